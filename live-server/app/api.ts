@@ -1,0 +1,100 @@
+import type { ActivityAnswer } from '#shared/contract/activity.ts';
+import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
+import type { CommentView } from '#shared/contract/comments.ts';
+import type { WatchAnswer } from '#shared/contract/desk.ts';
+import type { Result } from '#shared/contract/errors.ts';
+import type { PaymentNotice } from '#shared/contract/hooks.ts';
+import type { ImportShow } from '#shared/contract/imports.ts';
+import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
+import type { ReviewView } from '#shared/contract/review.ts';
+import type { Role } from '#shared/contract/roles.ts';
+import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contract/shows.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { Place } from '#shared/domain/attribution/types.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+
+/** A signed-in person or a program's token. */
+export interface Staff {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly regionIds: readonly string[];
+}
+
+/** What a viewer's token carries: enough to serve a claim without a look-up. */
+export interface Visitor {
+  readonly showId: string;
+  readonly visitId: string;
+  readonly viewerId: string;
+  readonly name: string;
+  readonly memberId: string | null;
+  /** Place of the visit's code, or its region alone. */
+  readonly place: Place;
+  readonly byCode: boolean;
+  readonly memberHome: Place | null;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
+export interface App {
+  createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
+  importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
+  listShows(
+    query: { limit: number; cursor?: string | undefined; status?: ShowStatus | undefined; campaignId?: string | undefined },
+    staff: Staff,
+  ): Promise<Result<Page<ShowSummary & { version: number }>>>;
+  showView(showId: string, at?: number): Promise<Result<ShowView>>;
+  /** Authorises by the command's capability and the staff's regions, decides, appends, publishes. */
+  command(
+    showId: string,
+    command: Command & CommandEnvelope,
+    staff: Staff,
+  ): Promise<Result<{ version: number; events: readonly ShowEventRecord[] }>>;
+  metrics(showId: string, at?: number): Promise<Result<MetricsView>>;
+  timeline(
+    showId: string,
+    query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
+  ): Promise<Result<TimelineView>>;
+  review(showId: string): Promise<Result<ReviewView>>;
+  comments(showId: string, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<CommentView>>>;
+  orders(showId: string, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<OrderView>>>;
+
+  openVisit(
+    showId: string,
+    input: {
+      viewerKey?: string | undefined;
+      source: string;
+      ref?: string | undefined;
+      regionId?: string | undefined;
+      name?: string | undefined;
+      memberToken?: string | undefined;
+    },
+  ): Promise<Result<{ visitId: string; viewerId: string; token: string }>>;
+  /** Synchronous: tokens are HMAC-signed and self-contained. Null for a forged or expired one. */
+  visitor(token: string): Visitor | null;
+  claim(dealId: string, quantity: number, key: string, visitor: Visitor): Promise<Result<OrderView>>;
+  order(
+    input: {
+      lines: readonly { itemId: string; quantity: number }[];
+      fulfilment: 'ship' | 'pickup';
+      storeId?: string | undefined;
+      key: string;
+    },
+    visitor: Visitor,
+  ): Promise<Result<OrderView>>;
+  getOrder(orderId: string): Promise<Result<OrderView>>;
+  cancelOrder(orderId: string, visitor: Visitor): Promise<Result<OrderView>>;
+  payment(notice: PaymentNotice): Promise<Result<'applied' | 'held' | 'repeated'>>;
+
+  /** Parses, resolves and stores NDJSON lines as they stream in. */
+  ingest(showId: string, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
+  /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. */
+  exportShow(showId: string, name: string): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
+
+  /** For the desk's `watch`. */
+  watch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<WatchAnswer>;
+}

@@ -1,0 +1,75 @@
+import type { Result } from '#shared/contract/errors.ts';
+import type { Guide, Member, Product, Region, Store } from '#shared/contract/organisation.ts';
+import type { Role } from '#shared/contract/roles.ts';
+import type { Campaign } from '#shared/contract/shows.ts';
+
+/**
+ * The brand's own records: organisation, catalogue, campaigns, users, tokens. Small, read often; kept in SQLite
+ * and answered from memory by the embedded directory.
+ */
+export interface Directory {
+  readonly regions: Records<Region>;
+  readonly stores: Records<Store>;
+  readonly guides: Records<Guide>;
+  readonly members: Records<Member>;
+  readonly products: Records<Product>;
+  readonly campaigns: Records<Campaign>;
+  readonly access: AccessRecords;
+  /** Small facts about the installation itself (the one-time set-up key's hash, demo loaded at …). */
+  readonly settings: { get(key: string): string | null; set(key: string, value: string): Promise<void> };
+  close(): Promise<void>;
+}
+
+/** One kind of record. Reads are synchronous from memory; a write answers when durable. */
+export interface Records<T extends { id: string }> {
+  get(id: string): T | null;
+  /** By the kind's unique code (`code`, a product's `sku`); null where unknown or the kind has none. */
+  byCode(code: string): T | null;
+  /** In order of insertion; `cursor` is the last page's `nextCursor`. */
+  page(limit: number, cursor?: string): { items: readonly T[]; nextCursor: string | null };
+  all(): Iterable<T>;
+  readonly size: number;
+  /** `duplicate` when a code is taken; all or none. */
+  insert(records: readonly T[]): Promise<Result<null>>;
+  /** `not_found`, `duplicate`. */
+  update(id: string, changes: Partial<Omit<T, 'id'>>): Promise<Result<T>>;
+}
+
+export interface StoredUser {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly regionIds: readonly string[];
+  /** scrypt, with its salt and cost in the string. */
+  readonly passwordHash: string;
+}
+export interface StoredToken {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly regionIds: readonly string[];
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+  /** SHA-256 of the secret. */
+  readonly secretHash: string;
+}
+export interface StoredSession {
+  readonly idHash: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+}
+
+export interface AccessRecords {
+  userByName(username: string): StoredUser | null;
+  user(id: string): StoredUser | null;
+  users(): readonly StoredUser[];
+  insertUser(user: StoredUser): Promise<Result<null>>;
+  tokenByHash(secretHash: string): StoredToken | null;
+  tokens(): readonly StoredToken[];
+  insertToken(token: StoredToken): Promise<Result<null>>;
+  revokeToken(id: string, at: number): Promise<Result<null>>;
+  session(idHash: string): StoredSession | null;
+  insertSession(session: StoredSession): Promise<void>;
+  deleteSession(idHash: string): Promise<void>;
+}

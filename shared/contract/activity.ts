@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { amount, id, instant, source } from './basics.ts';
+import { ref } from './viewers.ts';
+
+const head = { factId: id, at: instant };
+const byVisit = { ...head, visitId: id };
+const byOrder = { ...head, orderId: id };
+
+/** One NDJSON line of `POST /api/shows/:id/activity`. */
+export const activityLine = z.discriminatedUnion('kind', [
+  z.object({
+    ...byVisit,
+    kind: z.literal('enter'),
+    viewerId: id,
+    source,
+    ref: ref.optional(),
+    regionId: id.optional(),
+    memberId: id.optional(),
+    name: z.string().max(80).optional(),
+  }),
+  z.object({ ...byVisit, kind: z.literal('leave') }),
+  z.object({ ...byVisit, kind: z.literal('impression'), itemId: id }),
+  z.object({ ...byVisit, kind: z.literal('click'), itemId: id }),
+  z.object({ ...byVisit, kind: z.literal('like'), n: z.int().min(1).max(10_000) }),
+  z.object({
+    ...byVisit,
+    kind: z.literal('comment'),
+    text: z.string().max(500).default(''),
+    commentId: id.optional(),
+  }),
+  z.object({ ...byVisit, kind: z.literal('share') }),
+  z.object({ ...byVisit, kind: z.literal('follow') }),
+  z.object({
+    ...byOrder,
+    kind: z.literal('order.placed'),
+    visitId: id,
+    lines: z
+      .array(
+        z.object({
+          itemId: id,
+          quantity: z.int().min(1).max(100_000),
+          unitPrice: amount,
+          dealId: id.nullable().optional(),
+        }),
+      )
+      .min(1)
+      .max(100),
+    /** When left out: Σ quantity × unitPrice. */
+    amount: amount.optional(),
+  }),
+  z.object({ ...byOrder, kind: z.literal('order.paid'), amount: amount.optional() }),
+  z.object({ ...byOrder, kind: z.literal('order.cancelled') }),
+  z.object({ ...byOrder, kind: z.literal('order.expired') }),
+  z.object({ ...byOrder, kind: z.literal('order.refunded'), amount }),
+]);
+export type ActivityLine = z.infer<typeof activityLine>;
+
+export const activityAnswer = z.object({
+  accepted: z.int(),
+  duplicates: z.int(),
+  /** At most the first 1,000; `rejectedCount` tells how many there were. */
+  rejected: z.array(z.object({ line: z.int(), code: z.string(), message: z.string() })),
+  rejectedCount: z.int(),
+});
+export type ActivityAnswer = z.infer<typeof activityAnswer>;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** Opaque identifier. External ids stay strings: they overflow JavaScript numbers. */
+export const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w:.@-]+$/, 'letters, digits, and _ : . @ - only');
+
+/** Epoch milliseconds, UTC. */
+export const instant = z.int().min(0).max(8_640_000_000_000_000);
+
+/** Milliseconds, at most 30 days. */
+export const durationMs = z.int().min(0).max(2_592_000_000);
+
+/** Money in minor units of the show's currency (分 for CNY), at most 10^13. */
+export const amount = z.int().min(0).max(10_000_000_000_000);
+
+/** Units of stock. */
+export const quantity = z.int().min(1).max(1_000_000);
+
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code');
+
+/** An IANA time zone this runtime knows. */
+export const timeZone = z.string().min(1).max(64).refine(isTimeZone, 'not a known time zone');
+
+/** A text shown in both languages. */
+export const bilingual = z.object({
+  en: z.string().trim().min(1).max(200),
+  zh: z.string().trim().min(1).max(200),
+});
+export type Bilingual = z.infer<typeof bilingual>;
+
+/** One line a person typed: no control characters. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/[\p{Cc}]/u.test(text), 'no control characters');
+
+/** A path on this server or an https address; never another scheme. */
+export const webLink = z
+  .string()
+  .max(500)
+  .refine((text) => /^(https?:\/\/[^\s]+|\/(?!\/)[^\s]*)$/.test(text), 'a path or an http(s) address');
+
+export const source = z.enum([
+  'official-account',
+  'moments-ads',
+  'community-group',
+  'guide-share',
+  'store-code',
+  'public-feed',
+  'search',
+  'direct',
+  'other',
+]);
+export type Source = z.infer<typeof source>;
+
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

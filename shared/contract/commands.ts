@@ -1,0 +1,248 @@
+import { z } from 'zod';
+import {
+  amount,
+  bilingual,
+  currency,
+  durationMs,
+  id,
+  instant,
+  line,
+  quantity,
+  source,
+  timeZone,
+} from './basics.ts';
+import { audience, lineupRole } from './deals.ts';
+import type { Capability } from './roles.ts';
+
+const talkingPoints = z.string().trim().max(2000);
+const stockUnits = z.int().min(0).max(1_000_000);
+const dealMs = z.int().min(5_000).max(86_400_000);
+const holdMs = z.int().min(10_000).max(86_400_000);
+
+const target = { uv: z.int().min(0).max(1_000_000_000), amount };
+export const targetsPlan = z.object({
+  basis: z.enum(['paid', 'placed', 'net']).default('paid'),
+  total: z.object(target),
+  regions: z
+    .array(
+      z.object({
+        regionId: id,
+        ...target,
+        stores: z
+          .array(
+            z.object({
+              storeId: id,
+              ...target,
+              guides: z
+                .array(z.object({ guideId: id, ...target }))
+                .max(500)
+                .optional(),
+            }),
+          )
+          .max(2000)
+          .optional(),
+      }),
+    )
+    .max(100),
+  /** Basis points of the region's actual amount paid as reward, or held as penalty, by attainment. */
+  reward: z
+    .object({
+      rewardFrom: z.number().min(0).max(10).default(1),
+      rewardBps: z.int().min(0).max(10_000),
+      penaltyBelow: z.number().min(0).max(10).default(0.8),
+      penaltyBps: z.int().min(0).max(10_000),
+    })
+    .optional(),
+});
+export type TargetsPlan = z.infer<typeof targetsPlan>;
+
+export const trafficPlan = z.object({
+  rows: z
+    .array(
+      z.object({
+        source,
+        regionId: id.nullable().default(null),
+        invited: z.int().min(0).max(1_000_000_000).nullable().default(null),
+        expected: z.int().min(0).max(1_000_000_000),
+      }),
+    )
+    .max(1000),
+});
+export type TrafficPlan = z.infer<typeof trafficPlan>;
+
+/** What the operator saw when pressing: a mismatch is refused with `stale_view`. */
+const expected = z
+  .object({ pinned: z.array(id).max(10).optional(), dealState: z.string().max(20).optional() })
+  .optional();
+
+export const power = z.enum(['organisation', 'operation', 'merchandise', 'tooling']);
+export type Power = z.infer<typeof power>;
+
+/**
+ * Every command a show takes: its fields, and the capability its sender needs.
+ * To add one: a line here, an event in `domain/show/events.ts`, a function in `domain/show/decide/`.
+ */
+export const commandTable = {
+  // Plan
+  'show.revise': {
+    needs: 'shows.plan',
+    fields: z.object({
+      title: bilingual.optional(),
+      regionIds: z.array(id).max(100).optional(),
+      currency: currency.optional(),
+      timeZone: timeZone.optional(),
+      plannedStartAt: instant.optional(),
+      plannedMs: durationMs.min(60_000).optional(),
+      hostName: line(80).optional(),
+      referenceShowIds: z.array(id).max(10).optional(),
+    }),
+  },
+  'lineup.add': {
+    needs: 'shows.plan',
+    fields: z.object({
+      itemId: id.optional(),
+      productId: id,
+      role: lineupRole,
+      price: amount,
+      stock: stockUnits,
+      plannedMs: durationMs,
+      talkingPoints: talkingPoints.optional(),
+    }),
+  },
+  'lineup.revise': {
+    needs: 'shows.plan',
+    fields: z.object({
+      itemId: id,
+      role: lineupRole.optional(),
+      price: amount.optional(),
+      stock: stockUnits.optional(),
+      plannedMs: durationMs.optional(),
+      talkingPoints: talkingPoints.optional(),
+    }),
+  },
+  'lineup.move': {
+    needs: 'shows.plan',
+    fields: z.object({ itemId: id, toIndex: z.int().min(0).max(10_000) }),
+  },
+  'lineup.remove': { needs: 'shows.plan', fields: z.object({ itemId: id }) },
+  'deal.plan': {
+    needs: 'shows.plan',
+    fields: z.object({
+      dealId: id.optional(),
+      itemId: id,
+      price: amount,
+      quantity,
+      perViewerLimit: z.int().min(1).max(1000),
+      durationMs: dealMs,
+      holdMs: holdMs.optional(),
+      opensAt: instant.optional(),
+      audience: audience.optional(),
+    }),
+  },
+  'deal.revise': {
+    needs: 'shows.plan',
+    fields: z.object({
+      dealId: id,
+      price: amount.optional(),
+      quantity: quantity.optional(),
+      perViewerLimit: z.int().min(1).max(1000).optional(),
+      durationMs: dealMs.optional(),
+      holdMs: holdMs.optional(),
+      opensAt: instant.nullable().optional(),
+      audience: audience.optional(),
+    }),
+  },
+  'deal.cancel': { needs: 'shows.plan', fields: z.object({ dealId: id }) },
+  'targets.set': { needs: 'shows.plan', fields: targetsPlan },
+  'traffic.plan': { needs: 'shows.plan', fields: trafficPlan },
+  'readiness.assign': {
+    needs: 'shows.plan',
+    fields: z.object({ taskId: id.optional(), power, title: line(200), owner: line(80), dueAt: instant }),
+  },
+  'readiness.complete': {
+    needs: 'shows.plan',
+    fields: z.object({ taskId: id, evidence: z.string().trim().max(1000).optional() }),
+  },
+  'show.schedule': { needs: 'shows.plan', fields: z.object({}) },
+  // On air
+  'show.start': { needs: 'shows.air', fields: z.object({}) },
+  'show.end': { needs: 'shows.air', fields: z.object({}) },
+  'product.pin': { needs: 'shows.air', fields: z.object({ itemId: id, expected }) },
+  'product.unpin': { needs: 'shows.air', fields: z.object({ itemId: id.optional(), expected }) },
+  'deal.open': { needs: 'shows.air', fields: z.object({ dealId: id, expected }) },
+  'deal.close': { needs: 'shows.air', fields: z.object({ dealId: id, expected }) },
+  'deal.extend': {
+    needs: 'shows.air',
+    fields: z.object({ dealId: id, ms: z.int().min(1_000).max(86_400_000) }),
+  },
+  'deal.restock': { needs: 'shows.trade', fields: z.object({ dealId: id, quantity }) },
+  'price.change': { needs: 'shows.trade', fields: z.object({ itemId: id, price: amount }) },
+  'stock.adjust': {
+    needs: 'shows.trade',
+    fields: z.object({
+      itemId: id,
+      delta: z
+        .int()
+        .min(-1_000_000)
+        .max(1_000_000)
+        .refine((n) => n !== 0, 'not zero'),
+    }),
+  },
+  'notice.post': { needs: 'shows.air', fields: z.object({ text: line(200) }) },
+  'prompt.send': {
+    needs: 'shows.air',
+    fields: z.object({ text: line(200), tone: z.enum(['info', 'warn', 'urgent']) }),
+  },
+  'comment.hide': { needs: 'shows.trade', fields: z.object({ commentId: id }) },
+  'comment.answer': { needs: 'shows.air', fields: z.object({ commentId: id, text: line(300) }) },
+  'viewer.mute': {
+    needs: 'shows.trade',
+    fields: z.object({ viewerId: id, ms: durationMs.min(1_000).optional() }),
+  },
+  'intervention.raise': {
+    needs: 'regions.act',
+    fields: z.object({
+      interventionId: id.optional(),
+      regionId: id,
+      action: z.enum(['call-guides', 'coupon', 'notice', 'boost', 'other']),
+      note: line(500),
+    }),
+  },
+  'intervention.close': {
+    needs: 'regions.act',
+    fields: z.object({ interventionId: id, note: line(500).optional() }),
+  },
+  // Review
+  'note.add': { needs: 'review.write', fields: z.object({ at: instant.optional(), text: line(2000) }) },
+  'lesson.add': {
+    needs: 'review.write',
+    fields: z.object({ text: line(2000), owner: line(80).optional(), dueAt: instant.optional() }),
+  },
+  'review.close': { needs: 'review.write', fields: z.object({}) },
+} as const satisfies Record<string, { needs: Capability; fields: z.ZodObject }>;
+
+export type CommandType = keyof typeof commandTable;
+export const commandTypes = Object.keys(commandTable) as CommandType[];
+
+/** A parsed command: its type and its own fields, nothing else. */
+export type Command = {
+  [T in CommandType]: { type: T } & z.infer<(typeof commandTable)[T]['fields']>;
+}[CommandType];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
+
+/** What comes beside a command's own fields. A repeated `commandId` gets the first answer again. */
+export const commandEnvelope = z.object({
+  commandId: id.optional(),
+  expectedVersion: z.int().min(0).optional(),
+});
+export type CommandEnvelope = z.infer<typeof commandEnvelope>;
+
+const variants = commandTypes.map((type) =>
+  commandTable[type].fields.extend({ type: z.literal(type), ...commandEnvelope.shape }),
+);
+
+/** The body of `POST /api/shows/:id/commands`, and, with `showId`, of the desk's `command` event. */
+export const commandRequest = z.discriminatedUnion(
+  'type',
+  variants as unknown as [(typeof variants)[number], ...typeof variants],
+) as unknown as z.ZodType<Command & CommandEnvelope>;

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { amount, bilingual, id, instant, line, webLink } from './basics.ts';
+
+/** A code people type and print on QR cards: `EAST`, `S-0012`, `G-00123`. */
+export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, 'letters, digits, . _ -');
+
+export const newRegion = z.object({ code, name: bilingual });
+export const region = newRegion.extend({ id });
+export type Region = z.infer<typeof region>;
+
+export const storeKind = z.enum(['owned', 'franchise']);
+export const newStore = z.object({ code, name: bilingual, regionId: id, kind: storeKind, city: line(60) });
+export const store = newStore.extend({ id });
+export type Store = z.infer<typeof store>;
+
+export const newGuide = z.object({
+  code,
+  name: line(60),
+  storeId: id,
+  tier: z.enum(['bronze', 'silver', 'gold']).default('bronze'),
+});
+export const guide = newGuide.extend({ id });
+export type Guide = z.infer<typeof guide>;
+
+export const segment = z.enum(['new', 'dormant', 'birthday', 'trade-in', 'repeat']);
+export type Segment = z.infer<typeof segment>;
+export const newMember = z.object({
+  code,
+  name: line(60),
+  segment,
+  homeGuideId: id.nullable().default(null),
+  homeStoreId: id.nullable().default(null),
+  birthday: z
+    .string()
+    .regex(/^\d{2}-\d{2}$/, 'MM-DD')
+    .nullable()
+    .default(null),
+  lastOrderAt: instant.nullable().default(null),
+});
+export const member = newMember.extend({ id });
+export type Member = z.infer<typeof member>;
+
+export const newProduct = z.object({
+  sku: code,
+  title: bilingual,
+  category: line(40),
+  listPrice: amount,
+  floorPrice: amount,
+  cost: amount.optional(),
+  stock: z.int().min(0).max(10_000_000),
+  oneOff: z.boolean().default(false),
+  regionIds: z.array(id).max(100).optional(),
+  imageUrl: webLink,
+  link: webLink,
+  tags: z.array(line(40)).max(20).default([]),
+});
+export const product = newProduct.extend({ id });
+export type Product = z.infer<typeof product>;
+
+export const imported = z.object({ imported: z.int() });

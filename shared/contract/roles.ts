@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+export const role = z.enum(['admin', 'planner', 'host', 'operator', 'analyst', 'region', 'ingest']);
+export type Role = z.infer<typeof role>;
+
+/** What a route, a socket event or a command needs. One capability, one meaning; roles hold sets of them. */
+export type Capability =
+  | 'admin' // users, tokens
+  | 'org.read'
+  | 'org.write'
+  | 'shows.read'
+  | 'shows.plan' // create shows and campaigns, plan commands
+  | 'shows.air' // start, end, pin, open and close deals, notices, prompts
+  | 'shows.trade' // prices, stock, moderation
+  | 'regions.act' // interventions, inside one's own regions for role `region`
+  | 'review.write'
+  | 'ingest';
+
+const everyCapability: readonly Capability[] = [
+  'admin',
+  'org.read',
+  'org.write',
+  'shows.read',
+  'shows.plan',
+  'shows.air',
+  'shows.trade',
+  'regions.act',
+  'review.write',
+  'ingest',
+];
+
+/** The one table of who may do what. */
+export const capabilitiesOf: Readonly<Record<Role, ReadonlySet<Capability>>> = {
+  admin: new Set(everyCapability),
+  planner: new Set(['org.read', 'org.write', 'shows.read', 'shows.plan', 'regions.act', 'review.write']),
+  host: new Set(['org.read', 'shows.read', 'shows.air']),
+  operator: new Set(['org.read', 'shows.read', 'shows.air', 'shows.trade', 'regions.act']),
+  analyst: new Set(['org.read', 'shows.read', 'review.write']),
+  region: new Set(['org.read', 'shows.read', 'regions.act']),
+  ingest: new Set(['ingest']),
+};
+
+export const may = (who: Role, capability: Capability): boolean => capabilitiesOf[who].has(capability);

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Bilingual } from './basics.ts';
+import { id, line } from './basics.ts';
+import type { Refusal } from './errors.ts';
+import type { DealView, ShowStatus } from './shows.ts';
+import type { OrderView } from './viewers.ts';
+import { claimRequest, orderRequest } from './viewers.ts';
+
+/** Viewers' socket namespace `/room`, `auth: {token}` from `POST /api/shows/:id/visits`. */
+export const roomIn = {
+  like: z.object({ n: z.int().min(1).max(100) }),
+  comment: z.object({ text: line(200) }),
+  share: z.object({}).optional(),
+  follow: z.object({}).optional(),
+  impression: z.object({ itemId: id }),
+  click: z.object({ itemId: id }),
+  claim: claimRequest.extend({ dealId: id }),
+  order: orderRequest,
+  leave: z.object({}).optional(),
+  clock: z.object({ t: z.number() }),
+} as const;
+export type RoomInEvent = keyof typeof roomIn;
+
+export type Ack<T extends object = Record<never, never>> = ({ ok: true } & T) | { ok: false; error: Refusal };
+
+export interface RoomComment {
+  id: string;
+  at: number;
+  viewerId: string;
+  name: string;
+  text: string;
+  answer?: string;
+}
+
+export interface RoomItem {
+  itemId: string;
+  productId: string;
+  title: Bilingual;
+  imageUrl: string;
+  link: string;
+  price: number;
+  listPrice: number;
+  available: number;
+}
+
+export type RoomDeal = Pick<
+  DealView,
+  | 'id'
+  | 'itemId'
+  | 'state'
+  | 'price'
+  | 'quantity'
+  | 'perViewerLimit'
+  | 'holdMs'
+  | 'remaining'
+  | 'opensAt'
+  | 'endsAt'
+>;
+
+/** The whole room: on joining, and after a gap. */
+export interface RoomState {
+  at: number;
+  version: number;
+  show: {
+    id: string;
+    title: Bilingual;
+    status: ShowStatus;
+    hostName: string | null;
+    currency: string;
+    timeZone: string;
+    plannedStartAt: number;
+    startedAt: number | null;
+    endedAt: number | null;
+  };
+  items: RoomItem[];
+  pinned: string[];
+  deals: RoomDeal[];
+  online: number;
+  likes: number;
+  comments: RoomComment[];
+  notice: { text: string; at: number } | null;
+  me: { visitId: string; viewerId: string; name: string; orders: OrderView[] };
+}
+
+/**
+ * What changed in one tick, merged, the same bytes for every viewer. A field that is absent did not change.
+ * A receiver whose `version` is older than `from` missed something and asks for `room` by re-joining.
+ */
+export interface RoomUpdate {
+  at: number;
+  /** The show's version before and after this packet. */
+  from: number;
+  version: number;
+  online?: number;
+  likes?: number;
+  status?: ShowStatus;
+  pinned?: string[];
+  deals?: RoomDeal[];
+  items?: RoomItem[];
+  comments?: RoomComment[];
+  hidden?: string[];
+  answers?: { commentId: string; text: string }[];
+  notice?: { text: string; at: number };
+  sales?: { itemId: string; buyers: number; lastName: string }[];
+}
+
+export interface RoomOutEvents {
+  room: (state: RoomState) => void;
+  update: (update: RoomUpdate) => void;
+  /** The viewer's own orders, sent to that viewer alone when one changes. */
+  order: (order: OrderView) => void;
+  ended: (at: { at: number }) => void;
+}
+
+export interface RoomInEvents {
+  like: (payload: unknown, ack?: (answer: Ack) => void) => void;
+  comment: (payload: unknown, ack?: (answer: Ack<{ commentId: string }>) => void) => void;
+  share: (payload?: unknown) => void;
+  follow: (payload?: unknown) => void;
+  impression: (payload: unknown) => void;
+  click: (payload: unknown) => void;
+  claim: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
+  order: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
+  leave: (payload?: unknown) => void;
+  clock: (payload: unknown, ack: (answer: { t: number; serverAt: number }) => void) => void;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { id, instant, line } from './basics.ts';
+import { role } from './roles.ts';
+
+export const user = z.object({ id, username: z.string(), name: z.string(), role, regionIds: z.array(id) });
+export type User = z.infer<typeof user>;
+
+export const signIn = z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) });
+export const session = z.object({ user });
+export const password = z.string().min(8).max(200);
+
+export const newUser = z.object({
+  username: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/, 'lower-case letters, digits, . _ -'),
+  name: line(80),
+  password,
+  role: role.exclude(['ingest']),
+  regionIds: z.array(id).max(100).default([]),
+});
+
+/** The one-time set-up link's form: makes the first administrator. */
+export const setUp = z.object({
+  key: z.string().min(1).max(200),
+  username: newUser.shape.username,
+  name: line(80),
+  password,
+});
+
+export const newToken = z.object({ name: line(80), role, regionIds: z.array(id).max(100).default([]) });
+export const token = z.object({
+  id,
+  name: z.string(),
+  role,
+  regionIds: z.array(id),
+  createdAt: instant,
+  revokedAt: instant.nullable(),
+});
+/** The secret is in the answer to the creation alone, never again. */
+export const tokenCreated = token.extend({ token: z.string() });

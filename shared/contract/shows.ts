@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { amount, bilingual, currency, durationMs, id, instant, timeZone } from './basics.ts';
+import { power, targetsPlan, trafficPlan } from './commands.ts';
+import { audience, dealState, lineupRole } from './deals.ts';
+
+export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
+export type ShowStatus = z.infer<typeof showStatus>;
+
+export const showMode = z.enum(['hq', 'regional']);
+
+/** `title` may be one string: it then stands in both languages. */
+export const title = z
+  .union([bilingual, z.string().trim().min(1).max(200)])
+  .transform((text) => (typeof text === 'string' ? { en: text, zh: text } : text));
+
+export const newShow = z.object({
+  title,
+  mode: showMode,
+  campaignId: id.optional(),
+  regionIds: z.array(id).max(100).default([]),
+  currency,
+  timeZone,
+  plannedStartAt: instant,
+  plannedMs: durationMs.min(60_000),
+});
+export type NewShow = z.infer<typeof newShow>;
+
+export const showSummary = z.object({
+  id,
+  title: bilingual,
+  status: showStatus,
+  mode: showMode,
+  campaignId: id.nullable(),
+  regionIds: z.array(id),
+  currency,
+  timeZone,
+  plannedStartAt: instant,
+  plannedMs: durationMs,
+  startedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  hostName: z.string().nullable(),
+  referenceShowIds: z.array(id),
+});
+export type ShowSummary = z.infer<typeof showSummary>;
+
+const units = z.int();
+/** prepared = available + reserved + sold + withdrawn, at every instant. */
+export const stockFigures = z.object({
+  prepared: units,
+  available: units,
+  reserved: units,
+  sold: units,
+  withdrawn: units,
+});
+export type StockFigures = z.infer<typeof stockFigures>;
+
+export const itemView = z.object({
+  id,
+  productId: id,
+  role: lineupRole,
+  price: amount,
+  plannedMs: durationMs,
+  talkingPoints: z.string(),
+  stock: stockFigures,
+});
+export type ItemView = z.infer<typeof itemView>;
+
+export const dealView = z.object({
+  id,
+  itemId: id,
+  state: dealState,
+  price: amount,
+  quantity: units,
+  perViewerLimit: z.int(),
+  durationMs,
+  holdMs: durationMs,
+  audience,
+  reserved: units,
+  sold: units,
+  /** min(units of the deal left, units of the item available). */
+  remaining: units,
+  opensAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  closedAt: instant.nullable(),
+});
+export type DealView = z.infer<typeof dealView>;
+
+export const readinessView = z.object({
+  /** Done tasks ÷ tasks; null without a task. */
+  score: z.number().nullable(),
+  tasks: z.array(
+    z.object({
+      id,
+      power,
+      title: z.string(),
+      owner: z.string(),
+      dueAt: instant,
+      doneAt: instant.nullable(),
+      doneBy: z.string().nullable(),
+      evidence: z.string().nullable(),
+    }),
+  ),
+});
+
+export const interventionView = z.object({
+  id,
+  regionId: id,
+  action: z.string(),
+  note: z.string(),
+  raisedAt: instant,
+  raisedBy: z.string(),
+  closedAt: instant.nullable(),
+  closedNote: z.string().nullable(),
+});
+
+export const onAirView = z.object({
+  pinned: z.array(id),
+  openDealIds: z.array(id),
+  notice: z.object({ text: z.string(), at: instant }).nullable(),
+  prompt: z.object({ text: z.string(), tone: z.enum(['info', 'warn', 'urgent']), at: instant }).nullable(),
+});
+
+export const showView = z.object({
+  show: showSummary,
+  lineup: z.array(itemView),
+  deals: z.array(dealView),
+  offers: z.array(z.unknown()),
+  targets: targetsPlan.nullable(),
+  traffic: trafficPlan.nullable(),
+  readiness: readinessView,
+  interventions: z.array(interventionView),
+  onAir: onAirView,
+  version: z.int(),
+});
+export type ShowView = z.infer<typeof showView>;
+
+export const newCampaign = z.object({
+  name: bilingual,
+  startsAt: instant,
+  endsAt: instant,
+  currency,
+  target: z.object({ uv: z.int().min(0), amount }).optional(),
+});
+export const campaign = newCampaign.extend({ id });
+export type Campaign = z.infer<typeof campaign>;

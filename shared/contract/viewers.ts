@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { amount, id, instant, line, quantity, source } from './basics.ts';
+
+/** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
+export const ref = z.string().trim().min(1).max(64);
+
+export const newVisit = z.object({
+  viewerKey: z.string().min(1).max(128).optional(),
+  source,
+  ref: ref.optional(),
+  regionId: id.optional(),
+  name: line(40).optional(),
+  memberToken: z.string().max(4096).optional(),
+});
+export const visitCreated = z.object({ visitId: id, viewerId: id, token: z.string() });
+
+/** The viewer's own idempotency key for a claim or an order. */
+export const onceKey = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w:.-]+$/);
+
+const claimQuantity = quantity.max(1000);
+export const claimRequest = z.object({ quantity: claimQuantity, key: onceKey });
+
+export const orderRequest = z.object({
+  lines: z
+    .array(z.object({ itemId: id, quantity: claimQuantity }))
+    .min(1)
+    .max(20),
+  couponCode: z.string().max(40).optional(),
+  fulfilment: z.enum(['ship', 'pickup']),
+  storeId: id.optional(),
+  key: onceKey,
+});
+
+export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
+
+export const orderView = z.object({
+  id,
+  showId: id,
+  status: orderStatus,
+  amount,
+  refunded: amount,
+  currency: z.string(),
+  placedAt: instant,
+  payBy: instant,
+  paidAt: instant.nullable(),
+  lines: z.array(
+    z.object({ itemId: id, productId: id, quantity: z.int(), unitPrice: amount, dealId: id.nullable() }),
+  ),
+  fulfilment: z.enum(['ship', 'pickup']),
+  storeId: id.nullable(),
+  viewerId: id,
+  visitId: id,
+  attribution: z.object({
+    regionId: id.nullable(),
+    storeId: id.nullable(),
+    guideId: id.nullable(),
+    rule: z.string(),
+    reason: z.enum(['visit-code', 'first-visit-code', 'member-home', 'visit-region', 'unattributed']),
+  }),
+});
+export type OrderView = z.infer<typeof orderView>;
+export const orderAnswer = z.object({ order: orderView });

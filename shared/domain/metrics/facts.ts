@@ -1,0 +1,54 @@
+import type { Source } from '../../contract/basics.ts';
+import type { Attribution, Place } from '../attribution/types.ts';
+
+/**
+ * A fact: what METRICS.md folds into figures, already parsed and with its codes resolved. Live activity, ledger
+ * entries and imported lines all become these before any figure is computed. `at` is epoch milliseconds.
+ */
+export type Fact =
+  | EnterFact
+  | { kind: 'leave'; at: number; visitId: string }
+  | { kind: 'impression'; at: number; visitId: string; itemId: string }
+  | { kind: 'click'; at: number; visitId: string; itemId: string }
+  | { kind: 'like'; at: number; visitId: string; n: number }
+  | { kind: 'comment'; at: number; visitId: string; commentId: string; text: string }
+  | { kind: 'share'; at: number; visitId: string }
+  | { kind: 'follow'; at: number; visitId: string }
+  | {
+      kind: 'order.placed';
+      at: number;
+      orderId: string;
+      visitId: string;
+      lines: readonly { itemId: string; quantity: number; unitPrice: number; dealId: string | null }[];
+      amount: number;
+      /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
+      attribution: Attribution | null;
+    }
+  | { kind: 'order.paid'; at: number; orderId: string; amount: number }
+  | { kind: 'order.cancelled'; at: number; orderId: string }
+  | { kind: 'order.expired'; at: number; orderId: string }
+  | { kind: 'order.refunded'; at: number; orderId: string; amount: number }
+  /** Supersedes an earlier attribution; the highest `revision` stands, whatever order they arrive in. */
+  | { kind: 'order.attributed'; at: number; orderId: string; attribution: Attribution; revision: number };
+
+export interface EnterFact {
+  kind: 'enter';
+  at: number;
+  visitId: string;
+  viewerId: string;
+  source: Source;
+  /** The guide or store code as it came, known or not. */
+  ref: string | null;
+  /** Place of `ref`, or the region given with the visit; unknown codes leave nulls. */
+  place: Place;
+  /** True when `place` came from a guide or store code. */
+  byCode: boolean;
+  /** The member's home guide's or store's place; null for others. */
+  memberHome: Place | null;
+  name: string | null;
+}
+
+export type FactKind = Fact['kind'];
+export type OrderFact = Extract<Fact, { orderId: string }>;
+/** Facts of viewers' behaviour, kept in the activity store; the others are derived from the ledger or imported. */
+export type ActivityFact = Exclude<Fact, { orderId: string }>;

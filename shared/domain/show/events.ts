@@ -1,0 +1,104 @@
+import type { Bilingual } from '../../contract/basics.ts';
+import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
+import type { Audience, LineupRole } from '../../contract/deals.ts';
+
+/** Who did it: a user, a token, or Showcaller itself (a timer). */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+}
+export const systemActor: Actor = { id: 'system', name: 'Showcaller', role: 'system' };
+
+/** What happened to a show, past tense, one shape each. Everything else about a show is a fold over these. */
+export type ShowEvent =
+  | ShowCreated
+  | {
+      type: 'show.revised';
+      changes: Partial<Omit<ShowCreated, 'type'>> & { hostName?: string; referenceShowIds?: string[] };
+    }
+  | { type: 'show.scheduled' }
+  | { type: 'show.started' }
+  | { type: 'show.ended' }
+  | { type: 'lineup.added'; item: LineupItem }
+  | { type: 'lineup.revised'; itemId: string; changes: Partial<Omit<LineupItem, 'itemId' | 'productId'>> }
+  | { type: 'lineup.moved'; itemId: string; toIndex: number }
+  | { type: 'lineup.removed'; itemId: string }
+  | { type: 'deal.planned'; deal: DealPlan }
+  | { type: 'deal.revised'; dealId: string; changes: Partial<Omit<DealPlan, 'dealId' | 'itemId'>> }
+  | { type: 'deal.cancelled'; dealId: string }
+  | { type: 'deal.opened'; dealId: string; opensAt: number; endsAt: number }
+  | { type: 'deal.extended'; dealId: string; endsAt: number; ms: number }
+  | { type: 'deal.restocked'; dealId: string; quantity: number }
+  | { type: 'deal.closed'; dealId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
+  | { type: 'targets.set'; targets: TargetsPlan }
+  | { type: 'traffic.planned'; traffic: TrafficPlan }
+  | {
+      type: 'readiness.assigned';
+      task: { taskId: string; power: Power; title: string; owner: string; dueAt: number };
+    }
+  | { type: 'readiness.completed'; taskId: string; evidence: string | null }
+  | { type: 'product.pinned'; itemId: string }
+  | { type: 'product.unpinned'; itemId: string }
+  | { type: 'price.changed'; itemId: string; price: number; from: number }
+  | { type: 'stock.adjusted'; itemId: string; delta: number }
+  | { type: 'notice.posted'; text: string }
+  | { type: 'prompt.sent'; text: string; tone: 'info' | 'warn' | 'urgent' }
+  | { type: 'comment.hidden'; commentId: string }
+  | { type: 'comment.answered'; commentId: string; text: string }
+  | { type: 'viewer.muted'; viewerId: string; until: number | null }
+  | { type: 'intervention.raised'; interventionId: string; regionId: string; action: string; note: string }
+  | { type: 'intervention.closed'; interventionId: string; note: string | null }
+  | { type: 'note.added'; at: number | null; text: string }
+  | { type: 'lesson.added'; text: string; owner: string | null; dueAt: number | null }
+  | { type: 'review.closed' };
+
+export interface ShowCreated {
+  type: 'show.created';
+  title: Bilingual;
+  mode: 'hq' | 'regional';
+  campaignId: string | null;
+  regionIds: string[];
+  currency: string;
+  timeZone: string;
+  plannedStartAt: number;
+  plannedMs: number;
+}
+
+export interface LineupItem {
+  itemId: string;
+  productId: string;
+  role: LineupRole;
+  /** Minor units. */
+  price: number;
+  /** Units given to the show when the item was planned; the ledger holds what became of them. */
+  stock: number;
+  plannedMs: number;
+  talkingPoints: string;
+}
+
+export interface DealPlan {
+  dealId: string;
+  itemId: string;
+  price: number;
+  quantity: number;
+  perViewerLimit: number;
+  durationMs: number;
+  /** How long a claimed unit is held for payment. */
+  holdMs: number;
+  /** When the scheduler opens it; null = by hand. */
+  opensAt: number | null;
+  audience: Audience;
+}
+
+export type ShowEventType = ShowEvent['type'];
+
+/** An event as stored and sent: its place in the show's log, its time, who and why. `version` counts from 1 without gaps. */
+export interface ShowEventRecord {
+  readonly showId: string;
+  readonly version: number;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly commandId: string | null;
+  readonly event: ShowEvent;
+}

@@ -1,0 +1,93 @@
+import type { Bilingual } from '../../contract/basics.ts';
+import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
+import type { ShowStatus } from '../../contract/shows.ts';
+import type { DealPlan, LineupItem } from './events.ts';
+
+/** A show as its log tells it. Stock is not here: the ledger holds it (`domain/stock`). Plain data, never mutated. */
+export interface ShowState {
+  readonly showId: string;
+  readonly version: number;
+  readonly status: ShowStatus | 'none';
+  readonly title: Bilingual;
+  readonly mode: 'hq' | 'regional';
+  readonly campaignId: string | null;
+  readonly regionIds: readonly string[];
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly plannedStartAt: number;
+  readonly plannedMs: number;
+  readonly hostName: string | null;
+  readonly referenceShowIds: readonly string[];
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** In running order. `price` is the current one. */
+  readonly lineup: readonly LineupItem[];
+  readonly deals: readonly Deal[];
+  readonly targets: TargetsPlan | null;
+  readonly traffic: TrafficPlan | null;
+  readonly tasks: readonly ReadinessTask[];
+  /** Item ids, newest pin first. */
+  readonly pinned: readonly string[];
+  readonly lastPin: { readonly itemId: string; readonly at: number } | null;
+  readonly notice: { readonly text: string; readonly at: number } | null;
+  readonly prompt: {
+    readonly text: string;
+    readonly tone: 'info' | 'warn' | 'urgent';
+    readonly at: number;
+  } | null;
+  readonly hiddenComments: ReadonlySet<string>;
+  readonly answers: ReadonlyMap<string, { readonly text: string; readonly at: number; readonly by: string }>;
+  /** viewerId → until (epoch ms), null = for the rest of the show. */
+  readonly muted: ReadonlyMap<string, number | null>;
+  readonly interventions: readonly Intervention[];
+  readonly notes: readonly {
+    readonly at: number;
+    readonly by: string;
+    readonly text: string;
+    readonly moment: number | null;
+  }[];
+  readonly lessons: readonly {
+    readonly at: number;
+    readonly by: string;
+    readonly text: string;
+    readonly owner: string | null;
+    readonly dueAt: number | null;
+  }[];
+}
+
+/** A deal's plan and where it stands. `endsAt` alone drives every countdown. */
+export type Deal = DealPlan &
+  (
+    | { readonly state: 'planned' }
+    | { readonly state: 'open'; readonly openedAt: number; readonly endsAt: number }
+    | {
+        readonly state: 'closed';
+        readonly openedAt: number;
+        readonly endsAt: number;
+        readonly closedAt: number;
+        readonly reason: 'by-hand' | 'time-up' | 'show-ended';
+      }
+    | { readonly state: 'cancelled' }
+  );
+
+export interface ReadinessTask {
+  readonly taskId: string;
+  readonly power: 'organisation' | 'operation' | 'merchandise' | 'tooling';
+  readonly title: string;
+  readonly owner: string;
+  readonly dueAt: number;
+  readonly doneAt: number | null;
+  readonly doneBy: string | null;
+  readonly evidence: string | null;
+}
+
+export interface Intervention {
+  readonly interventionId: string;
+  readonly regionId: string;
+  readonly action: string;
+  readonly note: string;
+  readonly raisedAt: number;
+  readonly raisedBy: string;
+  readonly closedAt: number | null;
+  readonly closedNote: string | null;
+}

@@ -1,0 +1,93 @@
+import type { Attribution } from '../attribution/types.ts';
+import type { Order, OrderLine } from '../orders/types.ts';
+
+/**
+ * The ledger of one show: what moved and why. The only source of stock figures, claims, orders and payments.
+ * For every item, at every instant: prepared = available + reserved + sold + withdrawn.
+ */
+export type LedgerEntry =
+  | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
+  | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
+  | { kind: 'window.set'; ref: string; window: DealWindow }
+  | { kind: 'window.closed'; ref: string; dealId: string; closedAt: number }
+  | { kind: 'order.reserved'; order: Omit<Order, 'status' | 'refunded' | 'paidAt' | 'placedAt' | 'showId'> }
+  | {
+      kind: 'order.paid';
+      orderId: string;
+      amount: number;
+      eventId: string;
+      paidAt: number;
+      reReserved: boolean;
+    }
+  | { kind: 'order.cancelled'; orderId: string; reason: string }
+  | { kind: 'order.expired'; orderId: string }
+  | { kind: 'order.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
+  | { kind: 'order.attributed'; orderId: string; attribution: Attribution }
+  /** Evidence that changes no balance: kept for reconciliation, and alerted. */
+  | { kind: 'payment.mismatched'; orderId: string; eventId: string; amount: number; expected: number }
+  | {
+      kind: 'payment.stranded';
+      orderId: string;
+      eventId: string;
+      amount: number;
+      reason: 'expired-no-stock' | 'cancelled' | 'paid-twice';
+    }
+  | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number };
+
+/** A deal as the ledger enforces it: server time within [opensAt, endsAt), and never more than `quantity`. */
+export interface DealWindow {
+  readonly dealId: string;
+  readonly itemId: string;
+  readonly productId: string;
+  readonly price: number;
+  readonly quantity: number;
+  readonly perViewerLimit: number;
+  readonly holdMs: number;
+  readonly opensAt: number;
+  readonly endsAt: number;
+}
+
+/** A ledger entry as stored: `seq` counts from 1 without gaps within a show. */
+export interface LedgerRecord {
+  readonly showId: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly entry: LedgerEntry;
+}
+
+/**
+ * What may be asked of the ledger. `ref` and `eventId` and (viewerId, key) make each idempotent:
+ * asked again, it answers as the first time and writes nothing.
+ */
+export type LedgerOperation =
+  | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
+  | { op: 'withdraw-stock'; ref: string; itemId: string; quantity: number }
+  | { op: 'set-window'; ref: string; window: DealWindow }
+  | { op: 'close-window'; ref: string; dealId: string }
+  | {
+      op: 'claim';
+      orderId: string;
+      dealId: string;
+      quantity: number;
+      viewerId: string;
+      visitId: string;
+      key: string;
+      attribution: Attribution;
+    }
+  | {
+      op: 'order';
+      orderId: string;
+      lines: readonly OrderLine[];
+      viewerId: string;
+      visitId: string;
+      key: string;
+      holdMs: number;
+      fulfilment: 'ship' | 'pickup';
+      pickupStoreId: string | null;
+      attribution: Attribution;
+    }
+  | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number }
+  | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
+  | { op: 'cancel'; orderId: string; reason: string }
+  | { op: 'expire'; orderId: string }
+  | { op: 'attribute'; orderId: string; attribution: Attribution };
