@@ -47,21 +47,23 @@ export interface App {
     query: { limit: number; cursor?: string | undefined; status?: ShowStatus | undefined; campaignId?: string | undefined },
     staff: Staff,
   ): Promise<Result<Page<ShowSummary & { version: number }>>>;
-  showView(showId: string, at?: number): Promise<Result<ShowView>>;
+  /** Reads take the staff: role `region` sees the shows and the rows of its own regions alone. */
+  showView(showId: string, staff: Staff, at?: number): Promise<Result<ShowView>>;
   /** Authorises by the command's capability and the staff's regions, decides, appends, publishes. */
   command(
     showId: string,
     command: Command & CommandEnvelope,
     staff: Staff,
   ): Promise<Result<{ version: number; events: readonly ShowEventRecord[] }>>;
-  metrics(showId: string, at?: number): Promise<Result<MetricsView>>;
+  metrics(showId: string, staff: Staff, at?: number): Promise<Result<MetricsView>>;
   timeline(
     showId: string,
+    staff: Staff,
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
-  review(showId: string): Promise<Result<ReviewView>>;
-  comments(showId: string, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<CommentView>>>;
-  orders(showId: string, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<OrderView>>>;
+  review(showId: string, staff: Staff): Promise<Result<ReviewView>>;
+  comments(showId: string, staff: Staff, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<CommentView>>>;
+  orders(showId: string, staff: Staff, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<OrderView>>>;
 
   openVisit(
     showId: string,
@@ -86,14 +88,15 @@ export interface App {
     },
     visitor: Visitor,
   ): Promise<Result<OrderView>>;
-  getOrder(orderId: string): Promise<Result<OrderView>>;
+  /** `who` is the viewer it belongs to, or staff; anyone else gets `not_found`. */
+  getOrder(orderId: string, who: Visitor | Staff): Promise<Result<OrderView>>;
   cancelOrder(orderId: string, visitor: Visitor): Promise<Result<OrderView>>;
   payment(notice: PaymentNotice): Promise<Result<'applied' | 'held' | 'repeated'>>;
 
   /** Parses, resolves and stores NDJSON lines as they stream in. */
-  ingest(showId: string, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
+  ingest(showId: string, staff: Staff, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
   /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. */
-  exportShow(showId: string, name: string): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
+  exportShow(showId: string, name: string, staff: Staff): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
 
   /** For the desk's `watch`. */
   watch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<WatchAnswer>;

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { amount, durationMs, id, instant } from './basics.ts';
+import { amount, durationMs, id, instant, quantity } from './basics.ts';
 import { targetsPlan } from './commands.ts';
 import { lineupRole } from './deals.ts';
 import { newShow } from './shows.ts';
+
+const onAirMoment = z.discriminatedUnion('type', [
+  z.object({ at: instant, type: z.literal('product.pinned'), itemId: id }),
+  z.object({ at: instant, type: z.literal('product.unpinned'), itemId: id }),
+  z.object({ at: instant, type: z.literal('deal.opened'), dealId: id, endsAt: instant }),
+  z.object({ at: instant, type: z.literal('deal.closed'), dealId: id }),
+  z.object({ at: instant, type: z.literal('price.changed'), itemId: id, price: amount }),
+  z.object({ at: instant, type: z.literal('notice.posted'), text: z.string().min(1).max(200) }),
+]);
 
 /** Body of `POST /api/shows/import`: an ended show whose facts then come through `/activity`. */
 export const importShow = newShow
@@ -23,6 +32,12 @@ export const importShow = newShow
       )
       .max(2000)
       .default([]),
+    deals: z
+      .array(z.object({ dealId: id, itemId: id, price: amount, quantity, perViewerLimit: z.int().min(1).default(1) }))
+      .max(1000)
+      .default([]),
+    /** What was on air, so that the review shows pins and deals where they were. */
+    onAir: z.array(onAirMoment).max(20_000).default([]),
     targets: targetsPlan.optional(),
   })
   .refine((show) => show.endedAt > show.startedAt, { path: ['endedAt'], message: 'after startedAt' });
