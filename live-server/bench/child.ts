@@ -1,0 +1,62 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+export interface Child {
+  /** What the server said when it was ready. */
+  readonly ready: Record<string, unknown> & { port: number };
+  /** Asks and waits for the answer. */
+  ask(message: Record<string, unknown>): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+}
+
+const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
+
+/** The command line that runs `script` on core 0 (the load keeps the others), where the system can pin. */
+function pinned(script: string, args: readonly string[]): [string, string[]] {
+  const node = ['--import', 'tsx', '--max-old-space-size=4096', script, ...args];
+  return canPin ? ['taskset', ['-c', '0', process.execPath, ...node]] : [process.execPath, node];
+}
+
+/** Starts `bench/servers/NAME.ts` as a process of its own and waits until it listens. */
+export async function startServer(name: string, args: readonly string[] = []): Promise<Child> {
+  const script = fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url));
+  const [command, argv] = pinned(script, args);
+  const child = spawn(command, argv, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const gone = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => reject(new Error(`bench server ${name} ended with ${code}`)));
+    child.once('error', reject);
+  });
+  gone.catch(() => {});
+  const next = () =>
+    Promise.race([
+      new Promise<Record<string, unknown>>((resolve) => child.once('message', (m) => resolve(m as never))),
+      gone,
+    ]);
+  const ready = (await next()) as Child['ready'];
+  return {
+    ready,
+    ask(message) {
+      const answer = next();
+      child.send(message);
+      return answer;
+    },
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** For a server script: says it is ready, and answers what the bench asks. */
+export function serve(
+  ready: { port: number } & Record<string, unknown>,
+  answer: (message: Record<string, unknown>) => Promise<Record<string, unknown>>,
+) {
+  process.on('message', (message) => {
+    void answer(message as Record<string, unknown>).then((reply) => process.send?.(reply));
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.send?.(ready);
+}

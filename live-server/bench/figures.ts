@@ -1,0 +1,66 @@
+/** One measured comparison. `goal` is LIMITS.md's bound on `ratio` (or on `ours` where it is absolute). */
+export interface Row {
+  readonly scenario: string;
+  readonly measure: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly bare: number;
+  readonly bareName: string;
+  readonly ratio: number;
+  readonly goal: string;
+  readonly met: boolean;
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+export const percentile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+};
+
+/** A row whose ratio must be at least `atLeast`: more is better. */
+export function faster(row: Omit<Row, 'ratio' | 'goal' | 'met'>, atLeast: number): Row {
+  const ratio = row.ours / row.bare;
+  return { ...row, ratio, goal: `≥ ${atLeast} ×`, met: ratio >= atLeast };
+}
+
+/** A row whose ratio must be at most `atMost`: less is better. */
+export function cheaper(row: Omit<Row, 'ratio' | 'goal' | 'met'>, atMost: number): Row {
+  const ratio = row.ours / row.bare;
+  return { ...row, ratio, goal: `≤ ${atMost} ×`, met: ratio <= atMost };
+}
+
+const short = (value: number): string =>
+  value >= 100_000
+    ? `${(value / 1000).toFixed(0)} k`
+    : value >= 1000
+      ? `${(value / 1000).toFixed(1)} k`
+      : value.toFixed(2);
+
+export function table(rows: readonly Row[]): string {
+  const cells = rows.map((row) => [
+    row.scenario,
+    row.measure,
+    `${short(row.ours)} ${row.unit}`,
+    `${short(row.bare)} ${row.unit} (${row.bareName})`,
+    `${row.ratio.toFixed(2)} ×`,
+    row.goal,
+    row.met ? 'met' : 'NOT MET',
+  ]);
+  const header = ['scenario', 'measure', 'Showcaller', 'bare', 'ratio', 'goal', ''];
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...cells.map((cell) => (cell[column] ?? '').length)),
+  );
+  const line = (cell: readonly string[]) =>
+    cell
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(header), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
+}
