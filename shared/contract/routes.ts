@@ -13,22 +13,36 @@ import * as people from './sessions.ts';
 import { campaign, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { claimRequest, newVisit, orderAnswer, orderRequest, orderView, visitCreated } from './viewers.ts';
 
-const json = (schema: z.ZodType) => ({ type: 'json', schema }) as const;
+const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 const csv = {
   type: 'csv',
   describe: 'A header line and one record a line; UTF-8. All rows are taken, or none.',
 } as const;
 const moment = z.object({ at: z.coerce.number().int().min(0).optional() });
 
-/** The five routes every organisation and catalogue resource has. */
-function resource<const N extends string>(
+/** A PATCH body: every field optional, and none filled in by a default, so that what is left out stays as it was. */
+export function changesOf<S extends z.core.$ZodLooseShape>(create: z.ZodObject<S>): Changes<S> {
+  const shape = Object.entries(create.shape).map(([key, field]) => [
+    key,
+    field instanceof z.ZodDefault ? field.removeDefault() : field,
+  ]);
+  return z.object(Object.fromEntries(shape)).partial() as unknown as Changes<S>;
+}
+type Changes<S extends z.core.$ZodLooseShape> = z.ZodType<Partial<z.output<z.ZodObject<S>>>>;
+
+/** The four routes every organisation and catalogue resource has. */
+const resource = <
+  const N extends string,
+  const P extends string,
+  S extends z.core.$ZodLooseShape,
+  T extends z.ZodType,
+>(
   name: N,
-  path: `/${string}`,
-  create: z.ZodObject,
-  thing: z.ZodType,
-  importable: boolean,
-) {
-  const routes: Route[] = [
+  path: `/${P}`,
+  create: z.ZodObject<S>,
+  thing: T,
+) =>
+  [
     {
       name: `${name}.list`,
       method: 'GET',
@@ -53,7 +67,7 @@ function resource<const N extends string>(
     {
       name: `${name}.get`,
       method: 'GET',
-      path: `${path}/:id`,
+      path: `${path}/:id` as const,
       access: 'org.read',
       summary: `One of ${name}`,
       status: 200,
@@ -62,28 +76,27 @@ function resource<const N extends string>(
     {
       name: `${name}.update`,
       method: 'PATCH',
-      path: `${path}/:id`,
+      path: `${path}/:id` as const,
       access: 'org.write',
       summary: `Change one of ${name}`,
-      body: json(create.partial()),
+      body: json(changesOf(create)),
       status: 200,
       answer: thing,
       errors: ['duplicate'],
     },
-  ];
-  if (importable)
-    routes.push({
-      name: `${name}.import`,
-      method: 'POST',
-      path: `${path}/import`,
-      access: 'org.write',
-      summary: `Import ${name} from CSV`,
-      body: csv,
-      status: 201,
-      answer: org.imported,
-    });
-  return routes;
-}
+  ] as const satisfies readonly Route[];
+
+const csvImport = <const N extends string, const P extends string>(name: N, path: `/${P}`) =>
+  ({
+    name: `${name}.import`,
+    method: 'POST',
+    path: `${path}/import` as const,
+    access: 'org.write',
+    summary: `Import ${name} from CSV`,
+    body: csv,
+    status: 201,
+    answer: org.imported,
+  }) as const satisfies Route;
 
 export const exportNames = [
   'orders.csv',
@@ -99,8 +112,8 @@ export type ExportName = (typeof exportNames)[number];
 export const showsQuery = listQuery.extend({ status: showStatus.optional(), campaignId: id.optional() });
 export const commandAnswer = z.object({ version: z.int(), events: z.array(z.unknown()) });
 
-/** Every REST route of Showcaller, in the order the OpenAPI document lists them. */
-export const routes: readonly Route[] = [
+/** Every REST route of Showcaller, in the order the OpenAPI document lists them; typed route by route. */
+export const routeTable = [
   // Sessions and access
   {
     name: 'session.create',
@@ -191,11 +204,15 @@ export const routes: readonly Route[] = [
     status: 204,
   },
   // Organisation and catalogue
-  ...resource('regions', '/api/regions', org.newRegion, org.region, false),
-  ...resource('stores', '/api/stores', org.newStore, org.store, true),
-  ...resource('guides', '/api/guides', org.newGuide, org.guide, true),
-  ...resource('members', '/api/members', org.newMember, org.member, true),
-  ...resource('products', '/api/products', org.newProduct, org.product, true),
+  ...resource('regions', '/api/regions', org.newRegion, org.region),
+  ...resource('stores', '/api/stores', org.newStore, org.store),
+  csvImport('stores', '/api/stores'),
+  ...resource('guides', '/api/guides', org.newGuide, org.guide),
+  csvImport('guides', '/api/guides'),
+  ...resource('members', '/api/members', org.newMember, org.member),
+  csvImport('members', '/api/members'),
+  ...resource('products', '/api/products', org.newProduct, org.product),
+  csvImport('products', '/api/products'),
   // Campaigns and shows
   {
     name: 'campaigns.list',
@@ -429,4 +446,9 @@ export const routes: readonly Route[] = [
     answer: paymentAnswer,
     errors: ['bad_signature', 'amount_mismatch'],
   },
-];
+] as const satisfies readonly Route[];
+
+export const routes: readonly Route[] = routeTable;
+export type RouteName = (typeof routeTable)[number]['name'];
+/** One route of the table by its name, with the types of its query, body and answer. */
+export type RouteOf<N extends RouteName> = Extract<(typeof routeTable)[number], { name: N }>;
