@@ -1,4 +1,5 @@
 import type { ActivityAnswer } from '#shared/contract/activity.ts';
+import type { Source } from '#shared/contract/basics.ts';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { CommentView } from '#shared/contract/comments.ts';
 import type { WatchAnswer } from '#shared/contract/desk.ts';
@@ -28,6 +29,9 @@ export interface Visitor {
   readonly viewerId: string;
   readonly name: string;
   readonly memberId: string | null;
+  readonly source: Source;
+  /** The guide or store code as it came, known or not. */
+  readonly ref: string | null;
   /** Place of the visit's code, or its region alone. */
   readonly place: Place;
   readonly byCode: boolean;
@@ -44,7 +48,12 @@ export interface App {
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(
-    query: { limit: number; cursor?: string | undefined; status?: ShowStatus | undefined; campaignId?: string | undefined },
+    query: {
+      limit: number;
+      cursor?: string | undefined;
+      status?: ShowStatus | undefined;
+      campaignId?: string | undefined;
+    },
     staff: Staff,
   ): Promise<Result<Page<ShowSummary & { version: number }>>>;
   /** Reads take the staff: role `region` sees the shows and the rows of its own regions alone. */
@@ -62,8 +71,16 @@ export interface App {
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
   review(showId: string, staff: Staff): Promise<Result<ReviewView>>;
-  comments(showId: string, staff: Staff, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<CommentView>>>;
-  orders(showId: string, staff: Staff, query: { limit: number; cursor?: string | undefined }): Promise<Result<Page<OrderView>>>;
+  comments(
+    showId: string,
+    staff: Staff,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<Result<Page<CommentView>>>;
+  orders(
+    showId: string,
+    staff: Staff,
+    query: { limit: number; cursor?: string | undefined },
+  ): Promise<Result<Page<OrderView>>>;
 
   openVisit(
     showId: string,
@@ -96,7 +113,11 @@ export interface App {
   /** Parses, resolves and stores NDJSON lines as they stream in. */
   ingest(showId: string, staff: Staff, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
   /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. */
-  exportShow(showId: string, name: string, staff: Staff): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
+  exportShow(
+    showId: string,
+    name: string,
+    staff: Staff,
+  ): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
 
   /** For the desk's `watch`. */
   watch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<WatchAnswer>;

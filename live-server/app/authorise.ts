@@ -1,0 +1,43 @@
+import { type Command, commandTable } from '#shared/contract/commands.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { type Capability, may } from '#shared/contract/roles.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Staff } from './api.ts';
+
+/** Which regions' rows a member of staff may see: null = all of them. */
+export const scopeOf = (staff: Staff): ReadonlySet<string> | null =>
+  staff.role === 'region' ? new Set(staff.regionIds) : null;
+
+export function mayDo(staff: Staff, capability: Capability): Result<null> {
+  return may(staff.role, capability) ? accept(null) : refuse('forbidden');
+}
+
+/** A regional show belongs to its regions; a show of headquarters that names none is everyone's. */
+export function maySee(staff: Staff, show: Pick<ShowState, 'regionIds'>): Result<null> {
+  const allowed = mayDo(staff, 'shows.read');
+  if (!allowed.ok) return allowed;
+  const scope = scopeOf(staff);
+  if (!scope || show.regionIds.length === 0 || show.regionIds.some((id) => scope.has(id)))
+    return accept(null);
+  return refuse('forbidden');
+}
+
+/** The command's own capability, and, for role `region`, that it acts inside the staff's own regions. */
+export function mayCommand(staff: Staff, command: Command, state: ShowState): Result<null> {
+  const allowed = mayDo(staff, commandTable[command.type].needs);
+  if (!allowed.ok) return allowed;
+  const scope = scopeOf(staff);
+  if (!scope) return accept(null);
+  const visible = maySee(staff, state);
+  if (!visible.ok) return visible;
+  const regionId = regionOf(command, state);
+  return regionId !== null && scope.has(regionId) ? accept(null) : refuse('forbidden');
+}
+
+/** The region a command acts on; null when it acts on the whole show. */
+function regionOf(command: Command, state: ShowState): string | null {
+  if (command.type === 'intervention.raise') return command.regionId;
+  if (command.type === 'intervention.close')
+    return state.interventions.find((one) => one.interventionId === command.interventionId)?.regionId ?? null;
+  return null;
+}

@@ -1,0 +1,91 @@
+import type { DeskComment } from '#shared/contract/desk.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+
+/** A comment as said; whether it is hidden or answered is the show's state, not the comment's. */
+export interface SaidComment {
+  readonly id: string;
+  readonly at: number;
+  readonly viewerId: string;
+  readonly name: string;
+  readonly text: string;
+  readonly regionId: string | null;
+}
+
+/** The newest of these are kept in memory for paging and the review. */
+export const MAX_COMMENTS_KEPT = 100_000;
+
+/** The comments of one show in the order of their time, oldest first. */
+export class CommentLog {
+  #comments: SaidComment[] = [];
+  #total = 0;
+
+  /** How many were said, kept or not. */
+  get total(): number {
+    return this.#total;
+  }
+
+  add(comment: SaidComment): void {
+    this.#total += 1;
+    let place = this.#comments.length;
+    while (place > 0 && isAfter(this.#comments[place - 1], comment)) place -= 1;
+    if (place === this.#comments.length) this.#comments.push(comment);
+    else this.#comments.splice(place, 0, comment);
+    // Cut by halves: a shift for every comment of a flood would copy the whole list each time.
+    if (this.#comments.length > MAX_COMMENTS_KEPT * 1.5)
+      this.#comments = this.#comments.slice(-MAX_COMMENTS_KEPT);
+  }
+
+  /** Takes many at once, in any order: for rebuilding from the record. */
+  fill(comments: readonly SaidComment[]): void {
+    this.#total += comments.length;
+    this.#comments = [...this.#comments, ...comments]
+      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+      .slice(-MAX_COMMENTS_KEPT);
+  }
+
+  /** The newest `limit` that `keep` lets through, oldest first. */
+  latest(limit: number, keep: (comment: SaidComment) => boolean = () => true): SaidComment[] {
+    const found: SaidComment[] = [];
+    for (let index = this.#comments.length - 1; index >= 0 && found.length < limit; index--) {
+      const comment = this.#comments[index];
+      if (comment && keep(comment)) found.push(comment);
+    }
+    return found.reverse();
+  }
+
+  /** Newest first, after the comment `cursor` names (a comment's `at.id`). */
+  page(
+    limit: number,
+    cursor: string | undefined,
+    keep: (comment: SaidComment) => boolean,
+  ): { items: SaidComment[]; nextCursor: string | null } {
+    const [at, id] = splitCursor(cursor);
+    const older = this.latest(
+      limit + 1,
+      (comment) =>
+        keep(comment) && (at === null || comment.at < at || (comment.at === at && comment.id < id)),
+    ).reverse();
+    const items = older.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: older.length > limit && last ? `${last.at}.${last.id}` : null };
+  }
+}
+
+/** A comment as staff see it now. */
+export function deskComment(comment: SaidComment, state: ShowState): DeskComment {
+  const answer = state.answers.get(comment.id);
+  return {
+    ...comment,
+    ...(answer ? { answer: answer.text } : {}),
+    ...(state.hiddenComments.has(comment.id) ? { hidden: true } : {}),
+  };
+}
+
+function isAfter(one: SaidComment | undefined, other: SaidComment): boolean {
+  return one !== undefined && (one.at > other.at || (one.at === other.at && one.id > other.id));
+}
+
+function splitCursor(cursor: string | undefined): [number | null, string] {
+  const match = cursor?.match(/^(\d{1,16})\.(.+)$/);
+  return match?.[1] && match[2] ? [Number(match[1]), match[2]] : [null, ''];
+}

@@ -1,0 +1,20 @@
+/**
+ * Server time that never runs backwards: epoch milliseconds from `wall`, but when the wall clock is set back,
+ * time goes on at the pace of the `monotonic` clock (milliseconds from any origin) until the wall has caught up.
+ * A countdown therefore neither jumps nor stops. Steps forward are followed at once.
+ */
+export function steadyClock(
+  wall: () => number,
+  monotonic: () => number = () => performance.now(),
+): () => number {
+  let last = Number.NEGATIVE_INFINITY;
+  let lastTick = monotonic();
+  return () => {
+    const tick = monotonic();
+    const elapsed = Math.max(0, tick - lastTick);
+    lastTick = tick;
+    const now = wall();
+    last = now >= Math.floor(last) ? now : last + elapsed;
+    return Math.floor(last);
+  };
+}

@@ -1,0 +1,66 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { source } from '#shared/contract/basics.ts';
+import type { Visitor } from './api.ts';
+
+/** A token outlives the longest show, its lobby and the time to pay. */
+export const VISITOR_TOKEN_MS = 48 * 3_600_000;
+
+const place = z.object({
+  regionId: z.string().nullable(),
+  storeId: z.string().nullable(),
+  guideId: z.string().nullable(),
+});
+const payload = z.object({
+  exp: z.int(),
+  showId: z.string(),
+  visitId: z.string(),
+  viewerId: z.string(),
+  name: z.string(),
+  memberId: z.string().nullable(),
+  source,
+  ref: z.string().nullable(),
+  place,
+  byCode: z.boolean(),
+  memberHome: place.nullable(),
+});
+
+export interface VisitorTokens {
+  issue(visitor: Visitor, now: number): string;
+  /** Null for a forged, damaged or expired token. Synchronous: no look-up on the hot path. */
+  read(token: string, now: number): Visitor | null;
+}
+
+/** Self-contained tokens: `v1.payload.signature`, base64url, HMAC-SHA256 under a key derived from `viewerKey`. */
+export function visitorTokens(viewerKey: string): VisitorTokens {
+  const key = createHmac('sha256', viewerKey).update('showcaller visitor token v1').digest();
+  const sign = (body: string) => createHmac('sha256', key).update(body).digest();
+  return {
+    issue(visitor, now) {
+      const json = JSON.stringify({ ...visitor, exp: now + VISITOR_TOKEN_MS });
+      const body = `v1.${Buffer.from(json).toString('base64url')}`;
+      return `${body}.${sign(body).toString('base64url')}`;
+    },
+    read(token, now) {
+      if (token.length > 4096) return null;
+      const cut = token.lastIndexOf('.');
+      if (!token.startsWith('v1.') || cut < 3) return null;
+      const body = token.slice(0, cut);
+      const given = Buffer.from(token.slice(cut + 1), 'base64url');
+      const wanted = sign(body);
+      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
+      const parsed = payload.safeParse(parseJson(Buffer.from(body.slice(3), 'base64url').toString('utf8')));
+      if (!parsed.success || parsed.data.exp <= now) return null;
+      const { exp: _, ...visitor } = parsed.data;
+      return visitor;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Visitor } from './api.ts';
+
+/** A lost connection may come back to the same visit this long; METRICS.md, "Facts". */
+export const RESUME_MS = 15_000;
+/** A visit that never connected and does nothing ends after this. */
+export const IDLE_MS = 90_000;
+
+/** What is known of an open visit. */
+export interface OpenVisit {
+  readonly visitor: Visitor;
+  readonly connections: number;
+}
+
+/** A visit that has ended, and when its viewer was last known to be there. */
+export interface EndedVisit {
+  readonly visitId: string;
+  readonly at: number;
+}
+
+/**
+ * The open visits of one show. A visit is connected (has a socket), lost (had one; may resume), or idle (opened by
+ * REST alone). Times are server epoch milliseconds.
+ */
+export class VisitRegistry {
+  readonly #visits = new Map<string, { visitor: Visitor; connections: number }>();
+  /** viewerId → how many of their visits are open. */
+  readonly #viewers = new Map<string, number>();
+  /** visitId → since when; both kept in order of time, so that the first is always the next due. */
+  readonly #lost = new Map<string, number>();
+  readonly #idle = new Map<string, number>();
+
+  /** Distinct viewers with at least one open visit. */
+  get online(): number {
+    return this.#viewers.size;
+  }
+
+  get(visitId: string): OpenVisit | null {
+    return this.#visits.get(visitId) ?? null;
+  }
+
+  open(visitor: Visitor, now: number): void {
+    this.#add(visitor);
+    this.#idle.set(visitor.visitId, now);
+  }
+
+  /** A visit found open in the record after a restart: it may resume until `from` + RESUME_MS. */
+  restore(visitor: Visitor, lastKnownAt: number): void {
+    this.#add(visitor);
+    this.#lost.set(visitor.visitId, lastKnownAt);
+  }
+
+  /** False when no such visit is open: the caller opens a new one. */
+  connect(visitId: string): boolean {
+    const visit = this.#visits.get(visitId);
+    if (!visit) return false;
+    visit.connections += 1;
+    this.#lost.delete(visitId);
+    this.#idle.delete(visitId);
+    return true;
+  }
+
+  disconnect(visitId: string, now: number): void {
+    const visit = this.#visits.get(visitId);
+    if (!visit || visit.connections === 0) return;
+    visit.connections -= 1;
+    if (visit.connections === 0) this.#lost.set(visitId, now);
+  }
+
+  connectionsOf(visitId: string): number {
+    return this.#visits.get(visitId)?.connections ?? 0;
+  }
+
+  /** A viewer without a socket did something by REST. */
+  touch(visitId: string, now: number): void {
+    if (!this.#idle.delete(visitId)) return;
+    this.#idle.set(visitId, now);
+  }
+
+  /** Ends a visit; false when it was not open. */
+  close(visitId: string): boolean {
+    const visit = this.#visits.get(visitId);
+    if (!visit) return false;
+    this.#visits.delete(visitId);
+    this.#lost.delete(visitId);
+    this.#idle.delete(visitId);
+    const { viewerId } = visit.visitor;
+    const left = (this.#viewers.get(viewerId) ?? 1) - 1;
+    if (left === 0) this.#viewers.delete(viewerId);
+    else this.#viewers.set(viewerId, left);
+    return true;
+  }
+
+  /** Closes and answers the visits whose time to come back has passed. `graceFrom` is when this server started. */
+  closeDue(now: number, graceFrom: number): EndedVisit[] {
+    const due = [
+      ...head(this.#lost, (since) => Math.max(since, graceFrom) + RESUME_MS <= now),
+      ...head(this.#idle, (since) => since + IDLE_MS <= now),
+    ];
+    for (const { visitId } of due) this.close(visitId);
+    return due;
+  }
+
+  #add(visitor: Visitor): void {
+    if (this.#visits.has(visitor.visitId)) return;
+    this.#visits.set(visitor.visitId, { visitor, connections: 0 });
+    this.#viewers.set(visitor.viewerId, (this.#viewers.get(visitor.viewerId) ?? 0) + 1);
+  }
+}
+
+function head(queue: ReadonlyMap<string, number>, isDue: (since: number) => boolean): EndedVisit[] {
+  const due: EndedVisit[] = [];
+  for (const [visitId, at] of queue) {
+    if (!isDue(at)) break;
+    due.push({ visitId, at });
+  }
+  return due;
+}
