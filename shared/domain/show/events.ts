@@ -21,7 +21,13 @@ export type ShowEvent =
   | { type: 'show.started' }
   | { type: 'show.ended' }
   | { type: 'lineup.added'; item: LineupItem }
-  | { type: 'lineup.revised'; itemId: string; changes: Partial<Omit<LineupItem, 'itemId' | 'productId'>> }
+  /** `stockFrom` is set exactly when `changes.stock` is: the ledger takes the difference. */
+  | {
+      type: 'lineup.revised';
+      itemId: string;
+      changes: Partial<Omit<LineupItem, 'itemId' | 'productId'>>;
+      stockFrom?: number;
+    }
   | { type: 'lineup.moved'; itemId: string; toIndex: number }
   | { type: 'lineup.removed'; itemId: string }
   | { type: 'deal.planned'; deal: DealPlan }
@@ -71,7 +77,7 @@ export interface LineupItem {
   role: LineupRole;
   /** Minor units. */
   price: number;
-  /** Units given to the show when the item was planned; the ledger holds what became of them. */
+  /** Units given to the show: the plan's and every later adjustment; the ledger holds what became of them. */
   stock: number;
   plannedMs: number;
   talkingPoints: string;

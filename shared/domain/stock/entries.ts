@@ -30,7 +30,7 @@ export type LedgerEntry =
       orderId: string;
       eventId: string;
       amount: number;
-      reason: 'expired-no-stock' | 'cancelled' | 'paid-twice';
+      reason: 'expired-no-stock' | 'expired-over-limit' | 'cancelled' | 'paid-twice';
     }
   | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number };
 
@@ -61,7 +61,9 @@ export interface LedgerRecord {
  */
 export type LedgerOperation =
   | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
+  /** Takes what is there, up to `quantity`: units reserved or sold stay; the entry says how many it took. */
   | { op: 'withdraw-stock'; ref: string; itemId: string; quantity: number }
+  /** Opens a deal's window, or extends and restocks it; never below what is reserved and sold. */
   | { op: 'set-window'; ref: string; window: DealWindow }
   | { op: 'close-window'; ref: string; dealId: string }
   | {

@@ -1,0 +1,30 @@
+import type { OrderView } from '../../contract/viewers.ts';
+import type { Order } from './types.ts';
+
+/** An order as the contract shows it. `currency` is the show's. The viewer's idempotency key stays inside. */
+export function orderView(order: Order, currency: string): OrderView {
+  const { regionId, storeId, guideId, rule, reason } = order.attribution;
+  return {
+    id: order.orderId,
+    showId: order.showId,
+    status: order.status,
+    amount: order.amount,
+    refunded: order.refunded,
+    currency,
+    placedAt: order.placedAt,
+    payBy: order.payBy,
+    paidAt: order.paidAt,
+    lines: order.lines.map(({ itemId, productId, quantity, unitPrice, dealId }) => ({
+      itemId,
+      productId,
+      quantity,
+      unitPrice,
+      dealId,
+    })),
+    fulfilment: order.fulfilment,
+    storeId: order.pickupStoreId,
+    viewerId: order.viewerId,
+    visitId: order.visitId,
+    attribution: { regionId, storeId, guideId, rule, reason },
+  };
+}

@@ -1,0 +1,231 @@
+import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
+import type { Deal, ShowState } from './state.ts';
+
+export function emptyShow(showId: string): ShowState {
+  return {
+    showId,
+    version: 0,
+    status: 'none',
+    title: { en: '', zh: '' },
+    mode: 'hq',
+    campaignId: null,
+    regionIds: [],
+    currency: '',
+    timeZone: 'UTC',
+    plannedStartAt: 0,
+    plannedMs: 0,
+    hostName: null,
+    referenceShowIds: [],
+    startedAt: null,
+    endedAt: null,
+    lineup: [],
+    deals: [],
+    targets: null,
+    traffic: null,
+    tasks: [],
+    pinned: [],
+    lastPin: null,
+    notice: null,
+    prompt: null,
+    hiddenComments: new Set(),
+    answers: new Map(),
+    muted: new Map(),
+    interventions: [],
+    notes: [],
+    lessons: [],
+  };
+}
+
+/** The state after all of `records`, which must be the show's log from version 1. */
+export function replay(showId: string, records: Iterable<ShowEventRecord>): ShowState {
+  let state = emptyShow(showId);
+  for (const record of records) state = evolve(state, record);
+  return state;
+}
+
+/**
+ * The state after one more record: the fold that server, browser and review share. Never changes `state`.
+ * Throws on a gap in versions and on an event the state cannot have led to: such a log is broken.
+ */
+export function evolve(state: ShowState, record: ShowEventRecord): ShowState {
+  if (record.showId !== state.showId) throw new Error(`Show ${state.showId}: a record of ${record.showId}`);
+  if (record.version !== state.version + 1) {
+    throw new Error(`Show ${state.showId}: version ${record.version} after ${state.version}`);
+  }
+  return { ...state, ...changesBy(state, record, record.event), version: record.version };
+}
+
+function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent): Partial<ShowState> {
+  const { at } = record;
+  const by = record.actor.name;
+  switch (event.type) {
+    case 'show.created': {
+      const { type: _, ...plan } = event;
+      return { ...plan, status: 'draft' };
+    }
+    case 'show.revised':
+      return event.changes;
+    case 'show.scheduled':
+      return { status: 'scheduled' };
+    case 'show.started':
+      return { status: 'live', startedAt: at };
+    case 'show.ended':
+      return { status: 'ended', endedAt: at, pinned: [], prompt: null };
+    case 'review.closed':
+      return { status: 'reviewed' };
+    case 'lineup.added':
+      return { lineup: [...state.lineup, event.item] };
+    case 'lineup.revised':
+      return { lineup: withItem(state, event.itemId, (item) => ({ ...item, ...event.changes })) };
+    case 'lineup.moved':
+      return { lineup: moved(state, event.itemId, event.toIndex) };
+    case 'lineup.removed':
+      return withoutItem(state, event.itemId);
+    case 'price.changed':
+      return { lineup: withItem(state, event.itemId, (item) => ({ ...item, price: event.price })) };
+    case 'stock.adjusted':
+      return {
+        lineup: withItem(state, event.itemId, (item) => ({ ...item, stock: item.stock + event.delta })),
+      };
+    case 'product.pinned':
+      return {
+        pinned: [event.itemId, ...state.pinned.filter((itemId) => itemId !== event.itemId)],
+        lastPin: { itemId: event.itemId, at },
+      };
+    case 'product.unpinned':
+      return { pinned: state.pinned.filter((itemId) => itemId !== event.itemId) };
+    case 'deal.planned':
+      return { deals: [...state.deals, { ...event.deal, state: 'planned' }] };
+    case 'deal.revised':
+      return { deals: withDeal(state, event.dealId, (deal) => ({ ...deal, ...event.changes })) };
+    case 'deal.cancelled':
+      return { deals: withDeal(state, event.dealId, (deal) => ({ ...deal, state: 'cancelled' })) };
+    case 'deal.opened':
+      return {
+        deals: withDeal(state, event.dealId, (deal) => ({
+          ...deal,
+          state: 'open',
+          openedAt: event.opensAt,
+          endsAt: event.endsAt,
+        })),
+      };
+    case 'deal.extended':
+      return { deals: withOpenDeal(state, event.dealId, (deal) => ({ ...deal, endsAt: event.endsAt })) };
+    case 'deal.restocked':
+      return {
+        deals: withOpenDeal(state, event.dealId, (deal) => ({
+          ...deal,
+          quantity: deal.quantity + event.quantity,
+        })),
+      };
+    case 'deal.closed':
+      return {
+        deals: withOpenDeal(state, event.dealId, (deal) => ({
+          ...deal,
+          state: 'closed',
+          closedAt: at,
+          reason: event.reason,
+        })),
+      };
+    case 'targets.set':
+      return { targets: event.targets };
+    case 'traffic.planned':
+      return { traffic: event.traffic };
+    case 'readiness.assigned':
+      return { tasks: [...state.tasks, { ...event.task, doneAt: null, doneBy: null, evidence: null }] };
+    case 'readiness.completed':
+      return {
+        tasks: replaced(
+          state.tasks,
+          (task) => task.taskId === event.taskId,
+          event.taskId,
+          (task) => ({
+            ...task,
+            doneAt: at,
+            doneBy: by,
+            evidence: event.evidence,
+          }),
+        ),
+      };
+    case 'notice.posted':
+      return { notice: { text: event.text, at } };
+    case 'prompt.sent':
+      return { prompt: { text: event.text, tone: event.tone, at } };
+    case 'comment.hidden':
+      return { hiddenComments: new Set(state.hiddenComments).add(event.commentId) };
+    case 'comment.answered':
+      return { answers: new Map(state.answers).set(event.commentId, { text: event.text, at, by }) };
+    case 'viewer.muted':
+      return { muted: new Map(state.muted).set(event.viewerId, event.until) };
+    case 'intervention.raised': {
+      const { type: _, ...raised } = event;
+      const intervention = { ...raised, raisedAt: at, raisedBy: by, closedAt: null, closedNote: null };
+      return { interventions: [...state.interventions, intervention] };
+    }
+    case 'intervention.closed':
+      return {
+        interventions: replaced(
+          state.interventions,
+          (each) => each.interventionId === event.interventionId,
+          event.interventionId,
+          (each) => ({ ...each, closedAt: at, closedNote: event.note }),
+        ),
+      };
+    case 'note.added':
+      return { notes: [...state.notes, { at, by, text: event.text, moment: event.at }] };
+    case 'lesson.added': {
+      const { text, owner, dueAt } = event;
+      return { lessons: [...state.lessons, { at, by, text, owner, dueAt }] };
+    }
+    default:
+      return unknown(event);
+  }
+}
+
+function withItem(state: ShowState, itemId: string, change: (item: LineupItem) => LineupItem) {
+  return replaced(state.lineup, (item) => item.itemId === itemId, itemId, change);
+}
+
+function withDeal(state: ShowState, dealId: string, change: (deal: Deal) => Deal) {
+  return replaced(state.deals, (deal) => deal.dealId === dealId, dealId, change);
+}
+
+type OpenDeal = Extract<Deal, { state: 'open' }>;
+function withOpenDeal(state: ShowState, dealId: string, change: (deal: OpenDeal) => Deal) {
+  return withDeal(state, dealId, (deal) => {
+    if (deal.state !== 'open') throw new Error(`Show ${state.showId}: deal ${dealId} is ${deal.state}`);
+    return change(deal);
+  });
+}
+
+function moved(state: ShowState, itemId: string, toIndex: number): readonly LineupItem[] {
+  const item = state.lineup.find((each) => each.itemId === itemId);
+  if (!item) throw missing(itemId);
+  return state.lineup.filter((each) => each !== item).toSpliced(toIndex, 0, item);
+}
+
+function withoutItem(state: ShowState, itemId: string): Partial<ShowState> {
+  if (!state.lineup.some((item) => item.itemId === itemId)) throw missing(itemId);
+  return {
+    lineup: state.lineup.filter((item) => item.itemId !== itemId),
+    pinned: state.pinned.filter((pinned) => pinned !== itemId),
+  };
+}
+
+function replaced<T>(
+  all: readonly T[],
+  isIt: (one: T) => boolean,
+  id: string,
+  change: (one: T) => T,
+): readonly T[] {
+  const index = all.findIndex(isIt);
+  const one = all[index];
+  if (one === undefined) throw missing(id);
+  return all.with(index, change(one));
+}
+
+const missing = (id: string) => new Error(`The log speaks of ${id}, which it never brought`);
+
+function unknown(event: never): never {
+  throw new Error(`Unknown show event: ${JSON.stringify(event)}`);
+}

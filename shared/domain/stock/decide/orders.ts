@@ -1,0 +1,132 @@
+import type { OrderLine } from '../../orders/types.ts';
+import { shortage } from '../capacity.ts';
+import type { LedgerOperation } from '../entries.ts';
+import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { onceKeyOf } from '../once-key.ts';
+import { done, refused, repeated } from './answers.ts';
+
+type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
+
+/** Reserves units of an open deal at its price. Server time decides whether the window is open. */
+export function claim(state: LedgerState, operation: Of<'claim'>, now: number): LedgerDecision {
+  const { orderId, dealId, quantity, viewerId, visitId, key, attribution } = operation;
+  const first = state.orderByKey.get(onceKeyOf(viewerId, key));
+  if (first !== undefined) return repeated(first);
+  const deal = state.windows.get(dealId);
+  if (!deal || !isOpen(deal, now)) return refused('deal_not_open');
+  const { itemId, productId, price, holdMs } = deal.window;
+  const lines = [{ itemId, productId, quantity, unitPrice: price, dealId }];
+  return (
+    refusal(state, orderId, viewerId, lines) ??
+    done(orderId, {
+      kind: 'order.reserved',
+      order: {
+        orderId,
+        viewerId,
+        visitId,
+        key,
+        lines,
+        amount: quantity * price,
+        payBy: now + holdMs,
+        fulfilment: 'ship',
+        pickupStoreId: null,
+        attribution,
+      },
+    })
+  );
+}
+
+/** Reserves units of the lineup at the prices the server put on the lines. All lines or none. */
+export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
+  const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId, attribution } =
+    operation;
+  const first = state.orderByKey.get(onceKeyOf(viewerId, key));
+  if (first !== undefined) return repeated(first);
+  for (const { dealId } of lines) {
+    const deal = dealId === null ? null : state.windows.get(dealId);
+    if (deal === undefined || (deal !== null && !isOpen(deal, now))) return refused('deal_not_open');
+  }
+  return (
+    refusal(state, orderId, viewerId, lines) ??
+    done(orderId, {
+      kind: 'order.reserved',
+      order: {
+        orderId,
+        viewerId,
+        visitId,
+        key,
+        lines,
+        amount: amountOf(lines),
+        payBy: now + holdMs,
+        fulfilment,
+        pickupStoreId,
+        attribution,
+      },
+    })
+  );
+}
+
+export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): LedgerDecision {
+  const { orderId, reason } = operation;
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (order.status === 'cancelled') return repeated(orderId);
+  if (order.status !== 'reserved') return refused('order_not_open', undefined, { status: order.status });
+  return done(orderId, { kind: 'order.cancelled', orderId, reason });
+}
+
+/** Gives an unpaid order's units back, once its `payBy` has passed and not a moment before. */
+export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: number): LedgerDecision {
+  const { orderId } = operation;
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (order.status === 'expired') return repeated(orderId);
+  if (order.status !== 'reserved' || now < order.payBy) {
+    return refused('order_not_open', 'The order is not due', { status: order.status });
+  }
+  return done(orderId, { kind: 'order.expired', orderId });
+}
+
+/** A new attribution supersedes the old one; the old entry stays in the log. */
+export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
+  const { orderId, attribution } = operation;
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  const now = order.attribution;
+  const isSame =
+    now.rule === attribution.rule &&
+    now.reason === attribution.reason &&
+    now.regionId === attribution.regionId &&
+    now.storeId === attribution.storeId &&
+    now.guideId === attribution.guideId;
+  if (isSame) return repeated(orderId);
+  return done(orderId, { kind: 'order.attributed', orderId, attribution });
+}
+
+/** Σ quantity × unit price, minor units. */
+function amountOf(lines: readonly OrderLine[]): number {
+  let amount = 0;
+  for (const line of lines) amount += line.quantity * line.unitPrice;
+  return amount;
+}
+
+function isOpen(deal: { closedAt: number | null; window: { opensAt: number; endsAt: number } }, now: number) {
+  return deal.closedAt === null && now >= deal.window.opensAt && now < deal.window.endsAt;
+}
+
+function refusal(
+  state: LedgerState,
+  orderId: string,
+  viewerId: string,
+  lines: readonly OrderLine[],
+): LedgerDecision | null {
+  if (lines.length === 0 || !lines.every(isWhole) || !Number.isSafeInteger(amountOf(lines))) {
+    return refused('invalid', 'An order has lines of one unit or more');
+  }
+  if (state.orders.has(orderId)) return refused('duplicate', 'That order id is taken');
+  const short = shortage(state, viewerId, lines);
+  return short && { entries: [], answer: { ok: false, error: short } };
+}
+
+const isWhole = (line: OrderLine): boolean =>
+  Number.isSafeInteger(line.quantity) && line.quantity >= 1 && line.unitPrice >= 0;
