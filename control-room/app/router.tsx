@@ -1,0 +1,32 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { NotFoundPage } from './not-found-page.tsx';
+import { RouteFault } from './route-fault.tsx';
+import { SetUpPage } from './set-up-page.tsx';
+import { Shell } from './shell.tsx';
+import { ShowsPage } from './shows-page.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+
+/** Workspaces load when they are opened: each is its own chunk. */
+const routes: RouteObject[] = [
+  { path: '/login', element: <SignInPage />, errorElement: <RouteFault /> },
+  { path: '/setup', element: <SetUpPage />, errorElement: <RouteFault /> },
+  {
+    element: <Shell />,
+    errorElement: <RouteFault />,
+    hydrateFallbackElement: <div />,
+    children: [
+      { path: '/', element: <ShowsPage /> },
+      {
+        path: '/shows/:id/plan',
+        lazy: async () => ({ Component: (await import('../plan/plan-page.tsx')).PlanPage }),
+      },
+      {
+        path: '/shows/:id/desk',
+        lazy: async () => ({ Component: (await import('../desk/desk-page.tsx')).DeskPage }),
+      },
+      { path: '*', element: <NotFoundPage /> },
+    ],
+  },
+];
+
+export const router = createBrowserRouter(routes);

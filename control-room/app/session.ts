@@ -1,0 +1,55 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Capability } from '#shared/contract/roles.ts';
+import { may } from '#shared/contract/roles.ts';
+import type { User } from '#shared/contract/sessions.ts';
+import { ApiError, api } from './api.ts';
+
+const sessionKey = ['session'];
+
+/** Who is signed in: undefined while asking, null for nobody. */
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: async ({ signal }): Promise<User | null> => {
+      try {
+        return (await api.get<{ user: User }>('/api/session', signal)).user;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Whether the signed-in person may do something; false while nobody is. */
+export function useMay(capability: Capability): boolean {
+  const { data } = useSession();
+  return data ? may(data.role, capability) : false;
+}
+
+function useEntry<Input>(path: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: Input) => api.post<{ user: User }>(path, input),
+    onSuccess: ({ user }) => {
+      client.clear();
+      client.setQueryData(sessionKey, user);
+    },
+  });
+}
+
+export const useSignIn = () => useEntry<{ username: string; password: string }>('/api/session');
+export const useSetUp = () =>
+  useEntry<{ key: string; username: string; name: string; password: string }>('/api/setup');
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete('/api/session'),
+    onSettled: () => {
+      client.clear();
+      client.setQueryData(sessionKey, null);
+    },
+  });
+}

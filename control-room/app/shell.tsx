@@ -1,0 +1,22 @@
+import { Suspense } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { failureOf } from './api.ts';
+import { useSession } from './session.ts';
+
+/** Lets only signed-in staff further; each page brings its own `Header`. */
+export function Shell() {
+  const session = useSession();
+  const here = useLocation();
+  if (session.isPending) return <Loading />;
+  if (session.isError)
+    return <ErrorPanel failure={failureOf(session.error)} retry={() => void session.refetch()} />;
+  if (session.data === null)
+    return <Navigate to={`/login?to=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Outlet />
+    </Suspense>
+  );
+}

@@ -1,0 +1,78 @@
+import { Anchor, Button } from '@mantine/core';
+import { Link } from 'react-router';
+import { inLanguage } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { ShowState } from '../ui/status.tsx';
+import { formatDay, formatLength } from '../ui/time.ts';
+import { zoneOffset } from '../ui/zone.ts';
+import type { ListedShow } from './queries.ts';
+import styles from './shows-page.module.css';
+
+/** Shows that are not on air, one a row; hidden when there is none. */
+export function ShowTable({ title, shows }: { title: string; shows: readonly ListedShow[] }) {
+  if (shows.length === 0) return null;
+  return (
+    <section className={styles.group} aria-label={title}>
+      <h2>
+        {title} <span>{shows.length}</span>
+      </h2>
+      <ul className={styles.rows}>
+        {shows.map((show) => (
+          <ShowRow key={show.id} show={show} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ShowRow({ show }: { show: ListedShow }) {
+  const t = useText();
+  const language = useLanguage();
+  const isPast = show.status === 'ended' || show.status === 'reviewed';
+  const path = `/shows/${encodeURIComponent(show.id)}`;
+  const name = inLanguage(show.title, language);
+  const at = show.endedAt ?? show.startedAt ?? show.plannedStartAt;
+  const time = `${formatDay(at, show.timeZone, language)} ${zoneOffset(show.timeZone, at, language)}`;
+  const length =
+    show.startedAt !== null && show.endedAt !== null ? show.endedAt - show.startedAt : show.plannedMs;
+  return (
+    <li className={styles.row}>
+      <ShowState status={show.status} />
+      <Anchor component={Link} to={`${path}/${isPast ? 'review' : 'plan'}`} className={styles.name}>
+        {name}
+      </Anchor>
+      <span className={styles.when}>
+        {show.endedAt !== null
+          ? t('shows.ended', { time })
+          : show.startedAt !== null
+            ? t('shows.started', { time })
+            : t('shows.planned', { time })}
+      </span>
+      <span className={styles.length}>
+        {isPast ? formatLength(length) : t('shows.lasts', { time: formatLength(length) })}
+      </span>
+      <span className={styles.host}>
+        {show.hostName ? t('shows.host', { name: show.hostName }) : t(`common.show.mode.${show.mode}`)}
+      </span>
+      <span className={styles.actions}>
+        {isPast ? (
+          <Button component={Link} to={`${path}/review`} size="compact-sm" variant="default">
+            {t('shows.openReview')}
+          </Button>
+        ) : (
+          <>
+            <Button component={Link} to={`${path}/plan`} size="compact-sm" variant="default">
+              {t('shows.openPlan')}
+            </Button>
+            {show.status !== 'draft' && (
+              <Button component={Link} to={`${path}/desk`} size="compact-sm">
+                {t('shows.openDesk')}
+              </Button>
+            )}
+          </>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useText } from '../i18n/use-text.ts';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { failureOf } from './api.ts';
+import { Header } from './header.tsx';
+import { LiveShowCard } from './live-show-card.tsx';
+import { NewShowForm } from './new-show-form.tsx';
+import { type ListedShow, useShows } from './queries.ts';
+import { useMay } from './session.ts';
+import { ShowTable } from './show-table.tsx';
+import styles from './shows-page.module.css';
+
+/** All shows: what is on air first and largest, then what is coming (soonest first), then what was. */
+export function ShowsPage() {
+  const t = useText();
+  const shows = useShows();
+  const mayPlan = useMay('shows.plan');
+  const [isMaking, setMaking] = useState(false);
+  const groups = grouped(shows.data ?? []);
+  return (
+    <>
+      <Header />
+      <main className={styles.page}>
+        <div className={styles.top}>
+          <h1>{t('shows.title')}</h1>
+          {mayPlan && (
+            <Button
+              size="sm"
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => setMaking(true)}
+            >
+              {t('shows.newShow')}
+            </Button>
+          )}
+        </div>
+        {shows.isPending && <Loading rows={6} height={44} />}
+        {shows.isError && <ErrorPanel failure={failureOf(shows.error)} retry={() => void shows.refetch()} />}
+        {shows.data?.length === 0 && (
+          <Empty title={t('shows.empty')} next={t('shows.emptyNext')}>
+            {mayPlan && <Button onClick={() => setMaking(true)}>{t('shows.newShow')}</Button>}
+          </Empty>
+        )}
+        {groups.live.length > 0 && (
+          <section aria-label={t('shows.onAir')} className={styles.live}>
+            {groups.live.map((show) => (
+              <LiveShowCard key={show.id} show={show} />
+            ))}
+          </section>
+        )}
+        <ShowTable title={t('shows.upcoming')} shows={groups.upcoming} />
+        <ShowTable title={t('shows.past')} shows={groups.past} />
+      </main>
+      <NewShowForm opened={isMaking} onClose={() => setMaking(false)} />
+    </>
+  );
+}
+
+function grouped(shows: readonly ListedShow[]) {
+  const isPast = (show: ListedShow) => show.status === 'ended' || show.status === 'reviewed';
+  const byStart = (a: ListedShow, b: ListedShow) => a.plannedStartAt - b.plannedStartAt;
+  return {
+    live: shows.filter((show) => show.status === 'live' || show.status === 'rehearsal'),
+    upcoming: shows.filter((show) => show.status === 'draft' || show.status === 'scheduled').sort(byStart),
+    past: shows.filter(isPast).sort((a, b) => byStart(b, a)),
+  };
+}

@@ -1,0 +1,54 @@
+import { createTheme, type MantineThemeOverride, Modal, Tooltip } from '@mantine/core';
+
+const font =
+  'Inter, "Segoe UI", system-ui, -apple-system, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+
+/** One dark theme for every staff page; the tokens of our own styles are in `theme.css`. */
+export const theme: MantineThemeOverride = createTheme({
+  fontFamily: font,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
+  headings: { fontFamily: font, fontWeight: '650' },
+  primaryColor: 'sky',
+  primaryShade: { light: 7, dark: 7 },
+  defaultRadius: 6,
+  cursorType: 'pointer',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  colors: {
+    dark: [
+      '#e6eaf0',
+      '#c3cad5',
+      '#9ba6b6',
+      '#66707f',
+      '#323b49',
+      '#262e3a',
+      '#1a202a',
+      '#12161d',
+      '#0d1016',
+      '#0b0e13',
+    ],
+    sky: [
+      '#e7f2ff',
+      '#cfe3ff',
+      '#a3c8fb',
+      '#74abf5',
+      '#5196ee',
+      '#3b88e6',
+      '#2f7bdb',
+      '#2467c0',
+      '#1d56a3',
+      '#154483',
+    ],
+  },
+  components: {
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        multiline: true,
+        maw: 320,
+        withArrow: true,
+        openDelay: 250,
+        events: { hover: true, focus: true, touch: true },
+      },
+    }),
+    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 80 } } }),
+  },
+});

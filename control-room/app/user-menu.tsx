@@ -1,0 +1,29 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import type { User } from '#shared/contract/sessions.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useSignOut } from './session.ts';
+import styles from './shell.module.css';
+
+export function UserMenu({ user }: { user: User }) {
+  const t = useText();
+  const signOut = useSignOut();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <UnstyledButton className={styles.user} aria-label={`${user.name}, ${t(`common.role.${user.role}`)}`}>
+          <IconUserCircle size={18} aria-hidden />
+          <span className={styles.userName}>{user.name}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {user.name} · {t(`common.role.${user.role}`)}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
+          {t('common.signIn.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

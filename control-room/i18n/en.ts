@@ -1,0 +1,9 @@
+import { common } from './en/common.ts';
+import { desk } from './en/desk.ts';
+import { errors } from './en/errors.ts';
+import { metrics } from './en/metrics.ts';
+import { plan } from './en/plan.ts';
+import { shows } from './en/shows.ts';
+
+/** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
+export const en = { common, desk, errors, metrics, plan, shows } as const;

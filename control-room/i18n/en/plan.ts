@@ -1,0 +1,1 @@
+export const plan = { title: 'Plan' } as const;

@@ -1,0 +1,11 @@
+import type { en } from './en.ts';
+import type { Translation } from './texts.ts';
+import { common } from './zh-CN/common.ts';
+import { desk } from './zh-CN/desk.ts';
+import { errors } from './zh-CN/errors.ts';
+import { metrics } from './zh-CN/metrics.ts';
+import { plan } from './zh-CN/plan.ts';
+import { shows } from './zh-CN/shows.ts';
+
+/** Every sentence of the staff pages in simplified Chinese. */
+export const zhCN: Translation<typeof en> = { common, desk, errors, metrics, plan, shows };

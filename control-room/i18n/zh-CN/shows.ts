@@ -1,0 +1,36 @@
+import type { shows as english } from '../en/shows.ts';
+import type { Translation } from '../texts.ts';
+
+export const shows: Translation<typeof english> = {
+  title: '场次',
+  empty: '还没有场次',
+  emptyNext: '先建一场：有标题、开播时间和时长即可开始策划。',
+  newShow: '新建场次',
+  create: '创建并策划',
+  onAir: '正在直播',
+  upcoming: '待播',
+  past: '往期',
+  planned: '计划 {{time}}',
+  started: '开播 {{time}}',
+  ended: '下播 {{time}}',
+  lasts: '计划时长 {{time}}',
+  host: '主播 {{name}}',
+  openDesk: '进入中控',
+  openPlan: '策划',
+  openReview: '复盘',
+  openRoom: '观众直播间',
+  field: {
+    titleEn: '标题（英文）',
+    titleZh: '标题（中文）',
+    mode: '主办',
+    regions: '参与大区',
+    currency: '币种',
+    timeZone: '时区',
+    start: '计划开播',
+    minutes: '计划时长（分钟）',
+    host: '主播',
+  },
+  needed: '必填',
+  badTime: '日期时间无效',
+  badMinutes: '至少 1 分钟',
+};

@@ -1,0 +1,5 @@
+import { Header } from '../app/header.tsx';
+
+export function PlanPage() {
+  return <Header />;
+}

@@ -1,0 +1,107 @@
+import { Button, Group, Loader, Modal, Text, Tooltip } from '@mantine/core';
+import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { failureText } from '../app/failure-text.ts';
+import { useText } from '../i18n/use-text.ts';
+import styles from './command-button.module.css';
+import type { CommandHandle } from './use-command.ts';
+
+/**
+ * A button that carries a command and shows pending, done and failed where it stands. `confirm` is the question
+ * for what cannot be undone: it names product, price and quantity. `disabledWhy` says why it cannot be pressed.
+ */
+export function CommandButton(props: {
+  command: CommandHandle;
+  label: string;
+  icon?: ReactNode;
+  hotkey?: string;
+  tone?: 'accent' | 'danger' | 'plain';
+  size?: 'xs' | 'sm' | 'compact-xs' | 'compact-sm';
+  disabledWhy?: string | null | undefined;
+  confirm?: { title: string; lines: readonly { label: string; value: string }[]; warning?: string };
+  fullWidth?: boolean;
+  className?: string | undefined;
+}) {
+  const t = useText();
+  const { state } = props.command;
+  const disabledWhy = props.disabledWhy ?? null;
+  const tone = props.tone ?? 'plain';
+  const icon =
+    state.phase === 'pending' ? (
+      <Loader size={14} color="currentColor" />
+    ) : state.phase === 'done' ? (
+      <IconCheck size={16} aria-hidden />
+    ) : state.phase === 'failed' ? (
+      <IconAlertCircle size={16} aria-hidden />
+    ) : (
+      props.icon
+    );
+  const button = (
+    <Button
+      className={styles.button}
+      size={props.size ?? 'sm'}
+      variant={tone === 'plain' ? 'default' : 'filled'}
+      color={tone === 'danger' ? 'var(--on-air-fill)' : 'sky'}
+      fullWidth={props.fullWidth ?? false}
+      leftSection={icon}
+      rightSection={props.hotkey ? <kbd aria-hidden>{props.hotkey}</kbd> : undefined}
+      data-phase={state.phase}
+      aria-disabled={disabledWhy !== null}
+      {...(disabledWhy === null ? {} : { 'data-disabled': true })}
+      aria-busy={state.phase === 'pending'}
+      onClick={() => {
+        if (disabledWhy === null) props.command.press();
+      }}
+    >
+      {state.phase === 'pending' ? t('common.command.pending') : props.label}
+    </Button>
+  );
+  return (
+    <div className={`${styles.place} ${props.className ?? ''}`} data-full={props.fullWidth ?? false}>
+      {disabledWhy === null ? button : <Tooltip label={disabledWhy}>{button}</Tooltip>}
+      {state.phase === 'failed' && (
+        <div role="alert" className={styles.alert}>
+          <button type="button" className={styles.failed} onClick={props.command.dismiss}>
+            {failureText(t, state.failure)}
+          </button>
+        </div>
+      )}
+      {props.confirm && (
+        <Modal
+          opened={state.phase === 'confirming'}
+          onClose={props.command.dismiss}
+          title={props.confirm.title}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+          size="sm"
+        >
+          <dl className={styles.facts}>
+            {props.confirm.lines.map((line) => (
+              <div key={line.label}>
+                <dt>{line.label}</dt>
+                <dd>{line.value}</dd>
+              </div>
+            ))}
+          </dl>
+          {props.confirm.warning && (
+            <Text size="sm" c="var(--warn)" mt="sm">
+              {props.confirm.warning}
+            </Text>
+          )}
+          <Group justify="flex-end" mt="md" gap="xs">
+            <Button variant="default" size="sm" onClick={props.command.dismiss}>
+              {t('common.cancel')}
+            </Button>
+            <Button
+              size="sm"
+              color={tone === 'danger' ? 'var(--on-air-fill)' : 'sky'}
+              onClick={props.command.confirm}
+              data-autofocus
+            >
+              {props.label}
+            </Button>
+          </Group>
+        </Modal>
+      )}
+    </div>
+  );
+}

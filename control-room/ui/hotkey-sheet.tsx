@@ -1,0 +1,40 @@
+import { Modal } from '@mantine/core';
+import { useText } from '../i18n/use-text.ts';
+import styles from './hotkey-sheet.module.css';
+import type { Hotkey } from './hotkeys.ts';
+
+/** The page's key table, by group; opened by `?`. */
+export function HotkeySheet(props: { table: readonly Hotkey[]; opened: boolean; onClose: () => void }) {
+  const t = useText();
+  const groups = [...new Set(props.table.map((hotkey) => hotkey.group))];
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t('common.hotkeys.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <p className={styles.intro}>{t('common.hotkeys.intro')}</p>
+      <div className={styles.groups}>
+        {groups.map((group) => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {props.table
+                .filter((hotkey) => hotkey.group === group)
+                .map((hotkey) => (
+                  <div key={hotkey.key}>
+                    <dt>
+                      <kbd>{hotkey.print ?? hotkey.key.toUpperCase()}</kbd>
+                    </dt>
+                    <dd>{hotkey.does}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

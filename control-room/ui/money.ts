@@ -1,0 +1,46 @@
+import type { Language } from '../i18n/language.ts';
+import { blank } from './number.ts';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(currency: string, language: Language, compact: boolean): Intl.NumberFormat {
+  const key = `${currency} ${language} ${compact}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    ...(compact ? { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 2 } : {}),
+  });
+  formats.set(key, made);
+  return made;
+}
+
+/** How many minor units make one unit: 100 for CNY, 1 for JPY. */
+export function minorPerUnit(currency: string): number {
+  const digits = format(currency, 'en', false).resolvedOptions().maximumFractionDigits ?? 2;
+  return 10 ** digits;
+}
+
+/** Minor units → ¥1,234.50. */
+export const formatMoney = (minor: number | null, currency: string, language: Language): string =>
+  minor === null ? blank : format(currency, language, false).format(minor / minorPerUnit(currency));
+
+/** Minor units → ¥1.23M, ¥123.45万; exact to the unit below 10,000. */
+export function formatMoneyShort(minor: number | null, currency: string, language: Language): string {
+  if (minor === null) return blank;
+  const units = minor / minorPerUnit(currency);
+  return Math.abs(units) < 10_000
+    ? format(currency, language, false).format(Math.round(units)).replace(/\.0+$/, '')
+    : format(currency, language, true).format(units);
+}
+
+/** What a person typed, in units, → minor units; null when it is not an amount of this currency. */
+export function parseMoney(text: string | number, currency: string): number | null {
+  const cleaned = String(text).replace(/[\s,，]/g, '');
+  if (!/^\d+(\.\d+)?$/.test(cleaned)) return null;
+  const minor = Number(cleaned) * minorPerUnit(currency);
+  const rounded = Math.round(minor);
+  return Math.abs(minor - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : null;
+}

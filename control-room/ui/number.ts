@@ -1,0 +1,43 @@
+import type { Language } from '../i18n/language.ts';
+
+/** What stands where a rate has no denominator or a figure is unknown. Never 0, never NaN. */
+export const blank = '–';
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function format(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(language, options);
+  formats.set(key, made);
+  return made;
+}
+
+/** 12,345 */
+export const formatCount = (n: number | null, language: Language): string =>
+  n === null ? blank : format(language, { maximumFractionDigits: 0 }).format(n);
+
+/** 1.2M, 120万: for tiles where the whole figure would not fit; exact below 100,000. */
+export const formatCompact = (n: number | null, language: Language): string =>
+  n === null
+    ? blank
+    : Math.abs(n) < 100_000
+      ? formatCount(n, language)
+      : format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(n);
+
+/** A ratio as percent: 0.1234 → 12.3%. */
+export const formatRate = (ratio: number | null, language: Language, digits = 1): string =>
+  ratio === null
+    ? blank
+    : format(language, {
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(ratio);
+
+/** A ratio as a factor: pace 0.873 → 0.87. */
+export const formatFactor = (ratio: number | null, language: Language): string =>
+  ratio === null
+    ? blank
+    : format(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(ratio);

@@ -1,0 +1,64 @@
+import { Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/use-text.ts';
+import styles from './tile.module.css';
+
+export type TileTone = 'plain' | 'good' | 'warn' | 'bad';
+
+/**
+ * One figure: name, value with unit, target, delta and time. `formula` is its tooltip, reachable by keyboard.
+ * `value` null is “no data yet”, which looks different from 0; `stale` dims it and says since when.
+ */
+export function Tile(props: {
+  name: string;
+  formula?: string;
+  value: string | null;
+  unit?: string;
+  target?: string | undefined;
+  delta?: { text: string; tone: TileTone } | undefined;
+  time?: string | undefined;
+  stale?: boolean;
+  tone?: TileTone;
+  large?: boolean;
+  children?: ReactNode;
+}) {
+  const t = useText();
+  const body = (
+    // Its name is a button only so that the formula can be read by keyboard and by touch.
+    <div
+      className={styles.tile}
+      data-stale={props.stale ?? false}
+      data-tone={props.tone ?? 'plain'}
+      data-large={props.large ?? false}
+    >
+      <button type="button" className={styles.name} aria-label={`${props.name}. ${props.formula ?? ''}`}>
+        {props.name}
+      </button>
+      <div className={styles.value}>
+        {props.value === null ? (
+          <span className={styles.none}>{t('common.noData')}</span>
+        ) : (
+          <>
+            {props.value}
+            {props.unit && <small> {props.unit}</small>}
+          </>
+        )}
+      </div>
+      <div className={styles.foot}>
+        {props.target !== undefined && <span>{props.target}</span>}
+        {props.delta && <span data-tone={props.delta.tone}>{props.delta.text}</span>}
+        {props.time !== undefined && (
+          <time>{props.stale ? t('common.asOf', { time: props.time }) : props.time}</time>
+        )}
+      </div>
+      {props.children}
+    </div>
+  );
+  return props.formula ? (
+    <Tooltip label={props.formula} position="bottom">
+      {body}
+    </Tooltip>
+  ) : (
+    body
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+import { type Hotkey, hotkeyFor } from './hotkeys.ts';
+
+/** Whether a key pressed there belongs to what has focus. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+/**
+ * Listens for a page's hotkeys. They rest while a field has focus and while a dialogue is open; Esc leaves the
+ * field.
+ */
+export function useHotkeys(table: readonly Hotkey[]): void {
+  const latest = useRef(table);
+  latest.current = table;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (isTyping(event.target)) {
+        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+        return;
+      }
+      if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"], [role="listbox"]'))
+        return;
+      const hotkey = hotkeyFor(event, latest.current);
+      if (!hotkey) return;
+      // A focused button keeps its own Enter; every other key of the table is the page's.
+      if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a'))
+        return;
+      event.preventDefault();
+      hotkey.run();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
