@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/**
+ * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
+ * wrong. An empty value counts as unset.
+ */
+const secretText = z.string().min(16, 'at least 16 characters').max(500);
+
+const environment = z.object({
+  /** TCP port that serves everything; 0 takes any free one. */
+  PORT: z.coerce.number('a number from 0 to 65535').int().min(0).max(65_535).default(4000),
+  /** Address to listen on; unset = every address of the machine. */
+  HOST: z.string().max(255).optional(),
+  /** Folder of the databases and of generated secrets. */
+  DATA_DIR: z.string().max(1000).default('./data'),
+  /** Redis for several nodes. This version runs on one node alone and refuses to start with it. */
+  REDIS_URL: z
+    .undefined('several nodes over Redis are not part of this version; unset it to run embedded')
+    .optional(),
+  /** Keys the hashes of session ids: changing it signs everyone out. */
+  SESSION_SECRET: secretText.optional(),
+  /** Signs viewers' tokens, and checks the member tokens (JWT) of a brand's back end. */
+  VIEWER_KEY: secretText.optional(),
+  /** Shared with the payment provider: signs the notices to `/api/hooks/payments`. */
+  PAYMENT_SECRET: secretText.optional(),
+  /** The address people open, when it is not this machine's own; https makes cookies `Secure`. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'an http or https address' })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional(),
+  /** How much to log. */
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly secrets: Secrets;
+  readonly publicUrl: string | null;
+  readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
+  /** Demo accounts and the demo payment provider. */
+  readonly demo: boolean;
+}
+
+export interface Secrets {
+  readonly sessionSecret: string;
+  readonly viewerKey: string;
+  readonly paymentSecret: string;
+}
+
+/** What is wrong with how it was started; each message names the variable or flag. */
+export class ConfigError extends Error {}
+
+/** Flags are `--demo` and `--empty`. Throws `ConfigError`. Creates `DATA_DIR` when it is missing. */
+export function readConfig(
+  flags: readonly string[] = process.argv.slice(2),
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const unknown = flags.filter((flag) => flag !== '--demo' && flag !== '--empty');
+  if (unknown.length > 0) throw new ConfigError(`unknown flag ${unknown.join(' ')}: --demo or --empty`);
+  if (flags.includes('--demo') && flags.includes('--empty'))
+    throw new ConfigError('--demo and --empty exclude each other');
+  const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = environment.safeParse(Object.fromEntries(set));
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
+  const values = parsed.data;
+  const dataDir = resolve(values.DATA_DIR);
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw new ConfigError(`DATA_DIR: ${dataDir} cannot be made (${messageOf(error)})`);
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST ?? null,
+    dataDir,
+    secrets: secretsIn(dataDir, {
+      sessionSecret: values.SESSION_SECRET,
+      viewerKey: values.VIEWER_KEY,
+      paymentSecret: values.PAYMENT_SECRET,
+    }),
+    publicUrl: values.PUBLIC_URL ?? null,
+    logLevel: values.LOG_LEVEL,
+    demo: flags.includes('--demo'),
+  };
+}
+
+const storedSecrets = z.object({
+  sessionSecret: secretText,
+  viewerKey: secretText,
+  paymentSecret: secretText,
+});
+
+/** What the environment gives, and for the rest what was generated on the first start and kept. */
+function secretsIn(dataDir: string, given: { [K in keyof Secrets]: string | undefined }): Secrets {
+  if (given.sessionSecret && given.viewerKey && given.paymentSecret)
+    return {
+      sessionSecret: given.sessionSecret,
+      viewerKey: given.viewerKey,
+      paymentSecret: given.paymentSecret,
+    };
+  const file = join(dataDir, 'secrets.json');
+  const kept = existsSync(file) ? readSecrets(file) : makeSecrets(file);
+  return {
+    sessionSecret: given.sessionSecret ?? kept.sessionSecret,
+    viewerKey: given.viewerKey ?? kept.viewerKey,
+    paymentSecret: given.paymentSecret ?? kept.paymentSecret,
+  };
+}
+
+function readSecrets(file: string): Secrets {
+  try {
+    const secrets = storedSecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+    chmodSync(file, 0o600);
+    return secrets;
+  } catch {
+    throw new ConfigError(`DATA_DIR: ${file} is damaged; restore it, or set the three secrets yourself`);
+  }
+}
+
+function makeSecrets(file: string): Secrets {
+  const make = () => randomBytes(32).toString('base64url');
+  const secrets = { sessionSecret: make(), viewerKey: make(), paymentSecret: make() };
+  try {
+    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new ConfigError(`DATA_DIR: ${file} cannot be written (${messageOf(error)})`);
+  }
+  return secrets;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

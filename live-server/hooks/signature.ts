@@ -1,0 +1,13 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** `sha256=` and the hex HMAC-SHA256 over `timestamp + "." + raw body`, as the header `X-Signature` carries it. */
+export function signatureOf(secret: string, timestamp: string, body: Uint8Array): string {
+  const mac = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex');
+  return `sha256=${mac}`;
+}
+
+export function isSignedBy(secret: string, timestamp: string, body: Uint8Array, signature: string): boolean {
+  const expected = Buffer.from(signatureOf(secret, timestamp, body));
+  const given = Buffer.from(signature);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

@@ -1,0 +1,64 @@
+import type { Directory } from '../../storage/directory.ts';
+
+/** A cell's value for its field, or why there is none. */
+export type Cell = { readonly value: unknown } | { readonly trouble: string };
+export type ReadCell = (text: string, directory: Directory) => Cell;
+
+/**
+ * One column an import knows. Several columns may fill one field (`regionId`, `regionCode`): the first non-empty
+ * one does. `field` is the path in the record, as issues of the schema name it.
+ */
+export interface Column {
+  readonly name: string;
+  readonly field: string;
+  readonly read: ReadCell;
+}
+
+export const text: ReadCell = (cell) => ({ value: cell });
+
+/** Digits alone: money in minor units, units of stock. Anything else is named, never rounded. */
+export const whole: ReadCell = (cell) =>
+  /^\d{1,15}$/.test(cell) ? { value: Number(cell) } : { trouble: 'not a whole number' };
+
+export const yesNo: ReadCell = (cell) => {
+  if (/^(?:true|yes|1)$/i.test(cell)) return { value: true };
+  if (/^(?:false|no|0)$/i.test(cell)) return { value: false };
+  return { trouble: 'true or false' };
+};
+
+/** Epoch milliseconds, or a date or an instant in ISO 8601 (UTC unless it says otherwise). */
+export const moment: ReadCell = (cell) => {
+  if (/^\d{1,16}$/.test(cell)) return { value: Number(cell) };
+  const at = /^\d{4}-\d{2}-\d{2}/.test(cell) ? Date.parse(cell) : Number.NaN;
+  return Number.isNaN(at) ? { trouble: 'epoch milliseconds or an ISO 8601 date' } : { value: at };
+};
+
+const partsOf = (cell: string) =>
+  cell
+    .split(/[;|]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** Several values in one cell, between semicolons or bars. */
+export const list: ReadCell = (cell) => ({ value: partsOf(cell) });
+
+/** The id behind a code. */
+export const codeOf =
+  (kind: 'regions' | 'stores' | 'guides', noun: string): ReadCell =>
+  (cell, directory) => {
+    const record = directory[kind].byCode(cell);
+    return record ? { value: record.id } : { trouble: `no ${noun} has the code ${cell.slice(0, 40)}` };
+  };
+
+export const regionCodes: ReadCell = (cell, directory) => {
+  const ids: string[] = [];
+  for (const code of partsOf(cell)) {
+    const region = directory.regions.byCode(code);
+    if (!region) return { trouble: `no region has the code ${code.slice(0, 40)}` };
+    ids.push(region.id);
+  }
+  return { value: ids };
+};
+
+/** Header names are matched without case, dots, underscores, hyphens and blanks: `title.en` is `titleEn`. */
+export const headerKey = (name: string): string => name.toLowerCase().replace(/[\s._-]/g, '');

@@ -1,0 +1,56 @@
+import { type Column, codeOf, list, moment, regionCodes, text, whole, yesNo } from './columns.ts';
+
+const column = (name: string, read: Column['read'] = text, field: string = name): Column => ({
+  name,
+  field,
+  read,
+});
+const bilingual = (name: string): Column[] => [
+  column(`${name}En`, text, `${name}.en`),
+  column(`${name}Zh`, text, `${name}.zh`),
+];
+
+export const storeColumns: readonly Column[] = [
+  column('code'),
+  ...bilingual('name'),
+  column('regionId'),
+  column('regionCode', codeOf('regions', 'region'), 'regionId'),
+  column('kind'),
+  column('city'),
+];
+
+export const guideColumns: readonly Column[] = [
+  column('code'),
+  column('name'),
+  column('storeId'),
+  column('storeCode', codeOf('stores', 'store'), 'storeId'),
+  column('tier'),
+];
+
+export const memberColumns: readonly Column[] = [
+  column('code'),
+  column('name'),
+  column('segment'),
+  column('homeGuideId'),
+  column('homeGuideCode', codeOf('guides', 'guide'), 'homeGuideId'),
+  column('homeStoreId'),
+  column('homeStoreCode', codeOf('stores', 'store'), 'homeStoreId'),
+  column('birthday'),
+  column('lastOrderAt', moment),
+];
+
+export const productColumns: readonly Column[] = [
+  column('sku'),
+  ...bilingual('title'),
+  column('category'),
+  column('listPrice', whole),
+  column('floorPrice', whole),
+  column('cost', whole),
+  column('stock', whole),
+  column('oneOff', yesNo),
+  column('regionIds', list),
+  column('regionCodes', regionCodes, 'regionIds'),
+  column('imageUrl'),
+  column('link'),
+  column('tags', list),
+];

@@ -1,0 +1,32 @@
+import { paymentHandlers } from '../hooks/payments.ts';
+import type { Handlers } from './handler.ts';
+import { campaignHandlers } from './resources/campaigns.ts';
+import type { Context } from './resources/context.ts';
+import {
+  guideHandlers,
+  memberHandlers,
+  productHandlers,
+  regionHandlers,
+  storeHandlers,
+} from './resources/organisation.ts';
+import { sessionHandlers } from './resources/session.ts';
+import { showHandlers } from './resources/shows.ts';
+import { tokenHandlers } from './resources/tokens.ts';
+import { userHandlers } from './resources/users.ts';
+import { viewerHandlers } from './resources/viewers.ts';
+
+/** A handler for every route of the table; one missing does not compile. */
+export const createHandlers = (context: Context, publicUrl: string | null): Handlers => ({
+  ...sessionHandlers(context, publicUrl),
+  ...userHandlers(context),
+  ...tokenHandlers(context),
+  ...regionHandlers(context),
+  ...storeHandlers(context),
+  ...guideHandlers(context),
+  ...memberHandlers(context),
+  ...productHandlers(context),
+  ...campaignHandlers(context),
+  ...showHandlers(context),
+  ...viewerHandlers(context),
+  ...paymentHandlers(context.app),
+});

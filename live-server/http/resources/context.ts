@@ -1,0 +1,15 @@
+import type { App } from '../../app/api.ts';
+import type { Directory } from '../../storage/directory.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+
+/** What handlers work with. */
+export interface Context {
+  readonly app: App;
+  readonly directory: Directory;
+  readonly sessions: Sessions;
+  readonly demo: boolean;
+  readonly paymentSecret: string;
+  readonly now: () => number;
+  /** This server's own address over loopback, without a path; known once it listens. */
+  readonly ownUrl: () => string;
+}

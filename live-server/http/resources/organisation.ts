@@ -1,0 +1,106 @@
+import {
+  type Guide,
+  type Member,
+  newGuide,
+  newMember,
+  newProduct,
+  newStore,
+  type Product,
+  type Store,
+} from '#shared/contract/organisation.ts';
+import type { RouteName } from '#shared/contract/routes.ts';
+import { type CsvKind, importCsv } from '../csv/import-csv.ts';
+import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
+import type { HandlersOf } from '../handler.ts';
+import type { Context } from './context.ts';
+import { recordHandlers } from './records.ts';
+import { checkGuide, checkMember, checkProduct, checkStore } from './references.ts';
+import { regionOfGuide, regionOfMember, regionOfStore } from './region-scope.ts';
+
+type NamesOf<Kind extends string> = Extract<RouteName, `${Kind}.${string}`>;
+
+export function regionHandlers({ directory }: Context): HandlersOf<NamesOf<'regions'>> {
+  const regions = recordHandlers(directory, directory.regions, 'region');
+  return {
+    'regions.list': regions.list,
+    'regions.create': regions.create,
+    'regions.get': regions.get,
+    'regions.update': regions.update,
+  };
+}
+
+export function storeHandlers({ directory }: Context): HandlersOf<NamesOf<'stores'>> {
+  const stores = recordHandlers(directory, directory.stores, 'store', checkStore, regionOfStore);
+  const csv: CsvKind<Store> = {
+    kind: 'store',
+    columns: storeColumns,
+    schema: newStore,
+    records: directory.stores,
+    uniqueField: 'code',
+    check: checkStore,
+  };
+  return {
+    'stores.list': stores.list,
+    'stores.create': stores.create,
+    'stores.get': stores.get,
+    'stores.update': stores.update,
+    'stores.import': ({ body }) => importCsv(directory, csv, body),
+  };
+}
+
+export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guides'>> {
+  const guides = recordHandlers(directory, directory.guides, 'guide', checkGuide, regionOfGuide);
+  const csv: CsvKind<Guide> = {
+    kind: 'guide',
+    columns: guideColumns,
+    schema: newGuide,
+    records: directory.guides,
+    uniqueField: 'code',
+    check: checkGuide,
+  };
+  return {
+    'guides.list': guides.list,
+    'guides.create': guides.create,
+    'guides.get': guides.get,
+    'guides.update': guides.update,
+    'guides.import': ({ body }) => importCsv(directory, csv, body),
+  };
+}
+
+export function memberHandlers({ directory }: Context): HandlersOf<NamesOf<'members'>> {
+  const members = recordHandlers(directory, directory.members, 'member', checkMember, regionOfMember);
+  const csv: CsvKind<Member> = {
+    kind: 'member',
+    columns: memberColumns,
+    schema: newMember,
+    records: directory.members,
+    uniqueField: 'code',
+    check: checkMember,
+  };
+  return {
+    'members.list': members.list,
+    'members.create': members.create,
+    'members.get': members.get,
+    'members.update': members.update,
+    'members.import': ({ body }) => importCsv(directory, csv, body),
+  };
+}
+
+export function productHandlers({ directory }: Context): HandlersOf<NamesOf<'products'>> {
+  const products = recordHandlers(directory, directory.products, 'product', checkProduct);
+  const csv: CsvKind<Product> = {
+    kind: 'product',
+    columns: productColumns,
+    schema: newProduct,
+    records: directory.products,
+    uniqueField: 'sku',
+    check: checkProduct,
+  };
+  return {
+    'products.list': products.list,
+    'products.create': products.create,
+    'products.get': products.get,
+    'products.update': products.update,
+    'products.import': ({ body }) => importCsv(directory, csv, body),
+  };
+}

@@ -1,0 +1,50 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { may } from '#shared/contract/roles.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { payAsDemoProvider } from '../../hooks/demo-provider.ts';
+import type { Caller, HandlersOf } from '../handler.ts';
+import type { Context } from './context.ts';
+
+type Names =
+  | 'visits.create'
+  | 'claims.create'
+  | 'orders.create'
+  | 'orders.get'
+  | 'orders.cancel'
+  | 'orders.pay';
+
+const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
+
+export function viewerHandlers(context: Context): HandlersOf<Names> {
+  const { app, demo, now } = context;
+  return {
+    'visits.create': ({ params, body }) => app.openVisit(params.id, body),
+    'claims.create': async ({ params, body, visitor }) =>
+      wrapped(await app.claim(params.id, body.quantity, body.key, visitor)),
+    'orders.create': async ({ params, body, visitor }) =>
+      visitor.showId === params.id
+        ? wrapped(await app.order(body, visitor))
+        : refuse('forbidden', 'The visit is to another show'),
+    'orders.get': async ({ params, caller }) => {
+      const who = readerOf(caller);
+      return who.ok ? wrapped(await app.getOrder(params.id, who.value)) : who;
+    },
+    'orders.cancel': async ({ params, visitor }) => wrapped(await app.cancelOrder(params.id, visitor)),
+    'orders.pay': async ({ params, visitor }) => {
+      if (!demo) return refuse('not_found');
+      const order = await app.getOrder(params.id, visitor);
+      if (!order.ok) return order;
+      if (order.value.status === 'expired' || order.value.payBy <= now()) return refuse('order_expired');
+      if (order.value.status !== 'reserved') return refuse('order_not_open');
+      const paid = await payAsDemoProvider(context, order.value);
+      return paid.ok ? wrapped(await app.getOrder(params.id, visitor)) : paid;
+    },
+  };
+}
+
+/** The viewer an order may belong to, or staff who read shows. */
+function readerOf({ visitor, identity }: Caller) {
+  if (visitor) return accept(visitor);
+  if (!identity) return refuse('unauthenticated');
+  return may(identity.staff.role, 'shows.read') ? accept(identity.staff) : refuse('forbidden');
+}

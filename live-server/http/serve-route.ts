@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Logger } from 'pino';
+import { id as idSchema } from '#shared/contract/basics.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Route } from '#shared/contract/route.ts';
+import { type AccessSettings, authorise } from './access.ts';
+import { bodyLimit, checkMediaType, readBody } from './body.ts';
+import type { CallLimits } from './call-limits.ts';
+import type { Caller, Download, ErasedHandler } from './handler.ts';
+import { parseBy, parseJson, queryOf } from './parse.ts';
+import { writeJson, writeProblem } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Checks the bytes of a body before anything reads them; by route name. */
+export type Guards = Readonly<
+  Partial<Record<string, (bytes: Buffer, headers: IncomingMessage['headers']) => Result<null>>>
+>;
+
+export interface Edge extends AccessSettings {
+  readonly log: Logger;
+  readonly guards: Guards;
+  readonly limits: CallLimits;
+  /** Called once an answer is out. */
+  readonly observe: (route: Route, status: number, durationMs: number) => void;
+}
+
+/**
+ * One route, whole: limit, authorise, parse, handle, answer. Both the small router in front and Express end here, so
+ * they share every rule. Never rejects.
+ */
+export async function serveRoute(
+  edge: Edge,
+  route: Route,
+  handler: ErasedHandler,
+  params: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now();
+  const requestId = requestIdOf(request, response);
+  try {
+    const result = await answer(edge, route, handler, params, request, response);
+    if (!result.ok) writeProblem(response, result.error);
+    else if (route.status === 204) response.writeHead(204).end();
+    else if (route.answer) writeJson(response, route.status, result.value);
+    else await writeDownload(response, route.status, result.value as Download);
+  } catch (error) {
+    edge.log.error({ err: error, requestId, route: route.name }, 'a request failed');
+    writeProblem(response, refuse('internal').error);
+  }
+  const durationMs = performance.now() - startedAt;
+  edge.observe(route, response.statusCode, durationMs);
+  if (edge.log.isLevelEnabled('debug'))
+    edge.log.debug({ requestId, route: route.name, status: response.statusCode, ms: Math.round(durationMs) });
+}
+
+async function answer(
+  edge: Edge,
+  route: Route,
+  handler: ErasedHandler,
+  params: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Result<unknown>> {
+  const authorised = authorise(edge, route.access, request);
+  if (!authorised.ok) return authorised;
+  const caller = authorised.value;
+  if (caller.identity?.via === 'session' && caller.identity.slid)
+    response.setHeader('Set-Cookie', edge.sessions.cookieFor(caller.identity.sessionId));
+  const limited = edge.limits.take(route, caller, request);
+  if (limited) return { ok: false, error: limited };
+
+  if (params.id !== undefined && !idSchema.safeParse(params.id).success) return refuse('not_found');
+  const query = parseQuery(route, request);
+  if (!query.ok) return query;
+  const body = await parseBody(edge, route, request);
+  if (!body.ok) return body;
+  return handler({
+    params,
+    query: query.value,
+    body: body.value,
+    request,
+    response,
+    ...whoOf(route, caller),
+  });
+}
+
+function whoOf(route: Route, caller: Caller) {
+  if (route.access === 'public') return { caller };
+  if (route.access === 'viewer') return { visitor: caller.visitor };
+  return { identity: caller.identity, staff: caller.identity?.staff };
+}
+
+function parseQuery(route: Route, request: IncomingMessage): Result<unknown> {
+  if (!route.query) return accept(undefined);
+  const query = queryOf(request.url ?? '');
+  return query.ok ? parseBy(route.query, query.value) : query;
+}
+
+async function parseBody(edge: Edge, route: Route, request: IncomingMessage): Promise<Result<unknown>> {
+  const { body } = route;
+  if (!body) return accept(undefined);
+  const guard = edge.guards[route.name];
+  // A guarded body is refused for its signature before anything else is said about it.
+  const media = checkMediaType(request, body);
+  if (!media.ok && !guard) return media;
+  // Not destroyed when the application stops reading early: the refusal still has to go out on that connection.
+  if (body.type === 'ndjson') return accept(request.iterator({ destroyOnReturn: false }));
+  const bytes = await readBody(request, bodyLimit(route));
+  if (!bytes.ok) return bytes;
+  const guarded = guard?.(bytes.value, request.headers);
+  if (guarded && !guarded.ok) return guarded;
+  if (!media.ok) return media;
+  if (body.type !== 'json') return bytes;
+  const value = parseJson(bytes.value);
+  return value.ok ? parseBy(body.schema, value.value) : value;
+}
+
+async function writeDownload(response: ServerResponse, status: number, download: Download): Promise<void> {
+  response.writeHead(status, {
+    'Content-Type': download.contentType,
+    'Content-Disposition': `attachment; filename="${download.fileName}"`,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  try {
+    await pipeline(Readable.from(download.chunks), response);
+  } catch (error) {
+    // A reader that hangs up in the middle is no fault of ours.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Role } from '#shared/contract/roles.ts';
+import type { Directory, StoredUser } from '../../storage/directory.ts';
+import { hashPassword } from './passwords.ts';
+
+/** Demo accounts carry this in their id: outside demo mode nobody can sign in with one. */
+const PREFIX = 'demo:';
+const REGION_USER = 'region-east';
+const REGION_CODE = 'EAST';
+
+const demoUsers: readonly { username: string; name: string; role: Exclude<Role, 'ingest'> }[] = [
+  { username: 'admin', name: 'Demo admin', role: 'admin' },
+  { username: 'planner', name: 'Demo planner', role: 'planner' },
+  { username: 'host', name: 'Demo host', role: 'host' },
+  { username: 'operator', name: 'Demo operator', role: 'operator' },
+  { username: 'analyst', name: 'Demo analyst', role: 'analyst' },
+  { username: REGION_USER, name: 'Demo region East', role: 'region' },
+];
+
+export const isDemoUser = (user: Pick<StoredUser, 'id'>): boolean => user.id.startsWith(PREFIX);
+
+/** Makes the demo accounts that are missing, each with password `demo`. A name somebody else took stays theirs. */
+export async function ensureDemoUsers(directory: Directory): Promise<void> {
+  const missing = demoUsers.filter(({ username }) => directory.access.userByName(username) === null);
+  const hashes = await Promise.all(missing.map(() => hashPassword('demo')));
+  for (const [index, user] of missing.entries())
+    await directory.access.insertUser({
+      ...user,
+      id: PREFIX + user.username,
+      regionIds: [],
+      passwordHash: hashes[index] as string,
+    });
+}
+
+/**
+ * The regions a user may act in. The demo's region user is made before the demo's regions are, so its region is
+ * looked up by code whenever it is asked for.
+ */
+export function regionIdsOf(user: StoredUser, directory: Directory): readonly string[] {
+  if (user.id !== PREFIX + REGION_USER) return user.regionIds;
+  const region = directory.regions.byCode(REGION_CODE);
+  return region ? [region.id] : [];
+}

@@ -1,0 +1,36 @@
+import type { Directory } from '../../storage/directory.ts';
+import { isDemoUser } from './demo-users.ts';
+import { randomSecret, sameText, sha256 } from './secrets.ts';
+
+const SETTING = 'setup.keyHash';
+
+/**
+ * On a start without any account of its own: a new one-time key, to be printed once. Only its hash is kept, so a
+ * restart before its use makes a new one and the old link is dead. Null when there is somebody who can sign in.
+ */
+export async function issueSetupKey(directory: Directory): Promise<string | null> {
+  if (directory.access.users().some((user) => !isDemoUser(user))) {
+    if (directory.settings.get(SETTING)) await directory.settings.set(SETTING, '');
+    return null;
+  }
+  const key = randomSecret();
+  await directory.settings.set(SETTING, sha256(key));
+  return key;
+}
+
+/** Takes the key out of use and answers how to give it back (when no account could be made); null for a wrong key. */
+export function takeSetupKey(directory: Directory): (key: string) => Promise<null | (() => Promise<void>)> {
+  // Two forms sent at once must not both find the stored hash before either has cleared it.
+  let isTaken = false;
+  return async (key) => {
+    const stored = directory.settings.get(SETTING);
+    if (isTaken || !stored || !sameText(sha256(key), stored)) return null;
+    isTaken = true;
+    try {
+      await directory.settings.set(SETTING, '');
+    } finally {
+      isTaken = false;
+    }
+    return () => directory.settings.set(SETTING, stored);
+  };
+}
