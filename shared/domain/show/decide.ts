@@ -1,0 +1,131 @@
+import type { Command } from '../../contract/commands.ts';
+import type { Result } from '../../contract/errors.ts';
+import type { Product } from '../../contract/organisation.ts';
+import { endShow, pinProduct, postNotice, sendPrompt, startShow, unpinProduct } from './decide/air.ts';
+import { answerComment, hideComment, muteViewer } from './decide/comments.ts';
+import {
+  cancelDeal,
+  closeDeal,
+  extendDeal,
+  openDeal,
+  planDeal,
+  restockDeal,
+  reviseDeal,
+} from './decide/deals.ts';
+import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
+import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
+import {
+  assignTask,
+  completeTask,
+  planTraffic,
+  reviseShow,
+  scheduleShow,
+  setTargets,
+} from './decide/plan.ts';
+import { addLesson, addNote, closeReview } from './decide/review.ts';
+import { adjustStock, changePrice } from './decide/trade.ts';
+import type { Actor, ShowEvent } from './events.ts';
+import type { ShowState } from './state.ts';
+
+/** What a decision may know beside the show itself. */
+export interface DecideContext {
+  /** Server time, epoch ms. */
+  readonly now: number;
+  readonly actor: Actor;
+  /** A fresh unique id, for what a command creates without naming it. */
+  readonly newId: () => string;
+  /** The catalogue; null for an unknown product. */
+  readonly product: (productId: string) => CatalogueEntry | null;
+  /** Units of an item available now, from the ledger. */
+  readonly available: (itemId: string) => number;
+}
+
+export type CatalogueEntry = Pick<
+  Product,
+  'floorPrice' | 'listPrice' | 'stock' | 'oneOff' | 'title' | 'regionIds'
+>;
+
+/** At least one event, or a coded refusal. */
+export type Decision = Result<readonly ShowEvent[]>;
+
+/**
+ * What a command does to a show: the only way a show changes. Plan commands are taken from draft until the show
+ * ends; on-air commands while it is live; review commands until the review is closed. Who may send which command,
+ * `commandId` and `expectedVersion` are the caller's to check.
+ */
+export function decide(state: ShowState, command: Command, context: DecideContext): Decision {
+  switch (command.type) {
+    case 'show.revise':
+      return reviseShow(state, command);
+    case 'show.schedule':
+      return scheduleShow(state);
+    case 'lineup.add':
+      return addItem(state, command, context);
+    case 'lineup.revise':
+      return reviseItem(state, command, context);
+    case 'lineup.move':
+      return moveItem(state, command);
+    case 'lineup.remove':
+      return removeItem(state, command, context);
+    case 'deal.plan':
+      return planDeal(state, command, context);
+    case 'deal.revise':
+      return reviseDeal(state, command, context);
+    case 'deal.cancel':
+      return cancelDeal(state, command);
+    case 'targets.set':
+      return setTargets(state, command);
+    case 'traffic.plan':
+      return planTraffic(state, command);
+    case 'readiness.assign':
+      return assignTask(state, command, context);
+    case 'readiness.complete':
+      return completeTask(state, command);
+    case 'show.start':
+      return startShow(state);
+    case 'show.end':
+      return endShow(state);
+    case 'product.pin':
+      return pinProduct(state, command, context);
+    case 'product.unpin':
+      return unpinProduct(state, command);
+    case 'deal.open':
+      return openDeal(state, command, context);
+    case 'deal.close':
+      return closeDeal(state, command, context);
+    case 'deal.extend':
+      return extendDeal(state, command, context);
+    case 'deal.restock':
+      return restockDeal(state, command, context);
+    case 'price.change':
+      return changePrice(state, command, context);
+    case 'stock.adjust':
+      return adjustStock(state, command, context);
+    case 'notice.post':
+      return postNotice(state, command);
+    case 'prompt.send':
+      return sendPrompt(state, command);
+    case 'comment.hide':
+      return hideComment(state, command);
+    case 'comment.answer':
+      return answerComment(state, command);
+    case 'viewer.mute':
+      return muteViewer(state, command, context);
+    case 'intervention.raise':
+      return raiseIntervention(state, command, context);
+    case 'intervention.close':
+      return closeIntervention(state, command);
+    case 'note.add':
+      return addNote(state, command);
+    case 'lesson.add':
+      return addLesson(state, command);
+    case 'review.close':
+      return closeReview(state);
+    default:
+      return unknown(command);
+  }
+}
+
+function unknown(command: never): never {
+  throw new Error(`Unknown command: ${JSON.stringify(command)}`);
+}

@@ -1,0 +1,82 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import type { DecideContext, Decision } from '../decide.ts';
+import type { ShowEvent } from '../events.ts';
+import type { ShowState } from '../state.ts';
+import type { Refused } from './phase.ts';
+import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
+
+/** Products pinned at once. One more pushes out the one pinned longest ago, so that a pin never waits for an unpin. */
+export const MAX_PINNED = 3;
+
+/** The same product pinned again within this time is one press too many. */
+export const PIN_AGAIN_MS = 400;
+
+export function startShow(state: ShowState): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  if (state.status !== 'scheduled' && state.status !== 'rehearsal') {
+    return refuse('show_not_scheduled', undefined, { status: state.status });
+  }
+  return events({ type: 'show.started' });
+}
+
+/** Everything on air goes first, so that no deal and no pin outlives the show. */
+export function endShow(state: ShowState): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const closed = state.deals
+    .filter((deal) => deal.state === 'open')
+    .map((deal): ShowEvent => ({ type: 'deal.closed', dealId: deal.dealId, reason: 'show-ended' }));
+  return events(...closed, ...unpinned(state.pinned), { type: 'show.ended' });
+}
+
+export function pinProduct(
+  state: ShowState,
+  command: CommandOf<'product.pin'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  if (!itemOf(state, itemId)) return noItem(itemId);
+  const { lastPin } = state;
+  if (lastPin?.itemId === itemId && context.now - lastPin.at < PIN_AGAIN_MS) return refuse('too_soon');
+  const stale = stalePins(state, command.expected?.pinned);
+  if (stale) return stale;
+  if (state.pinned[0] === itemId) return refuse('already_done', 'It is the newest pin', { itemId });
+  const others = state.pinned.filter((pinned) => pinned !== itemId);
+  return events(...unpinned(others.slice(MAX_PINNED - 1)), { type: 'product.pinned', itemId });
+}
+
+/** Without an item: everything pinned. */
+export function unpinProduct(state: ShowState, command: CommandOf<'product.unpin'>): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  if (itemId !== undefined && !itemOf(state, itemId)) return noItem(itemId);
+  const stale = stalePins(state, command.expected?.pinned);
+  if (stale) return stale;
+  const gone = itemId === undefined ? state.pinned : state.pinned.filter((pinned) => pinned === itemId);
+  if (gone.length === 0) return refuse('not_pinned');
+  return events(...unpinned(gone));
+}
+
+export function postNotice(state: ShowState, command: CommandOf<'notice.post'>): Decision {
+  return notOnAir(state) ?? events({ type: 'notice.posted', text: command.text });
+}
+
+export function sendPrompt(state: ShowState, command: CommandOf<'prompt.send'>): Decision {
+  return notOnAir(state) ?? events({ type: 'prompt.sent', text: command.text, tone: command.tone });
+}
+
+const unpinned = (itemIds: readonly string[]) =>
+  itemIds.map((itemId): ShowEvent => ({ type: 'product.unpinned', itemId }));
+
+/** The order counts: the newest pin is the one viewers see first. */
+function stalePins(state: ShowState, expected: readonly string[] | undefined): Refused | null {
+  if (!expected) return null;
+  const isSame =
+    expected.length === state.pinned.length && expected.every((id, index) => id === state.pinned[index]);
+  return isSame ? null : refuse('stale_view', undefined, { pinned: state.pinned.join(' ') });
+}

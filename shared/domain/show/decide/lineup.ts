@@ -1,0 +1,147 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import { allocatedUnits } from '../../lineup/allocation.ts';
+import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
+import type { LineupItem, ShowEvent } from '../events.ts';
+import type { ShowState } from '../state.ts';
+import type { Refused } from './phase.ts';
+import { events, isEmpty, itemOf, noItem, notPlannable, openDealsOf, sent } from './phase.ts';
+
+export function addItem(
+  state: ShowState,
+  command: CommandOf<'lineup.add'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { productId, role, price, stock, plannedMs } = command;
+  const itemId = command.itemId ?? context.newId();
+  if (itemOf(state, itemId)) return refuse('duplicate', 'That item id is taken', { itemId });
+  const product = context.product(productId);
+  if (!product) return refuse('not_found', 'There is no such product', { productId });
+  if (!isSoldHere(product, state)) return refuse('not_for_sale', 'The product is not sold in these regions');
+  const wrong = belowFloor(price, product) ?? overCatalogue(state, productId, stock, product);
+  if (wrong) return wrong;
+  const talkingPoints = command.talkingPoints ?? '';
+  const item: LineupItem = { itemId, productId, role, price, stock, plannedMs, talkingPoints };
+  return events({ type: 'lineup.added', item });
+}
+
+/** Once live, price and stock move by `price.change` and `stock.adjust`, which need the right to trade. */
+export function reviseItem(
+  state: ShowState,
+  command: CommandOf<'lineup.revise'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { type: _, itemId, ...fields } = command;
+  const item = itemOf(state, itemId);
+  if (!item) return noItem(itemId);
+  const changes = sent(fields);
+  if (isEmpty(changes)) return refuse('invalid', 'Nothing to change');
+  const { price, stock } = changes;
+  if (state.status === 'live' && (price !== undefined || stock !== undefined)) {
+    return refuse('show_not_draft', 'While live, change the price or adjust the stock instead');
+  }
+  const product = context.product(item.productId);
+  if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
+  const wrong =
+    (price === undefined ? null : (belowFloor(price, product) ?? notAboveDeals(state, itemId, price))) ??
+    (stock === undefined
+      ? null
+      : (overCatalogue(state, item.productId, stock - item.stock, product) ??
+        belowDeals(state, itemId, stock)));
+  if (wrong) return wrong;
+  const revised: ShowEvent = { type: 'lineup.revised', itemId, changes };
+  return events(stock === undefined ? revised : { ...revised, stockFrom: item.stock });
+}
+
+export function moveItem(state: ShowState, command: CommandOf<'lineup.move'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  if (!itemOf(state, itemId)) return noItem(itemId);
+  const busy = onAir(state, itemId);
+  if (busy) return busy;
+  const toIndex = Math.min(command.toIndex, state.lineup.length - 1);
+  if (state.lineup[toIndex]?.itemId === itemId) return refuse('already_done', 'It stands there already');
+  return events({ type: 'lineup.moved', itemId, toIndex });
+}
+
+/** Deals only planned on the item are cancelled with it. What was sold, reserved or ran as a deal stays. */
+export function removeItem(
+  state: ShowState,
+  command: CommandOf<'lineup.remove'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  const item = itemOf(state, itemId);
+  if (!item) return noItem(itemId);
+  const busy = onAir(state, itemId);
+  if (busy) return busy;
+  const hasRun = state.deals.some((deal) => deal.itemId === itemId && deal.state === 'closed');
+  const hasOrders = state.status === 'live' && context.available(itemId) < item.stock;
+  if (hasRun || hasOrders) return refuse('in_use', 'Units of it were claimed or sold', { itemId });
+  const cancelled = state.deals
+    .filter((deal) => deal.itemId === itemId && deal.state === 'planned')
+    .map((deal): ShowEvent => ({ type: 'deal.cancelled', dealId: deal.dealId }));
+  return events(...cancelled, { type: 'lineup.removed', itemId });
+}
+
+export function belowFloor(price: number, product: CatalogueEntry): Refused | null {
+  if (price >= product.floorPrice) return null;
+  return refuse('below_floor', undefined, { price, floorPrice: product.floorPrice });
+}
+
+/** A show without regions, or a product without, is for all of them. */
+function isSoldHere(product: CatalogueEntry, state: ShowState): boolean {
+  const regions = product.regionIds ?? [];
+  if (regions.length === 0 || state.regionIds.length === 0) return true;
+  return regions.some((regionId) => state.regionIds.includes(regionId));
+}
+
+/** All items of one product share the catalogue's units; a one-off piece exists once. */
+function overCatalogue(
+  state: ShowState,
+  productId: string,
+  more: number,
+  product: CatalogueEntry,
+): Refused | null {
+  const there = product.oneOff ? Math.min(1, product.stock) : product.stock;
+  const wanted = allocatedUnits(state.lineup, productId) + more;
+  if (more <= 0 || wanted <= there) return null;
+  return refuse('insufficient_stock', 'The catalogue has not that many units', { wanted, there });
+}
+
+function notAboveDeals(state: ShowState, itemId: string, price: number): Refused | null {
+  const deal = state.deals.find(
+    (each) => each.itemId === itemId && each.state === 'planned' && each.price >= price,
+  );
+  if (!deal) return null;
+  return refuse('above_list', 'A planned deal would no longer be below the price', {
+    dealId: deal.dealId,
+    dealPrice: deal.price,
+    price,
+  });
+}
+
+function belowDeals(state: ShowState, itemId: string, stock: number): Refused | null {
+  const deal = state.deals.find(
+    (each) => each.itemId === itemId && each.state === 'planned' && each.quantity > stock,
+  );
+  if (!deal) return null;
+  return refuse('insufficient_stock', 'A planned deal needs more units', {
+    dealId: deal.dealId,
+    wanted: deal.quantity,
+    there: stock,
+  });
+}
+
+function onAir(state: ShowState, itemId: string): Refused | null {
+  if (state.pinned.includes(itemId)) return refuse('in_use', 'The product is pinned', { itemId });
+  if (openDealsOf(state, itemId).length > 0) return refuse('in_use', 'A deal on it is open', { itemId });
+  return null;
+}

@@ -1,0 +1,65 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import { targetsMismatch } from '../../targets/add-up.ts';
+import type { DecideContext, Decision } from '../decide.ts';
+import type { ShowState } from '../state.ts';
+import { events, isEmpty, notPlannable, sent } from './phase.ts';
+
+/** Money, time zone and start are fixed once the show is live: figures and countdowns already rest on them. */
+export function reviseShow(state: ShowState, command: CommandOf<'show.revise'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { type: _, ...fields } = command;
+  const changes = sent(fields);
+  if (isEmpty(changes)) return refuse('invalid', 'Nothing to change');
+  const isFixed = 'currency' in changes || 'timeZone' in changes || 'plannedStartAt' in changes;
+  if (state.status === 'live' && isFixed) {
+    return refuse('show_not_draft', 'Currency, time zone and planned start are fixed while live');
+  }
+  return events({ type: 'show.revised', changes });
+}
+
+export function scheduleShow(state: ShowState): Decision {
+  if (state.status === 'none') return refuse('not_found', 'There is no such show');
+  if (state.status !== 'draft') return refuse('show_not_draft', undefined, { status: state.status });
+  if (state.lineup.length === 0) return refuse('lineup_empty');
+  return events({ type: 'show.scheduled' });
+}
+
+export function setTargets(state: ShowState, command: CommandOf<'targets.set'>): Decision {
+  const { type: _, ...targets } = command;
+  const refusal = notPlannable(state) ?? targetsMismatch(targets);
+  if (refusal) return refusal;
+  return events({ type: 'targets.set', targets });
+}
+
+export function planTraffic(state: ShowState, command: CommandOf<'traffic.plan'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  return events({ type: 'traffic.planned', traffic: { rows: command.rows } });
+}
+
+export function assignTask(
+  state: ShowState,
+  command: CommandOf<'readiness.assign'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { power, title, owner, dueAt } = command;
+  const taskId = command.taskId ?? context.newId();
+  if (state.tasks.some((task) => task.taskId === taskId)) {
+    return refuse('duplicate', 'That task id is taken', { taskId });
+  }
+  return events({ type: 'readiness.assigned', task: { taskId, power, title, owner, dueAt } });
+}
+
+export function completeTask(state: ShowState, command: CommandOf<'readiness.complete'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { taskId, evidence } = command;
+  const task = state.tasks.find((each) => each.taskId === taskId);
+  if (!task) return refuse('not_found', 'There is no such task', { taskId });
+  if (task.doneAt !== null) return refuse('already_done', 'The task is done', { taskId });
+  return events({ type: 'readiness.completed', taskId, evidence: evidence || null });
+}

@@ -1,0 +1,59 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import { allocatedUnits } from '../../lineup/allocation.ts';
+import type { DecideContext, Decision } from '../decide.ts';
+import type { ShowState } from '../state.ts';
+import { belowFloor } from './lineup.ts';
+import { events, itemOf, noItem, notOnAir, openDealsOf } from './phase.ts';
+
+/** For orders placed from now on. It stays above the price of a deal open on the item. */
+export function changePrice(
+  state: ShowState,
+  command: CommandOf<'price.change'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const { itemId, price } = command;
+  const item = itemOf(state, itemId);
+  if (!item) return noItem(itemId);
+  if (price === item.price) return refuse('already_done', 'That is the price', { price });
+  const product = context.product(item.productId);
+  if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
+  const wrong = belowFloor(price, product);
+  if (wrong) return wrong;
+  const deal = openDealsOf(state, itemId).find((open) => open.price >= price);
+  if (deal) {
+    return refuse('above_list', 'The open deal would no longer be below the price', {
+      dealId: deal.dealId,
+      dealPrice: deal.price,
+      price,
+    });
+  }
+  return events({ type: 'price.changed', itemId, price, from: item.price });
+}
+
+/**
+ * Units found or missing during the show. Only units still available can go. Units may come beyond the catalogue's
+ * figure, because what is in the operator's hand is right and the catalogue late; but a one-off piece exists once.
+ */
+export function adjustStock(
+  state: ShowState,
+  command: CommandOf<'stock.adjust'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const { itemId, delta } = command;
+  const item = itemOf(state, itemId);
+  if (!item) return noItem(itemId);
+  if (delta < 0) {
+    const available = context.available(itemId);
+    if (-delta > available) return refuse('insufficient_stock', undefined, { available, wanted: -delta });
+  } else if (context.product(item.productId)?.oneOff) {
+    const allocated = allocatedUnits(state.lineup, item.productId);
+    if (allocated + delta > 1)
+      return refuse('insufficient_stock', 'The piece is the only one', { allocated });
+  }
+  return events({ type: 'stock.adjusted', itemId, delta });
+}
