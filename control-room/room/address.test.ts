@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { readAddress, shareLink } from './address.ts';
+
+describe('the viewer’s link', () => {
+  it('carries show, source, code, region, name and language', () => {
+    expect(
+      readAddress('/r/show-1', '?source=store-code&ref=S-0012&region=r-east&name=%E6%9E%97&lang=zh-CN'),
+    ).toEqual({
+      page: 'room',
+      showId: 'show-1',
+      arrival: { source: 'store-code', ref: 'S-0012', regionId: 'r-east', name: '林' },
+      lang: 'zh',
+    });
+  });
+
+  it('counts as a guide’s share when it has a code and no source, and as direct without both', () => {
+    expect(readAddress('/r/a', '?ref=G-1')).toMatchObject({ arrival: { source: 'guide-share', ref: 'G-1' } });
+    expect(readAddress('/r/a/', '')).toMatchObject({
+      page: 'room',
+      arrival: { source: 'direct', ref: null },
+    });
+  });
+
+  it('drops what the server would refuse', () => {
+    const address = readAddress(
+      '/r/a',
+      `?source=banana&region=no%20spaces&name=${'x'.repeat(90)}%0A&lang=fr`,
+    );
+    expect(address).toEqual({
+      page: 'room',
+      showId: 'a',
+      arrival: { source: 'direct', ref: null, regionId: null, name: 'x'.repeat(40) },
+      lang: null,
+    });
+  });
+
+  it('leads nowhere when the path is not a room or a payment', () => {
+    for (const path of ['/', '/r', '/r/', '/r/a/b', '/r/%E0%A4%A', '/r/a%20b', '/x/a'])
+      expect(readAddress(path, '').page).toBe('nowhere');
+  });
+
+  it('keeps the code when it is passed on', () => {
+    const arrival = { source: 'moments-ads', ref: 'G-1', regionId: null, name: null } as const;
+    expect(shareLink('https://shop.example', 's 1', arrival)).toBe(
+      'https://shop.example/r/s%201?source=guide-share&ref=G-1',
+    );
+    expect(shareLink('https://shop.example', 's', { ...arrival, ref: null })).toBe(
+      'https://shop.example/r/s?source=other',
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
+import type { RoomComment } from '#shared/contract/room.ts';
+import { useErrorText, useTexts, useViewer, useViewerState } from './context.tsx';
+import { Icon } from './icons.tsx';
+
+const none: RoomComment[] = [];
+const nearBottomPx = 48;
+/** A region that scrolls must be reachable by Tab, or its older lines cannot be read without a pointer. */
+const scrollsByKeyboard = { tabIndex: 0 };
+
+/** The stream, following the newest until the viewer scrolls up to read. */
+export function CommentStream() {
+  const t = useTexts();
+  const comments = useViewerState((state) => state.room?.comments ?? none);
+  const me = useViewerState((state) => state.room?.me.viewerId);
+  const list = useRef<HTMLDivElement>(null);
+  const [heldAt, setHeldAt] = useState<string | null>(null);
+  const newest = comments.at(-1)?.id ?? null;
+  const isHeld = heldAt !== null;
+  const unread =
+    heldAt === null ? 0 : comments.length - 1 - comments.findLastIndex(({ id }) => id === heldAt);
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element && newest !== null && !isHeld) element.scrollTop = element.scrollHeight;
+  }, [newest, isHeld]);
+
+  return (
+    <div className="comments">
+      <div
+        aria-label={t.comments}
+        className="comment-list"
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          const isNear = scrollHeight - scrollTop - clientHeight < nearBottomPx;
+          setHeldAt((held) => (isNear ? null : (held ?? newest)));
+        }}
+        ref={list}
+        role="log"
+        aria-live="off"
+        {...scrollsByKeyboard}
+      >
+        {comments.length === 0 && <p className="muted">{t.noComments}</p>}
+        {comments.map((comment) => (
+          <p className={comment.viewerId === me ? 'comment mine' : 'comment'} key={comment.id}>
+            <b>
+              {comment.name}
+              {comment.viewerId === me && ` (${t.you})`}
+            </b>{' '}
+            {comment.text}
+            {comment.answer && (
+              <span className="answer">
+                <b>{t.answer}</b> {comment.answer}
+              </span>
+            )}
+          </p>
+        ))}
+      </div>
+      {unread > 0 && (
+        <button className="pill to-new" onClick={() => setHeldAt(null)} type="button">
+          {t.newComments(unread)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const longest = 200;
+
+export function CommentForm() {
+  const t = useTexts();
+  const viewer = useViewer();
+  const errorText = useErrorText();
+  const isConnected = useViewerState((state) => state.network.kind === 'connected');
+  const isOver = useViewerState(
+    ({ room }) => room?.show.status === 'ended' || room?.show.status === 'reviewed',
+  );
+  const [text, setText] = useState('');
+  const [state, setState] = useState<{ isSending: boolean; code: string | null }>({
+    isSending: false,
+    code: null,
+  });
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const said = text.trim();
+    if (said === '' || state.isSending) return;
+    setState({ isSending: true, code: null });
+    const answer = await viewer.comment(said);
+    // What was typed stays in the field until the server has it.
+    if (answer.ok) setText('');
+    setState({ isSending: false, code: answer.ok ? null : answer.code });
+  }
+
+  return (
+    <form className="comment-form" onSubmit={submit}>
+      <input
+        aria-label={t.commentField}
+        autoComplete="off"
+        disabled={isOver}
+        enterKeyHint="send"
+        maxLength={longest}
+        onChange={(event) => setText(event.target.value)}
+        placeholder={t.commentHint}
+        value={text}
+      />
+      {text.trim() !== '' && (
+        <button
+          aria-label={t.send}
+          className="icon-button strong"
+          disabled={!isConnected || state.isSending || isOver}
+          type="submit"
+        >
+          <Icon filled name="send" />
+        </button>
+      )}
+      {state.code !== null && (
+        <p className="form-error" role="alert">
+          {errorText(state.code)}
+        </p>
+      )}
+    </form>
+  );
+}

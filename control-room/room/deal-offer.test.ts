@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { RoomDeal } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { dealOffer, dealsOnShow, type Situation } from './deal-offer.ts';
+
+const deal: RoomDeal = {
+  id: 'd1',
+  itemId: 'i1',
+  state: 'open',
+  price: 9_900,
+  quantity: 10,
+  perViewerLimit: 2,
+  holdMs: 60_000,
+  remaining: 3,
+  opensAt: 1_000,
+  endsAt: 61_000,
+};
+const now: Situation = { now: 2_000, status: 'live', isConnected: true, orders: [], purchase: null };
+const order = (status: OrderView['status'], quantity: number, payBy = 50_000) =>
+  ({ id: 'o1', status, payBy, lines: [{ itemId: 'i1', dealId: 'd1', quantity }] }) as unknown as OrderView;
+const request = { kind: 'claim', dealId: 'd1', quantity: 1 } as const;
+
+describe('the claim button', () => {
+  it('claims while the deal is open', () => {
+    expect(dealOffer(deal, now)).toEqual({ kind: 'claim' });
+  });
+
+  it('says when the deal opens, and that it is over', () => {
+    expect(dealOffer({ ...deal, state: 'planned', opensAt: 9_000 }, now)).toEqual({
+      kind: 'opens',
+      at: 9_000,
+    });
+    expect(dealOffer({ ...deal, state: 'closed' }, now)).toEqual({ kind: 'too-late' });
+    expect(dealOffer(deal, { ...now, now: 61_000 })).toEqual({ kind: 'too-late' });
+    expect(dealOffer(deal, { ...now, status: 'ended' })).toEqual({ kind: 'too-late' });
+  });
+
+  it('is sold out when nothing remains, and opens again when units come back', () => {
+    const refused = { state: 'refused', request, code: 'sold_out', retryKey: null } as const;
+    expect(dealOffer({ ...deal, state: 'soldOut', remaining: 0 }, { ...now, purchase: refused })).toEqual({
+      kind: 'sold-out',
+    });
+    expect(dealOffer(deal, { ...now, purchase: refused })).toEqual({ kind: 'claim' });
+  });
+
+  it('counts paid and reserved units against the limit, and lapsed ones not', () => {
+    expect(dealOffer(deal, { ...now, orders: [order('paid', 2)] })).toEqual({ kind: 'limit' });
+    expect(dealOffer(deal, { ...now, orders: [order('paid', 1)] })).toEqual({ kind: 'claim' });
+    expect(dealOffer(deal, { ...now, orders: [order('expired', 2)] })).toEqual({ kind: 'claim' });
+    expect(dealOffer(deal, { ...now, orders: [order('reserved', 2, 1_999)] })).toEqual({ kind: 'claim' });
+  });
+
+  it('leads to payment while units are held, even when the deal or the show is over', () => {
+    const held = { ...now, orders: [order('reserved', 1)] };
+    const pay = { kind: 'pay', orderId: 'o1', payBy: 50_000 };
+    expect(dealOffer(deal, held)).toEqual(pay);
+    expect(dealOffer({ ...deal, state: 'closed' }, { ...held, status: 'ended' })).toEqual(pay);
+  });
+
+  it('is off without a connection, but tells that a claim is still to be sent', () => {
+    expect(dealOffer(deal, { ...now, isConnected: false })).toEqual({ kind: 'offline' });
+    const waiting = { state: 'waiting', request, key: 'k' } as const;
+    expect(dealOffer(deal, { ...now, isConnected: false, purchase: waiting })).toEqual({
+      kind: 'pending',
+      isResending: true,
+    });
+  });
+
+  it('names a refusal that the room’s figures do not explain', () => {
+    const refused = (code: string) => ({ state: 'refused', request, code, retryKey: null }) as const;
+    expect(dealOffer(deal, { ...now, purchase: refused('not_eligible') })).toEqual({
+      kind: 'refused',
+      code: 'not_eligible',
+    });
+    expect(dealOffer(deal, { ...now, purchase: refused('limit_reached') })).toEqual({ kind: 'limit' });
+  });
+});
+
+it('shows open deals first, the pinned product’s before others, and forgets old ones', () => {
+  const deals: RoomDeal[] = [
+    { ...deal, id: 'old', state: 'closed', endsAt: 0 },
+    { ...deal, id: 'just-over', state: 'closed', endsAt: 99_000 },
+    { ...deal, id: 'other', itemId: 'i2', endsAt: 120_000 },
+    { ...deal, id: 'coming', itemId: 'i3', state: 'planned', opensAt: 110_000, endsAt: null },
+    { ...deal, id: 'by-hand', itemId: 'i4', state: 'planned', opensAt: null, endsAt: null },
+    { ...deal, id: 'pinned', endsAt: 130_000 },
+    { ...deal, id: 'gone', state: 'cancelled' },
+  ];
+  expect(dealsOnShow(deals, ['i1'], 100_000).map(({ id }) => id)).toEqual([
+    'pinned',
+    'other',
+    'coming',
+    'just-over',
+  ]);
+});

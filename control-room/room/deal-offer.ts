@@ -1,0 +1,84 @@
+import type { RoomDeal } from '#shared/contract/room.ts';
+import type { ShowStatus } from '#shared/contract/shows.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { isPending, type Purchase } from './purchase.ts';
+
+/** What the claim button says and does. One state at a time, the first that applies. */
+export type DealOffer =
+  | { readonly kind: 'pending'; readonly isResending: boolean }
+  | { readonly kind: 'pay'; readonly orderId: string; readonly payBy: number }
+  | { readonly kind: 'too-late' }
+  | { readonly kind: 'limit' }
+  | { readonly kind: 'sold-out' }
+  | { readonly kind: 'opens'; readonly at: number | null }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'claim' };
+
+export interface Situation {
+  /** Server time, ms. */
+  readonly now: number;
+  readonly status: ShowStatus;
+  readonly isConnected: boolean;
+  readonly orders: readonly OrderView[];
+  readonly purchase: Purchase | null;
+}
+
+export function dealOffer(
+  deal: RoomDeal,
+  { now, status, isConnected, orders, purchase }: Situation,
+): DealOffer {
+  if (purchase && isPending(purchase)) return { kind: 'pending', isResending: purchase.state === 'waiting' };
+  const toPay = orders.find((order) => order.status === 'reserved' && order.payBy > now && isOf(order, deal));
+  if (toPay) return { kind: 'pay', orderId: toPay.id, payBy: toPay.payBy };
+  if (deal.state === 'closed' || deal.state === 'cancelled' || status === 'ended' || status === 'reviewed')
+    return { kind: 'too-late' };
+  if (deal.state === 'planned') return { kind: 'opens', at: deal.opensAt };
+  if (deal.endsAt !== null && deal.endsAt <= now) return { kind: 'too-late' };
+  if (heldUnits(deal, orders, now) >= deal.perViewerLimit) return { kind: 'limit' };
+  if (deal.state === 'soldOut' || deal.remaining <= 0) return { kind: 'sold-out' };
+  if (!isConnected) return { kind: 'offline' };
+  if (purchase?.state === 'refused' && purchase.code === 'limit_reached') return { kind: 'limit' };
+  // A refusal by stock is told by the room's own figures: when units come back, the button does too.
+  if (purchase?.state === 'refused' && !['sold_out', 'deal_not_open'].includes(purchase.code))
+    return { kind: 'refused', code: purchase.code };
+  return { kind: 'claim' };
+}
+
+/** Units of the deal this viewer holds: paid, or reserved and still in time. */
+export function heldUnits(deal: RoomDeal, orders: readonly OrderView[], now: number): number {
+  let units = 0;
+  for (const order of orders) {
+    const holds = order.status === 'paid' || (order.status === 'reserved' && order.payBy > now);
+    if (!holds) continue;
+    for (const line of order.lines) if (line.dealId === deal.id) units += line.quantity;
+  }
+  return units;
+}
+
+const closedShownMs = 90_000;
+
+/** Deals worth showing now: open first (the pinned product's before others), then coming, then just over. */
+export function dealsOnShow(deals: readonly RoomDeal[], pinned: readonly string[], now: number): RoomDeal[] {
+  const rank = (deal: RoomDeal): number | null => {
+    const isPinned = pinned.includes(deal.itemId);
+    const isOver = deal.endsAt !== null && deal.endsAt <= now;
+    if (deal.state === 'open' && !isOver) return isPinned ? 0 : 1;
+    if (deal.state === 'soldOut' && !isOver) return isPinned ? 2 : 3;
+    if (deal.state === 'planned') return isPinned ? 4 : deal.opensAt === null ? null : 5;
+    if (deal.state === 'cancelled' || deal.endsAt === null) return null;
+    return now - deal.endsAt < closedShownMs ? 6 : null;
+  };
+  return deals
+    .flatMap((deal) => {
+      const order = rank(deal);
+      return order === null ? [] : [{ deal, order }];
+    })
+    .sort((a, b) => a.order - b.order || sortTime(a.deal) - sortTime(b.deal))
+    .map(({ deal }) => deal);
+}
+
+const sortTime = (deal: RoomDeal): number => (deal.state === 'planned' ? deal.opensAt : deal.endsAt) ?? 0;
+
+const isOf = (order: OrderView, deal: RoomDeal): boolean =>
+  order.lines.some((line) => line.dealId === deal.id);

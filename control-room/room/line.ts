@@ -1,0 +1,172 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Ack, RoomInEvents, RoomOutEvents } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { PurchaseRequest } from './purchase.ts';
+
+export type Network =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'reconnecting'; readonly attempt: number }
+  | { readonly kind: 'offline' };
+
+export interface LineHandlers extends RoomOutEvents {
+  network(network: Network): void;
+  /** Server time minus this device's, from the sample with the shortest round trip. */
+  offset(ms: number): void;
+  /** The server no longer takes the token. */
+  rejected(): void;
+}
+
+/** The one connection of the page. Facts go out only while connected: nothing queues to fire later. */
+export interface Line {
+  readonly isOpen: () => boolean;
+  tell(event: 'share' | 'follow' | 'leave'): boolean;
+  like(n: number): boolean;
+  see(event: 'impression' | 'click', itemId: string): boolean;
+  /** Null when no answer came in time or the line dropped. */
+  comment(text: string): Promise<Ack<{ commentId: string }> | null>;
+  purchase(request: PurchaseRequest, key: string): Promise<Ack<{ order: OrderView }> | null>;
+  /** Leaves and joins again, after a random pause: a gap seldom comes to one viewer alone. */
+  rejoin(): void;
+  close(): void;
+}
+
+const answerWithinMs = 8_000;
+
+export function openLine(token: () => string, on: LineHandlers): Line {
+  const socket: Socket<RoomOutEvents, RoomInEvents> = io('/room', {
+    auth: (give) => give({ token: token() }),
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 600,
+    reconnectionDelayMax: 8_000,
+    randomizationFactor: 0.6,
+  });
+  let attempt = 0;
+  let isClosed = false;
+  let rejoining: ReturnType<typeof setTimeout> | null = null;
+  const isOnline = () => navigator.onLine !== false;
+  const isOpen = () => socket.connected && isOnline();
+
+  function report() {
+    if (isClosed) return;
+    if (!isOnline()) on.network({ kind: 'offline' });
+    else if (socket.connected) on.network({ kind: 'connected' });
+    else on.network(attempt === 0 ? { kind: 'connecting' } : { kind: 'reconnecting', attempt });
+  }
+  function connectSoon(ms: number) {
+    rejoining ??= setTimeout(() => {
+      rejoining = null;
+      if (!isClosed) socket.disconnect().connect();
+    }, ms);
+  }
+
+  socket.on('connect', () => {
+    attempt = 0;
+    report();
+    void sampleClock(socket, on.offset);
+  });
+  socket.on('disconnect', (reason) => {
+    if (isClosed || reason === 'io client disconnect') return;
+    attempt = Math.max(attempt, 1);
+    report();
+    // Socket.IO does not come back by itself after the server closed on purpose (a restart).
+    if (reason === 'io server disconnect') connectSoon(500 + Math.random() * 1_500);
+  });
+  socket.on('connect_error', (error) => {
+    attempt += 1;
+    report();
+    if (refusedBecause(error) === 'unauthenticated') on.rejected();
+    else if (!socket.active) connectSoon(1_500 + Math.random() * 2_000);
+  });
+  socket.io.on('reconnect_attempt', (n) => {
+    attempt = Math.max(attempt, n);
+    report();
+  });
+  socket.on('room', on.room);
+  socket.on('update', on.update);
+  socket.on('order', on.order);
+  socket.on('ended', on.ended);
+
+  const online = () => {
+    report();
+    if (!socket.connected) connectSoon(0);
+  };
+  window.addEventListener('online', online);
+  window.addEventListener('offline', report);
+  const clock = setInterval(() => {
+    if (isOpen()) void sampleClock(socket, on.offset);
+  }, 60_000);
+
+  /** Runs the emit if the line is open; the answer tells the caller to keep what was not sent. */
+  const send = (emit: () => void): boolean => {
+    if (!isOpen()) return false;
+    emit();
+    return true;
+  };
+
+  return {
+    isOpen,
+    tell: (event) => send(() => socket.emit(event)),
+    like: (n) => send(() => socket.emit('like', { n })),
+    see: (event, itemId) => send(() => socket.emit(event, { itemId })),
+    async comment(text) {
+      if (!isOpen()) return null;
+      return socket
+        .timeout(answerWithinMs)
+        .emitWithAck('comment', { text })
+        .catch(() => null);
+    },
+    async purchase(request, key) {
+      if (!isOpen()) return null;
+      const line = socket.timeout(answerWithinMs);
+      const { kind, ...fields } = request;
+      const answer =
+        kind === 'claim'
+          ? line.emitWithAck('claim', { ...fields, key })
+          : line.emitWithAck('order', orderPayload(request, key));
+      return answer.catch(() => null);
+    },
+    rejoin: () => connectSoon(Math.random() * 800),
+    close() {
+      isClosed = true;
+      if (rejoining) clearTimeout(rejoining);
+      clearInterval(clock);
+      window.removeEventListener('online', online);
+      window.removeEventListener('offline', report);
+      socket.disconnect();
+    },
+  };
+}
+
+function orderPayload(request: Extract<PurchaseRequest, { kind: 'order' }>, key: string) {
+  const { itemId, quantity, fulfilment } = request;
+  return { lines: [{ itemId, quantity }], fulfilment, key };
+}
+
+async function sampleClock(
+  socket: Socket<RoomOutEvents, RoomInEvents>,
+  offset: (ms: number) => void,
+): Promise<void> {
+  let best: { roundTrip: number; offset: number } | null = null;
+  for (let sample = 0; sample < 3; sample += 1) {
+    const t = Date.now();
+    const answer = await socket
+      .timeout(5_000)
+      .emitWithAck('clock', { t })
+      .catch(() => null);
+    if (!answer) continue;
+    const roundTrip = Date.now() - t;
+    if (best === null || roundTrip < best.roundTrip)
+      best = { roundTrip, offset: answer.serverAt - (t + roundTrip / 2) };
+  }
+  if (best) offset(Math.round(best.offset));
+}
+
+/** A refused connection names its code in `data.code`, or as the message. */
+function refusedBecause(error: Error & { data?: unknown }): string {
+  const { data } = error;
+  if (typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string')
+    return data.code;
+  return error.message;
+}

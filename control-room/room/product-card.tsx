@@ -1,0 +1,55 @@
+import { useRef } from 'react';
+import type { RoomItem } from '#shared/contract/room.ts';
+import { useTexts, useViewerState } from './context.tsx';
+import { formatMoney } from './format.ts';
+import { useImpression } from './impression.ts';
+
+/** Price beside the list price it stands under, with the saving in words and not by colour alone. */
+export function Prices({ price, listPrice, label }: { price: number; listPrice: number; label: string }) {
+  const t = useTexts();
+  const lang = useViewerState((state) => state.lang);
+  const currency = useViewerState((state) => state.room?.show.currency ?? 'CNY');
+  const percent = listPrice > 0 ? Math.floor(((listPrice - price) * 100) / listPrice) : 0;
+  return (
+    <p className="prices">
+      <span className="visually-hidden">{label} </span>
+      <strong>{formatMoney(price, currency, lang)}</strong>
+      {listPrice > price && (
+        <>
+          <span className="visually-hidden">{t.listPrice} </span>
+          <s>{formatMoney(listPrice, currency, lang)}</s>
+          {percent > 0 && <span className="saving">{t.off(percent)}</span>}
+        </>
+      )}
+    </p>
+  );
+}
+
+/** One product in a row: the whole row opens it. */
+export function ProductRow({
+  item,
+  tag,
+  onOpen,
+}: {
+  item: RoomItem;
+  tag?: string | null;
+  onOpen: (itemId: string) => void;
+}) {
+  const t = useTexts();
+  const lang = useViewerState((state) => state.lang);
+  const ref = useRef<HTMLButtonElement>(null);
+  useImpression(ref, item.itemId);
+  return (
+    <button className="product-row" onClick={() => onOpen(item.itemId)} ref={ref} type="button">
+      <img alt="" height="72" loading="lazy" src={item.imageUrl} width="72" />
+      <span className="product-text">
+        {tag && <span className="tag">{tag}</span>}
+        <span className="product-title">{item.title[lang]}</span>
+        <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
+        <span className={item.available > 0 ? 'stock' : 'stock out'}>
+          {item.available > 0 ? t.available(item.available) : t.soldOut}
+        </span>
+      </span>
+    </button>
+  );
+}

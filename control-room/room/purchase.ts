@@ -1,0 +1,97 @@
+/**
+ * One purchase a viewer wants, from the press to the server's answer. The idempotency key is made at the press
+ * and kept until an answer comes, so however often the line drops, the server books it at most once.
+ */
+export type PurchaseRequest =
+  | { readonly kind: 'claim'; readonly dealId: string; readonly quantity: number }
+  | {
+      readonly kind: 'order';
+      readonly itemId: string;
+      readonly quantity: number;
+      readonly fulfilment: 'ship' | 'pickup';
+    };
+
+export type Purchase =
+  /** On its way; no answer yet. */
+  | { readonly state: 'sending'; readonly request: PurchaseRequest; readonly key: string }
+  /** The line dropped before an answer; goes out again, with the same key, when it is back. */
+  | { readonly state: 'waiting'; readonly request: PurchaseRequest; readonly key: string }
+  | { readonly state: 'placed'; readonly orderId: string }
+  /** `retryKey` is kept when the server said that nothing was decided: the next press uses it again. */
+  | {
+      readonly state: 'refused';
+      readonly request: PurchaseRequest;
+      readonly code: string;
+      readonly retryKey: string | null;
+    };
+
+export type PurchaseEvent =
+  | { readonly type: 'press'; readonly request: PurchaseRequest; readonly key: string }
+  | { readonly type: 'lost' }
+  | { readonly type: 'back' }
+  /** Connected, but no answer within the time given. */
+  | { readonly type: 'silent'; readonly key: string }
+  | { readonly type: 'placed'; readonly key: string; readonly orderId: string }
+  | { readonly type: 'refused'; readonly key: string; readonly code: string };
+
+export interface PurchaseStep {
+  readonly purchase: Purchase | null;
+  /** Whether the purchase is to be sent now. */
+  readonly send: boolean;
+}
+
+/** Refusals after which nothing is decided yet, so that the same key may be sent again. */
+const undecided: ReadonlySet<string> = new Set(['rate_limited', 'storage_unavailable', 'internal']);
+
+export function stepPurchase(purchase: Purchase | null, event: PurchaseEvent): PurchaseStep {
+  const stay = { purchase, send: false };
+  switch (event.type) {
+    case 'press': {
+      if (purchase && isPending(purchase)) return stay;
+      const retryKey =
+        purchase?.state === 'refused' && sameRequest(purchase.request, event.request) && purchase.retryKey;
+      return {
+        purchase: { state: 'sending', request: event.request, key: retryKey || event.key },
+        send: true,
+      };
+    }
+    case 'lost':
+      return purchase?.state === 'sending'
+        ? { purchase: { ...purchase, state: 'waiting' }, send: false }
+        : stay;
+    case 'back':
+      return purchase?.state === 'waiting'
+        ? { purchase: { ...purchase, state: 'sending' }, send: true }
+        : stay;
+    case 'silent':
+      return purchase?.state === 'sending' && purchase.key === event.key ? { purchase, send: true } : stay;
+    case 'placed':
+      return answers(purchase, event.key)
+        ? { purchase: { state: 'placed', orderId: event.orderId }, send: false }
+        : stay;
+    case 'refused': {
+      if (!answers(purchase, event.key)) return stay;
+      const retryKey = undecided.has(event.code) ? event.key : null;
+      return {
+        purchase: { state: 'refused', request: purchase.request, code: event.code, retryKey },
+        send: false,
+      };
+    }
+    default:
+      return event satisfies never;
+  }
+}
+
+export type PendingPurchase = Extract<Purchase, { key: string }>;
+export const isPending = (purchase: Purchase): purchase is PendingPurchase =>
+  purchase.state === 'sending' || purchase.state === 'waiting';
+
+/** The place a purchase holds in the page: one for each deal, one for each item ordered plainly. */
+export const purchaseSlot = (request: PurchaseRequest): string =>
+  request.kind === 'claim' ? `claim:${request.dealId}` : `order:${request.itemId}`;
+
+const answers = (purchase: Purchase | null, key: string): purchase is PendingPurchase =>
+  purchase !== null && isPending(purchase) && purchase.key === key;
+
+const sameRequest = (a: PurchaseRequest, b: PurchaseRequest): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,69 @@
+import type { RoomComment, RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+
+/** What a packet does to the room: `gap` means something was missed and the room must be joined again. */
+export type Applied =
+  | { readonly kind: 'applied'; readonly room: RoomState }
+  | { readonly kind: 'gap' }
+  | { readonly kind: 'stale' };
+
+const keptComments = 200;
+
+/** Folds one merged packet into the room. Never mutates; a part that did not change keeps its identity. */
+export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
+  if (update.from > room.version) return { kind: 'gap' };
+  if (update.version < room.version) return { kind: 'stale' };
+  const status = update.status ?? room.show.status;
+  return {
+    kind: 'applied',
+    room: {
+      ...room,
+      at: update.at,
+      version: update.version,
+      show:
+        status === room.show.status
+          ? room.show
+          : {
+              ...room.show,
+              status,
+              startedAt: room.show.startedAt ?? (status === 'live' ? update.at : null),
+              endedAt: room.show.endedAt ?? (status === 'ended' ? update.at : null),
+            },
+      online: update.online ?? room.online,
+      likes: update.likes ?? room.likes,
+      pinned: update.pinned ?? room.pinned,
+      deals: update.deals ? merge(room.deals, update.deals, (deal) => deal.id) : room.deals,
+      items: update.items ? merge(room.items, update.items, (item) => item.itemId) : room.items,
+      notice: update.notice ?? room.notice,
+      comments: changeComments(room.comments, update),
+    },
+  };
+}
+
+/** Puts one of the viewer's own orders in place of its older self, newest order first. */
+export function withOrder(room: RoomState, order: OrderView): RoomState {
+  const others = room.me.orders.filter((known) => known.id !== order.id);
+  const orders = [...others, order].sort((a, b) => b.placedAt - a.placedAt);
+  return { ...room, me: { ...room.me, orders } };
+}
+
+function merge<T>(known: readonly T[], changed: readonly T[], keyOf: (thing: T) => string): T[] {
+  const fresh = new Map(changed.map((thing) => [keyOf(thing), thing]));
+  const kept = known.map((thing) => fresh.get(keyOf(thing)) ?? thing);
+  const seen = new Set(known.map(keyOf));
+  return [...kept, ...[...fresh.values()].filter((thing) => !seen.has(keyOf(thing)))];
+}
+
+function changeComments(known: RoomComment[], update: RoomUpdate): RoomComment[] {
+  if (!update.comments && !update.hidden && !update.answers) return known;
+  const hidden = new Set(update.hidden);
+  const answers = new Map(update.answers?.map((answer) => [answer.commentId, answer.text]));
+  // By id, so that a comment already in the joined room does not stand twice.
+  return merge(known, update.comments ?? [], (comment) => comment.id)
+    .filter((comment) => !hidden.has(comment.id))
+    .map((comment) => {
+      const answer = answers.get(comment.id);
+      return answer === undefined ? comment : { ...comment, answer };
+    })
+    .slice(-keptComments);
+}
