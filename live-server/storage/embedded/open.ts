@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Directory } from '../directory.ts';
+import type { Stores } from '../stores.ts';
+import { EmbeddedActivity } from './activity.ts';
+import { EmbeddedDirectory } from './directory.ts';
+import { EmbeddedEvents } from './events.ts';
+import { GroupCommit, type StorageLog } from './group-commit.ts';
+import { EmbeddedLedger } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import { type Connection, connect, StorageUnavailable } from './sqlite.ts';
+
+export interface Embedded {
+  readonly stores: Stores;
+  readonly directory: Directory;
+}
+
+const quiet: StorageLog = { info() {}, warn() {}, error() {} };
+
+/**
+ * Opens (and on first use creates) the data directory:
+ * - `showcaller.db`: events, ledger, directory. One writing connection, one queue of group commits, FULL.
+ * - `activity.db`: facts, in a file of their own, because SQLite has one writer a file and tens of thousands of
+ *   facts a second must never stand before a claim. Also FULL: in groups it costs next to nothing.
+ * - `lock.db`: held while open. The system lets go of it when the process ends, however it ends.
+ *
+ * Closing the stores or the directory lets go of the files they share when both are closed.
+ * Throws when another server holds the directory, when a file is damaged, or was written by a newer Showcaller.
+ */
+export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Promise<Embedded> {
+  const folder = resolve(dataDir);
+  await mkdir(folder, { recursive: true });
+  const lock = await takeLock(folder);
+  const opened: Connection[] = [lock];
+  try {
+    const records = await openFile(join(folder, 'showcaller.db'), 'showcaller', opened, log);
+    const facts = await openFile(join(folder, 'activity.db'), 'activity', opened, log);
+    const activity = new EmbeddedActivity(facts.reader, facts.commits, log);
+    const release = releaseOnce(2, async () => {
+      await records.close();
+      await facts.close();
+      await lock.close();
+    });
+    const directory = new EmbeddedDirectory(records.commits, release());
+    await directory.load(records.reader, Date.now());
+    const releaseStores = release();
+    const stores: Stores = {
+      events: new EmbeddedEvents(records.reader, records.commits),
+      ledger: new EmbeddedLedger(records.reader, records.commits, log),
+      activity,
+      check: async () => {
+        await Promise.all([records.commits.probe(), facts.commits.probe()]);
+      },
+      close: async () => {
+        await activity.close();
+        await releaseStores();
+      },
+    };
+    return { stores, directory };
+  } catch (error) {
+    for (const connection of opened.reverse()) await connection.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+interface OpenFile {
+  readonly reader: Connection;
+  readonly commits: GroupCommit;
+  close(): Promise<void>;
+}
+
+async function openFile(
+  file: string,
+  migrations: 'showcaller' | 'activity',
+  opened: Connection[],
+  log: StorageLog,
+): Promise<OpenFile> {
+  const writer = await connect(file, 'write');
+  opened.push(writer);
+  const folder = fileURLToPath(new URL(`../migrations/${migrations}`, import.meta.url));
+  await checkAfterUncleanStop(writer, log);
+  await migrate(writer, folder);
+  await mark(writer, 'open');
+  const reader = await connect(file, 'read');
+  opened.push(reader);
+  const commits = new GroupCommit(writer, log);
+  return {
+    reader,
+    commits,
+    close: async () => {
+      await commits.close();
+      await reader.close();
+      // Without the mark the next start checks the file: slower, and no harm.
+      await mark(writer, 'closed').catch((err: unknown) => log.warn({ err, file }, 'no clean-stop mark'));
+      await writer.close();
+    },
+  };
+}
+
+const mark = (writer: Connection, value: 'open' | 'closed') =>
+  writer.write([
+    {
+      sql: `INSERT INTO meta (key, value) VALUES ('run', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      params: [value],
+    },
+  ]);
+
+/** SQLite repairs what a crash left half-done; this is for disks that lie and files that were copied while open. */
+async function checkAfterUncleanStop(writer: Connection, log: StorageLog): Promise<void> {
+  const tables = await writer.all(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`);
+  if (tables.length === 0) return;
+  const [run] = await writer.all<{ value: string }>(`SELECT value FROM meta WHERE key = 'run'`);
+  if (run?.value !== 'open') return;
+  log.warn({ file: writer.file }, 'the last stop was not clean: checking the file');
+  const findings = await writer.all<{ quick_check: string }>('PRAGMA quick_check(5)');
+  if (findings.length === 1 && findings[0]?.quick_check === 'ok') return;
+  const said = findings.map((finding) => finding.quick_check).join('; ');
+  throw new Error(`${writer.file} is damaged (${said}): restore it from a backup before starting`);
+}
+
+/** An exclusive SQLite lock on a file of its own: held by the process, so a crash leaves nothing to clean up. */
+async function takeLock(folder: string): Promise<Connection> {
+  const lock = await connect(join(folder, 'lock.db'), 'lock', 0);
+  try {
+    await lock.script('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (cause) {
+    await lock.close();
+    if (cause instanceof StorageUnavailable && cause.code === 'SQLITE_BUSY') {
+      throw new Error(`${folder} is in use: another Showcaller runs on this data directory`, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** Gives out `holders` releases; the last one called does it, and all of them wait for it or for nothing. */
+function releaseOnce(holders: number, letGo: () => Promise<void>): () => () => Promise<void> {
+  let left = holders;
+  return () => {
+    let released: Promise<void> | null = null;
+    return () => {
+      if (released) return released;
+      left -= 1;
+      released = left === 0 ? letGo() : Promise.resolve();
+      return released;
+    };
+  };
+}
