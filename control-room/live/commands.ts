@@ -1,0 +1,57 @@
+import type { Command } from '#shared/contract/commands.ts';
+import type { CommandAnswer } from '#shared/contract/desk.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Outcome } from '../ui/use-command.ts';
+import type { DeskSocket } from './connection.ts';
+
+/** How long a command waits for its answer before the operator is told to look first. */
+export const answerWithinMs = 8_000;
+
+/** What the operator saw when pressing, for the commands the server checks against it. */
+export function withSeen(command: Command, seen: ShowState): Command {
+  switch (command.type) {
+    case 'product.pin':
+    case 'product.unpin':
+      return { ...command, expected: { pinned: [...seen.pinned] } };
+    case 'deal.open':
+    case 'deal.close': {
+      const deal = seen.deals.find((each) => each.dealId === command.dealId);
+      return deal ? { ...command, expected: { dealState: deal.state } } : command;
+    }
+    default:
+      return command;
+  }
+}
+
+/**
+ * Sends one command over the live connection and waits for its answer. While disconnected it is refused at once
+ * and forgotten: nothing may fire later, when the show has moved on.
+ */
+export async function sendCommand(
+  socket: DeskSocket,
+  showId: string,
+  command: Command,
+  commandId: string,
+): Promise<Outcome> {
+  if (!socket.connected) return offline;
+  const answer = new Promise<Outcome>((resolve) => {
+    socket
+      .timeout(answerWithinMs)
+      .emit('command', { ...command, showId, commandId }, (error: Error | null, reply?: CommandAnswer) => {
+        if (error || !reply) resolve(unanswered);
+        else resolve(reply.ok ? { ok: true } : { ok: false, error: reply.error });
+      });
+  });
+  // A connection found dead this moment makes socket.io keep the packet for later; that must not happen.
+  if (socket.sendBuffer.length > 0) {
+    socket.sendBuffer.length = 0;
+    return offline;
+  }
+  return answer;
+}
+
+const offline: Outcome = {
+  ok: false,
+  error: { code: 'offline', message: 'Not connected; nothing was sent' },
+};
+const unanswered: Outcome = { ok: false, error: { code: 'timeout', message: 'No answer came' } };

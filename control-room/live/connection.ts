@@ -1,0 +1,187 @@
+import { io, type Socket } from 'socket.io-client';
+import type { Command } from '#shared/contract/commands.ts';
+import type { DeskInEvents, DeskOutEvents, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
+import { isErrorCode } from '#shared/contract/errors.ts';
+import type { Failure } from '../app/api.ts';
+import type { Outcome } from '../ui/use-command.ts';
+import { bestSample, type ClockSample, clockSample, withSample } from './clock.ts';
+import { sendCommand, withSeen } from './commands.ts';
+import { foldUpdate, foldWatch, type LiveShow } from './fold.ts';
+import { createLiveStore, type LiveStore } from './store.ts';
+
+export type DeskSocket = Socket<DeskOutEvents, DeskInEvents>;
+
+const watchWithinMs = 10_000;
+const watchAgainMs = 1_000;
+const clockEveryMs = 10_000;
+/** Exchanges right after connecting, so that the first countdown is right at once. */
+const clockBurst = 5;
+
+/** The one live connection of the staff pages. */
+export interface DeskLive {
+  readonly store: LiveStore;
+  /** Follows a show until the returned function is called. One show at a time: the latest call wins. */
+  watch(showId: string): () => void;
+  /** Sends a command about the watched show, with what is seen of it now. Never queues. */
+  send(command: Command, commandId: string): Promise<Outcome>;
+  close(): void;
+}
+
+/** `url` is the server's origin; left out, the page's own. `token` replaces the session cookie in programs. */
+export function createDeskLive(options: { url?: string; token?: string } = {}): DeskLive {
+  const store = createLiveStore();
+  const socket: DeskSocket = io(`${options.url ?? ''}/desk`, {
+    autoConnect: false,
+    withCredentials: true,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnectionDelay: 400,
+    reconnectionDelayMax: 4_000,
+    ...(options.token ? { auth: { token: options.token } } : {}),
+  });
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  let watching: string | null = null;
+  /** While an answer to `watch` is on its way, packets wait here: they belong after it. */
+  let held: DeskUpdate[] | null = null;
+  /** Counts the questions; only the answer to the last one is taken. */
+  let turn = 0;
+  let samples: readonly ClockSample[] = [];
+  let wasConnected = false;
+
+  const later = (run: () => void, ms: number) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms);
+    timers.add(timer);
+  };
+
+  const heard = (show: LiveShow) => store.setState({ show, refused: null, heardAt: Date.now() });
+
+  function watchAgain(fresh = false): void {
+    const showId = watching;
+    if (showId === null || !socket.connected) return;
+    const known = store.getState().show;
+    const before = fresh || known?.showId !== showId ? null : known;
+    held = [];
+    turn += 1;
+    const asked = turn;
+    const payload = before ? { showId, sinceVersion: before.state.version } : { showId };
+    socket.timeout(watchWithinMs).emit('watch', payload, (error: Error | null, answer?: WatchAnswer) => {
+      if (asked !== turn || watching !== showId) return;
+      const waited = held ?? [];
+      held = null;
+      if (error || !answer) return later(() => watchAgain(), watchAgainMs);
+      if (!answer.ok) return store.setState({ refused: answer.error });
+      const folded = foldSafely(() => foldWatch(before, answer));
+      if (folded === null) {
+        if (before) watchAgain(true);
+        else store.setState({ refused: { code: 'internal', message: 'The log does not fold' } });
+        return;
+      }
+      heard(folded);
+      for (const update of waited) take(update);
+    });
+  }
+
+  function take(update: DeskUpdate): void {
+    if (update.showId !== watching) return;
+    if (held) {
+      held.push(update);
+      return;
+    }
+    const { show } = store.getState();
+    if (!show) return;
+    const folded = foldSafely(() => foldUpdate(show, update));
+    if (folded) heard(folded);
+    else watchAgain();
+  }
+
+  function askClock(): void {
+    if (!socket.connected) return;
+    const sentAt = Date.now();
+    socket
+      .timeout(watchWithinMs)
+      .emit('clock', { t: sentAt }, (error: Error | null, answer?: { t: number; serverAt: number }) => {
+        if (error || !answer) return;
+        samples = withSample(samples, clockSample(sentAt, answer.serverAt, Date.now()));
+        store.setState({ clock: bestSample(samples) });
+      });
+  }
+
+  socket.on('connect', () => {
+    const { reconnects } = store.getState();
+    store.setState({ link: { kind: 'connected' }, reconnects: wasConnected ? reconnects + 1 : reconnects });
+    wasConnected = true;
+    samples = [];
+    for (let n = 0; n < clockBurst; n++) later(askClock, n * 120);
+    watchAgain();
+  });
+  socket.on('disconnect', () => {
+    socket.sendBuffer.length = 0;
+    held = null;
+    store.setState({ link: { kind: 'reconnecting', attempt: 0 } });
+    // The server asked us to leave (it restarts): socket.io does not come back from that by itself.
+    if (!socket.active && watching !== null) later(() => watching !== null && socket.connect(), watchAgainMs);
+  });
+  socket.on('connect_error', (error) => {
+    const refusal = refusalOf(error);
+    if (refusal) store.setState({ refused: refusal, link: { kind: 'offline' } });
+    if (!socket.active && watching !== null)
+      later(() => watching !== null && socket.connect(), 4 * watchAgainMs);
+  });
+  socket.io.on('reconnect_attempt', (attempt) => {
+    const isAway = typeof navigator !== 'undefined' && navigator.onLine === false;
+    store.setState({ link: isAway ? { kind: 'offline' } : { kind: 'reconnecting', attempt } });
+  });
+  socket.on('update', take);
+  const clockTimer = setInterval(askClock, clockEveryMs);
+
+  return {
+    store,
+    watch(showId) {
+      watching = showId;
+      const known = store.getState().show;
+      store.setState({ refused: null, ...(known?.showId === showId ? {} : { show: null, heardAt: null }) });
+      if (socket.connected) watchAgain();
+      else socket.connect();
+      return () => {
+        if (watching !== showId) return;
+        watching = null;
+        if (socket.connected) socket.emit('unwatch', { showId });
+      };
+    },
+    async send(command, commandId) {
+      const { show } = store.getState();
+      if (!show || show.showId !== watching)
+        return { ok: false, error: { code: 'offline', message: 'No show is watched' } };
+      return sendCommand(socket, show.showId, withSeen(command, show.state), commandId);
+    },
+    close() {
+      watching = null;
+      clearInterval(clockTimer);
+      for (const timer of timers) clearTimeout(timer);
+      socket.disconnect();
+    },
+  };
+}
+
+/** Null for a gap and for a log that does not fold: both are healed by watching again. */
+function foldSafely(fold: () => ReturnType<typeof foldUpdate>): LiveShow | null {
+  try {
+    const folded = fold();
+    return folded.kind === 'applied' ? folded.show : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A refusal the server gave at the door; null when it was only out of reach. */
+function refusalOf(error: Error): Failure | null {
+  const data: unknown = 'data' in error ? error.data : undefined;
+  const code =
+    typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string'
+      ? data.code
+      : error.message;
+  return isErrorCode(code) ? { code, message: error.message } : null;
+}
