@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { refuse } from '#shared/contract/errors.ts';
+import { paymentGuard } from '../hooks/payments.ts';
+import { healthz, readyz } from '../ops/health.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { apiRouter } from './api-router.ts';
+import { createCallLimits } from './call-limits.ts';
+import { docsPage } from './docs-page.ts';
+import { createHandlers } from './handlers.ts';
+import { createHotRouter } from './hot-routes.ts';
+import { openApiDocument } from './openapi.ts';
+import { writeJson, writeProblem } from './problem.ts';
+import type { Context } from './resources/context.ts';
+import { securityHeaders } from './security.ts';
+import type { Edge } from './serve-route.ts';
+import { type StaticFolders, staticFiles } from './static.ts';
+
+export interface HttpParts extends Context {
+  readonly publicUrl: string | null;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly folders: StaticFolders;
+  /** Resolves when every store can take writes. */
+  readonly check: () => Promise<void>;
+}
+
+/** An import of a long show's facts may take this long to send; headers alone still have Node's own minute. */
+const UPLOAD_MS = 30 * 60_000;
+
+/** The whole HTTP side, not yet listening: hot routes first, Express for everything else. */
+export function createHttpServer(parts: HttpParts): Server {
+  const { metrics, log, publicUrl } = parts;
+  const handlers = createHandlers(parts, publicUrl);
+  const edge: Edge = {
+    app: parts.app,
+    sessions: parts.sessions,
+    publicUrl,
+    log,
+    guards: { 'hooks.payments': paymentGuard(parts.paymentSecret, parts.now) },
+    limits: createCallLimits(parts.now),
+    observe: metrics.observeRequest,
+  };
+  const isHot = createHotRouter(edge, handlers);
+  const rest = expressApp(parts, edge, handlers);
+  const server = createServer({ requestTimeout: UPLOAD_MS }, (request, response) => {
+    if (!isHot(request, response)) rest(request, response);
+  });
+  metrics.watch(server);
+  return server;
+}
+
+function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof createHandlers>) {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(securityHeaders(parts.publicUrl?.startsWith('https:') ?? false));
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(parts.check));
+  app.get('/metrics', async (_, response) => {
+    response.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
+  });
+  const document = openApiDocument();
+  const docs = docsPage(document);
+  app.get('/api/openapi.json', (_, response) => writeJson(response, 200, document));
+  app.get('/docs', (_, response) => {
+    response.type('html').set('Cache-Control', 'no-cache').send(docs);
+  });
+  app.use(apiRouter(edge, handlers));
+  app.use(staticFiles(parts.folders));
+  app.use((_, response) => writeProblem(response, refuse('not_found').error));
+  app.use(lastResort(parts.log));
+  return app;
+}
+
+/** Express's own complaints are about the address; anything else is a bug, told to the log alone. */
+function lastResort(log: Logger): ErrorRequestHandler {
+  return (error: { status?: number }, _request, response, _next) => {
+    const status = error.status ?? 500;
+    if (status >= 500) log.error({ err: error }, 'a request failed');
+    if (status === 404) writeProblem(response, refuse('not_found').error);
+    else if (status < 500)
+      writeProblem(response, refuse('malformed', 'The address is not well-formed').error);
+    else writeProblem(response, refuse('internal').error);
+  };
+}
