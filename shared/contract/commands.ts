@@ -224,10 +224,13 @@ export const commandTable = {
 export type CommandType = keyof typeof commandTable;
 export const commandTypes = Object.keys(commandTable) as CommandType[];
 
+/** zod infers `Record<string, never>` for no fields at all, which no object with a `type` fits. */
+type FieldsOf<T extends CommandType, F = z.infer<(typeof commandTable)[T]['fields']>> = string extends keyof F
+  ? unknown
+  : F;
+
 /** A parsed command: its type and its own fields, nothing else. */
-export type Command = {
-  [T in CommandType]: { type: T } & z.infer<(typeof commandTable)[T]['fields']>;
-}[CommandType];
+export type Command = { [T in CommandType]: { type: T } & FieldsOf<T> }[CommandType];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** What comes beside a command's own fields. A repeated `commandId` gets the first answer again. */

@@ -1,0 +1,92 @@
+import { describe, it } from 'vitest';
+import type { Command } from '#shared/contract/commands.ts';
+import { commandTable, commandTypes } from '#shared/contract/commands.ts';
+import { given } from '#shared/testing/given.ts';
+import { draft, ended, live, reviewed, scheduled } from '#shared/testing/histories.ts';
+import type { ShowEvent } from '../events.ts';
+
+/** One command of each type that a fitting show takes, or refuses for a reason other than its phase. */
+const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
+  'show.revise': { type: 'show.revise', plannedMs: 60_000 },
+  'show.schedule': { type: 'show.schedule' },
+  'lineup.add': { type: 'lineup.add', productId: 'p', role: 'hero', price: 1, stock: 1, plannedMs: 0 },
+  'lineup.revise': { type: 'lineup.revise', itemId: 'b', plannedMs: 1 },
+  'lineup.move': { type: 'lineup.move', itemId: 'b', toIndex: 0 },
+  'lineup.remove': { type: 'lineup.remove', itemId: 'b' },
+  'deal.plan': {
+    type: 'deal.plan',
+    itemId: 'b',
+    price: 1,
+    quantity: 1,
+    perViewerLimit: 1,
+    durationMs: 5_000,
+  },
+  'deal.revise': { type: 'deal.revise', dealId: 'd', price: 1 },
+  'deal.cancel': { type: 'deal.cancel', dealId: 'd' },
+  'targets.set': { type: 'targets.set', basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
+  'traffic.plan': { type: 'traffic.plan', rows: [] },
+  'readiness.assign': { type: 'readiness.assign', power: 'tooling', title: 'T', owner: 'O', dueAt: 1 },
+  'readiness.complete': { type: 'readiness.complete', taskId: 'none' },
+  'show.start': { type: 'show.start' },
+  'show.end': { type: 'show.end' },
+  'product.pin': { type: 'product.pin', itemId: 'a' },
+  'product.unpin': { type: 'product.unpin' },
+  'deal.open': { type: 'deal.open', dealId: 'd' },
+  'deal.close': { type: 'deal.close', dealId: 'd' },
+  'deal.extend': { type: 'deal.extend', dealId: 'd', ms: 1_000 },
+  'deal.restock': { type: 'deal.restock', dealId: 'd', quantity: 1 },
+  'price.change': { type: 'price.change', itemId: 'a', price: 90_00 },
+  'stock.adjust': { type: 'stock.adjust', itemId: 'a', delta: 1 },
+  'notice.post': { type: 'notice.post', text: 'N' },
+  'prompt.send': { type: 'prompt.send', text: 'P', tone: 'info' },
+  'comment.hide': { type: 'comment.hide', commentId: 'c' },
+  'comment.answer': { type: 'comment.answer', commentId: 'c', text: 'A' },
+  'viewer.mute': { type: 'viewer.mute', viewerId: 'v' },
+  'intervention.raise': { type: 'intervention.raise', regionId: 'r', action: 'notice', note: 'N' },
+  'intervention.close': { type: 'intervention.close', interventionId: 'none' },
+  'note.add': { type: 'note.add', text: 'N' },
+  'lesson.add': { type: 'lesson.add', text: 'L' },
+  'review.close': { type: 'review.close' },
+};
+
+const reviewTypes = commandTypes.filter((type) => commandTable[type].needs === 'review.write');
+const planTypes = [
+  ...commandTypes.filter((type) => commandTable[type].needs === 'shows.plan' && type !== 'show.schedule'),
+];
+const airTypes = commandTypes.filter(
+  (type) => !planTypes.includes(type) && !reviewTypes.includes(type) && !type.startsWith('show.'),
+);
+
+const codeOf = (history: readonly ShowEvent[], type: Command['type']) => {
+  const { decision } = given(history).when(samples[type]);
+  return decision.ok ? 'accepted' : decision.error.code;
+};
+
+describe('which phase of a show takes which commands', () => {
+  it.each(commandTypes)('%s: unknown shows are not found', (type) => {
+    given([]).when(samples[type]).thenRefused('not_found');
+  });
+
+  it.each(planTypes)('%s: planning goes on from draft until the show ends', (type) => {
+    const expected = type === 'readiness.complete' ? 'not_found' : 'accepted';
+    for (const history of [draft, scheduled, live]) {
+      if (codeOf(history, type) !== expected) throw new Error(`${type}: ${codeOf(history, type)}`);
+    }
+    given(ended).when(samples[type]).thenRefused('show_over');
+    given(reviewed).when(samples[type]).thenRefused('show_over');
+  });
+
+  it.each(airTypes)('%s: on air only while live', (type) => {
+    given(draft).when(samples[type]).thenRefused('show_not_live');
+    given(scheduled).when(samples[type]).thenRefused('show_not_live');
+    const whileLive = codeOf(live, type);
+    if (whileLive.startsWith('show_')) throw new Error(`${type}: ${whileLive}`);
+    given(ended).when(samples[type]).thenRefused('show_over');
+    given(reviewed).when(samples[type]).thenRefused('show_over');
+  });
+
+  it('covers every command', () => {
+    const rest = commandTypes.filter((type) => ![...planTypes, ...airTypes, ...reviewTypes].includes(type));
+    if (rest.join() !== 'show.schedule,show.start,show.end') throw new Error(rest.join());
+  });
+});
