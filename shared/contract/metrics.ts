@@ -132,6 +132,7 @@ export const bucketFigures = z.object({
   paid: count,
   refunded: count,
   units: count,
+  /** By region id; the key '' stands for the unattributed. */
   byRegion: z.record(z.string(), z.object({ pv: count, placed: count, paid: count })).optional(),
 });
 export type BucketFigures = z.infer<typeof bucketFigures>;

@@ -19,12 +19,15 @@ export type Fact =
       at: number;
       orderId: string;
       visitId: string;
+      /** Where the recorder knows it (the ledger does): the sale then counts even if the visit's facts were lost. */
+      viewerId?: string;
       lines: readonly { itemId: string; quantity: number; unitPrice: number; dealId: string | null }[];
       amount: number;
       /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
       attribution: Attribution | null;
     }
-  | { kind: 'order.paid'; at: number; orderId: string; amount: number }
+  /** `amount` null: the order's own amount. */
+  | { kind: 'order.paid'; at: number; orderId: string; amount: number | null }
   | { kind: 'order.cancelled'; at: number; orderId: string }
   | { kind: 'order.expired'; at: number; orderId: string }
   | { kind: 'order.refunded'; at: number; orderId: string; amount: number }

@@ -1,0 +1,129 @@
+import type { ActivityLine } from '../../contract/activity.ts';
+import type { Place } from '../attribution/types.ts';
+import { nowhere } from '../attribution/types.ts';
+import type { LedgerRecord } from '../stock/entries.ts';
+import type { EnterFact, Fact } from './facts.ts';
+
+/**
+ * The fact a ledger record states; null for stock movements, windows and payment evidence, which are no facts of
+ * METRICS.md. Payments and refunds carry the time the payment provider gave. An attribution's revision is its place
+ * in the ledger, so that the later one stands.
+ */
+export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
+  const { entry, at } = record;
+  switch (entry.kind) {
+    case 'order.reserved': {
+      const { orderId, visitId, viewerId, amount, attribution } = entry.order;
+      const lines = entry.order.lines.map(({ itemId, quantity, unitPrice, dealId }) => ({
+        itemId,
+        quantity,
+        unitPrice,
+        dealId,
+      }));
+      return { kind: 'order.placed', at, orderId, visitId, viewerId, lines, amount, attribution };
+    }
+    case 'order.paid':
+      return { kind: 'order.paid', at: entry.paidAt, orderId: entry.orderId, amount: entry.amount };
+    case 'order.refunded':
+      return { kind: 'order.refunded', at: entry.refundedAt, orderId: entry.orderId, amount: entry.amount };
+    case 'order.cancelled':
+      return { kind: 'order.cancelled', at, orderId: entry.orderId };
+    case 'order.expired':
+      return { kind: 'order.expired', at, orderId: entry.orderId };
+    case 'order.attributed':
+      return {
+        kind: 'order.attributed',
+        at,
+        orderId: entry.orderId,
+        attribution: entry.attribution,
+        revision: record.seq,
+      };
+    case 'stock.added':
+    case 'stock.withdrawn':
+    case 'window.set':
+    case 'window.closed':
+    case 'payment.mismatched':
+    case 'payment.stranded':
+    case 'refund.held':
+      return null;
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** What turns codes and ids of an imported line into places. */
+export interface LineResolver {
+  /** Place of a guide or store code; null where nobody knows it. */
+  code(ref: string): Place | null;
+  /** True for a region that exists. */
+  region(regionId: string): boolean;
+  /** Place of a member's home guide, else home store; null where the member or the home is unknown. */
+  memberHome(memberId: string): Place | null;
+}
+
+/**
+ * The fact an imported line states. An unknown code is kept as evidence and the visit falls back on its region; an
+ * unknown region counts as unattributed. Orders are attributed by the fold, from the visits it knows.
+ */
+export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
+  const { at } = line;
+  switch (line.kind) {
+    case 'enter':
+      return enterOf(line, resolve);
+    case 'leave':
+    case 'share':
+    case 'follow':
+      return { kind: line.kind, at, visitId: line.visitId };
+    case 'impression':
+    case 'click':
+      return { kind: line.kind, at, visitId: line.visitId, itemId: line.itemId };
+    case 'like':
+      return { kind: 'like', at, visitId: line.visitId, n: line.n };
+    case 'comment':
+      return {
+        kind: 'comment',
+        at,
+        visitId: line.visitId,
+        commentId: line.commentId ?? line.factId,
+        text: line.text,
+      };
+    case 'order.placed': {
+      const lines = line.lines.map(({ itemId, quantity, unitPrice, dealId }) => ({
+        itemId,
+        quantity,
+        unitPrice,
+        dealId: dealId ?? null,
+      }));
+      const amount =
+        line.amount ?? lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+      const { orderId, visitId } = line;
+      return { kind: 'order.placed', at, orderId, visitId, lines, amount, attribution: null };
+    }
+    case 'order.paid':
+      return { kind: 'order.paid', at, orderId: line.orderId, amount: line.amount ?? null };
+    case 'order.refunded':
+      return { kind: 'order.refunded', at, orderId: line.orderId, amount: line.amount };
+    case 'order.cancelled':
+    case 'order.expired':
+      return { kind: line.kind, at, orderId: line.orderId };
+    default:
+      return line satisfies never;
+  }
+}
+
+function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineResolver): EnterFact {
+  const byRef = line.ref === undefined ? null : resolve.code(line.ref);
+  const regionId = line.regionId !== undefined && resolve.region(line.regionId) ? line.regionId : null;
+  return {
+    kind: 'enter',
+    at: line.at,
+    visitId: line.visitId,
+    viewerId: line.viewerId,
+    source: line.source,
+    ref: line.ref ?? null,
+    place: byRef ?? { ...nowhere, regionId },
+    byCode: byRef !== null,
+    memberHome: line.memberId === undefined ? null : resolve.memberHome(line.memberId),
+    name: line.name ?? null,
+  };
+}

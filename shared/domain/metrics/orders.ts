@@ -1,0 +1,307 @@
+import type { Source } from '../../contract/basics.ts';
+import { attribute } from '../attribution/attribute.ts';
+import type { Attribution } from '../attribution/types.ts';
+import { apportion } from './apportion.ts';
+import type { Fact, OrderFact } from './facts.ts';
+import type { MetricsFold } from './fold-state.ts';
+import { isInside } from './fold-state.ts';
+import type { ItemTotals } from './items.ts';
+import { itemOf } from './items.ts';
+import type { Combo, PartTotals } from './parts.ts';
+import { comboAt, comboOf, Mark } from './parts.ts';
+import { regionSecond, secondRow } from './seconds.ts';
+import { lower, raise, standingOf, viewerIndex } from './standings.ts';
+import { firstVisitOf, visitCode, visitCombo, visitHome, visitViewer } from './visits.ts';
+
+type PlacedFact = Extract<Fact, { kind: 'order.placed' }>;
+
+/** An order as its facts tell it so far. `viewer`, `standing` and the rest are indices into the fold. */
+export interface FoldedOrder {
+  readonly orderId: string;
+  placed: PlacedFact;
+  /** −1 while the visit is unknown. */
+  visit: number;
+  viewer: number;
+  /** Where the order counts: its attribution and its visit's source. */
+  standing: number;
+  attribution: Attribution;
+  revised: { readonly revision: number; readonly attribution: Attribution } | null;
+  /** `amount` null: the order's own. */
+  paid: { readonly at: number; readonly amount: number | null } | null;
+  readonly refunds: { readonly at: number; readonly amount: number }[];
+  /** When it was cancelled or ran out; null while it holds its units. */
+  releasedAt: number | null;
+  /** One entry an item, whatever the number of lines. */
+  items: readonly { readonly item: ItemTotals; readonly quantity: number; readonly value: number }[];
+  counted: boolean;
+}
+
+export interface OrderBook {
+  readonly byId: Map<string, FoldedOrder>;
+  readonly byViewer: Map<number, FoldedOrder[]>;
+  /** Orders whose viewer is known and whose visit is not (yet). */
+  readonly awaitingVisit: Map<string, FoldedOrder[]>;
+}
+
+export const emptyOrderBook = (): OrderBook => ({
+  byId: new Map(),
+  byViewer: new Map(),
+  awaitingVisit: new Map(),
+});
+
+/**
+ * Takes an order placed. Its visit may be unknown only when the fact names the viewer: what was sold counts even if
+ * the visit's own facts were lost. Said more than once, the earliest counts.
+ */
+export function placeOrder(fold: MetricsFold, fact: PlacedFact, visit: number): FoldedOrder {
+  const known = fold.orders.byId.get(fact.orderId);
+  if (known) {
+    if (!isEarlier(fact, known.placed)) return known;
+    changeOrder(fold, known, () => {
+      forgetOrderOf(fold, known);
+      known.placed = fact;
+      known.items = itemsOf(fold, fact);
+      locate(fold, known, visit);
+    });
+    return known;
+  }
+  const order: FoldedOrder = {
+    orderId: fact.orderId,
+    placed: fact,
+    visit: -1,
+    viewer: -1,
+    standing: -1,
+    attribution: attribute({ visitCode: null, firstVisitCode: null, memberHome: null, visitRegionId: null }),
+    revised: null,
+    paid: null,
+    refunds: [],
+    releasedAt: null,
+    items: itemsOf(fold, fact),
+    counted: false,
+  };
+  fold.orders.byId.set(fact.orderId, order);
+  locate(fold, order, visit);
+  reattribute(fold, order);
+  recountOrder(fold, order);
+  return order;
+}
+
+/** Takes a later fact about a known order. Repeats of a payment or an end keep the earliest; refunds add up. */
+export function continueOrder(
+  fold: MetricsFold,
+  order: FoldedOrder,
+  fact: Exclude<OrderFact, PlacedFact>,
+): void {
+  changeOrder(fold, order, () => {
+    switch (fact.kind) {
+      case 'order.paid': {
+        const paid = { at: fact.at, amount: fact.amount };
+        if (!order.paid || isBefore(paid, order.paid)) order.paid = paid;
+        return;
+      }
+      case 'order.refunded':
+        order.refunds.push({ at: fact.at, amount: fact.amount });
+        return;
+      case 'order.cancelled':
+      case 'order.expired':
+        order.releasedAt = Math.min(fact.at, order.releasedAt ?? fact.at);
+        return;
+      case 'order.attributed': {
+        const { revision, attribution } = fact;
+        if (!order.revised || supersedes(fact, order.revised)) order.revised = { revision, attribution };
+        return;
+      }
+      default:
+        fact satisfies never;
+    }
+  });
+}
+
+/** The visit an order was waiting for has come. */
+export function visitArrived(fold: MetricsFold, visitId: string, visit: number): void {
+  const waiting = fold.orders.awaitingVisit.get(visitId);
+  if (!waiting) return;
+  for (const order of waiting.slice()) {
+    changeOrder(fold, order, () => {
+      forgetOrderOf(fold, order);
+      locate(fold, order, visit);
+    });
+  }
+  fold.orders.awaitingVisit.delete(visitId);
+}
+
+/** The evidence about a viewer changed: orders attributed by the rule are attributed again. */
+export function reattributeOrdersOf(fold: MetricsFold, viewer: number): void {
+  for (const order of fold.orders.byViewer.get(viewer) ?? []) changeOrder(fold, order, () => {});
+}
+
+/** Counts the order when it was placed inside the window, takes it out otherwise. */
+export function recountOrder(fold: MetricsFold, order: FoldedOrder): void {
+  const should = fold.window !== null && isInside(fold.window, order.placed.at);
+  if (order.counted !== should) addOrder(fold, order, should ? 1 : -1);
+}
+
+export function uncountOrder(fold: MetricsFold, order: FoldedOrder): void {
+  if (order.counted) addOrder(fold, order, -1);
+}
+
+/** Takes the order out of every figure, changes it, and counts it anew: so any fact may come at any time. */
+function changeOrder(fold: MetricsFold, order: FoldedOrder, change: () => void): void {
+  uncountOrder(fold, order);
+  change();
+  reattribute(fold, order);
+  recountOrder(fold, order);
+}
+
+function locate(fold: MetricsFold, order: FoldedOrder, visit: number): void {
+  const { viewerId, visitId } = order.placed;
+  order.visit = visit;
+  order.viewer =
+    visit < 0 && viewerId !== undefined ? viewerIndex(fold.standings, viewerId) : visitViewer(fold, visit);
+  append(fold.orders.byViewer, order.viewer, order);
+  if (visit < 0) append(fold.orders.awaitingVisit, visitId, order);
+}
+
+function forgetOrderOf(fold: MetricsFold, order: FoldedOrder): void {
+  drop(fold.orders.byViewer, order.viewer, order);
+  if (order.visit < 0) drop(fold.orders.awaitingVisit, order.placed.visitId, order);
+}
+
+/** A superseding attribution, else the one the order came with, else the default rule over the visits known. */
+function reattribute(fold: MetricsFold, order: FoldedOrder): void {
+  const { visit, viewer } = order;
+  order.attribution = order.revised?.attribution ?? order.placed.attribution ?? derived(fold, order);
+  const source: Source = visit < 0 ? 'other' : ((visitCombo(fold, visit).source.key ?? 'other') as Source);
+  order.standing = standingOf(fold.standings, viewer, comboOf(fold.parts, order.attribution, source));
+}
+
+function derived(fold: MetricsFold, { visit, viewer }: FoldedOrder): Attribution {
+  const first = firstVisitOf(fold, viewer);
+  return attribute({
+    visitCode: visit < 0 ? null : visitCode(fold, visit),
+    firstVisitCode: first < 0 ? null : visitCode(fold, first),
+    memberHome: visit < 0 ? null : visitHome(fold, visit),
+    visitRegionId: visit < 0 ? null : visitCombo(fold, visit).region.key,
+  });
+}
+
+function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {
+  if (!fold.window) return;
+  order.counted = by === 1;
+  const combo = comboAt(fold.parts, fold.standings.combo[order.standing] ?? -1);
+  for (const part of [fold.parts.total, combo.region, combo.store, combo.guide, combo.source]) {
+    addToPart(part, order, by);
+  }
+  addToItems(order, by);
+  addToSeconds(fold, fold.window.startedAt, order, combo, by);
+  const change = by === 1 ? raise : lower;
+  change(fold.standings, fold.parts, order.standing, Mark.placed);
+  if (order.paid) change(fold.standings, fold.parts, order.standing, Mark.paid);
+}
+
+function addToPart(part: PartTotals, order: FoldedOrder, by: number): void {
+  part.orders += by;
+  part.placed += by * order.placed.amount;
+  part.refunded += by * refundedOf(order);
+  if (order.refunds.length > 0) part.refundedOrders += by;
+  if (!order.paid) return;
+  part.paidOrders += by;
+  part.paid += by * paidOf(order);
+  part.units += by * unitsOf(order);
+}
+
+/** Amounts of an order are shared among its items by the value of their lines. */
+function addToItems(order: FoldedOrder, by: number): void {
+  const weights = order.items.map((entry) => entry.value);
+  const placed = apportion(order.placed.amount, weights);
+  const paid = apportion(paidOf(order), weights);
+  const refunded = apportion(refundedOf(order), weights);
+  for (const [index, { item, quantity }] of order.items.entries()) {
+    item.orders += by;
+    item.placed += by * (placed[index] ?? 0);
+    item.refunded += by * (refunded[index] ?? 0);
+    if (!order.paid) continue;
+    item.paidOrders += by;
+    item.paid += by * (paid[index] ?? 0);
+    item.units += by * quantity;
+    const orders = (item.paidByViewer.get(order.viewer) ?? 0) + by;
+    if (orders === 0) item.paidByViewer.delete(order.viewer);
+    else item.paidByViewer.set(order.viewer, orders);
+  }
+}
+
+function addToSeconds(
+  fold: MetricsFold,
+  startedAt: number,
+  order: FoldedOrder,
+  combo: Combo,
+  by: number,
+): void {
+  const placed = secondRow(fold.seconds, startedAt, order.placed.at);
+  placed.orders += by;
+  placed.placed += by * order.placed.amount;
+  regionSecond(placed, combo.region).placed += by * order.placed.amount;
+  if (order.paid) {
+    const paid = secondRow(fold.seconds, startedAt, order.paid.at);
+    paid.paid += by * paidOf(order);
+    paid.units += by * unitsOf(order);
+    regionSecond(paid, combo.region).paid += by * paidOf(order);
+  }
+  for (const refund of order.refunds) {
+    secondRow(fold.seconds, startedAt, refund.at).refunded += by * refund.amount;
+  }
+}
+
+/** What was paid for the order; 0 while it is not. */
+export const paidOf = (order: FoldedOrder): number =>
+  order.paid ? (order.paid.amount ?? order.placed.amount) : 0;
+
+export const refundedOf = (order: FoldedOrder): number =>
+  order.refunds.reduce((sum, refund) => sum + refund.amount, 0);
+
+export const unitsOf = (order: FoldedOrder): number =>
+  order.items.reduce((sum, entry) => sum + entry.quantity, 0);
+
+function itemsOf(fold: MetricsFold, fact: PlacedFact): FoldedOrder['items'] {
+  const byItem = new Map<string, { item: ItemTotals; quantity: number; value: number }>();
+  for (const line of fact.lines) {
+    let entry = byItem.get(line.itemId);
+    if (!entry) {
+      entry = { item: itemOf(fold.items, line.itemId), quantity: 0, value: 0 };
+      byItem.set(line.itemId, entry);
+    }
+    entry.quantity += line.quantity;
+    entry.value += line.quantity * line.unitPrice;
+  }
+  return [...byItem.values()];
+}
+
+type Payment = NonNullable<FoldedOrder['paid']>;
+const isBefore = (a: Payment, b: Payment): boolean =>
+  a.at < b.at || (a.at === b.at && (a.amount ?? -1) < (b.amount ?? -1));
+
+function isEarlier(a: PlacedFact, b: PlacedFact): boolean {
+  if (a.at !== b.at) return a.at < b.at;
+  return JSON.stringify(a) < JSON.stringify(b);
+}
+
+/** The highest revision stands; of two with the same number, the one that sorts first. */
+function supersedes(
+  a: { revision: number; attribution: Attribution },
+  b: { revision: number; attribution: Attribution },
+): boolean {
+  if (a.revision !== b.revision) return a.revision > b.revision;
+  return JSON.stringify(a.attribution) < JSON.stringify(b.attribution);
+}
+
+function append<K>(lists: Map<K, FoldedOrder[]>, key: K, order: FoldedOrder): void {
+  const list = lists.get(key);
+  if (list) list.push(order);
+  else lists.set(key, [order]);
+}
+
+function drop<K>(lists: Map<K, FoldedOrder[]>, key: K, order: FoldedOrder): void {
+  const rest = (lists.get(key) ?? []).filter((other) => other !== order);
+  if (rest.length > 0) lists.set(key, rest);
+  else lists.delete(key);
+}
