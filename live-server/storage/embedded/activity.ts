@@ -1,18 +1,11 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
-import type { GroupCommit, RowWrite, StorageLog } from './group-commit.ts';
+import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
 import { SeenIds } from './seen-ids.ts';
-import { type Connection, StorageUnavailable } from './sqlite.ts';
-
-/** Where a show's facts end, and which reported ids it has (null until the first report since loading). */
-interface Shelf extends Resident {
-  readonly showId: string;
-  lastSeq: number;
-  seen: SeenIds | null;
-}
+import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
 
 type KeptFact = readonly [factId: string | null, fact: Fact];
 interface RunRow {
@@ -31,15 +24,38 @@ const maxWaiting = 200_000;
 /** Shows whose reported ids stay in memory. */
 const maxShelves = 64;
 
-const insertSql = `
-  INSERT INTO facts (show_id, first_seq, last_seq, body)
-  SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(?)`;
+const insertSql = 'INSERT INTO facts (show_id, first_seq, last_seq, body) VALUES (?, ?, ?, ?)';
 /** Runs that hold any of the numbers ?2 + 1 … ?3; the inner select bounds the index scan. */
 const runsSql = `
   SELECT first_seq AS first, last_seq AS last, body FROM facts
   WHERE show_id = ?1 AND last_seq > ?2 AND last_seq <= coalesce(
     (SELECT min(last_seq) FROM facts WHERE show_id = ?1 AND last_seq >= ?3), ?3)
   ORDER BY last_seq`;
+
+/** Where a show's facts end, and which reported ids it has (null until the first report since loading). */
+class Shelf implements Resident, Lane<KeptFact> {
+  readonly showId: string;
+  pending = 0;
+  seen: SeenIds | null = null;
+  #lastSeq: number;
+
+  constructor(showId: string, lastSeq: number) {
+    this.showId = showId;
+    this.#lastSeq = lastSeq;
+  }
+
+  /** Numbers the facts of a group and cuts them into runs. */
+  writes(facts: readonly KeptFact[]): Write[] {
+    const writes: Write[] = [];
+    for (let start = 0; start < facts.length; start += runLength) {
+      const run = facts.slice(start, start + runLength);
+      const first = this.#lastSeq + 1;
+      this.#lastSeq += run.length;
+      writes.push({ sql: insertSql, params: [this.showId, first, this.#lastSeq, JSON.stringify(run)] });
+    }
+    return writes;
+  }
+}
 
 /**
  * Activity on SQLite, in a database file of its own: its commits share no lock and no transaction with events
@@ -144,21 +160,12 @@ export class EmbeddedActivity implements ActivityStore {
   }
 
   #commit(shelf: Shelf, facts: readonly KeptFact[]): Promise<void> {
-    const writes: RowWrite[] = [];
-    for (let start = 0; start < facts.length; start += runLength) {
-      const run = facts.slice(start, start + runLength);
-      const first = shelf.lastSeq + 1;
-      shelf.lastSeq += run.length;
-      writes.push({
-        sql: insertSql,
-        row: JSON.stringify([shelf.showId, first, shelf.lastSeq, JSON.stringify(run)]),
-      });
-    }
     shelf.pending += 1;
     return new Promise((resolve, reject) => {
       this.#commits.submit({
         key: shelf.showId,
-        writes,
+        lane: shelf,
+        items: facts,
         committed: () => {
           shelf.pending -= 1;
           resolve();
@@ -222,7 +229,7 @@ export class EmbeddedActivity implements ActivityStore {
   }
 
   async #load(showId: string): Promise<Shelf> {
-    return { showId, pending: 0, lastSeq: await this.#lastSeq(showId), seen: null };
+    return new Shelf(showId, await this.#lastSeq(showId));
   }
 
   async #lastSeq(showId: string): Promise<number> {

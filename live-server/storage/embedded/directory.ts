@@ -9,14 +9,14 @@ import type {
   StoredToken,
   StoredUser,
 } from '../directory.ts';
-import type { GroupCommit, RowWrite } from './group-commit.ts';
+import { type GroupCommit, type Lane, rowsLane } from './group-commit.ts';
 import { type Decision, type RecordRow, StoredRecords } from './records.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Connection, StorageUnavailable } from './sqlite.ts';
 
-const settingSql = `
+const settingLane = rowsLane(`
   INSERT INTO settings (key, value) SELECT value->>0, value->>1 FROM json_each(?) WHERE true
-  ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
 
 type SessionRecord = StoredSession & { readonly id: string };
 
@@ -53,7 +53,8 @@ export class EmbeddedDirectory implements Directory {
       set: async (key, value) =>
         settle(
           await this.#write<null>(() => ({
-            writes: [{ sql: settingSql, row: JSON.stringify([key, value]) }],
+            lane: settingLane,
+            rows: [JSON.stringify([key, value])],
             durable: () => {
               this.#settings.set(key, value);
               return null;
@@ -135,7 +136,7 @@ export class EmbeddedDirectory implements Directory {
         if (!(await this.#commits.recovered())) return storageUnavailable();
         const decision = decide();
         if ('refused' in decision) return decision.refused;
-        await this.#commit(decision.writes);
+        await this.#commit(decision.lane, decision.rows);
         return accept(decision.durable());
       } catch (cause) {
         return refusalOf(cause);
@@ -146,9 +147,9 @@ export class EmbeddedDirectory implements Directory {
     return turn;
   }
 
-  #commit(writes: readonly RowWrite[]): Promise<void> {
+  #commit(lane: Lane<string>, items: readonly string[]): Promise<void> {
     return new Promise((committed, failed) => {
-      this.#commits.submit({ key: 'directory', writes, committed, failed });
+      this.#commits.submit({ key: 'directory', lane, items, committed, failed });
     });
   }
 }

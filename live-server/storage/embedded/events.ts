@@ -1,9 +1,9 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
-import { firstHash, linkHash } from '../chain.ts';
+import { type ChainLink, firstHash, linkHash } from '../chain.ts';
 import type { EventStore } from '../stores.ts';
-import type { GroupCommit, RowWrite } from './group-commit.ts';
-import { jsonPage, readOn, verifyChain } from './pages.ts';
+import { type GroupCommit, rowsLane } from './group-commit.ts';
+import { jsonPage, pageRows, readOn, verifyChain } from './pages.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
 import type { Connection } from './sqlite.ts';
@@ -22,14 +22,14 @@ interface StoredEvent {
 }
 type EventRow = readonly [version: number, at: number, body: StoredEvent];
 
-const insertSql = `
+const lane = rowsLane(`
   INSERT INTO events (show_id, version, at, command_id, body, hash)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
+  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`);
 const rowText = `'[' || version || ',' || at || ',' || body || ']' AS row`;
 const pageSql = `SELECT ${rowText} FROM events WHERE show_id = ? AND version > ? ORDER BY version LIMIT ?`;
 const commandSql = `SELECT ${rowText} FROM events WHERE show_id = ? AND command_id = ? ORDER BY version`;
-const verifySql = `
-  SELECT version AS seq, at, body, hash
+const linkSql = `
+  SELECT version AS first, version AS last, '[' || at || ',' || body || ']' AS body, hash
   FROM events WHERE show_id = ? AND version > ? ORDER BY version LIMIT ?`;
 
 /**
@@ -92,7 +92,7 @@ export class EmbeddedEvents implements EventStore {
   }
 
   verify(showId: string): Promise<number | null> {
-    return verifyChain(this.#reader, verifySql, showId);
+    return verifyChain(showId, (after) => this.#reader.all<ChainLink>(linkSql, [showId, after, pageRows]));
   }
 
   async #append(
@@ -113,28 +113,29 @@ export class EmbeddedEvents implements EventStore {
     if (events.length === 0) return accept([]);
 
     const records: ShowEventRecord[] = [];
-    const writes: RowWrite[] = [];
+    const rows: string[] = [];
     let hash = head.hash;
     for (const event of events) {
       const version = expectedVersion + records.length + 1;
       const stored: StoredEvent = { actor, commandId, event };
       const body = JSON.stringify(stored);
-      hash = linkHash(hash, showId, version, at, body);
+      hash = linkHash(hash, showId, version, version, `[${at},${body}]`);
       records.push({ showId, version, at, actor, commandId, event });
-      writes.push({ sql: insertSql, row: JSON.stringify([showId, version, at, commandId, body, hash]) });
+      rows.push(JSON.stringify([showId, version, at, commandId, body, hash]));
     }
-    await this.#commit(showId, head, writes);
+    await this.#commit(showId, head, rows);
     head.version = expectedVersion + records.length;
     head.hash = hash;
     return accept(records);
   }
 
-  #commit(showId: string, head: Head, writes: readonly RowWrite[]): Promise<void> {
+  #commit(showId: string, head: Head, items: readonly string[]): Promise<void> {
     head.pending += 1;
     return new Promise((resolve, reject) => {
       this.#commits.submit({
         key: `events:${showId}`,
-        writes,
+        lane,
+        items,
         committed: () => {
           head.pending -= 1;
           resolve();

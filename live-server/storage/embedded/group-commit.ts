@@ -1,27 +1,32 @@
 import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
 
 /**
- * Group commit: what arrives while one transaction is being written goes into the next, one statement a table
- * over `json_each(?)`. Nobody waits for a disk but those whose write it is, and the event loop never does.
+ * Group commit: what arrives while one transaction is being written goes into the next. Nobody waits for a disk
+ * but those whose write it is, and the event loop never does.
  *
  * Order is the order of `submit`. A task is told `committed` or `failed` exactly once, synchronously, in order.
  * When a group fails, so do the tasks of the same `key` still queued behind it: they were decided upon what is
  * now undone. Owners drop what they hold in memory for that key inside `failed`, before anything else runs.
  */
-export interface RowWrite {
-  /** Takes one parameter: a JSON array of the rows of one group. Compared by identity: keep it in a constant. */
-  readonly sql: string;
-  /** One row as JSON text. */
-  readonly row: string;
-}
-
-export interface GroupTask {
+export interface GroupTask<Item> {
   /** What shares fate: tasks of one key build on each other. */
   readonly key: string;
+  readonly lane: Lane<Item>;
   /** May be empty: then it only waits for everything submitted before it. */
-  readonly writes: readonly RowWrite[];
+  readonly items: readonly Item[];
   committed(): void;
   failed(cause: Error): void;
+}
+
+/** Where items go. One lane's items of a group are written together; lanes are told apart by identity. */
+export interface Lane<Item> {
+  /** Called as the group is formed, with what its tasks brought, in order. */
+  writes(items: readonly Item[]): readonly Write[];
+}
+
+/** A lane of rows as JSON texts; `sql` takes one parameter, the JSON array of all of them. */
+export function rowsLane(sql: string): Lane<string> {
+  return { writes: (rows) => [{ sql, params: [`[${rows.join(',')}]`] }] };
 }
 
 export interface StorageLog {
@@ -30,8 +35,10 @@ export interface StorageLog {
   error(details: object, message: string): void;
 }
 
-/** Rows in one transaction at most: about 30 ms of SQLite's time. */
-const maxRows = 5_000;
+/** Items in one transaction at most: some 20 ms of SQLite's time. */
+const maxItems = 5_000;
+/** From so many on a group starts at once, and the next is decided while it is written. */
+const eagerItems = 64;
 /** After a failure, writing is tried again at most this often. */
 const retryMs = 100;
 const probe: Write = {
@@ -42,7 +49,8 @@ const probe: Write = {
 export class GroupCommit {
   readonly #connection: Connection;
   readonly #log: StorageLog;
-  #queue: GroupTask[] = [];
+  #queue: GroupTask<unknown>[] = [];
+  #queuedItems = 0;
   #running = false;
   #idle: (() => void)[] = [];
   /** `performance.now()` of the last failed attempt; null while writes work. */
@@ -60,16 +68,17 @@ export class GroupCommit {
     return this.#failedAt === null && !this.#closed;
   }
 
-  submit(task: GroupTask): void {
+  submit<Item>(task: GroupTask<Item>): void {
     if (this.#closed) {
       task.failed(new StorageUnavailable('CLOSED', `${this.#connection.file} is closed`));
       return;
     }
     this.#queue.push(task);
+    this.#queuedItems += task.items.length;
     if (this.#running) return;
-    this.#running = true;
+    if (this.#queuedItems >= eagerItems) void this.#run();
     // Not at once: what else this tick brings shall share the transaction.
-    setImmediate(() => void this.#run());
+    else if (this.#queue.length === 1) setImmediate(() => void this.#run());
   }
 
   /**
@@ -105,7 +114,7 @@ export class GroupCommit {
 
   /** Resolves when nothing is waiting or being written. */
   drained(): Promise<void> {
-    if (!this.#running) return Promise.resolve();
+    if (!this.#running && this.#queue.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -116,6 +125,8 @@ export class GroupCommit {
   }
 
   async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
       try {
@@ -131,21 +142,22 @@ export class GroupCommit {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #takeGroup(): GroupTask[] {
-    let rows = 0;
+  #takeGroup(): GroupTask<unknown>[] {
+    let items = 0;
     let size = 0;
     for (const task of this.#queue) {
-      rows += task.writes.length;
-      if (size > 0 && rows > maxRows) break;
+      if (size > 0 && items + task.items.length > maxItems) break;
+      items += task.items.length;
       size += 1;
     }
+    this.#queuedItems -= items;
     if (size < this.#queue.length) return this.#queue.splice(0, size);
     const group = this.#queue;
     this.#queue = [];
     return group;
   }
 
-  #fail(group: readonly GroupTask[], cause: Error): void {
+  #fail(group: readonly GroupTask<unknown>[], cause: Error): void {
     if (cause instanceof StorageUnavailable && this.#failedAt === null) {
       this.#log.error({ err: cause, file: this.#connection.file }, 'storage refuses writes');
     }
@@ -153,20 +165,20 @@ export class GroupCommit {
     const undone = new Set(group.map((task) => task.key));
     const doomed = this.#queue.filter((task) => undone.has(task.key));
     this.#queue = this.#queue.filter((task) => !undone.has(task.key));
+    for (const task of doomed) this.#queuedItems -= task.items.length;
     for (const task of group) task.failed(cause);
     for (const task of doomed) task.failed(cause);
   }
 }
 
-/** One statement a table, tables in the order they were first written to. */
-function gather(group: readonly GroupTask[]): Write[] {
-  const rows = new Map<string, string[]>();
-  for (const task of group) {
-    for (const { sql, row } of task.writes) {
-      const known = rows.get(sql);
-      if (known) known.push(row);
-      else rows.set(sql, [row]);
-    }
+/** Each lane's items together, lanes in the order they were first written to. */
+function gather(group: readonly GroupTask<unknown>[]): Write[] {
+  const lanes = new Map<Lane<unknown>, unknown[]>();
+  for (const { lane, items } of group) {
+    if (items.length === 0) continue;
+    const gathered = lanes.get(lane);
+    if (!gathered) lanes.set(lane, [...items]);
+    else for (const item of items) gathered.push(item);
   }
-  return [...rows].map(([sql, list]) => ({ sql, params: [`[${list.join(',')}]`] }));
+  return [...lanes].flatMap(([lane, items]) => lane.writes(items));
 }

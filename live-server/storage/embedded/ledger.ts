@@ -3,28 +3,61 @@ import type { LedgerEntry, LedgerOperation, LedgerRecord } from '#shared/domain/
 import { decideLedger, emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import { firstHash, linkHash } from '../chain.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
-import type { GroupCommit, RowWrite, StorageLog } from './group-commit.ts';
-import { jsonPage, pageRows, readOn, verifyChain } from './pages.ts';
+import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
+import { pageRows, readOn, verifyChain } from './pages.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
-import { type Connection, StorageUnavailable } from './sqlite.ts';
+import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
 
-/** A show's ledger in memory. `state` is ahead of the disk by what is pending, so the next claim sees it. */
-interface Book extends Resident {
-  readonly showId: string;
-  readonly state: LedgerState;
-  hash: string;
+type KeptEntry = readonly [at: number, entry: LedgerEntry];
+interface RunRow {
+  readonly first: number;
+  readonly last: number;
+  readonly body: string;
+  readonly hash: string;
 }
 
-type LedgerRow = readonly [seq: number, at: number, entry: LedgerEntry];
-
+/** Into a view, whose trigger also notes which show each new order belongs to: one statement a run. */
 const insertSql = `
-  INSERT INTO ledger (show_id, seq, at, order_id, body, hash)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(?)`;
-const pageSql = `
-  SELECT '[' || seq || ',' || at || ',' || body || ']' AS row
-  FROM ledger WHERE show_id = ? AND seq > ? ORDER BY seq LIMIT ?`;
-const verifySql = 'SELECT seq, at, body, hash FROM ledger WHERE show_id = ? AND seq > ? ORDER BY seq LIMIT ?';
+  INSERT INTO ledger_intake (show_id, first_seq, last_seq, body, hash, orders) VALUES (?, ?, ?, ?, ?, ?)`;
+/** Runs that hold any number after ?2, about ?3 records in all; the inner select bounds the index scan. */
+const runsSql = `
+  SELECT first_seq AS first, last_seq AS last, body, hash FROM ledger_runs
+  WHERE show_id = ?1 AND last_seq > ?2 AND last_seq <= coalesce(
+    (SELECT min(last_seq) FROM ledger_runs WHERE show_id = ?1 AND last_seq >= ?2 + ?3), ?2 + ?3)
+  ORDER BY last_seq`;
+
+/**
+ * A show's ledger in memory. `state` is ahead of the disk by what is pending, so the next claim sees it; `hash`
+ * is that of the last run formed.
+ */
+class Book implements Resident, Lane<LedgerRecord> {
+  readonly showId: string;
+  readonly state: LedgerState;
+  pending = 0;
+  #hash: string;
+
+  constructor(showId: string, state: LedgerState, hash: string) {
+    this.showId = showId;
+    this.state = state;
+    this.#hash = hash;
+  }
+
+  /** A group's records of this show are one run: one row, one link of the chain. */
+  writes(records: readonly LedgerRecord[]): Write[] {
+    const first = records[0]?.seq ?? 0;
+    const last = first + records.length - 1;
+    const entries: KeptEntry[] = [];
+    const orders: string[] = [];
+    for (const { at, entry } of records) {
+      entries.push([at, entry]);
+      if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
+    }
+    const body = JSON.stringify(entries);
+    this.#hash = linkHash(this.#hash, this.showId, first, last, body);
+    return [{ sql: insertSql, params: [this.showId, first, last, body, this.#hash, JSON.stringify(orders)] }];
+  }
+}
 
 /**
  * The ledger on SQLite. An operation is decided and folded into memory at once, so that the next one sees its
@@ -62,10 +95,7 @@ export class EmbeddedLedger implements LedgerStore {
     return readOn(
       afterSeq,
       limit,
-      async (after, size) =>
-        (await jsonPage<LedgerRow>(this.#reader, pageSql, [showId, after, size])).map((row) =>
-          toRecord(showId, row),
-        ),
+      (after, size) => this.#page(showId, after, size),
       (record) => record.seq,
     );
   }
@@ -73,7 +103,7 @@ export class EmbeddedLedger implements LedgerStore {
   async showOfOrder(orderId: string): Promise<string | null> {
     for (const book of this.#books.all()) if (book.state.orders.has(orderId)) return book.showId;
     const [row] = await this.#reader.all<{ id: string }>(
-      'SELECT show_id AS id FROM ledger WHERE order_id = ? LIMIT 1',
+      'SELECT show_id AS id FROM ledger_orders WHERE order_id = ?',
       [orderId],
     );
     return row?.id ?? null;
@@ -85,7 +115,7 @@ export class EmbeddedLedger implements LedgerStore {
   }
 
   verify(showId: string): Promise<number | null> {
-    return verifyChain(this.#reader, verifySql, showId);
+    return verifyChain(showId, (after) => this.#runs(showId, after, pageRows));
   }
 
   async #applyAfterLoading(
@@ -104,29 +134,19 @@ export class EmbeddedLedger implements LedgerStore {
   #decide(book: Book, operation: LedgerOperation, now: number): Promise<Result<LedgerAnswer>> {
     const { entries, answer } = decideLedger(book.state, operation, now);
     const records: LedgerRecord[] = [];
-    const writes: RowWrite[] = [];
     for (const entry of entries) {
       const record: LedgerRecord = { showId: book.showId, seq: book.state.seq + 1, at: now, entry };
       evolveLedger(book.state, record);
-      writes.push({ sql: insertSql, row: this.#link(book, record) });
       records.push(record);
     }
     const result: Result<LedgerAnswer> = answer.ok
       ? accept({ records, order: orderOf(book.state, answer.value.orderId), repeated: answer.value.repeated })
       : answer;
-    return this.#commit(book, writes, records, result);
-  }
-
-  #link(book: Book, { seq, at, entry }: LedgerRecord): string {
-    const body = JSON.stringify(entry);
-    book.hash = linkHash(book.hash, book.showId, seq, at, body);
-    const madeOrder = entry.kind === 'order.reserved' ? entry.order.orderId : null;
-    return JSON.stringify([book.showId, seq, at, madeOrder, body, book.hash]);
+    return this.#commit(book, records, result);
   }
 
   #commit(
     book: Book,
-    writes: readonly RowWrite[],
     records: readonly LedgerRecord[],
     result: Result<LedgerAnswer>,
   ): Promise<Result<LedgerAnswer>> {
@@ -134,7 +154,8 @@ export class EmbeddedLedger implements LedgerStore {
     return new Promise((resolve, reject) => {
       this.#commits.submit({
         key: `ledger:${book.showId}`,
-        writes,
+        lane: book,
+        items: records,
         committed: () => {
           book.pending -= 1;
           for (const record of records) this.#announce(record);
@@ -162,22 +183,32 @@ export class EmbeddedLedger implements LedgerStore {
 
   async #load(showId: string): Promise<Book> {
     const state = emptyLedger(showId);
+    let hash = firstHash;
     for (;;) {
-      const rows = await jsonPage<LedgerRow>(this.#reader, pageSql, [showId, state.seq, pageRows]);
-      for (const row of rows) evolveLedger(state, toRecord(showId, row));
-      if (rows.length < pageRows) break;
+      const runs = await this.#runs(showId, state.seq, pageRows);
+      for (const run of runs) {
+        for (const record of recordsOf(showId, run)) evolveLedger(state, record);
+        hash = run.hash;
+      }
+      if (runs.length === 0) return new Book(showId, state, hash);
     }
-    const [last] = await this.#reader.all<{ hash: string }>(
-      'SELECT hash FROM ledger WHERE show_id = ? ORDER BY seq DESC LIMIT 1',
-      [showId],
-    );
-    return { showId, pending: 0, state, hash: last?.hash ?? firstHash };
+  }
+
+  async #page(showId: string, after: number, size: number): Promise<LedgerRecord[]> {
+    const runs = await this.#runs(showId, after, size);
+    const records = runs.flatMap((run) => recordsOf(showId, run));
+    return records.filter(({ seq }) => seq > after && seq <= after + size);
+  }
+
+  #runs(showId: string, after: number, size: number): Promise<RunRow[]> {
+    return this.#reader.all<RunRow>(runsSql, [showId, after, size]);
   }
 }
 
 const orderOf = (state: LedgerState, orderId: string | null) =>
   orderId === null ? null : (state.orders.get(orderId) ?? null);
 
-function toRecord(showId: string, [seq, at, entry]: LedgerRow): LedgerRecord {
-  return { showId, seq, at, entry };
+function recordsOf(showId: string, run: RunRow): LedgerRecord[] {
+  const entries = JSON.parse(run.body) as KeptEntry[];
+  return entries.map(([at, entry], index) => ({ showId, seq: run.first + index, at, entry }));
 }

@@ -44,19 +44,18 @@ export async function readOn<Row>(
   return rows;
 }
 
-/** Recomputes a show's chain; `sql` selects seq, at, body, hash of a show after a number, limited. */
+/**
+ * Recomputes a show's chain; `links` gives some of its links after a number, none at the end. The first number
+ * that does not fit (of a link that covers several: its first), or null when all do.
+ */
 export async function verifyChain(
-  connection: Connection,
-  sql: string,
   showId: string,
+  links: (after: number) => Promise<readonly ChainLink[]>,
 ): Promise<number | null> {
   const check = new ChainCheck(showId);
   for (;;) {
-    const links = await connection.all<ChainLink>(sql, [showId, check.seq, pageRows]);
-    for (const link of links) {
-      const broken = check.next(link);
-      if (broken !== null) return broken;
-    }
-    if (links.length < pageRows) return null;
+    const next = await links(check.last);
+    if (next.length === 0) return null;
+    for (const link of next) if (!check.fits(link)) return check.last + 1;
   }
 }

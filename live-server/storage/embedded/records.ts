@@ -1,6 +1,6 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
 import type { Records } from '../directory.ts';
-import type { RowWrite } from './group-commit.ts';
+import { type Lane, rowsLane } from './group-commit.ts';
 
 export interface RecordRow {
   readonly kind: string;
@@ -15,17 +15,17 @@ export type WriteInTurn = <T>(decide: () => Decision<T>) => Promise<Result<T>>;
 /** A refusal, or what to write and what to do once it is durable. */
 export type Decision<T> =
   | { readonly refused: ReturnType<typeof refuse> }
-  | { readonly writes: readonly RowWrite[]; readonly durable: () => T };
+  | { readonly lane: Lane<string>; readonly rows: readonly string[]; readonly durable: () => T };
 
-const insertSql = `
+const insertLane = rowsLane(`
   INSERT INTO records (kind, position, id, code, body)
-  SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)`;
-const updateSql = `
+  SELECT value->>0, value->>1, value->>2, value->>3, value->>4 FROM json_each(?)`);
+const updateLane = rowsLane(`
   UPDATE records SET code = new.code, body = new.body
   FROM (SELECT value->>0 AS kind, value->>1 AS id, value->>2 AS code, value->>3 AS body FROM json_each(?)) AS new
-  WHERE records.kind = new.kind AND records.id = new.id`;
-const deleteSql = `
-  DELETE FROM records WHERE (kind, id) IN (SELECT value->>0, value->>1 FROM json_each(?))`;
+  WHERE records.kind = new.kind AND records.id = new.id`);
+const deleteLane = rowsLane(`
+  DELETE FROM records WHERE (kind, id) IN (SELECT value->>0, value->>1 FROM json_each(?))`);
 
 /**
  * One kind of record: the whole of it in memory, in order of insertion, beside its rows on disk. Memory changes
@@ -96,16 +96,10 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
         position: this.#nextPosition(),
       }));
       return {
-        writes: placed.map(({ record, position }) => ({
-          sql: insertSql,
-          row: JSON.stringify([
-            this.#kind,
-            position,
-            record.id,
-            this.#codeOf(record),
-            JSON.stringify(record),
-          ]),
-        })),
+        lane: insertLane,
+        rows: placed.map(({ record, position }) =>
+          JSON.stringify([this.#kind, position, record.id, this.#codeOf(record), JSON.stringify(record)]),
+        ),
         durable: () => {
           for (const { record, position } of placed) this.#put(record, position);
           return null;
@@ -125,7 +119,8 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
         return { refused: refuse('duplicate', undefined, { code }) };
       }
       return {
-        writes: [{ sql: updateSql, row: JSON.stringify([this.#kind, id, code, JSON.stringify(record)]) }],
+        lane: updateLane,
+        rows: [JSON.stringify([this.#kind, id, code, JSON.stringify(record)])],
         durable: () => {
           this.#remove(known.record);
           this.#put(record, known.position);
@@ -140,7 +135,8 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
     return this.#write<null>(() => {
       const known = ids.flatMap((id) => this.#byId.get(id)?.record ?? []);
       return {
-        writes: known.map(({ id }) => ({ sql: deleteSql, row: JSON.stringify([this.#kind, id]) })),
+        lane: deleteLane,
+        rows: known.map(({ id }) => JSON.stringify([this.#kind, id])),
         durable: () => {
           for (const record of known) {
             this.#remove(record);
