@@ -86,7 +86,7 @@ export interface App {
     showId: string,
     input: {
       viewerKey?: string | undefined;
-      source: string;
+      source: Source;
       ref?: string | undefined;
       regionId?: string | undefined;
       name?: string | undefined;

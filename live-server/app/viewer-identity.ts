@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Member } from '#shared/contract/organisation.ts';
-import type { Place } from '#shared/domain/attribution/types.ts';
+import type { Organisation } from '#shared/domain/attribution/place.ts';
 import type { Directory } from '../storage/directory.ts';
 
 /**
@@ -37,23 +37,10 @@ export async function memberOf(
   }
 }
 
-/** The place of a guide's or store's code; null for a code nobody knows. Guide implies store, store implies region. */
-export function placeOfCode(directory: Directory, code: string): Place | null {
-  const guide = directory.guides.byCode(code);
-  if (guide) return { ...placeOfStore(directory, guide.storeId), guideId: guide.id };
-  const store = directory.stores.byCode(code);
-  return store ? placeOfStore(directory, store.id) : null;
-}
-
-/** The member's home guide, else home store; null when neither is known. */
-export function homeOf(directory: Directory, member: Member): Place | null {
-  const guide = member.homeGuideId ? directory.guides.get(member.homeGuideId) : null;
-  if (guide) return { ...placeOfStore(directory, guide.storeId), guideId: guide.id };
-  const store = member.homeStoreId ? directory.stores.get(member.homeStoreId) : null;
-  return store ? placeOfStore(directory, store.id) : null;
-}
-
-function placeOfStore(directory: Directory, storeId: string): Place {
-  const store = directory.stores.get(storeId);
-  return { regionId: store?.regionId ?? null, storeId, guideId: null };
-}
+/** The directory as the attribution rules ask it. */
+export const organisationOf = (directory: Directory): Organisation => ({
+  guide: (id) => directory.guides.get(id),
+  guideByCode: (code) => directory.guides.byCode(code),
+  store: (id) => directory.stores.get(id),
+  storeByCode: (code) => directory.stores.byCode(code),
+});

@@ -1,0 +1,24 @@
+import type { DeskAlert } from '#shared/contract/desk.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+
+/** What staff must look at: money that could not be applied. Null for everything else in the ledger. */
+export function paymentAlert({ showId, seq, at, entry }: LedgerRecord): DeskAlert | null {
+  const head = { id: `ledger:${showId}:${seq}`, at, kind: 'payment', level: 'warn' } as const;
+  if (entry.kind === 'payment.mismatched') {
+    const { orderId, amount, expected } = entry;
+    return {
+      ...head,
+      message: 'A payment has another amount than its order',
+      params: { orderId, amount, expected },
+    };
+  }
+  if (entry.kind === 'payment.stranded') {
+    const { orderId, amount, reason } = entry;
+    return {
+      ...head,
+      message: 'A payment could not be applied to its order',
+      params: { orderId, amount, reason },
+    };
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import type { Place } from '#shared/domain/attribution/types.ts';
+import type { EnterFact, Fact } from '#shared/domain/metrics/facts.ts';
+import { CommentLog, type SaidComment } from './comments.ts';
+
+/** What a comment and the order stream need to know of a visit. */
+export interface VisitBrief {
+  readonly viewerId: string;
+  readonly name: string;
+  readonly regionId: string | null;
+}
+
+/**
+ * Who came to a show and what they said, read from its facts in any order: names, comments, followers, and the
+ * code each viewer first came with (METRICS.md, "Where a sale belongs").
+ */
+export class Audience {
+  readonly comments = new CommentLog();
+  readonly followers = new Set<string>();
+  /** Visits entered and not left, as the facts tell. */
+  readonly openVisits = new Map<string, EnterFact>();
+  /** Time of the latest fact. */
+  lastAt = 0;
+  readonly #visits = new Map<string, VisitBrief>();
+  readonly #firstVisits = new Map<string, { at: number; visitId: string; code: Place | null }>();
+  /** Visits that left before their entry was read. */
+  readonly #left = new Set<string>();
+  #unplacedComments: Extract<Fact, { kind: 'comment' }>[] = [];
+  #unplacedFollows: string[] = [];
+
+  visit(visitId: string): VisitBrief | null {
+    return this.#visits.get(visitId) ?? null;
+  }
+
+  /** Place of the code of the viewer's first visit; null when it carried none, or an unknown one. */
+  firstVisitCode(viewerId: string): Place | null {
+    return this.#firstVisits.get(viewerId)?.code ?? null;
+  }
+
+  take(fact: Fact): void {
+    if (fact.at > this.lastAt) this.lastAt = fact.at;
+    switch (fact.kind) {
+      case 'enter':
+        this.#enter(fact);
+        return;
+      case 'leave':
+        if (!this.openVisits.delete(fact.visitId) && !this.#visits.has(fact.visitId))
+          this.#left.add(fact.visitId);
+        return;
+      case 'comment': {
+        const brief = this.#visits.get(fact.visitId);
+        if (brief) this.comments.add(said(fact, brief));
+        else this.#unplacedComments.push(fact);
+        return;
+      }
+      case 'follow': {
+        const brief = this.#visits.get(fact.visitId);
+        if (brief) this.followers.add(brief.viewerId);
+        else this.#unplacedFollows.push(fact.visitId);
+        return;
+      }
+      default:
+    }
+  }
+
+  /** Finds a place for what came before the entry of its visit; call after each batch. */
+  settle(): void {
+    if (this.#unplacedComments.length > 0) {
+      const placed: SaidComment[] = [];
+      this.#unplacedComments = this.#unplacedComments.filter((fact) => {
+        const brief = this.#visits.get(fact.visitId);
+        if (brief) placed.push(said(fact, brief));
+        return !brief;
+      });
+      if (placed.length > 0) this.comments.fill(placed);
+    }
+    this.#unplacedFollows = this.#unplacedFollows.filter((visitId) => {
+      const brief = this.#visits.get(visitId);
+      if (brief) this.followers.add(brief.viewerId);
+      return !brief;
+    });
+  }
+
+  #enter(fact: EnterFact): void {
+    const { visitId, viewerId, at, place } = fact;
+    this.#visits.set(visitId, { viewerId, name: fact.name ?? '', regionId: place.regionId });
+    if (!this.#left.delete(visitId)) this.openVisits.set(visitId, fact);
+    const first = this.#firstVisits.get(viewerId);
+    if (!first || at < first.at || (at === first.at && visitId < first.visitId))
+      this.#firstVisits.set(viewerId, { at, visitId, code: fact.byCode ? place : null });
+  }
+}
+
+function said(fact: Extract<Fact, { kind: 'comment' }>, brief: VisitBrief): SaidComment {
+  const { commentId: id, at, text } = fact;
+  const { viewerId, name, regionId } = brief;
+  return { id, at, viewerId, name, text, regionId };
+}

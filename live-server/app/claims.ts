@@ -1,0 +1,149 @@
+import { type Result, refuse } from '#shared/contract/errors.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { attribute } from '#shared/domain/attribution/attribute.ts';
+import type { Attribution } from '#shared/domain/attribution/types.ts';
+import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { LedgerAnswer } from '../storage/stores.ts';
+import type { Visitor } from './api.ts';
+import type { ShowRunner } from './show-runner.ts';
+
+/** How long units of an ordinary order are held for payment. */
+export const ORDER_HOLD_MS = 15 * 60_000;
+
+/**
+ * Claims units of an open deal. Who may claim is asked here; time, units, limit and the viewer's key are the
+ * ledger's. A repeated key gets the first answer even when the deal has closed since.
+ */
+export async function claimDeal(
+  runner: ShowRunner,
+  dealId: string,
+  quantity: number,
+  key: string,
+  visitor: Visitor,
+): Promise<Result<OrderView>> {
+  const deal = runner.state.deals.find((one) => one.dealId === dealId);
+  if (!deal) return refuse('not_found', 'This show has no such deal');
+  const isRepeat = await knowsKey(runner, visitor, key);
+  if (!isRepeat) {
+    if (runner.isClosing(dealId)) return refuse('deal_not_open');
+    if (!isEligible(deal.audience, claimantOf(runner, visitor))) return refuse('not_eligible');
+  }
+  return answer(
+    runner,
+    await runner.stores.ledger.apply(
+      runner.showId,
+      {
+        op: 'claim',
+        orderId: runner.newId(),
+        dealId,
+        quantity,
+        viewerId: visitor.viewerId,
+        visitId: visitor.visitId,
+        key,
+        attribution: attributionOf(runner, visitor),
+      },
+      runner.now(),
+    ),
+  );
+}
+
+export interface OrderInput {
+  readonly lines: readonly { itemId: string; quantity: number }[];
+  readonly fulfilment: 'ship' | 'pickup';
+  readonly storeId?: string | undefined;
+  readonly key: string;
+}
+
+/** Orders items of the lineup at the prices the show has now; a deal's price is only for those who claim it. */
+export async function placeOrder(
+  runner: ShowRunner,
+  input: OrderInput,
+  visitor: Visitor,
+): Promise<Result<OrderView>> {
+  const isRepeat = await knowsKey(runner, visitor, input.key);
+  if (!isRepeat && !runner.isSelling()) return refuse('show_not_live');
+  if (input.fulfilment === 'pickup') {
+    if (input.storeId === undefined) return refuse('invalid', 'Pickup needs a store');
+    if (!runner.directory.stores.get(input.storeId)) return refuse('not_found', 'There is no such store');
+  }
+  const lines = [];
+  for (const { itemId, quantity } of input.lines) {
+    const item = runner.state.lineup.find((one) => one.itemId === itemId);
+    if (!item) return refuse('not_found', 'This show has no such item', { itemId });
+    lines.push({ itemId, productId: item.productId, quantity, unitPrice: item.price, dealId: null });
+  }
+  return answer(
+    runner,
+    await runner.stores.ledger.apply(
+      runner.showId,
+      {
+        op: 'order',
+        orderId: runner.newId(),
+        lines,
+        viewerId: visitor.viewerId,
+        visitId: visitor.visitId,
+        key: input.key,
+        holdMs: ORDER_HOLD_MS,
+        fulfilment: input.fulfilment,
+        pickupStoreId: input.fulfilment === 'pickup' ? (input.storeId ?? null) : null,
+        attribution: attributionOf(runner, visitor),
+      },
+      runner.now(),
+    ),
+  );
+}
+
+/** Gives one's own unpaid order back. */
+export async function cancelOwnOrder(
+  runner: ShowRunner,
+  orderId: string,
+  visitor: Visitor,
+): Promise<Result<OrderView>> {
+  const order = (await runner.ledgerState()).orders.get(orderId);
+  if (order?.viewerId !== visitor.viewerId) return refuse('not_found');
+  return answer(
+    runner,
+    await runner.stores.ledger.apply(
+      runner.showId,
+      { op: 'cancel', orderId, reason: 'by-viewer' },
+      runner.now(),
+    ),
+  );
+}
+
+/** What the rule of METRICS.md, "Where a sale belongs", decides for an order of this visit now. */
+export function attributionOf(runner: ShowRunner, visitor: Visitor): Attribution {
+  return attribute({
+    visitCode: visitor.byCode ? visitor.place : null,
+    firstVisitCode: runner.firstVisitCode(visitor.viewerId),
+    memberHome: visitor.memberHome,
+    visitRegionId: visitor.place.regionId,
+  });
+}
+
+function claimantOf(runner: ShowRunner, visitor: Visitor): Claimant {
+  return {
+    regionId: visitor.place.regionId ?? visitor.memberHome?.regionId ?? null,
+    segment: segmentOf(runner.directory, visitor),
+    isMember: visitor.memberId !== null,
+    isFollower: runner.isFollower(visitor.viewerId),
+  };
+}
+
+const segmentOf = (directory: Directory, visitor: Visitor) =>
+  visitor.memberId === null ? null : (directory.members.get(visitor.memberId)?.segment ?? null);
+
+async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
+  const ledger = await runner.ledgerState();
+  return ledger.orderByKey.has(onceKeyOf(visitor.viewerId, key));
+}
+
+function answer(runner: ShowRunner, applied: Result<LedgerAnswer>): Result<OrderView> {
+  if (!applied.ok) return applied;
+  const { order } = applied.value;
+  if (!order) throw new Error('The ledger answered an order operation without an order');
+  return { ok: true, value: orderView(order, runner.state.currency) };
+}

@@ -1,0 +1,254 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import { timelineMarks } from '#shared/domain/show/marks.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { App, Staff } from './api.ts';
+import { mayDo, maySee, scopeOf } from './authorise.ts';
+import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
+import { deskComment } from './comments.ts';
+import { createNewShow, importPastShow } from './creating.ts';
+import { Curves } from './curves.ts';
+import { exportOf } from './exports.ts';
+import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
+import { ingestLines } from './ingest.ts';
+import type { LiveShow } from './live-show.ts';
+import type { AppLog } from './log.ts';
+import { enter, visitorOf } from './opening.ts';
+import { pageOfOrders } from './order-pages.ts';
+import { ledgerAt, standingAt, stateAt } from './past.ts';
+import { applyPayment } from './payments.ts';
+import { type Realtime, realtimeOf } from './realtime.ts';
+import { reviewOf } from './reviewing.ts';
+import { Runners } from './runners.ts';
+import { Scheduler } from './scheduler.ts';
+import { ShowIndex } from './show-index.ts';
+import { keysIn, showViewOf } from './show-scope.ts';
+import { steadyClock } from './steady-clock.ts';
+import { titlesOf } from './titles.ts';
+import { visitorTokens } from './visitor-token.ts';
+
+export interface AppSettings {
+  readonly stores: Stores;
+  readonly directory: Directory;
+  /** Wall clock, epoch milliseconds. */
+  readonly clock: () => number;
+  /** A fresh opaque id, valid as the contract's `id`. */
+  readonly newId: () => string;
+  readonly secrets: { readonly viewerKey: string };
+  readonly log: AppLog;
+}
+
+/** The application, running: the scheduler works from now on. `close` before the stores are closed. */
+export interface RunningApp extends App {
+  readonly realtime: Realtime;
+  /** Lets running work finish; nothing is scheduled after. Shows stay as they are for the next start. */
+  close(): Promise<void>;
+}
+
+/** Ended this long ago, a show can still have unpaid orders to give back. */
+const OWED_MS = 2 * 86_400_000;
+
+/** Builds the application over its stores and takes up what was running when it last stopped. */
+export async function createApp(settings: AppSettings): Promise<RunningApp> {
+  const { stores, directory, newId, log, secrets } = settings;
+  const now = steadyClock(settings.clock);
+  const tokens = visitorTokens(secrets.viewerKey);
+  const index = await ShowIndex.read(stores.events);
+  const runners = new Runners({ stores, directory, now, newId, log }, index);
+  const curves = new Curves(runners);
+  const scheduler = new Scheduler(runners, now, log);
+  const realtime = realtimeOf(runners, curves, now);
+  const creating = { stores, directory, index, now, newId };
+
+  /** The show, if this member of staff may see it. */
+  const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
+    const show = await runners.get(showId);
+    if (!show) return refuse('not_found', 'There is no such show');
+    const allowed = maySee(staff, show.runner.state);
+    return allowed.ok ? accept(show) : allowed;
+  };
+  const standing = async (show: LiveShow, at?: number): Promise<Result<Standing>> => {
+    const time = now();
+    show.curve = await curves.of(show.runner.state);
+    if (at !== undefined && at < time) {
+      const past = await standingAt(show, at);
+      return past ? accept(past) : refuse('not_found', 'The show did not exist then');
+    }
+    await show.runner.readRecord();
+    await show.refresh();
+    const current = show.standing(now());
+    if (!current) throw new Error(`The record of ${show.runner.showId} is gone while it is read`);
+    return accept(current);
+  };
+  const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
+    const show = await runners.get(showId);
+    return show ? accept(show) : refuse('not_found', 'There is no such show');
+  };
+
+  for (const { id, status, endedAt } of index.all()) {
+    const isRunning = status === 'live' || status === 'scheduled' || status === 'rehearsal';
+    if (isRunning || (endedAt !== null && endedAt > now() - OWED_MS)) {
+      const show = await runners.get(id);
+      if (show) show.curve = await curves.of(show.runner.state);
+    }
+  }
+  scheduler.start();
+
+  return {
+    createShow: (input, staff) => createNewShow(creating, input, staff),
+    importShow: (input, staff) => importPastShow(creating, input, staff),
+    listShows: async (query, staff) => {
+      const allowed = mayDo(staff, 'shows.read');
+      return allowed.ok ? index.list({ ...query, cursor: query.cursor ?? undefined }, staff) : allowed;
+    },
+
+    async showView(showId, staff, at) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const time = now();
+      if (at !== undefined && at < time) {
+        const { state } = stateAt(found.value, at);
+        if (state.version === 0) return refuse('not_found', 'The show did not exist then');
+        const ledger = await ledgerAt(stores, showId, at);
+        return accept(showViewOf(state, ledger, at, scopeOf(staff)));
+      }
+      return accept(showViewOf(runner.state, await runner.ledgerState(), time, scopeOf(staff)));
+    },
+
+    async command(showId, command, staff) {
+      const show = await runners.get(showId);
+      return show ? show.runner.command(command, staff) : refuse('not_found', 'There is no such show');
+    },
+
+    async metrics(showId, staff, at) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const current = await standing(found.value, at);
+      return current.ok
+        ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))
+        : current;
+    },
+
+    async timeline(showId, staff, query) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const current = await standing(found.value);
+      if (!current.ok) return current;
+      const { record, at, events } = current.value;
+      const step = timelineStep(record.fold, { step: query.step, at });
+      const buckets = timelineBuckets(record.fold, { ...query, at });
+      const scope = scopeOf(staff);
+      const marks = timelineMarks(events, titlesOf(events, directory)).filter(
+        (mark) =>
+          (query.from === undefined || mark.at >= query.from) &&
+          (query.to === undefined || mark.at < query.to),
+      );
+      return accept({
+        step,
+        marks,
+        buckets: scope
+          ? buckets.map(({ byRegion, ...bucket }) => ({
+              ...bucket,
+              ...(byRegion ? { byRegion: keysIn(byRegion, scope) } : {}),
+            }))
+          : buckets,
+      });
+    },
+
+    async review(showId, staff) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      if (!found.value.runner.isOver) return refuse('show_not_ended');
+      const current = await standing(found.value);
+      return current.ok ? accept(reviewOf(current.value, scopeOf(staff), directory)) : current;
+    },
+
+    async comments(showId, staff, query) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const { audience } = await runner.readRecord();
+      const scope = scopeOf(staff);
+      const { items, nextCursor } = audience.comments.page(query.limit, query.cursor, ({ regionId }) =>
+        isIn(scope, regionId),
+      );
+      return accept({ items: items.map((comment) => deskComment(comment, runner.state)), nextCursor });
+    },
+
+    async orders(showId, staff, query) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      return accept(pageOfOrders(await runner.ledgerState(), runner.state.currency, query, scopeOf(staff)));
+    },
+
+    async openVisit(showId, input) {
+      const found = await viewerShow(showId);
+      if (!found.ok) return found;
+      const visitor = await visitorOf(found.value.runner, input, secrets.viewerKey);
+      if (!visitor.ok) return visitor;
+      const entered = enter(found.value.runner, visitor.value);
+      if (!entered.ok) return entered;
+      const { visitId, viewerId } = visitor.value;
+      return accept({ visitId, viewerId, token: tokens.issue(visitor.value, now()) });
+    },
+    visitor: (token) => tokens.read(token, now()),
+
+    async claim(dealId, quantity, key, visitor) {
+      const found = await viewerShow(visitor.showId);
+      if (!found.ok) return found;
+      found.value.runner.visits.touch(visitor.visitId, now());
+      return claimDeal(found.value.runner, dealId, quantity, key, visitor);
+    },
+    async order(input, visitor) {
+      const found = await viewerShow(visitor.showId);
+      if (!found.ok) return found;
+      found.value.runner.visits.touch(visitor.visitId, now());
+      return placeOrder(found.value.runner, input, visitor);
+    },
+    async getOrder(orderId, who) {
+      const showId = await stores.ledger.showOfOrder(orderId);
+      const found = showId === null ? refuse('not_found') : await viewerShow(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const order = (await runner.ledgerState()).orders.get(orderId);
+      if (!order) return refuse('not_found');
+      const isTheirs =
+        'viewerId' in who
+          ? order.viewerId === who.viewerId
+          : maySee(who, runner.state).ok && isIn(scopeOf(who), order.attribution.regionId);
+      return isTheirs ? accept(orderView(order, runner.state.currency)) : refuse('not_found');
+    },
+    async cancelOrder(orderId, visitor) {
+      const found = await viewerShow(visitor.showId);
+      return found.ok ? cancelOwnOrder(found.value.runner, orderId, visitor) : found;
+    },
+    payment: (notice) => applyPayment(stores, runners, notice, now()),
+
+    async ingest(showId, staff, lines) {
+      const allowed = mayDo(staff, 'ingest');
+      if (!allowed.ok) return allowed;
+      const found = await viewerShow(showId);
+      return found.ok ? ingestLines(found.value.runner, lines) : found;
+    },
+    async exportShow(showId, name, staff) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const current = await standing(found.value);
+      return current.ok
+        ? exportOf(name, current.value, { stores, directory, scope: scopeOf(staff) })
+        : current;
+    },
+
+    watch: (showId, sinceVersion, staff) => realtime.watch(showId, sinceVersion, staff),
+    realtime,
+    async close() {
+      await scheduler.stop();
+      await runners.close();
+      await stores.activity.flush();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { ImportShow } from '#shared/contract/imports.ts';
+import type { NewShow, ShowSummary } from '#shared/contract/shows.ts';
+import { createShow } from '#shared/domain/show/create.ts';
+import type { ShowEvent } from '#shared/domain/show/events.ts';
+import { evolve, replay } from '#shared/domain/show/evolve.ts';
+import { importShowEvents } from '#shared/domain/show/import.ts';
+import { showSummary } from '#shared/domain/show/view.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { Staff } from './api.ts';
+import { mayDo } from './authorise.ts';
+import type { ShowIndex } from './show-index.ts';
+
+export interface Creating {
+  readonly stores: Stores;
+  readonly directory: Directory;
+  readonly index: ShowIndex;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+type Created = Result<ShowSummary & { version: number }>;
+
+/** A draft, with a log of its own. */
+export async function createNewShow(creating: Creating, input: NewShow, staff: Staff): Promise<Created> {
+  const allowed = mayDo(staff, 'shows.plan');
+  if (!allowed.ok) return allowed;
+  const missing = missingIn(creating, input);
+  if (missing) return missing;
+  return write(creating, staff, [{ at: creating.now(), event: createShow(input) }]);
+}
+
+/** An ended show to import facts into: its whole log is written in one go, with the times it tells. */
+export async function importPastShow(creating: Creating, input: ImportShow, staff: Staff): Promise<Created> {
+  const allowed = mayDo(staff, 'shows.plan');
+  if (!allowed.ok) return allowed;
+  const missing = missingIn(creating, input);
+  if (missing) return missing;
+  for (const { productId } of input.lineup)
+    if (!creating.directory.products.get(productId))
+      return refuse('not_found', 'There is no such product', { productId });
+  if (input.endedAt > creating.now()) return refuse('invalid', 'The show has not ended yet');
+  const events = importShowEvents(input, creating.newId);
+  return events.ok ? write(creating, staff, events.value) : events;
+}
+
+function missingIn(
+  { directory }: Creating,
+  { regionIds, campaignId }: Pick<NewShow, 'regionIds' | 'campaignId'>,
+) {
+  for (const regionId of regionIds)
+    if (!directory.regions.get(regionId)) return refuse('not_found', 'There is no such region', { regionId });
+  if (campaignId !== undefined && !directory.campaigns.get(campaignId))
+    return refuse('not_found', 'There is no such campaign', { campaignId });
+  return null;
+}
+
+/** Appends runs of events of the same instant, in order, then lists the show. */
+async function write(
+  { stores, index, newId }: Creating,
+  { id, name, role }: Staff,
+  events: readonly { at: number; event: ShowEvent }[],
+): Promise<Created> {
+  const showId = newId();
+  let state = replay(showId, []);
+  for (let start = 0; start < events.length; ) {
+    const at = events[start]?.at ?? 0;
+    let end = start;
+    while (end < events.length && events[end]?.at === at) end += 1;
+    const run = events.slice(start, end).map(({ event }) => event);
+    const appended = await stores.events.append(showId, state.version, at, { id, name, role }, null, run);
+    if (!appended.ok) return appended;
+    for (const record of appended.value) state = evolve(state, record);
+    start = end;
+  }
+  index.put(state);
+  return accept({ ...showSummary(state), version: state.version });
+}

@@ -1,0 +1,72 @@
+import type { DeskMetrics, MetricsView } from '#shared/contract/metrics.ts';
+import { deskFigures, type FiguresContext, figures } from '#shared/domain/metrics/figures.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import { pinnedIntervals } from '#shared/domain/show/marks.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { Curve } from '#shared/domain/targets/curve.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { ShowRecord } from './show-record.ts';
+
+/** A show at one moment: everything figures are computed from. */
+export interface Standing {
+  readonly state: ShowState;
+  readonly events: readonly ShowEventRecord[];
+  readonly ledger: LedgerState;
+  readonly record: ShowRecord;
+  readonly curve: Curve;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+export const metricsOf = (standing: Standing): MetricsView =>
+  figures(standing.record.fold, standing.at, contextOf(standing));
+
+export const deskMetricsOf = (standing: Standing): DeskMetrics =>
+  deskFigures(standing.record.fold, standing.at, contextOf(standing));
+
+/** What the figures need beside the facts, from the show's log and ledger. */
+export function contextOf({ state, events, ledger, curve, at }: Standing): FiguresContext {
+  const pinned = new Map<string, number>();
+  for (const { itemId, from, to } of pinnedIntervals(events, state.endedAt ?? at))
+    pinned.set(itemId, (pinned.get(itemId) ?? 0) + to - from);
+  return {
+    targets: state.targets,
+    curve,
+    plannedMs: state.plannedMs,
+    items: state.lineup.map(({ itemId, productId }) => ({
+      itemId,
+      productId,
+      prepared: stockFigures(ledger, itemId).prepared,
+    })),
+    pinnedMs: (itemId) => pinned.get(itemId) ?? 0,
+  };
+}
+
+/** The live figures with the rows of some regions alone; null = all of them. The show's totals are everyone's. */
+export function inScope<M extends DeskMetrics>(metrics: M, scope: ReadonlySet<string> | null): M {
+  if (!scope) return metrics;
+  return { ...metrics, regions: metrics.regions.filter(({ regionId }) => isIn(scope, regionId)) };
+}
+
+/** `inScope` for the long lists as well: a store's region, and a guide's store's, decide. */
+export function metricsInScope(
+  metrics: MetricsView,
+  scope: ReadonlySet<string> | null,
+  directory: Directory,
+): MetricsView {
+  if (!scope) return metrics;
+  const regionOfStore = (storeId: string | null) =>
+    storeId === null ? null : (directory.stores.get(storeId)?.regionId ?? null);
+  const regionOfGuide = (guideId: string | null) =>
+    guideId === null ? null : regionOfStore(directory.guides.get(guideId)?.storeId ?? null);
+  return {
+    ...inScope(metrics, scope),
+    stores: metrics.stores.filter(({ storeId }) => isIn(scope, regionOfStore(storeId))),
+    guides: metrics.guides.filter(({ guideId }) => isIn(scope, regionOfGuide(guideId))),
+  };
+}
+
+/** Whether something of this region may be seen; what belongs to no region is for those who see all. */
+export const isIn = (scope: ReadonlySet<string> | null, regionId: string | null): boolean =>
+  scope === null || (regionId !== null && scope.has(regionId));

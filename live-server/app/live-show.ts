@@ -1,0 +1,251 @@
+import type { DeskAlert, DeskOrder, DeskUpdate, Presence, StockSnapshot } from '#shared/contract/desk.ts';
+import type { RoomUpdate } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { Fact } from '#shared/domain/metrics/facts.ts';
+import type { Order } from '#shared/domain/orders/types.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import { type Curve, defaultCurve } from '#shared/domain/targets/curve.ts';
+import { paymentAlert } from './alerts.ts';
+import type { Staff } from './api.ts';
+import { deskComment } from './comments.ts';
+import { DeskFeed } from './desk-feed.ts';
+import { deskMetricsOf, type Standing } from './figures.ts';
+import { noWatch } from './pace-alerts.ts';
+import { RoomFeed } from './room-feed.ts';
+import { roomDeals, roomItems } from './room-view.ts';
+import type { RunnerListener, ShowRunner } from './show-runner.ts';
+
+/** Where what is to be sent goes. */
+export interface Outlet {
+  /** Something of the show waits for the next tick. */
+  changed(showId: string): void;
+  /** For the order's own viewer, now. */
+  order(showId: string, order: OrderView): void;
+  ended(showId: string, at: number): void;
+}
+export const noOutlet: Outlet = { changed() {}, order() {}, ended() {} };
+
+/** Alerts a desk finds on opening. */
+const ALERTS_KEPT = 100;
+
+/** A runner and what its viewers and desks have yet to hear of it. */
+export class LiveShow implements RunnerListener {
+  readonly runner: ShowRunner;
+  readonly roomFeed: RoomFeed;
+  readonly deskFeed: DeskFeed;
+  readonly #outlet: () => Outlet;
+  /** Connection → who is at the desk. */
+  readonly #desks = new Map<symbol, Presence>();
+  #viewers = 0;
+  /** c(x) of the show's reference shows, once they have been read. */
+  curve: Curve = defaultCurve;
+  /** Pace readings so far. */
+  watch = noWatch;
+  #alerts: DeskAlert[] = [];
+  /** viewerId → order ids, oldest first. */
+  readonly #ordersByViewer = new Map<string, string[]>();
+  #ledger: LedgerState;
+
+  constructor(runner: ShowRunner, ledger: LedgerState, outlet: () => Outlet) {
+    this.runner = runner;
+    this.#ledger = ledger;
+    this.#outlet = outlet;
+    for (const order of ledger.orders.values()) this.#indexOrder(order);
+    const changed = () => outlet().changed(runner.showId);
+    this.roomFeed = new RoomFeed(
+      {
+        get state() {
+          return runner.state;
+        },
+        items: () => roomItems(runner.state, this.#ledger, runner.directory),
+        deals: () => roomDeals(runner.state, this.#ledger, runner.now()),
+        online: () => runner.visits.online,
+        likes: () => this.likes(),
+      },
+      changed,
+    );
+    this.deskFeed = new DeskFeed(
+      {
+        showId: runner.showId,
+        get version() {
+          return runner.state.version;
+        },
+        get isLive() {
+          return runner.state.status === 'live';
+        },
+        stock: () => this.stock(),
+        metrics: (now) => {
+          const standing = this.standing(now);
+          return standing && deskMetricsOf(standing);
+        },
+        presence: () => this.presence(),
+      },
+      changed,
+    );
+    runner.listeners.push(this);
+  }
+
+  /** Someone is connected: the show stays in memory. */
+  get isUsed(): boolean {
+    return this.#viewers > 0 || this.#desks.size > 0;
+  }
+
+  get hasDesk(): boolean {
+    return this.#desks.size > 0;
+  }
+
+  get alerts(): readonly DeskAlert[] {
+    return this.#alerts;
+  }
+
+  likes(): number {
+    return this.runner.record?.fold.interactions.likes ?? 0;
+  }
+
+  /** Takes the ledger as it stands; call before anything is taken from the feeds. */
+  async refresh(): Promise<LedgerState> {
+    this.#ledger = await this.runner.ledgerState();
+    return this.#ledger;
+  }
+
+  /** Everything figures need, as of the last `refresh`; null while the record has not been read. */
+  standing(at: number): Standing | null {
+    const { record, state, events } = this.runner;
+    return record && { state, events, ledger: this.#ledger, record, curve: this.curve, at };
+  }
+
+  /** A viewer's connection comes; answers how it goes. */
+  seatTaken(): () => void {
+    this.#viewers += 1;
+    this.roomFeed.listen(true);
+    return once(() => {
+      this.#viewers -= 1;
+      if (this.#viewers === 0) this.roomFeed.listen(false);
+    });
+  }
+
+  /** A desk's connection comes; answers how it goes. */
+  deskTaken(staff: Staff): () => void {
+    const key = Symbol(staff.id);
+    this.#desks.set(key, { userId: staff.id, name: staff.name, role: staff.role });
+    this.deskFeed.listen(true);
+    this.deskFeed.presence();
+    return once(() => {
+      this.#desks.delete(key);
+      if (this.#desks.size === 0) this.deskFeed.listen(false);
+      else this.deskFeed.presence();
+    });
+  }
+
+  /** Each person once, however many desks they have open. */
+  presence(): Presence[] {
+    return [...new Map([...this.#desks.values()].map((one) => [one.userId, one])).values()];
+  }
+
+  takeRoom(now: number): RoomUpdate | null {
+    return this.roomFeed.take(now);
+  }
+
+  takeDesk(now: number): DeskUpdate | null {
+    return this.deskFeed.take(now);
+  }
+
+  stock(): StockSnapshot {
+    const { state } = this.runner;
+    return {
+      items: state.lineup.map(({ itemId }) => ({ itemId, ...stockFigures(this.#ledger, itemId) })),
+      deals: state.deals.map((deal) => ({
+        ...dealFigures(this.#ledger, deal.dealId),
+        quantity: deal.quantity,
+      })),
+    };
+  }
+
+  ordersOf(viewerId: string, ledger: LedgerState): Order[] {
+    return (this.#ordersByViewer.get(viewerId) ?? []).flatMap((orderId) => ledger.orders.get(orderId) ?? []);
+  }
+
+  deskOrder(order: Order): DeskOrder {
+    const { orderId, placedAt, status, amount, lines, attribution } = order;
+    return {
+      orderId,
+      at: placedAt,
+      status,
+      name: this.runner.record?.audience.visit(order.visitId)?.name ?? '',
+      amount,
+      lines: lines.map(({ itemId, quantity, dealId }) => ({ itemId, quantity, dealId })),
+      regionId: attribution.regionId,
+      guideId: attribution.guideId,
+    };
+  }
+
+  alert(alert: DeskAlert): void {
+    this.#alerts = [...this.#alerts.filter((one) => one.id !== alert.id), alert].slice(-ALERTS_KEPT);
+    this.deskFeed.alert(alert);
+  }
+
+  event(record: ShowEventRecord): void {
+    this.roomFeed.event(record);
+    this.deskFeed.event(record);
+    if (record.event.type === 'show.ended') this.#outlet().ended(this.runner.showId, record.at);
+  }
+
+  facts(facts: readonly Fact[]): void {
+    this.deskFeed.figures();
+    for (const fact of facts) {
+      if (fact.kind !== 'comment') continue;
+      const brief = this.runner.record?.audience.visit(fact.visitId);
+      if (!brief) continue;
+      const { commentId: id, at, text } = fact;
+      const { viewerId, name, regionId } = brief;
+      this.roomFeed.comment({ id, at, viewerId, name, text });
+      this.deskFeed.comment(deskComment({ id, at, viewerId, name, text, regionId }, this.runner.state));
+    }
+  }
+
+  ledger(record: LedgerRecord): void {
+    this.roomFeed.goods();
+    this.deskFeed.goods();
+    const alert = paymentAlert(record);
+    if (alert) this.alert(alert);
+    const orderId = orderOf(record);
+    // The ledger's state is asked for anew: the one at hand may be older than this record.
+    if (orderId !== null) void this.#orderChanged(orderId, record);
+  }
+
+  async #orderChanged(orderId: string, record: LedgerRecord): Promise<void> {
+    const ledger = await this.refresh();
+    const order = ledger.orders.get(orderId);
+    if (!order) return;
+    if (record.entry.kind === 'order.reserved') this.#indexOrder(order);
+    this.deskFeed.order(this.deskOrder(order));
+    if (record.entry.kind === 'order.paid') {
+      const name = this.runner.record?.audience.visit(order.visitId)?.name ?? '';
+      for (const { itemId } of order.lines) this.roomFeed.sale(itemId, order.viewerId, name);
+    }
+    this.#outlet().order(this.runner.showId, orderView(order, this.runner.state.currency));
+  }
+
+  #indexOrder({ viewerId, orderId }: Order): void {
+    const known = this.#ordersByViewer.get(viewerId);
+    if (!known) this.#ordersByViewer.set(viewerId, [orderId]);
+    else if (!known.includes(orderId)) known.push(orderId);
+  }
+}
+
+function orderOf({ entry }: LedgerRecord): string | null {
+  if (entry.kind === 'order.reserved') return entry.order.orderId;
+  return 'orderId' in entry ? entry.orderId : null;
+}
+
+function once(task: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    task();
+  };
+}

@@ -1,0 +1,32 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { PaymentNotice } from '#shared/contract/hooks.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { Runners } from './runners.ts';
+
+export type PaymentEffect = 'applied' | 'held' | 'repeated';
+
+/**
+ * Applies a payment provider's notice, already checked for its signature. `held`: a refund before its payment.
+ * A refusal for a wrong amount or a closed order has been kept as evidence and alerted.
+ */
+export async function applyPayment(
+  stores: Stores,
+  runners: Runners,
+  { kind, orderId, amount, eventId, at }: PaymentNotice,
+  now: number,
+): Promise<Result<PaymentEffect>> {
+  const showId = await stores.ledger.showOfOrder(orderId);
+  if (showId === null) return refuse('not_found', 'There is no such order');
+  // In memory, so that the show's figures and desks hear of it.
+  await runners.get(showId);
+  const applied = await stores.ledger.apply(
+    showId,
+    kind === 'paid'
+      ? { op: 'pay', orderId, amount, eventId, paidAt: at }
+      : { op: 'refund', orderId, amount, eventId, refundedAt: at },
+    now,
+  );
+  if (!applied.ok) return applied;
+  if (applied.value.repeated) return accept('repeated');
+  return accept(applied.value.records.some(({ entry }) => entry.kind === 'refund.held') ? 'held' : 'applied');
+}

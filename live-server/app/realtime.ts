@@ -1,0 +1,133 @@
+import type { DeskUpdate, SentEvent, WatchAnswer } from '#shared/contract/desk.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { RoomUpdate } from '#shared/contract/room.ts';
+import type { Staff, Visitor } from './api.ts';
+import { maySee, scopeOf } from './authorise.ts';
+import { deskComment } from './comments.ts';
+import type { Curves } from './curves.ts';
+import { deskMetricsOf, inScope, isIn } from './figures.ts';
+import type { LiveShow, Outlet } from './live-show.ts';
+import { type RoomSeat, takeSeat } from './room-seat.ts';
+import type { Runners } from './runners.ts';
+import { showViewOf } from './show-scope.ts';
+
+/** Comments and orders a desk finds on opening. */
+const COMMENTS_ON_WATCH = 300;
+const ORDERS_ON_WATCH = 100;
+
+/** A viewer's seat, and how to give up its place among those the show is told to. */
+export interface Seated {
+  readonly seat: RoomSeat;
+  /** The socket is gone. */
+  release(): void;
+}
+
+/** What sockets need of the application beside `App`. */
+export interface Realtime {
+  /** The one who delivers; set once. */
+  connect(outlet: Outlet): void;
+  join(visitor: Visitor): Promise<Result<Seated>>;
+  /** A desk comes: answers how it goes. `forbidden`, `not_found`. */
+  openDesk(showId: string, staff: Staff): Promise<Result<() => void>>;
+  /** What a desk needs to begin, as of now. Nothing is awaited after it is gathered. */
+  watch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<WatchAnswer>;
+  /** What waits for the viewers, and for the desks, of a show that is in memory; null when nothing does. */
+  takeRoom(showId: string): Promise<RoomUpdate | null>;
+  takeDesk(showId: string): Promise<DeskUpdate | null>;
+  isLive(showId: string): boolean;
+  now(): number;
+}
+
+export function realtimeOf(runners: Runners, curves: Curves, now: () => number): Realtime {
+  const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
+    const show = await runners.get(showId);
+    if (!show) return refuse('not_found', 'There is no such show');
+    const allowed = maySee(staff, show.runner.state);
+    return allowed.ok ? accept(show) : allowed;
+  };
+  return {
+    now,
+    connect(outlet) {
+      runners.outlet = outlet;
+    },
+    async join(visitor) {
+      const show = await runners.get(visitor.showId);
+      if (!show) return refuse('not_found', 'There is no such show');
+      const seat = takeSeat(show, visitor);
+      if (!seat.ok) return seat;
+      await show.refresh();
+      return accept({ seat: seat.value, release: show.seatTaken() });
+    },
+    async openDesk(showId, staff) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      await found.value.refresh();
+      return accept(found.value.deskTaken(staff));
+    },
+    async watch(showId, sinceVersion, staff) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const show = found.value;
+      show.curve = await curves.of(show.runner.state);
+      await show.runner.readRecord();
+      await show.refresh();
+      return watchAnswer(show, sinceVersion, staff, now());
+    },
+    async takeRoom(showId) {
+      const show = runners.peek(showId);
+      if (!show) return null;
+      await show.refresh();
+      return show.takeRoom(now());
+    },
+    async takeDesk(showId) {
+      const show = runners.peek(showId);
+      if (!show) return null;
+      await show.refresh();
+      return show.takeDesk(now());
+    },
+    isLive: (showId) => runners.peek(showId)?.runner.state.status === 'live',
+  };
+}
+
+function watchAnswer(
+  show: LiveShow,
+  sinceVersion: number | undefined,
+  staff: Staff,
+  at: number,
+): WatchAnswer {
+  const { runner } = show;
+  const { state, events, showId } = runner;
+  const scope = scopeOf(staff);
+  const standing = show.standing(at);
+  if (!standing) throw new Error(`The record of ${showId} is gone while it is watched`);
+  // A version this log has not reached is another log's: the desk gets all of this one.
+  const isKnown = sinceVersion !== undefined && sinceVersion <= state.version;
+  const missed: readonly SentEvent[] = events.slice(isKnown ? sinceVersion : 0);
+  return {
+    ok: true,
+    showId,
+    version: state.version,
+    serverAt: at,
+    events: [...missed],
+    ...(isKnown ? {} : { state: showViewOf(state, standing.ledger, at, scope) }),
+    metrics: inScope(deskMetricsOf(standing), scope),
+    stock: show.stock(),
+    comments: standing.record.audience.comments
+      .latest(COMMENTS_ON_WATCH, ({ regionId }) => isIn(scope, regionId))
+      .map((comment) => deskComment(comment, state)),
+    orders: latestOrders(show, standing.ledger.orders, scope),
+    alerts: show.alerts.filter((alert) => isIn(scope, alert.regionId ?? null)),
+    presence: show.presence(),
+  };
+}
+
+function latestOrders(
+  show: LiveShow,
+  orders: Parameters<LiveShow['ordersOf']>[1]['orders'],
+  scope: ReadonlySet<string> | null,
+) {
+  return [...orders.values()]
+    .filter((order) => isIn(scope, order.attribution.regionId))
+    .slice(-ORDERS_ON_WATCH)
+    .map((order) => show.deskOrder(order));
+}

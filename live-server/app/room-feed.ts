@@ -1,0 +1,160 @@
+import type { RoomComment, RoomDeal, RoomItem, RoomUpdate } from '#shared/contract/room.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import { Changed } from './changed.ts';
+
+/** Under a flood viewers get the newest of a tick; desks get all of them. */
+export const ROOM_COMMENTS_A_TICK = 20;
+/** A live room is told at least this often. */
+export const ROOM_HEARTBEAT_MS = 1_000;
+
+/** What the feed reads of its show when it is taken. */
+export interface RoomSource {
+  readonly state: ShowState;
+  items(): RoomItem[];
+  deals(): RoomDeal[];
+  online(): number;
+  likes(): number;
+}
+
+/**
+ * What the viewers of one show have not been told yet, merged: `take` gives it as one packet. It gathers only while
+ * somebody listens, so a show without viewers holds nothing.
+ */
+export class RoomFeed {
+  readonly #source: RoomSource;
+  readonly #changed: () => void;
+  #isListening = false;
+  #sentAt = 0;
+  #from = 0;
+  #sentOnline = -1;
+  #sentLikes = -1;
+  readonly #items = new Changed<RoomItem>((item) => item.itemId);
+  readonly #deals = new Changed<RoomDeal>((deal) => deal.id);
+  #waiting = nothing();
+
+  /** `changed` is called when something begins to wait. */
+  constructor(source: RoomSource, changed: () => void) {
+    this.#source = source;
+    this.#changed = changed;
+  }
+
+  listen(isListening: boolean): void {
+    if (isListening && !this.#isListening) {
+      this.#from = this.#source.state.version;
+      this.#items.reset(this.#source.items());
+      this.#deals.reset(this.#source.deals());
+      this.#waiting = nothing();
+    }
+    this.#isListening = isListening;
+  }
+
+  /** Comments that are in `RoomState` only once they have gone out. */
+  isWaiting(commentId: string): boolean {
+    return this.#waiting.comments.some((comment) => comment.id === commentId);
+  }
+
+  event(record: ShowEventRecord): void {
+    if (!this.#isListening) return;
+    const { event, at } = record;
+    const { hidden, answers } = this.#waiting;
+    this.#waiting.goods = true;
+    if (event.type === 'comment.hidden') hidden.push(event.commentId);
+    else if (event.type === 'comment.answered')
+      answers.push({ commentId: event.commentId, text: event.text });
+    else if (event.type === 'notice.posted') this.#waiting.notice = { text: event.text, at };
+    else if (event.type === 'show.started' || event.type === 'show.ended') this.#waiting.status = true;
+    else if (event.type === 'product.pinned' || event.type === 'product.unpinned') this.#waiting.pins = true;
+    if (event.type === 'show.ended') this.#waiting.pins = true;
+    this.#changed();
+  }
+
+  comment(comment: RoomComment): void {
+    if (!this.#isListening) return;
+    const { comments } = this.#waiting;
+    comments.push(comment);
+    if (comments.length > ROOM_COMMENTS_A_TICK) comments.shift();
+    this.#changed();
+  }
+
+  /** Stock moved. */
+  goods(): void {
+    if (!this.#isListening) return;
+    this.#waiting.goods = true;
+    this.#changed();
+  }
+
+  sale(itemId: string, viewerId: string, name: string): void {
+    if (!this.#isListening) return;
+    const sale = this.#waiting.sales.get(itemId) ?? { buyers: new Set(), lastName: name };
+    sale.buyers.add(viewerId);
+    sale.lastName = name;
+    this.#waiting.sales.set(itemId, sale);
+    this.#changed();
+  }
+
+  /** Likes or the audience moved: said with the next packet, and at least each second. */
+  take(now: number): RoomUpdate | null {
+    const { state } = this.#source;
+    const isDue = state.status === 'live' && now - this.#sentAt >= ROOM_HEARTBEAT_MS;
+    const waiting = this.#waiting;
+    const goods = waiting.goods
+      ? { items: this.#items.take(this.#source.items()), deals: this.#deals.take(this.#source.deals()) }
+      : { items: [], deals: [] };
+    const comments = waiting.comments.filter((comment) => !state.hiddenComments.has(comment.id));
+    const isNews =
+      state.version !== this.#from ||
+      comments.length > 0 ||
+      goods.items.length > 0 ||
+      goods.deals.length > 0 ||
+      waiting.sales.size > 0;
+    this.#waiting = nothing();
+    if (!isNews && !isDue) return null;
+    const update: RoomUpdate = { at: now, from: this.#from, version: state.version };
+    const online = this.#source.online();
+    const likes = this.#source.likes();
+    if (online !== this.#sentOnline) update.online = online;
+    if (likes !== this.#sentLikes) update.likes = likes;
+    if (waiting.status && state.status !== 'none') update.status = state.status;
+    if (waiting.pins) update.pinned = [...state.pinned];
+    if (goods.deals.length > 0) update.deals = goods.deals;
+    if (goods.items.length > 0) update.items = goods.items;
+    if (comments.length > 0) update.comments = comments;
+    if (waiting.hidden.length > 0) update.hidden = waiting.hidden;
+    if (waiting.answers.length > 0) update.answers = waiting.answers;
+    if (waiting.notice) update.notice = waiting.notice;
+    if (waiting.sales.size > 0)
+      update.sales = [...waiting.sales].map(([itemId, { buyers, lastName }]) => ({
+        itemId,
+        buyers: buyers.size,
+        lastName,
+      }));
+    this.#sentAt = now;
+    this.#from = state.version;
+    this.#sentOnline = online;
+    this.#sentLikes = likes;
+    return update;
+  }
+}
+
+interface Waiting {
+  goods: boolean;
+  status: boolean;
+  pins: boolean;
+  comments: RoomComment[];
+  hidden: string[];
+  answers: { commentId: string; text: string }[];
+  notice: { text: string; at: number } | null;
+  sales: Map<string, { buyers: Set<string>; lastName: string }>;
+}
+
+const nothing = (): Waiting => ({
+  goods: false,
+  status: false,
+  pins: false,
+  comments: [],
+  hidden: [],
+  answers: [],
+  notice: null,
+  sales: new Map(),
+});

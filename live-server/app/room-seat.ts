@@ -1,0 +1,156 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { RoomState } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import type { Visitor } from './api.ts';
+import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
+import { deskComment } from './comments.ts';
+
+import type { LiveShow } from './live-show.ts';
+import { enter } from './opening.ts';
+import { roomDeals, roomItems } from './room-view.ts';
+import type { ShowRunner } from './show-runner.ts';
+
+/** Comments a viewer finds on joining. */
+const COMMENTS_ON_JOINING = 50;
+
+/** One viewer's connection to a show. Made by `takeSeat`, given up by `leave` or `lose`. */
+export interface RoomSeat {
+  readonly showId: string;
+  /** Whose seat it is: a new visit when the token's own had ended. */
+  readonly visitor: Visitor;
+  room(): Promise<RoomState>;
+  like(n: number): Result<null>;
+  comment(text: string): Result<{ commentId: string }>;
+  share(): Result<null>;
+  follow(): Result<null>;
+  impression(itemId: string): Result<null>;
+  click(itemId: string): Result<null>;
+  claim(dealId: string, quantity: number, key: string): Promise<Result<OrderView>>;
+  order(input: OrderInput): Promise<Result<OrderView>>;
+  cancel(orderId: string): Promise<Result<OrderView>>;
+  /** The viewer leaves: the visit ends now. */
+  leave(): void;
+  /** The connection is gone: the visit waits for it to come back. */
+  lose(): void;
+}
+
+/** Connections one visit may have at a time; more is not a viewer with a second tab. */
+export const MAX_CONNECTIONS_A_VISIT = 5;
+
+/**
+ * Ties a connection to the visit of its token. A visit that is still open, or was lost less than 15 s ago, goes on;
+ * one that has ended starts again as a new visit of the same viewer.
+ */
+export function takeSeat(show: LiveShow, token: Visitor): Result<RoomSeat> {
+  const { runner } = show;
+  let visitor = token;
+  if (!runner.isOver) {
+    if (runner.visits.connectionsOf(token.visitId) >= MAX_CONNECTIONS_A_VISIT)
+      return refuse('rate_limited', 'Too many connections of one visit');
+    if (!runner.visits.connect(token.visitId)) {
+      visitor = { ...token, visitId: runner.newId() };
+      const entered = enter(runner, visitor);
+      if (!entered.ok) return entered;
+      runner.visits.connect(visitor.visitId);
+    }
+  }
+  return accept(seatOf(show, visitor));
+}
+
+function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
+  const { runner } = show;
+  const { visitId, viewerId } = visitor;
+  let isSeated = true;
+  const record = (fact: ActivityFact): Result<null> => {
+    if (runner.state.status !== 'live') return refuse('show_not_live');
+    return runner.take([fact]) ? accept(null) : refuse('storage_unavailable');
+  };
+  const aboutItem = (kind: 'impression' | 'click', itemId: string): Result<null> => {
+    if (!runner.state.lineup.some((item) => item.itemId === itemId))
+      return refuse('not_found', 'This show has no such item', { itemId });
+    return record({ kind, at: runner.now(), visitId, itemId });
+  };
+  return {
+    showId: runner.showId,
+    visitor,
+    room: () => roomState(show, visitor),
+    like: (n) => record({ kind: 'like', at: runner.now(), visitId, n }),
+    share: () => record({ kind: 'share', at: runner.now(), visitId }),
+    follow: () => record({ kind: 'follow', at: runner.now(), visitId }),
+    impression: (itemId) => aboutItem('impression', itemId),
+    click: (itemId) => aboutItem('click', itemId),
+    comment(text) {
+      if (isMuted(runner, viewerId)) return refuse('muted');
+      const commentId = runner.newId();
+      const taken = record({ kind: 'comment', at: runner.now(), visitId, commentId, text });
+      return taken.ok ? accept({ commentId }) : taken;
+    },
+    claim: (dealId, quantity, key) => claimDeal(runner, dealId, quantity, key, visitor),
+    order: (input) => placeOrder(runner, input, visitor),
+    cancel: (orderId) => cancelOwnOrder(runner, orderId, visitor),
+    leave() {
+      if (!isSeated) return;
+      isSeated = false;
+      if (runner.visits.close(visitId)) runner.take([{ kind: 'leave', at: runner.now(), visitId }]);
+    },
+    lose() {
+      if (!isSeated) return;
+      isSeated = false;
+      runner.visits.disconnect(visitId, runner.now());
+    },
+  };
+}
+
+function isMuted(runner: ShowRunner, viewerId: string): boolean {
+  const until = runner.state.muted.get(viewerId);
+  return until !== undefined && (until === null || until > runner.now());
+}
+
+/** The whole room for one viewer. */
+async function roomState(show: LiveShow, visitor: Visitor): Promise<RoomState> {
+  const { runner, roomFeed } = show;
+  const ledger = await runner.ledgerState();
+  const { state, directory } = runner;
+  const { showId, title, hostName, currency, timeZone, plannedStartAt, startedAt, endedAt } = state;
+  const comments =
+    runner.record?.audience.comments
+      .latest(
+        COMMENTS_ON_JOINING,
+        ({ id, viewerId }) =>
+          !state.hiddenComments.has(id) && (!roomFeed.isWaiting(id) || viewerId === visitor.viewerId),
+      )
+      .map((comment) => {
+        const { regionId: _, hidden: __, ...seen } = deskComment(comment, state);
+        return seen;
+      }) ?? [];
+  return {
+    at: runner.now(),
+    version: state.version,
+    show: {
+      id: showId,
+      title,
+      status: state.status === 'none' ? 'draft' : state.status,
+      hostName,
+      currency,
+      timeZone,
+      plannedStartAt,
+      startedAt,
+      endedAt,
+    },
+    items: roomItems(state, ledger, directory),
+    pinned: [...state.pinned],
+    deals: roomDeals(state, ledger, runner.now()),
+    online: runner.visits.online,
+    likes: show.likes(),
+    comments,
+    notice: state.notice,
+    me: {
+      visitId: visitor.visitId,
+      viewerId: visitor.viewerId,
+      name: visitor.name,
+      orders: show.ordersOf(visitor.viewerId, ledger).map((order) => orderView(order, currency)),
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
+import { systemActor } from '#shared/domain/show/events.ts';
+import { dueOrders, nextPayBy } from '#shared/domain/stock/ledger.ts';
+import type { LiveShow } from './live-show.ts';
+import type { AppLog } from './log.ts';
+import { stepPace } from './pace-alerts.ts';
+import type { Runners } from './runners.ts';
+
+/** How often due things are looked for. One short timer for all: no timer is ever set for an instant far away. */
+export const SCHEDULER_EVERY_MS = 100;
+const TIDY_EVERY_MS = 60_000;
+/** An automatic opening that was refused is tried again after this. */
+const RETRY_MS = 5_000;
+const ORDERS_A_STEP = 500;
+
+/**
+ * Does what falls due by server time: opens and closes deals, gives unpaid units back, ends visits that did not
+ * come back. It keeps nothing of its own: what is due is read from the shows, so a restart changes nothing.
+ */
+export class Scheduler {
+  readonly #runners: Runners;
+  readonly #now: () => number;
+  readonly #log: AppLog;
+  readonly #busy = new Set<string>();
+  readonly #retryAt = new Map<string, number>();
+  #timer: NodeJS.Timeout | null = null;
+  #tidiedAt = 0;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(runners: Runners, now: () => number, log: AppLog) {
+    this.#runners = runners;
+    this.#now = now;
+    this.#log = log;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.#tick(), SCHEDULER_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#running;
+  }
+
+  #tick(): void {
+    const now = this.#now();
+    const steps = this.#runners
+      .all()
+      .filter(({ runner }) => !this.#busy.has(runner.showId))
+      .map((show) => this.#guarded(show, now));
+    const isTidyTime = now - this.#tidiedAt >= TIDY_EVERY_MS;
+    if (isTidyTime) this.#tidiedAt = now;
+    this.#running = Promise.all([this.#running, ...steps, isTidyTime ? this.#runners.tidy(now) : null]).catch(
+      (err: unknown) => this.#log.error({ err }, 'tidying failed'),
+    );
+  }
+
+  /** One step of a show at a time; a step that fails is logged and comes again. */
+  async #guarded(show: LiveShow, now: number): Promise<void> {
+    const { showId } = show.runner;
+    this.#busy.add(showId);
+    try {
+      await this.step(show, now);
+    } catch (err) {
+      this.#log.error({ err, showId }, 'a scheduled step failed');
+    } finally {
+      this.#busy.delete(showId);
+    }
+  }
+
+  /** Everything that is due for one show at `now`. */
+  async step(show: LiveShow, now: number): Promise<void> {
+    const { runner } = show;
+    if (runner.isBehind) await runner.reconcile();
+    await this.#deals(show, now);
+    await this.#orders(show, now);
+    endVisits(show, now);
+    if (runner.state.status === 'live') stepPace(show, now);
+  }
+
+  async #deals({ runner }: LiveShow, now: number): Promise<void> {
+    if (runner.state.status !== 'live') return;
+    for (const deal of runner.state.deals) {
+      const { dealId } = deal;
+      if (deal.state === 'open' && deal.endsAt <= now) {
+        const closed = await runner.commandBySystem({ type: 'deal.close', dealId }, systemActor);
+        if (!closed.ok)
+          this.#log.warn({ showId: runner.showId, dealId, code: closed.error.code }, 'not closed');
+      } else if (deal.state === 'planned' && deal.opensAt !== null && deal.opensAt <= now) {
+        const key = `${runner.showId} ${dealId}`;
+        if ((this.#retryAt.get(key) ?? 0) > now) continue;
+        const opened = await runner.commandBySystem({ type: 'deal.open', dealId }, systemActor);
+        if (opened.ok) this.#retryAt.delete(key);
+        else {
+          this.#retryAt.set(key, now + RETRY_MS);
+          this.#log.warn(
+            { showId: runner.showId, dealId, code: opened.error.code },
+            'a planned deal did not open',
+          );
+        }
+      }
+    }
+  }
+
+  async #orders({ runner }: LiveShow, now: number): Promise<void> {
+    const ledger = await runner.ledgerState();
+    const next = nextPayBy(ledger);
+    if (next === null || next > now) return;
+    await Promise.all(
+      dueOrders(ledger, now, ORDERS_A_STEP).map(async (orderId) => {
+        const expired = await runner.stores.ledger.apply(runner.showId, { op: 'expire', orderId }, now);
+        // Paid or cancelled in the meantime: nothing to give back.
+        if (!expired.ok && expired.error.code !== 'order_not_open')
+          this.#log.warn({ showId: runner.showId, orderId, code: expired.error.code }, 'not expired');
+      }),
+    );
+  }
+}
+
+function endVisits({ runner }: LiveShow, now: number): void {
+  const left = runner.visits
+    .closeDue(now, runner.loadedAt)
+    .map(({ visitId, at }): ActivityFact => ({ kind: 'leave', at, visitId }));
+  if (left.length > 0) runner.take(left);
+}

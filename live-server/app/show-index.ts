@@ -1,0 +1,67 @@
+import { accept, type Result } from '#shared/contract/errors.ts';
+import type { ShowStatus, ShowSummary } from '#shared/contract/shows.ts';
+import { replay } from '#shared/domain/show/evolve.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import { showSummary } from '#shared/domain/show/view.ts';
+import type { EventStore } from '../storage/stores.ts';
+import type { Page, Staff } from './api.ts';
+import { maySee } from './authorise.ts';
+
+type Listed = ShowSummary & { version: number };
+
+/** Every show in brief, in memory: what lists and look-ups need without loading a show. */
+export class ShowIndex {
+  readonly #shows = new Map<string, Listed>();
+
+  static async read(events: EventStore): Promise<ShowIndex> {
+    const index = new ShowIndex();
+    for (const showId of await events.showIds()) index.put(replay(showId, await events.read(showId)));
+    return index;
+  }
+
+  has(showId: string): boolean {
+    return this.#shows.has(showId);
+  }
+
+  get(showId: string): Listed | null {
+    return this.#shows.get(showId) ?? null;
+  }
+
+  all(): Iterable<Listed> {
+    return this.#shows.values();
+  }
+
+  put(state: ShowState): void {
+    this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
+  }
+
+  /** Latest planned start first; role `region` finds the shows of its own regions. */
+  list(
+    query: {
+      limit: number;
+      cursor?: string | undefined;
+      status?: ShowStatus | undefined;
+      campaignId?: string | undefined;
+    },
+    staff: Staff,
+  ): Result<Page<Listed>> {
+    const after = query.cursor?.match(/^(\d{1,16})\.(.+)$/);
+    const found = [...this.#shows.values()]
+      .filter(
+        (show) =>
+          (query.status === undefined || show.status === query.status) &&
+          (query.campaignId === undefined || show.campaignId === query.campaignId) &&
+          maySee(staff, show).ok,
+      )
+      .sort((a, b) => b.plannedStartAt - a.plannedStartAt || (a.id < b.id ? -1 : 1))
+      .filter((show) => {
+        if (!after?.[1] || !after[2]) return true;
+        const at = Number(after[1]);
+        return show.plannedStartAt < at || (show.plannedStartAt === at && show.id > after[2]);
+      });
+    const items = found.slice(0, query.limit);
+    const last = items.at(-1);
+    const nextCursor = found.length > items.length && last ? `${last.plannedStartAt}.${last.id}` : null;
+    return accept({ items, nextCursor });
+  }
+}

@@ -1,0 +1,67 @@
+import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
+import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
+import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { Stores } from '../storage/stores.ts';
+import { Audience } from './audience.ts';
+import { breathe } from './serial.ts';
+
+/** Facts or ledger records read back at once: a page is a few milliseconds of folding. */
+const PAGE = 5_000;
+
+/** What a show's facts and ledger add up to: the figures and the audience. */
+export class ShowRecord {
+  readonly fold: MetricsFold = createFold();
+  readonly audience = new Audience();
+  /** The last ledger record folded. */
+  ledgerSeq = 0;
+
+  take(fact: Fact): void {
+    foldFact(this.fold, fact);
+    this.audience.take(fact);
+  }
+
+  /** Once each, however often it is handed in. */
+  takeLedger(record: LedgerRecord): void {
+    if (record.seq <= this.ledgerSeq) return;
+    this.ledgerSeq = record.seq;
+    const fact = factOfLedgerRecord(record);
+    if (fact) foldFact(this.fold, fact);
+  }
+
+  /** The live window as the show's log has it. */
+  setWindow({ startedAt, endedAt }: Pick<ShowState, 'startedAt' | 'endedAt'>): void {
+    if (startedAt !== null) setWindow(this.fold, { startedAt, endedAt });
+  }
+}
+
+/**
+ * Reads a show's record, page by page, letting live traffic have its turn between pages. With `until` only what
+ * had happened by then (inclusive), as it stood then: `state` is the show's state at that time.
+ */
+export async function readRecord(stores: Stores, state: ShowState, until?: number): Promise<ShowRecord> {
+  const record = new ShowRecord();
+  const { showId } = state;
+  record.setWindow(state);
+  await stores.activity.flush();
+  for (let after = 0; ; ) {
+    const rows = await stores.activity.read(showId, after, PAGE);
+    const last = rows.at(-1);
+    if (!last) break;
+    for (const { fact } of rows) if (until === undefined || fact.at <= until) record.take(fact);
+    after = last.seq;
+    await breathe();
+  }
+  record.audience.settle();
+  for (;;) {
+    const entries = await stores.ledger.read(showId, record.ledgerSeq, PAGE);
+    const last = entries.at(-1);
+    if (!last) break;
+    for (const entry of entries) if (until === undefined || entry.at <= until) record.takeLedger(entry);
+    record.ledgerSeq = last.seq;
+    await breathe();
+  }
+  return record;
+}

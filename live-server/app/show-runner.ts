@@ -1,0 +1,347 @@
+import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Place } from '#shared/domain/attribution/types.ts';
+import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { decide } from '#shared/domain/show/decide.ts';
+import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
+import { evolve, replay } from '#shared/domain/show/evolve.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { ledgerOperations } from '#shared/domain/stock/from-events.ts';
+import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { Staff } from './api.ts';
+import { mayCommand } from './authorise.ts';
+import type { AppLog } from './log.ts';
+import { serial } from './serial.ts';
+import { readRecord, type ShowRecord } from './show-record.ts';
+import { VisitRegistry } from './visits.ts';
+
+/** What every runner shares. */
+export interface RunnerSettings {
+  readonly stores: Stores;
+  readonly directory: Directory;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: AppLog;
+}
+
+/** Who wants to know what a runner does. All are called in order, after the fact is durable or queued. */
+export interface RunnerListener {
+  /** The state holds the event already. */
+  event(record: ShowEventRecord): void;
+  ledger(record: LedgerRecord): void;
+  facts(facts: readonly Fact[]): void;
+}
+
+export type CommandResult = Result<{ version: number; events: readonly ShowEventRecord[] }>;
+
+/**
+ * One show, its only writer. Commands are decided one after another: decide → append → evolve → ledger → listeners.
+ * Holds the show's state, its open visits, and, once read, its record (figures and audience).
+ */
+export class ShowRunner {
+  readonly showId: string;
+  readonly stores: Stores;
+  readonly directory: Directory;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly log: AppLog;
+  readonly visits = new VisitRegistry();
+  readonly listeners: RunnerListener[] = [];
+  /** When this server took the show up: lost visits of before may resume from here on. */
+  readonly loadedAt: number;
+  #state: ShowState;
+  #lastEventAt: number;
+  #records: readonly ShowEventRecord[];
+  #record: ShowRecord | null = null;
+  #reading: Promise<ShowRecord> | null = null;
+  /** Above 0: facts wait until the window is known, or the record read. */
+  #holds = 0;
+  #heldFacts: Fact[] = [];
+  #heldEntries: LedgerRecord[] = [];
+  readonly #commands = serial();
+  /** Serialises what writes reported facts with the reading of the record. */
+  readonly facts = serial();
+  readonly #closing = new Set<string>();
+  #isEnding = false;
+  /** Event versions whose ledger operations are not all done. */
+  #reconcileFrom = 0;
+  lastUsedAt: number;
+
+  constructor(settings: RunnerSettings, showId: string, records: readonly ShowEventRecord[]) {
+    this.showId = showId;
+    this.stores = settings.stores;
+    this.directory = settings.directory;
+    this.now = settings.now;
+    this.newId = settings.newId;
+    this.log = settings.log;
+    this.#records = records;
+    this.#state = replay(showId, records);
+    this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);
+    this.loadedAt = settings.now();
+    this.lastUsedAt = this.loadedAt;
+  }
+
+  get state(): ShowState {
+    return this.#state;
+  }
+
+  /** The whole log, from version 1. */
+  get events(): readonly ShowEventRecord[] {
+    return this.#records;
+  }
+
+  /** The figures and the audience, when they have been read. */
+  get record(): ShowRecord | null {
+    return this.#record;
+  }
+
+  get isOver(): boolean {
+    return this.#state.status === 'ended' || this.#state.status === 'reviewed';
+  }
+
+  isClosing(dealId: string): boolean {
+    return this.#closing.has(dealId);
+  }
+
+  isSelling(): boolean {
+    return this.#state.status === 'live' && !this.#isEnding;
+  }
+
+  ledgerState(): Promise<LedgerState> {
+    return this.stores.ledger.state(this.showId);
+  }
+
+  firstVisitCode(viewerId: string): Place | null {
+    return this.#record?.audience.firstVisitCode(viewerId) ?? null;
+  }
+
+  /** Viewers who followed during this show. */
+  isFollower(viewerId: string): boolean {
+    return this.#record?.audience.followers.has(viewerId) ?? false;
+  }
+
+  /** Brings ledger and visits to where the log and the facts say they are; call once before use. */
+  async start(): Promise<void> {
+    await this.reconcile();
+    if (this.isOver) return;
+    const { audience } = await this.readRecord();
+    const lastKnownAt = Math.max(audience.lastAt, this.#lastEventAt);
+    for (const fact of audience.openVisits.values()) {
+      const { visitId, viewerId, name, source, ref, place, byCode, memberHome } = fact;
+      this.visits.restore(
+        {
+          showId: this.showId,
+          visitId,
+          viewerId,
+          name: name ?? '',
+          memberId: null,
+          source,
+          ref,
+          place,
+          byCode,
+          memberHome,
+        },
+        Math.min(lastKnownAt, this.loadedAt),
+      );
+    }
+  }
+
+  /** Authorises, decides, appends, then tells everyone. A repeated `commandId` gets its first answer. */
+  command(command: Command & CommandEnvelope, staff: Staff): Promise<CommandResult> {
+    const { commandId, expectedVersion, ...own } = command;
+    return this.#commands.run(async () => {
+      const allowed = mayCommand(staff, command, this.#state);
+      if (!allowed.ok) return allowed;
+      if (commandId !== undefined) {
+        const first = await this.stores.events.findCommand(this.showId, commandId);
+        if (first) return accept({ version: first.at(-1)?.version ?? this.#state.version, events: first });
+      }
+      if (expectedVersion !== undefined && expectedVersion !== this.#state.version)
+        return refuse('version_conflict', undefined, { version: this.#state.version });
+      const { id, name, role } = staff;
+      return this.#execute(own as Command, { id, name, role }, commandId ?? null);
+    });
+  }
+
+  /** A command of Showcaller's own: a timer's. */
+  commandBySystem(command: Command, actor: Actor): Promise<CommandResult> {
+    return this.#commands.run(() => this.#execute(command, actor, null));
+  }
+
+  async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
+    const ledger = await this.ledgerState();
+    const now = this.#eventTime();
+    const decision = decide(this.#state, command, {
+      now,
+      actor,
+      newId: this.newId,
+      product: (id) => this.directory.products.get(id),
+      available: (itemId) => stockFigures(ledger, itemId).available,
+    });
+    if (!decision.ok) return decision;
+    return this.#commit(now, actor, commandId, decision.value);
+  }
+
+  async #commit(
+    at: number,
+    actor: Actor,
+    commandId: string | null,
+    events: readonly ShowEvent[],
+  ): Promise<CommandResult> {
+    const release = this.#fence(events);
+    try {
+      const appended = await this.stores.events.append(
+        this.showId,
+        this.#state.version,
+        at,
+        actor,
+        commandId,
+        events,
+      );
+      if (!appended.ok) return appended;
+      await this.#take(appended.value);
+      return accept({ version: this.#state.version, events: appended.value });
+    } finally {
+      release();
+    }
+  }
+
+  /** Folds new records, does what they mean to the ledger, and only then tells the listeners. */
+  async #take(records: readonly ShowEventRecord[]): Promise<void> {
+    const fresh = records.filter((record) => record.version > this.#state.version);
+    for (const record of fresh) {
+      this.#state = evolve(this.#state, record);
+      this.#lastEventAt = Math.max(this.#lastEventAt, record.at);
+    }
+    this.#records = [...this.#records, ...fresh];
+    this.#record?.setWindow(this.#state);
+    await this.#applyToLedger(fresh);
+    for (const record of fresh) for (const listener of this.listeners) listener.event(record);
+  }
+
+  /**
+   * What must not slip in between a decision and its becoming durable: claims of a deal being closed, orders of a
+   * show being ended, and facts around the edges of the live window. Answers how to let go again.
+   */
+  #fence(events: readonly ShowEvent[]): () => void {
+    const closing = events.flatMap((event) => (event.type === 'deal.closed' ? [event.dealId] : []));
+    const isEnd = events.some((event) => event.type === 'show.ended');
+    const isEdge = isEnd || events.some((event) => event.type === 'show.started');
+    for (const dealId of closing) this.#closing.add(dealId);
+    if (isEnd) this.#isEnding = true;
+    if (isEdge) this.#holds += 1;
+    return () => {
+      for (const dealId of closing) this.#closing.delete(dealId);
+      if (isEnd) this.#isEnding = false;
+      if (isEdge) this.#letGo();
+    };
+  }
+
+  /** Applies what every event of the log means to the ledger; what was done before is answered as such. */
+  async reconcile(): Promise<void> {
+    await this.#applyToLedger(this.#records.filter((record) => record.version > this.#reconcileFrom));
+  }
+
+  /** Whether the ledger lags behind the log, after a storage failure. */
+  get isBehind(): boolean {
+    return this.#reconcileFrom < this.#state.version;
+  }
+
+  async #applyToLedger(records: readonly ShowEventRecord[]): Promise<void> {
+    for (const record of records) {
+      const { refs } = await this.ledgerState();
+      for (const operation of ledgerOperations(record, this.#state)) {
+        if ('ref' in operation && refs.has(operation.ref)) continue;
+        const applied = await this.stores.ledger.apply(this.showId, operation, this.now());
+        if (applied.ok) continue;
+        const { code } = applied.error;
+        this.log.error(
+          { showId: this.showId, version: record.version, code },
+          'the ledger did not take what the log decided',
+        );
+        // Tried again by the scheduler; a refusal of the rules would only be refused again.
+        if (code === 'storage_unavailable') return;
+      }
+      this.#reconcileFrom = Math.max(this.#reconcileFrom, record.version);
+    }
+  }
+
+  /**
+   * Live facts: stored, folded, told. False when storage cannot keep up: they are then nowhere, so that live
+   * figures and a replay of the record stay the same. After the end nothing is taken any more.
+   */
+  take(facts: readonly Fact[]): boolean {
+    if (this.isOver || facts.length === 0) return true;
+    if (this.#holds > 0 || !this.#record) {
+      this.#heldFacts.push(...facts);
+      return true;
+    }
+    if (!this.stores.activity.record(this.showId, facts)) return false;
+    this.fold(facts);
+    return true;
+  }
+
+  /** Folds facts that are stored already. */
+  fold(facts: readonly Fact[]): void {
+    if (!this.#record) return;
+    for (const fact of facts) this.#record.take(fact);
+    for (const listener of this.listeners) listener.facts(facts);
+  }
+
+  /** A durable ledger record, in order. */
+  ledgerRecord(record: LedgerRecord): void {
+    if (this.#reading) this.#heldEntries.push(record);
+    else this.#record?.takeLedger(record);
+    for (const listener of this.listeners) listener.ledger(record);
+  }
+
+  /** Reads figures and audience from the record unless they are there; live facts wait meanwhile. */
+  readRecord(): Promise<ShowRecord> {
+    if (this.#record) return Promise.resolve(this.#record);
+    this.#reading ??= this.facts.run(async () => {
+      this.#holds += 1;
+      try {
+        const record = await readRecord(this.stores, this.#state);
+        for (const entry of this.#heldEntries) record.takeLedger(entry);
+        record.setWindow(this.#state);
+        this.#record = record;
+        return record;
+      } finally {
+        this.#reading = null;
+        this.#heldEntries = [];
+        this.#letGo();
+      }
+    });
+    return this.#reading;
+  }
+
+  /** Forgets the figures of a show that is over; they are read again when asked for. */
+  forgetRecord(): void {
+    if (this.isOver && !this.#reading) this.#record = null;
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#commands.idle();
+    await this.facts.idle();
+  }
+
+  #letGo(): void {
+    this.#holds -= 1;
+    if (this.#holds > 0 || !this.#record) return;
+    const held = this.#heldFacts;
+    this.#heldFacts = [];
+    const { endedAt } = this.#state;
+    const inTime = endedAt === null ? held : held.filter((fact) => fact.at < endedAt);
+    if (inTime.length === 0) return;
+    if (this.stores.activity.record(this.showId, inTime)) this.fold(inTime);
+  }
+
+  /** Server time, but never before the last event of this show. */
+  #eventTime(): number {
+    return Math.max(this.now(), this.#lastEventAt);
+  }
+}
