@@ -24,6 +24,10 @@ const routes: RouteObject[] = [
         path: '/shows/:id/desk',
         lazy: async () => ({ Component: (await import('../desk/desk-page.tsx')).DeskPage }),
       },
+      {
+        path: '/shows/:id/review',
+        lazy: async () => ({ Component: (await import('../review/review-page.tsx')).ReviewPage }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -5,7 +5,8 @@ import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { plan } from './zh-CN/plan.ts';
+import { review } from './zh-CN/review.ts';
 import { shows } from './zh-CN/shows.ts';
 
 /** Every sentence of the staff pages in simplified Chinese. */
-export const zhCN: Translation<typeof en> = { common, desk, errors, metrics, plan, shows };
+export const zhCN: Translation<typeof en> = { common, desk, errors, metrics, plan, review, shows };

@@ -1,0 +1,81 @@
+import { createContext, useContext, useMemo } from 'react';
+import type { ReviewView } from '#shared/contract/review.ts';
+import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts';
+import { inLanguage, type Language } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatMoney } from '../ui/money.ts';
+import { formatCount, formatRate } from '../ui/number.ts';
+import { formatClock } from '../ui/time.ts';
+import type { Basis } from './outcome.ts';
+
+/** What every part of the page needs: the review, the names behind its ids, and how its figures are written. */
+export interface ReviewPageData {
+  readonly review: ReviewView;
+  readonly basis: Basis;
+  readonly language: Language;
+  readonly names: Names;
+  readonly money: (minor: number | null) => string;
+  readonly count: (n: number | null) => string;
+  readonly rate: (ratio: number | null) => string;
+  /** 20:31:07 in the show's zone. */
+  readonly clock: (at: number | null) => string;
+}
+
+export interface Names {
+  readonly item: (itemId: string) => string;
+  readonly region: (regionId: string | null) => string;
+  readonly store: (storeId: string | null) => string;
+  readonly guide: (guideId: string | null) => string;
+  readonly regionOfStore: (storeId: string | null) => string | null;
+  readonly storeOfGuide: (guideId: string | null) => string | null;
+}
+
+const Context = createContext<ReviewPageData | null>(null);
+export const ReviewProvider = Context.Provider;
+
+export function useReviewPage(): ReviewPageData {
+  const data = useContext(Context);
+  if (data === null) throw new Error('outside ReviewProvider');
+  return data;
+}
+
+export function useReviewPageData(review: ReviewView, basis: Basis): ReviewPageData {
+  const language = useLanguage();
+  const t = useText();
+  const products = useProducts().data;
+  const regions = useRegions().data;
+  const stores = useStores().data;
+  const guides = useGuides().data;
+  return useMemo(() => {
+    const { currency, timeZone } = review.show;
+    const by = <T extends { id: string }>(things: readonly T[] | undefined) =>
+      new Map(things?.map((thing) => [thing.id, thing]));
+    const [product, region, store, guide] = [by(products), by(regions), by(stores), by(guides)];
+    const productOf = new Map(review.products.map(({ itemId, productId }) => [itemId, productId]));
+    const nobody = t('common.unattributed');
+    const title = (thing: { name: { en: string; zh: string } } | undefined, id: string) =>
+      thing ? inLanguage(thing.name, language) : id;
+    const names: Names = {
+      item: (itemId) => {
+        const found = product.get(productOf.get(itemId) ?? '');
+        return found ? inLanguage(found.title, language) : itemId;
+      },
+      region: (id) => (id === null ? nobody : title(region.get(id), id)),
+      store: (id) => (id === null ? nobody : title(store.get(id), id)),
+      guide: (id) => (id === null ? nobody : (guide.get(id)?.name ?? id)),
+      regionOfStore: (id) => (id === null ? null : (store.get(id)?.regionId ?? null)),
+      storeOfGuide: (id) => (id === null ? null : (guide.get(id)?.storeId ?? null)),
+    };
+    return {
+      review,
+      basis,
+      language,
+      names,
+      money: (minor) => formatMoney(minor, currency, language).replace(/\.00$/, ''),
+      count: (n) => formatCount(n, language),
+      rate: (ratio) => formatRate(ratio, language),
+      clock: (at) => formatClock(at, timeZone, language),
+    };
+  }, [review, basis, language, t, products, regions, stores, guides]);
+}

@@ -1,0 +1,248 @@
+import { useMemo } from 'react';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { failureOf } from '../app/api.ts';
+import { inLanguage } from '../i18n/language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { ChartFrame } from '../ui/chart-frame.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { formatMoneyShort } from '../ui/money.ts';
+import { formatLength, formatMinute } from '../ui/time.ts';
+import {
+  type ChartRow,
+  chartRows,
+  type NumberedMark,
+  numberMarks,
+  pinSpans,
+  stepFor,
+  type TimeWindow,
+} from './chart-data.ts';
+import { useReviewPage } from './context.ts';
+import { MarkList } from './mark-list.tsx';
+import { axisWidth, PinStrip } from './pin-strip.tsx';
+import { useTimeline } from './queries.ts';
+import styles from './review.module.css';
+
+const laneHeight = 17;
+const lanes = 3;
+/** The share of the chart's width that the number of a mark takes. */
+const markShare = 0.022;
+
+/** Paid and online by the minute, what was pinned, and what was done; the table holds the same rows. */
+export function MinuteChart({ regionId }: { regionId: string | null }) {
+  const t = useText();
+  const { review } = useReviewPage();
+  const { startedAt, endedAt } = review.show;
+  const step = stepFor((endedAt ?? 0) - (startedAt ?? 0));
+  const timeline = useTimeline(review.show.id, step, regionId !== null);
+  if (timeline.isPending) return <Loading height={40} rows={6} />;
+  if (timeline.isError)
+    return <ErrorPanel failure={failureOf(timeline.error)} retry={() => void timeline.refetch()} />;
+  if (startedAt === null || endedAt === null || timeline.data.buckets.length === 0)
+    return <Empty title={t('review.noTimeline')} />;
+  return <Chart regionId={regionId} timeline={timeline.data} window={{ from: startedAt, to: endedAt }} />;
+}
+
+function Chart(props: {
+  timeline: NonNullable<ReturnType<typeof useTimeline>['data']>;
+  window: TimeWindow;
+  regionId: string | null;
+}) {
+  const t = useText();
+  const { review, language, money, count, names } = useReviewPage();
+  const { timeline, window, regionId } = props;
+  const { timeZone, currency } = review.show;
+  const { from, to } = window;
+  const { spans, marks, rows, ticks } = useMemo(() => {
+    const spans = pinSpans(timeline.marks, { from, to });
+    const marks = numberMarks(timeline.marks, (to - from) * markShare, lanes);
+    const rows = chartRows(timeline.buckets, timeline.step, spans, marks, regionId);
+    return { spans, marks, rows, ticks: timeTicks(from, to) };
+  }, [timeline, from, to, regionId]);
+  const per = t('review.paidPer', { time: formatLength(timeline.step) });
+  const clock = (at: number) => formatMinute(at, timeZone, language);
+  const pinned = (row: ChartRow) => row.pinned.map(names.item).join(', ');
+
+  return (
+    <ChartFrame
+      aside={
+        <span className={styles.soft}>{t('review.chartStep', { time: formatLength(timeline.step) })}</span>
+      }
+      columns={[
+        { key: 'at', title: t('review.time'), cell: (row) => clock(row.at) },
+        { key: 'paid', title: per, cell: (row) => money(row.paid), numeric: true },
+        { key: 'online', title: t('metrics.name.online'), cell: (row) => count(row.online), numeric: true },
+        { key: 'placed', title: t('metrics.name.placed'), cell: (row) => money(row.placed), numeric: true },
+        { key: 'orders', title: t('metrics.name.orders'), cell: (row) => count(row.orders), numeric: true },
+        { key: 'pv', title: t('metrics.name.pv'), cell: (row) => count(row.pv), numeric: true },
+        { key: 'likes', title: t('metrics.name.likes'), cell: (row) => count(row.likes), numeric: true },
+        {
+          key: 'comments',
+          title: t('metrics.name.comments'),
+          cell: (row) => count(row.comments),
+          numeric: true,
+        },
+        { key: 'pinned', title: t('review.pinned'), cell: pinned },
+        {
+          key: 'marks',
+          title: t('review.marks'),
+          cell: (row) => row.marks.map((n) => markWords(n)).join(', '),
+        },
+      ]}
+      height={416}
+      rowKey={(row) => String(row.at)}
+      rows={rows}
+      title={t('review.chart')}
+    >
+      <div className={styles.chart}>
+        <p aria-hidden className={styles.legend}>
+          <span data-series="paid">{per}</span>
+          <span data-series="online">{t('review.onlineAt')}</span>
+        </p>
+        <ResponsiveContainer height={296} width="100%">
+          <ComposedChart
+            accessibilityLayer={false}
+            data={rows}
+            margin={{ top: lanes * laneHeight + 4, right: 0, bottom: 0, left: 0 }}
+          >
+            <CartesianGrid stroke="var(--line)" vertical={false} />
+            <XAxis
+              dataKey="at"
+              domain={[from, to]}
+              scale="time"
+              stroke="var(--text-dim)"
+              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+              tickFormatter={clock}
+              ticks={ticks}
+              type="number"
+            />
+            <YAxis
+              stroke="var(--line-strong)"
+              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+              tickFormatter={(minor: number) => formatMoneyShort(minor, currency, language)}
+              width={axisWidth.left}
+              yAxisId="paid"
+            />
+            <YAxis
+              allowDecimals={false}
+              orientation="right"
+              stroke="var(--line-strong)"
+              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+              width={axisWidth.right}
+              yAxisId="online"
+            />
+            {marks.map((mark) => (
+              <ReferenceLine
+                key={mark.n}
+                label={(label: { viewBox?: unknown }) => <MarkNumber mark={mark} viewBox={label.viewBox} />}
+                stroke="var(--text-dim)"
+                strokeDasharray={mark.kind === 'deal-close' ? '1 4' : '3 3'}
+                x={mark.at}
+                yAxisId="paid"
+              />
+            ))}
+            <Area
+              connectNulls={false}
+              dataKey="paid"
+              fill="var(--chart-2)"
+              fillOpacity={0.28}
+              isAnimationActive={false}
+              stroke="var(--chart-2)"
+              strokeWidth={1.5}
+              type="stepAfter"
+              yAxisId="paid"
+            />
+            <Line
+              connectNulls={false}
+              dataKey="online"
+              dot={false}
+              isAnimationActive={false}
+              stroke="var(--chart-1)"
+              strokeWidth={2}
+              type="monotone"
+              yAxisId="online"
+            />
+            <Tooltip
+              content={(hover: TooltipContentProps) => (
+                <HoverCard hover={hover} per={per} words={markWords} />
+              )}
+              cursor={{ stroke: 'var(--focus)' }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+        <PinStrip spans={spans} window={window} />
+        <MarkList clock={clock} marks={marks} />
+      </div>
+    </ChartFrame>
+  );
+
+  function markWords(n: number): string {
+    const mark = marks.find((one) => one.n === n);
+    return mark ? `${n} ${t(`review.mark.${mark.kind}`)}: ${inLanguage(mark.label, language)}` : String(n);
+  }
+}
+
+function HoverCard(props: { hover: TooltipContentProps; per: string; words: (n: number) => string }) {
+  const t = useText();
+  const { money, count, names, clock } = useReviewPage();
+  const row: ChartRow | undefined = props.hover.active ? props.hover.payload?.[0]?.payload : undefined;
+  if (!row) return null;
+  return (
+    <div className={styles.hover}>
+      <b>{clock(row.at)}</b>
+      <span>
+        {props.per}: <b>{money(row.paid)}</b>
+      </span>
+      <span>
+        {t('review.onlineAt')}: <b>{count(row.online)}</b>
+      </span>
+      {row.pinned.length > 0 && (
+        <span>
+          {t('review.pinned')}: {row.pinned.map(names.item).join(', ')}
+        </span>
+      )}
+      {row.marks.map((n) => (
+        <span key={n}>{props.words(n)}</span>
+      ))}
+    </div>
+  );
+}
+
+function MarkNumber({ mark, viewBox }: { mark: NumberedMark; viewBox: unknown }) {
+  if (typeof viewBox !== 'object' || viewBox === null || !('x' in viewBox) || typeof viewBox.x !== 'number')
+    return null;
+  const y = lanes * laneHeight - mark.lane * laneHeight - 6;
+  return (
+    <g>
+      <circle cx={viewBox.x} cy={y} fill="var(--raised)" r={8} stroke="var(--text-dim)" />
+      <text fill="var(--text)" fontSize={10} textAnchor="middle" x={viewBox.x} y={y + 3.5}>
+        {mark.n}
+      </text>
+    </g>
+  );
+}
+
+const tickSteps = [
+  60_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
+];
+
+/** Round clock times, at most a dozen. Every zone is whole quarters of an hour from UTC, so these are round in all. */
+function timeTicks(from: number, to: number): number[] {
+  const step = tickSteps.find((one) => (to - from) / one <= 12) ?? (to - from) / 12;
+  const ticks: number[] = [];
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
+  return ticks;
+}

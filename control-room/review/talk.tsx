@@ -1,0 +1,64 @@
+import { useText } from '../i18n/use-text.ts';
+import { Empty } from '../ui/empty.tsx';
+import { useReviewPage } from './context.ts';
+import styles from './review.module.css';
+
+export function Comments() {
+  const t = useText();
+  const { review, count, clock, names } = useReviewPage();
+  const { total, answered, hidden, latest } = review.comments;
+  if (total === 0) return <Empty title={t('review.empty.comments')} />;
+  return (
+    <div className={styles.padded}>
+      <p className={styles.soft}>
+        {t('review.commentCounts', { total: count(total), answered: count(answered), hidden: count(hidden) })}
+      </p>
+      <h3 className={styles.heading}>{t('review.latestComments')}</h3>
+      <ul className={styles.log}>
+        {latest.map((comment) => (
+          <li data-hidden={comment.hidden ?? false} key={comment.id}>
+            <time>{clock(comment.at)}</time>
+            <span>
+              <b>{comment.name}</b> <span className={styles.soft}>{names.region(comment.regionId)}</span>{' '}
+              {comment.hidden && <em>({t('review.hidden')})</em>} {comment.text}
+              {comment.answer && (
+                <span className={styles.answer}>
+                  {t('review.answered')}: {comment.answer}
+                </span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
+const isAction = (text: string): text is (typeof actions)[number] =>
+  actions.some((action) => action === text);
+
+export function Interventions() {
+  const t = useText();
+  const { review, clock, names } = useReviewPage();
+  if (review.interventions.length === 0) return <Empty title={t('review.empty.rows')} />;
+  return (
+    <ul className={`${styles.log} ${styles.padded}`}>
+      {review.interventions.map((one) => (
+        <li key={one.id}>
+          <time>{clock(one.raisedAt)}</time>
+          <span>
+            <b>{names.region(one.regionId)}</b>{' '}
+            {isAction(one.action) ? t(`review.action.${one.action}`) : one.action}: {one.note}{' '}
+            <span className={styles.soft}>({one.raisedBy})</span>
+            <span className={styles.answer}>
+              {one.closedAt === null
+                ? t('review.open')
+                : `${t('review.column.closed')} ${clock(one.closedAt)}${one.closedNote ? `: ${one.closedNote}` : ''}`}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
