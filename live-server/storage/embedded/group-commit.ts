@@ -49,6 +49,7 @@ const probe: Write = {
 export class GroupCommit {
   readonly #connection: Connection;
   readonly #log: StorageLog;
+  readonly #written: (size: number) => void;
   #queue: GroupTask<unknown>[] = [];
   #queuedItems = 0;
   #running = false;
@@ -58,9 +59,11 @@ export class GroupCommit {
   #probing: Promise<boolean> | null = null;
   #closed = false;
 
-  constructor(connection: Connection, log: StorageLog) {
+  /** `written` is told the size of each commit, in characters. */
+  constructor(connection: Connection, log: StorageLog, written: (size: number) => void) {
     this.#connection = connection;
     this.#log = log;
+    this.#written = written;
   }
 
   /** False after a failure until a write has worked again. */
@@ -131,7 +134,10 @@ export class GroupCommit {
       const group = this.#takeGroup();
       try {
         const writes = gather(group);
-        if (writes.length > 0) await this.#connection.write(writes);
+        if (writes.length > 0) {
+          await this.#connection.write(writes);
+          this.#written(sizeOf(writes));
+        }
       } catch (error) {
         this.#fail(group, error instanceof Error ? error : new Error(String(error)));
         continue;
@@ -181,4 +187,11 @@ function gather(group: readonly GroupTask<unknown>[]): Write[] {
     else for (const item of items) gathered.push(item);
   }
   return [...lanes].flatMap(([lane, items]) => lane.writes(items));
+}
+
+function sizeOf(writes: readonly Write[]): number {
+  let size = 0;
+  for (const { params } of writes)
+    for (const param of params) if (typeof param === 'string') size += param.length;
+  return size;
 }

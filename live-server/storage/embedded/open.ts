@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Directory } from '../directory.ts';
 import type { Stores } from '../stores.ts';
 import { EmbeddedActivity } from './activity.ts';
+import { Checkpoints } from './checkpoint.ts';
 import { EmbeddedDirectory } from './directory.ts';
 import { EmbeddedEvents } from './events.ts';
 import { GroupCommit, type StorageLog } from './group-commit.ts';
@@ -84,12 +85,16 @@ async function openFile(
   await mark(writer, 'open');
   const reader = await connect(file, 'read');
   opened.push(reader);
-  const commits = new GroupCommit(writer, log);
+  const helper = await connect(file, 'write');
+  opened.push(helper);
+  const checkpoints = new Checkpoints(writer, helper, log);
+  const commits = new GroupCommit(writer, log, (size) => checkpoints.written(size));
   return {
     reader,
     commits,
     close: async () => {
       await commits.close();
+      await checkpoints.close();
       await reader.close();
       // Without the mark the next start checks the file: slower, and no harm.
       await mark(writer, 'closed').catch((err: unknown) => log.warn({ err, file }, 'no clean-stop mark'));

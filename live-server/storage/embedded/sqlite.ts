@@ -63,9 +63,9 @@ const modes = {
   lock: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
 };
 const setUp = {
-  // 64 MB of WAL before a checkpoint: commits in a deal then seldom wait for one.
+  // Checkpoints are made beside the writer: checkpoint.ts.
   write: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-    PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32000;`,
+    PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32000;`,
   read: 'PRAGMA query_only = ON; PRAGMA cache_size = -16000;',
   // Never written to: only its lock is of use.
   lock: 'PRAGMA journal_mode = MEMORY;',
@@ -101,7 +101,8 @@ class DriverConnection implements Connection {
   readonly file: string;
   readonly #database: sqlite3.Database;
   readonly #statements = new Map<string, sqlite3.Statement>();
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #turns: (() => void)[] = [];
+  #isBusy = false;
   #closing: Promise<void> | null = null;
 
   constructor(file: string, database: sqlite3.Database) {
@@ -111,7 +112,7 @@ class DriverConnection implements Connection {
 
   all<Row>(sql: string, params: readonly Param[] = []): Promise<Row[]> {
     return this.#inTurn(async () => {
-      const statement = await this.#prepared(sql);
+      const statement = this.#statements.get(sql) ?? (await this.#prepare(sql));
       return this.#step<Row[]>((done) => statement.all<Row>(params, done));
     });
   }
@@ -122,7 +123,7 @@ class DriverConnection implements Connection {
       try {
         if (writes.length > 1) await this.#exec('BEGIN IMMEDIATE');
         for (const { sql, params } of writes) {
-          const statement = await this.#prepared(sql);
+          const statement = this.#statements.get(sql) ?? (await this.#prepare(sql));
           await this.#step<undefined>((done) => statement.run(params, (error) => done(error, undefined)));
         }
         if (writes.length > 1) await this.#exec('COMMIT');
@@ -149,18 +150,31 @@ class DriverConnection implements Connection {
     return this.#closing;
   }
 
+  /**
+   * Starts at once when nothing runs: a group commit is then under way before the next claims are decided, and
+   * not behind them in the queue of microtasks.
+   */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closing) {
       return Promise.reject(new StorageUnavailable('CLOSED', `${this.file} is closed`));
     }
-    const turn = this.#tail.then(work);
-    this.#tail = turn.catch(() => undefined);
-    return turn;
+    if (!this.#isBusy) return this.#perform(work);
+    return new Promise<void>((resolve) => this.#turns.push(resolve)).then(() => this.#perform(work));
   }
 
-  async #prepared(sql: string): Promise<sqlite3.Statement> {
-    const known = this.#statements.get(sql);
-    if (known) return known;
+  async #perform<T>(work: () => Promise<T>): Promise<T> {
+    this.#isBusy = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#turns.shift();
+      // Stays busy on behalf of the next, which begins in a microtask.
+      if (next) next();
+      else this.#isBusy = false;
+    }
+  }
+
+  async #prepare(sql: string): Promise<sqlite3.Statement> {
     const statement = await this.#step<sqlite3.Statement>((done) => {
       const made: sqlite3.Statement = this.#database.prepare(sql, (error) => done(error, made));
     });
