@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { LedgerRun } from '#shared/testing/ledger-run.ts';
+import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
+import { dealFigures, stockFigures } from '../ledger.ts';
+
+/** Item a with 2 units, deal d on it with as many, and order o for both at 80.00 each. */
+function ordered(): LedgerRun {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 2 }, 0);
+  run.apply({ op: 'set-window', ref: 'w', window: windowOf({ quantity: 2 }) }, 1_000);
+  run.apply(claimOf('o', { quantity: 2 }), 1_500);
+  return run;
+}
+const price = 160_00;
+const paid = (eventId: string, amount = price) =>
+  ({ op: 'pay', orderId: 'o', amount, eventId, paidAt: 7 }) as const;
+const refunded = (eventId: string, amount: number) =>
+  ({ op: 'refund', orderId: 'o', amount, eventId, refundedAt: 8 }) as const;
+const expire = { op: 'expire', orderId: 'o' } as const;
+const cancel = { op: 'cancel', orderId: 'o', reason: 'viewer' } as const;
+const late = 61_500;
+const order = (run: LedgerRun) => run.state.orders.get('o');
+
+describe('paying', () => {
+  it('sells the reserved units', () => {
+    const run = ordered();
+    const { entries } = run.apply(paid('e1'), 2_000);
+    expect(entries).toEqual([
+      { kind: 'order.paid', orderId: 'o', amount: price, eventId: 'e1', paidAt: 7, reReserved: false },
+    ]);
+    expect(order(run)).toMatchObject({ status: 'paid', paidAt: 7, refunded: 0 });
+    expect(stockFigures(run.state, 'a')).toMatchObject({ available: 0, reserved: 0, sold: 2 });
+    expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, sold: 2, remaining: 0 });
+  });
+  it('is still in time after payBy while the units are held', () => {
+    expect(ordered().apply(paid('e1'), late + 1).answer.ok).toBe(true);
+  });
+  it('of an unknown order is not found', () => {
+    const { answer } = ordered().apply({ ...paid('e1'), orderId: 'x' }, 2_000);
+    expect(answer).toMatchObject({ error: { code: 'not_found' } });
+  });
+  it('a wrong amount changes nothing and is kept', () => {
+    const run = ordered();
+    const { answer, entries } = run.apply(paid('e1', 1), 2_000);
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'amount_mismatch', params: { amount: 1, expected: price } },
+    });
+    expect(entries).toEqual([
+      { kind: 'payment.mismatched', orderId: 'o', eventId: 'e1', amount: 1, expected: price },
+    ]);
+    expect(order(run)?.status).toBe('reserved');
+    expect(run.apply(paid('e2'), 2_000).answer.ok).toBe(true);
+  });
+  it('the same notice again has no effect', () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    expect(run.apply(paid('e1'), 3_000)).toEqual({
+      entries: [],
+      answer: { ok: true, value: { orderId: 'o', repeated: true } },
+    });
+  });
+  it('twice leaves the second payment stranded', () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    const { answer, entries } = run.apply(paid('e2'), 3_000);
+    expect(answer).toMatchObject({ error: { code: 'order_not_open' } });
+    expect(entries).toEqual([
+      { kind: 'payment.stranded', orderId: 'o', eventId: 'e2', amount: price, reason: 'paid-twice' },
+    ]);
+    expect(stockFigures(run.state, 'a').sold).toBe(2);
+  });
+  it('a cancelled order leaves the payment stranded', () => {
+    const run = ordered();
+    run.apply(cancel, 2_000);
+    const { answer, entries } = run.apply(paid('e1'), 3_000);
+    expect(answer).toMatchObject({ error: { code: 'order_not_open' } });
+    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'cancelled' }]);
+    expect(order(run)?.status).toBe('cancelled');
+  });
+});
+
+describe('paying an expired order', () => {
+  it('still buys the units while they are there', () => {
+    const run = ordered();
+    run.apply(expire, late);
+    const { entries } = run.apply(paid('e1'), late + 1);
+    expect(entries).toMatchObject([{ kind: 'order.paid', reReserved: true }]);
+    expect(order(run)?.status).toBe('paid');
+    expect(stockFigures(run.state, 'a')).toMatchObject({ available: 0, reserved: 0, sold: 2 });
+    expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, sold: 2 });
+  });
+  it('is stranded when the item’s units are gone', () => {
+    const run = ordered();
+    run.apply(expire, late);
+    run.apply(orderOf('other', [lineOf('a', 1)], { viewerId: 'w' }), late);
+    const { answer, entries } = run.apply(paid('e1'), late + 1);
+    expect(answer).toMatchObject({ error: { code: 'order_expired' } });
+    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'expired-no-stock' }]);
+    expect(stockFigures(run.state, 'a')).toMatchObject({ available: 1, reserved: 1, sold: 0 });
+  });
+  it('is stranded when the deal’s units are gone', () => {
+    const run = ordered();
+    run.apply(expire, late);
+    run.apply({ op: 'add-stock', ref: 's2', itemId: 'a', quantity: 10 }, late);
+    run.apply(claimOf('other', { viewerId: 'w' }), 1_900);
+    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([{ reason: 'expired-no-stock' }]);
+  });
+  it('is stranded when the viewer has used the limit since', () => {
+    const run = ordered();
+    run.apply(expire, late);
+    run.apply({ op: 'add-stock', ref: 's2', itemId: 'a', quantity: 10 }, late);
+    run.apply({ op: 'set-window', ref: 'w2', window: windowOf({ quantity: 9 }) }, late);
+    run.apply(claimOf('again'), 1_900);
+    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([{ reason: 'expired-over-limit' }]);
+  });
+});
+
+describe('refunding', () => {
+  it('adds up in parts; whole, the order is refunded; units stay sold', () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    run.apply(refunded('r1', 60_00), 3_000);
+    expect(order(run)).toMatchObject({ status: 'paid', refunded: 60_00 });
+    run.apply(refunded('r2', 100_00), 4_000);
+    expect(order(run)).toMatchObject({ status: 'refunded', refunded: price });
+    expect(stockFigures(run.state, 'a')).toMatchObject({ available: 0, sold: 2 });
+  });
+  it('never gives back more than was paid, and keeps the notice', () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    run.apply(refunded('r1', 60_00), 3_000);
+    const { answer, entries } = run.apply(refunded('r2', 100_01), 4_000);
+    expect(answer).toMatchObject({ error: { code: 'amount_mismatch' } });
+    expect(entries).toEqual([
+      { kind: 'payment.mismatched', orderId: 'o', eventId: 'r2', amount: 100_01, expected: 100_00 },
+    ]);
+    expect(order(run)?.refunded).toBe(60_00);
+  });
+  it('nothing, or of an unknown order, is refused', () => {
+    const run = ordered();
+    expect(run.apply(refunded('r1', 0), 1).answer).toMatchObject({ error: { code: 'amount_mismatch' } });
+    expect(run.apply({ ...refunded('r2', 1), orderId: 'x' }, 1).answer).toMatchObject({
+      error: { code: 'not_found' },
+    });
+  });
+  it('the same notice again has no effect', () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    run.apply(refunded('r1', 60_00), 3_000);
+    expect(run.apply(refunded('r1', 60_00), 3_000)).toMatchObject({ entries: [] });
+    expect(order(run)?.refunded).toBe(60_00);
+  });
+  it('before the payment is held, and applied right after it', () => {
+    const run = ordered();
+    expect(run.apply(refunded('r1', 60_00), 2_000).entries).toMatchObject([{ kind: 'refund.held' }]);
+    expect(run.apply(refunded('r2', 100_00), 2_000).entries).toMatchObject([{ kind: 'refund.held' }]);
+    expect(run.apply(refunded('r3', 1), 2_000).answer).toMatchObject({ error: { code: 'amount_mismatch' } });
+    expect(order(run)).toMatchObject({ status: 'reserved', refunded: 0 });
+    expect(run.apply(refunded('r1', 60_00), 2_000)).toMatchObject({ entries: [] });
+
+    const { entries } = run.apply(paid('e1'), 3_000);
+    expect(entries).toEqual([
+      { kind: 'order.paid', orderId: 'o', amount: price, eventId: 'e1', paidAt: 7, reReserved: false },
+      { kind: 'order.refunded', orderId: 'o', eventId: 'r1', amount: 60_00, refundedAt: 8 },
+      { kind: 'order.refunded', orderId: 'o', eventId: 'r2', amount: 100_00, refundedAt: 8 },
+    ]);
+    expect(order(run)).toMatchObject({ status: 'refunded', refunded: price });
+    expect(run.state.heldRefunds.size).toBe(0);
+  });
+});

@@ -1,0 +1,189 @@
+import fc from 'fast-check';
+import type { Command } from '../contract/commands.ts';
+import type { LedgerOperation } from '../domain/stock/entries.ts';
+import { attributedNowhere } from './ledger-run.ts';
+
+/**
+ * Ids come from small sets, so that random histories meet: the same item, viewer, key and payment notice turn up
+ * again and again, which is where the rules are.
+ */
+const idsOf = (prefix: string, count: number) =>
+  fc.constantFrom(...Array.from({ length: count }, (_, index) => `${prefix}${index}`));
+
+const itemId = idsOf('item', 3);
+const dealId = idsOf('deal', 3);
+const orderId = idsOf('order', 14);
+const viewerId = idsOf('viewer', 4);
+const key = idsOf('key', 12);
+const ref = idsOf('ref', 60);
+const eventId = idsOf('pay', 60);
+const units = fc.integer({ min: 1, max: 6 });
+const unitPrice = 10;
+
+/** Each deal stays with one item, as the show's log has it. */
+const itemOfDeal = (deal: string) => `item${deal.slice('deal'.length)}`;
+
+const attribution = fc.constantFrom(attributedNowhere, {
+  ...attributedNowhere,
+  regionId: 'east',
+  reason: 'visit-region' as const,
+});
+
+const window = fc
+  .record({
+    dealId,
+    quantity: fc.integer({ min: 0, max: 12 }),
+    perViewerLimit: fc.integer({ min: 1, max: 4 }),
+    opensAt: fc.integer({ min: 0, max: 40 }),
+    lasts: fc.integer({ min: 1, max: 400 }),
+  })
+  .map(({ lasts, ...rest }) => ({
+    ...rest,
+    itemId: itemOfDeal(rest.dealId),
+    productId: `product of ${rest.dealId}`,
+    price: unitPrice,
+    holdMs: 30,
+    endsAt: rest.opensAt + lasts,
+  }));
+
+const line = fc.record({ itemId, quantity: units, dealId: fc.option(dealId, { freq: 4 }) }).map((any) => ({
+  ...any,
+  itemId: any.dealId === null ? any.itemId : itemOfDeal(any.dealId),
+  productId: 'product',
+  unitPrice,
+}));
+
+/** Multiples of the unit price, so that amounts are often right, and often not. */
+const paidAmount = units.map((n) => n * unitPrice);
+
+export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ op: fc.constant('add-stock' as const), ref, itemId, quantity: units }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('withdraw-stock' as const), ref, itemId, quantity: units }),
+  },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('set-window' as const), ref, window }) },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('close-window' as const), ref, dealId }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      op: fc.constant('claim' as const),
+      orderId,
+      dealId,
+      quantity: fc.integer({ min: 1, max: 3 }),
+      viewerId,
+      visitId: viewerId,
+      key,
+      attribution,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('order' as const),
+      orderId,
+      lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+      viewerId,
+      visitId: viewerId,
+      key,
+      holdMs: fc.constantFrom(10, 30),
+      fulfilment: fc.constantFrom('ship' as const, 'pickup' as const),
+      pickupStoreId: fc.constant(null),
+      attribution,
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      op: fc.constant('pay' as const),
+      orderId,
+      amount: paidAmount,
+      eventId,
+      paidAt: fc.nat(500),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('refund' as const),
+      orderId,
+      amount: paidAmount,
+      eventId,
+      refundedAt: fc.nat(500),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ op: fc.constant('cancel' as const), orderId, reason: fc.constant('viewer') }),
+  },
+  { weight: 8, arbitrary: fc.record({ op: fc.constant('expire' as const), orderId }) },
+  { weight: 2, arbitrary: fc.record({ op: fc.constant('attribute' as const), orderId, attribution }) },
+);
+
+/** Operations with the time each comes after the one before, ms. */
+export const ledgerHistory = fc.array(fc.record({ operation: ledgerOperation, after: fc.nat(4) }), {
+  maxLength: 200,
+  size: 'max',
+});
+
+const showItem = idsOf('i', 4);
+const showDeal = idsOf('d', 4);
+const price = fc.constantFrom(10, 20, 30, 40);
+const just = <T extends string>(type: T) => ({ type: fc.constant(type) });
+
+/** A command over a show of few ids; most are refused in most states, and that is the point. */
+export const showCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    ...just('lineup.add'),
+    itemId: showItem,
+    productId: fc.constant('p'),
+    role: fc.constant('hero' as const),
+    price,
+    stock: fc.nat(5),
+    plannedMs: fc.nat(5),
+  }),
+  fc.record({ ...just('lineup.revise'), itemId: showItem, price: fc.option(price, { nil: undefined }) }),
+  fc.record({ ...just('lineup.revise'), itemId: showItem, stock: fc.nat(5) }),
+  fc.record({ ...just('lineup.move'), itemId: showItem, toIndex: fc.nat(5) }),
+  fc.record({ ...just('lineup.remove'), itemId: showItem }),
+  fc.record({
+    ...just('deal.plan'),
+    dealId: showDeal,
+    itemId: showItem,
+    price,
+    quantity: fc.integer({ min: 1, max: 5 }),
+    perViewerLimit: fc.constant(1),
+    durationMs: fc.integer({ min: 1, max: 3_000 }),
+  }),
+  fc.record({ ...just('deal.revise'), dealId: showDeal, price }),
+  fc.record({ ...just('deal.cancel'), dealId: showDeal }),
+  fc.record({ ...just('show.schedule') }),
+  fc.record({ ...just('show.start') }),
+  fc.record({ ...just('show.end') }),
+  fc.record({ ...just('product.pin'), itemId: showItem }),
+  fc.record({ ...just('product.pin'), itemId: showItem }),
+  fc.record({ ...just('product.unpin'), itemId: fc.option(showItem, { nil: undefined }) }),
+  fc.record({ ...just('deal.open'), dealId: showDeal }),
+  fc.record({ ...just('deal.open'), dealId: showDeal }),
+  fc.record({ ...just('deal.close'), dealId: showDeal }),
+  fc.record({ ...just('deal.extend'), dealId: showDeal, ms: fc.constant(1_000) }),
+  fc.record({ ...just('deal.restock'), dealId: showDeal, quantity: fc.constantFrom(1, 2) }),
+  fc.record({ ...just('price.change'), itemId: showItem, price }),
+  fc.record({ ...just('stock.adjust'), itemId: showItem, delta: fc.constantFrom(-2, -1, 1, 2) }),
+  fc.record({ ...just('notice.post'), text: fc.constant('N') }),
+  fc.record({ ...just('comment.hide'), commentId: idsOf('c', 3) }),
+  fc.record({ ...just('viewer.mute'), viewerId: idsOf('v', 3) }),
+  fc.record({
+    ...just('intervention.raise'),
+    interventionId: idsOf('n', 3),
+    regionId: fc.constant('east'),
+    action: fc.constant('notice' as const),
+    note: fc.constant('N'),
+  }),
+  fc.record({ ...just('intervention.close'), interventionId: idsOf('n', 3) }),
+  fc.record({ ...just('note.add'), text: fc.constant('N') }),
+  fc.record({ ...just('review.close') }),
+);

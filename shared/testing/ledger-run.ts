@@ -1,0 +1,88 @@
+import { nowhere } from '../domain/attribution/types.ts';
+import type { OrderLine } from '../domain/orders/types.ts';
+import type { DealWindow, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
+import type { LedgerDecision, LedgerState } from '../domain/stock/ledger.ts';
+import { decideLedger, emptyLedger, evolveLedger } from '../domain/stock/ledger.ts';
+
+/** A ledger in memory, as a store runs one: decide, number the entries, fold them. */
+export interface LedgerRun {
+  readonly state: LedgerState;
+  readonly records: LedgerRecord[];
+  apply(operation: LedgerOperation, now: number): LedgerDecision;
+}
+
+export function ledgerRun(showId = 'show'): LedgerRun {
+  const state = emptyLedger(showId);
+  const records: LedgerRecord[] = [];
+  return {
+    state,
+    records,
+    apply(operation, now) {
+      const decision = decideLedger(state, operation, now);
+      for (const entry of decision.entries) {
+        const record = { showId, seq: state.seq + 1, at: now, entry };
+        records.push(record);
+        evolveLedger(state, record);
+      }
+      return decision;
+    },
+  };
+}
+
+export const attributedNowhere = { ...nowhere, rule: 'default@1', reason: 'unattributed' } as const;
+
+/** A window of deal `d` on item `a`: 5 units at 80.00, 2 a viewer, held 60 s, open in [1000, 2000). */
+export const windowOf = (other: Partial<DealWindow> = {}): DealWindow => ({
+  dealId: 'd',
+  itemId: 'a',
+  productId: 'p-a',
+  price: 80_00,
+  quantity: 5,
+  perViewerLimit: 2,
+  holdMs: 60_000,
+  opensAt: 1_000,
+  endsAt: 2_000,
+  ...other,
+});
+
+type Claim = Extract<LedgerOperation, { op: 'claim' }>;
+/** One unit of deal `d` for viewer `v`, under a key that is its order's id. */
+export const claimOf = (orderId: string, other: Partial<Claim> = {}): Claim => ({
+  op: 'claim',
+  orderId,
+  dealId: 'd',
+  quantity: 1,
+  viewerId: 'v',
+  visitId: 'visit',
+  key: orderId,
+  attribution: attributedNowhere,
+  ...other,
+});
+
+type PlacedOrder = Extract<LedgerOperation, { op: 'order' }>;
+export const orderOf = (
+  orderId: string,
+  lines: readonly OrderLine[],
+  other: Partial<PlacedOrder> = {},
+): PlacedOrder => ({
+  op: 'order',
+  orderId,
+  lines,
+  viewerId: 'v',
+  visitId: 'visit',
+  key: orderId,
+  holdMs: 60_000,
+  fulfilment: 'ship',
+  pickupStoreId: null,
+  attribution: attributedNowhere,
+  ...other,
+});
+
+/** A line of the lineup, outside any deal, at 100.00. */
+export const lineOf = (itemId: string, quantity: number): OrderLine => ({
+  itemId,
+  productId: `p-${itemId}`,
+  quantity,
+  unitPrice: 100_00,
+  dealId: null,
+});
