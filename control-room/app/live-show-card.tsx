@@ -36,7 +36,7 @@ export function LiveShowCard({ show }: { show: ListedShow }) {
         </h2>
         <span className={styles.elapsed}>{formatElapsed(now - startedAt)}</span>
         <span className={styles.actions}>
-          <Button component="a" href={`/room/${encodeURIComponent(show.id)}`} size="sm" variant="default">
+          <Button component="a" href={`/r/${encodeURIComponent(show.id)}`} size="sm" variant="default">
             {t('shows.openRoom')}
           </Button>
           <Button component={Link} to={`${path}/desk`} size="sm">

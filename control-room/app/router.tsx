@@ -28,6 +28,10 @@ const routes: RouteObject[] = [
         path: '/shows/:id/review',
         lazy: async () => ({ Component: (await import('../review/review-page.tsx')).ReviewPage }),
       },
+      {
+        path: '/shows/:id/review',
+        lazy: async () => ({ Component: (await import('../review/review-page.tsx')).default }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

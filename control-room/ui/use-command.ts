@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../app/api.ts';
+import { newId } from './new-id.ts';
 
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: Failure };
 
@@ -39,7 +40,7 @@ export function useCommand(
     if (busy.current) return;
     busy.current = true;
     setState({ phase: 'pending' });
-    const commandId = unanswered.current ?? crypto.randomUUID();
+    const commandId = unanswered.current ?? newId();
     const outcome = await latest.current(commandId);
     busy.current = false;
     const isOpen = !outcome.ok && (outcome.error.code === 'timeout' || outcome.error.code === 'network');

@@ -20,8 +20,7 @@ export function useHotkeys(table: readonly Hotkey[]): void {
         if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
         return;
       }
-      if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]'))
-        return;
+      if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]')) return;
       const hotkey = hotkeyFor(event, latest.current);
       if (!hotkey) return;
       // A focused button keeps its own Enter; every other key of the table is the page's.

@@ -1,0 +1,91 @@
+import { NumberInput } from '@mantine/core';
+import { useText } from '../i18n/use-text.ts';
+import type { DealNow } from '../live/deal-now.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { formatCount } from '../ui/number.ts';
+import { formatLength } from '../ui/time.ts';
+import type { CommandHandle } from '../ui/use-command.ts';
+import styles from './deal-panel.module.css';
+import { useBlocked, useDesk } from './desk-context.tsx';
+
+export interface DealCommands {
+  readonly open: CommandHandle;
+  readonly close: CommandHandle;
+  readonly extend: CommandHandle;
+  readonly restock: CommandHandle;
+  readonly restockBy: number;
+  readonly onRestockBy: (units: number) => void;
+}
+
+/** What may be done with a deal now. Opening and closing ask first, naming product, price and quantity. */
+export function DealActions({ now, commands }: { now: DealNow; commands: DealCommands }) {
+  const t = useText();
+  const desk = useDesk();
+  const { deal } = now;
+  const item = useLiveShow((show) => show.state.lineup.find((each) => each.itemId === deal.itemId));
+  const air = useBlocked('deal.open');
+  const trade = useBlocked('deal.restock');
+  const facts = [
+    { label: t('desk.deal.product'), value: desk.itemName(deal.itemId) },
+    { label: t('desk.deal.price'), value: desk.money(deal.price) },
+    { label: t('desk.deal.instead'), value: desk.money(item?.price ?? null) },
+    { label: t('desk.deal.quantity'), value: formatCount(deal.quantity, desk.language) },
+  ];
+  if (deal.state === 'planned')
+    return (
+      <div className={styles.actions}>
+        <CommandButton
+          command={commands.open}
+          tone="accent"
+          label={t('desk.deal.opens')}
+          hotkey="F2"
+          disabledWhy={air}
+          confirm={{
+            title: t('desk.deal.openTitle'),
+            lines: [
+              ...facts,
+              { label: t('desk.deal.limit'), value: formatCount(deal.perViewerLimit, desk.language) },
+              { label: t('desk.deal.duration'), value: formatLength(deal.durationMs) },
+            ],
+            warning: t('desk.deal.openWarning'),
+          }}
+        />
+      </div>
+    );
+  if (deal.state !== 'open') return null;
+  return (
+    <div className={styles.actions}>
+      <CommandButton command={commands.extend} label={t('desk.deal.extend')} hotkey="E" disabledWhy={air} />
+      <span className={styles.restock}>
+        <NumberInput
+          size="sm"
+          w={76}
+          aria-label={t('desk.deal.restockBy')}
+          value={commands.restockBy}
+          min={1}
+          max={1_000_000}
+          allowDecimal={false}
+          onChange={(value) => commands.onRestockBy(Number(value) || 1)}
+        />
+        <CommandButton command={commands.restock} label={t('desk.deal.restock')} disabledWhy={trade} />
+      </span>
+      <CommandButton
+        className={styles.close}
+        command={commands.close}
+        tone="danger"
+        label={t('desk.deal.closes')}
+        hotkey="F4"
+        disabledWhy={air}
+        confirm={{
+          title: t('desk.deal.closeTitle'),
+          lines: [
+            ...facts,
+            { label: t('desk.deal.remaining'), value: formatCount(now.remaining, desk.language) },
+          ],
+          warning: t('desk.deal.closeWarning'),
+        }}
+      />
+    </div>
+  );
+}

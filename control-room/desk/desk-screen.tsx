@@ -1,0 +1,159 @@
+import { Anchor } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { HotkeySheet } from '../ui/hotkey-sheet.tsx';
+import { AlertBar } from './alert-bar.tsx';
+import { CommentStream } from './comment-stream.tsx';
+import { DealPanel } from './deal-panel.tsx';
+import { useBlocked } from './desk-context.tsx';
+import { DeskHeader } from './desk-header.tsx';
+import styles from './desk-screen.module.css';
+import { type DeskTab, DeskTabs } from './desk-tabs.tsx';
+import { EventStrip } from './event-strip.tsx';
+import { OnAirPanel } from './on-air-panel.tsx';
+import { OrderStream } from './order-stream.tsx';
+import { RegionBoard } from './region-board.tsx';
+import { RunOfShow } from './run-of-show.tsx';
+import { Tiles } from './tiles.tsx';
+import { useCue } from './use-cue.ts';
+import { useDeskCommands } from './use-desk-commands.ts';
+import { type DeskKeys, useDeskKeys } from './use-desk-keys.ts';
+import { WordsForm } from './words-form.tsx';
+
+/** The whole desk on one screen: run of show, what is on air, the audience. On a narrow screen, one tab at a time. */
+export function DeskScreen() {
+  const cue = useCue();
+  const { dealId, onDeal, pin, unpin, deal } = useDeskCommands(cue.cursor);
+  const [words, setWords] = useState<'notice' | 'prompt' | null>(null);
+  const [isSheet, setSheet] = useState(false);
+  const [follow, setFollow] = useState(0);
+  const [tab, setTab] = useState<DeskTab>('air');
+  const search = useRef<HTMLInputElement>(null);
+  const pinBlocked = useBlocked('product.pin');
+  const tradeBlocked = useBlocked('deal.open');
+  const dealState = useLiveShow((show) => show.state.deals.find((each) => each.dealId === dealId)?.state);
+
+  const latest = useRef({ pin, unpin, deal, cue, pinBlocked, tradeBlocked, dealState });
+  useEffect(() => {
+    latest.current = { pin, unpin, deal, cue, pinBlocked, tradeBlocked, dealState };
+  });
+  const count = cue.all.length;
+  const keys = useMemo((): DeskKeys => {
+    const ifFree = (run: () => void) => {
+      if (latest.current.pinBlocked === null) run();
+    };
+    const ifDeal = (state: string, run: () => void) => {
+      if (latest.current.tradeBlocked === null && latest.current.dealState === state) run();
+    };
+    return {
+      count,
+      moveCursor: (by) => latest.current.cue.move(by),
+      cursorToNext: () => latest.current.cue.toNext(),
+      jump: (index) => latest.current.cue.jump(index),
+      pin: () => ifFree(() => latest.current.pin.press()),
+      unpin: () => ifFree(() => latest.current.unpin.press()),
+      search: () => {
+        setTab('run');
+        search.current?.focus();
+        search.current?.select();
+      },
+      openDeal: () => ifDeal('planned', () => latest.current.deal.open.press()),
+      closeDeal: () => ifDeal('open', () => latest.current.deal.close.press()),
+      extendDeal: () => ifDeal('open', () => latest.current.deal.extend.press()),
+      notice: () => ifFree(() => setWords('notice')),
+      prompt: () => ifFree(() => setWords('prompt')),
+      follow: () => setFollow((n) => n + 1),
+      sheet: () => setSheet(true),
+    };
+  }, [count]);
+  const { table, digits } = useDeskKeys(keys);
+
+  return (
+    <div className={styles.screen} data-tab={tab}>
+      <DeskHeader />
+      <div className={styles.notices}>
+        <AlertBar />
+        <Standing />
+      </div>
+      <main className={styles.grid}>
+        <div className={styles.run} data-part="run">
+          <RunOfShow
+            lines={cue.lines}
+            cursor={cue.cursor}
+            onCursor={cue.setCursor}
+            wanted={cue.wanted}
+            onWanted={cue.setWanted}
+            searchRef={search}
+            digits={digits}
+            pin={pin}
+            pinBlocked={pinBlocked}
+          />
+        </div>
+        <div className={styles.air}>
+          <div data-part="air">
+            <OnAirPanel
+              unpin={unpin}
+              onNotice={() => setWords('notice')}
+              onPrompt={() => setWords('prompt')}
+            />
+          </div>
+          <div data-part="air">
+            <DealPanel dealId={dealId} commands={deal} onDeal={onDeal} />
+          </div>
+          <div data-part="air">
+            <Tiles />
+          </div>
+          <div className={styles.regions} data-part="regions">
+            <RegionBoard />
+          </div>
+        </div>
+        <div className={styles.comments} data-part="comments">
+          <CommentStream followRequest={follow} />
+        </div>
+        <div className={styles.orders} data-part="orders">
+          <OrderStream />
+        </div>
+      </main>
+      <EventStrip onSheet={() => setSheet(true)} />
+      <DeskTabs tab={tab} onTab={setTab} />
+      {words && <WordsForm kind={words} onClose={() => setWords(null)} />}
+      <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}
+
+/** Why the desk is at rest: not started, still a draft, or over. */
+function Standing() {
+  const t = useText();
+  const status = useLiveShow((show) => show.state.status);
+  const showId = useLiveShow((show) => show.showId);
+  const path = `/shows/${encodeURIComponent(showId)}`;
+  switch (status) {
+    case 'draft':
+      return (
+        <p className={styles.standing}>
+          {t('desk.show.draft')}{' '}
+          <Anchor component={Link} to={`${path}/plan`} inherit>
+            {t('desk.show.toPlan')}
+          </Anchor>
+        </p>
+      );
+    case 'scheduled':
+    case 'rehearsal':
+      return <p className={styles.standing}>{t('desk.show.notStarted')}</p>;
+    case 'ended':
+    case 'reviewed':
+      return (
+        <p className={styles.standing}>
+          {t('desk.show.overNow')}{' '}
+          <Anchor component={Link} to={`${path}/review`} inherit>
+            {t('desk.show.toReview')}
+          </Anchor>
+        </p>
+      );
+    default:
+      return null;
+  }
+}

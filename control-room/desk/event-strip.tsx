@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { useCommand } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+import styles from './event-strip.module.css';
+import { eventText } from './event-text.ts';
+
+/** The foot of the desk: who did what last, with undo where it can be undone, and where the keys are listed. */
+export function EventStrip({ onSheet }: { onSheet: () => void }) {
+  const t = useText();
+  const desk = useDesk();
+  const recent = useLiveShow((show) => show.recent);
+  const state = useLiveShow((show) => show.state);
+  const previous = useLiveShow((show) => previousPin(show.recent, show.state.pinned[0]));
+  const blocked = useBlocked('product.pin');
+  const again = useCommand((id) => desk.send({ type: 'product.pin', itemId: previous ?? '' }, id));
+  const isLive = state.status === 'live';
+  return (
+    <footer className={styles.strip}>
+      <span className={styles.label}>{t('desk.event.last')}</span>
+      <ol className={styles.events} aria-live="polite">
+        {recent.length === 0 && <li>{t('desk.event.none')}</li>}
+        {recent.slice(0, 4).map((sent) => (
+          <li key={sent.version}>
+            <time>{desk.clock(sent.at)}</time>{' '}
+            <b data-self={sent.actor.id === desk.user.id}>{sent.actor.name}</b>{' '}
+            {eventText(t, sent, state, desk)}
+          </li>
+        ))}
+      </ol>
+      {isLive && previous && (
+        <CommandButton
+          command={again}
+          size="compact-xs"
+          label={t('desk.run.undo', { name: desk.itemName(previous) })}
+          disabledWhy={blocked}
+        />
+      )}
+      <Button size="compact-xs" variant="subtle" onClick={onSheet} rightSection={<kbd aria-hidden>?</kbd>}>
+        {t('common.hotkeys.title')}
+      </Button>
+    </footer>
+  );
+}
+
+/** The pin before the newest one, when the last thing done was to pin: pinning it again undoes the slip. */
+function previousPin(recent: readonly { event: { type: string } }[], now: string | undefined): string | null {
+  const pins = recent
+    .map((sent) => sent.event)
+    .filter((event): event is { type: 'product.pinned'; itemId: string } => event.type === 'product.pinned');
+  const [last, before] = pins;
+  return last && before && last.itemId === now && before.itemId !== now ? before.itemId : null;
+}

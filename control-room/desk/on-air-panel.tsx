@@ -1,0 +1,123 @@
+import { Button, Group } from '@mantine/core';
+import type { LineupItem } from '#shared/domain/show/events.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow, useServerNow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { formatCount, formatRate } from '../ui/number.ts';
+import { Panel } from '../ui/panel.tsx';
+import { formatLength } from '../ui/time.ts';
+import type { CommandHandle } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+import styles from './on-air-panel.module.css';
+import { PriceForm } from './price-form.tsx';
+import { ProductImage } from './product-image.tsx';
+import { StockBar } from './stock-bar.tsx';
+import { StockForm } from './stock-form.tsx';
+
+/** The product on air, largest: price, stock, how it does, and what may be done with it. */
+export function OnAirPanel(props: { unpin: CommandHandle; onNotice: () => void; onPrompt: () => void }) {
+  const t = useText();
+  const itemId = useLiveShow((show) => show.state.pinned[0] ?? null);
+  const item = useLiveShow((show) => show.state.lineup.find((each) => each.itemId === itemId) ?? null);
+  const isLive = useLiveShow((show) => show.state.status === 'live');
+  const blocked = useBlocked('product.unpin');
+  const noticeBlocked = useBlocked('notice.post');
+  return (
+    <Panel
+      title={t('desk.item.title')}
+      aside={
+        <Group gap={6} wrap="nowrap">
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={props.onNotice}
+            disabled={noticeBlocked !== null}
+            rightSection={<kbd aria-hidden>F8</kbd>}
+          >
+            {t('desk.notice.text')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={props.onPrompt}
+            disabled={noticeBlocked !== null}
+            rightSection={<kbd aria-hidden>F9</kbd>}
+          >
+            {t('desk.prompt.text')}
+          </Button>
+          {item && (
+            <CommandButton
+              command={props.unpin}
+              size="compact-xs"
+              label={t('desk.run.unpin')}
+              hotkey="U"
+              disabledWhy={blocked}
+            />
+          )}
+        </Group>
+      }
+    >
+      {item ? (
+        <Item item={item} />
+      ) : (
+        <Empty title={t('desk.item.empty')} {...(isLive ? { next: t('desk.item.emptyNext') } : {})} />
+      )}
+    </Panel>
+  );
+}
+
+function Item({ item }: { item: LineupItem }) {
+  const t = useText();
+  const desk = useDesk();
+  const stock = useLiveShow((show) => show.stock.get(item.itemId));
+  const figures = useLiveShow((show) => show.metrics.products.find((each) => each.itemId === item.itemId));
+  const lastPin = useLiveShow((show) => show.state.lastPin);
+  const others = useLiveShow((show) => show.state.pinned.slice(1).join(' '));
+  const now = useServerNow();
+  const product = desk.products.get(item.productId);
+  return (
+    <div className={styles.item}>
+      <ProductImage url={product?.imageUrl} />
+      <div className={styles.facts}>
+        <h3 className={styles.name}>{desk.productName(item.productId)}</h3>
+        <p className={styles.sub}>
+          {product?.sku} · {t(`desk.role.${item.role}`)}
+          {lastPin?.itemId === item.itemId &&
+            ` · ${t('desk.item.pinnedFor', { time: formatLength(now - lastPin.at) })}`}
+        </p>
+        <p className={styles.prices}>
+          <strong>{desk.money(item.price)}</strong>
+          {product && <span>{t('desk.item.list', { price: desk.money(product.listPrice) })}</span>}
+          {product && <span>{t('desk.item.floor', { price: desk.money(product.floorPrice) })}</span>}
+          <span className={styles.edits}>
+            <PriceForm item={item} />
+            <StockForm item={item} />
+          </span>
+        </p>
+        {stock && <StockBar stock={stock} />}
+        {figures && (
+          <p className={styles.figures}>
+            <span>
+              {t('desk.item.clicks')} <b>{formatCount(figures.clicks, desk.language)}</b>
+            </span>
+            <span>
+              {t('desk.item.ctr')} <b>{formatRate(figures.ctr, desk.language)}</b>
+            </span>
+            <span>
+              {t('desk.item.units')} <b>{formatCount(figures.units, desk.language)}</b>
+            </span>
+            <span>
+              {t('desk.item.paid')} <b>{desk.moneyShort(figures.paid)}</b>
+            </span>
+            {others && (
+              <span className={styles.also}>
+                {t('desk.item.also')}: {others.split(' ').map(desk.itemName).join(', ')}
+              </span>
+            )}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

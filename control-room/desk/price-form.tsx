@@ -1,0 +1,83 @@
+import { Button, Popover, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { LineupItem } from '#shared/domain/show/events.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { parseMoney } from '../ui/money.ts';
+import { useCommand } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+
+/** Changes the price on air; what is below the floor is said beside the field before anything is sent. */
+export function PriceForm({ item }: { item: LineupItem }) {
+  const t = useText();
+  const desk = useDesk();
+  const currency = useLiveShow((show) => show.state.currency);
+  const blocked = useBlocked('price.change');
+  const [opened, setOpened] = useState(false);
+  const [text, setText] = useState('');
+  const price = parseMoney(text, currency);
+  const floor = desk.products.get(item.productId)?.floorPrice ?? 0;
+  const problem =
+    text === ''
+      ? null
+      : price === null
+        ? t('desk.item.notPrice')
+        : price < floor
+          ? t('desk.item.floor', { price: desk.money(floor) })
+          : null;
+  const change = useCommand(
+    async (commandId) => {
+      const outcome = await desk.send(
+        { type: 'price.change', itemId: item.itemId, price: price ?? 0 },
+        commandId,
+      );
+      if (outcome.ok) setOpened(false);
+      return outcome;
+    },
+    { confirm: true },
+  );
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus withArrow position="bottom-end">
+      <Popover.Target>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={blocked !== null}
+          onClick={() => {
+            setText('');
+            setOpened(true);
+          }}
+        >
+          {t('desk.item.changePrice')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          <TextInput
+            label={t('desk.item.newPrice')}
+            inputMode="decimal"
+            value={text}
+            error={problem}
+            onChange={(event) => setText(event.currentTarget.value)}
+            data-autofocus
+          />
+          <CommandButton
+            command={change}
+            tone="danger"
+            label={t('desk.item.changePrice')}
+            disabledWhy={blocked ?? (price === null || problem !== null ? t('desk.item.notPrice') : null)}
+            confirm={{
+              title: t('desk.item.priceTitle'),
+              lines: [
+                { label: t('desk.item.product'), value: desk.productName(item.productId) },
+                { label: t('desk.item.from'), value: desk.money(item.price) },
+                { label: t('desk.item.to'), value: desk.money(price) },
+              ],
+            }}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

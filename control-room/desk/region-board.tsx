@@ -1,0 +1,146 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconAlarm } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RegionFigures } from '#shared/contract/metrics.ts';
+import type { Intervention } from '#shared/domain/show/state.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { formatFactor, formatRate } from '../ui/number.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Scroller } from '../ui/scroller.tsx';
+import { PaceState } from '../ui/status.tsx';
+import { useCommand } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+import { ForecastBand } from './forecast-band.tsx';
+import { InterventionForm } from './intervention-form.tsx';
+import styles from './region-board.module.css';
+import { worstFirst } from './region-order.ts';
+
+/** Regions, worst first: pace against the curve, forecast band, what is short, and one click to act on it. */
+export function RegionBoard() {
+  const t = useText();
+  const regions = useLiveShow((show) => show.metrics.regions);
+  const [acting, setActing] = useState<RegionFigures | null>(null);
+  const head = (name: 'paid' | 'attainment' | 'pace' | 'shortfall' | 'forecast' | 'online') => (
+    <Tooltip label={t(`metrics.formula.${name}`)}>
+      <span>{t(`metrics.name.${name}`)}</span>
+    </Tooltip>
+  );
+  return (
+    <Panel title={t('desk.regions.title')} fill flush>
+      <Scroller label={t('desk.regions.title')} className={styles.scroller}>
+        {regions.length === 0 ? (
+          <Empty title={t('desk.regions.empty')} />
+        ) : (
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t('desk.regions.region')}</th>
+                <th scope="col">{head('pace')}</th>
+                <th scope="col" data-numeric>
+                  {head('paid')}
+                </th>
+                <th scope="col">{head('forecast')}</th>
+                <th scope="col" data-numeric>
+                  {head('shortfall')}
+                </th>
+                <th scope="col">
+                  <span className="sr-only">{t('desk.regions.act')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {worstFirst(regions).map((region) => (
+                <Row key={region.regionId ?? ''} region={region} onAct={() => setActing(region)} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Scroller>
+      {acting && <InterventionForm region={acting} onClose={() => setActing(null)} />}
+    </Panel>
+  );
+}
+
+function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
+  const t = useText();
+  const desk = useDesk();
+  const { regionId } = region;
+  const running = useLiveShow(
+    (show) =>
+      show.state.interventions.findLast((each) => each.regionId === regionId && each.closedAt === null) ??
+      null,
+  );
+  const blocked = useBlocked('intervention.raise');
+  const isOwn = desk.user.role !== 'region' || (regionId !== null && desk.user.regionIds.includes(regionId));
+  const short = region.shortfall;
+  return (
+    <tr>
+      <th scope="row">
+        {desk.regionName(regionId)}
+        {running && <Running intervention={running} />}
+      </th>
+      <td>
+        <span className={styles.pace}>
+          <PaceState status={region.status} />
+          {formatFactor(region.pace.amount, desk.language)}
+        </span>
+      </td>
+      <td data-numeric>
+        {desk.moneyShort(region.paid)}
+        <small>{formatRate(region.attainment.amount, desk.language, 0)}</small>
+      </td>
+      <td>
+        <ForecastBand figures={region} />
+      </td>
+      <td data-numeric data-short={(short.amount ?? 0) > 0}>
+        {short.amount === 0 ? '0' : desk.moneyShort(short.amount === null ? null : Math.round(short.amount))}
+        {short.uv !== null && short.uv > 0 && <small>UV {Math.round(short.uv)}</small>}
+      </td>
+      <td>
+        {regionId !== null && isOwn && !running && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={blocked !== null}
+            onClick={onAct}
+            aria-label={t('desk.regions.raiseTitle', { region: desk.regionName(regionId) })}
+          >
+            {t('desk.regions.act')}
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Running({ intervention }: { intervention: Intervention }) {
+  const t = useText();
+  const desk = useDesk();
+  const blocked = useBlocked('intervention.close');
+  const close = useCommand((id) =>
+    desk.send({ type: 'intervention.close', interventionId: intervention.interventionId }, id),
+  );
+  const action = intervention.action as 'call-guides' | 'coupon' | 'notice' | 'boost' | 'other';
+  return (
+    <span className={styles.running}>
+      <Tooltip label={`${intervention.raisedBy}: ${intervention.note}`}>
+        <span>
+          <IconAlarm size={12} aria-hidden />{' '}
+          {t('desk.regions.running', {
+            action: t(`desk.regions.actions.${action}`),
+            time: desk.clock(intervention.raisedAt),
+          })}
+        </span>
+      </Tooltip>
+      <CommandButton
+        command={close}
+        size="compact-xs"
+        label={t('desk.regions.close')}
+        disabledWhy={blocked}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,152 @@
+import { TextInput } from '@mantine/core';
+import { IconBolt, IconPinFilled, IconSearch } from '@tabler/icons-react';
+import { type RefObject, useEffect, useRef } from 'react';
+import { inLanguage } from '../i18n/language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { dealNow, dealOfItem } from '../live/deal-now.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { Panel } from '../ui/panel.tsx';
+import type { CommandHandle } from '../ui/use-command.ts';
+import { useDesk } from './desk-context.tsx';
+import styles from './run-of-show.module.css';
+import { nowAndNext, type RunLine, stockLevel } from './run-order.ts';
+
+/** The running order. The cursor is the cue: moving it changes nothing on air, pinning takes it. */
+export function RunOfShow(props: {
+  lines: readonly RunLine[];
+  cursor: string | null;
+  onCursor: (itemId: string) => void;
+  wanted: string;
+  onWanted: (text: string) => void;
+  searchRef: RefObject<HTMLInputElement | null>;
+  digits: string | null;
+  pin: CommandHandle;
+  pinBlocked: string | null;
+}) {
+  const t = useText();
+  const desk = useDesk();
+  const state = useLiveShow((show) => show.state);
+  const { now, next } = nowAndNext(state);
+  return (
+    <Panel
+      title={t('desk.run.title')}
+      fill
+      flush
+      aside={
+        <>
+          {props.digits && (
+            <output className={styles.digits}>{t('desk.run.jump', { n: props.digits })} ↵</output>
+          )}
+          <TextInput
+            ref={props.searchRef}
+            size="xs"
+            className={styles.search ?? ''}
+            leftSection={<IconSearch size={13} aria-hidden />}
+            rightSection={<kbd aria-hidden>/</kbd>}
+            placeholder={t('common.search')}
+            aria-label={t('desk.run.find')}
+            value={props.wanted}
+            onChange={(event) => props.onWanted(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              const first = props.lines[0];
+              if (first) props.onCursor(first.item.itemId);
+              event.currentTarget.blur();
+            }}
+          />
+        </>
+      }
+    >
+      <div className={styles.nowNext}>
+        <div className={styles.now} data-on={now !== null}>
+          <span>{t('desk.run.now')}</span>
+          <strong>{now ? desk.productName(now.productId) : t('desk.run.nothing')}</strong>
+        </div>
+        <div className={styles.next} data-on={next !== null}>
+          <span>{t('desk.run.next')}</span>
+          <strong>{next ? desk.productName(next.productId) : t('desk.run.end')}</strong>
+        </div>
+      </div>
+      {props.lines.length === 0 && <p className={styles.none}>{t('desk.run.none')}</p>}
+      <ol className={styles.lines}>
+        {props.lines.map((line) => (
+          <Line
+            key={line.item.itemId}
+            line={line}
+            isCursor={line.item.itemId === props.cursor}
+            onCursor={props.onCursor}
+            pin={props.pin}
+            pinBlocked={props.pinBlocked}
+          />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Line(props: {
+  line: RunLine;
+  isCursor: boolean;
+  onCursor: (itemId: string) => void;
+  pin: CommandHandle;
+  pinBlocked: string | null;
+}) {
+  const t = useText();
+  const desk = useDesk();
+  const { item, product, number } = props.line;
+  const stock = useLiveShow((show) => show.stock.get(item.itemId));
+  const isPinned = useLiveShow((show) => show.state.pinned.includes(item.itemId));
+  const deal = useLiveShow((show) => dealOfItem(show.state, item.itemId));
+  const figures = useLiveShow((show) => (deal ? show.deals.get(deal.dealId) : undefined));
+  const place = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (props.isCursor) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.isCursor]);
+  const available = stock?.available ?? item.stock;
+  const level = stockLevel(available, stock?.prepared ?? item.stock);
+  const dealState = deal ? dealNow(deal, figures).state : null;
+  return (
+    <li ref={place} className={styles.line} data-cursor={props.isCursor} data-pinned={isPinned}>
+      <button
+        type="button"
+        className={styles.pick}
+        aria-current={props.isCursor}
+        tabIndex={props.isCursor ? 0 : -1}
+        onClick={() => props.onCursor(item.itemId)}
+      >
+        <span className={styles.number}>{isPinned ? <IconPinFilled size={13} aria-hidden /> : number}</span>
+        <span className={styles.title}>
+          {isPinned && <span className="sr-only">{t('desk.run.pinned')}: </span>}
+          {product ? inLanguage(product.title, desk.language) : item.productId}
+        </span>
+        <span className={styles.price}>{desk.moneyShort(item.price)}</span>
+        <span className={styles.meta}>
+          <span>{t(`desk.role.${item.role}`)}</span>
+          {dealState && dealState !== 'cancelled' && (
+            <span className={styles.deal} data-state={dealState}>
+              <IconBolt size={11} aria-hidden />
+              {t(`desk.deal.${dealState}`)}
+            </span>
+          )}
+        </span>
+        <span className={styles.stock} data-level={level}>
+          {level === 'out'
+            ? t('desk.run.soldOut')
+            : t(level === 'low' ? 'desk.run.low' : 'desk.run.left', { n: available })}
+        </span>
+      </button>
+      {props.isCursor && !isPinned && (
+        <CommandButton
+          className={styles.pin}
+          command={props.pin}
+          size="compact-xs"
+          tone="accent"
+          label={t('desk.run.pin')}
+          hotkey="P"
+          disabledWhy={props.pinBlocked}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import type { StockFigures } from '#shared/contract/shows.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatCount } from '../ui/number.ts';
+import { useDesk } from './desk-context.tsx';
+import { stockLevel } from './run-order.ts';
+import styles from './stock-bar.module.css';
+
+/** Available, reserved and sold apart, as figures and as one bar; low and sold out say so in words. */
+export function StockBar({ stock }: { stock: StockFigures }) {
+  const t = useText();
+  const { language } = useDesk();
+  const level = stockLevel(stock.available, stock.prepared);
+  const share = (n: number) => ({ flexGrow: Math.max(0, n) });
+  return (
+    <div className={styles.stock} data-level={level}>
+      <dl>
+        <div data-part="available">
+          <dt>{t('desk.item.available')}</dt>
+          <dd>{formatCount(stock.available, language)}</dd>
+        </div>
+        <div data-part="reserved">
+          <dt>{t('desk.item.reserved')}</dt>
+          <dd>{formatCount(stock.reserved, language)}</dd>
+        </div>
+        <div data-part="sold">
+          <dt>{t('desk.item.sold')}</dt>
+          <dd>{formatCount(stock.sold, language)}</dd>
+        </div>
+        {level !== 'plenty' && (
+          <div data-part="word">
+            <dt className="sr-only">{t('desk.item.available')}</dt>
+            <dd>{t(level === 'out' ? 'desk.item.soldOut' : 'desk.item.low')}</dd>
+          </div>
+        )}
+      </dl>
+      <div className={styles.bar} aria-hidden>
+        <span data-part="sold" style={share(stock.sold)} />
+        <span data-part="reserved" style={share(stock.reserved)} />
+        <span data-part="available" style={share(stock.available)} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, NumberInput, Popover, Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { LineupItem } from '#shared/domain/show/events.ts';
+import { useText } from '../i18n/use-text.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { useCommand } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+
+/** Gives units to the item, or takes them back; the same the other way round undoes it. */
+export function StockForm({ item }: { item: LineupItem }) {
+  const t = useText();
+  const desk = useDesk();
+  const blocked = useBlocked('stock.adjust');
+  const [opened, setOpened] = useState(false);
+  const [delta, setDelta] = useState<number | string>('');
+  const amount = typeof delta === 'number' ? Math.trunc(delta) : 0;
+  const adjust = useCommand(async (commandId) => {
+    const outcome = await desk.send({ type: 'stock.adjust', itemId: item.itemId, delta: amount }, commandId);
+    if (outcome.ok) setOpened(false);
+    return outcome;
+  });
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus withArrow position="bottom-end">
+      <Popover.Target>
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={blocked !== null}
+          onClick={() => {
+            setDelta('');
+            setOpened(true);
+          }}
+        >
+          {t('desk.item.adjustStock')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          <NumberInput
+            label={t('desk.item.delta')}
+            value={delta}
+            onChange={setDelta}
+            allowDecimal={false}
+            min={-1_000_000}
+            max={1_000_000}
+            data-autofocus
+          />
+          <CommandButton
+            command={adjust}
+            tone="accent"
+            label={t('desk.item.adjustStock')}
+            disabledWhy={blocked ?? (amount === 0 ? t('desk.why.nothing') : null)}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { dealInFocus } from '../live/deal-now.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { type CommandHandle, useCommand } from '../ui/use-command.ts';
+import type { DealCommands } from './deal-actions.tsx';
+import { useDesk } from './desk-context.tsx';
+
+const extendMs = 60_000;
+const usualRestock = 10;
+
+export interface DeskCommands {
+  /** The deal the keys act on, see `dealInFocus`; null when there is none. */
+  readonly dealId: string | null;
+  readonly onDeal: (dealId: string) => void;
+  readonly pin: CommandHandle;
+  readonly unpin: CommandHandle;
+  readonly deal: DealCommands;
+}
+
+/** The commands that a button and a key share, so that both show the same pending, done and failed. */
+export function useDeskCommands(cursor: string | null): DeskCommands {
+  const { send } = useDesk();
+  const onAir = useLiveShow((show) => show.state.pinned[0] ?? null);
+  const [chosen, setChosen] = useState<{ dealId: string; onAir: string | null } | null>(null);
+  // A deal chosen by hand stays in focus until another product goes on air.
+  const byHand = chosen?.onAir === onAir ? chosen.dealId : null;
+  const dealId = useLiveShow((show) => byHand ?? dealInFocus(show.state, onAir, cursor)?.dealId ?? null);
+  const [restockBy, setRestockBy] = useState(usualRestock);
+  const deal = dealId ?? '';
+  return {
+    dealId,
+    onDeal: (dealId) => setChosen({ dealId, onAir }),
+    pin: useCommand((id) => send({ type: 'product.pin', itemId: cursor ?? '' }, id)),
+    unpin: useCommand((id) =>
+      send({ type: 'product.unpin', ...(onAir === null ? {} : { itemId: onAir }) }, id),
+    ),
+    deal: {
+      open: useCommand((id) => send({ type: 'deal.open', dealId: deal }, id), { confirm: true }),
+      close: useCommand((id) => send({ type: 'deal.close', dealId: deal }, id), { confirm: true }),
+      extend: useCommand((id) => send({ type: 'deal.extend', dealId: deal, ms: extendMs }, id)),
+      restock: useCommand((id) => send({ type: 'deal.restock', dealId: deal, quantity: restockBy }, id)),
+      restockBy,
+      onRestockBy: setRestockBy,
+    },
+  };
+}
