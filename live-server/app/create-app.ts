@@ -243,7 +243,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
         : current;
     },
 
-    watch: (showId, sinceVersion, staff) => realtime.watch(showId, sinceVersion, staff),
+    async watch(showId, sinceVersion, staff) {
+      const view = await realtime.prepareWatch(showId, sinceVersion, staff);
+      return view.ok ? view.value.answer() : view;
+    },
     realtime,
     async close() {
       await scheduler.stop();

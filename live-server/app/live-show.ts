@@ -93,8 +93,9 @@ export class LiveShow implements RunnerListener {
     return this.#viewers > 0 || this.#desks.size > 0;
   }
 
-  get hasDesk(): boolean {
-    return this.#desks.size > 0;
+  /** The ledger as of the last `refresh`. */
+  get ledgerNow(): LedgerState {
+    return this.#ledger;
   }
 
   get alerts(): readonly DeskAlert[] {

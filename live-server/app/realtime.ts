@@ -18,8 +18,19 @@ const ORDERS_ON_WATCH = 100;
 /** A viewer's seat, and how to give up its place among those the show is told to. */
 export interface Seated {
   readonly seat: RoomSeat;
+  /** Brings what `seat.room()` tells up to now; call right before it. */
+  refresh(): Promise<unknown>;
   /** The socket is gone. */
   release(): void;
+}
+
+/**
+ * A desk about to begin. All of it is synchronous, so that nothing can come between what a desk is told to begin
+ * with and its first update: send `pending` to those who watch already, answer, add the desk.
+ */
+export interface DeskView {
+  pending(): DeskUpdate | null;
+  answer(): WatchAnswer;
 }
 
 /** What sockets need of the application beside `App`. */
@@ -29,8 +40,7 @@ export interface Realtime {
   join(visitor: Visitor): Promise<Result<Seated>>;
   /** A desk comes: answers how it goes. `forbidden`, `not_found`. */
   openDesk(showId: string, staff: Staff): Promise<Result<() => void>>;
-  /** What a desk needs to begin, as of now. Nothing is awaited after it is gathered. */
-  watch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<WatchAnswer>;
+  prepareWatch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<Result<DeskView>>;
   /** What waits for the viewers, and for the desks, of a show that is in memory; null when nothing does. */
   takeRoom(showId: string): Promise<RoomUpdate | null>;
   takeDesk(showId: string): Promise<DeskUpdate | null>;
@@ -55,8 +65,11 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       if (!show) return refuse('not_found', 'There is no such show');
       const seat = takeSeat(show, visitor);
       if (!seat.ok) return seat;
-      await show.refresh();
-      return accept({ seat: seat.value, release: show.seatTaken() });
+      return accept({
+        seat: seat.value,
+        refresh: () => show.refresh(),
+        release: show.seatTaken(),
+      });
     },
     async openDesk(showId, staff) {
       const found = await visible(showId, staff);
@@ -64,14 +77,17 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       await found.value.refresh();
       return accept(found.value.deskTaken(staff));
     },
-    async watch(showId, sinceVersion, staff) {
+    async prepareWatch(showId, sinceVersion, staff) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       const show = found.value;
       show.curve = await curves.of(show.runner.state);
       await show.runner.readRecord();
       await show.refresh();
-      return watchAnswer(show, sinceVersion, staff, now());
+      return accept({
+        pending: () => show.takeDesk(now()),
+        answer: () => watchAnswer(show, sinceVersion, staff, now()),
+      });
     },
     async takeRoom(showId) {
       const show = runners.peek(showId);

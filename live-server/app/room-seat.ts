@@ -20,7 +20,8 @@ export interface RoomSeat {
   readonly showId: string;
   /** Whose seat it is: a new visit when the token's own had ended. */
   readonly visitor: Visitor;
-  room(): Promise<RoomState>;
+  /** The whole room, as of the last `refresh` of its show. */
+  room(): RoomState;
   like(n: number): Result<null>;
   comment(text: string): Result<{ commentId: string }>;
   share(): Result<null>;
@@ -45,15 +46,17 @@ export const MAX_CONNECTIONS_A_VISIT = 5;
  */
 export function takeSeat(show: LiveShow, token: Visitor): Result<RoomSeat> {
   const { runner } = show;
-  let visitor = token;
+  const { visits } = runner;
+  let visitor = { ...token, visitId: visits.current(token.visitId) };
   if (!runner.isOver) {
-    if (runner.visits.connectionsOf(token.visitId) >= MAX_CONNECTIONS_A_VISIT)
+    if (visits.connectionsOf(visitor.visitId) >= MAX_CONNECTIONS_A_VISIT)
       return refuse('rate_limited', 'Too many connections of one visit');
-    if (!runner.visits.connect(token.visitId)) {
+    if (!visits.connect(visitor.visitId)) {
       visitor = { ...token, visitId: runner.newId() };
       const entered = enter(runner, visitor);
       if (!entered.ok) return entered;
-      runner.visits.connect(visitor.visitId);
+      visits.succeed(token.visitId, visitor.visitId);
+      visits.connect(visitor.visitId);
     }
   }
   return accept(seatOf(show, visitor));
@@ -109,9 +112,8 @@ function isMuted(runner: ShowRunner, viewerId: string): boolean {
 }
 
 /** The whole room for one viewer. */
-async function roomState(show: LiveShow, visitor: Visitor): Promise<RoomState> {
-  const { runner, roomFeed } = show;
-  const ledger = await runner.ledgerState();
+function roomState(show: LiveShow, visitor: Visitor): RoomState {
+  const { runner, roomFeed, ledgerNow: ledger } = show;
   const { state, directory } = runner;
   const { showId, title, hostName, currency, timeZone, plannedStartAt, startedAt, endedAt } = state;
   const comments =

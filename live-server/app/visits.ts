@@ -29,6 +29,9 @@ export class VisitRegistry {
   readonly #lost = new Map<string, number>();
   readonly #idle = new Map<string, number>();
 
+  /** A token's visit that had ended → the visit its viewer came back with. */
+  readonly #successors = new Map<string, string>();
+
   /** Distinct viewers with at least one open visit. */
   get online(): number {
     return this.#viewers.size;
@@ -36,6 +39,16 @@ export class VisitRegistry {
 
   get(visitId: string): OpenVisit | null {
     return this.#visits.get(visitId) ?? null;
+  }
+
+  /** The visit a token stands for now: its own, or the one its viewer came back with. */
+  current(visitId: string): string {
+    return this.#successors.get(visitId) ?? visitId;
+  }
+
+  /** From now on the token of `visitId` stands for `successor`. */
+  succeed(visitId: string, successor: string): void {
+    this.#successors.set(visitId, successor);
   }
 
   open(visitor: Visitor, now: number): void {

@@ -1,0 +1,92 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { DeskInEvent } from '#shared/contract/desk.ts';
+import { refuse } from '#shared/contract/errors.ts';
+import type { RoomInEvent } from '#shared/contract/room.ts';
+import type { Staff } from '../app/api.ts';
+import type { RunningApp } from '../app/create-app.ts';
+import { deskRates, serveDesk } from './desk.ts';
+import type { SocketLog } from './listen.ts';
+import { DESK, Outbox, ROOM } from './outbox.ts';
+import type { Rate } from './rate-limit.ts';
+import { refused } from './refused.ts';
+import { roomRates, serveRoom } from './room.ts';
+import { FairWebSocketServer } from './ws-engine.ts';
+
+/** The largest message of a client: a desk's targets for every store and guide. */
+const MAX_MESSAGE_BYTES = 65_536;
+
+export interface SocketSettings {
+  /** The staff behind a handshake's cookie, or its token as an `Authorization` header; null for neither. */
+  readonly authenticateStaff: (credentials: {
+    readonly cookie?: string | undefined;
+    readonly authorization?: string | undefined;
+  }) => Staff | null | Promise<Staff | null>;
+  /** Whether a handshake that counts on its cookie comes from another site's page. */
+  readonly isForeign?: (request: IncomingMessage) => boolean;
+  readonly log?: SocketLog;
+  readonly roomRates?: Readonly<Record<RoomInEvent, Rate>>;
+  readonly deskRates?: Readonly<Record<DeskInEvent, Rate>>;
+}
+
+export interface Sockets {
+  /** For counting: connections open now. */
+  connections(): number;
+  /** Ends every connection; the HTTP server itself is its owner's to close. */
+  close(): Promise<void>;
+}
+
+/** Serves `/room` and `/desk` on an HTTP server. */
+export function attachSockets(server: HttpServer, app: RunningApp, settings: SocketSettings): Sockets {
+  const log = settings.log ?? { error() {} };
+  const isForeign = settings.isForeign ?? isOtherHost;
+  const io = new Server(server, {
+    path: '/socket.io',
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    httpCompression: false,
+    wsEngine: FairWebSocketServer,
+    connectTimeout: 10_000,
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+  });
+  const outbox = new Outbox(app.realtime, log);
+  app.realtime.connect(outbox);
+  io.use((_socket, next) => next(refused(refuse('not_found', 'Connect to /room or /desk').error)));
+  serveRoom(io.of(ROOM), { app, outbox, log, rates: settings.roomRates ?? roomRates });
+  serveDesk(io.of(DESK), {
+    app,
+    outbox,
+    log,
+    rates: settings.deskRates ?? deskRates,
+    staffOf: (socket) => settings.authenticateStaff(credentialsOf(socket, isForeign)),
+  });
+  return {
+    connections: () => io.engine.clientsCount,
+    async close() {
+      outbox.close();
+      io.disconnectSockets(true);
+      for (const name of [ROOM, DESK]) io.of(name).disconnectSockets(true);
+      io.engine.close();
+    },
+  };
+}
+
+/** A token given in the handshake stands before the cookie; a cookie counts only from our own pages. */
+function credentialsOf(socket: Socket, isForeign: (request: IncomingMessage) => boolean) {
+  const { token } = socket.handshake.auth;
+  const { cookie, authorization } = socket.handshake.headers;
+  if (typeof token === 'string') return { authorization: `Bearer ${token}` };
+  if (authorization !== undefined) return { authorization };
+  return isForeign(socket.request as IncomingMessage) ? {} : { cookie };
+}
+
+function isOtherHost({ headers: { origin, host } }: IncomingMessage): boolean {
+  if (origin === undefined) return false;
+  try {
+    return new URL(origin).host !== host;
+  } catch {
+    return true;
+  }
+}

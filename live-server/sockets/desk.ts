@@ -1,0 +1,99 @@
+import type { Namespace, Socket } from 'socket.io';
+import { commandRequest } from '#shared/contract/commands.ts';
+import { type DeskInEvent, deskIn } from '#shared/contract/desk.ts';
+import { refuse } from '#shared/contract/errors.ts';
+import type { App, Staff } from '../app/api.ts';
+import { scopeOf } from '../app/authorise.ts';
+import type { Realtime } from '../app/realtime.ts';
+import { type Answer, listen, refuseOthers, type SocketLog } from './listen.ts';
+import type { Outbox } from './outbox.ts';
+import { type Rate, rateLimit } from './rate-limit.ts';
+import { refused } from './refused.ts';
+
+export const deskRates: Readonly<Record<DeskInEvent, Rate>> = {
+  watch: { perSecond: 2, burst: 20 },
+  unwatch: { perSecond: 2, burst: 20 },
+  command: { perSecond: 20, burst: 60 },
+  clock: { perSecond: 5, burst: 20 },
+};
+
+/** Shows one desk may follow at a time: every show of a campaign, on a wall. */
+const MAX_WATCHED = 50;
+
+export interface DeskSettings {
+  readonly app: Pick<App, 'command'> & { readonly realtime: Realtime };
+  readonly outbox: Outbox;
+  readonly rates: Readonly<Record<DeskInEvent, Rate>>;
+  readonly log: SocketLog;
+  /** Who the handshake's cookie or token belongs to, now: asked again for every command. */
+  readonly staffOf: (socket: Socket) => Staff | null | Promise<Staff | null>;
+}
+
+/** Staff: a socket is somebody's from its handshake on, for as long as the session or token lasts. */
+export function serveDesk(namespace: Namespace, settings: DeskSettings): void {
+  namespace.use(async (socket, next) => {
+    try {
+      next((await settings.staffOf(socket)) ? undefined : refused(refuse('unauthenticated').error));
+    } catch (err) {
+      settings.log.error({ err }, 'a desk could not be let in');
+      next(refused(refuse('internal').error));
+    }
+  });
+  namespace.on('connection', (socket) => begin(socket, settings));
+}
+
+function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSettings): void {
+  /** showId → how to stop watching it. */
+  const watched = new Map<string, () => void>();
+  socket.on('disconnect', () => {
+    for (const stop of watched.values()) stop();
+    watched.clear();
+  });
+  const incoming = { socket, limit: rateLimit(rates), log };
+
+  listen(incoming, 'watch', deskIn.watch, async ({ showId, sinceVersion }, reply): Promise<Answer | null> => {
+    const staff = await staffOf(socket);
+    if (!staff) return refuse('unauthenticated');
+    if (!watched.has(showId) && watched.size >= MAX_WATCHED) return refuse('rate_limited');
+    const opened = await app.realtime.openDesk(showId, staff);
+    if (!opened.ok) return opened;
+    const view = await app.realtime.prepareWatch(showId, sinceVersion, staff);
+    if (!view.ok || !socket.connected) {
+      opened.value();
+      return view.ok ? refuse('unauthenticated') : view;
+    }
+    watched.get(showId)?.();
+    // In one turn: those who watch hear what waited; this desk begins with what they know now.
+    outbox.sendDesks(view.value.pending());
+    reply(view.value.answer());
+    const leave = outbox.addDesk(showId, scopeOf(staff), socket);
+    watched.set(showId, () => {
+      leave();
+      opened.value();
+      watched.delete(showId);
+    });
+    return null;
+  });
+
+  listen(incoming, 'unwatch', deskIn.unwatch, ({ showId }): Answer => {
+    watched.get(showId)?.();
+    return { ok: true };
+  });
+
+  listen(incoming, 'command', deskIn.command, async ({ showId, ...body }): Promise<Answer> => {
+    const staff = await staffOf(socket);
+    if (!staff) return refuse('unauthenticated');
+    const command = commandRequest.safeParse(body);
+    if (!command.success) {
+      const issues = command.error.issues
+        .slice(0, 20)
+        .map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+      return { ok: false, error: { ...refuse('invalid').error, issues } };
+    }
+    const result = await app.command(showId, command.data, staff);
+    return result.ok ? { ok: true, ...result.value } : result;
+  });
+
+  listen(incoming, 'clock', deskIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
+  refuseOthers(socket, Object.keys(deskIn));
+}

@@ -1,0 +1,82 @@
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import { type Refusal, refuse } from '#shared/contract/errors.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+/** The edge's own log; pino fits. */
+export interface SocketLog {
+  error(fields: object, message: string): void;
+}
+
+export type Reply = (answer: object) => void;
+
+/** What a handler answers: a refusal, or what is sent back beside `ok: true`. */
+export type Answer = { readonly ok: false; readonly error: Refusal } | { readonly ok: true };
+
+/** Null: the handler has replied itself, because what it does next must come right after. */
+export type Handled = Answer | { readonly t: number; readonly serverAt: number } | null;
+
+export interface Incoming<K extends string> {
+  readonly socket: Socket;
+  readonly limit: RateLimit<K>;
+  readonly log: SocketLog;
+}
+
+/**
+ * Listens for one kind of event: limited, parsed by its schema, answered whether or not it succeeds. Nothing a
+ * client sends ends its connection, and a handler that fails answers `internal`.
+ */
+export function listen<K extends string, S extends z.ZodType>(
+  { socket, limit, log }: Incoming<K>,
+  event: K,
+  schema: S,
+  handle: (payload: z.output<S>, reply: Reply) => Handled | Promise<Handled>,
+  costOf: (payload: z.output<S>) => number = () => 1,
+): void {
+  socket.on(event as string, (...args: unknown[]) => {
+    const reply = replyOf(args);
+    const parsed = schema.safeParse(args[0]);
+    const cost = parsed.success ? costOf(parsed.data) : 1;
+    if (!limit.take(event, performance.now(), cost)) return reply(refuse('rate_limited'));
+    if (!parsed.success) return reply({ ok: false, error: refusalOf(parsed.error) });
+    void answer(() => handle(parsed.data, reply), reply, log, event);
+  });
+}
+
+async function answer(
+  handle: () => Handled | Promise<Handled>,
+  reply: Reply,
+  log: SocketLog,
+  event: string,
+): Promise<void> {
+  try {
+    const answered = await handle();
+    if (answered !== null) reply(answered);
+  } catch (err) {
+    log.error({ err, event }, 'a socket event failed');
+    reply(refuse('internal'));
+  }
+}
+
+/** Answers what nobody listens for, so that a client that waits is not left waiting. */
+export function refuseOthers(socket: Socket, known: readonly string[]): void {
+  const names = new Set(known);
+  socket.onAny((event: string, ...args: unknown[]) => {
+    if (!names.has(event)) replyOf(args)(refuse('invalid', 'There is no such event'));
+  });
+}
+
+/** The acknowledgement, taken off the arguments; does nothing when the client asked for none. */
+function replyOf(args: unknown[]): Reply {
+  const last = args.at(-1);
+  if (typeof last !== 'function') return () => {};
+  args.pop();
+  return last as Reply;
+}
+
+function refusalOf(error: z.ZodError): Refusal {
+  const issues = error.issues
+    .slice(0, 20)
+    .map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  return { ...refuse('invalid').error, issues };
+}

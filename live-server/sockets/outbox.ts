@@ -1,0 +1,184 @@
+import type { Socket } from 'socket.io';
+import type { DeskUpdate } from '#shared/contract/desk.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { scopeKey, updateInScope } from '../app/desk-scope.ts';
+import type { Outlet } from '../app/live-show.ts';
+import type { Realtime } from '../app/realtime.ts';
+import { breathe } from '../app/serial.ts';
+import { deliver, type Encoded, encodeEvent } from './frames.ts';
+import type { SocketLog } from './listen.ts';
+
+/** Shortest time between two packets of a show. */
+export const TICK_MS = 200;
+/** A live show says something at least this often. */
+export const HEARTBEAT_MS = 1_000;
+/** Viewers written to before the event loop has its turn. */
+const SLICE = 1_000;
+
+export const ROOM = '/room';
+export const DESK = '/desk';
+
+/** The sockets of one show. */
+interface Audience {
+  readonly rooms: Set<Socket>;
+  /** viewerId → that viewer's sockets. */
+  readonly byViewer: Map<string, Set<Socket>>;
+  /** Scope key → what its desks may see, and the desks. */
+  readonly desks: Map<string, { readonly scope: ReadonlySet<string> | null; readonly sockets: Set<Socket> }>;
+  timer: NodeJS.Timeout | null;
+  dueAt: number;
+  lastTickAt: number;
+  isTicking: boolean;
+  isDirty: boolean;
+  endedAt: number | null;
+}
+
+/**
+ * One outbox a show: whatever changed goes out as one merged packet a tick, encoded once for all who get the same.
+ */
+export class Outbox implements Outlet {
+  readonly #realtime: Realtime;
+  readonly #log: SocketLog;
+  readonly #shows = new Map<string, Audience>();
+  #isClosed = false;
+
+  constructor(realtime: Realtime, log: SocketLog) {
+    this.#realtime = realtime;
+    this.#log = log;
+  }
+
+  addRoom(showId: string, viewerId: string, socket: Socket): () => void {
+    const audience = this.#audience(showId);
+    audience.rooms.add(socket);
+    const own = audience.byViewer.get(viewerId) ?? new Set();
+    audience.byViewer.set(viewerId, own.add(socket));
+    return () => {
+      audience.rooms.delete(socket);
+      own.delete(socket);
+      if (own.size === 0 && audience.byViewer.get(viewerId) === own) audience.byViewer.delete(viewerId);
+      this.#tidy(showId, audience);
+    };
+  }
+
+  addDesk(showId: string, scope: ReadonlySet<string> | null, socket: Socket): () => void {
+    const audience = this.#audience(showId);
+    const key = scopeKey(scope);
+    const group = audience.desks.get(key) ?? { scope, sockets: new Set<Socket>() };
+    audience.desks.set(key, group);
+    group.sockets.add(socket);
+    return () => {
+      group.sockets.delete(socket);
+      if (group.sockets.size === 0 && audience.desks.get(key) === group) audience.desks.delete(key);
+      this.#tidy(showId, audience);
+    };
+  }
+
+  changed(showId: string): void {
+    const audience = this.#shows.get(showId);
+    if (!audience) return;
+    audience.isDirty = true;
+    this.#schedule(showId, audience);
+  }
+
+  order(showId: string, order: OrderView): void {
+    for (const socket of this.#shows.get(showId)?.byViewer.get(order.viewerId) ?? [])
+      socket.emit('order', order);
+  }
+
+  ended(showId: string, at: number): void {
+    const audience = this.#shows.get(showId);
+    if (!audience) return;
+    audience.endedAt = at;
+    this.changed(showId);
+  }
+
+  /** Sends what waited for the desks; synchronous, so that a desk can begin right after it. */
+  sendDesks(update: DeskUpdate | null): void {
+    if (!update) return;
+    const audience = this.#shows.get(update.showId);
+    for (const { scope, sockets } of audience?.desks.values() ?? []) {
+      if (sockets.size === 0) continue;
+      const encoded = encodeEvent(DESK, 'update', updateInScope(update, scope));
+      for (const socket of sockets) deliver(socket, encoded);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const audience of this.#shows.values()) if (audience.timer) clearTimeout(audience.timer);
+    this.#shows.clear();
+  }
+
+  #audience(showId: string): Audience {
+    let audience = this.#shows.get(showId);
+    if (!audience) {
+      audience = {
+        rooms: new Set(),
+        byViewer: new Map(),
+        desks: new Map(),
+        timer: null,
+        dueAt: Number.POSITIVE_INFINITY,
+        lastTickAt: Number.NEGATIVE_INFINITY,
+        isTicking: false,
+        isDirty: false,
+        endedAt: null,
+      };
+      this.#shows.set(showId, audience);
+    }
+    this.#schedule(showId, audience);
+    return audience;
+  }
+
+  #tidy(showId: string, audience: Audience): void {
+    if (audience.rooms.size > 0 || audience.desks.size > 0 || this.#shows.get(showId) !== audience) return;
+    if (audience.timer) clearTimeout(audience.timer);
+    this.#shows.delete(showId);
+  }
+
+  /** At once after a quiet time, else a tick after the last; without news, at the next heartbeat. */
+  #schedule(showId: string, audience: Audience): void {
+    if (audience.isTicking || this.#isClosed) return;
+    const now = performance.now();
+    const wait = audience.isDirty ? TICK_MS : HEARTBEAT_MS;
+    const dueAt = Math.max(now, audience.lastTickAt + wait);
+    if (audience.timer && audience.dueAt <= dueAt) return;
+    if (audience.timer) clearTimeout(audience.timer);
+    audience.dueAt = dueAt;
+    audience.timer = setTimeout(() => void this.#tick(showId, audience), dueAt - now);
+    audience.timer.unref();
+  }
+
+  async #tick(showId: string, audience: Audience): Promise<void> {
+    audience.timer = null;
+    audience.isTicking = true;
+    audience.isDirty = false;
+    audience.lastTickAt = performance.now();
+    try {
+      await this.#sendRoom(showId, audience);
+      this.sendDesks(await this.#realtime.takeDesk(showId));
+    } catch (err) {
+      this.#log.error({ err, showId }, 'a tick failed');
+    }
+    audience.isTicking = false;
+    if (this.#shows.get(showId) === audience) this.#schedule(showId, audience);
+  }
+
+  async #sendRoom(showId: string, audience: Audience): Promise<void> {
+    if (audience.rooms.size === 0) return;
+    const { endedAt } = audience;
+    const update = await this.#realtime.takeRoom(showId);
+    // Who joins from here on has been told all of this by `room`.
+    const sockets = [...audience.rooms];
+    if (update) await sendAll(sockets, encodeEvent(ROOM, 'update', update));
+    if (endedAt === null) return;
+    audience.endedAt = null;
+    await sendAll(sockets, encodeEvent(ROOM, 'ended', { at: endedAt }));
+  }
+}
+
+async function sendAll(sockets: readonly Socket[], encoded: Encoded): Promise<void> {
+  for (let start = 0; start < sockets.length; start += SLICE) {
+    if (start > 0) await breathe();
+    for (const socket of sockets.slice(start, start + SLICE)) deliver(socket, encoded);
+  }
+}

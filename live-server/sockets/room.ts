@@ -1,0 +1,121 @@
+import type { Namespace, Socket } from 'socket.io';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { type RoomInEvent, roomIn } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { App, Visitor } from '../app/api.ts';
+import type { Realtime, Seated } from '../app/realtime.ts';
+import { type Answer, listen, refuseOthers, type SocketLog } from './listen.ts';
+import type { Outbox } from './outbox.ts';
+import { type Rate, rateLimit } from './rate-limit.ts';
+import { refused } from './refused.ts';
+
+/** What one viewer's socket may send. Likes cost what they count: clients sum them up for a second. */
+export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
+  like: { perSecond: 60, burst: 300 },
+  comment: { perSecond: 1, burst: 5 },
+  share: { perSecond: 1, burst: 5 },
+  follow: { perSecond: 1, burst: 5 },
+  impression: { perSecond: 20, burst: 100 },
+  click: { perSecond: 10, burst: 50 },
+  claim: { perSecond: 5, burst: 20 },
+  order: { perSecond: 2, burst: 10 },
+  leave: { perSecond: 1, burst: 5 },
+  clock: { perSecond: 5, burst: 20 },
+};
+
+export interface RoomSettings {
+  readonly app: Pick<App, 'visitor'> & { readonly realtime: Realtime };
+  readonly outbox: Outbox;
+  readonly rates: Readonly<Record<RoomInEvent, Rate>>;
+  readonly log: SocketLog;
+}
+
+interface RoomData {
+  seated?: Seated;
+  begun?: boolean;
+}
+
+/** Viewers: a socket has a seat from before it connects until it is gone. */
+export function serveRoom(namespace: Namespace, settings: RoomSettings): void {
+  const { app, log } = settings;
+  namespace.use((socket, next) => {
+    const { token } = socket.handshake.auth;
+    const visitor = typeof token === 'string' ? app.visitor(token) : null;
+    if (!visitor) return next(refused(refuse('unauthenticated').error));
+    takeSeat(app.realtime, visitor, socket).then(
+      (seated) => next(seated.ok ? undefined : refused(seated.error)),
+      (err: unknown) => {
+        log.error({ err }, 'joining failed');
+        next(refused(refuse('internal').error));
+      },
+    );
+  });
+  namespace.on('connection', (socket) => begin(socket, settings));
+}
+
+async function takeSeat(realtime: Realtime, visitor: Visitor, socket: Socket): Promise<Result<null>> {
+  const joined = await realtime.join(visitor);
+  if (!joined.ok) return joined;
+  const data = socket.data as RoomData;
+  data.seated = joined.value;
+  // A client that went away while it was let in never connects: its seat is given up again.
+  setImmediate(() => {
+    if (data.begun) return;
+    joined.value.seat.lose();
+    joined.value.release();
+  });
+  return accept(null);
+}
+
+function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void {
+  const data = socket.data as RoomData;
+  const { seated } = data;
+  if (!seated) throw new Error('A room socket connected without a seat');
+  data.begun = true;
+  const { seat } = seated;
+  let leaveOutbox = () => {};
+  socket.on('disconnect', () => {
+    leaveOutbox();
+    seat.lose();
+    seated.release();
+  });
+  const incoming = { socket, limit: rateLimit(rates), log };
+  listen(
+    incoming,
+    'like',
+    roomIn.like,
+    ({ n }) => done(seat.like(n)),
+    ({ n }) => n,
+  );
+  listen(incoming, 'comment', roomIn.comment, ({ text }) => withValue(seat.comment(text)));
+  listen(incoming, 'share', roomIn.share, () => done(seat.share()));
+  listen(incoming, 'follow', roomIn.follow, () => done(seat.follow()));
+  listen(incoming, 'impression', roomIn.impression, ({ itemId }) => done(seat.impression(itemId)));
+  listen(incoming, 'click', roomIn.click, ({ itemId }) => done(seat.click(itemId)));
+  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key }) =>
+    ordered(await seat.claim(dealId, quantity, key)),
+  );
+  listen(incoming, 'order', roomIn.order, async (order) => ordered(await seat.order(order)));
+  listen(incoming, 'leave', roomIn.leave, () => {
+    leaveOutbox();
+    seat.leave();
+    return { ok: true };
+  });
+  listen(incoming, 'clock', roomIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
+  refuseOthers(socket, Object.keys(roomIn));
+  seated
+    .refresh()
+    .then(() => {
+      if (!socket.connected) return;
+      // In one turn: what is taken from here on reaches this socket, what was taken before is in `room`.
+      socket.emit('room', seat.room());
+      leaveOutbox = outbox.addRoom(seat.showId, seat.visitor.viewerId, socket);
+    })
+    .catch((err: unknown) => log.error({ err, showId: seat.showId }, 'a room could not be shown'));
+}
+
+const done = (result: Result<null>): Answer => (result.ok ? { ok: true } : result);
+const withValue = <T extends object>(result: Result<T>): Answer =>
+  result.ok ? { ok: true, ...result.value } : result;
+const ordered = (result: Result<OrderView>): Answer =>
+  result.ok ? withValue(accept({ order: result.value })) : result;
