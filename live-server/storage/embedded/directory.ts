@@ -124,7 +124,14 @@ export class EmbeddedDirectory implements Directory {
         return revoked.ok ? accept(null) : revoked;
       },
       session: (idHash) => sessions.get(idHash),
-      insertSession: async (session) => settle(await sessions.insert([{ ...session, id: session.idHash }])),
+      insertSession: async (session) => {
+        const { expiresAt, idHash } = session;
+        const written = sessions.get(idHash)
+          ? await sessions.update(idHash, { expiresAt })
+          : await sessions.insert([{ ...session, id: idHash }]);
+        // One that was signed out in the same moment stays gone.
+        if (written.ok || written.error.code !== 'not_found') settle(written.ok ? accept(null) : written);
+      },
       deleteSession: async (idHash) => settle(await sessions.delete([idHash])),
     };
   }
