@@ -67,8 +67,8 @@ const setUp = {
   write: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32000;`,
   read: 'PRAGMA query_only = ON; PRAGMA cache_size = -16000;',
-  // Never written to: only its lock is of use.
-  lock: 'PRAGMA journal_mode = MEMORY;',
+  // Never written to, and not even read before it is locked.
+  lock: '',
 };
 
 /**
