@@ -14,7 +14,9 @@ export function unitsAvailable(state: LedgerState, itemId: string): number {
  * aside for a deal: its window and its item are two constraints, and both must hold. Time is not looked at here.
  */
 export function shortage(state: LedgerState, viewerId: string, lines: readonly OrderLine[]): Refusal | null {
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (!line) continue;
     // Lines are few (20 at most); summing the ones so far costs less than a map.
     let ofItem = line.quantity;
     let ofDeal = line.quantity;

@@ -16,8 +16,9 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
   if (!deal || !isOpen(deal, now)) return refused('deal_not_open');
   const { itemId, productId, price, holdMs } = deal.window;
   const lines = [{ itemId, productId, quantity, unitPrice: price, dealId }];
+  const amount = amountOf(lines);
   return (
-    refusal(state, orderId, viewerId, lines) ??
+    refusal(state, orderId, viewerId, lines, amount) ??
     done(orderId, {
       kind: 'order.reserved',
       order: {
@@ -26,7 +27,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
         visitId,
         key,
         lines,
-        amount: quantity * price,
+        amount,
         payBy: now + holdMs,
         fulfilment: 'ship',
         pickupStoreId: null,
@@ -46,8 +47,9 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
     const deal = dealId === null ? null : state.windows.get(dealId);
     if (deal === undefined || (deal !== null && !isOpen(deal, now))) return refused('deal_not_open');
   }
+  const amount = amountOf(lines);
   return (
-    refusal(state, orderId, viewerId, lines) ??
+    refusal(state, orderId, viewerId, lines, amount) ??
     done(orderId, {
       kind: 'order.reserved',
       order: {
@@ -56,7 +58,7 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
         visitId,
         key,
         lines,
-        amount: amountOf(lines),
+        amount,
         payBy: now + holdMs,
         fulfilment,
         pickupStoreId,
@@ -103,10 +105,13 @@ export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): 
   return done(orderId, { kind: 'order.attributed', orderId, attribution });
 }
 
-/** Σ quantity × unit price, minor units. */
+/** Σ quantity × unit price, minor units; NaN where a line is not whole units at a price. */
 function amountOf(lines: readonly OrderLine[]): number {
   let amount = 0;
-  for (const line of lines) amount += line.quantity * line.unitPrice;
+  for (const { quantity, unitPrice } of lines) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1 || unitPrice < 0) return Number.NaN;
+    amount += quantity * unitPrice;
+  }
   return amount;
 }
 
@@ -119,14 +124,12 @@ function refusal(
   orderId: string,
   viewerId: string,
   lines: readonly OrderLine[],
+  amount: number,
 ): LedgerDecision | null {
-  if (lines.length === 0 || !lines.every(isWhole) || !Number.isSafeInteger(amountOf(lines))) {
+  if (lines.length === 0 || !Number.isSafeInteger(amount)) {
     return refused('invalid', 'An order has lines of one unit or more');
   }
   if (state.orders.has(orderId)) return refused('duplicate', 'That order id is taken');
   const short = shortage(state, viewerId, lines);
   return short && { entries: [], answer: { ok: false, error: short } };
 }
-
-const isWhole = (line: OrderLine): boolean =>
-  Number.isSafeInteger(line.quantity) && line.quantity >= 1 && line.unitPrice >= 0;
