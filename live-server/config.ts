@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
 /**
@@ -45,6 +46,8 @@ export interface Config {
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Demo accounts and the demo payment provider. */
   readonly demo: boolean;
+  /** `--empty` was asked for by name: a folder that holds the demo is then refused. */
+  readonly mustBeEmpty: boolean;
 }
 
 export interface Secrets {
@@ -56,17 +59,21 @@ export interface Secrets {
 /** What is wrong with how it was started; each message names the variable or flag. */
 export class ConfigError extends Error {}
 
-/** Flags are `--demo` and `--empty`. Throws `ConfigError`. Creates `DATA_DIR` when it is missing. */
+const usage = 'flags are --demo or --empty, --quiet, --port N';
+
+/**
+ * Flags: `--demo` or `--empty` (the default), `--quiet` (warnings alone unless `LOG_LEVEL` says otherwise), `--port N`
+ * (before `PORT`). Throws `ConfigError`. Creates `DATA_DIR` when it is missing.
+ */
 export function readConfig(
   flags: readonly string[] = process.argv.slice(2),
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
-  const unknown = flags.filter((flag) => flag !== '--demo' && flag !== '--empty');
-  if (unknown.length > 0) throw new ConfigError(`unknown flag ${unknown.join(' ')}: --demo or --empty`);
-  if (flags.includes('--demo') && flags.includes('--empty'))
-    throw new ConfigError('--demo and --empty exclude each other');
+  const given = readFlags(flags);
   const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
-  const parsed = environment.safeParse(Object.fromEntries(set));
+  const defaults = given.quiet ? { LOG_LEVEL: 'warn' } : {};
+  const fromFlags = given.port === undefined ? {} : { PORT: given.port };
+  const parsed = environment.safeParse({ ...defaults, ...Object.fromEntries(set), ...fromFlags });
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
@@ -89,8 +96,27 @@ export function readConfig(
     }),
     publicUrl: values.PUBLIC_URL ?? null,
     logLevel: values.LOG_LEVEL,
-    demo: flags.includes('--demo'),
+    demo: given.demo,
+    mustBeEmpty: given.empty,
   };
+}
+
+function readFlags(flags: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...flags],
+      options: {
+        demo: { type: 'boolean', default: false },
+        empty: { type: 'boolean', default: false },
+        quiet: { type: 'boolean', default: false },
+        port: { type: 'string' },
+      },
+    });
+    if (values.demo && values.empty) throw new ConfigError('--demo and --empty exclude each other');
+    return values;
+  } catch (error) {
+    throw error instanceof ConfigError ? error : new ConfigError(`${messageOf(error)}; ${usage}`);
+  }
 }
 
 const storedSecrets = z.object({

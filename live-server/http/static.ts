@@ -33,7 +33,8 @@ export function staticFiles({ pages, pictures }: StaticFolders): Router {
   router.use(express.static(pages, { index: false, fallthrough: true, setHeaders: revalidate }));
   router.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    if (extname(request.path) !== '') return missing(request, response, next);
+    // `/favicon.ico` names a file; ids further down may have dots in them.
+    if (/^\/[^/]*\.[^/]*$/.test(request.path)) return missing(request, response, next);
     const page = join(pages, /^\/(?:r|pay)(?:\/|$)/.test(request.path) ? 'room.html' : 'index.html');
     if (!existsSync(page)) return notBuilt(response);
     response.sendFile(page, { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } });

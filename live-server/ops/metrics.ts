@@ -10,6 +10,7 @@ export interface Metrics {
   readonly timed: (stores: Stores) => Stores;
   /** Counts the open connections of the server: REST, sockets and all. */
   readonly watch: (server: Server) => void;
+  readonly countSockets: (connections: () => number) => void;
 }
 
 const fine = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
@@ -49,6 +50,16 @@ export function createMetrics(): Metrics {
       server.on('connection', (socket) => {
         connections.inc();
         socket.once('close', () => connections.dec());
+      });
+    },
+    countSockets: (count) => {
+      new Gauge({
+        name: 'socket_connections',
+        help: 'Desks and viewers connected by Socket.IO',
+        registers,
+        collect() {
+          this.set(count());
+        },
       });
     },
     timed: (stores) => {

@@ -39,7 +39,9 @@ export async function readCsv(
     return accept(null);
   } catch (error) {
     if (error instanceof CsvError)
-      return refuseInvalid([{ path: `row ${row + 1}`, message: 'not well-formed CSV: check its quotes' }]);
+      return refuseInvalid([
+        { path: `row ${Number(error.records ?? row) + 1}`, message: 'not well-formed CSV: check its quotes' },
+      ]);
     if (error instanceof TypeError) return refuse('malformed', 'The body is not UTF-8');
     throw error;
   } finally {

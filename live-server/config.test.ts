@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'showcaller-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const read = (variables: Record<string, string> = {}, flags: string[] = []) =>
+  readConfig(flags, { DATA_DIR: folder, ...variables });
+
+describe('the environment', () => {
+  it('has defaults for everything', () => {
+    expect(read()).toMatchObject({ port: 4000, host: null, publicUrl: null, logLevel: 'info', demo: false });
+    expect(read({ PORT: '', LOG_LEVEL: '' })).toMatchObject({ port: 4000, logLevel: 'info' });
+  });
+
+  it.each([
+    ['PORT', 'many'],
+    ['PORT', '70000'],
+    ['PORT', '80.5'],
+    ['REDIS_URL', 'redis://localhost'],
+    ['SESSION_SECRET', 'short'],
+    ['VIEWER_KEY', 'short'],
+    ['PAYMENT_SECRET', 'short'],
+    ['PUBLIC_URL', 'live.example'],
+    ['PUBLIC_URL', 'ftp://live.example'],
+    ['LOG_LEVEL', 'loud'],
+  ])('names %s when it is %j', (name, value) => {
+    const start = () => read({ [name]: value });
+    expect(start).toThrow(ConfigError);
+    expect(start).toThrow(new RegExp(`^${name}: `));
+  });
+
+  it('names DATA_DIR when it cannot be made', () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(() => read({ DATA_DIR: join(file, 'inside') })).toThrow(/^DATA_DIR: /);
+  });
+});
+
+describe('secrets', () => {
+  it('are made once, kept, and readable by their owner alone', () => {
+    const first = read().secrets;
+    expect(read().secrets).toEqual(first);
+    expect(new Set(Object.values(first)).size).toBe(3);
+    expect(statSync(join(folder, 'secrets.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('given by the environment come first', () => {
+    const given = 'a secret given from outside';
+    const { secrets } = read({ PAYMENT_SECRET: given });
+    expect(secrets.paymentSecret).toBe(given);
+    expect(secrets.viewerKey).toBe(read().secrets.viewerKey);
+  });
+
+  it('that are damaged are said to be, not replaced', () => {
+    const other = mkdtempSync(join(folder, 'damaged-'));
+    writeFileSync(join(other, 'secrets.json'), '{');
+    expect(() => read({ DATA_DIR: other })).toThrow(/secrets\.json is damaged/);
+  });
+});
+
+describe('flags', () => {
+  it('choose the mode and the port', () => {
+    expect(read({}, ['--demo'])).toMatchObject({ demo: true, mustBeEmpty: false });
+    expect(read({}, ['--empty'])).toMatchObject({ demo: false, mustBeEmpty: true });
+    expect(read({ PORT: '1' }, ['--port', '2']).port).toBe(2);
+    expect(read({}, ['--quiet']).logLevel).toBe('warn');
+    expect(read({ LOG_LEVEL: 'debug' }, ['--quiet']).logLevel).toBe('debug');
+  });
+  it.each([[['--demo', '--empty']], [['--nonsense']], [['--port', 'x']], [['extra']]])(
+    'refuse %j',
+    (flags) => {
+      expect(() => read({}, flags)).toThrow(ConfigError);
+    },
+  );
+});

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemIn } from '../testing/client.ts';
+import { makeSampleBrand, type SampleBrand } from '../testing/sample-brand.ts';
+import { startTestServer, type TestServer } from '../testing/test-server.ts';
+
+let server: TestServer;
+let brand: SampleBrand;
+beforeAll(async () => {
+  server = await startTestServer();
+  brand = await makeSampleBrand(server.call, server.cookie);
+});
+afterAll(() => server.stop());
+
+const send = (kind: string, content: string | Uint8Array<ArrayBuffer>, type = 'text/csv') =>
+  server.call<{ imported: number }>('POST', `/api/${kind}/import`, {
+    cookie: server.cookie,
+    raw: { type, content },
+  });
+const list = async (kind: string) => {
+  const reply = await server.call<{ items: Record<string, unknown>[] }>('GET', `/api/${kind}?limit=200`, {
+    cookie: server.cookie,
+  });
+  return reply.body.items;
+};
+const PRODUCTS = 'sku,titleEn,titleZh,category,listPrice,floorPrice,stock,imageUrl,link';
+const product = (sku: string, listPrice: number | string = 2000) =>
+  `${sku},Ring,戒指,rings,${listPrice},1000,5,/pictures/a.svg,/p/${sku}`;
+
+describe('a sound file', () => {
+  it('may begin with a BOM, quote its cells, name regions by code and leave cells empty', async () => {
+    const csv =
+      '\uFEFFsku,title.en,Title_Zh,category,listPrice,floorPrice,cost,stock,oneOff,regionCodes,imageUrl,link,tags\r\n' +
+      'C-1,"Ring, ""Dawn""",戒指,rings,2000,1000,,5,yes,EAST;WEST,/pictures/a.svg,/p/1,gold;new\r\n\r\n';
+    const reply = await send('products', csv);
+    expect(reply.status, reply.text).toBe(201);
+    expect(reply.body).toEqual({ imported: 1 });
+    const made = (await list('products')).find((one) => one.sku === 'C-1');
+    expect(made).toMatchObject({
+      title: { en: 'Ring, "Dawn"', zh: '戒指' },
+      listPrice: 2000,
+      oneOff: true,
+      regionIds: [brand.east, brand.west],
+      tags: ['gold', 'new'],
+    });
+    expect(made).not.toHaveProperty('cost');
+  });
+
+  it('takes stores, guides and members by ids or by codes', async () => {
+    const stores = `code,nameEn,nameZh,regionCode,regionId,kind,city\nS-9,A,甲,EAST,,owned,Wuxi\nS-8,B,乙,,${brand.west},franchise,Xian\n`;
+    expect((await send('stores', stores)).body).toEqual({ imported: 2 });
+    expect((await send('guides', 'code,name,storeCode,tier\nG-9,Lin,S-9,gold\n')).body).toEqual({
+      imported: 1,
+    });
+    const members =
+      'code,name,segment,homeGuideCode,homeStoreCode,birthday,lastOrderAt\nM-9,Wu,birthday,G-9,S-9,02-29,2024-05-01\n';
+    expect((await send('members', members)).body).toEqual({ imported: 1 });
+    const stored = new Map((await list('stores')).map((one) => [one.code, one]));
+    expect(stored.get('S-9')).toMatchObject({ regionId: brand.east });
+    expect(stored.get('S-8')).toMatchObject({ regionId: brand.west });
+    const guide = (await list('guides')).find((one) => one.code === 'G-9');
+    expect((await list('members'))[0]).toMatchObject({
+      homeGuideId: guide?.id,
+      homeStoreId: stored.get('S-9')?.id,
+      lastOrderAt: Date.UTC(2024, 4, 1),
+    });
+  });
+
+  it('of 50,000 rows is taken, and others are answered meanwhile', async () => {
+    const rows = Array.from({ length: 50_000 }, (_, n) => `BULK-${n},Member ${n},repeat`);
+    let answered = 0;
+    let isDone = false;
+    const sending = send('members', `code,name,segment\n${rows.join('\n')}\n`).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await server.call('GET', '/healthz');
+      answered += 1;
+    }
+    expect((await sending).body).toEqual({ imported: 50_000 });
+    expect(answered).toBeGreaterThan(5);
+  });
+});
+
+describe('a faulty file', () => {
+  it('names the row and the column of each fault, and nothing of it is taken', async () => {
+    const before = (await list('products')).length;
+    const csv = [
+      PRODUCTS,
+      product('F-1'),
+      product('F-2', '12.5'),
+      product('F-3', 500),
+      product('F-1'),
+      product('R-1'),
+      'F-4',
+    ];
+    const reply = await send('products', csv.join('\n'));
+    expect(reply.status).toBe(422);
+    expect(problemIn(reply).issues?.slice(0, 5)).toEqual([
+      { path: 'row 3, column listPrice', message: 'not a whole number' },
+      { path: 'row 4, column floorPrice', message: 'above the list price' },
+      { path: 'row 5, column sku', message: 'the same as in row 2' },
+      { path: 'row 6, column sku', message: 'already taken' },
+      { path: 'row 7, column titleEn', message: expect.any(String) },
+    ]);
+    expect((await list('products')).length).toBe(before);
+  });
+
+  it.each([
+    [
+      'guides',
+      'code,name,storeCode\nG-7,A,S-NONE\n',
+      'row 2, column storeCode',
+      'no store has the code S-NONE',
+    ],
+    [
+      'stores',
+      'code,nameEn,nameZh,regionId,kind,city\nS-7,A,甲,none,owned,X\n',
+      'row 2, column regionId',
+      'no such region',
+    ],
+    [
+      'stores',
+      'code,nameEn,nameZh,regionCode,kind,city\nS-7,A,甲,EAST,shop,X\n',
+      'row 2, column kind',
+      undefined,
+    ],
+    ['members', 'code,name,segment,colour\nM-7,A,new,red\n', 'row 1, column colour', undefined],
+    ['members', 'code,name,name,segment\nM-7,A,A,new\n', 'row 1, column name', 'given twice'],
+    ['members', 'code,name,segment\nM-7,A,new,more\n', 'row 2', '4 cells under 3 columns'],
+    ['members', 'code,name,segment\nM-7,"A,new\n', 'row 2', 'not well-formed CSV: check its quotes'],
+    ['members', 'code,name,segment\n', 'row 2', 'there is no row below the header'],
+    ['members', '', 'row 1', 'the header line is missing'],
+    ['members', 'code,segment\nM-7,new\n', 'row 2, column name', undefined],
+    ['members', 'code,name,segment\n__proto__,A,new\n', 'row 2, column code', undefined],
+  ])('of %s: %j', async (kind, csv, path, message) => {
+    const reply = await send(kind, csv);
+    expect(reply.status, reply.text).toBe(422);
+    expect(problemIn(reply).issues?.[0]).toEqual({ path, message: message ?? expect.any(String) });
+  });
+
+  it('is malformed when it is not UTF-8, and of the wrong type when it is not CSV', async () => {
+    const bytes = new Uint8Array(Buffer.from('code,name,segment\nM-7,caf\xe9,new\n', 'latin1'));
+    expect(problemIn(await send('members', bytes)).code).toBe('malformed');
+    expect(problemIn(await send('members', '{}', 'application/json')).code).toBe('unsupported_media_type');
+  });
+
+  it('is too_large over 32 MiB', async () => {
+    const reply = await send('members', 'x'.repeat(33 * 1024 * 1024));
+    expect(problemIn(reply).code).toBe('too_large');
+  });
+});

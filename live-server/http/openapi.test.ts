@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { routes } from '#shared/contract/routes.ts';
+import { openApiDocument } from './openapi.ts';
+
+const document = openApiDocument();
+
+it('is the contract, pinned: a change here is a change of what other programs rely on', async () => {
+  await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('./__snapshots__/openapi.snap');
+});
+
+it('has every route with its parameters and refusals', () => {
+  const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+  expect(operations.map((operation) => operation.operationId).sort()).toEqual(
+    routes.map(({ name }) => name).sort(),
+  );
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const operation of Object.values(methods)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(operation.parameters.filter((one) => one.in === 'path').map((one) => one.name)).toEqual(named);
+      expect(operation.responses).toHaveProperty('429');
+    }
+});
+
+it('points nowhere outside itself', () => {
+  const references = JSON.stringify(document).match(/"\$ref":"[^"]+"/g) ?? [];
+  for (const reference of references) expect(reference).toMatch(/#\/(components\/schemas\/Problem|\$defs\/)/);
+});

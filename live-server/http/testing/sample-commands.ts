@@ -1,0 +1,66 @@
+import type { CommandType } from '#shared/contract/commands.ts';
+
+const item = { itemId: 'no-item' };
+const deal = { dealId: 'no-deal' };
+
+/** One well-formed command of each type, about things that are not there, so that none changes the show. */
+export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record<string, unknown> } = {
+  'show.revise': { type: 'show.revise', hostName: 'Mei' },
+  'lineup.add': {
+    type: 'lineup.add',
+    productId: 'no-product',
+    role: 'hero',
+    price: 100,
+    stock: 1,
+    plannedMs: 1000,
+  },
+  'lineup.revise': { type: 'lineup.revise', ...item, price: 100 },
+  'lineup.move': { type: 'lineup.move', ...item, toIndex: 0 },
+  'lineup.remove': { type: 'lineup.remove', ...item },
+  'deal.plan': {
+    type: 'deal.plan',
+    ...item,
+    price: 100,
+    quantity: 1,
+    perViewerLimit: 1,
+    durationMs: 60_000,
+  },
+  'deal.revise': { type: 'deal.revise', ...deal, price: 100 },
+  'deal.cancel': { type: 'deal.cancel', ...deal },
+  'targets.set': { type: 'targets.set', total: { uv: 10, amount: 100 }, regions: [] },
+  'traffic.plan': { type: 'traffic.plan', rows: [] },
+  'readiness.assign': {
+    type: 'readiness.assign',
+    power: 'operation',
+    title: 'Check the lights',
+    owner: 'Mei',
+    dueAt: 1_700_000_000_000,
+  },
+  'readiness.complete': { type: 'readiness.complete', taskId: 'no-task' },
+  'show.schedule': { type: 'show.schedule' },
+  'show.start': { type: 'show.start' },
+  'show.end': { type: 'show.end' },
+  'product.pin': { type: 'product.pin', ...item },
+  'product.unpin': { type: 'product.unpin', ...item },
+  'deal.open': { type: 'deal.open', ...deal },
+  'deal.close': { type: 'deal.close', ...deal },
+  'deal.extend': { type: 'deal.extend', ...deal, ms: 60_000 },
+  'deal.restock': { type: 'deal.restock', ...deal, quantity: 1 },
+  'price.change': { type: 'price.change', ...item, price: 100 },
+  'stock.adjust': { type: 'stock.adjust', ...item, delta: 1 },
+  'notice.post': { type: 'notice.post', text: 'Welcome' },
+  'prompt.send': { type: 'prompt.send', text: 'Slower', tone: 'info' },
+  'comment.hide': { type: 'comment.hide', commentId: 'no-comment' },
+  'comment.answer': { type: 'comment.answer', commentId: 'no-comment', text: 'Yes' },
+  'viewer.mute': { type: 'viewer.mute', viewerId: 'no-viewer' },
+  'intervention.raise': {
+    type: 'intervention.raise',
+    regionId: 'no-region',
+    action: 'call-guides',
+    note: 'Call them',
+  },
+  'intervention.close': { type: 'intervention.close', interventionId: 'no-intervention' },
+  'note.add': { type: 'note.add', text: 'A note' },
+  'lesson.add': { type: 'lesson.add', text: 'A lesson' },
+  'review.close': { type: 'review.close' },
+};

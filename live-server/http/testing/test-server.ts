@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '#shared/contract/roles.ts';
+import { readConfig } from '../../config.ts';
+import { createLog } from '../../ops/log.ts';
+import { type Running, startServer } from '../../wiring.ts';
+import { type Client, cookieOf, createClient } from './client.ts';
+
+export const ADMIN = { username: 'root-admin', password: 'a long enough password' };
+
+/** A real server on a free port and a folder of its own, with one administrator made by the set-up link. */
+export interface TestServer {
+  readonly running: Running;
+  readonly call: Client;
+  readonly dataDir: string;
+  /** The administrator's session. */
+  readonly cookie: string;
+  /** Moves the server's clock on. */
+  advance(ms: number): void;
+  /** A program's token of that role. */
+  tokenFor(role: Role, regionIds?: readonly string[]): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface TestOptions {
+  readonly flags?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The same without an administrator, to look at the first start itself. */
+export async function startBare(options: TestOptions = {}, dataDir?: string) {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-')));
+  let ahead = 0;
+  const config = readConfig(options.flags ?? [], {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    ...options.variables,
+  });
+  const running = await startServer(config, createLog('silent'), () => Date.now() + ahead);
+  return {
+    running,
+    call: createClient(running.url),
+    dataDir: folder,
+    advance: (ms: number) => {
+      ahead += ms;
+    },
+    stop: async () => {
+      await running.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function startTestServer(options: TestOptions = {}): Promise<TestServer> {
+  const bare = await startBare(options);
+  const { running, call } = bare;
+  const cookie = cookieOf(
+    await call('POST', '/api/setup', { json: { key: running.setupKey, name: 'Admin', ...ADMIN } }),
+  );
+  return {
+    ...bare,
+    cookie,
+    async tokenFor(role, regionIds = []) {
+      const made = await call<{ token: string }>('POST', '/api/tokens', {
+        cookie,
+        json: { name: `a ${role}`, role, regionIds },
+      });
+      return made.body.token;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { setPriority } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './install.mjs';
+import { ensurePages } from './pages.mjs';
+import { fail, launch, stop } from './run.mjs';
+
+/** `npm start`: installs and builds what is missing, then runs the server, and in demo mode the demo beside it. */
+const usage = 'npm start -- [--port 4000] [--empty]';
+const READY_MS = 120_000;
+/** A second Ctrl-C sooner than this is npm passing on the first. */
+const SAME_PRESS_MS = 800;
+const GRACE_MS = 20_000;
+
+const options = readOptions();
+const children = [];
+let stoppingSince = null;
+
+process.on('SIGINT', interrupted);
+process.on('SIGTERM', interrupted);
+process.on('SIGHUP', interrupted);
+
+ensureInstalled();
+if (!ensurePages()) fail('The control room could not be built; the message is above.');
+
+const flags = [options.empty ? '--empty' : '--demo', '--quiet'];
+if (options.port !== undefined) flags.push('--port', options.port);
+const server = child('The server', 'live-server/main.ts', flags);
+const url = await listening(server);
+await ready(url);
+console.log(banner(url));
+if (!options.empty) {
+  const demo = child('The demo', 'fixtures/demo/run.ts', ['--url', url]);
+  // The simulated audience must not take the server's processor.
+  if (demo.pid) setPriority(demo.pid, 5);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: { port: { type: 'string' }, empty: { type: 'boolean', default: false } },
+    });
+    return values;
+  } catch (error) {
+    return fail(`${error.message}\nUsage: ${usage}`, 2);
+  }
+}
+
+/** Starts a child; when it ends by itself with an error, everything ends. */
+function child(name, script, args) {
+  const started = launch(script, args);
+  children.push(started);
+  started.once('error', (error) => void leave(1, `${name} could not be started: ${error.message}`));
+  started.once('exit', (code, signal) => {
+    if (stoppingSince !== null || code === 0) {
+      if (started === server && stoppingSince === null) void leave(0, `${name} has stopped.`);
+      return;
+    }
+    void leave(
+      code ?? 1,
+      `${name} ended ${signal ? `by ${signal}` : `with code ${code}`}; its message is above.`,
+    );
+  });
+  return started;
+}
+
+function listening(process_) {
+  return new Promise((resolve) => {
+    process_.once('message', (message) => resolve(message.listening));
+  });
+}
+
+async function ready(address) {
+  const until = Date.now() + READY_MS;
+  while (Date.now() < until) {
+    const answer = await fetch(`${address}/readyz`).catch(() => null);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  await leave(1, `The server did not become ready within ${READY_MS / 1000} s.`);
+}
+
+function interrupted() {
+  if (stoppingSince === null) {
+    void leave(0, null);
+  } else if (Date.now() - stoppingSince > SAME_PRESS_MS) {
+    for (const one of children) one.kill('SIGKILL');
+    process.exit(1);
+  }
+}
+
+/** The demo goes first, so that its viewers leave before the server does. */
+async function leave(code, message) {
+  if (stoppingSince !== null) return;
+  stoppingSince = Date.now();
+  if (message) console.error(`\n${message}`);
+  else console.log('\nStopping …');
+  for (const one of [...children].reverse()) await stop(one, GRACE_MS);
+  process.exit(code);
+}
+
+function banner(address) {
+  const lines = [`Showcaller runs on ${address}`];
+  if (options.empty) lines.push(`  staff        ${address}/`);
+  else
+    lines.push(
+      '',
+      `  staff        ${address}/            users admin, planner, host, operator, analyst, region-east; password demo`,
+      `  viewers      ${address}/r/SHOW      (the demo prints its live show's address below)`,
+    );
+  lines.push(
+    `  contract     ${address}/docs`,
+    '',
+    'Ctrl-C stops it; the next start goes on where it was.',
+    '',
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,119 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { createApp } from './app/create-app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { newPlainId } from './http/new-id.ts';
+import { createHttpServer } from './http/server.ts';
+import { ensureDemoUsers } from './http/sessions/demo-users.ts';
+import { isForeignOrigin } from './http/sessions/origin.ts';
+import { type Credentials, createSessions } from './http/sessions/sessions.ts';
+import { issueSetupKey } from './http/sessions/setup-key.ts';
+import { listen } from './ops/listening.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { attachSockets, type SocketSettings } from './sockets/attach.ts';
+import type { Directory } from './storage/directory.ts';
+import { openEmbedded } from './storage/embedded/open.ts';
+
+export interface Running {
+  /** Its address over loopback. */
+  readonly url: string;
+  /** The one-time key of the set-up link; null when somebody can sign in already. */
+  readonly setupKey: string | null;
+  /** True when the folder holds the demo though this is not demo mode: its accounts are then locked. */
+  readonly holdsDemo: boolean;
+  /** Stops accepting, ends sockets and running requests, writes out what waits. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Chooses the adapters and puts the parts together: stores → application → HTTP and sockets. Whatever was opened is
+ * closed again when a later step fails. `socketRates` is for the bench, whose few sockets stand for many viewers.
+ * Throws `ConfigError` for what its starter can mend.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  clock: () => number = Date.now,
+  socketRates: Pick<SocketSettings, 'roomRates'> = {},
+): Promise<Running> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const closeAll = async () => {
+    for (let close = undo.pop(); close; close = undo.pop()) await close();
+  };
+  try {
+    const embedded = await openEmbedded(config.dataDir, log);
+    const { directory } = embedded;
+    undo.push(
+      () => directory.close(),
+      () => embedded.stores.close(),
+    );
+    const holdsDemo = await noteDemo(directory, config);
+
+    const metrics = createMetrics();
+    const stores = metrics.timed(embedded.stores);
+    const { secrets, publicUrl, demo } = config;
+    const app = await createApp({ stores, directory, clock, newId: newPlainId, secrets, log });
+    undo.push(() => app.close());
+
+    const sessions = createSessions({
+      directory,
+      sessionSecret: secrets.sessionSecret,
+      secureCookies: publicUrl?.startsWith('https:') ?? false,
+      demo,
+      now: clock,
+      onError: (error) => log.error({ err: error }, 'a session could not be written'),
+    });
+    if (demo) await ensureDemoUsers(directory);
+    const setupKey = demo ? null : await issueSetupKey(directory);
+
+    let url = '';
+    const server = createHttpServer({
+      app,
+      directory,
+      sessions,
+      demo,
+      publicUrl,
+      paymentSecret: secrets.paymentSecret,
+      now: clock,
+      ownUrl: () => url,
+      log,
+      metrics,
+      folders: { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') },
+      check: () => stores.check(),
+    });
+    const sockets = attachSockets(server, app, {
+      authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
+      isForeign: (request) => isForeignOrigin(request, publicUrl),
+      log,
+    });
+    metrics.countSockets(() => sockets.connections());
+    undo.push(() => sockets.close());
+    const shut = await listen(server, config);
+    url = loopbackUrl(server.address() as AddressInfo);
+    // Nobody new is let in before those inside are shown out.
+    undo.push(() => Promise.all([shut(), sockets.close()]));
+    return { url, setupKey, holdsDemo, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** Demo data and a brand's own never share a folder unasked. */
+async function noteDemo(directory: Directory, config: Config): Promise<boolean> {
+  const holdsDemo = directory.settings.get('demo') !== null;
+  if (config.mustBeEmpty && holdsDemo)
+    throw new ConfigError(
+      `DATA_DIR: ${config.dataDir} holds the demo. Start with another folder: DATA_DIR=./data-own npm start -- --empty`,
+    );
+  if (config.demo && !holdsDemo) await directory.settings.set('demo', 'yes');
+  return holdsDemo && !config.demo;
+}
+
+function loopbackUrl({ address, port, family }: AddressInfo): string {
+  if (address === '::' || address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}
