@@ -70,6 +70,7 @@ export interface AccessRecords {
   insertToken(token: StoredToken): Promise<Result<null>>;
   revokeToken(id: string, at: number): Promise<Result<null>>;
   session(idHash: string): StoredSession | null;
+  /** Or moves the end of one that is there already. */
   insertSession(session: StoredSession): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
 }
