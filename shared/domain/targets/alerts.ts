@@ -8,12 +8,12 @@ import { paceBounds } from './pace.ts';
  */
 export type AlertLevel = Extract<PaceStatus, 'behind' | 'critical'>;
 
-const levels: readonly { level: AlertLevel; bound: number }[] = [
-  { level: 'critical', bound: paceBounds.behind },
-  { level: 'behind', bound: paceBounds.onTrack },
+/** `clearsAt` is the bound + 0.05, written out: in binary 0.8 + 0.05 is a little more than 0.85. */
+const levels: readonly { level: AlertLevel; bound: number; clearsAt: number }[] = [
+  { level: 'critical', bound: paceBounds.behind, clearsAt: 0.85 },
+  { level: 'behind', bound: paceBounds.onTrack, clearsAt: 1 },
 ];
 export const alertHoldMs = 180_000;
-export const alertClearMargin = 0.05;
 
 /** `key` names the part: a region id, or what the caller chooses for the whole show. `pace` null: nothing expected yet. */
 export interface PaceReading {
@@ -86,11 +86,11 @@ const pausedPart = (part: Readonly<Record<AlertLevel, LevelState>>) => ({
 
 function steppedPart(part: Readonly<Record<AlertLevel, LevelState>>, pace: number, now: number) {
   const stepped = { ...part };
-  for (const { level, bound } of levels) {
+  for (const { level, bound, clearsAt } of levels) {
     const before = part[level];
     const belowSince = pace < bound ? (before.belowSince ?? now) : null;
     const raises = belowSince !== null && now - belowSince >= alertHoldMs;
-    const clears = pace >= bound + alertClearMargin;
+    const clears = pace >= clearsAt;
     stepped[level] = { belowSince, raisedAt: clears ? null : (before.raisedAt ?? (raises ? now : null)) };
   }
   return stepped;

@@ -7,7 +7,7 @@ export interface Forecast {
 
 /**
  * How wrong the projection is taken to be. `prior` is how much the target is worth as evidence, in the same unit as
- * `evidence`; the target is taken to be right within 1 ÷ √prior (50 % for 4). `evidence` is how much a whole show
+ * `evidence`; the target is taken to be right within 1 ÷ √prior (about 40 % for 6). `evidence` is how much a whole show
  * is worth: the figure does not follow the curve smoothly but in that many independent pushes (items, deals).
  * Checked against simulated shows by `forecast.test.ts`.
  */
@@ -15,7 +15,7 @@ export interface ErrorModel {
   readonly prior: number;
   readonly evidence: number;
 }
-export const defaultErrorModel: ErrorModel = { prior: 4, evidence: 40 };
+export const defaultErrorModel: ErrorModel = { prior: 6, evidence: 36 };
 
 export interface ForecastInput {
   /** So far. */
@@ -60,7 +60,9 @@ export function forecast(input: ForecastInput): Forecast | null {
   const variance = (shape / rate ** 2) * (1 - share) ** 2 + remaining / evidence;
   const projected = (fraction: number) => Math.max(0, Math.round(actual + fraction * scale));
   return {
-    low: projected(gammaQuantile(remaining, variance, -z80)),
+    low: projected(
+      noneLeft(remaining * scale, input.saleSize) ? 0 : gammaQuantile(remaining, variance, -z80),
+    ),
     mid: projected(remaining),
     high: projected(gammaQuantile(remaining, variance, z80)),
   };
@@ -71,6 +73,10 @@ function evidenceOf(pushes: number, saleSize: number | null, scale: number): num
   if (saleSize === null || saleSize <= 0) return pushes;
   return 1 / (1 / pushes + (2 * saleSize) / scale);
 }
+
+/** True when the chance that no sale comes any more is above the band's 10 %: e^−n of n expected sales. */
+const noneLeft = (remaining: number, saleSize: number | null): boolean =>
+  saleSize !== null && saleSize > 0 && remaining / saleSize < Math.LN10;
 
 function gammaQuantile(mean: number, variance: number, z: number): number {
   if (mean <= 0 || variance <= 0) return Math.max(0, mean);
