@@ -132,7 +132,11 @@ export function visitArrived(fold: MetricsFold, visitId: string, visit: number):
 
 /** The evidence about a viewer changed: orders attributed by the rule are attributed again. */
 export function reattributeOrdersOf(fold: MetricsFold, viewer: number): void {
-  for (const order of fold.orders.byViewer.get(viewer) ?? []) changeOrder(fold, order, () => {});
+  for (const order of fold.orders.byViewer.get(viewer) ?? []) {
+    const attribution = attributionOf(fold, order);
+    if (standingFor(fold, order, attribution) !== order.standing) changeOrder(fold, order, () => {});
+    else order.attribution = attribution;
+  }
 }
 
 /** Counts the order when it was placed inside the window, takes it out otherwise. */
@@ -167,12 +171,18 @@ function forgetOrderOf(fold: MetricsFold, order: FoldedOrder): void {
   if (order.visit < 0) drop(fold.orders.awaitingVisit, order.placed.visitId, order);
 }
 
-/** A superseding attribution, else the one the order came with, else the default rule over the visits known. */
 function reattribute(fold: MetricsFold, order: FoldedOrder): void {
-  const { visit, viewer } = order;
-  order.attribution = order.revised?.attribution ?? order.placed.attribution ?? derived(fold, order);
+  order.attribution = attributionOf(fold, order);
+  order.standing = standingFor(fold, order, order.attribution);
+}
+
+/** A superseding attribution, else the one the order came with, else the default rule over the visits known. */
+const attributionOf = (fold: MetricsFold, order: FoldedOrder): Attribution =>
+  order.revised?.attribution ?? order.placed.attribution ?? derived(fold, order);
+
+function standingFor(fold: MetricsFold, { visit, viewer }: FoldedOrder, place: Attribution): number {
   const source: Source = visit < 0 ? 'other' : ((visitCombo(fold, visit).source.key ?? 'other') as Source);
-  order.standing = standingOf(fold.standings, viewer, comboOf(fold.parts, order.attribution, source));
+  return standingOf(fold.standings, viewer, comboOf(fold.parts, place, source));
 }
 
 function derived(fold: MetricsFold, { visit, viewer }: FoldedOrder): Attribution {
