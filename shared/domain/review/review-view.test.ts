@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { reviewView } from '../../contract/review.ts';
+import { nowhere } from '../attribution/types.ts';
+import type { Fact } from '../metrics/facts.ts';
+import { figures } from '../metrics/figures.ts';
+import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import type { ShowEvent } from '../show/events.ts';
+import { systemActor } from '../show/events.ts';
+import { replay } from '../show/evolve.ts';
+import { showSummary } from '../show/view.ts';
+import { defaultCurve } from '../targets/curve.ts';
+import { review } from './review.ts';
+
+const start = 1_000_000;
+const end = start + 600_000;
+
+/** A show's log from [at, event] pairs. */
+const log = (events: readonly (readonly [at: number, event: ShowEvent])[]) =>
+  events.map(([at, event], index) => ({
+    showId: 's',
+    version: index + 1,
+    at,
+    actor: systemActor,
+    commandId: null,
+    event,
+  }));
+
+test('the review says what the live figures said, fits its contract, and keeps what staff wrote', () => {
+  const events = log([
+    [
+      start - 9,
+      {
+        type: 'show.created',
+        title: { en: 'Pearls', zh: '珍珠专场' },
+        mode: 'hq',
+        campaignId: null,
+        regionIds: ['east'],
+        currency: 'CNY',
+        timeZone: 'Asia/Shanghai',
+        plannedStartAt: start,
+        plannedMs: end - start,
+      },
+    ],
+    [
+      start - 8,
+      {
+        type: 'targets.set',
+        targets: {
+          basis: 'paid',
+          total: { uv: 2, amount: 2_000 },
+          regions: [{ regionId: 'east', uv: 2, amount: 2_000 }],
+        },
+      },
+    ],
+    [start, { type: 'show.started' }],
+    [start + 5, { type: 'comment.answered', commentId: 'c1', text: '有' }],
+    [
+      start + 6,
+      { type: 'intervention.raised', interventionId: 'i1', regionId: 'east', action: 'call', note: 'now' },
+    ],
+    [end, { type: 'show.ended' }],
+    [end + 9, { type: 'note.added', at: start + 60_000, text: 'the pin came late' }],
+  ]);
+  const state = replay('s', events);
+  const facts: Fact[] = [
+    {
+      kind: 'enter',
+      at: start,
+      visitId: 'w',
+      viewerId: 'v',
+      source: 'search',
+      ref: null,
+      place: { ...nowhere, regionId: 'east' },
+      byCode: false,
+      memberHome: null,
+      name: null,
+    },
+    { kind: 'comment', at: start + 4, visitId: 'w', commentId: 'c1', text: '有现货吗' },
+    {
+      kind: 'order.placed',
+      at: start + 9,
+      orderId: 'o',
+      visitId: 'w',
+      lines: [{ itemId: 'ring', quantity: 1, unitPrice: 1_500, dealId: null }],
+      amount: 1_500,
+      attribution: null,
+    },
+    { kind: 'order.paid', at: end + 5, orderId: 'o', amount: 1_500 },
+  ];
+  const fold = createFold();
+  setWindow(fold, { startedAt: start, endedAt: end });
+  for (const fact of facts) foldFact(fold, fact);
+  const context = {
+    targets: state.targets,
+    curve: defaultCurve,
+    plannedMs: state.plannedMs,
+    items: [{ itemId: 'ring', productId: 'p-ring', prepared: 3 }],
+    pinnedMs: () => 0,
+  };
+  const at = end + 10;
+
+  const view = review({ show: showSummary(state), state, events, fold, at, context, latestComments: [] });
+
+  expect(reviewView.parse(view)).toEqual(view);
+  const live = figures(fold, at, context);
+  expect(view.summary).toEqual({ audience: live.audience, trade: live.trade });
+  expect(view.regions).toEqual(live.regions);
+  expect(view.attainment).toMatchObject({ attainment: { uv: 0.5, amount: 0.75 }, status: 'critical' });
+  expect(view.funnel.total).toMatchObject({ invited: null, uv: 1, placedUv: 1, paidUv: 1 });
+  expect(view.comments).toEqual({ total: 1, answered: 1, hidden: 0, latest: [] });
+  expect(view.interventions).toMatchObject([{ id: 'i1', regionId: 'east', closedAt: null }]);
+  expect(view.notes).toMatchObject([{ text: 'the pin came late', moment: start + 60_000 }]);
+});
