@@ -65,13 +65,11 @@ export class Audience {
   /** Finds a place for what came before the entry of its visit; call after each batch. */
   settle(): void {
     if (this.#unplacedComments.length > 0) {
-      const placed: SaidComment[] = [];
       this.#unplacedComments = this.#unplacedComments.filter((fact) => {
         const brief = this.#visits.get(fact.visitId);
-        if (brief) placed.push(said(fact, brief));
+        if (brief) this.comments.add(said(fact, brief));
         return !brief;
       });
-      if (placed.length > 0) this.comments.fill(placed);
     }
     this.#unplacedFollows = this.#unplacedFollows.filter((visitId) => {
       const brief = this.#visits.get(visitId);

@@ -17,6 +17,7 @@ export const MAX_COMMENTS_KEPT = 100_000;
 /** The comments of one show in the order of their time, oldest first. */
 export class CommentLog {
   #comments: SaidComment[] = [];
+  #isSorted = true;
   #total = 0;
 
   /** How many were said, kept or not. */
@@ -24,27 +25,21 @@ export class CommentLog {
     return this.#total;
   }
 
+  /** In any order of time: what comes late is put in its place when the log is next read. */
   add(comment: SaidComment): void {
     this.#total += 1;
-    let place = this.#comments.length;
-    while (place > 0 && isAfter(this.#comments[place - 1], comment)) place -= 1;
-    if (place === this.#comments.length) this.#comments.push(comment);
-    else this.#comments.splice(place, 0, comment);
+    if (isAfter(this.#comments.at(-1), comment)) this.#isSorted = false;
+    this.#comments.push(comment);
     // Cut by halves: a shift for every comment of a flood would copy the whole list each time.
-    if (this.#comments.length > MAX_COMMENTS_KEPT * 1.5)
+    if (this.#comments.length > MAX_COMMENTS_KEPT * 1.5) {
+      this.#sort();
       this.#comments = this.#comments.slice(-MAX_COMMENTS_KEPT);
-  }
-
-  /** Takes many at once, in any order: for rebuilding from the record. */
-  fill(comments: readonly SaidComment[]): void {
-    this.#total += comments.length;
-    this.#comments = [...this.#comments, ...comments]
-      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-      .slice(-MAX_COMMENTS_KEPT);
+    }
   }
 
   /** The newest `limit` that `keep` lets through, oldest first. */
   latest(limit: number, keep: (comment: SaidComment) => boolean = () => true): SaidComment[] {
+    this.#sort();
     const found: SaidComment[] = [];
     for (let index = this.#comments.length - 1; index >= 0 && found.length < limit; index--) {
       const comment = this.#comments[index];
@@ -68,6 +63,12 @@ export class CommentLog {
     const items = older.slice(0, limit);
     const last = items.at(-1);
     return { items, nextCursor: older.length > limit && last ? `${last.at}.${last.id}` : null };
+  }
+
+  #sort(): void {
+    if (this.#isSorted) return;
+    this.#comments.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    this.#isSorted = true;
   }
 }
 

@@ -31,9 +31,9 @@ export class ShowRecord {
     if (fact) foldFact(this.fold, fact);
   }
 
-  /** The live window as the show's log has it. */
-  setWindow({ startedAt, endedAt }: Pick<ShowState, 'startedAt' | 'endedAt'>): void {
-    if (startedAt !== null) setWindow(this.fold, { startedAt, endedAt });
+  /** The live window as the show's log has it. False: the fold cannot take it, the record must be read again. */
+  setWindow({ startedAt, endedAt }: Pick<ShowState, 'startedAt' | 'endedAt'>): boolean {
+    return startedAt === null || setWindow(this.fold, { startedAt, endedAt });
   }
 }
 

@@ -217,7 +217,8 @@ export class ShowRunner {
       this.#lastEventAt = Math.max(this.#lastEventAt, record.at);
     }
     this.#records = [...this.#records, ...fresh];
-    this.#record?.setWindow(this.#state);
+    // A window the figures cannot take any more: they are read again when next asked for.
+    if (this.#record?.setWindow(this.#state) === false) this.#record = null;
     await this.#applyToLedger(fresh);
     for (const record of fresh) for (const listener of this.listeners) listener.event(record);
   }
@@ -288,6 +289,7 @@ export class ShowRunner {
   fold(facts: readonly Fact[]): void {
     if (!this.#record) return;
     for (const fact of facts) this.#record.take(fact);
+    this.#record.audience.settle();
     for (const listener of this.listeners) listener.facts(facts);
   }
 
@@ -304,11 +306,14 @@ export class ShowRunner {
     this.#reading ??= this.facts.run(async () => {
       this.#holds += 1;
       try {
-        const record = await readRecord(this.stores, this.#state);
-        for (const entry of this.#heldEntries) record.takeLedger(entry);
-        record.setWindow(this.#state);
-        this.#record = record;
-        return record;
+        for (;;) {
+          const record = await readRecord(this.stores, this.#state);
+          for (const entry of this.#heldEntries) record.takeLedger(entry);
+          // The show may have ended while its record was read.
+          if (!record.setWindow(this.#state)) continue;
+          this.#record = record;
+          return record;
+        }
       } finally {
         this.#reading = null;
         this.#heldEntries = [];

@@ -35,7 +35,8 @@ export function listen<K extends string, S extends z.ZodType>(
 ): void {
   socket.on(event as string, (...args: unknown[]) => {
     const reply = replyOf(args);
-    const parsed = schema.safeParse(args[0]);
+    // JSON has no undefined: a payload left out arrives as null.
+    const parsed = schema.safeParse(args[0] ?? undefined);
     const cost = parsed.success ? costOf(parsed.data) : 1;
     if (!limit.take(event, performance.now(), cost)) return reply(refuse('rate_limited'));
     if (!parsed.success) return reply({ ok: false, error: refusalOf(parsed.error) });

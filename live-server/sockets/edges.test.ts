@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder);
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+async function viewerOf(showId: string, more: object = {}) {
+  const visit = ok(await server.app.openVisit(showId, { source: 'direct', ...more }));
+  const socket = server.connect('/room', visit.token);
+  await next(socket, 'room');
+  return { socket, ...visit };
+}
+
+type Refused = { ok: boolean; error?: { code: string; issues?: { path: string }[] } };
+
+test('64 viewers race for 10 units: exactly 10 are sold, each key once', async () => {
+  const show = await goLive(server.app, { quantity: 10 });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const viewers = await Promise.all(Array.from({ length: 64 }, () => viewerOf(show.showId)));
+  const claim = { dealId: 'flash', quantity: 1, key: 'once' };
+  const answers = await Promise.all(
+    viewers.flatMap(({ socket }) =>
+      [0, 1].map(() => ask<Refused & { order?: OrderView }>(socket, 'claim', claim)),
+    ),
+  );
+  const orders = new Set(answers.flatMap(({ order }) => order?.id ?? []));
+  expect(orders.size).toBe(10);
+  expect(answers.filter(({ ok: isOk }) => isOk)).toHaveLength(20);
+  expect(new Set(answers.flatMap(({ error }) => error?.code ?? []))).toEqual(new Set(['sold_out']));
+  const view = ok(await server.app.showView(show.showId, staff.analyst));
+  expect(view.deals).toMatchObject([{ state: 'soldOut', remaining: 0, reserved: 10 }]);
+});
+
+test('a malformed payload is refused, and the connection and the show go on', async () => {
+  const show = await goLive(server.app);
+  const { socket } = await viewerOf(show.showId);
+  const before = ok(await server.app.metrics(show.showId, staff.analyst)).audience;
+  for (const [event, payload] of [
+    ['like', { n: 0 }],
+    ['like', { n: 1e9 }],
+    ['like', null],
+    ['like', 'many'],
+    ['comment', { text: '' }],
+    ['comment', { text: 'x'.repeat(201) }],
+    ['comment', { text: 'a\u0007b' }],
+    ['click', { itemId: { $gt: '' } }],
+    ['claim', { dealId: 'flash', quantity: -1, key: 'k' }],
+    ['claim', { dealId: 'flash', quantity: 1.5, key: 'k' }],
+    ['order', { lines: [], fulfilment: 'ship', key: 'k' }],
+    ['clock', {}],
+    ['no-such-event', {}],
+  ] as const)
+    expect(await ask<Refused>(socket, event, payload), `${event} ${JSON.stringify(payload)}`).toMatchObject({
+      ok: false,
+      error: { code: 'invalid' },
+    });
+  expect(await ask(socket, 'click', { itemId: 'nothing' })).toMatchObject({ error: { code: 'not_found' } });
+  expect(await ask(socket, 'claim', { dealId: 'nothing', quantity: 1, key: 'k' })).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  const desk = server.connect('/desk', 'admin');
+  for (const [event, payload] of [
+    ['watch', {}],
+    ['command', { showId: show.showId, type: 'show.explode' }],
+    ['command', { showId: show.showId, type: 'price.change', itemId: 'ring', price: '1' }],
+    ['command', 7],
+  ] as const)
+    expect(await ask(desk, event, payload)).toMatchObject({ error: { code: 'invalid' } });
+  expect(await ask(desk, 'watch', { showId: 'no-such-show' })).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  expect(socket.connected && desk.connected).toBe(true);
+  expect(await ask(socket, 'clock', { t: 5 })).toMatchObject({ t: 5 });
+  expect(ok(await server.app.metrics(show.showId, staff.analyst)).audience).toMatchObject({
+    likes: before.likes,
+    comments: before.comments,
+    clicks: before.clicks,
+  });
+});
+
+test('too many of one kind are refused, and the other kinds still pass', async () => {
+  const show = await goLive(server.app);
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const { socket } = await viewerOf(show.showId);
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => ask<Refused>(socket, 'comment', { text: `no ${n}` })),
+  );
+  const said = answers.filter(({ ok: isOk }) => isOk).length;
+  expect(said).toBeGreaterThanOrEqual(5);
+  expect(said).toBeLessThan(20);
+  expect(answers.at(-1)).toMatchObject({ error: { code: 'rate_limited' } });
+  expect(await ask(socket, 'claim', { dealId: 'flash', quantity: 1, key: 'k' })).toMatchObject({ ok: true });
+});
+
+test('a muted viewer’s comment is refused; likes go on', async () => {
+  const show = await goLive(server.app);
+  const { socket, viewerId } = await viewerOf(show.showId);
+  await show.send({ type: 'viewer.mute', viewerId });
+  expect(await ask(socket, 'comment', { text: 'hello' })).toMatchObject({ error: { code: 'muted' } });
+  expect(await ask(socket, 'like', { n: 1 })).toEqual({ ok: true });
+});
+
+test('while some flood, every polite request is answered and every one of its facts is counted', async () => {
+  const show = await goLive(server.app);
+  const flooders = await Promise.all(Array.from({ length: 8 }, () => viewerOf(show.showId)));
+  const polite = await viewerOf(show.showId);
+  let isOver = false;
+  const floods = flooders.map(async ({ socket }) => {
+    while (!isOver) {
+      for (let n = 0; n < 200; n++) socket.emit('click', { itemId: n % 2 ? 'ring' : 42 });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+  for (let n = 0; n < 40; n++) {
+    expect(await ask(polite.socket, 'like', { n: 1 })).toEqual({ ok: true });
+    expect(await ask(polite.socket, 'impression', { itemId: 'bangle' })).toEqual({ ok: true });
+  }
+  isOver = true;
+  await Promise.all(floods);
+  const { audience, products } = ok(await server.app.metrics(show.showId, staff.analyst));
+  expect(audience.likes).toBe(40);
+  expect(products.find(({ itemId }) => itemId === 'bangle')?.impressions).toBe(40);
+  expect(flooders.every(({ socket }) => socket.connected)).toBe(true);
+});
+
+test('one visit may have a few connections and no more; a deal for members is for members', async () => {
+  const show = await goLive(server.app);
+  await show.send({ type: 'deal.revise', dealId: 'flash', audience: { kind: 'members' } });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const { token, socket } = await viewerOf(show.showId);
+  expect(await ask(socket, 'claim', { dealId: 'flash', quantity: 1, key: 'k' })).toMatchObject({
+    error: { code: 'not_eligible' },
+  });
+  const others = Array.from({ length: 4 }, () => server.connect('/room', token));
+  await Promise.all(others.map((other) => next(other, 'room')));
+  const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+    server.connect('/room', token).once('connect_error', resolve),
+  );
+  expect(error.data).toMatchObject({ code: 'rate_limited' });
+  // All of them are one visit of one viewer.
+  expect(ok(await server.app.metrics(show.showId, staff.analyst)).audience).toMatchObject({
+    pv: 1,
+    online: 1,
+  });
+});
