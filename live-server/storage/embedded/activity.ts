@@ -196,30 +196,35 @@ export class EmbeddedActivity implements ActivityStore {
     return this.#flushing;
   }
 
+  /** In portions, so that a long queue neither makes one long transaction nor holds the event loop. */
   async #writeWaiting(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
-    if (!(await this.#commits.recovered())) {
+    try {
+      if (!(await this.#commits.recovered())) {
+        throw new StorageUnavailable('DOWN', 'activity cannot be written now');
+      }
+      while (waiting.size > 0) await this.#writePortion(waiting);
+    } finally {
       for (const [showId, facts] of waiting) this.#putBack(showId, facts);
-      throw new StorageUnavailable('DOWN', 'activity cannot be written now');
     }
-    const outcomes = await Promise.allSettled(
-      [...waiting].map(async ([showId, facts]) => {
+  }
+
+  async #writePortion(waiting: Map<string, Fact[]>): Promise<void> {
+    const failures: unknown[] = [];
+    await Promise.all(
+      takePortion(waiting).map(async ([showId, facts]) => {
         try {
-          await this.#shelves.with(showId, (shelf) =>
-            this.#commit(
-              shelf,
-              facts.map((fact) => [null, fact]),
-            ),
-          );
+          const kept = facts.map((fact): KeptFact => [null, fact]);
+          await this.#shelves.with(showId, (shelf) => this.#commit(shelf, kept));
           this.#waitingCount -= facts.length;
         } catch (cause) {
-          this.#putBack(showId, facts);
-          throw cause;
+          failures.push(cause);
+          waiting.set(showId, facts.concat(waiting.get(showId) ?? []));
         }
       }),
     );
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (failures.length > 0) throw failures[0];
   }
 
   /** In front of what has come since. */
@@ -265,4 +270,18 @@ export class EmbeddedActivity implements ActivityStore {
       shelf.seen ??= seen;
     });
   }
+}
+
+/** Takes the oldest facts of each show out of what is waiting, `flushFacts` in all. */
+function takePortion(waiting: Map<string, Fact[]>): [showId: string, facts: Fact[]][] {
+  const portion: [string, Fact[]][] = [];
+  let room = flushFacts;
+  for (const [showId, facts] of waiting) {
+    if (room === 0) break;
+    const taken = facts.splice(0, room);
+    portion.push([showId, taken]);
+    if (facts.length === 0) waiting.delete(showId);
+    room -= taken.length;
+  }
+  return portion;
 }

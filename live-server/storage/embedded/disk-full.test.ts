@@ -126,15 +126,17 @@ describe('a full disk', () => {
       stored += 200;
     }
     expect(stored).toBeGreaterThan(0);
-    const live = numbers(3_000).map((n) => reported(n).fact);
-    expect(activity.record('s', live)).toBe(true);
+    const live = numbers(12_000).map((n) => reported(n).fact);
+    expect(activity.record('s', live.slice(0, 11_000))).toBe(true);
     await expect(activity.flush()).rejects.toThrow();
+    expect(activity.record('s', live.slice(11_000))).toBe(true);
     expect(await activity.count('s')).toBe(stored);
     await lift();
-    await expect.poll(() => activity.count('s'), { timeout: 10_000 }).toBe(stored + 3_000);
+    await expect.poll(() => activity.count('s'), { timeout: 10_000 }).toBe(stored + 12_000);
+    expect((await activity.read('s', stored, 12_000)).map((row) => row.fact)).toEqual(live);
     const again = accepted(await activity.ingest('s', numbers(stored + 200).map(reported)));
     expect(again.filter(Boolean)).toHaveLength(200);
-    expect(await activity.count('s')).toBe(stored + 3_200);
+    expect(await activity.count('s')).toBe(stored + 12_200);
     expect(activity.dropped()).toBe(0);
     await activity.close();
   });

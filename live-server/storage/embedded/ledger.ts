@@ -1,6 +1,12 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { LedgerEntry, LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { decideLedger, emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import {
+  decideLedger,
+  emptyLedger,
+  evolveLedger,
+  type LedgerDecision,
+  type LedgerState,
+} from '#shared/domain/stock/ledger.ts';
 import { firstHash, linkHash } from '../chain.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
 import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
@@ -35,6 +41,8 @@ class Book implements Resident, Lane<LedgerRecord> {
   readonly showId: string;
   readonly state: LedgerState;
   pending = 0;
+  /** Set when folding threw (a bug): memory can no longer be trusted, and is rebuilt once nothing is pending. */
+  spoilt: Error | null = null;
   #hash: string;
 
   constructor(showId: string, state: LedgerState, hash: string) {
@@ -132,12 +140,21 @@ export class EmbeddedLedger implements LedgerStore {
   }
 
   #decide(book: Book, operation: LedgerOperation, now: number): Promise<Result<LedgerAnswer>> {
-    const { entries, answer } = decideLedger(book.state, operation, now);
+    if (book.spoilt) return Promise.reject(book.spoilt);
     const records: LedgerRecord[] = [];
-    for (const entry of entries) {
-      const record: LedgerRecord = { showId: book.showId, seq: book.state.seq + 1, at: now, entry };
-      evolveLedger(book.state, record);
-      records.push(record);
+    let answer: LedgerDecision['answer'];
+    try {
+      const decision = decideLedger(book.state, operation, now);
+      answer = decision.answer;
+      for (const entry of decision.entries) {
+        const record: LedgerRecord = { showId: book.showId, seq: book.state.seq + 1, at: now, entry };
+        evolveLedger(book.state, record);
+        records.push(record);
+      }
+    } catch (error) {
+      book.spoilt = error instanceof Error ? error : new Error(String(error));
+      if (book.pending === 0) this.#books.drop(book.showId);
+      return Promise.reject(book.spoilt);
     }
     const result: Result<LedgerAnswer> = answer.ok
       ? accept({ records, order: orderOf(book.state, answer.value.orderId), repeated: answer.value.repeated })
@@ -158,6 +175,7 @@ export class EmbeddedLedger implements LedgerStore {
         items: records,
         committed: () => {
           book.pending -= 1;
+          if (book.spoilt && book.pending === 0) this.#books.drop(book.showId);
           for (const record of records) this.#announce(record);
           resolve(result);
         },
