@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconBulb, IconPlus } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
+import { Scroller } from '../ui/scroller.tsx';
 import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import { outcome, verdictOf, worstFirst } from './outcome.ts';
@@ -74,29 +75,29 @@ function RegionsWorstFirst() {
   const { review, basis, money, rate, names } = useReviewPage();
   return (
     <Panel title={t('review.regionsWorst')}>
-      <ol className={styles.regionList}>
-        {worstFirst(review.regions, basis).map((region) => {
-          const { actual, attainment, missing, verdict } = outcome(region, basis);
-          const amount = money(Math.abs(missing ?? 0));
-          return (
-            <li key={region.regionId ?? 'none'}>
-              <span className={styles.regionName}>{names.region(region.regionId)}</span>
-              <span className={styles.regionRate}>
-                {attainment === null ? money(actual) : rate(attainment)}
-              </span>
-              <Bar share={attainment} tone={verdictTone(verdict)} />
-              <span className={styles.regionFoot}>
+      <Scroller className={styles.regions} label={t('review.tab.regions')}>
+        <ol className={styles.regionList}>
+          {worstFirst(review.regions, basis).map((region) => {
+            const { actual, attainment, missing, verdict } = outcome(region, basis);
+            const amount = money(Math.abs(missing ?? 0));
+            return (
+              <li key={region.regionId ?? 'none'}>
+                <span className={styles.regionName}>{names.region(region.regionId)}</span>
                 <VerdictState verdict={verdict} />
+                <span className={styles.regionRate}>
+                  {attainment === null ? money(actual) : rate(attainment)}
+                </span>
+                <Bar share={attainment} tone={verdictTone(verdict)} />
                 {missing !== null && (
-                  <span className={styles.soft}>
+                  <span className={styles.regionGap}>
                     {missing > 0 ? t('review.short', { amount }) : t('review.above', { amount })}
                   </span>
                 )}
-              </span>
-            </li>
-          );
-        })}
-      </ol>
+              </li>
+            );
+          })}
+        </ol>
+      </Scroller>
     </Panel>
   );
 }

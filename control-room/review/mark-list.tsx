@@ -7,8 +7,10 @@ import styles from './review.module.css';
 /** The words behind the numbers over the chart. */
 export function MarkList({
   marks,
+  columns,
   clock,
 }: {
+  columns: number;
   marks: readonly NumberedMark[];
   clock: (at: number) => string;
 }) {
@@ -16,7 +18,7 @@ export function MarkList({
   const { language } = useReviewPage();
   if (marks.length === 0) return null;
   return (
-    <ol className={styles.markList}>
+    <ol className={styles.markList} style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {marks.map((mark) => (
         <li key={mark.n}>
           <b>{mark.n}</b> {clock(mark.at)} {t(`review.mark.${mark.kind}`)}:{' '}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -37,8 +37,13 @@ import styles from './review.module.css';
 
 const laneHeight = 17;
 const lanes = 3;
-/** The share of the chart's width that the number of a mark takes. */
-const markShare = 0.022;
+/** Pixels the number of a mark takes over the chart. */
+const markWidth = 20;
+/** Pixels a mark's words take in the list beneath. */
+const markListColumn = 260;
+const markListLine = 18;
+const plotHeight = 296;
+const stripHeight = 52;
 
 /** Paid and online by the minute, what was pinned, and what was done; the table holds the same rows. */
 export function MinuteChart({ regionId }: { regionId: string | null }) {
@@ -65,12 +70,15 @@ function Chart(props: {
   const { timeline, window, regionId } = props;
   const { timeZone, currency } = review.show;
   const { from, to } = window;
+  const [width, setWidth] = useState(1_200);
   const { spans, marks, rows, ticks } = useMemo(() => {
+    const plotWidth = Math.max(100, width - axisWidth.left - axisWidth.right);
     const spans = pinSpans(timeline.marks, { from, to });
-    const marks = numberMarks(timeline.marks, (to - from) * markShare, lanes);
+    const marks = numberMarks(timeline.marks, ((to - from) * markWidth) / plotWidth, lanes);
     const rows = chartRows(timeline.buckets, timeline.step, spans, marks, regionId);
-    return { spans, marks, rows, ticks: timeTicks(from, to) };
-  }, [timeline, from, to, regionId]);
+    return { spans, marks, rows, ticks: timeTicks(from, to, Math.max(3, Math.floor(plotWidth / 80))) };
+  }, [timeline, from, to, regionId, width]);
+  const markColumns = Math.max(1, Math.floor(width / markListColumn));
   const per = t('review.paidPer', { time: formatLength(timeline.step) });
   const clock = (at: number) => formatMinute(at, timeZone, language);
   const pinned = (row: ChartRow) => row.pinned.map(names.item).join(', ');
@@ -101,7 +109,7 @@ function Chart(props: {
           cell: (row) => row.marks.map((n) => markWords(n)).join(', '),
         },
       ]}
-      height={416}
+      height={plotHeight + stripHeight + Math.ceil(marks.length / markColumns) * markListLine}
       rowKey={(row) => String(row.at)}
       rows={rows}
       title={t('review.chart')}
@@ -111,7 +119,7 @@ function Chart(props: {
           <span data-series="paid">{per}</span>
           <span data-series="online">{t('review.onlineAt')}</span>
         </p>
-        <ResponsiveContainer height={296} width="100%">
+        <ResponsiveContainer height={plotHeight} onResize={setWidth} width="100%">
           <ComposedChart
             accessibilityLayer={false}
             data={rows}
@@ -184,7 +192,7 @@ function Chart(props: {
           </ComposedChart>
         </ResponsiveContainer>
         <PinStrip spans={spans} window={window} />
-        <MarkList clock={clock} marks={marks} />
+        <MarkList clock={clock} columns={markColumns} marks={marks} />
       </div>
     </ChartFrame>
   );
@@ -239,9 +247,9 @@ const tickSteps = [
   60_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
 ];
 
-/** Round clock times, at most a dozen. Every zone is whole quarters of an hour from UTC, so these are round in all. */
-function timeTicks(from: number, to: number): number[] {
-  const step = tickSteps.find((one) => (to - from) / one <= 12) ?? (to - from) / 12;
+/** Round clock times, at most `most`. Every zone is whole quarters of an hour from UTC, so these are round in all. */
+function timeTicks(from: number, to: number, most: number): number[] {
+  const step = tickSteps.find((one) => (to - from) / one <= most) ?? (to - from) / most;
   const ticks: number[] = [];
   for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
   return ticks;

@@ -129,9 +129,9 @@ function ClaimButton({
       );
     case 'pay':
       return (
-        <div className="reserved">
+        <div className="held">
           <p>
-            <b role="status">
+            <b className="held-word" role="status">
               <Icon name="check" size={16} /> {t.reservedFor}
             </b>
             <span>{t.payWithin(formatLeft(offer.payBy - now))}</span>

@@ -11,7 +11,6 @@ export function Header() {
   const lang = useViewerState((state) => state.lang);
   const show = useViewerState((state) => state.room?.show);
   const online = useViewerState((state) => state.room?.online ?? 0);
-  const likes = useViewerState((state) => (state.room?.likes ?? 0) + state.ownLikes);
   const isFollowing = useViewerState((state) => state.isFollowing);
   const isConnected = useViewerState((state) => state.network.kind === 'connected');
   if (!show) return null;
@@ -23,9 +22,6 @@ export function Header() {
           <StatusBadge status={show.status} t={t} />
           <span>
             <Icon name="eye" size={15} /> {t.online(formatCount(online, lang))}
-          </span>
-          <span>
-            <Icon filled name="heart" size={13} /> {t.likes(formatCount(likes, lang))}
           </span>
         </p>
       </div>

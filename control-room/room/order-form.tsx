@@ -58,9 +58,11 @@ function OrderForm({ item, onPay }: { item: RoomItem; onPay: (orderId: string) =
 
   if (purchase?.state === 'placed')
     return (
-      <div className="reserved">
+      <div className="held">
         <p>
-          <b role="status">{t.reservedFor}</b>
+          <b className="held-word" role="status">
+            {t.reservedFor}
+          </b>
         </p>
         <button className="main-button" onClick={() => onPay(purchase.orderId)} type="button">
           {t.payNow}

@@ -4,6 +4,7 @@ import { CommentForm, CommentStream } from './comments.tsx';
 import { useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
 import { DealCard } from './deal-card.tsx';
 import { dealsOnShow } from './deal-offer.ts';
+import { formatCount } from './format.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icons.tsx';
 import { NetworkBanner } from './network-banner.tsx';
@@ -119,6 +120,11 @@ function Actions({ onOpen }: { onOpen: (panel: Panel) => void }) {
   const waiting = useViewerState(
     ({ room }) => room?.me.orders.filter((order) => order.status === 'reserved').length ?? 0,
   );
+  const lang = useViewerState((state) => state.lang);
+  const likes = formatCount(
+    useViewerState((state) => (state.room?.likes ?? 0) + state.ownLikes),
+    lang,
+  );
   const [beats, setBeats] = useState<number[]>([]);
   useEffect(() => {
     if (beats.length === 0) return;
@@ -142,6 +148,7 @@ function Actions({ onOpen }: { onOpen: (panel: Panel) => void }) {
         <span>{t.share}</span>
       </button>
       <button
+        aria-label={`${t.like}, ${t.likes(likes)}`}
         className="icon-button like"
         onClick={() => {
           viewer.like();
@@ -150,7 +157,7 @@ function Actions({ onOpen }: { onOpen: (panel: Panel) => void }) {
         type="button"
       >
         <Icon filled name="heart" />
-        <span>{t.like}</span>
+        <span>{likes}</span>
         {beats.map((beat) => (
           <i aria-hidden="true" className="beat" key={beat}>
             ♥

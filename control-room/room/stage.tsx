@@ -16,7 +16,10 @@ export function Stage() {
   return (
     <section aria-label={show.title[lang]} className={item && isLive ? 'stage' : 'stage bare'}>
       {item && isLive && (
-        <img alt={item.title[lang]} className="stage-picture" key={item.itemId} src={item.imageUrl} />
+        <>
+          <img alt="" className="stage-backdrop" src={item.imageUrl} />
+          <img alt={item.title[lang]} className="stage-picture" key={item.itemId} src={item.imageUrl} />
+        </>
       )}
       {!isLive && !isOver && <Lobby />}
       {isOver && (
