@@ -132,6 +132,15 @@ describe('an imported show', () => {
     ]);
   });
 
+  it('closes a deal whose time was up even when nothing was reported after it', () => {
+    const onAir = [{ at: 2_000, type: 'deal.opened', dealId: 'd', endsAt: 4_000 }];
+    expect(onAirOf(timed({ onAir }))).toEqual([
+      '2000 deal.opened d',
+      '4000 deal.closed d time-up',
+      '100000 show.ended',
+    ]);
+  });
+
   it('closes a deal once when the report closes it just as its time is up', () => {
     const onAir = [
       { at: 2_000, type: 'deal.opened', dealId: 'd', endsAt: 4_000 },

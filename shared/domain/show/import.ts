@@ -75,8 +75,7 @@ function onAirEvents(input: ImportShow, lineup: readonly LineupItem[]): Result<r
   for (const moment of input.onAir.toSorted((a, b) => a.at - b.at)) {
     const { at } = moment;
     if (at < startedAt || at > endedAt) return refuse('invalid', 'A moment lies outside the show', { at });
-    const isClosing = moment.type === 'deal.closed' ? moment.dealId : null;
-    closeDue(isClosing !== null && endsAtOf.get(isClosing) === at ? at - 1 : at);
+    closeDue(at);
     switch (moment.type) {
       case 'product.pinned':
         pinned.add(moment.itemId);
@@ -99,12 +98,9 @@ function onAirEvents(input: ImportShow, lineup: readonly LineupItem[]): Result<r
       case 'deal.closed': {
         const { dealId } = moment;
         if (!begun.has(dealId)) return refuse('invalid', 'A deal closes after it opened', { dealId });
-        const endsAt = endsAtOf.get(dealId);
-        // Reported closed after its time was up: it has been closed then.
-        if (endsAt === undefined) break;
-        endsAtOf.delete(dealId);
-        const reason = at < endsAt ? 'by-hand' : 'time-up';
-        out.push({ at, event: { type: 'deal.closed', dealId, reason } });
+        // Reported closed when its time was up, or after: it has been closed then.
+        if (!endsAtOf.delete(dealId)) break;
+        out.push({ at, event: { type: 'deal.closed', dealId, reason: 'by-hand' } });
         break;
       }
       case 'price.changed': {

@@ -123,6 +123,7 @@ describe('claims', () => {
     expect(code(run, { op: 'expire', orderId: 'o2' }, 61_600)).toBe('accepted');
     expect(stockFigures(run.state, 'a')).toMatchObject({ available: 10, reserved: 0 });
     expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, remaining: 5 });
+    expect(run.state.windows.get('d')?.unitsByViewer.size).toBe(0);
     expect(code(run, claimOf('o3', { quantity: 2 }), 1_700)).toBe('accepted');
   });
 });
@@ -147,6 +148,14 @@ describe('orders', () => {
     expect(code(run, orderOf('o1', [line, line]))).toBe('limit_reached');
     expect(code(run, orderOf('o1', [line]))).toBe('accepted');
     expect(dealFigures(run.state, 'd').remaining).toBe(3);
+  });
+  it('share an item’s units between lines in a deal and lines outside it', () => {
+    const run = prepared();
+    run.apply({ op: 'withdraw-stock', ref: 's3', itemId: 'a', quantity: 4 }, 0);
+    const inDeal = { ...lineOf('a', 2), dealId: 'd' };
+    expect(code(run, orderOf('o1', [lineOf('a', 5), inDeal]))).toBe('sold_out');
+    expect(code(run, orderOf('o2', [lineOf('a', 4), inDeal]))).toBe('accepted');
+    expect(stockFigures(run.state, 'a')).toMatchObject({ available: 0, reserved: 6 });
   });
   it('have lines', () => {
     expect(code(prepared(), orderOf('o1', []))).toBe('invalid');
