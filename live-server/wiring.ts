@@ -44,7 +44,9 @@ export async function startServer(
     for (let close = undo.pop(); close; close = undo.pop()) await close();
   };
   try {
-    const embedded = await openEmbedded(config.dataDir, log);
+    const embedded = await openEmbedded(config.dataDir, log).catch((error: Error) => {
+      throw new ConfigError(`DATA_DIR: ${error.message}`);
+    });
     const { directory } = embedded;
     undo.push(
       () => directory.close(),
@@ -85,6 +87,7 @@ export async function startServer(
       check: () => stores.check(),
     });
     const sockets = attachSockets(server, app, {
+      ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
       log,
