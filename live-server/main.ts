@@ -22,9 +22,9 @@ try {
   if (stoppingSince !== null) await finish(log);
   else announce(config, running, log);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(`Showcaller cannot start.\n${error.message}`);
-  process.exit(2);
+  const isMendable = error instanceof ConfigError;
+  console.error('Showcaller cannot start.', isMendable ? `\n${error.message}` : error);
+  process.exit(isMendable ? 2 : 1);
 }
 
 function announce(config: Config, { url, setupKey, holdsDemo }: Running, log: Logger): void {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './install.mjs';
@@ -19,6 +20,7 @@ process.on('SIGINT', interrupted);
 process.on('SIGTERM', interrupted);
 process.on('SIGHUP', interrupted);
 
+stopWithNpm();
 ensureInstalled();
 if (!ensurePages()) fail('The control room could not be built; the message is above.');
 
@@ -32,6 +34,21 @@ if (!options.empty) {
   const demo = child('The demo', 'fixtures/demo/run.ts', ['--url', url]);
   // The simulated audience must not take the server's processor.
   if (demo.pid) setPriority(demo.pid, 5);
+}
+
+/** When npm is killed outright it tells us nothing; a server that nobody sees would go on holding the port. */
+function stopWithNpm() {
+  const parent = process.ppid;
+  let command = '';
+  try {
+    command = readFileSync(`/proc/${parent}/cmdline`, 'latin1');
+  } catch {
+    // Only Linux tells; elsewhere signals have to do.
+  }
+  if (!/npm|start\.mjs/.test(command)) return;
+  setInterval(() => {
+    if (process.ppid !== parent) void leave(1, 'npm is gone.');
+  }, 1000).unref();
 }
 
 function readOptions() {

@@ -101,6 +101,8 @@ describe('time', () => {
       const slid = await me();
       expect(slid.status).toBe(200);
       expect(cookieOf(slid)).toBe(own.cookie);
+      // The new end is written behind the answer; once it is, no further cookie comes.
+      await expect.poll(async () => (await me()).headers.getSetCookie()).toEqual([]);
       own.advance(SESSION_MS - 60_000);
       expect((await me()).status).toBe(200);
       own.advance(SESSION_MS + 1);
