@@ -34,6 +34,8 @@ export async function ingestLines(
   const read = lineReader(runner, reject);
   let batch: StoredFact[] = [];
   let sinceBreath = 0;
+  // While one batch is on its way to the disk the next is parsed; never more than that waits.
+  let keeping: Promise<Result<null>> = Promise.resolve(accept(null));
   for await (const lines of splitLines(chunks)) {
     for (const line of lines) {
       const stored = read(line);
@@ -43,16 +45,18 @@ export async function ingestLines(
         sinceBreath = 0;
         await breathe();
       }
-      if (batch.length >= BATCH) {
-        const kept = await keep(runner, batch, answer);
-        if (!kept.ok) return kept;
-        batch = [];
-      }
+      if (batch.length < BATCH) continue;
+      const kept = await keeping;
+      if (!kept.ok) return kept;
+      keeping = keep(runner, batch, answer);
+      batch = [];
     }
   }
+  const kept = await keeping;
+  if (!kept.ok) return kept;
   if (batch.length > 0) {
-    const kept = await keep(runner, batch, answer);
-    if (!kept.ok) return kept;
+    const last = await keep(runner, batch, answer);
+    if (!last.ok) return last;
   }
   return accept(answer);
 }
