@@ -36,6 +36,8 @@ export interface Journal {
   forgottenUntil: number;
   /** Latest `at` seen. */
   newest: number;
+  /** Length at which it is next trimmed. */
+  trimAt: number;
 }
 
 export type InteractionFact = Extract<
@@ -87,6 +89,7 @@ export const emptyFold = (): MetricsFold => ({
     marked: [],
     forgottenUntil: Number.NEGATIVE_INFINITY,
     newest: Number.NEGATIVE_INFINITY,
+    trimAt: 0,
   },
   unplaced: [],
   pendingByVisit: new Map(),

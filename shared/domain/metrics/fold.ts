@@ -32,7 +32,9 @@ export const createFold = (): MetricsFold => emptyFold();
 
 /** How far back facts can be taken out again when the end of a live show becomes known. */
 const journalMs = 10_000;
-const journalTrimEvery = 8_192;
+/** The journal is trimmed when it has doubled since, and holds no more than this. */
+const journalLeast = 8_192;
+const journalMost = 262_144;
 
 /** Folds one fact. Never throws and never refuses: a fact that cannot count is left out or waits. */
 export function foldFact(fold: MetricsFold, fact: Fact): void {
@@ -136,18 +138,24 @@ function foldInteraction(fold: MetricsFold, visit: number, fact: InteractionFact
   journal.facts.push(fact);
   journal.marked.push(marked);
   journal.newest = Math.max(journal.newest, fact.at);
-  if (journal.facts.length % journalTrimEvery === 0) trimJournal(fold);
+  if (journal.facts.length >= journal.trimAt) trimJournal(fold);
 }
 
-/** Forgets the journal's oldest arrivals, as far as all of them are old. */
+/** Forgets the journal's oldest arrivals as far as all of them are old, and half of it when it is full. */
 function trimJournal({ journal }: MetricsFold): void {
+  const { facts } = journal;
+  const surplus = facts.length >= journalMost ? facts.length / 2 : 0;
   let old = 0;
-  while (old < journal.facts.length && (journal.facts[old]?.at ?? 0) < journal.newest - journalMs) {
-    journal.forgottenUntil = Math.max(journal.forgottenUntil, journal.facts[old]?.at ?? 0);
+  for (const { at } of facts) {
+    if (at >= journal.newest - journalMs && old >= surplus) break;
+    journal.forgottenUntil = Math.max(journal.forgottenUntil, at);
     old += 1;
   }
-  journal.facts = journal.facts.slice(old);
-  journal.marked = journal.marked.slice(old);
+  if (old > 0) {
+    journal.facts = facts.slice(old);
+    journal.marked = journal.marked.slice(old);
+  }
+  journal.trimAt = Math.min(journalMost, Math.max(journalLeast, journal.facts.length * 2));
 }
 
 function moveEnd(fold: MetricsFold, window: ShowWindow): boolean {
@@ -162,6 +170,7 @@ function moveEnd(fold: MetricsFold, window: ShowWindow): boolean {
   }
   journal.facts = [];
   journal.marked = [];
+  journal.trimAt = journalLeast;
   fold.window = { ...window };
   for (let visit = 0; visit < fold.visits.ids.length; visit += 1) recountVisit(fold, visit);
   for (const order of fold.orders.byId.values()) recountOrder(fold, order);

@@ -139,6 +139,14 @@ describe('the window [startedAt, endedAt)', () => {
     expect(figures(fold, end, context).audience.likes).toBe(19_900);
   });
 
+  test('facts of a whole show in the wrong order do not pile up for it', () => {
+    const fold = given([enter('w', 'v', start)], live);
+    for (let index = 600_000; index > 0; index -= 1) foldFact(fold, like('w', start + index));
+    expect(fold.journal.facts.length).toBeLessThanOrEqual(262_144);
+    expect(setWindow(fold, { startedAt: start, endedAt: start + 1 })).toBe(false);
+    expect(figures(fold, end, context).audience.likes).toBe(600_000);
+  });
+
   test('before it is known nothing counts, and nothing is lost', () => {
     const fold = createFold();
     for (const fact of [enter('w', 'v', start), like('w', start, 5), placed('o', 'w', start)])
