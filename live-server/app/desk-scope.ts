@@ -1,10 +1,11 @@
-import type { DeskUpdate } from '#shared/contract/desk.ts';
+import type { DeskUpdate, SentEvent } from '#shared/contract/desk.ts';
+import type { ShowEvent } from '#shared/domain/show/events.ts';
 import { inScope, isIn } from './figures.ts';
 
 /** A desk's update as somebody of some regions may see it; null = all of it. */
 export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | null): DeskUpdate {
   if (!scope) return update;
-  const { metrics, comments, orders, alerts, ...rest } = update;
+  const { events, metrics, comments, orders, alerts, ...rest } = update;
   const seen = {
     comments: comments?.filter(({ regionId }) => isIn(scope, regionId)),
     orders: orders?.filter(({ regionId }) => isIn(scope, regionId)),
@@ -12,6 +13,7 @@ export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | n
   };
   return {
     ...rest,
+    events: eventsInScope(events, scope),
     ...(metrics ? { metrics: inScope(metrics, scope) } : {}),
     ...(seen.comments?.length ? { comments: seen.comments } : {}),
     ...(seen.orders?.length ? { orders: seen.orders } : {}),
@@ -22,3 +24,32 @@ export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | n
 /** One key for all who may see the same, so that their packet is made once. */
 export const scopeKey = (scope: ReadonlySet<string> | null): string =>
   scope === null ? '*' : [...scope].sort().join(' ');
+
+/**
+ * A log as somebody of some regions may see it: every event stays, so that versions have no gap, but what other
+ * regions are to reach, and what is said about them, is left out. A closing note does not tell its region: it is
+ * left out as well, and found in the show's own view.
+ */
+export function eventsInScope(events: readonly SentEvent[], scope: ReadonlySet<string> | null): SentEvent[] {
+  if (!scope) return [...events];
+  return events.map((record) => ({ ...record, event: eventInScope(record.event as ShowEvent, scope) }));
+}
+
+function eventInScope(event: ShowEvent, scope: ReadonlySet<string>): ShowEvent {
+  switch (event.type) {
+    case 'targets.set': {
+      const regions = event.targets.regions.filter(({ regionId }) => scope.has(regionId));
+      return { ...event, targets: { ...event.targets, regions } };
+    }
+    case 'traffic.planned': {
+      const rows = event.traffic.rows.filter(({ regionId }) => isIn(scope, regionId));
+      return { ...event, traffic: { rows } };
+    }
+    case 'intervention.raised':
+      return scope.has(event.regionId) ? event : { ...event, action: 'other', note: '' };
+    case 'intervention.closed':
+      return { ...event, note: null };
+    default:
+      return event;
+  }
+}

@@ -214,7 +214,10 @@ export class LiveShow implements RunnerListener {
     if (alert) this.alert(alert);
     const orderId = orderOf(record);
     // The ledger's state is asked for anew: the one at hand may be older than this record.
-    if (orderId !== null) void this.#orderChanged(orderId, record);
+    if (orderId === null) return;
+    this.#orderChanged(orderId, record).catch((err: unknown) =>
+      this.runner.log.error({ err, showId: this.runner.showId, orderId }, 'an order’s change was not told'),
+    );
   }
 
   async #orderChanged(orderId: string, record: LedgerRecord): Promise<void> {

@@ -5,6 +5,7 @@ import type { Staff, Visitor } from './api.ts';
 import { maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
 import type { Curves } from './curves.ts';
+import { eventsInScope } from './desk-scope.ts';
 import { deskMetricsOf, inScope, isIn } from './figures.ts';
 import type { LiveShow, Outlet } from './live-show.ts';
 import { type RoomSeat, takeSeat } from './room-seat.ts';
@@ -124,7 +125,7 @@ function watchAnswer(
     showId,
     version: state.version,
     serverAt: at,
-    events: [...missed],
+    events: eventsInScope(missed, scope),
     ...(isKnown ? {} : { state: showViewOf(state, standing.ledger, at, scope) }),
     metrics: inScope(deskMetricsOf(standing), scope),
     stock: show.stock(),

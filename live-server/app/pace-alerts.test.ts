@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
+import type { ShowEvent } from '#shared/domain/show/events.ts';
+import { ask, goLive, newFolder, ok, removeFolder, type Started, start, until } from '../testing/running.ts';
+
+let folder: string;
+let skew = 0;
+let server: Started;
+beforeEach(async () => {
+  folder = await newFolder();
+  skew = 0;
+  server = await start(folder, { clock: () => Date.now() + skew });
+});
+afterEach(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+type Watched = Extract<WatchAnswer, { ok: true }>;
+
+async function watching(name: 'admin' | 'east', showId: string) {
+  const desk = server.connect('/desk', name);
+  const answer = await ask<Watched>(desk, 'watch', { showId });
+  const alerts: DeskAlert[] = [];
+  desk.on('update', (update: DeskUpdate) => alerts.push(...(update.alerts ?? [])));
+  return { answer, alerts };
+}
+
+test('a region behind its target for three minutes raises an alert; each region hears of its own', async () => {
+  const show = await goLive(server.app);
+  const part = { uv: 100, amount: 1_000_000 };
+  await show.send({
+    type: 'targets.set',
+    basis: 'paid',
+    total: { uv: 200, amount: 2_000_000 },
+    regions: ['r-east', 'r-west'].map((regionId) => ({ regionId, ...part })),
+  });
+  const all = await watching('admin', show.showId);
+  const east = await watching('east', show.showId);
+  skew = 20 * 60_000;
+  const keys = (alerts: readonly DeskAlert[]) => [...new Set(alerts.map(({ regionId }) => regionId))];
+  await until(() => {
+    skew += 1_000;
+    return keys(all.alerts).length === 3 && east.alerts.length > 0;
+  });
+  expect(keys(all.alerts).sort()).toEqual([null, 'r-east', 'r-west'].sort());
+  expect(keys(east.alerts)).toEqual(['r-east']);
+  expect(all.alerts[0]).toMatchObject({ kind: 'pace', level: 'critical', params: { pace: 0 } });
+  // A desk that comes later finds what stands.
+  expect((await watching('east', show.showId)).answer.alerts).toMatchObject([{ regionId: 'r-east' }]);
+});
+
+test('a payment with a wrong amount is refused, kept, and alerted', async () => {
+  const show = await goLive(server.app);
+  const desk = await watching('admin', show.showId);
+  const { token } = ok(await server.app.openVisit(show.showId, { source: 'direct' }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('The token is not valid');
+  const lines = [{ itemId: 'ring', quantity: 1 }];
+  const { id, amount } = ok(await server.app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
+  const notice = { eventId: 'e1', kind: 'paid', orderId: id, amount: amount - 1, at: Date.now() } as const;
+  expect(await server.app.payment(notice)).toMatchObject({ error: { code: 'amount_mismatch' } });
+  await until(() => desk.alerts.length > 0);
+  expect(desk.alerts[0]).toMatchObject({ kind: 'payment', params: { orderId: id, expected: amount } });
+  expect(ok(await server.app.getOrder(id, visitor)).status).toBe('reserved');
+});
+
+test('the log a region is sent has no gap, and nothing of what other regions are to reach', async () => {
+  const show = await goLive(server.app);
+  await show.send({
+    type: 'targets.set',
+    basis: 'paid',
+    total: { uv: 2, amount: 2 },
+    regions: ['r-east', 'r-west'].map((regionId) => ({ regionId, uv: 1, amount: 1 })),
+  });
+  await show.send({
+    type: 'intervention.raise',
+    regionId: 'r-west',
+    action: 'boost',
+    note: 'a secret of the west',
+  });
+  const { answer } = await watching('east', show.showId);
+  expect(answer.events.map(({ version }) => version)).toEqual(answer.events.map((_, index) => index + 1));
+  expect(JSON.stringify(answer)).not.toContain('a secret of the west');
+  const targets = answer.events
+    .map(({ event }) => event as ShowEvent)
+    .find(({ type }) => type === 'targets.set');
+  expect(targets).toMatchObject({ targets: { regions: [{ regionId: 'r-east' }] } });
+});
