@@ -1,0 +1,264 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/**
+ * One show from sign-in to review, as people do it: a desk in one browser window, a phone in another, the real server
+ * between them. Everything is found by role and accessible name, so what passes here can be used without a mouse.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shownMs = 15_000;
+
+let folder = '';
+let server: ChildProcess | null = null;
+let browser: Browser | null = null;
+let url = '';
+const faults: string[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
+  ]);
+  folder = await mkdtemp(join(tmpdir(), 'showcaller-journey-'));
+  const main = join(root, 'live-server/main.ts');
+  server = spawn(process.execPath, ['--import', 'tsx', main, '--demo', '--port', '0'], {
+    cwd: root,
+    env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = once(server, 'exit').then(([code]: unknown[]) =>
+    Promise.reject(new Error(`the server ended with ${code}`)),
+  );
+  ended.catch(() => undefined);
+  const [message] = (await Promise.race([once(server, 'message'), ended])) as [{ listening: string }];
+  url = message.listening;
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (server && server.exitCode === null) {
+    const gone = once(server, 'exit');
+    server.kill('SIGTERM');
+    await gone;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('runs a show from sign-in to review, with a sale in the room', async () => {
+  const { showId, region, product, dealPrice } = await planShow();
+  const paid = '¥199';
+
+  // Sign in: whoever is not, is asked to, and comes to the list.
+  const desk = await openPage({ width: 1280, height: 800 });
+  await desk.goto(url);
+  await desk.getByLabel('User name').fill('operator');
+  await desk.getByRole('textbox', { name: 'Password' }).fill('demo');
+  await mustBeAccessible(desk, 'login');
+  await desk.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await desk.getByRole('heading', { name: 'Shows' }).waitFor();
+  await desk.getByText('Pearl Evening').first().waitFor();
+  await mustBeAccessible(desk, 'list');
+
+  // A viewer waits in the lobby.
+  const room = await openPage({ width: 390, height: 844 });
+  await room.goto(`${url}/r/${showId}?ref=G-001&name=Mei&lang=en`);
+  await room.getByRole('heading', { name: 'The show has not started' }).waitFor();
+
+  // Start: ON AIR on the desk, and in the room without anything pressed there.
+  await desk.goto(`${url}/shows/${showId}/desk`);
+  await desk.getByRole('button', { name: 'Start show' }).click();
+  await confirmIn(desk, 'Start the show?', 'Start show');
+  await desk.getByText('ON AIR').first().waitFor();
+  await room.getByText('ON AIR').waitFor();
+
+  // Pin by keyboard, then open the product's deal by keyboard.
+  await desk.keyboard.press('p');
+  await room.getByRole('img', { name: product }).waitFor();
+  await desk.keyboard.press('F2');
+  await confirmIn(desk, 'Open this deal?', 'Open deal');
+  const deal = room.getByRole('region', { name: `Flash deal: ${product}` });
+  await deal.getByText('5 left').waitFor();
+  await mustBeAccessible(desk, 'desk');
+  await mustBeAccessible(room, 'room');
+
+  // Buy: claim, pay, paid.
+  await deal.getByRole('button', { name: 'Claim now' }).click();
+  await deal.getByText('Reserved for you').waitFor();
+  await deal.getByText('4 left').waitFor();
+  await deal.getByRole('button', { name: 'Pay now' }).click();
+  await room.getByRole('heading', { name: 'Payment' }).waitFor();
+  await mustBeAccessible(room, 'pay');
+  await room.getByRole('button', { name: `Pay ${paid}` }).click();
+  await room.getByText('Paid. Thank you!').waitFor();
+  await room.getByRole('button', { name: 'Back to the show' }).last().click();
+  await room.getByRole('button', { name: 'My orders' }).click();
+  await room.getByRole('dialog', { name: 'My orders' }).getByText('Paid', { exact: true }).waitFor();
+  await room.keyboard.press('Escape');
+
+  // The switch of language keeps what is on the page.
+  await room.getByRole('button', { name: '中文' }).click();
+  await room.getByText('直播中').waitFor();
+  await room.getByRole('button', { name: '我的订单' }).waitFor();
+
+  // The desk has the order and the money, in the guide's region.
+  const order = desk.getByRole('region', { name: 'Orders' }).getByRole('listitem').first();
+  await expect.poll(() => order.textContent(), { timeout: shownMs }).toContain('Paid');
+  await expect.poll(() => order.textContent()).toContain(region);
+  await expect
+    .poll(
+      () =>
+        desk
+          .getByRole('button', { name: /^Paid\. Sum of amounts/ })
+          .locator('xpath=..')
+          .textContent(),
+      {
+        timeout: shownMs,
+      },
+    )
+    .toContain(paid);
+
+  // End: the room says so, the review has the same money.
+  await desk.getByRole('button', { name: 'End show' }).click();
+  await confirmIn(desk, 'End the show?', 'End show');
+  await room.getByRole('heading', { name: '直播已结束' }).waitFor();
+  await desk.getByRole('link', { name: 'Open review' }).click();
+  await desk.getByRole('heading', { name: 'Review · Pearl Evening' }).waitFor();
+  await expect
+    .poll(() =>
+      desk
+        .getByRole('button', { name: /^Paid\. Sum of amounts/ })
+        .locator('xpath=..')
+        .textContent(),
+    )
+    .toContain(paid);
+  const row = desk.getByRole('row', { name: new RegExp(`^${product}`) });
+  await expect.poll(() => row.textContent()).toContain(paid);
+  await desk.getByText('The target was missed by ¥1,801: 10.0% reached.').waitFor();
+  await mustBeAccessible(desk, 'review');
+
+  const review = await (await desk.request.get(`${url}/api/shows/${showId}/review`)).json();
+  expect(review.summary.trade).toMatchObject({ paid: dealPrice, paidOrders: 1, buyers: 1, units: 1 });
+  expect(faults).toEqual([]);
+});
+
+/** A tiny brand and one scheduled show, over REST as a brand's own program would. */
+async function planShow() {
+  const { request } = await browserContext();
+  const post = async (path: string, data: unknown): Promise<{ id: string }> => {
+    const answer = await request.post(url + path, { data });
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.json();
+  };
+  await post('/api/session', { username: 'admin', password: 'demo' });
+  const region = await post('/api/regions', { code: 'EAST', name: { en: 'East', zh: '华东' } });
+  const store = await post('/api/stores', {
+    code: 'S-001',
+    name: { en: 'Harbour', zh: '港口店' },
+    regionId: region.id,
+    kind: 'owned',
+    city: 'Shanghai',
+  });
+  await post('/api/guides', { code: 'G-001', name: 'Lin', storeId: store.id, tier: 'gold' });
+  const makeProduct = (sku: string, en: string, zh: string, listPrice: number) =>
+    post('/api/products', {
+      sku,
+      title: { en, zh },
+      category: 'pearl',
+      listPrice,
+      floorPrice: Math.floor(listPrice / 3),
+      stock: 50,
+      imageUrl: '/pictures/TL-PN-009.svg',
+      link: '/',
+      tags: [],
+    });
+  const strand = await makeProduct('PN-1', 'Pearl Strand', '珍珠项链', 39_900);
+  const studs = await makeProduct('PE-1', 'Pearl Studs', '珍珠耳钉', 29_900);
+  const show = await post('/api/shows', {
+    title: { en: 'Pearl Evening', zh: '珍珠之夜' },
+    mode: 'hq',
+    regionIds: [region.id],
+    currency: 'CNY',
+    timeZone: 'Asia/Shanghai',
+    plannedStartAt: Date.now() + 600_000,
+    plannedMs: 3_600_000,
+  });
+  const dealPrice = 19_900;
+  const line = { role: 'hero', stock: 20, plannedMs: 300_000 };
+  const target = { uv: 100, amount: 200_000 };
+  for (const command of [
+    { type: 'lineup.add', itemId: 'i1', productId: strand.id, price: 35_900, ...line },
+    { type: 'lineup.add', itemId: 'i2', productId: studs.id, price: 25_900, ...line },
+    {
+      type: 'deal.plan',
+      itemId: 'i1',
+      price: dealPrice,
+      quantity: 5,
+      perViewerLimit: 2,
+      durationMs: 600_000,
+    },
+    { type: 'targets.set', basis: 'paid', total: target, regions: [{ regionId: region.id, ...target }] },
+    { type: 'show.schedule' },
+  ])
+    await post(`/api/shows/${show.id}/commands`, command);
+  return { showId: show.id, region: 'East', product: 'Pearl Strand', dealPrice };
+}
+
+async function browserContext(viewport = { width: 1280, height: 800 }) {
+  if (!browser) throw new Error('no browser');
+  return browser.newContext({ viewport, locale: 'en-GB' });
+}
+
+/** A window of its own: other cookies, other storage. Faults of its scripts are gathered. */
+async function openPage(viewport: { width: number; height: number }): Promise<Page> {
+  const page = await (await browserContext(viewport)).newPage();
+  page.setDefaultTimeout(shownMs);
+  page.on('pageerror', (error) => faults.push(error.message));
+  return page;
+}
+
+async function confirmIn(page: Page, question: string, button: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: question });
+  await dialog.getByRole('button', { name: button }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** Nothing serious or critical in what axe can see. */
+async function mustBeAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axeSource);
+  const findings = await page.evaluate<Finding[]>(
+    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+  );
+  const bad = findings
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(bad, name).toEqual([]);
+}
