@@ -41,7 +41,7 @@ const act = fc.oneof(
 );
 const script = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), act), { minLength: 10, maxLength: 60 });
 
-test('live figures, and those after a restart, are a fresh fold of the record, to the cent', async () => {
+test('live figures are a fresh fold of the record, to the cent, and the review’s are the same', async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(script, async (steps) => {
