@@ -7,12 +7,12 @@ import { useSession } from './session.ts';
 import styles from './shell.module.css';
 import { UserMenu } from './user-menu.tsx';
 
-/** The strip on top of every staff page; a workspace puts its own facts into it. */
-export function Header({ children }: { children?: ReactNode }) {
+/** The strip on top of every staff page; a workspace puts its own facts into it, and `compact` leaves them the room. */
+export function Header({ children, compact }: { children?: ReactNode; compact?: boolean }) {
   const t = useText();
   const { data: user } = useSession();
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-compact={compact ?? false}>
       <Link to="/" className={styles.brand} aria-label={`${t('common.brand')}, ${t('common.back')}`}>
         <IconPlayerRecordFilled size={14} aria-hidden />
         <span>Showcaller</span>

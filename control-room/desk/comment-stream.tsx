@@ -25,7 +25,7 @@ export function CommentStream({ followRequest }: { followRequest: number }) {
   const [filter, setFilter] = useState<CommentFilter>('all');
   const [isFollowing, setFollowing] = useState(true);
   const [seen, setSeen] = useState(0);
-  const place = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const lines = useMemo(
     () => filterComments(commentLines(comments, { hiddenComments, answers, muted }, now), filter),
     [comments, hiddenComments, answers, muted, now, filter],

@@ -37,6 +37,7 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
       <div className={styles.actions}>
         <CommandButton
           command={commands.open}
+          size="xs"
           tone="accent"
           label={t('desk.deal.opens')}
           hotkey="F2"
@@ -56,11 +57,17 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
   if (deal.state !== 'open') return null;
   return (
     <div className={styles.actions}>
-      <CommandButton command={commands.extend} label={t('desk.deal.extend')} hotkey="E" disabledWhy={air} />
+      <CommandButton
+        size="xs"
+        command={commands.extend}
+        label={t('desk.deal.extend')}
+        hotkey="E"
+        disabledWhy={air}
+      />
       <span className={styles.restock}>
         <NumberInput
-          size="sm"
-          w={76}
+          size="xs"
+          w={72}
           aria-label={t('desk.deal.restockBy')}
           value={commands.restockBy}
           min={1}
@@ -68,11 +75,17 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
           allowDecimal={false}
           onChange={(value) => commands.onRestockBy(Number(value) || 1)}
         />
-        <CommandButton command={commands.restock} label={t('desk.deal.restock')} disabledWhy={trade} />
+        <CommandButton
+          size="xs"
+          command={commands.restock}
+          label={t('desk.deal.restock')}
+          disabledWhy={trade}
+        />
       </span>
       <CommandButton
         className={styles.close}
         command={commands.close}
+        size="xs"
         tone="danger"
         label={t('desk.deal.closes')}
         hotkey="F4"

@@ -21,7 +21,7 @@ export function DeskHeader() {
   const title = useLiveShow((show) => show.state.title);
   const status = useLiveShow((show) => show.state.status);
   return (
-    <Header>
+    <Header compact>
       <h1 className={styles.title} title={inLanguage(title, desk.language)}>
         {inLanguage(title, desk.language)}
       </h1>
@@ -76,13 +76,13 @@ function Figures() {
             <span>{t('metrics.name.paid')}</span>
           </Tooltip>
           <strong>{desk.moneyShort(trade.paid)}</strong>
-          <span>
-            {total.target
-              ? `/ ${desk.moneyShort(total.target.amount)} · ${formatRate(total.attainment.amount, desk.language)}`
-              : t('desk.header.noTarget')}
-          </span>
         </span>
-        {total.target && (
+        <span className={styles.under}>
+          {total.target
+            ? `/ ${desk.moneyShort(total.target.amount)} · ${formatRate(total.attainment.amount, desk.language)}`
+            : t('desk.header.noTarget')}
+        </span>
+        {total.target && total.forecast && (
           <ForecastBand figures={{ forecast: total.forecast, target: total.target, paid: trade.paid }} />
         )}
       </span>
@@ -97,9 +97,10 @@ function Present() {
   const label = t('desk.header.presence', { names });
   return (
     <Tooltip label={label}>
-      <button type="button" className={styles.presence} aria-label={label}>
+      <button type="button" className={styles.presence}>
         <IconUsers size={15} aria-hidden />
         {presence.length}
+        <span className="sr-only">{label}</span>
       </button>
     </Tooltip>
   );

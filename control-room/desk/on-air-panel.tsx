@@ -83,13 +83,13 @@ function Item({ item }: { item: LineupItem }) {
         <h3 className={styles.name}>{desk.productName(item.productId)}</h3>
         <p className={styles.sub}>
           {product?.sku} · {t(`desk.role.${item.role}`)}
+          {product &&
+            ` · ${t('desk.item.list', { price: desk.money(product.listPrice) })} · ${t('desk.item.floor', { price: desk.money(product.floorPrice) })}`}
           {lastPin?.itemId === item.itemId &&
             ` · ${t('desk.item.pinnedFor', { time: formatLength(now - lastPin.at) })}`}
         </p>
         <p className={styles.prices}>
           <strong>{desk.money(item.price)}</strong>
-          {product && <span>{t('desk.item.list', { price: desk.money(product.listPrice) })}</span>}
-          {product && <span>{t('desk.item.floor', { price: desk.money(product.floorPrice) })}</span>}
           <span className={styles.edits}>
             <PriceForm item={item} />
             <StockForm item={item} />

@@ -31,7 +31,7 @@ export function OrderStream() {
   const desk = useDesk();
   const orders = useLiveShow((show) => show.orders);
   const total = useLiveShow((show) => show.metrics.trade);
-  const place = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: orders.length,
     getScrollElement: () => place.current,

@@ -101,14 +101,9 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
       </td>
       <td>
         {regionId !== null && isOwn && !running && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={blocked !== null}
-            onClick={onAct}
-            aria-label={t('desk.regions.raiseTitle', { region: desk.regionName(regionId) })}
-          >
+          <Button size="compact-xs" variant="default" disabled={blocked !== null} onClick={onAct}>
             {t('desk.regions.act')}
+            <span className="sr-only">: {desk.regionName(regionId)}</span>
           </Button>
         )}
       </td>

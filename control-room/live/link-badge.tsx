@@ -33,13 +33,14 @@ export function LinkBadge() {
     : word;
   return (
     <Tooltip label={detail}>
-      <button type="button" className={styles.badge} data-kind={link.kind} aria-label={`${word}. ${detail}`}>
+      <button type="button" className={styles.badge} data-kind={link.kind}>
         <Icon size={15} aria-hidden />
         <span className={styles.word}>{word}</span>
+        <span className="sr-only">{detail}</span>
         {link.kind === 'connected' && clock && (
           <span className={styles.figures}>
             {t('common.link.rtt', { ms: Math.round(clock.rttMs) })}
-            <span> {`Δ${offset < 0 ? '−' : '+'}${Math.abs(offset)}`}</span>
+            <span>{` Δ${offset < 0 ? '−' : '+'}${Math.abs(offset)}`}</span>
           </span>
         )}
       </button>

@@ -11,7 +11,7 @@ function format(currency: string, language: Language, compact: boolean): Intl.Nu
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
-    ...(compact ? { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 2 } : {}),
+    ...(compact ? { notation: 'compact', maximumSignificantDigits: 4 } : {}),
   });
   formats.set(key, made);
   return made;
@@ -27,7 +27,7 @@ export function minorPerUnit(currency: string): number {
 export const formatMoney = (minor: number | null, currency: string, language: Language): string =>
   minor === null ? blank : format(currency, language, false).format(minor / minorPerUnit(currency));
 
-/** Minor units → ¥1.23M, ¥123.45万; exact to the unit below 10,000. */
+/** Minor units → ¥1.234M, ¥123.4万: four figures; exact to the unit below 10,000. */
 export function formatMoneyShort(minor: number | null, currency: string, language: Language): string {
   if (minor === null) return blank;
   const units = minor / minorPerUnit(currency);

@@ -1,26 +1,25 @@
 import type { CSSProperties, ReactNode, Ref } from 'react';
 
 /** A scroller without a focusable child must take focus itself, or nobody without a mouse can scroll it. */
-const reachable = { tabIndex: 0 };
+const reachable = (label: string) => ({ tabIndex: 0, role: 'group', 'aria-label': label });
 
 export function Scroller(props: {
   label: string;
   className?: string | undefined;
   style?: CSSProperties;
   onScroll?: () => void;
-  ref?: Ref<HTMLElement>;
+  ref?: Ref<HTMLDivElement>;
   children: ReactNode;
 }) {
   return (
-    <section
-      {...reachable}
+    <div
+      {...reachable(props.label)}
       ref={props.ref}
-      aria-label={props.label}
       className={props.className}
       style={props.style}
       onScroll={props.onScroll}
     >
       {props.children}
-    </section>
+    </div>
   );
 }

@@ -1,0 +1,72 @@
+import { Loader, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { failureText } from '../app/failure-text.ts';
+import { useText } from '../i18n/use-text.ts';
+import type { Outcome } from '../ui/use-command.ts';
+import styles from './plan.module.css';
+
+/**
+ * A field of the sheet that saves itself when left or by Enter, and goes back by Esc. `parse` answers the value or
+ * the problem to print beside the field; a problem is never sent.
+ */
+export function Cell<V>(props: {
+  label: string;
+  text: string;
+  parse: (text: string) => { ok: true; value: V } | { ok: false; problem: string };
+  /** What is wrong with the saved value, if anything. */
+  problem?: string | null;
+  save: (value: V) => Promise<Outcome>;
+  readOnly: boolean;
+  numeric?: boolean;
+}) {
+  const t = useText();
+  const [text, setText] = useState(props.text);
+  const [isSaving, setSaving] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const hasFocus = useRef(false);
+  // What another planner saved shows at once, unless this field is being typed in.
+  useEffect(() => {
+    if (!hasFocus.current) setText(props.text);
+  }, [props.text]);
+
+  const isChanged = text !== props.text;
+  const parsed = props.parse(text);
+  const commit = async () => {
+    if (!isChanged || !parsed.ok || isSaving) return;
+    setSaving(true);
+    const outcome = await props.save(parsed.value);
+    setSaving(false);
+    setRefused(outcome.ok ? null : failureText(t, outcome.error));
+  };
+  const problem = isChanged && !parsed.ok ? parsed.problem : (refused ?? (isChanged ? null : props.problem));
+  return (
+    <TextInput
+      size="xs"
+      aria-label={props.label}
+      classNames={{ input: props.numeric ? (styles.numeric ?? '') : '', error: styles.cellError ?? '' }}
+      inputMode={props.numeric ? 'decimal' : 'text'}
+      value={text}
+      readOnly={props.readOnly}
+      error={problem ?? undefined}
+      rightSection={isSaving ? <Loader size={12} /> : undefined}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        setRefused(null);
+      }}
+      onFocus={() => {
+        hasFocus.current = true;
+      }}
+      onBlur={() => {
+        hasFocus.current = false;
+        void commit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') void commit();
+        if (event.key === 'Escape') {
+          setText(props.text);
+          setRefused(null);
+        }
+      }}
+    />
+  );
+}
