@@ -12,7 +12,7 @@ export function docsPage(document: OpenApiDocument): string {
       .map(({ path, method, operation }) => operationBlock(path, method, operation))
       .join('')}</section>`;
   });
-  const contents = [...document.tags.map(({ name }) => name), 'sockets', 'errors'];
+  const contents = [...document.tags.map(({ name }) => name), 'sockets', 'schemas', 'errors'];
   return page(`
 <nav><strong>Showcaller</strong>${contents.map((name) => `<a href="#${esc(name)}">${esc(name)}</a>`).join('')}
 <a href="/api/openapi.json">openapi.json</a></nav>
@@ -21,6 +21,12 @@ export function docsPage(document: OpenApiDocument): string {
 Refusals are <code>application/problem+json</code> with a <a href="#errors">code</a>.</p>
 ${sections.join('')}
 <section id="sockets"><h2>sockets</h2>${document['x-sockets'].map(namespaceBlock).join('')}</section>
+<section id="schemas"><h2>schemas</h2>${Object.entries(document.components.schemas as Record<string, unknown>)
+    .map(
+      ([name, schema]) =>
+        `<details id="schema-${esc(name)}"><summary><code>${esc(name)}</code></summary>${schemaBlock(schema)}</details>`,
+    )
+    .join('')}</section>
 <section id="errors"><h2>errors</h2><table><thead><tr><th>code</th><th>status</th><th>meaning</th></tr></thead><tbody>
 ${document['x-errors']
   .map(
@@ -58,7 +64,11 @@ function contentBlock(holder: Record<string, unknown>): string {
   return about + blocks.join('');
 }
 
-const schemaBlock = (schema: unknown) => `<pre>${esc(JSON.stringify(schema, null, 2))}</pre>`;
+const schemaBlock = (schema: unknown) =>
+  `<pre>${esc(JSON.stringify(schema, null, 2)).replace(
+    /#\/components\/schemas\/(\w+)/g,
+    '<a href="#schema-$1">$1</a>',
+  )}</pre>`;
 
 function namespaceBlock(namespace: SocketNamespace): string {
   const row = (direction: string) => (event: SocketNamespace['in'][number]) =>

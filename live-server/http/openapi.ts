@@ -1,10 +1,8 @@
-import { z } from 'zod';
 import { type ErrorCode, errorCatalogue } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
 import { routes } from '#shared/contract/routes.ts';
+import { inputSchema, type Json, outputSchema } from './openapi-schemas.ts';
 import { type SocketNamespace, socketNamespaces } from './socket-events.ts';
-
-type Json = Record<string, unknown>;
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
@@ -36,10 +34,11 @@ interface Parameter {
 
 /** The OpenAPI 3.1 document of the route table. */
 export function openApiDocument(): OpenApiDocument {
+  const schemas: Json = { Problem: problemSchema };
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -58,7 +57,7 @@ export function openApiDocument(): OpenApiDocument {
         token: { type: 'http', scheme: 'bearer', description: 'A program’s token, made by an admin' },
         viewer: { type: 'http', scheme: 'bearer', description: 'The token of a visit' },
       },
-      schemas: { Problem: problemSchema },
+      schemas,
     },
     'x-sockets': socketNamespaces(),
     'x-errors': (Object.keys(errorCatalogue) as ErrorCode[]).map((code) => ({
@@ -91,12 +90,7 @@ const problemSchema: Json = {
   },
 };
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
-};
-
-function operationOf(route: Route): Operation {
+function operationOf(route: Route, components: Json): Operation {
   const body = requestBodyOf(route);
   return {
     operationId: route.name,
@@ -106,7 +100,7 @@ function operationOf(route: Route): Operation {
     'x-access': route.access,
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(body && { requestBody: body }),
-    responses: { [String(route.status)]: answerOf(route), ...refusalsOf(route) },
+    responses: { [String(route.status)]: answerOf(route, components), ...refusalsOf(route) },
   };
 }
 
@@ -125,7 +119,7 @@ const pathParameters = (route: Route): Parameter[] =>
 
 function queryParameters(route: Route): Parameter[] {
   if (!route.query) return [];
-  const schema = schemaOf(route.query, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const schema = inputSchema(route.query) as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
     in: 'query',
@@ -143,7 +137,7 @@ const mediaTypes = {
 function requestBodyOf({ body }: Route): Json | null {
   if (!body) return null;
   if (body.type === 'json')
-    return { required: true, content: { 'application/json': { schema: schemaOf(body.schema, 'input') } } };
+    return { required: true, content: { 'application/json': { schema: inputSchema(body.schema) } } };
   return {
     required: true,
     description: body.describe,
@@ -151,11 +145,11 @@ function requestBodyOf({ body }: Route): Json | null {
   };
 }
 
-function answerOf(route: Route): Json {
+function answerOf(route: Route, components: Json): Json {
   if (route.answer)
     return {
       description: 'Done',
-      content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+      content: { 'application/json': { schema: outputSchema(route.answer, components) } },
     };
   if (route.status === 204) return { description: 'Done' };
   const content = { schema: { type: 'string' } };

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type DeskInEvents, type DeskOutEvents, deskIn } from '#shared/contract/desk.ts';
 import { type RoomInEvents, type RoomOutEvents, roomIn } from '#shared/contract/room.ts';
+import { inputSchema } from './openapi-schemas.ts';
 
 /** Each event's line for the reader; the keys are checked against the contract's types, so none can be forgotten. */
 const roomInLines: Record<keyof RoomInEvents, string> = {
@@ -64,7 +65,7 @@ const incoming = <E extends string>(lines: Record<E, string>, schemas: Record<E,
   (Object.keys(lines) as E[]).map((event) => ({
     event,
     summary: lines[event],
-    payload: z.toJSONSchema(schemas[event], { io: 'input', unrepresentable: 'any' }),
+    payload: inputSchema(schemas[event]),
   }));
 
 const outgoing = (lines: Record<string, string>): SocketEvent[] =>
