@@ -68,7 +68,7 @@ afterAll(async () => {
 });
 
 it('runs a show from sign-in to review, with a sale in the room', async () => {
-  const { showId, region, product, dealPrice } = await planShow();
+  const { showId, region, product, dealPrice } = await planShow('a');
   const paid = '¥199';
 
   // Sign in: whoever is not, is asked to, and comes to the list.
@@ -84,14 +84,14 @@ it('runs a show from sign-in to review, with a sale in the room', async () => {
 
   // A viewer waits in the lobby.
   const room = await openPage({ width: 390, height: 844 });
-  await room.goto(`${url}/r/${showId}?ref=G-001&name=Mei&lang=en`);
+  await room.goto(`${url}/r/${showId}?ref=G-a&name=Mei&lang=en`);
   await room.getByRole('heading', { name: 'The show has not started' }).waitFor();
 
   // Start: ON AIR on the desk, and in the room without anything pressed there.
   await desk.goto(`${url}/shows/${showId}/desk`);
   await desk.getByRole('button', { name: 'Start show' }).click();
   await confirmIn(desk, 'Start the show?', 'Start show');
-  await desk.getByText('ON AIR').first().waitFor();
+  await desk.getByText('ON AIR', { exact: true }).waitFor();
   await room.getByText('ON AIR').waitFor();
 
   // Pin by keyboard, then open the product's deal by keyboard.
@@ -164,8 +164,60 @@ it('runs a show from sign-in to review, with a sale in the room', async () => {
   expect(faults).toEqual([]);
 });
 
-/** A tiny brand and one scheduled show, over REST as a brand's own program would. */
-async function planShow() {
+it('books a claim once when its answer is lost on the way, and resumes the visit after a reload', async () => {
+  const { showId, product, post, request } = await planShow('b');
+  for (const command of [{ type: 'show.start' }, { type: 'deal.open', dealId: 'd-b' }])
+    await post(`/api/shows/${showId}/commands`, command);
+
+  // A bad network: the first claim reaches the server, its answer never comes back, and the line drops.
+  const room = await openPage({ width: 390, height: 844 });
+  const claims: string[] = [];
+  await room.routeWebSocket(/socket\.io/, (client) => {
+    const line = client.connectToServer();
+    let isCut = false;
+    line.onMessage((message) => {
+      if (!isCut) client.send(message);
+    });
+    client.onMessage((message) => {
+      line.send(message);
+      const [, key] = /"claim".*"key":"(\w+)"/.exec(String(message)) ?? [];
+      if (key === undefined) return;
+      claims.push(key);
+      if (claims.length > 1) return;
+      isCut = true;
+      setTimeout(() => client.close(), 300);
+    });
+  });
+  await room.goto(`${url}/r/${showId}?lang=en`);
+  const deal = room.getByRole('region', { name: `Flash deal: ${product}` });
+  await deal.getByRole('button', { name: 'Claim now' }).click();
+  await deal.getByText('Reserved for you').waitFor();
+  expect(claims).toHaveLength(2);
+  expect(new Set(claims).size).toBe(1);
+  await deal.getByText('4 left').waitFor();
+
+  await room.reload();
+  await deal.getByText('Reserved for you').waitFor();
+  const orders = await (await request.get(`${url}/api/shows/${showId}/orders`)).json();
+  expect(orders.items).toHaveLength(1);
+  const metrics = await (await request.get(`${url}/api/shows/${showId}/metrics`)).json();
+  expect(metrics.audience).toMatchObject({ pv: 1, uv: 1 });
+
+  // Offline: it says so, and nothing can be bought until the line is back.
+  await room.context().setOffline(true);
+  await room.getByText('You are offline.').waitFor();
+  await room.getByRole('button', { name: 'Products' }).click();
+  await room.getByRole('dialog').getByRole('button', { name: 'Pearl Studs' }).click();
+  const order = room.getByRole('dialog', { name: 'Pearl Studs' });
+  await order.getByRole('button', { name: 'No connection' }).waitFor();
+  await room.context().setOffline(false);
+  await order.getByRole('button', { name: 'Order now' }).click();
+  await order.getByText('Reserved for you').waitFor();
+  expect(faults).toEqual([]);
+});
+
+/** A tiny brand and one scheduled show, over REST as a brand's own program would; `mark` keeps its codes apart. */
+async function planShow(mark: string) {
   const { request } = await browserContext();
   const post = async (path: string, data: unknown): Promise<{ id: string }> => {
     const answer = await request.post(url + path, { data });
@@ -173,15 +225,15 @@ async function planShow() {
     return answer.json();
   };
   await post('/api/session', { username: 'admin', password: 'demo' });
-  const region = await post('/api/regions', { code: 'EAST', name: { en: 'East', zh: '华东' } });
+  const region = await post('/api/regions', { code: `EAST-${mark}`, name: { en: 'East', zh: '华东' } });
   const store = await post('/api/stores', {
-    code: 'S-001',
+    code: `S-${mark}`,
     name: { en: 'Harbour', zh: '港口店' },
     regionId: region.id,
     kind: 'owned',
     city: 'Shanghai',
   });
-  await post('/api/guides', { code: 'G-001', name: 'Lin', storeId: store.id, tier: 'gold' });
+  await post('/api/guides', { code: `G-${mark}`, name: 'Lin', storeId: store.id, tier: 'gold' });
   const makeProduct = (sku: string, en: string, zh: string, listPrice: number) =>
     post('/api/products', {
       sku,
@@ -194,8 +246,8 @@ async function planShow() {
       link: '/',
       tags: [],
     });
-  const strand = await makeProduct('PN-1', 'Pearl Strand', '珍珠项链', 39_900);
-  const studs = await makeProduct('PE-1', 'Pearl Studs', '珍珠耳钉', 29_900);
+  const strand = await makeProduct(`PN-${mark}`, 'Pearl Strand', '珍珠项链', 39_900);
+  const studs = await makeProduct(`PE-${mark}`, 'Pearl Studs', '珍珠耳钉', 29_900);
   const show = await post('/api/shows', {
     title: { en: 'Pearl Evening', zh: '珍珠之夜' },
     mode: 'hq',
@@ -213,6 +265,7 @@ async function planShow() {
     { type: 'lineup.add', itemId: 'i2', productId: studs.id, price: 25_900, ...line },
     {
       type: 'deal.plan',
+      dealId: `d-${mark}`,
       itemId: 'i1',
       price: dealPrice,
       quantity: 5,
@@ -223,7 +276,7 @@ async function planShow() {
     { type: 'show.schedule' },
   ])
     await post(`/api/shows/${show.id}/commands`, command);
-  return { showId: show.id, region: 'East', product: 'Pearl Strand', dealPrice };
+  return { showId: show.id, region: 'East', product: 'Pearl Strand', dealPrice, post, request };
 }
 
 async function browserContext(viewport = { width: 1280, height: 800 }) {
