@@ -38,7 +38,11 @@ function start(flags: readonly string[] = [], variables: Record<string, string> 
   let text = '';
   child.stdout?.on('data', (chunk) => (text += chunk));
   child.stderr?.on('data', (chunk) => (text += chunk));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const silent = [child.stdout, child.stderr].map((stream) => (stream ? once(stream, 'close') : null));
+  const ended = once(child, 'exit').then(async ([code]) => {
+    await Promise.all(silent);
+    return code as number | null;
+  });
   const heard = once(child, 'message').then(([message]) => (message as { listening: string }).listening);
   const listening = Promise.race([
     heard,
