@@ -1,4 +1,4 @@
-import { type FormEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RoomComment } from '#shared/contract/room.ts';
 import { useErrorText, useTexts, useViewer, useViewerState } from './context.tsx';
 import { Icon } from './icons.tsx';
@@ -24,6 +24,16 @@ export function CommentStream() {
     const element = list.current;
     if (element && newest !== null && !isHeld) element.scrollTop = element.scrollHeight;
   }, [newest, isHeld]);
+  useEffect(() => {
+    const element = list.current;
+    if (!element || isHeld) return;
+    // The stage, a deal or the keyboard takes or gives room: the newest stays in sight.
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isHeld]);
 
   return (
     <div className="comments">

@@ -73,24 +73,64 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
 
 /** What can be bought right now: the deals on show, and the pinned product when no deal speaks for it. */
 function Selling({ onOpen, onPay }: { onOpen: (itemId: string) => void; onPay: (orderId: string) => void }) {
-  const t = useTexts();
   const now = useServerNow(1_000);
   const room = useViewerState((state) => state.room);
   if (!room) return null;
   const deals = dealsOnShow(room.deals, room.pinned, now);
   const isLive = room.show.status === 'live';
+  const isComing = room.show.status === 'draft' || room.show.status === 'scheduled';
+  if (isComing && room.items.length > 0) return <Preview items={room.items} onOpen={onOpen} />;
   const plain = isLive ? room.pinned.filter((itemId) => !deals.some((deal) => deal.itemId === itemId)) : [];
   if (deals.length === 0 && plain.length === 0) return null;
   return (
     <div className="selling">
       {plain.map((itemId) => {
         const item = room.items.find((known) => known.itemId === itemId);
-        return item && <ProductRow item={item} key={itemId} onOpen={onOpen} tag={t.nowShowing} />;
+        return item && <PinnedCard item={item} key={itemId} onOpen={onOpen} />;
       })}
       {deals.map((deal) => (
         <DealCard deal={deal} key={deal.id} onOpen={onOpen} onPay={onPay} />
       ))}
     </div>
+  );
+}
+
+/** The pinned product when no deal speaks for it. */
+function PinnedCard({ item, onOpen }: { item: RoomItem; onOpen: (itemId: string) => void }) {
+  const t = useTexts();
+  return (
+    <section aria-label={t.nowShowing} className="pinned">
+      <ProductRow item={item} onOpen={onOpen} tag={t.nowShowing} />
+      <button
+        className="main-button"
+        disabled={item.available <= 0}
+        onClick={() => onOpen(item.itemId)}
+        type="button"
+      >
+        {item.available > 0 ? t.buyNow : t.soldOut}
+      </button>
+    </section>
+  );
+}
+
+/** Before the show: what will be shown. */
+function Preview({ items, onOpen }: { items: readonly RoomItem[]; onOpen: (itemId: string) => void }) {
+  const t = useTexts();
+  const lang = useViewerState((state) => state.lang);
+  return (
+    <section aria-labelledby="preview" className="preview">
+      <h2 id="preview">{t.tonight}</h2>
+      <ul>
+        {items.map((item) => (
+          <li key={item.itemId}>
+            <button onClick={() => onOpen(item.itemId)} type="button">
+              <img alt="" height="112" loading="lazy" src={item.imageUrl} width="112" />
+              <span>{item.title[lang]}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

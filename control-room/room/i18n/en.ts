@@ -25,6 +25,7 @@ export const en: Texts = {
   lobbySoon: 'Any moment now',
   lobbyAt: (moment) => `Planned for ${moment}`,
   lobbyHint: 'Stay here: the room opens by itself.',
+  tonight: 'In this show',
   endedTitle: 'The show has ended',
   endedHint: 'Thank you for watching. Orders you have reserved can still be paid in time.',
 
@@ -98,7 +99,7 @@ export const en: Texts = {
 
   comments: 'Comments',
   commentField: 'Your comment',
-  commentHint: 'Ask or say something…',
+  commentHint: 'Say hello…',
   send: 'Send',
   noComments: 'No comments yet. Be the first to say hello.',
   newComments: (n) => `${s(n, 'new comment')} ↓`,

@@ -28,6 +28,7 @@ export interface Texts {
   readonly lobbySoon: Text;
   readonly lobbyAt: With;
   readonly lobbyHint: Text;
+  readonly tonight: Text;
   readonly endedTitle: Text;
   readonly endedHint: Text;
 

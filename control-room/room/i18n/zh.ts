@@ -23,6 +23,7 @@ export const zh: Texts = {
   lobbySoon: '即将开播',
   lobbyAt: (moment) => `预计 ${moment} 开播`,
   lobbyHint: '请留在此页，开播后自动进入。',
+  tonight: '本场好物',
   endedTitle: '直播已结束',
   endedHint: '感谢观看。已锁定的订单仍可在时限内支付。',
 
