@@ -10,7 +10,7 @@ import { startTexts } from '../i18n/start.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
 import { ApiError } from './api.ts';
 import { router } from './router.tsx';
-import { theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 
 startTexts({ en, 'zh-CN': zhCN });
 
@@ -28,7 +28,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} forceColorScheme="dark">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme="dark">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

@@ -44,6 +44,7 @@ export const CommentRow = memo(function CommentRow({ line }: { line: CommentLine
             <CommandButton
               command={hide}
               size="compact-xs"
+              iconOnly
               label={t('desk.comments.hide')}
               icon={<IconEyeOff size={13} aria-hidden />}
               disabledWhy={trade}
@@ -54,6 +55,7 @@ export const CommentRow = memo(function CommentRow({ line }: { line: CommentLine
               command={mute}
               size="compact-xs"
               tone="plain"
+              iconOnly
               label={t('desk.comments.mute')}
               icon={<IconVolumeOff size={13} aria-hidden />}
               disabledWhy={trade}

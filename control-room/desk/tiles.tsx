@@ -58,17 +58,7 @@ function footOf(
   metrics: DeskMetrics,
   desk: Desk,
   label: (
-    name:
-      | 'pcu'
-      | 'pv'
-      | 'paidOrders'
-      | 'buyers'
-      | 'units'
-      | 'target'
-      | 'net'
-      | 'engaged'
-      | 'gpm'
-      | 'attainment',
+    name: 'pcu' | 'pv' | 'paidOrders' | 'buyers' | 'units' | 'net' | 'engaged' | 'gpm' | 'attainment',
   ) => string,
 ) {
   const { audience, trade, total } = metrics;
@@ -80,7 +70,7 @@ function footOf(
       return `${label('pv')} ${count(audience.pv)}`;
     case 'paid':
       return total.target
-        ? `${label('attainment')} ${formatRate(total.attainment.amount, desk.language)}`
+        ? `${formatRate(total.attainment.amount, desk.language)} / ${desk.moneyShort(total.target.amount)}`
         : `${label('net')} ${desk.moneyShort(trade.net)}`;
     case 'placed':
       return `${label('net')} ${desk.moneyShort(trade.net)}`;

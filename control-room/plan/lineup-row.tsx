@@ -195,7 +195,8 @@ export function LineupRow(props: {
               size="compact-xs"
               tone="plain"
               icon={<IconTrash size={14} aria-hidden />}
-              label={t('common.remove')}
+              iconOnly
+              label={t('plan.lineup.removeItem', { name })}
               confirm={{
                 title: t('plan.lineup.removeTitle'),
                 lines: [{ label: t('plan.lineup.column.product'), value: name }],

@@ -108,89 +108,91 @@ export function TargetsPanel() {
       }
     >
       {rows.length === 0 && <Empty title={t('plan.targets.noRegions')} />}
-      <table className={styles.sheet}>
-        <thead>
-          <tr>
-            <th scope="col">{t('plan.targets.region')}</th>
-            <th scope="col" data-numeric>
-              {t('plan.targets.uv')}
-            </th>
-            <th scope="col" data-numeric>
-              {t('plan.targets.amount')} ({show.currency})
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">
-              {t('plan.targets.total')}{' '}
-              <Select
-                size="xs"
-                className={styles.basis ?? ''}
-                aria-label={t('plan.targets.basis')}
-                data={bases.map((value) => ({ value, label: t(`metrics.name.${value}`) }))}
-                value={draft.basis}
-                readOnly={locked}
-                allowDeselect={false}
-                onChange={(value) =>
-                  setEdited({ ...draft, basis: bases.find((one) => one === value) ?? 'paid' })
-                }
-              />
-            </th>
-            <td>
-              <Amount
-                label={`${t('plan.targets.total')} ${t('plan.targets.uv')}`}
-                value={draft.uv}
-                readOnly={locked}
-                onChange={(uv) => setEdited({ ...draft, uv })}
-              />
-            </td>
-            <td>
-              <Amount
-                label={`${t('plan.targets.total')} ${t('plan.targets.amount')}`}
-                value={draft.amount / unit}
-                readOnly={locked}
-                onChange={(amount) => setEdited({ ...draft, amount: Math.round(amount * unit) })}
-              />
-            </td>
-          </tr>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{plan.regionName(row.id)}</th>
+      <div className={styles.sheetFrame}>
+        <table className={styles.sheet}>
+          <thead>
+            <tr>
+              <th scope="col">{t('plan.targets.region')}</th>
+              <th scope="col" data-numeric>
+                {t('plan.targets.uv')}
+              </th>
+              <th scope="col" data-numeric>
+                {t('plan.targets.amount')} ({show.currency})
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">
+                {t('plan.targets.total')}{' '}
+                <Select
+                  size="xs"
+                  className={styles.basis ?? ''}
+                  aria-label={t('plan.targets.basis')}
+                  data={bases.map((value) => ({ value, label: t(`metrics.name.${value}`) }))}
+                  value={draft.basis}
+                  readOnly={locked}
+                  allowDeselect={false}
+                  onChange={(value) =>
+                    setEdited({ ...draft, basis: bases.find((one) => one === value) ?? 'paid' })
+                  }
+                />
+              </th>
               <td>
                 <Amount
-                  label={`${plan.regionName(row.id)} ${t('plan.targets.uv')}`}
-                  value={row.uv}
+                  label={`${t('plan.targets.total')} ${t('plan.targets.uv')}`}
+                  value={draft.uv}
                   readOnly={locked}
-                  onChange={(uv) => setRegion(row.id, { uv })}
+                  onChange={(uv) => setEdited({ ...draft, uv })}
                 />
               </td>
               <td>
                 <Amount
-                  label={`${plan.regionName(row.id)} ${t('plan.targets.amount')}`}
-                  value={row.amount / unit}
+                  label={`${t('plan.targets.total')} ${t('plan.targets.amount')}`}
+                  value={draft.amount / unit}
                   readOnly={locked}
-                  onChange={(amount) => setRegion(row.id, { amount: Math.round(amount * unit) })}
+                  onChange={(amount) => setEdited({ ...draft, amount: Math.round(amount * unit) })}
                 />
               </td>
             </tr>
-          ))}
-        </tbody>
-        {rows.length > 0 && (
-          <tfoot>
-            <tr>
-              <th scope="row">{t('plan.targets.sum')}</th>
-              <td data-numeric>{formatCount(sum.uv, plan.language)}</td>
-              <td data-numeric>{plan.money(sum.amount)}</td>
-            </tr>
-            <tr>
-              <th scope="row">{t('plan.targets.difference')}</th>
-              <Difference value={difference.uv} text={(n) => formatCount(n, plan.language)} />
-              <Difference value={difference.amount} text={plan.money} />
-            </tr>
-          </tfoot>
-        )}
-      </table>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">{plan.regionName(row.id)}</th>
+                <td>
+                  <Amount
+                    label={`${plan.regionName(row.id)} ${t('plan.targets.uv')}`}
+                    value={row.uv}
+                    readOnly={locked}
+                    onChange={(uv) => setRegion(row.id, { uv })}
+                  />
+                </td>
+                <td>
+                  <Amount
+                    label={`${plan.regionName(row.id)} ${t('plan.targets.amount')}`}
+                    value={row.amount / unit}
+                    readOnly={locked}
+                    onChange={(amount) => setRegion(row.id, { amount: Math.round(amount * unit) })}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          {rows.length > 0 && (
+            <tfoot>
+              <tr>
+                <th scope="row">{t('plan.targets.sum')}</th>
+                <td data-numeric>{formatCount(sum.uv, plan.language)}</td>
+                <td data-numeric>{plan.money(sum.amount)}</td>
+              </tr>
+              <tr>
+                <th scope="row">{t('plan.targets.difference')}</th>
+                <Difference value={difference.uv} text={(n) => formatCount(n, plan.language)} />
+                <Difference value={difference.amount} text={plan.money} />
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
     </Panel>
   );
 }

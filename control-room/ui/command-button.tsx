@@ -20,11 +20,14 @@ export function CommandButton(props: {
   disabledWhy?: string | null | undefined;
   confirm?: { title: string; lines: readonly { label: string; value: string }[]; warning?: string };
   fullWidth?: boolean;
+  /** The icon alone is seen; the label is still read out and shown as a tooltip. */
+  iconOnly?: boolean;
   className?: string | undefined;
 }) {
   const t = useText();
   const { state } = props.command;
   const disabledWhy = props.disabledWhy ?? null;
+  const tip = disabledWhy ?? (props.iconOnly ? props.label : null);
   const tone = props.tone ?? 'plain';
   const icon =
     state.phase === 'pending' ? (
@@ -43,7 +46,7 @@ export function CommandButton(props: {
       variant={tone === 'plain' ? 'default' : 'filled'}
       color={tone === 'danger' ? 'var(--on-air-fill)' : 'sky'}
       fullWidth={props.fullWidth ?? false}
-      leftSection={icon}
+      leftSection={props.iconOnly ? undefined : icon}
       rightSection={props.hotkey ? <kbd aria-hidden>{props.hotkey}</kbd> : undefined}
       data-phase={state.phase}
       aria-disabled={disabledWhy !== null}
@@ -53,12 +56,21 @@ export function CommandButton(props: {
         if (disabledWhy === null) props.command.press();
       }}
     >
-      {state.phase === 'pending' ? t('common.command.pending') : props.label}
+      {props.iconOnly ? (
+        <>
+          {icon}
+          <span className="sr-only">{props.label}</span>
+        </>
+      ) : state.phase === 'pending' ? (
+        t('common.command.pending')
+      ) : (
+        props.label
+      )}
     </Button>
   );
   return (
     <div className={`${styles.place} ${props.className ?? ''}`} data-full={props.fullWidth ?? false}>
-      {disabledWhy === null ? button : <Tooltip label={disabledWhy}>{button}</Tooltip>}
+      {tip === null ? button : <Tooltip label={tip}>{button}</Tooltip>}
       {state.phase === 'failed' && (
         <div role="alert" className={styles.alert}>
           <button type="button" className={styles.failed} onClick={props.command.dismiss}>
