@@ -1,4 +1,5 @@
-import type { ActivityAnswer } from '#shared/contract/activity.ts';
+import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
+import type { AttributionView, Reattribution } from '#shared/contract/attribution.ts';
 import type { Source } from '#shared/contract/basics.ts';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { CommentView } from '#shared/contract/comments.ts';
@@ -13,6 +14,14 @@ import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contrac
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+
+/** What another platform tells about where and when a sale was made. */
+export interface SaleElsewhere {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Its ids of the broadcast and of the account that broadcasts, the most exact first. */
+  readonly roomIds: readonly string[];
+}
 
 /** A signed-in person or a program's token. */
 export interface Staff {
@@ -108,10 +117,20 @@ export interface App {
   /** `who` is the viewer it belongs to, or staff; anyone else gets `not_found`. */
   getOrder(orderId: string, who: Visitor | Staff): Promise<Result<OrderView>>;
   cancelOrder(orderId: string, visitor: Visitor): Promise<Result<OrderView>>;
+  /** Why an order belongs where it does. */
+  attribution(orderId: string, staff: Staff): Promise<Result<AttributionView>>;
+  /** Attributes an order anew; the entry before stays in the ledger. */
+  reattribute(orderId: string, change: Reattribution, staff: Staff): Promise<Result<AttributionView>>;
   payment(notice: PaymentNotice): Promise<Result<'applied' | 'held' | 'repeated'>>;
 
   /** Parses, resolves and stores NDJSON lines as they stream in. */
   ingest(showId: string, staff: Staff, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
+  /** Facts of another platform, reported by Showcaller itself: all are stored, or none; repeats count once. */
+  report(showId: string, lines: readonly ActivityLine[]): Promise<Result<ActivityAnswer>>;
+  /** The ids of the shows a sale elsewhere can belong to; more than one where nothing tells them apart. */
+  showsForSale(sale: SaleElsewhere): readonly string[];
+  /** Items and their products, in running order; none for a show that does not exist. */
+  goods(showId: string): Promise<readonly { readonly itemId: string; readonly productId: string }[]>;
   /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. */
   exportShow(
     showId: string,

@@ -1,7 +1,7 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { attribute } from '#shared/domain/attribution/attribute.ts';
-import type { Attribution } from '#shared/domain/attribution/types.ts';
+import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
 import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
@@ -43,7 +43,7 @@ export async function claimDeal(
         viewerId: visitor.viewerId,
         visitId: visitor.visitId,
         key,
-        attribution: attributionOf(runner, visitor),
+        ...attributed(runner, visitor),
       },
       runner.now(),
     ),
@@ -89,7 +89,7 @@ export async function placeOrder(
         holdMs: ORDER_HOLD_MS,
         fulfilment: input.fulfilment,
         pickupStoreId: input.fulfilment === 'pickup' ? (input.storeId ?? null) : null,
-        attribution: attributionOf(runner, visitor),
+        ...attributed(runner, visitor),
       },
       runner.now(),
     ),
@@ -114,14 +114,20 @@ export async function cancelOwnOrder(
   );
 }
 
-/** What the rule of METRICS.md, "Where a sale belongs", decides for an order of this visit now. */
-export function attributionOf(runner: ShowRunner, visitor: Visitor): Attribution {
-  return attribute({
+/** What the rule of METRICS.md, "Where a sale belongs", decides for an order of this visit now, and what from. */
+export function attributed(
+  runner: ShowRunner,
+  visitor: Visitor,
+): { attribution: Attribution; evidence: AttributionEvidence } {
+  const evidence = {
     visitCode: visitor.byCode ? visitor.place : null,
     firstVisitCode: runner.firstVisitCode(visitor.viewerId),
     memberHome: visitor.memberHome,
     visitRegionId: visitor.place.regionId,
-  });
+    visitRef: visitor.ref,
+    memberId: visitor.memberId,
+  };
+  return { attribution: attribute(evidence), evidence };
 }
 
 function claimantOf(runner: ShowRunner, visitor: Visitor): Claimant {

@@ -1,10 +1,12 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
+import type { Order } from '#shared/domain/orders/types.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
+import { attributionOf, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
@@ -12,7 +14,7 @@ import { createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
-import { ingestLines } from './ingest.ts';
+import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { enter, visitorOf } from './opening.ts';
@@ -25,6 +27,7 @@ import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
 import { ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
+import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
 import { titlesOf } from './titles.ts';
 import { visitorTokens } from './visitor-token.ts';
@@ -85,6 +88,19 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
     const show = await runners.get(showId);
     return show ? accept(show) : refuse('not_found', 'There is no such show');
+  };
+
+  /** An order and its show, if this member of staff may see both. */
+  const visibleOrder = async (
+    orderId: string,
+    staff: Staff,
+  ): Promise<Result<{ show: LiveShow; order: Order }>> => {
+    const showId = await stores.ledger.showOfOrder(orderId);
+    const show = showId === null ? null : await runners.get(showId);
+    const order = (await show?.runner.ledgerState())?.orders.get(orderId);
+    if (!show || !order) return refuse('not_found');
+    const isTheirs = maySee(staff, show.runner.state).ok && isIn(scopeOf(staff), order.attribution.regionId);
+    return isTheirs ? accept({ show, order }) : refuse('not_found');
   };
 
   for (const { id, status, endedAt } of index.all()) {
@@ -226,13 +242,34 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const found = await viewerShow(visitor.showId);
       return found.ok ? cancelOwnOrder(found.value.runner, orderId, visitor) : found;
     },
+    async attribution(orderId, staff) {
+      const found = await visibleOrder(orderId, staff);
+      return found.ok ? attributionOf(found.value.show.runner, orderId) : found;
+    },
+    async reattribute(orderId, change, staff) {
+      const allowed = mayDo(staff, 'shows.trade');
+      if (!allowed.ok) return allowed;
+      const found = await visibleOrder(orderId, staff);
+      if (!found.ok) return found;
+      const { show, order } = found.value;
+      return reattribute(show.runner, order, change, staff);
+    },
     payment: (notice) => applyPayment(stores, runners, notice, now()),
 
     async ingest(showId, staff, lines) {
       const allowed = mayDo(staff, 'ingest');
       if (!allowed.ok) return allowed;
       const found = await viewerShow(showId);
-      return found.ok ? ingestLines(found.value.runner, lines) : found;
+      return found.ok ? ingestLines(found.value.runner, lines, secrets.viewerKey) : found;
+    },
+    async report(showId, lines) {
+      const found = await viewerShow(showId);
+      return found.ok ? reportLines(found.value.runner, lines, secrets.viewerKey) : found;
+    },
+    showsForSale: (sale) => showsForSale(index.all(), sale),
+    async goods(showId) {
+      const show = await runners.get(showId);
+      return show?.runner.state.lineup ?? [];
     },
     async exportShow(showId, name, staff) {
       const found = await visible(showId, staff);

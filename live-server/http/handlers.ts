@@ -1,5 +1,6 @@
 import { paymentHandlers } from '../hooks/payments.ts';
 import type { Handlers } from './handler.ts';
+import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
 import {
@@ -28,5 +29,6 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...campaignHandlers(context),
   ...showHandlers(context),
   ...viewerHandlers(context),
+  ...attributionHandlers(context),
   ...paymentHandlers(context.app),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
+import { attributionView, reattribution } from './attribution.ts';
 import { id, listQuery, page } from './basics.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
@@ -413,6 +414,26 @@ export const routeTable = [
     summary: 'An order: the viewer’s own, or any for staff who read shows',
     status: 200,
     answer: orderAnswer,
+  },
+  {
+    name: 'attributions.get',
+    method: 'GET',
+    path: '/api/orders/:id/attribution',
+    access: 'shows.read',
+    summary: 'Why this guide: evidence, rule, reason, and everything that superseded them',
+    status: 200,
+    answer: attributionView,
+  },
+  {
+    name: 'attributions.create',
+    method: 'POST',
+    path: '/api/orders/:id/attribution',
+    access: 'shows.trade',
+    summary: 'Attribute an order anew: a dispute, a correction or a claw-back, as a superseding ledger entry',
+    body: json(reattribution),
+    status: 201,
+    answer: attributionView,
+    errors: ['already_done', 'storage_unavailable'],
   },
   {
     name: 'orders.cancel',

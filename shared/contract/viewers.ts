@@ -35,6 +35,21 @@ export const orderRequest = z.object({
   key: onceKey,
 });
 
+/** Which step of the rule decided, or why a person did. */
+export const attributionReason = z.enum([
+  'visit-code',
+  'first-visit-code',
+  'member-home',
+  'visit-region',
+  'unattributed',
+  'reported-code',
+  'sharer',
+  'wecom-inviter',
+  'dispute',
+  'correction',
+  'claw-back',
+]);
+
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
 
 export const orderView = z.object({
@@ -59,7 +74,7 @@ export const orderView = z.object({
     storeId: id.nullable(),
     guideId: id.nullable(),
     rule: z.string(),
-    reason: z.enum(['visit-code', 'first-visit-code', 'member-home', 'visit-region', 'unattributed']),
+    reason: attributionReason,
   }),
 });
 export type OrderView = z.infer<typeof orderView>;

@@ -6,16 +6,17 @@ export interface Place {
 }
 export const nowhere: Place = { regionId: null, storeId: null, guideId: null };
 
-/** Which step of the rule decided; METRICS.md, "Where a sale belongs". */
-export type AttributionReason =
-  | 'visit-code'
-  | 'first-visit-code'
-  | 'member-home'
-  | 'visit-region'
-  | 'unattributed';
+/** Which step of the default rule decided; METRICS.md, "Where a sale belongs". */
+type RuleReason = 'visit-code' | 'first-visit-code' | 'member-home' | 'visit-region' | 'unattributed';
+/** Why a person moved a sale: a disagreement settled, a mistake put right, a sale taken back from its guide. */
+export type ReattributionKind = 'dispute' | 'correction' | 'claw-back';
+/** What another platform said of a sale: a code, the sharer of the link, the WeCom contact who invited. */
+export type ReportedReason = 'reported-code' | 'sharer' | 'wecom-inviter';
+export type AttributionReason = RuleReason | ReportedReason | ReattributionKind;
 
+/** `by-hand@1`: a person decided, and the ledger entry says who and why. */
 export interface Attribution extends Place {
-  readonly rule: 'default@1';
+  readonly rule: 'default@1' | 'by-hand@1';
   readonly reason: AttributionReason;
 }
 
@@ -29,4 +30,8 @@ export interface AttributionEvidence {
   readonly memberHome: Place | null;
   /** The visit's own region. */
   readonly visitRegionId: string | null;
+  /** The visit's guide or store code as it came, known or not; absent where none was recorded. */
+  readonly visitRef?: string | null;
+  /** The member's id, where the visit was a member's. */
+  readonly memberId?: string | null;
 }

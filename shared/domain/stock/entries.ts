@@ -1,5 +1,6 @@
-import type { Attribution } from '../attribution/types.ts';
+import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
+import type { Actor } from '../show/events.ts';
 
 /**
  * The ledger of one show: what moved and why. The only source of stock figures, claims, orders and payments.
@@ -10,7 +11,12 @@ export type LedgerEntry =
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
   | { kind: 'window.set'; ref: string; window: DealWindow }
   | { kind: 'window.closed'; ref: string; dealId: string; closedAt: number }
-  | { kind: 'order.reserved'; order: Omit<Order, 'status' | 'refunded' | 'paidAt' | 'placedAt' | 'showId'> }
+  | {
+      kind: 'order.reserved';
+      order: Omit<Order, 'status' | 'refunded' | 'paidAt' | 'placedAt' | 'showId'>;
+      /** What its attribution rests on. */
+      evidence?: AttributionEvidence;
+    }
   | {
       kind: 'order.paid';
       orderId: string;
@@ -22,7 +28,15 @@ export type LedgerEntry =
   | { kind: 'order.cancelled'; orderId: string; reason: string }
   | { kind: 'order.expired'; orderId: string }
   | { kind: 'order.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
-  | { kind: 'order.attributed'; orderId: string; attribution: Attribution }
+  /** Supersedes the attribution before it. `actor` and `reason` are set where a person decided. */
+  | {
+      kind: 'order.attributed';
+      orderId: string;
+      attribution: Attribution;
+      evidence?: AttributionEvidence;
+      actor?: Actor;
+      reason?: string;
+    }
   /** Evidence that changes no balance: kept for reconciliation, and alerted. */
   | { kind: 'payment.mismatched'; orderId: string; eventId: string; amount: number; expected: number }
   | {
@@ -75,6 +89,7 @@ export type LedgerOperation =
       visitId: string;
       key: string;
       attribution: Attribution;
+      evidence?: AttributionEvidence;
     }
   | {
       op: 'order';
@@ -87,9 +102,17 @@ export type LedgerOperation =
       fulfilment: 'ship' | 'pickup';
       pickupStoreId: string | null;
       attribution: Attribution;
+      evidence?: AttributionEvidence;
     }
   | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number }
   | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
   | { op: 'cancel'; orderId: string; reason: string }
   | { op: 'expire'; orderId: string }
-  | { op: 'attribute'; orderId: string; attribution: Attribution };
+  | {
+      op: 'attribute';
+      orderId: string;
+      attribution: Attribution;
+      evidence?: AttributionEvidence;
+      actor?: Actor;
+      reason?: string;
+    };

@@ -9,7 +9,7 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 
 /** Reserves units of an open deal at its price. Server time decides whether the window is open. */
 export function claim(state: LedgerState, operation: Of<'claim'>, now: number): LedgerDecision {
-  const { orderId, dealId, quantity, viewerId, visitId, key, attribution } = operation;
+  const { orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence } = operation;
   const first = state.orderByKey.get(onceKeyOf(viewerId, key));
   if (first !== undefined) return repeated(first);
   const deal = state.windows.get(dealId);
@@ -33,13 +33,14 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
         pickupStoreId: null,
         attribution,
       },
+      ...(evidence ? { evidence } : {}),
     })
   );
 }
 
 /** Reserves units of the lineup at the prices the server put on the lines. All lines or none. */
 export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
-  const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId, attribution } =
+  const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId, attribution, evidence } =
     operation;
   const first = state.orderByKey.get(onceKeyOf(viewerId, key));
   if (first !== undefined) return repeated(first);
@@ -64,6 +65,7 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
         pickupStoreId,
         attribution,
       },
+      ...(evidence ? { evidence } : {}),
     })
   );
 }
@@ -91,7 +93,7 @@ export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: nu
 
 /** A new attribution supersedes the old one; the old entry stays in the log. */
 export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
-  const { orderId, attribution } = operation;
+  const { orderId, attribution, evidence, actor, reason } = operation;
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
   const now = order.attribution;
@@ -102,7 +104,14 @@ export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): 
     now.storeId === attribution.storeId &&
     now.guideId === attribution.guideId;
   if (isSame) return repeated(orderId);
-  return done(orderId, { kind: 'order.attributed', orderId, attribution });
+  return done(orderId, {
+    kind: 'order.attributed',
+    orderId,
+    attribution,
+    ...(evidence ? { evidence } : {}),
+    ...(actor ? { actor } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  });
 }
 
 /** Σ quantity × unit price, minor units; NaN where a line is not whole units at a price. */

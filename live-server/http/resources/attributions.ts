@@ -1,0 +1,12 @@
+import type { HandlersOf } from '../handler.ts';
+import type { Context } from './context.ts';
+
+/** "Why this guide?", and a person's answer to it. */
+export function attributionHandlers({
+  app,
+}: Context): HandlersOf<'attributions.get' | 'attributions.create'> {
+  return {
+    'attributions.get': ({ params, staff }) => app.attribution(params.id, staff),
+    'attributions.create': ({ params, body, staff }) => app.reattribute(params.id, body, staff),
+  };
+}

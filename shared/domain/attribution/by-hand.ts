@@ -1,0 +1,47 @@
+import type { Reattribution } from '../../contract/attribution.ts';
+import type { Refusal, Result } from '../../contract/errors.ts';
+import { accept, errorCatalogue } from '../../contract/errors.ts';
+import type { Organisation } from './place.ts';
+import type { Attribution, Place } from './types.ts';
+import { nowhere } from './types.ts';
+
+/** The organisation as a person's decision needs it: a region must be one that exists. */
+export type Regions = (regionId: string) => boolean;
+
+/**
+ * The place a person names. Guide implies store, store implies region: what is named beside the most exact part must
+ * agree with it. `invalid`, with the field, for what is unknown or does not agree; no part at all is nowhere.
+ */
+export function placeByHand(
+  named: Reattribution['place'],
+  organisation: Organisation,
+  isRegion: Regions,
+): Result<Place> {
+  const { guideId = null, storeId = null, regionId = null } = named;
+  const guide = guideId === null ? null : organisation.guide(guideId);
+  if (guideId !== null && !guide) return wrong('guideId', 'no such guide');
+  if (guide && storeId !== null && storeId !== guide.storeId)
+    return wrong('storeId', 'the guide belongs to another store');
+  const atStoreId = guide?.storeId ?? storeId;
+  const store = atStoreId === null ? null : organisation.store(atStoreId);
+  if (atStoreId !== null && !store) return wrong('storeId', 'no such store');
+  if (store && regionId !== null && regionId !== store.regionId)
+    return wrong('regionId', 'the store belongs to another region');
+  if (store) return accept({ regionId: store.regionId, storeId: store.id, guideId });
+  if (regionId === null) return accept(nowhere);
+  return isRegion(regionId) ? accept({ ...nowhere, regionId }) : wrong('regionId', 'no such region');
+}
+
+export const attributionByHand = (place: Place, kind: Reattribution['kind']): Attribution => ({
+  ...place,
+  rule: 'by-hand@1',
+  reason: kind,
+});
+
+export const isSamePlace = (a: Place, b: Place): boolean =>
+  a.regionId === b.regionId && a.storeId === b.storeId && a.guideId === b.guideId;
+
+function wrong(field: keyof Reattribution['place'], message: string): { ok: false; error: Refusal } {
+  const issues = [{ path: `place.${field}`, message }];
+  return { ok: false, error: { code: 'invalid', message: errorCatalogue.invalid.title, issues } };
+}

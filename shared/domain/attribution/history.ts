@@ -1,0 +1,71 @@
+import type { AttributionView } from '../../contract/attribution.ts';
+import type { Order } from '../orders/types.ts';
+import type { LedgerRecord } from '../stock/entries.ts';
+import type { Attribution, AttributionEvidence, Place } from './types.ts';
+import { nowhere } from './types.ts';
+
+type Entry = AttributionView['entries'][number];
+
+/** Whether a ledger record says where this order belongs. */
+export const isAttributionOf = (orderId: string, { entry }: LedgerRecord): boolean =>
+  entry.kind === 'order.reserved'
+    ? entry.order.orderId === orderId
+    : entry.kind === 'order.attributed' && entry.orderId === orderId;
+
+/**
+ * Why an order belongs where it does: its first attribution and every one that superseded it, each with its evidence,
+ * its rule, and who decided. `records` are the order's own, in order; the last one stands.
+ */
+export function attributionHistory(order: Order, records: readonly LedgerRecord[]): AttributionView {
+  const entries = records.flatMap((record) => entryOf(record) ?? []);
+  const { regionId, storeId, guideId, rule, reason } = order.attribution;
+  return {
+    orderId: order.orderId,
+    showId: order.showId,
+    status: order.status,
+    amount: order.amount,
+    current: { regionId, storeId, guideId, rule, reason },
+    entries: entries.map((entry, index) => ({ ...entry, superseded: index < entries.length - 1 })),
+  };
+}
+
+function entryOf({ seq, at, entry }: LedgerRecord): Omit<Entry, 'superseded'> | null {
+  if (entry.kind === 'order.reserved') {
+    const { evidence = null } = entry;
+    return { seq, at, ...told(entry.order.attribution, evidence), actor: null, note: null };
+  }
+  if (entry.kind !== 'order.attributed') return null;
+  const { attribution, evidence = null, actor = null, reason = null } = entry;
+  return { seq, at, ...told(attribution, evidence), actor, note: reason };
+}
+
+function told(attribution: Attribution, evidence: AttributionEvidence | null) {
+  const { regionId, storeId, guideId, rule, reason } = attribution;
+  const isByRule = rule === 'default@1';
+  return {
+    regionId,
+    storeId,
+    guideId,
+    rule,
+    reason,
+    evidence: evidence && {
+      ...evidence,
+      visitRef: evidence.visitRef ?? null,
+      memberId: evidence.memberId ?? null,
+    },
+    steps: evidence && isByRule ? stepsOf(evidence, reason) : [],
+  };
+}
+
+/** The default rule's steps in order; METRICS.md, "Where a sale belongs". */
+function stepsOf(evidence: AttributionEvidence, reason: Attribution['reason']): Entry['steps'] {
+  const { visitCode, firstVisitCode, memberHome, visitRegionId } = evidence;
+  const region: Place | null = visitRegionId === null ? null : { ...nowhere, regionId: visitRegionId };
+  const found = [
+    ['visit-code', visitCode],
+    ['first-visit-code', firstVisitCode],
+    ['member-home', memberHome],
+    ['visit-region', region],
+  ] as const;
+  return found.map(([step, place]) => ({ step, place, decided: step === reason }));
+}
