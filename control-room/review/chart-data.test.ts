@@ -96,9 +96,9 @@ describe('the rows of the minute chart', () => {
   it('draw one region’s money when filtered, zero where it had none', () => {
     const buckets = [bucket(0, 10, { east: { pv: 2, placed: 5, paid: 4 } }), bucket(minute, 20, {})];
     const rows = chartRows(buckets, minute, [], [], 'east');
-    expect(rows.map(({ paid, placed, pv }) => [paid, placed, pv])).toEqual([
-      [4, 5, 2],
-      [0, 0, 0],
+    expect(rows.map(({ paid, placed, pv, orders }) => [paid, placed, pv, orders])).toEqual([
+      [4, 5, 2, null],
+      [0, 0, 0, null],
     ]);
   });
 });

@@ -124,9 +124,10 @@ export function chartRows(
       placed: part ? part.placed : bucket.placed,
       online: bucket.online,
       pv: part ? part.pv : bucket.pv,
-      orders: bucket.orders,
-      likes: bucket.likes,
-      comments: bucket.comments,
+      // The record keeps these for the whole show alone: unknown for one region, never 0.
+      orders: part ? null : bucket.orders,
+      likes: part ? null : bucket.likes,
+      comments: part ? null : bucket.comments,
       pinned: [
         ...new Set(
           spans

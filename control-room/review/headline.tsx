@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconBulb, IconPlus } from '@tabler/icons-react';
+import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Scroller } from '../ui/scroller.tsx';
@@ -165,17 +166,20 @@ const shownLessons = 4;
 function NextTime({ onLessons }: { onLessons: () => void }) {
   const t = useText();
   const { review } = useReviewPage();
+  const mayWrite = useMay('review.write');
   return (
     <Panel
       aside={
-        <Button
-          leftSection={<IconPlus aria-hidden size={13} />}
-          onClick={onLessons}
-          size="compact-xs"
-          variant="default"
-        >
-          {t('review.addLesson')}
-        </Button>
+        mayWrite && (
+          <Button
+            leftSection={<IconPlus aria-hidden size={13} />}
+            onClick={onLessons}
+            size="compact-xs"
+            variant="default"
+          >
+            {t('review.addLesson')}
+          </Button>
+        )
       }
       title={t('review.nextTime')}
     >

@@ -79,7 +79,10 @@ function Chart(props: {
     return { spans, marks, rows, ticks: timeTicks(from, to, Math.max(3, Math.floor(plotWidth / 80))) };
   }, [timeline, from, to, regionId, width]);
   const markColumns = Math.max(1, Math.floor(width / markListColumn));
-  const per = t('review.paidPer', { time: formatLength(timeline.step) });
+  const paidPer = t('review.paidPer', { time: formatLength(timeline.step) });
+  const per = regionId === null ? paidPer : `${paidPer} · ${names.region(regionId)}`;
+  // Online is known for the whole show alone, and says so beside one region's money.
+  const online = t(regionId === null ? 'review.onlineAt' : 'review.onlineAll');
   const clock = (at: number) => formatMinute(at, timeZone, language);
   const pinned = (row: ChartRow) => row.pinned.map(names.item).join(', ');
 
@@ -91,7 +94,7 @@ function Chart(props: {
       columns={[
         { key: 'at', title: t('review.time'), cell: (row) => clock(row.at) },
         { key: 'paid', title: per, cell: (row) => money(row.paid), numeric: true },
-        { key: 'online', title: t('metrics.name.online'), cell: (row) => count(row.online), numeric: true },
+        { key: 'online', title: online, cell: (row) => count(row.online), numeric: true },
         { key: 'placed', title: t('metrics.name.placed'), cell: (row) => money(row.placed), numeric: true },
         { key: 'orders', title: t('metrics.name.orders'), cell: (row) => count(row.orders), numeric: true },
         { key: 'pv', title: t('metrics.name.pv'), cell: (row) => count(row.pv), numeric: true },
@@ -117,7 +120,7 @@ function Chart(props: {
       <div className={styles.chart}>
         <p aria-hidden className={styles.legend}>
           <span data-series="paid">{per}</span>
-          <span data-series="online">{t('review.onlineAt')}</span>
+          <span data-series="online">{online}</span>
         </p>
         <ResponsiveContainer height={plotHeight} onResize={setWidth} width="100%">
           <ComposedChart
@@ -184,7 +187,7 @@ function Chart(props: {
             />
             <Tooltip
               content={(hover: TooltipContentProps) => (
-                <HoverCard hover={hover} per={per} words={markWords} />
+                <HoverCard hover={hover} online={online} per={per} words={markWords} />
               )}
               cursor={{ stroke: 'var(--focus)' }}
               isAnimationActive={false}
@@ -203,7 +206,12 @@ function Chart(props: {
   }
 }
 
-function HoverCard(props: { hover: TooltipContentProps; per: string; words: (n: number) => string }) {
+function HoverCard(props: {
+  hover: TooltipContentProps;
+  per: string;
+  online: string;
+  words: (n: number) => string;
+}) {
   const t = useText();
   const { money, count, names, clock } = useReviewPage();
   const row: ChartRow | undefined = props.hover.active ? props.hover.payload?.[0]?.payload : undefined;
@@ -215,7 +223,7 @@ function HoverCard(props: { hover: TooltipContentProps; per: string; words: (n: 
         {props.per}: <b>{money(row.paid)}</b>
       </span>
       <span>
-        {t('review.onlineAt')}: <b>{count(row.online)}</b>
+        {props.online}: <b>{count(row.online)}</b>
       </span>
       {row.pinned.length > 0 && (
         <span>

@@ -61,6 +61,7 @@ export const review = {
   chartStep: 'Every {{time}}',
   paidPer: 'Paid per {{time}}',
   onlineAt: 'Online',
+  onlineAll: 'Online, all regions',
   pinned: 'Pinned',
   marks: 'Marks',
   time: 'Time',

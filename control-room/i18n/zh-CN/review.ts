@@ -63,6 +63,7 @@ export const review: Translation<typeof english> = {
   chartStep: '每 {{time}}',
   paidPer: '每 {{time}} 成交',
   onlineAt: '在线人数',
+  onlineAll: '在线人数（全部大区）',
   pinned: '讲解商品',
   marks: '标记',
   time: '时间',
