@@ -1,5 +1,5 @@
 import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
-import { accept, type ErrorCode, type Result } from '#shared/contract/errors.ts';
+import { accept, type ErrorCode, type Result, refuse } from '#shared/contract/errors.ts';
 import { placeOfCode, placeOfMember } from '#shared/domain/attribution/place.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLine, type LineResolver } from '#shared/domain/metrics/facts-of.ts';
@@ -9,7 +9,7 @@ import { parseLine } from './line-parser.ts';
 import { MAX_LINE_BYTES, type NumberedLine, splitLines } from './line-splitter.ts';
 import { breathe } from './serial.ts';
 import type { ShowRunner } from './show-runner.ts';
-import { organisationOf } from './viewer-identity.ts';
+import { organisationOf, viewerIdOf } from './viewer-identity.ts';
 
 /** Facts stored at once: large enough for the disk, small enough for live traffic to have its turn. */
 const BATCH = 5_000;
@@ -25,13 +25,14 @@ export const MAX_REJECTED = 1_000;
 export async function ingestLines(
   runner: ShowRunner,
   chunks: AsyncIterable<Uint8Array>,
+  viewerKey: string,
 ): Promise<Result<ActivityAnswer>> {
   const answer: ActivityAnswer = { accepted: 0, duplicates: 0, rejected: [], rejectedCount: 0 };
   const reject = (line: number, code: ErrorCode, message: string) => {
     answer.rejectedCount += 1;
     if (answer.rejected.length < MAX_REJECTED) answer.rejected.push({ line, code, message });
   };
-  const read = lineReader(runner, reject);
+  const read = lineReader(runner, viewerKey, reject);
   let batch: StoredFact[] = [];
   let sinceBreath = 0;
   // While one batch is on its way to the disk the next is parsed; never more than that waits.
@@ -64,11 +65,10 @@ export async function ingestLines(
 /** Turns one line into a fact to store, or rejects it. */
 function lineReader(
   runner: ShowRunner,
+  viewerKey: string,
   reject: (line: number, code: ErrorCode, message: string) => void,
 ): (line: NumberedLine) => StoredFact | null {
-  const items = new Set(runner.state.lineup.map((item) => item.itemId));
-  const deals = new Set(runner.state.deals.map((deal) => deal.dealId));
-  const resolve = resolverOf(runner.directory);
+  const toStored = factReader(runner, viewerKey);
   return ({ line, text }) => {
     if (text === null) {
       reject(line, 'too_large', `Longer than ${MAX_LINE_BYTES} bytes`);
@@ -79,23 +79,63 @@ function lineReader(
       reject(line, parsed.error.code, parsed.error.message);
       return null;
     }
-    const unknown = unknownIn(parsed.value, items, deals);
-    if (unknown) {
-      reject(line, 'not_found', unknown);
-      return null;
-    }
-    return { factId: parsed.value.factId, fact: factOfLine(parsed.value, resolve) };
+    const stored = toStored(parsed.value);
+    if (stored.ok) return stored.value;
+    reject(line, stored.error.code, stored.error.message);
+    return null;
   };
 }
 
-function resolverOf(directory: Directory): LineResolver {
+/** Turns a parsed line into a fact to store; `not_found` for what the show or the organisation does not have. */
+function factReader(runner: ShowRunner, viewerKey: string): (line: ActivityLine) => Result<StoredFact> {
+  const items = new Set(runner.state.lineup.map((item) => item.itemId));
+  const deals = new Set(runner.state.deals.map((deal) => deal.dealId));
+  const resolve = resolverOf(runner.directory, viewerKey);
+  return (line) => {
+    const unknown = unknownIn(line, items, deals, resolve);
+    return unknown
+      ? refuse('not_found', unknown)
+      : accept({ factId: line.factId, fact: factOfLine(line, resolve) });
+  };
+}
+
+/**
+ * The same for lines parsed already: all are stored, or none where one names what is not there. A repeated `factId`
+ * counts once, so the same lines can be reported again.
+ */
+export async function reportLines(
+  runner: ShowRunner,
+  lines: readonly ActivityLine[],
+  viewerKey: string,
+): Promise<Result<ActivityAnswer>> {
+  const toStored = factReader(runner, viewerKey);
+  const batch: StoredFact[] = [];
+  for (const line of lines) {
+    const stored = toStored(line);
+    if (!stored.ok) return stored;
+    batch.push(stored.value);
+  }
+  const answer: ActivityAnswer = { accepted: 0, duplicates: 0, rejected: [], rejectedCount: 0 };
+  const kept = await keep(runner, batch, answer);
+  return kept.ok ? accept(answer) : kept;
+}
+
+function resolverOf(directory: Directory, viewerKey: string): LineResolver {
   const organisation = organisationOf(directory);
+  const memberOf = (key: string) => directory.members.get(key) ?? directory.members.byCode(key);
   return {
     code: (ref) => placeOfCode(ref, organisation),
     region: (regionId) => directory.regions.get(regionId) !== null,
     memberHome(memberId) {
-      const member = directory.members.get(memberId) ?? directory.members.byCode(memberId);
+      const member = memberOf(memberId);
       return member && placeOfMember(member, organisation);
+    },
+    // As a visit does: a member by id, anyone else by the key a brand's back end would open their visit with.
+    viewerOfBuyer(buyerId) {
+      const member = memberOf(buyerId);
+      return member
+        ? viewerIdOf(viewerKey, 'member', member.id)
+        : viewerIdOf(viewerKey, 'anonymous', buyerId);
     },
   };
 }
@@ -104,9 +144,12 @@ function unknownIn(
   line: ActivityLine,
   items: ReadonlySet<string>,
   deals: ReadonlySet<string>,
+  resolve: LineResolver,
 ): string | null {
   if (line.kind === 'impression' || line.kind === 'click')
     return items.has(line.itemId) ? null : `itemId: this show has no item ${line.itemId}`;
+  if (line.kind === 'order.attributed')
+    return resolve.code(line.ref) ? null : `ref: no guide or store has the code ${line.ref}`;
   if (line.kind !== 'order.placed') return null;
   for (const { itemId, dealId } of line.lines) {
     if (!items.has(itemId)) return `lines: this show has no item ${itemId}`;

@@ -54,7 +54,7 @@ export function* orderRows(
       codeOf(directory.guides, guideId),
       rule,
       reason,
-      placed.visitId,
+      placed.visitId ?? '',
     ];
   }
 }

@@ -30,28 +30,48 @@ export const activityLine = z.discriminatedUnion('kind', [
   }),
   z.object({ ...byVisit, kind: z.literal('share') }),
   z.object({ ...byVisit, kind: z.literal('follow') }),
-  z.object({
-    ...byOrder,
-    kind: z.literal('order.placed'),
-    visitId: id,
-    lines: z
-      .array(
-        z.object({
-          itemId: id,
-          quantity: z.int().min(1).max(100_000),
-          unitPrice: amount,
-          dealId: id.nullable().optional(),
-        }),
-      )
-      .min(1)
-      .max(100),
-    /** When left out: Σ quantity × unitPrice. */
-    amount: amount.optional(),
-  }),
+  z
+    .object({
+      ...byOrder,
+      kind: z.literal('order.placed'),
+      visitId: id.optional(),
+      /** In place of a visit, for an order of a platform that knows no visit of ours: its own id of the buyer. */
+      buyerId: id.optional(),
+      /** Guide or store code, and region, that the platform names; only where there is no visit to tell them. */
+      ref: ref.optional(),
+      regionId: id.optional(),
+      lines: z
+        .array(
+          z.object({
+            itemId: id,
+            quantity: z.int().min(1).max(100_000),
+            unitPrice: amount,
+            dealId: id.nullable().optional(),
+          }),
+        )
+        .min(1)
+        .max(100),
+      /** When left out: Σ quantity × unitPrice. */
+      amount: amount.optional(),
+    })
+    .refine((line) => line.visitId !== undefined || line.buyerId !== undefined, {
+      path: ['visitId'],
+      message: 'a visitId, or a buyerId',
+    }),
   z.object({ ...byOrder, kind: z.literal('order.paid'), amount: amount.optional() }),
   z.object({ ...byOrder, kind: z.literal('order.cancelled') }),
   z.object({ ...byOrder, kind: z.literal('order.expired') }),
   z.object({ ...byOrder, kind: z.literal('order.refunded'), amount }),
+  /** Where the order belongs after all: supersedes what was known. Of several the highest `revision` stands. */
+  z.object({
+    ...byOrder,
+    kind: z.literal('order.attributed'),
+    /** A guide or store code that exists. */
+    ref,
+    by: z.enum(['reported-code', 'sharer', 'wecom-inviter']).default('reported-code'),
+    /** When left out: `at` × 1000, so that the later one stands. */
+    revision: z.int().min(0).optional(),
+  }),
 ]);
 export type ActivityLine = z.infer<typeof activityLine>;
 

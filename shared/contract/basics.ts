@@ -40,6 +40,10 @@ export const line = (max: number) =>
     .max(max)
     .refine((text) => !/[\p{Cc}]/u.test(text), 'no control characters');
 
+/** What another platform calls one of our things, as it writes it: longer than our ids and with signs of its own. */
+export const externalId = z.string().regex(/^[!-~]{1,200}$/, 'up to 200 printable characters without blanks');
+export const externalIds = z.array(externalId).max(50);
+
 /** A path on this server or an https address; never another scheme. */
 export const webLink = z
   .string()

@@ -4,6 +4,7 @@ import {
   bilingual,
   currency,
   durationMs,
+  externalIds,
   id,
   instant,
   line,
@@ -95,6 +96,8 @@ export const commandTable = {
       plannedMs: durationMs.min(60_000).optional(),
       hostName: line(80).optional(),
       referenceShowIds: z.array(id).max(10).optional(),
+      /** The rooms it is broadcast from on other platforms: their orders find the show by them. */
+      liveRoomIds: externalIds.optional(),
     }),
   },
   'lineup.add': {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, bilingual, id, instant, line, webLink } from './basics.ts';
+import { amount, bilingual, externalIds, id, instant, line, webLink } from './basics.ts';
 
 /** A code people type and print on QR cards: `EAST`, `S-0012`, `G-00123`. */
 export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, 'letters, digits, . _ -');
@@ -18,6 +18,8 @@ export const newGuide = z.object({
   name: line(60),
   storeId: id,
   tier: z.enum(['bronze', 'silver', 'gold']).default('bronze'),
+  /** Ids of the guide on other platforms: sharer openids, WeCom user ids. */
+  externalIds: externalIds.optional(),
 });
 export const guide = newGuide.extend({ id });
 export type Guide = z.infer<typeof guide>;
@@ -53,6 +55,8 @@ export const newProduct = z.object({
   imageUrl: webLink,
   link: webLink,
   tags: z.array(line(40)).max(20).default([]),
+  /** Ids of the product and its variants in other shops. */
+  externalIds: externalIds.optional(),
 });
 export const product = newProduct.extend({ id });
 export type Product = z.infer<typeof product>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, bilingual, currency, durationMs, id, instant, timeZone } from './basics.ts';
+import { amount, bilingual, currency, durationMs, externalIds, id, instant, timeZone } from './basics.ts';
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
 
@@ -40,6 +40,7 @@ export const showSummary = z.object({
   endedAt: instant.nullable(),
   hostName: z.string().nullable(),
   referenceShowIds: z.array(id),
+  liveRoomIds: externalIds,
 });
 export type ShowSummary = z.infer<typeof showSummary>;
 

@@ -9,6 +9,7 @@ const resolve = {
   code: (ref: string) => (ref === 'G-1' ? mei : null),
   region: (regionId: string) => regionId === 'west',
   memberHome: (memberId: string) => (memberId === 'm1' ? mei : null),
+  viewerOfBuyer: (buyerId: string) => `viewer of ${buyerId}`,
 };
 const factOf = (line: object) =>
   factOfLine(activityLine.parse({ factId: 'f1', at: 5, visitId: 'w', orderId: 'o', ...line }), resolve);
@@ -57,6 +58,36 @@ describe('an imported line', () => {
       attribution: null,
     });
     expect(factOf({ kind: 'order.placed', lines, amount: 600 })).toMatchObject({ amount: 600 });
+  });
+
+  test('order.placed without a visit: the buyer is the viewer, and what the platform names stands for the visit', () => {
+    const lines = [{ itemId: 'a', quantity: 1, unitPrice: 300 }];
+    const sold = { kind: 'order.placed', lines, visitId: undefined };
+    expect(factOf({ ...sold, buyerId: 'm1', ref: 'G-1', regionId: 'west' })).toMatchObject({
+      visitId: null,
+      viewerId: 'viewer of m1',
+      evidence: { code: mei, memberHome: mei, regionId: 'west' },
+      attribution: null,
+    });
+    expect(factOf({ ...sold, buyerId: 'b', ref: 'who?', regionId: 'atlantis' })).toMatchObject({
+      evidence: { code: null, memberHome: null, regionId: null },
+    });
+    expect(factOf({ kind: 'order.placed', lines, buyerId: 'b' })).not.toHaveProperty('evidence');
+    expect(() => factOf(sold)).toThrow(/a visitId, or a buyerId/);
+  });
+
+  test('order.attributed: the code’s place, and the later one stands', () => {
+    expect(factOf({ kind: 'order.attributed', ref: 'G-1', by: 'sharer' })).toEqual({
+      kind: 'order.attributed',
+      at: 5,
+      orderId: 'o',
+      attribution: { ...mei, rule: 'default@1', reason: 'sharer' },
+      revision: 5_000,
+    });
+    expect(factOf({ kind: 'order.attributed', ref: 'who?', revision: 7 })).toMatchObject({
+      attribution: { regionId: null, reason: 'unattributed' },
+      revision: 7,
+    });
   });
 
   test('order.paid: without an amount it pays the order’s own', () => {

@@ -1,5 +1,5 @@
 import type { ActivityLine } from '../../contract/activity.ts';
-import type { Place } from '../attribution/types.ts';
+import type { Attribution, AttributionReason, Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
 import type { LedgerRecord } from '../stock/entries.ts';
 import type { EnterFact, Fact } from './facts.ts';
@@ -45,6 +45,9 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'payment.mismatched':
     case 'payment.stranded':
     case 'refund.held':
+    case 'waitlist.joined':
+    case 'waitlist.left':
+    case 'waitlist.offered':
       return null;
     default:
       return entry satisfies never;
@@ -59,6 +62,8 @@ export interface LineResolver {
   region(regionId: string): boolean;
   /** Place of a member's home guide, else home store; null where the member or the home is unknown. */
   memberHome(memberId: string): Place | null;
+  /** The viewer another platform's buyer is to us. */
+  viewerOfBuyer(buyerId: string): string;
 }
 
 /**
@@ -96,8 +101,23 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
       }));
       const amount =
         line.amount ?? lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
-      const { orderId, visitId } = line;
-      return { kind: 'order.placed', at, orderId, visitId, lines, amount, attribution: null };
+      const { orderId, visitId = null } = line;
+      const placed = {
+        kind: 'order.placed',
+        at,
+        orderId,
+        visitId,
+        lines,
+        amount,
+        attribution: null,
+      } as const;
+      return line.visitId === undefined ? { ...placed, ...buyerOf(line, resolve) } : placed;
+    }
+    case 'order.attributed': {
+      const { orderId, ref, by, revision = at * 1000 } = line;
+      const place = resolve.code(ref);
+      const attribution = attributionBy(place, place ? by : 'unattributed');
+      return { kind: 'order.attributed', at, orderId, attribution, revision };
     }
     case 'order.paid':
       return { kind: 'order.paid', at, orderId: line.orderId, amount: line.amount ?? null };
@@ -109,6 +129,24 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
     default:
       return line satisfies never;
   }
+}
+
+const attributionBy = (place: Place | null, reason: AttributionReason): Attribution => {
+  const { regionId, storeId, guideId } = place ?? nowhere;
+  return { regionId, storeId, guideId, rule: 'default@1', reason };
+};
+
+/** An order without a visit: its viewer, and what stands for the visit's evidence. */
+function buyerOf(line: Extract<ActivityLine, { kind: 'order.placed' }>, resolve: LineResolver) {
+  if (line.buyerId === undefined) return {};
+  return {
+    viewerId: resolve.viewerOfBuyer(line.buyerId),
+    evidence: {
+      code: line.ref === undefined ? null : resolve.code(line.ref),
+      memberHome: resolve.memberHome(line.buyerId),
+      regionId: line.regionId !== undefined && resolve.region(line.regionId) ? line.regionId : null,
+    },
+  };
 }
 
 function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineResolver): EnterFact {

@@ -95,7 +95,14 @@ const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<
       placed: fc.option(
         fc.record({
           at: instant,
-          visitId: fc.constantFrom(...visitIds),
+          visitId: fc.option(fc.constantFrom(...visitIds), { freq: 6 }),
+          evidence: fc.option(
+            fc.record({
+              code: fc.option(place.filter((home) => home.storeId !== null)),
+              memberHome: fc.option(place.filter((home) => home.storeId !== null)),
+              regionId: fc.constantFrom('east', 'west', null),
+            }),
+          ),
           lines: fc.array(line, { minLength: 1, maxLength: 3 }),
           attribution: fc.option(attribution),
           viewerId: fc.option(fc.constantFrom('v1', 'v2', 'v7')),
@@ -112,7 +119,7 @@ const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<
     .map(({ placed, paid, refunds, ended, attributed }) => {
       const facts: Fact[] = [];
       if (placed) {
-        const { viewerId, ...rest } = placed;
+        const { viewerId, evidence, ...rest } = placed;
         const total = placed.lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
         facts.push({
           kind: 'order.placed',
@@ -120,6 +127,7 @@ const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<
           ...rest,
           amount: total,
           ...(viewerId === null ? {} : { viewerId }),
+          ...(evidence === null ? {} : { evidence }),
         });
       }
       if (paid) facts.push({ kind: 'order.paid', orderId, ...paid });

@@ -18,9 +18,12 @@ export type Fact =
       kind: 'order.placed';
       at: number;
       orderId: string;
-      visitId: string;
+      /** Null for a sale of another platform that knows no visit of ours: it then names its viewer. */
+      visitId: string | null;
       /** Where the recorder knows it (the ledger does): the sale then counts even if the visit's facts were lost. */
       viewerId?: string;
+      /** What the platform said of where it belongs, in place of a visit's own. */
+      evidence?: OrderEvidence;
       lines: readonly { itemId: string; quantity: number; unitPrice: number; dealId: string | null }[];
       amount: number;
       /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
@@ -33,6 +36,13 @@ export type Fact =
   | { kind: 'order.refunded'; at: number; orderId: string; amount: number }
   /** Supersedes an earlier attribution; the highest `revision` stands, whatever order they arrive in. */
   | { kind: 'order.attributed'; at: number; orderId: string; attribution: Attribution; revision: number };
+
+/** What stands for the visit's code, member and region where an order came without a visit. */
+export interface OrderEvidence {
+  readonly code: Place | null;
+  readonly memberHome: Place | null;
+  readonly regionId: string | null;
+}
 
 export interface EnterFact {
   kind: 'enter';

@@ -60,9 +60,10 @@ export function foldFact(fold: MetricsFold, fact: Fact): void {
       return;
     }
     case 'order.placed': {
-      const visit = fold.visits.index.get(fact.visitId) ?? -1;
+      const visit = fact.visitId === null ? -1 : (fold.visits.index.get(fact.visitId) ?? -1);
       if (visit < 0 && fact.viewerId === undefined) {
-        waitForVisit(fold, fact.visitId, fact);
+        // Without either it can never be placed: it is left out.
+        if (fact.visitId !== null) waitForVisit(fold, fact.visitId, fact);
         return;
       }
       placeOrder(fold, fact, visit);

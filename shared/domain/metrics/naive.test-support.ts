@@ -69,7 +69,7 @@ export function naiveRecord(facts: readonly Fact[], window: Window, at: number):
       counts: inside(enter.at) || (enter.at < window.startedAt && stillOpen),
     };
   });
-  const visitOf = (visitId: string) => visits.find((visit) => visit.enter.visitId === visitId);
+  const visitOf = (visitId: string | null) => visits.find((visit) => visit.enter.visitId === visitId);
 
   const known = ofKind(facts, 'order.placed').filter((fact) => visitOf(fact.visitId) || fact.viewerId);
   const orders = [...new Set(known.map((fact) => fact.orderId))].map((orderId): NaiveOrder => {
@@ -95,7 +95,8 @@ export function naiveRecord(facts: readonly Fact[], window: Window, at: number):
 
   const pending = facts.filter((fact) => {
     if (fact.kind === 'enter') return false;
-    if (fact.kind === 'order.placed') return !visitOf(fact.visitId) && !fact.viewerId;
+    if (fact.kind === 'order.placed')
+      return fact.visitId !== null && !visitOf(fact.visitId) && !fact.viewerId;
     if ('orderId' in fact) return !known.some((placed) => placed.orderId === fact.orderId);
     return !visitOf(fact.visitId);
   }).length;
@@ -129,10 +130,17 @@ function placeOfOrder(
   const first = visits
     .filter((other) => other.enter.viewerId === viewerId)
     .sort((a, b) => a.enter.at - b.enter.at || (a.enter.visitId < b.enter.visitId ? -1 : 1))[0];
-  if (visit?.enter.byCode) return visit.enter.place;
+  const said = visit
+    ? {
+        code: visit.enter.byCode ? visit.enter.place : null,
+        memberHome: visit.enter.memberHome,
+        regionId: visit.enter.place.regionId,
+      }
+    : placed.evidence;
+  if (said?.code) return said.code;
   if (first?.enter.byCode) return first.enter.place;
-  if (visit?.enter.memberHome) return visit.enter.memberHome;
-  return { regionId: visit?.enter.place.regionId ?? null, storeId: null, guideId: null };
+  if (said?.memberHome) return said.memberHome;
+  return { regionId: said?.regionId ?? null, storeId: null, guideId: null };
 }
 
 /** Distinct viewers with a visit open at an instant of the window. */

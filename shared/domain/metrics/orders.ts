@@ -163,12 +163,13 @@ function locate(fold: MetricsFold, order: FoldedOrder, visit: number): void {
   order.viewer =
     visit < 0 && viewerId !== undefined ? viewerIndex(fold.standings, viewerId) : visitViewer(fold, visit);
   append(fold.orders.byViewer, order.viewer, order);
-  if (visit < 0) append(fold.orders.awaitingVisit, visitId, order);
+  if (visit < 0 && visitId !== null) append(fold.orders.awaitingVisit, visitId, order);
 }
 
 function forgetOrderOf(fold: MetricsFold, order: FoldedOrder): void {
   drop(fold.orders.byViewer, order.viewer, order);
-  if (order.visit < 0) drop(fold.orders.awaitingVisit, order.placed.visitId, order);
+  const { visitId } = order.placed;
+  if (order.visit < 0 && visitId !== null) drop(fold.orders.awaitingVisit, visitId, order);
 }
 
 function reattribute(fold: MetricsFold, order: FoldedOrder): void {
@@ -185,14 +186,18 @@ function standingFor(fold: MetricsFold, { visit, viewer }: FoldedOrder, place: A
   return standingOf(fold.standings, viewer, comboOf(fold.parts, place, source));
 }
 
-function derived(fold: MetricsFold, { visit, viewer }: FoldedOrder): Attribution {
+function derived(fold: MetricsFold, { visit, viewer, placed }: FoldedOrder): Attribution {
   const first = firstVisitOf(fold, viewer);
-  return attribute({
-    visitCode: visit < 0 ? null : visitCode(fold, visit),
-    firstVisitCode: first < 0 ? null : visitCode(fold, first),
-    memberHome: visit < 0 ? null : visitHome(fold, visit),
-    visitRegionId: visit < 0 ? null : visitCombo(fold, visit).region.key,
-  });
+  const firstVisitCode = first < 0 ? null : visitCode(fold, first);
+  if (visit >= 0)
+    return attribute({
+      visitCode: visitCode(fold, visit),
+      firstVisitCode,
+      memberHome: visitHome(fold, visit),
+      visitRegionId: visitCombo(fold, visit).region.key,
+    });
+  const { code = null, memberHome = null, regionId = null } = placed.evidence ?? {};
+  return attribute({ visitCode: code, firstVisitCode, memberHome, visitRegionId: regionId });
 }
 
 function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {

@@ -15,7 +15,11 @@ export type ShowEvent =
   | ShowCreated
   | {
       type: 'show.revised';
-      changes: Partial<Omit<ShowCreated, 'type'>> & { hostName?: string; referenceShowIds?: string[] };
+      changes: Partial<Omit<ShowCreated, 'type'>> & {
+        hostName?: string;
+        referenceShowIds?: string[];
+        liveRoomIds?: string[];
+      };
     }
   | { type: 'show.scheduled' }
   | { type: 'show.started' }

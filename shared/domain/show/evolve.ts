@@ -16,6 +16,7 @@ export function emptyShow(showId: string): ShowState {
     plannedMs: 0,
     hostName: null,
     referenceShowIds: [],
+    liveRoomIds: [],
     startedAt: null,
     endedAt: null,
     lineup: [],

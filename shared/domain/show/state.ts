@@ -18,6 +18,8 @@ export interface ShowState {
   readonly plannedMs: number;
   readonly hostName: string | null;
   readonly referenceShowIds: readonly string[];
+  /** The rooms it is broadcast from on other platforms. */
+  readonly liveRoomIds: readonly string[];
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   /** In running order. `price` is the current one. */

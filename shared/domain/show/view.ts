@@ -21,6 +21,7 @@ export function showSummary(state: ShowState): ShowSummary {
     endedAt: state.endedAt,
     hostName: state.hostName,
     referenceShowIds: [...state.referenceShowIds],
+    liveRoomIds: [...state.liveRoomIds],
   };
 }
 

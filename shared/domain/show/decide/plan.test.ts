@@ -10,6 +10,14 @@ describe('show.revise', () => {
       .thenEvents([{ type: 'show.revised', changes: { hostName: 'Lin', plannedMs: 7_200_000 } }]);
     expect(state).toMatchObject({ hostName: 'Lin', plannedMs: 7_200_000, currency: 'CNY' });
   });
+  it('links the show to its rooms on other platforms, before and while live', () => {
+    for (const history of [draft, live]) {
+      const state = given(history)
+        .when({ type: 'show.revise', liveRoomIds: ['export/UzFfAg', 'sph3FZ'] })
+        .thenEvents([{ type: 'show.revised', changes: { liveRoomIds: ['export/UzFfAg', 'sph3FZ'] } }]);
+      expect(state.liveRoomIds).toEqual(['export/UzFfAg', 'sph3FZ']);
+    }
+  });
   it('refuses to change nothing', () => {
     given(draft).when({ type: 'show.revise' }).thenRefused('invalid');
   });
