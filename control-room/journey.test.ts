@@ -188,7 +188,7 @@ it('books a claim once when its answer is lost on the way, and resumes the visit
       setTimeout(() => client.close(), 300);
     });
   });
-  await room.goto(`${url}/r/${showId}?lang=en`);
+  await room.goto(`${url}/r/${showId}?ref=G-b&lang=en`);
   const deal = room.getByRole('region', { name: `Flash deal: ${product}` });
   await deal.getByRole('button', { name: 'Claim now' }).click();
   await deal.getByText('Reserved for you').waitFor();
@@ -211,8 +211,13 @@ it('books a claim once when its answer is lost on the way, and resumes the visit
   const order = room.getByRole('dialog', { name: 'Pearl Studs' });
   await order.getByRole('button', { name: 'No connection' }).waitFor();
   await room.context().setOffline(false);
+  await order.getByRole('radio', { name: 'Pick up in store' }).check();
+  await order.getByText('At Harbour (Shanghai).').waitFor();
   await order.getByRole('button', { name: 'Order now' }).click();
   await order.getByText('Reserved for you').waitFor();
+  const both = await (await request.get(`${url}/api/shows/${showId}/orders`)).json();
+  expect(both.items).toHaveLength(2);
+  expect(both.items[0]).toMatchObject({ fulfilment: 'pickup', status: 'reserved', amount: 25_900 });
   expect(faults).toEqual([]);
 });
 

@@ -23,7 +23,7 @@ export async function openVisit(showId: string, viewerKey: string, arrival: Arri
     ...(name !== null && { name }),
   });
   // A link with a region nobody knows still opens the room, without it.
-  if (!answer.ok && answer.code === 'invalid' && regionId !== null)
+  if (!answer.ok && (answer.code === 'not_found' || answer.code === 'invalid') && regionId !== null)
     return openVisit(showId, viewerKey, { ...arrival, regionId: null });
   return answer;
 }

@@ -81,9 +81,7 @@ export function CommentForm() {
   const viewer = useViewer();
   const errorText = useErrorText();
   const isConnected = useViewerState((state) => state.network.kind === 'connected');
-  const isOver = useViewerState(
-    ({ room }) => room?.show.status === 'ended' || room?.show.status === 'reviewed',
-  );
+  const isLive = useViewerState(({ room }) => room?.show.status === 'live');
   const [text, setText] = useState('');
   const [state, setState] = useState<{ isSending: boolean; code: string | null }>({
     isSending: false,
@@ -106,18 +104,18 @@ export function CommentForm() {
       <input
         aria-label={t.commentField}
         autoComplete="off"
-        disabled={isOver}
+        disabled={!isLive}
         enterKeyHint="send"
         maxLength={longest}
         onChange={(event) => setText(event.target.value)}
-        placeholder={t.commentHint}
+        placeholder={isLive ? t.commentHint : t.commentsClosed}
         value={text}
       />
       {text.trim() !== '' && (
         <button
           aria-label={t.send}
           className="icon-button strong"
-          disabled={!isConnected || state.isSending || isOver}
+          disabled={!isConnected || state.isSending || !isLive}
           type="submit"
         >
           <Icon filled name="send" />

@@ -12,7 +12,9 @@ export function Header() {
   const show = useViewerState((state) => state.room?.show);
   const online = useViewerState((state) => state.room?.online ?? 0);
   const isFollowing = useViewerState((state) => state.isFollowing);
-  const isConnected = useViewerState((state) => state.network.kind === 'connected');
+  const canFollow = useViewerState(
+    (state) => state.network.kind === 'connected' && state.room?.show.status === 'live',
+  );
   if (!show) return null;
   return (
     <header className="room-head">
@@ -28,7 +30,7 @@ export function Header() {
       <button
         aria-pressed={isFollowing}
         className={isFollowing ? 'pill on' : 'pill'}
-        disabled={!isConnected && !isFollowing}
+        disabled={!canFollow && !isFollowing}
         onClick={viewer.follow}
         type="button"
       >

@@ -13,8 +13,8 @@ export interface LineHandlers extends RoomOutEvents {
   network(network: Network): void;
   /** Server time minus this device's, from the sample with the shortest round trip. */
   offset(ms: number): void;
-  /** The server no longer takes the token. */
-  rejected(): void;
+  /** The server took the connection and refused it, with this code. */
+  rejected(code: string): void;
 }
 
 /** The one connection of the page. Facts go out only while connected: nothing queues to fire later. */
@@ -32,6 +32,8 @@ export interface Line {
 }
 
 const answerWithinMs = 8_000;
+/** Refusals of a connection that are worth another try. */
+const passing: ReadonlySet<string> = new Set(['rate_limited', 'storage_unavailable', 'internal']);
 
 export function openLine(token: () => string, on: LineHandlers): Line {
   const socket: Socket<RoomOutEvents, RoomInEvents> = io('/room', {
@@ -76,7 +78,8 @@ export function openLine(token: () => string, on: LineHandlers): Line {
   socket.on('connect_error', (error) => {
     attempt += 1;
     report();
-    if (refusedBecause(error) === 'unauthenticated') on.rejected();
+    const code = refusedBecause(error);
+    if (code !== null && !passing.has(code)) on.rejected(code);
     else if (!socket.active) connectSoon(1_500 + Math.random() * 2_000);
   });
   socket.io.on('reconnect_attempt', (n) => {
@@ -140,8 +143,8 @@ export function openLine(token: () => string, on: LineHandlers): Line {
 }
 
 function orderPayload(request: Extract<PurchaseRequest, { kind: 'order' }>, key: string) {
-  const { itemId, quantity, fulfilment } = request;
-  return { lines: [{ itemId, quantity }], fulfilment, key };
+  const { itemId, quantity, fulfilment, storeId } = request;
+  return { lines: [{ itemId, quantity }], fulfilment, ...(storeId && { storeId }), key };
 }
 
 async function sampleClock(
@@ -163,10 +166,10 @@ async function sampleClock(
   if (best) offset(Math.round(best.offset));
 }
 
-/** A refused connection names its code in `data.code`, or as the message. */
-function refusedBecause(error: Error & { data?: unknown }): string {
+/** A refused connection names its code in `data.code`; a failed one has none. */
+function refusedBecause(error: Error & { data?: unknown }): string | null {
   const { data } = error;
   if (typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string')
     return data.code;
-  return error.message;
+  return null;
 }

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import type { RoomItem } from '#shared/contract/room.ts';
-import { useErrorText, useTexts, useViewer, useViewerState } from './context.tsx';
+import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
 import { formatMoney } from './format.ts';
 import { useImpression } from './impression.ts';
+import { orderStatusAt } from './orders.tsx';
 import { Prices } from './product-card.tsx';
 import { isPending } from './purchase.ts';
 
@@ -38,10 +39,21 @@ function OrderForm({ item, onPay }: { item: RoomItem; onPay: (orderId: string) =
   const lang = useViewerState((state) => state.lang);
   const currency = useViewerState((state) => state.room?.show.currency ?? 'CNY');
   const status = useViewerState((state) => state.room?.show.status);
+  const store = useViewerState((state) => state.room?.me.store ?? null);
   const isConnected = useViewerState((state) => state.network.kind === 'connected');
   const purchase = useViewerState((state) => state.purchases[`order:${item.itemId}`] ?? null);
+  const now = useServerNow(1_000);
+  const placed = useViewerState((state) =>
+    purchase?.state === 'placed'
+      ? state.room?.me.orders.find(({ id }) => id === purchase.orderId)
+      : undefined,
+  );
+  // Paid, cancelled or lapsed: the form is there for the next order.
+  const toPay = placed && orderStatusAt(placed, now) === 'reserved' ? placed : null;
   const [units, setUnits] = useState(1);
   const [way, setWay] = useState<(typeof ways)[number]>('ship');
+  const fulfilment =
+    way === 'pickup' && store ? { fulfilment: way, storeId: store.id } : { fulfilment: 'ship' as const };
   const most = Math.max(1, Math.min(mostUnits, item.available));
   const quantity = Math.min(units, most);
   const isWaiting = purchase !== null && isPending(purchase);
@@ -56,7 +68,7 @@ function OrderForm({ item, onPay }: { item: RoomItem; onPay: (orderId: string) =
           ? null
           : t.offlineButton;
 
-  if (purchase?.state === 'placed')
+  if (toPay)
     return (
       <div className="held">
         <p>
@@ -64,7 +76,7 @@ function OrderForm({ item, onPay }: { item: RoomItem; onPay: (orderId: string) =
             {t.reservedFor}
           </b>
         </p>
-        <button className="main-button" onClick={() => onPay(purchase.orderId)} type="button">
+        <button className="main-button" onClick={() => onPay(toPay.id)} type="button">
           {t.payNow}
         </button>
       </div>
@@ -74,25 +86,32 @@ function OrderForm({ item, onPay }: { item: RoomItem; onPay: (orderId: string) =
       className="order-form"
       onSubmit={(event) => {
         event.preventDefault();
-        viewer.buy({ kind: 'order', itemId: item.itemId, quantity, fulfilment: way });
+        viewer.buy({ kind: 'order', itemId: item.itemId, quantity, ...fulfilment });
       }}
     >
       <fieldset className="choice">
         <legend>{t.fulfilment}</legend>
-        {ways.map((option) => (
-          <label className={option === way ? 'chosen' : ''} key={option}>
-            <input
-              checked={option === way}
-              name="fulfilment"
-              onChange={() => setWay(option)}
-              type="radio"
-              value={option}
-            />
-            {t[option]}
-          </label>
-        ))}
+        {ways.map(
+          (option) =>
+            (option === 'ship' || store) && (
+              <label className={option === way ? 'chosen' : ''} key={option}>
+                <input
+                  checked={option === way}
+                  name="fulfilment"
+                  onChange={() => setWay(option)}
+                  type="radio"
+                  value={option}
+                />
+                {t[option]}
+              </label>
+            ),
+        )}
       </fieldset>
-      {way === 'pickup' && <p className="hint">{t.pickupHint}</p>}
+      {way === 'pickup' && store && (
+        <p className="hint">
+          {t.pickupAt(`${store.name[lang]} (${store.city})`)} {t.pickupHint}
+        </p>
+      )}
       <fieldset className="stepper">
         <legend>{t.quantity}</legend>
         <button

@@ -9,6 +9,7 @@ export type PurchaseRequest =
       readonly itemId: string;
       readonly quantity: number;
       readonly fulfilment: 'ship' | 'pickup';
+      readonly storeId?: string;
     };
 
 export type Purchase =

@@ -165,6 +165,7 @@ function Actions({ onOpen }: { onOpen: (panel: Panel) => void }) {
     useViewerState((state) => (state.room?.likes ?? 0) + state.ownLikes),
     lang,
   );
+  const isLive = useViewerState(({ room }) => room?.show.status === 'live');
   const [beats, setBeats] = useState<number[]>([]);
   useEffect(() => {
     if (beats.length === 0) return;
@@ -190,6 +191,7 @@ function Actions({ onOpen }: { onOpen: (panel: Panel) => void }) {
       <button
         aria-label={`${t.like}, ${t.likes(likes)}`}
         className="icon-button like"
+        disabled={!isLive}
         onClick={() => {
           viewer.like();
           setBeats((known) => [...known.slice(-8), Date.now() + known.length]);

@@ -36,7 +36,7 @@ const room: RoomState = {
   likes: 7,
   comments: [{ id: 'c1', at: 900, viewerId: 'v1', name: 'Lin', text: 'hi' }],
   notice: null,
-  me: { visitId: 'a1', viewerId: 'v9', name: 'Me', orders: [] },
+  me: { visitId: 'a1', viewerId: 'v9', name: 'Me', orders: [], store: null },
 };
 
 const roomAfter = (update: Partial<RoomUpdate>, from = room): RoomState => {

@@ -87,8 +87,12 @@ export function createViewer(first: {
     schedule: (run, ms) => void setTimeout(run, ms),
   });
 
+  /** Facts count only while the show is live; the server refuses them before and after. */
+  const isLive = () => now().room?.show.status === 'live';
+
   async function enter(): Promise<void> {
     if (showId === null || isVisiting) return;
+    const isFresh = visit === null;
     if (visit === null) {
       isVisiting = true;
       const answer = await openVisit(showId, remembered.viewerKey(), arrival);
@@ -107,11 +111,13 @@ export function createViewer(first: {
         if (network.kind !== 'connected') eachPurchase({ type: 'lost' });
       },
       offset: (offset) => set({ offset }),
-      rejected: () => {
+      rejected: (code) => {
         line?.close();
         visit = null;
         remembered.rememberVisit(showId, null);
-        void enter();
+        // A token that has aged is replaced by a new visit, once; any other refusal is told.
+        if (code === 'unauthenticated' && !isFresh) void enter();
+        else set({ phase: { kind: 'failed', code } });
       },
       room: joined,
       update: heard,
@@ -216,16 +222,17 @@ export function createViewer(first: {
       void enter();
     },
     like() {
+      if (!isLive()) return;
       likes.press();
       set(({ ownLikes }) => ({ ownLikes: ownLikes + 1 }));
     },
     follow() {
-      if (showId === null || now().isFollowing || !line?.tell('follow')) return;
+      if (showId === null || now().isFollowing || !isLive() || !line?.tell('follow')) return;
       remembered.rememberFollow(showId);
       set({ isFollowing: true });
     },
     shared: () => void line?.tell('share'),
-    see: (event, itemId) => line?.see(event, itemId) ?? false,
+    see: (event, itemId) => isLive() && (line?.see(event, itemId) ?? false),
     async comment(text) {
       const answer = (await line?.comment(text)) ?? null;
       if (answer === null) return { ok: false, code: 'network' };

@@ -3,6 +3,7 @@ import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
+import type { Directory } from '../storage/directory.ts';
 import type { Visitor } from './api.ts';
 import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
@@ -111,6 +112,12 @@ function isMuted(runner: ShowRunner, viewerId: string): boolean {
   return until !== undefined && (until === null || until > runner.now());
 }
 
+/** The store that knows the viewer: of the visit's code, else the member's own. */
+function pickupStore({ place, memberHome }: Visitor, directory: Directory): RoomState['me']['store'] {
+  const store = directory.stores.get(place.storeId ?? memberHome?.storeId ?? '');
+  return store ? { id: store.id, name: store.name, city: store.city } : null;
+}
+
 /** The whole room for one viewer. */
 function roomState(show: LiveShow, visitor: Visitor): RoomState {
   const { runner, roomFeed, ledgerNow: ledger } = show;
@@ -153,6 +160,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       viewerId: visitor.viewerId,
       name: visitor.name,
       orders: show.ordersOf(visitor.viewerId, ledger).map((order) => orderView(order, currency)),
+      store: pickupStore(visitor, directory),
     },
   };
 }

@@ -79,7 +79,14 @@ export interface RoomState {
   likes: number;
   comments: RoomComment[];
   notice: { text: string; at: number } | null;
-  me: { visitId: string; viewerId: string; name: string; orders: OrderView[] };
+  me: {
+    visitId: string;
+    viewerId: string;
+    name: string;
+    orders: OrderView[];
+    /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
+    store: { id: string; name: Bilingual; city: string } | null;
+  };
 }
 
 /**

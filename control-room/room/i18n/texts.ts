@@ -69,6 +69,7 @@ export interface Texts {
   readonly ship: Text;
   readonly pickup: Text;
   readonly fulfilment: Text;
+  readonly pickupAt: With;
   readonly pickupHint: Text;
   readonly total: Text;
   readonly notLive: Text;
@@ -97,6 +98,7 @@ export interface Texts {
   readonly comments: Text;
   readonly commentField: Text;
   readonly commentHint: Text;
+  readonly commentsClosed: Text;
   readonly send: Text;
   readonly noComments: Text;
   readonly newComments: WithCount;
