@@ -38,9 +38,13 @@ export function formatMoneyShort(minor: number | null, currency: string, languag
 
 /** What a person typed, in units, → minor units; null when it is not an amount of this currency. */
 export function parseMoney(text: string | number, currency: string): number | null {
-  const cleaned = String(text).replace(/[\s,，]/g, '');
-  if (!/^\d+(\.\d+)?$/.test(cleaned)) return null;
-  const minor = Number(cleaned) * minorPerUnit(currency);
-  const rounded = Math.round(minor);
-  return Math.abs(minor - rounded) < 1e-6 && Number.isSafeInteger(rounded) ? rounded : null;
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(String(text).replace(/[\s,，]/g, ''));
+  if (!match) return null;
+  const [, whole = '', fraction = ''] = match;
+  // By digits and not by multiplying: 9999900935.20 × 100 is not a whole number in floating point.
+  const digits = Math.log10(minorPerUnit(currency));
+  const kept = fraction.replace(/0+$/, '');
+  if (kept.length > digits) return null;
+  const minor = Number(whole + kept.padEnd(digits, '0'));
+  return Number.isSafeInteger(minor) ? minor : null;
 }

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import type { Product } from '#shared/contract/organisation.ts';
+import type { DealView, ItemView, ShowView } from '#shared/contract/shows.ts';
+import { dealProblems, findings, priceProblem, stockProblem } from './problems.ts';
+import { expectedTimes, plannedTotal } from './sheet-times.ts';
+import { splitEvenly, sumOf } from './target-split.ts';
+
+const product: Product = {
+  id: 'p',
+  sku: 'P',
+  title: { en: 'Ring', zh: '戒指' },
+  category: 'ring',
+  listPrice: 1000,
+  floorPrice: 600,
+  stock: 20,
+  oneOff: false,
+  imageUrl: '/a.svg',
+  link: '/',
+  tags: [],
+};
+const item = (other: Partial<ItemView> = {}): ItemView => ({
+  id: 'i',
+  productId: 'p',
+  role: 'hero',
+  price: 900,
+  plannedMs: 60_000,
+  talkingPoints: '',
+  stock: { prepared: 10, available: 10, reserved: 0, sold: 0, withdrawn: 0 },
+  ...other,
+});
+const deal = (other: Partial<DealView> = {}): DealView => ({
+  id: 'd',
+  itemId: 'i',
+  state: 'planned',
+  price: 700,
+  quantity: 5,
+  perViewerLimit: 1,
+  durationMs: 60_000,
+  holdMs: 900_000,
+  audience: { kind: 'all' },
+  reserved: 0,
+  sold: 0,
+  remaining: 5,
+  opensAt: null,
+  endsAt: null,
+  closedAt: null,
+  ...other,
+});
+const view = (other: Partial<ShowView> = {}): ShowView => ({
+  show: {
+    id: 's',
+    title: { en: 'Show', zh: '直播' },
+    status: 'draft',
+    mode: 'hq',
+    campaignId: null,
+    regionIds: ['r'],
+    currency: 'CNY',
+    timeZone: 'Asia/Shanghai',
+    plannedStartAt: 1_000_000,
+    plannedMs: 600_000,
+    startedAt: null,
+    endedAt: null,
+    hostName: 'Lin',
+    referenceShowIds: [],
+    liveRoomIds: [],
+  },
+  lineup: [item()],
+  deals: [],
+  offers: [],
+  targets: { basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
+  traffic: null,
+  readiness: { score: null, tasks: [] },
+  interventions: [],
+  onAir: { pinned: [], openDealIds: [], notice: null, prompt: null },
+  version: 1,
+  ...other,
+});
+const products = new Map([['p', product]]);
+const kinds = (shown: ShowView, now = 0) =>
+  findings(shown, products, now).map((finding) =>
+    'problem' in finding ? `${finding.kind}:${finding.problem.kind}` : finding.kind,
+  );
+
+describe('a price', () => {
+  it('stands from the floor to the list price, both included', () => {
+    expect(priceProblem(600, product)).toBeNull();
+    expect(priceProblem(1000, product)).toBeNull();
+    expect(priceProblem(599, product)).toEqual({ kind: 'belowFloor', floor: 600 });
+    expect(priceProblem(1001, product)).toEqual({ kind: 'aboveList', list: 1000 });
+  });
+});
+
+it('stock comes out of the catalogue’s, and none at all is worth a word', () => {
+  expect(stockProblem(20, product)).toBeNull();
+  expect(stockProblem(21, product)).toEqual({ kind: 'overStock', n: 20 });
+  expect(stockProblem(0, product)).toEqual({ kind: 'noStock' });
+});
+
+describe('a deal', () => {
+  const problems = (other: Partial<DealView>, others: DealView[] = []) =>
+    dealProblems(deal(other), item(), product, view({ deals: others })).map((problem) => problem.kind);
+
+  it('is below the live price, never below the floor, and within the item’s units', () => {
+    expect(problems({})).toEqual([]);
+    expect(problems({ price: 900 })).toEqual(['dealNotBelow']);
+    expect(problems({ price: 599 })).toEqual(['belowFloor']);
+    expect(problems({ quantity: 11 })).toEqual(['dealOverStock']);
+  });
+  it('with a time of its own opens while the show is planned to run', () => {
+    expect(problems({ opensAt: 1_000_000 })).toEqual([]);
+    expect(problems({ opensAt: 999_999 })).toEqual(['opensOutside']);
+    expect(problems({ opensAt: 1_600_000 })).toEqual(['opensOutside']);
+  });
+  it('does not overlap another one on the same product; touching is fine', () => {
+    const other = deal({ id: 'e', opensAt: 1_060_000 });
+    expect(problems({ opensAt: 1_000_001 }, [other])).toEqual(['overlap']);
+    expect(problems({ opensAt: 1_000_000 }, [other])).toEqual([]);
+    expect(problems({ opensAt: 1_000_001 }, [{ ...other, state: 'cancelled' }])).toEqual([]);
+    expect(problems({ opensAt: 1_000_001 }, [{ ...other, itemId: 'j' }])).toEqual([]);
+  });
+});
+
+describe('what stands before scheduling', () => {
+  it('is nothing for a plan that is whole', () => {
+    expect(kinds(view())).toEqual([]);
+  });
+  it('names what blocks first', () => {
+    const shown = view({
+      targets: null,
+      lineup: [item({ price: 500 })],
+      deals: [deal({ price: 1 })],
+      readiness: {
+        score: 0,
+        tasks: [
+          {
+            id: 't',
+            power: 'operation',
+            title: 'T',
+            owner: 'O',
+            dueAt: 0,
+            doneAt: null,
+            doneBy: null,
+            evidence: null,
+          },
+        ],
+      },
+    });
+    const found = findings(shown, products, 0);
+    expect(found.map((finding) => finding.blocks)).toEqual([true, true, false, false]);
+    expect(kinds(shown)).toEqual(['item:belowFloor', 'deal:belowFloor', 'noTargets', 'tasksOpen']);
+  });
+  it('is the empty run sheet before all', () => {
+    expect(findings(view({ lineup: [] }), products, 0)[0]).toEqual({ kind: 'noItems', blocks: true });
+  });
+  it('says when the sheet is longer than the show, and when the start has passed', () => {
+    expect(kinds(view({ lineup: [item({ plannedMs: 600_001 })] }))).toEqual(['tooLong']);
+    expect(kinds(view(), 1_000_001)).toEqual(['late']);
+  });
+  it('forgives a deal that is over', () => {
+    expect(kinds(view({ deals: [deal({ price: 1, state: 'closed' })] }))).toEqual([]);
+  });
+});
+
+it('expects each item after the ones before it', () => {
+  const sheet = [{ plannedMs: 10 }, { plannedMs: 20 }, { plannedMs: 5 }];
+  expect(expectedTimes(sheet, 1000)).toEqual([1000, 1010, 1030]);
+  expect(plannedTotal(sheet)).toBe(35);
+});
+
+it('splits a whole into parts that add up to it exactly', () => {
+  for (const [whole, n] of [
+    [100, 7],
+    [0, 3],
+    [5, 7],
+    [299_999_994, 7],
+  ] as const) {
+    const parts = splitEvenly(whole, n);
+    expect(parts).toHaveLength(n);
+    expect(sumOf(parts)).toBe(whole);
+    expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
+  }
+  expect(splitEvenly(10, 0)).toEqual([]);
+});
