@@ -40,6 +40,8 @@ export interface DealFigures {
   reserved: number;
   sold: number;
   remaining: number;
+  /** Viewers on the waitlist. */
+  waiting: number;
 }
 
 export interface StockSnapshot {

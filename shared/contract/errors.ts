@@ -39,6 +39,7 @@ export const errorCatalogue = {
   deal_not_planned: { status: 409, title: 'The deal is no longer only planned' },
   deal_not_open: { status: 409, title: 'The deal is not open' },
   deal_overlap: { status: 409, title: 'Another deal on this item is open' },
+  not_sold_out: { status: 409, title: 'There are units to claim' },
   sold_out: { status: 409, title: 'Sold out' },
   limit_reached: { status: 409, title: 'The limit for one viewer is reached' },
   not_eligible: { status: 409, title: 'The deal is for other viewers' },

@@ -33,7 +33,15 @@ export const importShow = newShow
       .max(2000)
       .default([]),
     deals: z
-      .array(z.object({ dealId: id, itemId: id, price: amount, quantity, perViewerLimit: z.int().min(1).default(1) }))
+      .array(
+        z.object({
+          dealId: id,
+          itemId: id,
+          price: amount,
+          quantity,
+          perViewerLimit: z.int().min(1).default(1),
+        }),
+      )
       .max(1000)
       .default([]),
     /** What was on air, so that the review shows pins and deals where they were. */

@@ -120,6 +120,18 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
     arbitrary: fc.record({ op: fc.constant('cancel' as const), orderId, reason: fc.constant('viewer') }),
   },
   { weight: 8, arbitrary: fc.record({ op: fc.constant('expire' as const), orderId }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      op: fc.constant('join-waitlist' as const),
+      wait: fc.record({ dealId, viewerId, visitId: viewerId, key, attribution }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('leave-waitlist' as const), dealId, viewerId }),
+  },
+  { weight: 4, arbitrary: fc.record({ op: fc.constant('offer-unit' as const), dealId, orderId }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('attribute' as const), orderId, attribution }) },
 );
 

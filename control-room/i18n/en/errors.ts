@@ -35,6 +35,7 @@ export const errors = {
   deal_not_planned: 'The deal is no longer only planned.',
   deal_not_open: 'The deal is not open.',
   deal_overlap: 'Another deal on this product is open.',
+  not_sold_out: 'There are units to claim: no need to wait.',
   sold_out: 'Sold out.',
   limit_reached: 'The limit for one viewer is reached.',
   not_eligible: 'The deal is for other viewers.',

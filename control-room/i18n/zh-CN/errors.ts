@@ -35,6 +35,7 @@ export const errors: Translation<typeof english> = {
   deal_not_planned: '该秒杀已不在计划状态。',
   deal_not_open: '该秒杀未开启。',
   deal_overlap: '该商品已有进行中的秒杀。',
+  not_sold_out: '仍有库存，可直接抢购，无需候补。',
   sold_out: '已售罄。',
   limit_reached: '已达每人限购数量。',
   not_eligible: '该活动面向其他观众。',

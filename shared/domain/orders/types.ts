@@ -29,4 +29,6 @@ export interface Order {
   readonly fulfilment: 'ship' | 'pickup';
   readonly pickupStoreId: string | null;
   readonly attribution: Attribution;
+  /** A unit offered to a viewer who waited for it. */
+  readonly isOffered?: true;
 }

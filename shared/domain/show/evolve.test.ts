@@ -165,7 +165,14 @@ describe('any commands in any order', () => {
         const { states } = play(all);
         for (const state of states) {
           const none = { prepared: 0, available: 0, reserved: 0, sold: 0, withdrawn: 0 };
-          const deals = (dealId: string) => ({ dealId, quantity: 0, reserved: 0, sold: 0, remaining: 0 });
+          const deals = (dealId: string) => ({
+            dealId,
+            quantity: 0,
+            reserved: 0,
+            sold: 0,
+            remaining: 0,
+            waiting: 0,
+          });
           expect(showView(state, () => none, deals, 1_500).version).toBe(state.version);
         }
       }),

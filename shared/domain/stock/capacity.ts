@@ -1,6 +1,7 @@
 import type { Refusal } from '../../contract/errors.ts';
 import type { OrderLine } from '../orders/types.ts';
 import type { LedgerState } from './ledger.ts';
+import { waitingFor } from './waitlist.ts';
 
 /** Units of an item nobody has reserved, bought or withdrawn. */
 export function unitsAvailable(state: LedgerState, itemId: string): number {
@@ -12,8 +13,14 @@ export function unitsAvailable(state: LedgerState, itemId: string): number {
  * Why these lines cannot be given to this viewer, or null when they can: the units of each item, the units of
  * each deal, and the viewer's limit of each deal, lines of the same item or deal taken together. No units are set
  * aside for a deal: its window and its item are two constraints, and both must hold. Time is not looked at here.
+ * Units that come back to a deal belong to those who wait for it, in their turn (`offered`), before anyone claims.
  */
-export function shortage(state: LedgerState, viewerId: string, lines: readonly OrderLine[]): Refusal | null {
+export function shortage(
+  state: LedgerState,
+  viewerId: string,
+  lines: readonly OrderLine[],
+  by: 'claimed' | 'offered' = 'claimed',
+): Refusal | null {
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line) continue;
@@ -36,6 +43,8 @@ export function shortage(state: LedgerState, viewerId: string, lines: readonly O
         left = inDeal;
         wanted = ofDeal;
       }
+      const waiting = by === 'offered' ? 0 : waitingFor(state, line.dealId);
+      if (left - waiting < wanted) left = Math.min(left, Math.max(left - waiting, 0));
       if (wanted <= left) {
         const limit = deal.window.perViewerLimit;
         const has = deal.unitsByViewer.get(viewerId) ?? 0;

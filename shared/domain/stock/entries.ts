@@ -46,7 +46,22 @@ export type LedgerEntry =
       amount: number;
       reason: 'expired-no-stock' | 'expired-over-limit' | 'cancelled' | 'paid-twice';
     }
-  | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number };
+  | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number }
+  | { kind: 'waitlist.joined'; wait: Omit<Wait, 'joinedAt'> }
+  | { kind: 'waitlist.left'; dealId: string; viewerId: string; reason: 'by-viewer' | 'limit' }
+  /** The order of the same decision holds the unit until its `payBy`, like any claim. */
+  | { kind: 'waitlist.offered'; dealId: string; viewerId: string; orderId: string };
+
+/** A viewer waiting for a unit of a deal that is sold out; one unit each, first come, first offered. */
+export interface Wait {
+  readonly dealId: string;
+  readonly viewerId: string;
+  readonly visitId: string;
+  /** The viewer's idempotency key. */
+  readonly key: string;
+  readonly attribution: Attribution;
+  readonly joinedAt: number;
+}
 
 /** A deal as the ledger enforces it: server time within [opensAt, endsAt), and never more than `quantity`. */
 export interface DealWindow {
@@ -107,6 +122,11 @@ export type LedgerOperation =
   | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number }
   | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
   | { op: 'cancel'; orderId: string; reason: string }
+  /** Only while nothing of the open deal is left to claim. */
+  | { op: 'join-waitlist'; wait: Omit<Wait, 'joinedAt'> }
+  | { op: 'leave-waitlist'; dealId: string; viewerId: string }
+  /** Offers one unit that came back to the first viewer waiting who may have it; writes nothing when there is none. */
+  | { op: 'offer-unit'; dealId: string; orderId: string }
   | { op: 'expire'; orderId: string }
   | {
       op: 'attribute';

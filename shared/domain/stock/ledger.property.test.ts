@@ -117,6 +117,9 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
       'refund.held',
       'stock.added',
       'stock.withdrawn',
+      'waitlist.joined',
+      'waitlist.left',
+      'waitlist.offered',
       'window.closed',
       'window.set',
     ]);

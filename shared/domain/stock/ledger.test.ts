@@ -49,6 +49,7 @@ describe('claims', () => {
       reserved: 2,
       sold: 0,
       remaining: 3,
+      waiting: 0,
     });
   });
 
@@ -240,7 +241,14 @@ describe('stock', () => {
       sold: 0,
       withdrawn: 0,
     });
-    expect(dealFigures(state, 'x')).toEqual({ dealId: 'x', quantity: 0, reserved: 0, sold: 0, remaining: 0 });
+    expect(dealFigures(state, 'x')).toEqual({
+      dealId: 'x',
+      quantity: 0,
+      reserved: 0,
+      sold: 0,
+      remaining: 0,
+      waiting: 0,
+    });
   });
 });
 

@@ -5,8 +5,10 @@ import type { Order } from '../orders/types.ts';
 import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
 import { addStock, closeWindow, setWindow, withdrawStock } from './decide/stock.ts';
-import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord } from './entries.ts';
+import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
+import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
 import { onceKeyOf } from './once-key.ts';
+import { foldWaitlist, waitingFor } from './waitlist.ts';
 
 /** Units of one item. available = prepared − reserved − sold − withdrawn, so the four always add up. */
 export interface ItemBalance {
@@ -55,6 +57,10 @@ export interface LedgerState {
    * hold times exist, which makes "who is due" a look at the head of each group.
    */
   readonly unpaid: Map<number, Map<string, number>>;
+  /** dealId → viewerId → their wait, in order of joining; only deals somebody waits for. */
+  readonly waitlists: Map<string, Map<string, Wait>>;
+  /** `onceKeyOf(viewerId, key)` of every wait there was → dealId. */
+  readonly waitByKey: Map<string, string>;
 }
 
 export interface LedgerAnswerValue {
@@ -82,6 +88,8 @@ export function emptyLedger(showId: string): LedgerState {
     payments: new Map(),
     heldRefunds: new Map(),
     unpaid: new Map(),
+    waitlists: new Map(),
+    waitByKey: new Map(),
   };
 }
 
@@ -105,6 +113,12 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return expireOrder(state, operation, now);
     case 'attribute':
       return attributeOrder(state, operation);
+    case 'join-waitlist':
+      return joinWaitlist(state, operation, now);
+    case 'leave-waitlist':
+      return leaveWaitlist(state, operation);
+    case 'offer-unit':
+      return offerUnit(state, operation, now);
     case 'add-stock':
       return addStock(state, operation);
     case 'withdraw-stock':
@@ -151,6 +165,7 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         fulfilment: order.fulfilment,
         pickupStoreId: order.pickupStoreId,
         attribution: order.attribution,
+        ...(order.isOffered ? { isOffered: true } : {}),
       });
       state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
       moveUnits(state, order, 1, 0);
@@ -229,9 +244,16 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
       const known = state.windows.get(entry.dealId);
       if (!known) throw new Error(`Ledger of ${state.showId}: no window of deal ${entry.dealId}`);
       known.closedAt = entry.closedAt;
+      // Nothing comes back to a deal that is over.
+      state.waitlists.delete(entry.dealId);
       state.refs.add(entry.ref);
       return;
     }
+    case 'waitlist.joined':
+    case 'waitlist.left':
+    case 'waitlist.offered':
+      foldWaitlist(state, entry, at);
+      return;
     default:
       unknown(entry);
   }
@@ -248,11 +270,12 @@ export function stockFigures(state: LedgerState, itemId: string): StockFigures {
 /** Figures of a deal's window, in units; `remaining` = min(deal's units left, item's available). Zeros before it opens. */
 export function dealFigures(state: LedgerState, dealId: string): DealFigures {
   const known = state.windows.get(dealId);
-  if (!known) return { dealId, quantity: 0, reserved: 0, sold: 0, remaining: 0 };
+  if (!known) return { dealId, quantity: 0, reserved: 0, sold: 0, remaining: 0, waiting: 0 };
   const { window, reserved, sold } = known;
   const left = window.quantity - reserved - sold;
   const { available } = stockFigures(state, window.itemId);
-  return { dealId, quantity: window.quantity, reserved, sold, remaining: Math.min(left, available) };
+  const remaining = Math.min(left, available);
+  return { dealId, quantity: window.quantity, reserved, sold, remaining, waiting: waitingFor(state, dealId) };
 }
 
 /** When the next unpaid order falls due, epoch ms; null when none waits. */

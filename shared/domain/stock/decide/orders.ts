@@ -13,7 +13,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
   const first = state.orderByKey.get(onceKeyOf(viewerId, key));
   if (first !== undefined) return repeated(first);
   const deal = state.windows.get(dealId);
-  if (!deal || !isOpen(deal, now)) return refused('deal_not_open');
+  if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
   const { itemId, productId, price, holdMs } = deal.window;
   const lines = [{ itemId, productId, quantity, unitPrice: price, dealId }];
   const amount = amountOf(lines);
@@ -46,7 +46,7 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
   if (first !== undefined) return repeated(first);
   for (const { dealId } of lines) {
     const deal = dealId === null ? null : state.windows.get(dealId);
-    if (deal === undefined || (deal !== null && !isOpen(deal, now))) return refused('deal_not_open');
+    if (deal === undefined || (deal !== null && !isWindowOpen(deal, now))) return refused('deal_not_open');
   }
   const amount = amountOf(lines);
   return (
@@ -124,7 +124,10 @@ function amountOf(lines: readonly OrderLine[]): number {
   return amount;
 }
 
-function isOpen(deal: { closedAt: number | null; window: { opensAt: number; endsAt: number } }, now: number) {
+export function isWindowOpen(
+  deal: { readonly closedAt: number | null; readonly window: { opensAt: number; endsAt: number } },
+  now: number,
+): boolean {
   return deal.closedAt === null && now >= deal.window.opensAt && now < deal.window.endsAt;
 }
 

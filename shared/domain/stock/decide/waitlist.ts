@@ -1,0 +1,92 @@
+import { shortage } from '../capacity.ts';
+import type { LedgerEntry, LedgerOperation } from '../entries.ts';
+import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { onceKeyOf } from '../once-key.ts';
+import { done, refused, repeated } from './answers.ts';
+import { isWindowOpen } from './orders.ts';
+
+type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
+
+/**
+ * A viewer waits for a unit to come back. Refused while there is one to claim, and to whom the deal's limit would
+ * refuse it anyway. Waiting already, under whatever key, is waiting still, at the same place.
+ */
+export function joinWaitlist(state: LedgerState, { wait }: Of<'join-waitlist'>, now: number): LedgerDecision {
+  const { dealId, viewerId } = wait;
+  const key = onceKeyOf(viewerId, wait.key);
+  const first = state.orderByKey.get(key);
+  if (first !== undefined) return repeated(first);
+  if (state.waitByKey.has(key) || state.waitlists.get(dealId)?.has(viewerId)) return repeated(null);
+  const deal = state.windows.get(dealId);
+  if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
+  const short = shortage(state, viewerId, [lineOf(deal.window)]);
+  if (!short) return refused('not_sold_out');
+  if (short.code !== 'sold_out') return { entries: [], answer: { ok: false, error: short } };
+  const { perViewerLimit: limit } = deal.window;
+  const has = deal.unitsByViewer.get(viewerId) ?? 0;
+  if (has >= limit) return refused('limit_reached', undefined, { limit, has, wanted: 1 });
+  return done(null, { kind: 'waitlist.joined', wait });
+}
+
+/** Not waiting, or waiting no more, leaves nothing to do. */
+export function leaveWaitlist(state: LedgerState, operation: Of<'leave-waitlist'>): LedgerDecision {
+  const { dealId, viewerId } = operation;
+  if (!state.waitlists.get(dealId)?.has(viewerId)) return repeated(null);
+  return done(null, { kind: 'waitlist.left', dealId, viewerId, reason: 'by-viewer' });
+}
+
+/**
+ * One unit for the first in the queue, by the order `orderId`; those who have reached the deal's limit in the meantime leave it on the way.
+ * With nobody waiting, nothing to offer or the deal over, nothing happens. The unit is held as long as a claim is; unpaid, it comes back and goes to the next.
+ */
+export function offerUnit(
+  state: LedgerState,
+  { dealId, orderId }: Of<'offer-unit'>,
+  now: number,
+): LedgerDecision {
+  if (state.orders.has(orderId)) return repeated(orderId);
+  const deal = state.windows.get(dealId);
+  if (!deal || !isWindowOpen(deal, now)) return repeated(null);
+  const line = lineOf(deal.window);
+  const entries: LedgerEntry[] = [];
+  for (const wait of state.waitlists.get(dealId)?.values() ?? []) {
+    const { viewerId, visitId, attribution } = wait;
+    const short = shortage(state, viewerId, [line], 'offered');
+    if (short?.code === 'limit_reached') {
+      entries.push({ kind: 'waitlist.left', dealId, viewerId, reason: 'limit' });
+      continue;
+    }
+    if (short) break;
+    entries.push(
+      {
+        kind: 'order.reserved',
+        order: {
+          orderId,
+          viewerId,
+          visitId,
+          // With a space, which no viewer's key may have: it meets no order the viewer places.
+          key: `wait ${wait.key}`,
+          lines: [line],
+          amount: line.unitPrice,
+          payBy: now + deal.window.holdMs,
+          fulfilment: 'ship',
+          pickupStoreId: null,
+          attribution,
+          isOffered: true,
+        },
+      },
+      { kind: 'waitlist.offered', dealId, viewerId, orderId },
+    );
+    return done(orderId, ...entries);
+  }
+  return entries.length > 0 ? done(null, ...entries) : repeated(null);
+}
+
+const lineOf = ({
+  itemId,
+  productId,
+  price,
+  dealId,
+}: { [K in 'itemId' | 'productId' | 'dealId']: string } & {
+  price: number;
+}) => ({ itemId, productId, quantity: 1, unitPrice: price, dealId });
