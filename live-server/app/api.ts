@@ -14,6 +14,7 @@ import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contrac
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
 export interface SaleElsewhere {
@@ -53,7 +54,7 @@ export interface Page<T> {
 }
 
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
-export interface App {
+export interface App extends Trade {
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(

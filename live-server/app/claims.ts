@@ -1,4 +1,4 @@
-import { type Result, refuse } from '#shared/contract/errors.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { attribute } from '#shared/domain/attribution/attribute.ts';
 import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
@@ -24,13 +24,9 @@ export async function claimDeal(
   key: string,
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
-  const deal = runner.state.deals.find((one) => one.dealId === dealId);
-  if (!deal) return refuse('not_found', 'This show has no such deal');
   const isRepeat = await knowsKey(runner, visitor, key);
-  if (!isRepeat) {
-    if (runner.isClosing(dealId)) return refuse('deal_not_open');
-    if (!isEligible(deal.audience, claimantOf(runner, visitor))) return refuse('not_eligible');
-  }
+  const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
+  if (!allowed.ok) return allowed;
   return answer(
     runner,
     await runner.stores.ledger.apply(
@@ -48,6 +44,14 @@ export async function claimDeal(
       runner.now(),
     ),
   );
+}
+
+/** Whether the deal is one this viewer may claim: the log's side of the question, before the ledger's. */
+export function mayClaim(runner: ShowRunner, dealId: string, visitor: Visitor): Result<null> {
+  const deal = runner.state.deals.find((one) => one.dealId === dealId);
+  if (!deal) return refuse('not_found', 'This show has no such deal');
+  if (runner.isClosing(dealId)) return refuse('deal_not_open');
+  return isEligible(deal.audience, claimantOf(runner, visitor)) ? accept(null) : refuse('not_eligible');
 }
 
 export interface OrderInput {

@@ -30,6 +30,7 @@ import { keysIn, showViewOf } from './show-scope.ts';
 import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
 import { titlesOf } from './titles.ts';
+import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
 
 export interface AppSettings {
@@ -113,6 +114,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   scheduler.start();
 
   return {
+    ...tradeOf({ showOf: viewerShow }),
     createShow: (input, staff) => createNewShow(creating, input, staff),
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {

@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { RoomState } from '#shared/contract/room.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -12,6 +12,7 @@ import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
 import { roomDeals, roomItems } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
 
 /** Comments a viewer finds on joining. */
 const COMMENTS_ON_JOINING = 50;
@@ -32,6 +33,8 @@ export interface RoomSeat {
   claim(dealId: string, quantity: number, key: string): Promise<Result<OrderView>>;
   order(input: OrderInput): Promise<Result<OrderView>>;
   cancel(orderId: string): Promise<Result<OrderView>>;
+  waitlist(dealId: string, key: string): Promise<Result<WaitView>>;
+  leaveWaitlist(dealId: string): Promise<Result<null>>;
   /** The viewer leaves: the visit ends now. */
   leave(): void;
   /** The connection is gone: the visit waits for it to come back. */
@@ -93,6 +96,8 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
     },
     claim: (dealId, quantity, key) => claimDeal(runner, dealId, quantity, key, visitor),
     order: (input) => placeOrder(runner, input, visitor),
+    waitlist: (dealId, key) => joinWaitlist(runner, dealId, key, visitor),
+    leaveWaitlist: (dealId) => leaveWaitlist(runner, dealId, visitor),
     cancel: (orderId) => cancelOwnOrder(runner, orderId, visitor),
     leave() {
       if (!isSeated) return;
@@ -160,6 +165,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       viewerId: visitor.viewerId,
       name: visitor.name,
       orders: show.ordersOf(visitor.viewerId, ledger).map((order) => orderView(order, currency)),
+      waiting: waitsOf(ledger, visitor.viewerId),
       store: pickupStore(visitor, directory),
     },
   };

@@ -21,8 +21,13 @@ export function roomItems(state: ShowState, ledger: LedgerState, directory: Dire
 export function roomDeals(show: ShowState, ledger: LedgerState, now: number): RoomDeal[] {
   return show.deals.map((deal) => {
     const { available } = stockFigures(ledger, deal.itemId);
-    const view = dealView(deal, dealFigures(ledger, deal.dealId), available, now);
+    const figures = dealFigures(ledger, deal.dealId);
+    const view = dealView(deal, figures, available, now);
     const { id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt } = view;
-    return { id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt };
+    return {
+      ...{ id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt },
+      ...(deal.audience.kind === 'all' ? {} : { audience: deal.audience }),
+      ...(figures.waiting > 0 ? { waiting: figures.waiting } : {}),
+    };
   });
 }

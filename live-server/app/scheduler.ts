@@ -5,6 +5,7 @@ import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { stepPace } from './pace-alerts.ts';
 import type { Runners } from './runners.ts';
+import { offerUnits } from './waitlist.ts';
 
 /** How often due things are looked for. One short timer for all: no timer is ever set for an instant far away. */
 export const SCHEDULER_EVERY_MS = 100;
@@ -14,7 +15,7 @@ const RETRY_MS = 5_000;
 const ORDERS_A_STEP = 500;
 
 /**
- * Does what falls due by server time: opens and closes deals, gives unpaid units back, ends visits that did not
+ * Does what falls due by server time: opens and closes deals, gives unpaid units back, offers them to those who wait, ends visits that did not
  * come back. It keeps nothing of its own: what is due is read from the shows, so a restart changes nothing.
  */
 export class Scheduler {
@@ -76,6 +77,7 @@ export class Scheduler {
     if (runner.isBehind) await runner.reconcile();
     await this.#deals(show, now);
     await this.#orders(show, now);
+    await offerReleased(show, now);
     endVisits(show, now);
     if (runner.state.status === 'live') stepPace(show, now);
   }
@@ -117,6 +119,11 @@ export class Scheduler {
       }),
     );
   }
+}
+
+async function offerReleased({ runner }: LiveShow, now: number): Promise<void> {
+  const ledger = await runner.ledgerState();
+  if (ledger.waitlists.size > 0) await offerUnits(runner, ledger, now);
 }
 
 function endVisits({ runner }: LiveShow, now: number): void {

@@ -18,6 +18,8 @@ export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
   impression: { perSecond: 20, burst: 100 },
   click: { perSecond: 10, burst: 50 },
   claim: { perSecond: 5, burst: 20 },
+  waitlist: { perSecond: 2, burst: 10 },
+  leaveWaitlist: { perSecond: 2, burst: 10 },
   order: { perSecond: 2, burst: 10 },
   leave: { perSecond: 1, burst: 5 },
   clock: { perSecond: 5, burst: 20 },
@@ -96,6 +98,13 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
     ordered(await seat.claim(dealId, quantity, key)),
   );
   listen(incoming, 'order', roomIn.order, async (order) => ordered(await seat.order(order)));
+  listen(incoming, 'waitlist', roomIn.waitlist, async ({ dealId, key }) => {
+    const waiting = await seat.waitlist(dealId, key);
+    return waiting.ok ? withValue(accept({ waiting: waiting.value })) : waiting;
+  });
+  listen(incoming, 'leaveWaitlist', roomIn.leaveWaitlist, async ({ dealId }) =>
+    done(await seat.leaveWaitlist(dealId)),
+  );
   listen(incoming, 'leave', roomIn.leave, () => {
     leaveOutbox();
     seat.leave();

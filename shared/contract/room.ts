@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Bilingual } from './basics.ts';
 import { id, line } from './basics.ts';
+import type { Audience } from './deals.ts';
 import type { Refusal } from './errors.ts';
 import type { DealView, ShowStatus } from './shows.ts';
-import type { OrderView } from './viewers.ts';
-import { claimRequest, orderRequest } from './viewers.ts';
+import type { OrderView, WaitView } from './viewers.ts';
+import { claimRequest, orderRequest, waitRequest } from './viewers.ts';
 
 /** Viewers' socket namespace `/room`, `auth: {token}` from `POST /api/shows/:id/visits`. */
 export const roomIn = {
@@ -16,6 +17,9 @@ export const roomIn = {
   click: z.object({ itemId: id }),
   claim: claimRequest.extend({ dealId: id }),
   order: orderRequest,
+  /** Acknowledged as by REST. */
+  waitlist: waitRequest.extend({ dealId: id }),
+  leaveWaitlist: z.object({ dealId: id }),
   leave: z.object({}).optional(),
   clock: z.object({ t: z.number() }),
 } as const;
@@ -55,7 +59,12 @@ export type RoomDeal = Pick<
   | 'remaining'
   | 'opensAt'
   | 'endsAt'
->;
+> & {
+  /** For whom it is; absent = everyone. The server decides. */
+  audience?: Audience;
+  /** Viewers on the waitlist; absent = none. */
+  waiting?: number;
+};
 
 /** The whole room: on joining, and after a gap. */
 export interface RoomState {
@@ -84,6 +93,8 @@ export interface RoomState {
     viewerId: string;
     name: string;
     orders: OrderView[];
+    /** Deals this viewer waits for; absent = none. */
+    waiting?: WaitView[];
     /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
     store: { id: string; name: Bilingual; city: string } | null;
   };
@@ -128,6 +139,8 @@ export interface RoomInEvents {
   click: (payload: unknown) => void;
   claim: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
   order: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
+  waitlist: (payload: unknown, ack: (answer: Ack<{ waiting: WaitView }>) => void) => void;
+  leaveWaitlist: (payload: unknown, ack?: (answer: Ack) => void) => void;
   leave: (payload?: unknown) => void;
   clock: (payload: unknown, ack: (answer: { t: number; serverAt: number }) => void) => void;
 }

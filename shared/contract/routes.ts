@@ -12,6 +12,7 @@ import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
 import { campaign, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
+import { tradeRoutes } from './trade-routes.ts';
 import { claimRequest, newVisit, orderAnswer, orderRequest, orderView, visitCreated } from './viewers.ts';
 
 const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
@@ -395,6 +396,7 @@ export const routeTable = [
     answer: orderAnswer,
     errors: ['deal_not_open', 'sold_out', 'limit_reached', 'not_eligible', 'storage_unavailable'],
   },
+  ...tradeRoutes,
   {
     name: 'orders.create',
     method: 'POST',

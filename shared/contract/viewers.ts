@@ -24,6 +24,13 @@ export const onceKey = z
 const claimQuantity = quantity.max(1000);
 export const claimRequest = z.object({ quantity: claimQuantity, key: onceKey });
 
+/** Joins, or asks again for one's place in, the waitlist of a deal that is sold out. */
+export const waitRequest = z.object({ key: onceKey });
+/** `ahead`: viewers waiting before; null when a unit has been offered, or the wait has ended. */
+export const waitView = z.object({ dealId: id, ahead: z.int().nullable() });
+export type WaitView = z.infer<typeof waitView>;
+export const waitAnswer = z.object({ waiting: waitView });
+
 export const orderRequest = z.object({
   lines: z
     .array(z.object({ itemId: id, quantity: claimQuantity }))
@@ -69,6 +76,8 @@ export const orderView = z.object({
   storeId: id.nullable(),
   viewerId: id,
   visitId: id,
+  /** A unit offered to a viewer who waited for it. */
+  offered: z.boolean().optional(),
   attribution: z.object({
     regionId: id.nullable(),
     storeId: id.nullable(),

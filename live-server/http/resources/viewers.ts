@@ -8,6 +8,8 @@ import type { Context } from './context.ts';
 type Names =
   | 'visits.create'
   | 'claims.create'
+  | 'waitlists.join'
+  | 'waitlists.leave'
   | 'orders.create'
   | 'orders.get'
   | 'orders.cancel'
@@ -21,6 +23,11 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
     'visits.create': ({ params, body }) => app.openVisit(params.id, body),
     'claims.create': async ({ params, body, visitor }) =>
       wrapped(await app.claim(params.id, body.quantity, body.key, visitor)),
+    'waitlists.join': async ({ params, body, visitor }) => {
+      const waiting = await app.waitlist(params.id, body.key, visitor);
+      return waiting.ok ? accept({ waiting: waiting.value }) : waiting;
+    },
+    'waitlists.leave': ({ params, visitor }) => app.leaveWaitlist(params.id, visitor),
     'orders.create': async ({ params, body, visitor }) =>
       visitor.showId === params.id
         ? wrapped(await app.order(body, visitor))

@@ -25,6 +25,7 @@ export function orderView(order: Order, currency: string): OrderView {
     storeId: order.pickupStoreId,
     viewerId: order.viewerId,
     visitId: order.visitId,
+    ...(order.isOffered ? { offered: true } : {}),
     attribution: { regionId, storeId, guideId, rule, reason },
   };
 }

@@ -60,6 +60,7 @@ export interface Wait {
   /** The viewer's idempotency key. */
   readonly key: string;
   readonly attribution: Attribution;
+  readonly evidence?: AttributionEvidence;
   readonly joinedAt: number;
 }
 

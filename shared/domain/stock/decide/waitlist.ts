@@ -50,7 +50,7 @@ export function offerUnit(
   const line = lineOf(deal.window);
   const entries: LedgerEntry[] = [];
   for (const wait of state.waitlists.get(dealId)?.values() ?? []) {
-    const { viewerId, visitId, attribution } = wait;
+    const { viewerId, visitId, attribution, evidence } = wait;
     const short = shortage(state, viewerId, [line], 'offered');
     if (short?.code === 'limit_reached') {
       entries.push({ kind: 'waitlist.left', dealId, viewerId, reason: 'limit' });
@@ -60,6 +60,7 @@ export function offerUnit(
     entries.push(
       {
         kind: 'order.reserved',
+        ...(evidence ? { evidence } : {}),
         order: {
           orderId,
           viewerId,

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  start,
+  until,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder);
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const visitorOf = async (showId: string, more: object = {}) => {
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', ...more }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  return { token, visitor };
+};
+const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
+
+test('a unit given back is offered to the viewers who wait, in order, and survives a restart', async () => {
+  const show = await goLive(server.app, { quantity: 1 });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const [buyer, first, second] = [
+    await visitorOf(show.showId),
+    await visitorOf(show.showId),
+    await visitorOf(show.showId),
+  ];
+  expect(codeOf(await server.app.waitlist('flash', 'w', first.visitor))).toBe('not_sold_out');
+  const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
+
+  const room = server.connect('/room', first.token);
+  await next<RoomState>(room, 'room');
+  const told = next<RoomUpdate>(room, 'update', ({ deals }) => deals?.[0]?.waiting === 1);
+  expect(await ask(room, 'waitlist', { dealId: 'flash', key: 'w' })).toEqual({
+    ok: true,
+    waiting: { dealId: 'flash', ahead: 0 },
+  });
+  expect((await told).deals?.[0]).toMatchObject({ state: 'soldOut', waiting: 1 });
+  expect(ok(await server.app.waitlist('flash', 'w', second.visitor))).toEqual({ dealId: 'flash', ahead: 1 });
+  expect(ok(await server.app.waitlist('flash', 'w', second.visitor)).ahead).toBe(1);
+
+  await server.stop();
+  server = await start(folder);
+  const again = server.connect('/room', first.token);
+  expect((await next<RoomState>(again, 'room')).me.waiting).toEqual<WaitView[]>([
+    { dealId: 'flash', ahead: 0 },
+  ]);
+  const offered = next<OrderView>(again, 'order', (order) => order.offered === true);
+  ok(await server.app.cancelOrder(held.id, buyer.visitor));
+  const order = await offered;
+  expect(order).toMatchObject({ status: 'reserved', amount: 80_000, viewerId: first.visitor.viewerId });
+
+  // Given up, it goes to the next; nobody else gets in between.
+  ok(await server.app.cancelOrder(order.id, first.visitor));
+  expect(codeOf(await server.app.claim('flash', 1, 'k2', buyer.visitor))).toBe('sold_out');
+  await until(async () => {
+    const { orders } = await server.stores.ledger.state(show.showId);
+    return [...orders.values()].some((one) => one.viewerId === second.visitor.viewerId);
+  });
+  expect(ok(await server.app.waitlist('flash', 'w', second.visitor)).ahead).toBeNull();
+});
+
+test('who leaves the waitlist is not offered anything', async () => {
+  const show = await goLive(server.app, { quantity: 1 });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const [buyer, gone, stays] = [
+    await visitorOf(show.showId),
+    await visitorOf(show.showId),
+    await visitorOf(show.showId),
+  ];
+  const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
+  ok(await server.app.waitlist('flash', 'w', gone.visitor));
+  ok(await server.app.waitlist('flash', 'w', stays.visitor));
+  ok(await server.app.leaveWaitlist('flash', gone.visitor));
+  ok(await server.app.cancelOrder(held.id, buyer.visitor));
+  const offeredTo = async () => {
+    const { orders } = await server.stores.ledger.state(show.showId);
+    return [...orders.values()].flatMap((one) => (one.isOffered ? [one.viewerId] : []));
+  };
+  await until(async () => (await offeredTo()).length > 0);
+  expect(await offeredTo()).toEqual([stays.visitor.viewerId]);
+});
+
+test('a deal for followers, members or segments is theirs, to claim and to wait for', async () => {
+  const show = await goLive(server.app, { quantity: 1 });
+  const { send, showId } = show;
+  await send({ type: 'deal.revise', dealId: 'flash', audience: { kind: 'followers' } });
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const { token, visitor } = await visitorOf(showId);
+  const stranger = await visitorOf(showId);
+  expect(codeOf(await server.app.claim('flash', 1, 'k', visitor))).toBe('not_eligible');
+  const room = server.connect('/room', token);
+  expect((await next<RoomState>(room, 'room')).deals[0]?.audience).toEqual({ kind: 'followers' });
+  await ask(room, 'follow');
+  expect(codeOf(await server.app.claim('flash', 1, 'k', visitor))).toBe('ok');
+  expect(codeOf(await server.app.waitlist('flash', 'w', stranger.visitor))).toBe('not_eligible');
+  expect(codeOf(await server.app.claim('flash', 1, 'k', stranger.visitor))).toBe('not_eligible');
+});
