@@ -4,6 +4,7 @@ import { Header } from '../app/header.tsx';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { LinkBadge } from '../live/link-badge.tsx';
+import { showClock } from '../live/show-clock.ts';
 import { useLiveShow, useServerNow, useStale } from '../live/use-live.ts';
 import { formatCompact, formatRate } from '../ui/number.ts';
 import { ShowState } from '../ui/status.tsx';
@@ -12,7 +13,6 @@ import { zoneOffset } from '../ui/zone.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './desk-header.module.css';
 import { ForecastBand } from './forecast-band.tsx';
-import { showClock } from './show-clock.ts';
 import { ShowControls } from './show-controls.tsx';
 
 /** Always in view: which show, its state, elapsed and over/under, online, paid against target, the connection. */

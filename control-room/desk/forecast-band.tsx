@@ -1,10 +1,10 @@
 import { Tooltip } from '@mantine/core';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import { useText } from '../i18n/use-text.ts';
+import { bandOnScale } from '../live/region-order.ts';
 import { blank } from '../ui/number.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './forecast-band.module.css';
-import { bandOnScale } from './region-order.ts';
 
 /** Paid so far, the forecast's 80 % band and the target on one line; the figures are its text. */
 export function ForecastBand({ figures }: { figures: Pick<RegionFigures, 'forecast' | 'target' | 'paid'> }) {

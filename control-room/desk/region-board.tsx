@@ -16,7 +16,7 @@ import { useBlocked, useDesk } from './desk-context.tsx';
 import { ForecastBand } from './forecast-band.tsx';
 import { InterventionForm } from './intervention-form.tsx';
 import styles from './region-board.module.css';
-import { worstFirst } from './region-order.ts';
+import { worstFirst } from '../live/region-order.ts';
 
 /** Regions, worst first: pace against the curve, forecast band, what is short, and one click to act on it. */
 export function RegionBoard() {

@@ -10,7 +10,7 @@ import { Panel } from '../ui/panel.tsx';
 import type { CommandHandle } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './run-of-show.module.css';
-import { nowAndNext, type RunLine, stockLevel } from './run-order.ts';
+import { nowAndNext, type RunLine, stockLevel } from '../live/run-order.ts';
 
 /** The running order. The cursor is the cue: moving it changes nothing on air, pinning takes it. */
 export function RunOfShow(props: {

@@ -1,8 +1,8 @@
 import type { StockFigures } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
+import { stockLevel } from '../live/run-order.ts';
 import { formatCount } from '../ui/number.ts';
 import { useDesk } from './desk-context.tsx';
-import { stockLevel } from './run-order.ts';
 import styles from './stock-bar.module.css';
 
 /** Available, reserved and sold apart, as figures and as one bar; low and sold out say so in words. */

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
+import { findLines, movedCursor, nowAndNext, type RunLine, runLines } from '../live/run-order.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { useDesk } from './desk-context.tsx';
-import { findLines, movedCursor, nowAndNext, type RunLine, runLines } from './run-order.ts';
 
 export interface Cue {
   readonly all: readonly RunLine[];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PaceStatus, RegionFigures } from '#shared/contract/metrics.ts';
-import { noFigures } from '../live/wire-samples.ts';
+import { noFigures } from './wire-samples.ts';
 import { bandOnScale, worstFirst } from './region-order.ts';
 
 const { trade, total } = noFigures();
