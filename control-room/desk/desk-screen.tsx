@@ -116,7 +116,7 @@ export function DeskScreen() {
           <OrderStream />
         </div>
       </main>
-      <EventStrip onSheet={() => setSheet(true)} />
+      <EventStrip onSheet={() => setSheet(true)} watched={[pin, unpin, deal.open, deal.close, deal.extend]} />
       <DeskTabs tab={tab} onTab={setTab} />
       {words && <WordsForm kind={words} onClose={() => setWords(null)} />}
       <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />

@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
-import { useCommand } from '../ui/use-command.ts';
+import { type CommandHandle, useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import styles from './event-strip.module.css';
 import { eventText } from './event-text.ts';
 
-/** The foot of the desk: who did what last, with undo where it can be undone, and where the keys are listed. */
-export function EventStrip({ onSheet }: { onSheet: () => void }) {
+/**
+ * The foot of the desk: who did what last, with undo where it can be undone, and where the keys are listed. A
+ * refusal of a `watched` command (one that has a key) stands here too: its button may be out of sight.
+ */
+export function EventStrip({ onSheet, watched }: { onSheet: () => void; watched: readonly CommandHandle[] }) {
   const t = useText();
   const desk = useDesk();
   const recent = useLiveShow((show) => show.recent);
@@ -17,8 +22,18 @@ export function EventStrip({ onSheet }: { onSheet: () => void }) {
   const blocked = useBlocked('product.pin');
   const again = useCommand((id) => desk.send({ type: 'product.pin', itemId: previous ?? '' }, id));
   const isLive = state.status === 'live';
+  const refused = watched.find((command) => command.state.phase === 'failed');
   return (
     <footer className={styles.strip}>
+      {refused?.state.phase === 'failed' && (
+        <div role="alert" className={styles.refused}>
+          <IconAlertCircle size={14} aria-hidden />
+          <b>{t('desk.refused')}</b> {failureText(t, refused.state.failure)}
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={refused.dismiss}>
+            {t('common.close')}
+          </Button>
+        </div>
+      )}
       <span className={styles.label}>{t('desk.event.last')}</span>
       <ol className={styles.events} aria-live="polite">
         {recent.length === 0 && <li>{t('desk.event.none')}</li>}

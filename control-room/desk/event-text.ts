@@ -1,6 +1,7 @@
 import type { SentEvent } from '#shared/contract/desk.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
+import { en } from '../i18n/en.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import type { Desk } from './desk-context.tsx';
 
@@ -12,37 +13,43 @@ export function eventText(
   desk: Pick<Desk, 'itemName' | 'productName' | 'regionName' | 'money'>,
 ): string {
   const event = sent.event as ShowEvent;
-  const path = `desk.event.${event.type}` as const;
   const itemOfDeal = (dealId: string) =>
     desk.itemName(state.deals.find((deal) => deal.dealId === dealId)?.itemId ?? dealId);
   switch (event.type) {
     case 'lineup.added':
-      return t(path, { item: desk.productName(event.item.productId) });
+      return t(`desk.event.${event.type}`, { item: desk.productName(event.item.productId) });
     case 'lineup.revised':
     case 'lineup.moved':
     case 'product.pinned':
     case 'product.unpinned':
-      return t(path, { item: desk.itemName(event.itemId) });
+      return t(`desk.event.${event.type}`, { item: desk.itemName(event.itemId) });
     case 'deal.planned':
-      return t(path, { item: desk.itemName(event.deal.itemId) });
+      return t(`desk.event.${event.type}`, { item: desk.itemName(event.deal.itemId) });
     case 'deal.opened':
     case 'deal.extended':
     case 'deal.closed':
-      return t(path, { item: itemOfDeal(event.dealId) });
+      return t(`desk.event.${event.type}`, { item: itemOfDeal(event.dealId) });
     case 'deal.restocked':
-      return t(path, { item: itemOfDeal(event.dealId), n: event.quantity });
+      return t(`desk.event.${event.type}`, { item: itemOfDeal(event.dealId), n: event.quantity });
     case 'price.changed':
-      return t(path, { item: desk.itemName(event.itemId), price: desk.money(event.price) });
+      return t(`desk.event.${event.type}`, {
+        item: desk.itemName(event.itemId),
+        price: desk.money(event.price),
+      });
     case 'stock.adjusted':
-      return t(path, { item: desk.itemName(event.itemId), n: event.delta });
+      return t(`desk.event.${event.type}`, { item: desk.itemName(event.itemId), n: event.delta });
     case 'notice.posted':
     case 'prompt.sent':
     case 'comment.answered':
     case 'note.added':
-      return t(path, { text: event.text });
+      return t(`desk.event.${event.type}`, { text: event.text });
     case 'intervention.raised':
-      return t(path, { region: desk.regionName(event.regionId) });
+      return t(`desk.event.${event.type}`, { region: desk.regionName(event.regionId) });
     default:
-      return t(path);
+      // A newer server may tell of things this page has no sentence for yet.
+      return t(isSaid(event.type) ? `desk.event.${event.type}` : 'desk.event.other');
   }
 }
+
+type Said = keyof typeof en.desk.event;
+const isSaid = (type: string): type is Said => Object.hasOwn(en.desk.event, type);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import type { Intervention } from '#shared/domain/show/state.ts';
 import { useText } from '../i18n/use-text.ts';
+import { worstFirst } from '../live/region-order.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -16,7 +17,6 @@ import { useBlocked, useDesk } from './desk-context.tsx';
 import { ForecastBand } from './forecast-band.tsx';
 import { InterventionForm } from './intervention-form.tsx';
 import styles from './region-board.module.css';
-import { worstFirst } from '../live/region-order.ts';
 
 /** Regions, worst first: pace against the curve, forecast band, what is short, and one click to act on it. */
 export function RegionBoard() {
@@ -100,6 +100,7 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
         {short.uv !== null && short.uv > 0 && <small>UV {Math.round(short.uv)}</small>}
       </td>
       <td>
+        {running && isOwn && <CloseRunning intervention={running} />}
         {regionId !== null && isOwn && !running && (
           <Button size="compact-xs" variant="default" disabled={blocked !== null} onClick={onAct}>
             {t('desk.regions.act')}
@@ -111,31 +112,33 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
   );
 }
 
+/** An intervention under way, beside the region's name; who, what and why in its tooltip. */
 function Running({ intervention }: { intervention: Intervention }) {
+  const t = useText();
+  const desk = useDesk();
+  const action = intervention.action as 'call-guides' | 'coupon' | 'notice' | 'boost' | 'other';
+  const text = t('desk.regions.running', {
+    action: t(`desk.regions.actions.${action}`),
+    time: desk.clock(intervention.raisedAt),
+  });
+  return (
+    <Tooltip label={`${text} · ${intervention.raisedBy}: ${intervention.note}`}>
+      <button type="button" className={styles.running}>
+        <IconAlarm size={13} aria-hidden />
+        <span className="sr-only">{text}</span>
+      </button>
+    </Tooltip>
+  );
+}
+
+function CloseRunning({ intervention }: { intervention: Intervention }) {
   const t = useText();
   const desk = useDesk();
   const blocked = useBlocked('intervention.close');
   const close = useCommand((id) =>
     desk.send({ type: 'intervention.close', interventionId: intervention.interventionId }, id),
   );
-  const action = intervention.action as 'call-guides' | 'coupon' | 'notice' | 'boost' | 'other';
   return (
-    <span className={styles.running}>
-      <Tooltip label={`${intervention.raisedBy}: ${intervention.note}`}>
-        <span>
-          <IconAlarm size={12} aria-hidden />{' '}
-          {t('desk.regions.running', {
-            action: t(`desk.regions.actions.${action}`),
-            time: desk.clock(intervention.raisedAt),
-          })}
-        </span>
-      </Tooltip>
-      <CommandButton
-        command={close}
-        size="compact-xs"
-        label={t('desk.regions.close')}
-        disabledWhy={blocked}
-      />
-    </span>
+    <CommandButton command={close} size="compact-xs" label={t('desk.regions.close')} disabledWhy={blocked} />
   );
 }

@@ -4,13 +4,14 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
+import { nowAndNext, type RunLine, stockLevel } from '../live/run-order.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import type { CommandHandle } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './run-of-show.module.css';
-import { nowAndNext, type RunLine, stockLevel } from '../live/run-order.ts';
+import type { PinHandle } from './use-desk-commands.ts';
 
 /** The running order. The cursor is the cue: moving it changes nothing on air, pinning takes it. */
 export function RunOfShow(props: {
@@ -21,7 +22,7 @@ export function RunOfShow(props: {
   onWanted: (text: string) => void;
   searchRef: RefObject<HTMLInputElement | null>;
   digits: string | null;
-  pin: CommandHandle;
+  pin: PinHandle;
   pinBlocked: string | null;
 }) {
   const t = useText();
@@ -89,13 +90,14 @@ function Line(props: {
   line: RunLine;
   isCursor: boolean;
   onCursor: (itemId: string) => void;
-  pin: CommandHandle;
+  pin: PinHandle;
   pinBlocked: string | null;
 }) {
   const t = useText();
   const desk = useDesk();
   const { item, product, number } = props.line;
   const stock = useLiveShow((show) => show.stock.get(item.itemId));
+  const isOnAir = useLiveShow((show) => show.state.pinned[0] === item.itemId);
   const isPinned = useLiveShow((show) => show.state.pinned.includes(item.itemId));
   const deal = useLiveShow((show) => dealOfItem(show.state, item.itemId));
   const figures = useLiveShow((show) => (deal ? show.deals.get(deal.dealId) : undefined));
@@ -107,7 +109,13 @@ function Line(props: {
   const level = stockLevel(available, stock?.prepared ?? item.stock);
   const dealState = deal ? dealNow(deal, figures).state : null;
   return (
-    <li ref={place} className={styles.line} data-cursor={props.isCursor} data-pinned={isPinned}>
+    <li
+      ref={place}
+      className={styles.line}
+      data-cursor={props.isCursor}
+      data-pinned={isPinned}
+      data-on-air={isOnAir}
+    >
       <button
         type="button"
         className={styles.pick}
@@ -136,10 +144,10 @@ function Line(props: {
             : t(level === 'low' ? 'desk.run.low' : 'desk.run.left', { n: available })}
         </span>
       </button>
-      {props.isCursor && !isPinned && (
+      {props.isCursor && !isOnAir && (
         <CommandButton
           className={styles.pin}
-          command={props.pin}
+          command={forItem(props.pin, item.itemId)}
           size="compact-xs"
           tone="accent"
           label={t('desk.run.pin')}
@@ -149,4 +157,9 @@ function Line(props: {
       )}
     </li>
   );
+}
+
+/** The cue moves on once its product is on air; “done” stays with the product it was said of. */
+function forItem(pin: PinHandle, itemId: string): CommandHandle {
+  return pin.state.phase === 'done' && pin.itemId !== itemId ? { ...pin, state: { phase: 'idle' } } : pin;
 }

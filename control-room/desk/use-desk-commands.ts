@@ -8,11 +8,14 @@ import { useDesk } from './desk-context.tsx';
 const extendMs = 60_000;
 const usualRestock = 10;
 
+/** Pinning, and the product it was last pressed for. */
+export type PinHandle = CommandHandle & { readonly itemId: string | null };
+
 export interface DeskCommands {
   /** The deal the keys act on, see `dealInFocus`; null when there is none. */
   readonly dealId: string | null;
   readonly onDeal: (dealId: string) => void;
-  readonly pin: CommandHandle;
+  readonly pin: PinHandle;
   readonly unpin: CommandHandle;
   readonly deal: DealCommands;
 }
@@ -26,11 +29,16 @@ export function useDeskCommands(cursor: string | null): DeskCommands {
   const byHand = chosen?.onAir === onAir ? chosen.dealId : null;
   const dealId = useLiveShow((show) => byHand ?? dealInFocus(show.state, onAir, cursor)?.dealId ?? null);
   const [restockBy, setRestockBy] = useState(usualRestock);
+  const [pinnedFor, setPinnedFor] = useState<string | null>(null);
+  const pin = useCommand((id) => {
+    setPinnedFor(cursor);
+    return send({ type: 'product.pin', itemId: cursor ?? '' }, id);
+  });
   const deal = dealId ?? '';
   return {
     dealId,
     onDeal: (dealId) => setChosen({ dealId, onAir }),
-    pin: useCommand((id) => send({ type: 'product.pin', itemId: cursor ?? '' }, id)),
+    pin: { ...pin, itemId: pinnedFor },
     unpin: useCommand((id) =>
       send({ type: 'product.unpin', ...(onAir === null ? {} : { itemId: onAir }) }, id),
     ),

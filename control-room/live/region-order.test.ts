@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PaceStatus, RegionFigures } from '#shared/contract/metrics.ts';
-import { noFigures } from './wire-samples.ts';
 import { bandOnScale, worstFirst } from './region-order.ts';
+import { noFigures } from './wire-samples.ts';
 
 const { trade, total } = noFigures();
 function region(regionId: string | null, status: PaceStatus | null, short = 0, paid = 0): RegionFigures {

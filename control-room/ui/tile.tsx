@@ -45,8 +45,8 @@ export function Tile(props: {
         )}
       </div>
       <div className={styles.foot}>
-        {props.target !== undefined && <span>{props.target}</span>}
-        {props.delta && <span data-tone={props.delta.tone}>{props.delta.text}</span>}
+        {props.target !== undefined && !props.stale && <span>{props.target}</span>}
+        {props.delta && !props.stale && <span data-tone={props.delta.tone}>{props.delta.text}</span>}
         {props.time !== undefined && (
           <time>{props.stale ? t('common.asOf', { time: props.time }) : props.time}</time>
         )}

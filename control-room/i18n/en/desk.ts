@@ -229,10 +229,10 @@ export const desk = {
     role: 'Your role may not do this.',
     nothing: 'Nothing to act on.',
   },
+  refused: 'Refused',
   event: {
     last: 'Last',
     none: 'Nothing has happened yet',
-    by: '{{name}}',
     'show.created': 'created the show',
     'show.revised': 'revised the show',
     'show.scheduled': 'scheduled the show',
@@ -267,5 +267,8 @@ export const desk = {
     'note.added': 'noted: {{text}}',
     'lesson.added': 'wrote a lesson',
     'review.closed': 'closed the review',
+    'settlement.planned': 'published the settlement rules',
+    'settlement.frozen': 'froze the settlement',
+    other: 'changed the show',
   },
 } as const;

@@ -230,10 +230,10 @@ export const desk: Translation<typeof english> = {
     role: '你的角色无权执行。',
     nothing: '没有可操作的对象。',
   },
+  refused: '被拒绝',
   event: {
     last: '最近操作',
     none: '暂无操作',
-    by: '{{name}}',
     'show.created': '创建了场次',
     'show.revised': '修改了场次信息',
     'show.scheduled': '完成排期',
@@ -268,5 +268,8 @@ export const desk: Translation<typeof english> = {
     'note.added': '备注：{{text}}',
     'lesson.added': '写下一条经验',
     'review.closed': '结束复盘',
+    'settlement.planned': '公布了结算规则',
+    'settlement.frozen': '锁定了结算单',
+    other: '更改了场次',
   },
 };
