@@ -10,6 +10,7 @@ import type { ImportShow } from '#shared/contract/imports.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
+import type { SettlementView } from '#shared/contract/settlement.ts';
 import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contract/shows.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
@@ -81,6 +82,8 @@ export interface App extends Trade {
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
   review(showId: string, staff: Staff): Promise<Result<ReviewView>>;
+  /** What stands now, or a frozen version. */
+  settlement(showId: string, staff: Staff, version?: number): Promise<Result<SettlementView>>;
   comments(
     showId: string,
     staff: Staff,
@@ -132,11 +135,12 @@ export interface App extends Trade {
   showsForSale(sale: SaleElsewhere): readonly string[];
   /** Items and their products, in running order; none for a show that does not exist. */
   goods(showId: string): Promise<readonly { readonly itemId: string; readonly productId: string }[]>;
-  /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. */
+  /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. `version` is a settlement's. */
   exportShow(
     showId: string,
     name: string,
     staff: Staff,
+    version?: number,
   ): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
 
   /** For the desk's `watch`. */

@@ -25,6 +25,7 @@ import { type Realtime, realtimeOf } from './realtime.ts';
 import { reviewOf } from './reviewing.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
+import { moveTiers, settlementOf } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
 import { showsForSale } from './shows-for-sale.ts';
@@ -138,7 +139,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
     async command(showId, command, staff) {
       const show = await runners.get(showId);
-      return show ? show.runner.command(command, staff) : refuse('not_found', 'There is no such show');
+      if (!show) return refuse('not_found', 'There is no such show');
+      const done = await show.runner.command(command, staff);
+      if (done.ok && command.type === 'settlement.freeze') await moveTiers(directory, done.value.events);
+      return done;
     },
 
     async metrics(showId, staff, at) {
@@ -182,6 +186,13 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!found.value.runner.isOver) return refuse('show_not_ended');
       const current = await standing(found.value);
       return current.ok ? accept(reviewOf(current.value, scopeOf(staff), directory)) : current;
+    },
+
+    async settlement(showId, staff, version) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const current = await standing(found.value);
+      return current.ok ? settlementOf(current.value, directory, scopeOf(staff), version) : current;
     },
 
     async comments(showId, staff, query) {
@@ -273,12 +284,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const show = await runners.get(showId);
       return show?.runner.state.lineup ?? [];
     },
-    async exportShow(showId, name, staff) {
+    async exportShow(showId, name, staff, version) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       const current = await standing(found.value);
       return current.ok
-        ? exportOf(name, current.value, { stores, directory, scope: scopeOf(staff) })
+        ? exportOf(name, current.value, { stores, directory, scope: scopeOf(staff) }, version)
         : current;
     },
 

@@ -6,6 +6,7 @@ import type { Stores } from '../storage/stores.ts';
 import { type Cell, csvOf, timeCell } from './csv.ts';
 import { metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { orderHeader, orderRows } from './order-rows.ts';
+import { settlementHeader, settlementOf, settlementRows } from './settling.ts';
 import { titlesOf } from './titles.ts';
 
 export interface ExportSettings {
@@ -26,7 +27,12 @@ const PAGE = 2_000;
  * A file of a show's record. Amounts are minor units of the currency named beside them, instants UTC. The raw logs
  * are for those who see every region: `forbidden` for others. `not_found` for an unknown name.
  */
-export function exportOf(name: string, standing: Standing, settings: ExportSettings): Result<Export> {
+export function exportOf(
+  name: string,
+  standing: Standing,
+  settings: ExportSettings,
+  version?: number,
+): Result<Export> {
   const { directory, scope } = settings;
   const csv = (header: readonly string[], rows: Iterable<readonly Cell[]>): Result<Export> =>
     accept({ contentType: 'text/csv; charset=utf-8', chunks: csvOf(header, rows) });
@@ -41,6 +47,10 @@ export function exportOf(name: string, standing: Standing, settings: ExportSetti
       return csv(...guides(standing, settings));
     case 'timeline.csv':
       return csv(...timeline(standing));
+    case 'settlement.csv': {
+      const view = settlementOf(standing, directory, scope, version);
+      return view.ok ? csv(settlementHeader, settlementRows(view.value, directory, scope === null)) : view;
+    }
     case 'events.ndjson':
       return scope ? refuse('forbidden') : ndjson(eventLines(standing));
     case 'activity.ndjson':

@@ -4,6 +4,7 @@ import { showSummary } from '#shared/domain/show/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import { deskComment } from './comments.ts';
 import { contextOf, isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
+import { settlementOf } from './settling.ts';
 
 const LATEST_COMMENTS = 100;
 
@@ -18,6 +19,9 @@ export function reviewOf(
     .latest(LATEST_COMMENTS, ({ regionId }) => isIn(scope, regionId))
     .reverse()
     .map((comment) => deskComment(comment, state));
+  const settlement = settlementOf(standing, directory, scope);
+  // Only a version asked for by number can be missing.
+  if (!settlement.ok) throw new Error(settlement.error.message);
   const whole = review({
     show: showSummary(state),
     state,
@@ -26,6 +30,7 @@ export function reviewOf(
     at,
     context: contextOf(standing),
     latestComments,
+    settlement: settlement.value,
   });
   if (!scope) return whole;
   const { regions, stores, guides } = metricsInScope(metricsOf(standing), scope, directory);

@@ -15,6 +15,7 @@ import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import type { AppLog } from './log.ts';
 import { serial } from './serial.ts';
+import { nextSheetOf } from './settling.ts';
 import { readRecord, type ShowRecord } from './show-record.ts';
 import { VisitRegistry } from './visits.ts';
 
@@ -173,6 +174,8 @@ export class ShowRunner {
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
     const ledger = await this.ledgerState();
+    // A sheet is frozen from the whole record.
+    const record = command.type === 'settlement.freeze' ? await this.readRecord() : null;
     const now = this.#eventTime();
     const decision = decide(this.#state, command, {
       now,
@@ -180,6 +183,10 @@ export class ShowRunner {
       newId: this.newId,
       product: (id) => this.directory.products.get(id),
       available: (itemId) => stockFigures(ledger, itemId).available,
+      settlement: () => {
+        if (!record) throw new Error('Only freezing a settlement asks for its sheet');
+        return nextSheetOf(this.#state, record, this.directory);
+      },
     });
     if (!decision.ok) return decision;
     return this.#commit(now, actor, commandId, decision.value);

@@ -16,6 +16,7 @@ import {
 import { guide, member, product, region, store } from '#shared/contract/organisation.ts';
 import { reviewView } from '#shared/contract/review.ts';
 import { token, user } from '#shared/contract/sessions.ts';
+import { settlementView } from '#shared/contract/settlement.ts';
 import {
   campaign,
   dealView,
@@ -62,6 +63,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   SourceFigures: sourceFigures,
   Bucket: bucketFigures,
   Mark: timelineMark,
+  Settlement: settlementView,
   Review: reviewView,
 };
 

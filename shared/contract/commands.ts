@@ -14,6 +14,7 @@ import {
 } from './basics.ts';
 import { audience, lineupRole } from './deals.ts';
 import type { Capability } from './roles.ts';
+import { settlementRules } from './settlement.ts';
 
 const talkingPoints = z.string().trim().max(2000);
 const stockUnits = z.int().min(0).max(1_000_000);
@@ -166,6 +167,7 @@ export const commandTable = {
     needs: 'shows.plan',
     fields: z.object({ taskId: id, evidence: z.string().trim().max(1000).optional() }),
   },
+  'settlement.plan': { needs: 'shows.plan', fields: z.object({ rules: settlementRules }) },
   'show.schedule': { needs: 'shows.plan', fields: z.object({}) },
   // On air
   'show.start': { needs: 'shows.air', fields: z.object({}) },
@@ -222,6 +224,7 @@ export const commandTable = {
     fields: z.object({ text: line(2000), owner: line(80).optional(), dueAt: instant.optional() }),
   },
   'review.close': { needs: 'review.write', fields: z.object({}) },
+  'settlement.freeze': { needs: 'review.write', fields: z.object({}) },
 } as const satisfies Record<string, { needs: Capability; fields: z.ZodObject }>;
 
 export type CommandType = keyof typeof commandTable;

@@ -11,6 +11,7 @@ import {
   storeFigures,
   tradeFigures,
 } from './metrics.ts';
+import { settlementView } from './settlement.ts';
 import { interventionView, showSummary } from './shows.ts';
 
 const step = z.object({
@@ -56,6 +57,7 @@ export const reviewView = z.object({
   sources: z.array(sourceFigures),
   comments: z.object({ total: z.int(), answered: z.int(), hidden: z.int(), latest: z.array(commentView) }),
   interventions: z.array(interventionView),
+  settlement: settlementView,
   notes: z.array(z.object({ at: instant, by: z.string(), text: z.string(), moment: instant.nullable() })),
   lessons: z.array(
     z.object({

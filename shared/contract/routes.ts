@@ -10,6 +10,7 @@ import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
 import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
+import { settlementQuery, settlementView } from './settlement.ts';
 import * as people from './sessions.ts';
 import { campaign, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
@@ -106,6 +107,7 @@ export const exportNames = [
   'regions.csv',
   'guides.csv',
   'timeline.csv',
+  'settlement.csv',
   'events.ndjson',
   'activity.ndjson',
 ] as const;
@@ -356,11 +358,22 @@ export const routeTable = [
     errors: ['show_not_ended'],
   },
   {
+    name: 'shows.settlement',
+    method: 'GET',
+    path: '/api/shows/:id/settlement',
+    access: 'shows.read',
+    summary: 'The settlement that stands now, or a frozen version of it',
+    query: settlementQuery,
+    status: 200,
+    answer: settlementView,
+  },
+  {
     name: 'shows.export',
     method: 'GET',
     path: '/api/shows/:id/export/:name',
     access: 'shows.read',
     summary: `Export: ${exportNames.join(', ')}`,
+    query: settlementQuery,
     status: 200,
   },
   {

@@ -1,5 +1,6 @@
 import type { Command } from '../contract/commands.ts';
 import type { ErrorCode } from '../contract/errors.ts';
+import { nextSheet } from '../domain/settlement/of-show.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../domain/show/decide.ts';
 import { decide } from '../domain/show/decide.ts';
 import type { Actor, ShowEvent } from '../domain/show/events.ts';
@@ -67,6 +68,7 @@ export function contextFor(state: ShowState): DecideContext {
     },
     product: () => anyProduct,
     available: (itemId) => state.lineup.find((item) => item.itemId === itemId)?.stock ?? 0,
+    settlement: () => nextSheet(state, [], { tierOf: () => 'bronze', kindOf: () => 'owned' }),
   };
 }
 

@@ -34,8 +34,9 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
       app.timeline(params.id, staff, { ...range, byRegion: byRegion === '1' }),
     'shows.state': ({ params, query, staff }) => app.showView(params.id, staff, query.at),
     'shows.review': ({ params, staff }) => app.review(params.id, staff),
-    'shows.export': async ({ params, staff }) => {
-      const made = await app.exportShow(params.id, params.name, staff);
+    'shows.settlement': ({ params, query, staff }) => app.settlement(params.id, staff, query.version),
+    'shows.export': async ({ params, query, staff }) => {
+      const made = await app.exportShow(params.id, params.name, staff, query.version);
       return made.ok ? accept({ ...made.value, fileName: `${params.id}-${params.name}` }) : made;
     },
     'shows.activity': ({ params, body, staff }) => app.ingest(params.id, staff, body),

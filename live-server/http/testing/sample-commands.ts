@@ -37,6 +37,17 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
     dueAt: 1_700_000_000_000,
   },
   'readiness.complete': { type: 'readiness.complete', taskId: 'no-task' },
+  'settlement.plan': {
+    type: 'settlement.plan',
+    rules: {
+      name: 'autumn@1',
+      commissionBps: { bronze: 100, silver: 200, gold: 300 },
+      campaignBonusBps: 0,
+      contestPrizes: [],
+      ladder: { upFromBps: 20_000, downBelowBps: 5_000 },
+      franchiseBps: 9_000,
+    },
+  },
   'show.schedule': { type: 'show.schedule' },
   'show.start': { type: 'show.start' },
   'show.end': { type: 'show.end' },
@@ -63,4 +74,5 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'note.add': { type: 'note.add', text: 'A note' },
   'lesson.add': { type: 'lesson.add', text: 'A lesson' },
   'review.close': { type: 'review.close' },
+  'settlement.freeze': { type: 'settlement.freeze' },
 };

@@ -4,6 +4,8 @@ import { nowhere } from '../attribution/types.ts';
 import type { Fact } from '../metrics/facts.ts';
 import { figures } from '../metrics/figures.ts';
 import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import { nextSheet, type People, settlementView } from '../settlement/of-show.ts';
+import { settlementParts } from '../settlement/parts.ts';
 import type { ShowEvent } from '../show/events.ts';
 import { systemActor } from '../show/events.ts';
 import { replay } from '../show/evolve.ts';
@@ -99,7 +101,21 @@ test('the review says what the live figures said, fits its contract, and keeps w
   };
   const at = end + 10;
 
-  const view = review({ show: showSummary(state), state, events, fold, at, context, latestComments: [] });
+  const people: People = { tierOf: () => 'bronze', kindOf: () => 'owned' };
+  const settlement = settlementView(state, () => nextSheet(state, settlementParts(fold), people));
+  if (!settlement.ok) throw new Error(settlement.error.message);
+  const view = review({
+    show: showSummary(state),
+    state,
+    events,
+    fold,
+    at,
+    context,
+    latestComments: [],
+    settlement: settlement.value,
+  });
+  const { paid, refunded, orders } = view.summary.trade;
+  expect(view.settlement.total).toMatchObject({ sales: paid, refunds: refunded, orders });
 
   expect(reviewView.parse(view)).toEqual(view);
   const live = figures(fold, at, context);

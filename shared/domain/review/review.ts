@@ -1,5 +1,6 @@
 import type { CommentView } from '../../contract/comments.ts';
 import type { ReviewView } from '../../contract/review.ts';
+import type { SettlementView } from '../../contract/settlement.ts';
 import type { ShowSummary } from '../../contract/shows.ts';
 import type { FiguresContext } from '../metrics/figures.ts';
 import { figures } from '../metrics/figures.ts';
@@ -20,6 +21,7 @@ export interface ReviewInput {
   readonly context: FiguresContext;
   /** The latest comments, newest first. */
   readonly latestComments: readonly CommentView[];
+  readonly settlement: SettlementView;
 }
 
 /** The review: the live figures' own fold over the whole record, so the two agree to the cent. */
@@ -47,6 +49,7 @@ export function review(input: ReviewInput): ReviewView {
       id: interventionId,
       ...rest,
     })),
+    settlement: input.settlement,
     notes: state.notes.map((note) => ({ ...note })),
     lessons: state.lessons.map((lesson) => ({ ...lesson })),
   };

@@ -1,6 +1,7 @@
 import type { Command } from '../../contract/commands.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { Product } from '../../contract/organisation.ts';
+import type { SettlementSheet } from '../../contract/settlement.ts';
 import { endShow, pinProduct, postNotice, sendPrompt, startShow, unpinProduct } from './decide/air.ts';
 import { answerComment, hideComment, muteViewer } from './decide/comments.ts';
 import {
@@ -23,6 +24,7 @@ import {
   setTargets,
 } from './decide/plan.ts';
 import { addLesson, addNote, closeReview } from './decide/review.ts';
+import { freezeSettlement, planSettlement } from './decide/settlement.ts';
 import { adjustStock, changePrice } from './decide/trade.ts';
 import type { Actor, ShowEvent } from './events.ts';
 import type { ShowState } from './state.ts';
@@ -38,6 +40,8 @@ export interface DecideContext {
   readonly product: (productId: string) => CatalogueEntry | null;
   /** Units of an item available now, from the ledger. */
   readonly available: (itemId: string) => number;
+  /** The settlement's next version, from the record as it is now. */
+  readonly settlement: () => SettlementSheet;
 }
 
 export type CatalogueEntry = Pick<
@@ -81,6 +85,10 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return assignTask(state, command, context);
     case 'readiness.complete':
       return completeTask(state, command);
+    case 'settlement.plan':
+      return planSettlement(state, command);
+    case 'settlement.freeze':
+      return freezeSettlement(state, context);
     case 'show.start':
       return startShow(state);
     case 'show.end':

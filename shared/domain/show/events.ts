@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
+import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
 
 /** Who did it: a user, a token, or Showcaller itself (a timer). */
 export interface Actor {
@@ -61,7 +62,10 @@ export type ShowEvent =
   | { type: 'intervention.closed'; interventionId: string; note: string | null }
   | { type: 'note.added'; at: number | null; text: string }
   | { type: 'lesson.added'; text: string; owner: string | null; dueAt: number | null }
-  | { type: 'review.closed' };
+  | { type: 'review.closed' }
+  | { type: 'settlement.planned'; rules: SettlementRules }
+  /** The whole sheet: what was paid out by it must not depend on how it is computed later. */
+  | { type: 'settlement.frozen'; sheet: SettlementSheet };
 
 export interface ShowCreated {
   type: 'show.created';

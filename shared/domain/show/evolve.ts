@@ -32,6 +32,8 @@ export function emptyShow(showId: string): ShowState {
     answers: new Map(),
     muted: new Map(),
     interventions: [],
+    settlementRules: null,
+    settlements: [],
     notes: [],
     lessons: [],
   };
@@ -178,6 +180,10 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       const { text, owner, dueAt } = event;
       return { lessons: [...state.lessons, { at, by, text, owner, dueAt }] };
     }
+    case 'settlement.planned':
+      return { settlementRules: event.rules };
+    case 'settlement.frozen':
+      return { settlements: [...state.settlements, { at, by, sheet: event.sheet }] };
     default:
       return unknown(event);
   }

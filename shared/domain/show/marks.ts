@@ -112,6 +112,8 @@ function markOf(
     case 'intervention.closed':
     case 'lesson.added':
     case 'review.closed':
+    case 'settlement.planned':
+    case 'settlement.frozen':
       return null;
     default:
       return unknown(event);

@@ -1,6 +1,8 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
+import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
+import type { FrozenSettlement } from '../settlement/of-show.ts';
 import type { DealPlan, LineupItem } from './events.ts';
 
 /** A show as its log tells it. Stock is not here: the ledger holds it (`domain/stock`). Plain data, never mutated. */
@@ -42,6 +44,10 @@ export interface ShowState {
   /** viewerId → until (epoch ms), null = for the rest of the show. */
   readonly muted: ReadonlyMap<string, number | null>;
   readonly interventions: readonly Intervention[];
+  /** Null: the standard rules. */
+  readonly settlementRules: SettlementRules | null;
+  /** Frozen versions, in order. */
+  readonly settlements: readonly FrozenSettlement[];
   readonly notes: readonly {
     readonly at: number;
     readonly by: string;

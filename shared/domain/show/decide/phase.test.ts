@@ -3,6 +3,7 @@ import type { Command } from '#shared/contract/commands.ts';
 import { commandTable, commandTypes } from '#shared/contract/commands.ts';
 import { given } from '#shared/testing/given.ts';
 import { draft, ended, live, reviewed, scheduled } from '#shared/testing/histories.ts';
+import { standardRules } from '../../settlement/rules.ts';
 import type { ShowEvent } from '../events.ts';
 
 /** One command of each type that a fitting show takes, or refuses for a reason other than its phase. */
@@ -27,6 +28,7 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'traffic.plan': { type: 'traffic.plan', rows: [] },
   'readiness.assign': { type: 'readiness.assign', power: 'tooling', title: 'T', owner: 'O', dueAt: 1 },
   'readiness.complete': { type: 'readiness.complete', taskId: 'none' },
+  'settlement.plan': { type: 'settlement.plan', rules: standardRules },
   'show.start': { type: 'show.start' },
   'show.end': { type: 'show.end' },
   'product.pin': { type: 'product.pin', itemId: 'a' },
@@ -47,6 +49,7 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'note.add': { type: 'note.add', text: 'N' },
   'lesson.add': { type: 'lesson.add', text: 'L' },
   'review.close': { type: 'review.close' },
+  'settlement.freeze': { type: 'settlement.freeze' },
 };
 
 const reviewTypes = commandTypes.filter((type) => commandTable[type].needs === 'review.write');

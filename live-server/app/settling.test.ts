@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { settlementView } from '#shared/contract/settlement.ts';
+import {
+  goLive,
+  newFolder,
+  type OnAir,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../testing/running.ts';
+import type { Visitor } from './api.ts';
+
+let folder: string;
+let server: Started;
+let show: OnAir;
+beforeEach(async () => {
+  folder = await newFolder();
+  server = await start(folder);
+  await server.directory.stores.update('s-w', { kind: 'franchise' });
+  show = await goLive(server.app);
+});
+afterEach(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+/** A paid order of `quantity` bangles at 1,000.00 each. */
+async function sale(quantity: number, visit: { ref?: string; regionId?: string }): Promise<string> {
+  const { app } = server;
+  const viewerKey = JSON.stringify([quantity, visit]);
+  const opened = ok(await app.openVisit(show.showId, { source: 'guide-share', viewerKey, ...visit }));
+  const { id, amount } = ok(
+    await app.order(
+      { lines: [{ itemId: show.otherItemId, quantity }], fulfilment: 'ship', key: 'k' },
+      app.visitor(opened.token) as Visitor,
+    ),
+  );
+  ok(await app.payment({ eventId: `pay-${id}`, kind: 'paid', orderId: id, amount, at: Date.now() }));
+  return id;
+}
+const refund = async (orderId: string, amount: number) =>
+  ok(
+    await server.app.payment({
+      eventId: `refund-${orderId}`,
+      kind: 'refunded',
+      orderId,
+      amount,
+      at: Date.now(),
+    }),
+  );
+const settlement = async (version?: number, who = staff.admin) =>
+  settlementView.parse(ok(await server.app.settlement(show.showId, who, version)));
+const freeze = () => server.app.command(show.showId, { type: 'settlement.freeze' }, staff.analyst);
+
+/** Four parts of a show: a guide, a franchise store, a region and nobody. */
+async function soldAndEnded() {
+  const orders = {
+    guide: await sale(4, { ref: 'G-E' }),
+    store: await sale(2, { ref: 'S-W' }),
+    region: await sale(1, { regionId: 'r-east' }),
+    nobody: await sale(3, {}),
+  };
+  await show.send({ type: 'show.end' });
+  return orders;
+}
+
+test('the sheet is the figures’ own money, by where it belongs', async () => {
+  await soldAndEnded();
+  const sheet = await settlement();
+  const { trade } = ok(await server.app.metrics(show.showId, staff.admin));
+  expect(sheet.total).toMatchObject({ orders: 4, sales: trade.paid, refunds: 0, net: trade.net });
+  expect(sheet.guides).toMatchObject([{ guideId: 'g-e', net: 400_000, tier: 'gold', commission: 16_000 }]);
+  expect(sheet.stores).toMatchObject([
+    { storeId: 's-e', kind: 'owned', net: 400_000, remainder: { net: 0 }, earned: 0 },
+    { storeId: 's-w', kind: 'franchise', net: 200_000, remainder: { net: 200_000 }, earned: 170_000 },
+  ]);
+  expect(sheet.regions).toMatchObject([
+    { regionId: 'r-east', net: 500_000, remainder: { net: 100_000 } },
+    { regionId: 'r-west', net: 200_000, remainder: { net: 0 } },
+  ]);
+  expect(sheet.unattributed).toMatchObject({ orders: 1, net: 300_000 });
+  expect(ok(await server.app.review(show.showId, staff.admin)).settlement).toEqual(sheet);
+});
+
+test('frozen, it stays; a refund and a moved order come as adjustments in the next version', async () => {
+  const orders = await soldAndEnded();
+  expect(await server.app.settlement(show.showId, staff.admin, 1)).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  ok(await freeze());
+  const first = await settlement();
+  expect(first).toMatchObject({ version: 1, frozenBy: 'Ana', total: { due: 186_000 } });
+  expect(await freeze()).toMatchObject({ error: { code: 'already_done' } });
+
+  await refund(orders.guide, 100_000);
+  const change = { kind: 'correction', reason: 'Wu sold it' } as const;
+  ok(await server.app.reattribute(orders.store, { place: { guideId: 'g-w' }, ...change }, staff.admin));
+  expect(await settlement(1)).toEqual(first);
+  const next = await settlement();
+  expect(next).toMatchObject({ version: 2, frozenAt: null, total: { settled: 186_000 } });
+  expect(next.guides.map(({ guideId, due }) => [guideId, due])).toEqual([
+    ['g-e', -4_000],
+    ['g-w', 8_000],
+  ]);
+  ok(await freeze());
+
+  await server.stop();
+  server = await start(folder);
+  const { versions: _, ...kept } = first;
+  expect(await settlement(1)).toMatchObject(kept);
+  expect(await settlement()).toMatchObject({
+    version: 2,
+    frozenBy: 'Ana',
+    total: { due: 4_000 },
+    versions: [
+      { version: 1, due: 186_000 },
+      { version: 2, due: 4_000 },
+    ],
+  });
+});
+
+test('the first frozen sheet moves guides to their next tier, once', async () => {
+  await server.directory.guides.update('g-e', { tier: 'bronze' });
+  await sale(9, { ref: 'G-E' });
+  await sale(1, { ref: 'G-W' });
+  await show.send({ type: 'show.end' });
+  ok(await freeze());
+  const tier = (guideId: string) => server.directory.guides.get(guideId)?.tier;
+  expect([tier('g-e'), tier('g-w')]).toEqual(['silver', 'silver']);
+  // What is settled stays settled by the tier of the show.
+  expect((await settlement()).guides).toMatchObject([
+    { guideId: 'g-e', tier: 'bronze', nextTier: 'silver', due: 18_000 },
+    { guideId: 'g-w', tier: 'gold', nextTier: 'silver', due: 4_000 },
+  ]);
+});
+
+test('a region sees its own rows, and may not freeze', async () => {
+  await soldAndEnded();
+  const own = await settlement(undefined, staff.east);
+  expect(own.guides.map(({ guideId }) => guideId)).toEqual(['g-e']);
+  expect(own.stores.map(({ storeId }) => storeId)).toEqual(['s-e']);
+  expect(own.regions.map(({ regionId }) => regionId)).toEqual(['r-east']);
+  expect(await server.app.command(show.showId, { type: 'settlement.freeze' }, staff.east)).toMatchObject({
+    error: { code: 'forbidden' },
+  });
+});
+
+async function csv(who = staff.admin, version?: number) {
+  const made = ok(await server.app.exportShow(show.showId, 'settlement.csv', who, version));
+  let text = '';
+  for await (const chunk of made.chunks) text += chunk;
+  const [header = [], ...rows] = text
+    .replace('\uFEFF', '')
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  return rows.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
+}
+
+test('as CSV: guides and remainders add up to the total, column by column', async () => {
+  const orders = await soldAndEnded();
+  await refund(orders.region, 5_000);
+  const rows = await csv();
+  const total = rows.find((row) => row.level === 'total');
+  const leaves = rows.filter((row) => row.level === 'guide' || row.level === 'remainder');
+  for (const column of ['orders', 'sales_minor', 'refunds_minor', 'net_minor'])
+    expect([column, leaves.reduce((sum, row) => sum + Number(row[column]), 0)]).toEqual([
+      column,
+      Number(total?.[column]),
+    ]);
+  const due = rows.filter((row) => ['guide', 'store', 'region'].includes(row.level ?? ''));
+  expect(due.reduce((sum, row) => sum + Number(row.due_minor), 0)).toBe(Number(total?.due_minor));
+  expect(rows.find((row) => row.level === 'guide')).toMatchObject({
+    region: 'EAST',
+    store: 'S-E',
+    guide: 'G-E',
+    name: 'Li',
+    tier: 'gold',
+    commission_minor: '16000',
+    currency: 'CNY',
+    version: '1',
+    frozen_at_utc: '',
+  });
+  expect((await csv(staff.east)).map((row) => row.level)).not.toContain('total');
+  ok(await freeze());
+  await refund(orders.nobody, 1);
+  expect((await csv(staff.admin, 1))[0]?.frozen_at_utc).not.toBe('');
+  expect((await csv())[0]).toMatchObject({ version: '2', due_minor: '0' });
+});

@@ -1,0 +1,133 @@
+import type { Result } from '#shared/contract/errors.ts';
+import type { SettlementSheet, SettlementView } from '#shared/contract/settlement.ts';
+import { nextSheet, type People, settlementView } from '#shared/domain/settlement/of-show.ts';
+import { settlementParts } from '#shared/domain/settlement/parts.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Cell } from './csv.ts';
+import { isIn, type Standing } from './figures.ts';
+import type { ShowRecord } from './show-record.ts';
+
+/** A guide or store that has left the records is settled as the humblest. */
+const peopleOf = (directory: Directory): People => ({
+  tierOf: (guideId) => directory.guides.get(guideId)?.tier ?? 'bronze',
+  kindOf: (storeId) => directory.stores.get(storeId)?.kind ?? 'owned',
+});
+
+export const nextSheetOf = (state: ShowState, record: ShowRecord, directory: Directory): SettlementSheet =>
+  nextSheet(state, settlementParts(record.fold), peopleOf(directory));
+
+/** What stands, or a frozen version, with the rows of some regions alone; null = all of them. */
+export function settlementOf(
+  { state, record }: Standing,
+  directory: Directory,
+  scope: ReadonlySet<string> | null,
+  version?: number,
+): Result<SettlementView> {
+  const view = settlementView(state, () => nextSheetOf(state, record, directory), version);
+  if (!view.ok || !scope) return view;
+  const own = <T extends { regionId: string | null }>(rows: readonly T[]) =>
+    rows.filter(({ regionId }) => isIn(scope, regionId));
+  const { guides, stores, regions, ...rest } = view.value;
+  return { ok: true, value: { ...rest, guides: own(guides), stores: own(stores), regions: own(regions) } };
+}
+
+/**
+ * Moves guides to the tiers a show's first frozen sheet gives them. Whoever's tier has been changed since by hand or
+ * by another show stays there. Safe to repeat.
+ */
+export async function moveTiers(directory: Directory, records: readonly ShowEventRecord[]): Promise<void> {
+  for (const { event } of records) {
+    if (event.type !== 'settlement.frozen' || event.sheet.version !== 1) continue;
+    for (const { guideId, tier, nextTier } of event.sheet.guides) {
+      if (tier === nextTier || directory.guides.get(guideId)?.tier !== tier) continue;
+      await directory.guides.update(guideId, { tier: nextTier });
+    }
+  }
+}
+
+export const settlementHeader = [
+  'level',
+  'region',
+  'store',
+  'guide',
+  'name',
+  'orders',
+  'sales_minor',
+  'refunds_minor',
+  'net_minor',
+  'tier',
+  'next_tier',
+  'commission_minor',
+  'campaign_bonus_minor',
+  'rank',
+  'prize_minor',
+  'target_minor',
+  'attainment',
+  'reward_minor',
+  'payable_minor',
+  'earned_minor',
+  'settled_minor',
+  'due_minor',
+  'currency',
+  'version',
+  'frozen_at_utc',
+];
+
+/** A row each guide, store, region, remainder and the total. Without `total`, levels guide and remainder add up to it. */
+export function* settlementRows(
+  view: SettlementView,
+  directory: Directory,
+  isWhole: boolean,
+): Generator<Cell[]> {
+  const { currency, version, frozenAt, total } = view;
+  const end = [currency, version, frozenAt === null ? '' : new Date(frozenAt).toISOString()];
+  const codes = (row: { regionId?: string | null; storeId?: string | null; guideId?: string }): Cell[] => {
+    const { regionId = null, storeId = null, guideId = null } = row;
+    return [
+      codeIn(directory.regions, regionId),
+      codeIn(directory.stores, storeId),
+      codeIn(directory.guides, guideId),
+    ];
+  };
+  const money = (row: { orders: number; sales: number; refunds: number; net: number }): Cell[] => [
+    row.orders,
+    row.sales,
+    row.refunds,
+    row.net,
+  ];
+  const balance = (row: { earned: number; settled: number; due: number }): Cell[] => [
+    row.earned,
+    row.settled,
+    row.due,
+  ];
+  const blanks = (n: number): Cell[] => Array.from({ length: n }, () => null);
+
+  for (const row of view.guides) {
+    const { tier, nextTier, commission, campaignBonus, rank, prize } = row;
+    const name = directory.guides.get(row.guideId)?.name ?? '';
+    const earnings = [tier, nextTier, commission, campaignBonus, rank, prize];
+    yield ['guide', ...codes(row), name, ...money(row), ...earnings, ...blanks(4), ...balance(row), ...end];
+  }
+  for (const row of view.stores) {
+    const name = directory.stores.get(row.storeId)?.name.en ?? '';
+    yield ['store', ...codes(row), name, ...money(row), ...blanks(9), row.earned, ...balance(row), ...end];
+    yield ['remainder', ...codes(row), name, ...money(row.remainder), ...blanks(13), ...end];
+  }
+  for (const row of view.regions) {
+    const name = directory.regions.get(row.regionId)?.name.en ?? '';
+    const reward = [row.target, row.attainment, row.earned, null];
+    yield ['region', ...codes(row), name, ...money(row), ...blanks(6), ...reward, ...balance(row), ...end];
+    yield ['remainder', ...codes(row), name, ...money(row.remainder), ...blanks(13), ...end];
+  }
+  // What belongs to no region, and the whole, are for those who see all of it.
+  if (!isWhole) return;
+  yield ['remainder', ...codes({}), '', ...money(view.unattributed), ...blanks(13), ...end];
+  const earnings = [null, null, total.commission, total.campaignBonus, null, total.prizes];
+  const rest = [null, null, total.rewards, total.payable];
+  yield ['total', ...codes({}), '', ...money(total), ...earnings, ...rest, ...balance(total), ...end];
+}
+
+const codeIn = (records: { get(id: string): { code: string } | null }, id: string | null): string =>
+  id === null ? '' : (records.get(id)?.code ?? id);

@@ -1,0 +1,62 @@
+import type { Result } from '../../contract/errors.ts';
+import { accept, refuse } from '../../contract/errors.ts';
+import type { SettlementSheet, SettlementView } from '../../contract/settlement.ts';
+import type { ShowState } from '../show/state.ts';
+import type { SettlementPart } from './parts.ts';
+import { standardRules } from './rules.ts';
+import type { SettlementInput } from './sheet.ts';
+import { hasChanged, settlementSheet } from './sheet.ts';
+
+/** What the brand's records say: a guide's tier as it is today, and who owns a store. */
+export type People = Pick<SettlementInput, 'tierOf' | 'kindOf'>;
+
+/** A sheet as it was frozen. */
+export interface FrozenSettlement {
+  readonly at: number;
+  readonly by: string;
+  readonly sheet: SettlementSheet;
+}
+
+/** The sheet of the show's next version, from its record as it is now. */
+export const nextSheet = (
+  state: ShowState,
+  parts: readonly SettlementPart[],
+  people: People,
+): SettlementSheet =>
+  settlementSheet({
+    currency: state.currency,
+    parts,
+    targets: state.targets,
+    rules: state.settlementRules ?? standardRules,
+    isCampaign: state.campaignId !== null,
+    before: state.settlements.at(-1)?.sheet ?? null,
+    ...people,
+  });
+
+/**
+ * A frozen version by its number, or, without one, what stands now: the last frozen version while nothing has changed
+ * since, else the draft of the next. `not_found` for a version that is not frozen.
+ */
+export function settlementView(
+  state: ShowState,
+  next: () => SettlementSheet,
+  version?: number,
+): Result<SettlementView> {
+  const { settlements } = state;
+  const versions = settlements.map(({ at, by, sheet }) => ({
+    version: sheet.version,
+    at,
+    by,
+    due: sheet.total.due,
+  }));
+  const frozenView = ({ at, by, sheet }: FrozenSettlement) =>
+    accept({ ...sheet, frozenAt: at, frozenBy: by, versions });
+  if (version !== undefined) {
+    const frozen = settlements.find(({ sheet }) => sheet.version === version);
+    return frozen ? frozenView(frozen) : refuse('not_found', 'No such version is frozen', { version });
+  }
+  const last = settlements.at(-1);
+  const draft = next();
+  if (last && !hasChanged(draft, last.sheet)) return frozenView(last);
+  return accept({ ...draft, frozenAt: null, frozenBy: null, versions });
+}
