@@ -21,6 +21,8 @@ export interface CommandHandle {
 }
 
 const doneMs = 1600;
+/** A refusal is read, or it is old: what it was about has moved on. */
+const failedMs = 15_000;
 
 /**
  * One button's command: idle → (confirming) → pending → done or failed. `send` gets a command id that stays the
@@ -49,8 +51,9 @@ export function useCommand(
   }, []);
 
   useEffect(() => {
-    if (state.phase !== 'done') return;
-    const timer = setTimeout(() => setState({ phase: 'idle' }), doneMs);
+    if (state.phase !== 'done' && state.phase !== 'failed') return;
+    const ms = state.phase === 'done' ? doneMs : failedMs;
+    const timer = setTimeout(() => setState({ phase: 'idle' }), ms);
     return () => clearTimeout(timer);
   }, [state]);
 
