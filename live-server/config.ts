@@ -3,12 +3,30 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { ShopsConfig } from './hooks/connectors/configured.ts';
+import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
 
 /**
  * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
  * wrong. An empty value counts as unset.
  */
 const secretText = z.string().min(16, 'at least 16 characters').max(500);
+
+/** JSON in a variable, held to its schema; unset is an empty list. */
+function jsonOf<S extends z.ZodType>(schema: S) {
+  return z
+    .string()
+    .default('[]')
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
 
 const environment = z.object({
   /** TCP port that serves everything; 0 takes any free one. */
@@ -27,6 +45,14 @@ const environment = z.object({
   VIEWER_KEY: secretText.optional(),
   /** Shared with the payment provider: signs the notices to `/api/hooks/payments`. */
   PAYMENT_SECRET: secretText.optional(),
+  /** WeChat shops that push their messages here: JSON `[{appId, token, encodingAesKey, appSecret?, apiUrl?}]`. */
+  WECHAT_APPS: jsonOf(wechatSettings),
+  /**
+   * Other shops that push here: JSON, a list of `{kind: "youzan", name, clientId, clientSecret}`,
+   * `{kind: "tiktok", name, appKey, appSecret, decimals?}` and `{kind: "generic", name, secret, fields?, events?,
+   * timeUnit?, amountUnit?}`. A shop's address is `/api/hooks/shop/NAME`.
+   */
+  SHOP_CONNECTORS: jsonOf(shopSettings),
   /** The address people open, when it is not this machine's own; https makes cookies `Secure`. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'an http or https address' })
@@ -43,6 +69,8 @@ export interface Config {
   readonly dataDir: string;
   readonly secrets: Secrets;
   readonly publicUrl: string | null;
+  /** Shop platforms whose messages are taken. */
+  readonly shops: ShopsConfig;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Demo accounts and the demo payment provider. */
   readonly demo: boolean;
@@ -95,6 +123,7 @@ export function readConfig(
       paymentSecret: values.PAYMENT_SECRET,
     }),
     publicUrl: values.PUBLIC_URL ?? null,
+    shops: { wechatApps: values.WECHAT_APPS, connectors: values.SHOP_CONNECTORS },
     logLevel: values.LOG_LEVEL,
     demo: given.demo,
     mustBeEmpty: given.empty,

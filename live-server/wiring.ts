@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { createApp } from './app/create-app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { createConnectors } from './hooks/connectors/configured.ts';
+import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { newPlainId } from './http/new-id.ts';
 import { createHttpServer } from './http/server.ts';
 import { ensureDemoUsers } from './http/sessions/demo-users.ts';
@@ -71,6 +73,11 @@ export async function startServer(
     if (demo) await ensureDemoUsers(directory);
     const setupKey = demo ? null : await issueSetupKey(directory);
 
+    const { inbox } = embedded;
+    const connectors = createConnectors(config.shops, clock);
+    const worker = createInboxWorker({ inbox, connector: connectors.find, app, directory, now: clock, log });
+    undo.push(() => worker.close());
+
     let url = '';
     const server = createHttpServer({
       app,
@@ -79,6 +86,7 @@ export async function startServer(
       demo,
       publicUrl,
       paymentSecret: secrets.paymentSecret,
+      shopHooks: { inbox, worker, connectors, now: clock, newId: newPlainId, count: metrics.countHook },
       now: clock,
       ownUrl: () => url,
       log,
@@ -98,6 +106,9 @@ export async function startServer(
     url = loopbackUrl(server.address() as AddressInfo);
     // Nobody new is let in before those inside are shown out.
     undo.push(() => Promise.all([shut(), sockets.close()]));
+    void worker
+      .resume()
+      .catch((error: unknown) => log.error({ err: error }, 'the inbox could not be taken up'));
     return { url, setupKey, holdsDemo, close: closeAll };
   } catch (error) {
     await closeAll();

@@ -13,6 +13,8 @@ const limits: Readonly<Record<string, number>> = {
   'claims.create': 4 * KB,
   'orders.create': 16 * KB,
   'hooks.payments': 64 * KB,
+  'hooks.wechat': 256 * KB,
+  'hooks.shop': 256 * KB,
   'shows.import': 8 * MB,
 };
 const jsonLimit = MB;

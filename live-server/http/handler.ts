@@ -21,7 +21,7 @@ type Who<A extends Access> = A extends 'public'
 type QueryOf<R extends Route> = R extends { query: infer S extends z.ZodType } ? z.output<S> : undefined;
 type BodyOf<R extends Route> = R extends { body: { type: 'json'; schema: infer S extends z.ZodType } }
   ? z.output<S>
-  : R extends { body: { type: 'csv' } }
+  : R extends { body: { type: 'csv' | 'raw' } }
     ? Buffer
     : R extends { body: { type: 'ndjson' } }
       ? AsyncIterable<Uint8Array>
@@ -33,11 +33,18 @@ export interface Download {
   readonly fileName: string;
   readonly chunks: AsyncIterable<string>;
 }
+/** An answer in the words its caller wants to hear. */
+export interface Verbatim {
+  readonly contentType: string;
+  readonly text: string;
+}
 type AnswerOf<R extends Route> = R extends { answer: infer S extends z.ZodType }
   ? Frozen<z.output<S>>
   : R extends { status: 204 }
     ? null
-    : Download;
+    : R extends { verbatim: string }
+      ? Verbatim
+      : Download;
 
 /** The same shape, read-only all the way: the application hands out what it still holds. */
 type Frozen<T> = T extends readonly (infer U)[]
@@ -48,7 +55,7 @@ type Frozen<T> = T extends readonly (infer U)[]
 
 export type Call<R extends Route> = Who<R['access']> & {
   /** Path parameters; every `:id` is a well-formed id. */
-  readonly params: Readonly<Record<'id' | 'name', string>>;
+  readonly params: Readonly<Record<'id' | 'name' | 'appId' | 'connector', string>>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
   readonly request: IncomingMessage;

@@ -1,4 +1,5 @@
 import { paymentHandlers } from '../hooks/payments.ts';
+import { shopHandlers } from '../hooks/shops.ts';
 import type { Handlers } from './handler.ts';
 import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
@@ -31,4 +32,5 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...viewerHandlers(context),
   ...attributionHandlers(context),
   ...paymentHandlers(context.app),
+  ...shopHandlers(context.shopHooks),
 });

@@ -152,6 +152,8 @@ function answerOf(route: Route, components: Json): Json {
       content: { 'application/json': { schema: outputSchema(route.answer, components) } },
     };
   if (route.status === 204) return { description: 'Done' };
+  if (route.verbatim !== undefined)
+    return { description: route.verbatim, content: { 'text/plain': { schema: { type: 'string' } } } };
   const content = { schema: { type: 'string' } };
   return { description: 'The file', content: { 'text/csv': content, 'application/x-ndjson': content } };
 }

@@ -44,6 +44,21 @@ export function writeProblem(response: ServerResponse, refusal: Refusal): void {
   writeJson(response, problem.status, problem, 'application/problem+json');
 }
 
+/** Answers with a text as it is. */
+export function writeText(
+  response: ServerResponse,
+  status: number,
+  { contentType, text }: { readonly contentType: string; readonly text: string },
+): void {
+  response.writeHead(status, {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(text);
+}
+
 /** Answers with JSON; API answers are never cached and never sniffed. */
 export function writeJson(
   response: ServerResponse,

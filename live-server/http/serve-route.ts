@@ -8,9 +8,9 @@ import type { Route } from '#shared/contract/route.ts';
 import { type AccessSettings, authorise } from './access.ts';
 import { bodyLimit, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
-import type { Caller, Download, ErasedHandler } from './handler.ts';
+import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
 import { parseBy, parseJson, queryOf } from './parse.ts';
-import { writeJson, writeProblem } from './problem.ts';
+import { writeJson, writeProblem, writeText } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Checks the bytes of a body before anything reads them; by route name. */
@@ -45,6 +45,7 @@ export async function serveRoute(
     if (!result.ok) writeProblem(response, result.error);
     else if (route.status === 204) response.writeHead(204).end();
     else if (route.answer) writeJson(response, route.status, result.value);
+    else if (route.verbatim !== undefined) writeText(response, route.status, result.value as Verbatim);
     else await writeDownload(response, route.status, result.value as Download);
   } catch (error) {
     edge.log.error({ err: error, requestId, route: route.name }, 'a request failed');

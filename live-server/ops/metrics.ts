@@ -10,6 +10,8 @@ export interface Metrics {
   readonly timed: (stores: Stores) => Stores;
   /** Counts the open connections of the server: REST, sockets and all. */
   readonly watch: (server: Server) => void;
+  /** Counts a message of another platform. */
+  readonly countHook: (connector: string, result: string) => void;
   readonly countSockets: (connections: () => number) => void;
 }
 
@@ -40,6 +42,12 @@ export function createMetrics(): Metrics {
     labelNames: ['kind'],
     registers,
   });
+  const hooks = new Counter({
+    name: 'hook_messages_total',
+    help: 'Messages of shop platforms: new, repeated, refused as not proven',
+    labelNames: ['connector', 'result'],
+    registers,
+  });
   const connections = new Gauge({ name: 'tcp_connections', help: 'Open connections', registers });
 
   return {
@@ -52,6 +60,7 @@ export function createMetrics(): Metrics {
         socket.once('close', () => connections.dec());
       });
     },
+    countHook: (connector, result) => hooks.labels(connector, result).inc(),
     countSockets: (count) => {
       new Gauge({
         name: 'socket_connections',

@@ -24,5 +24,7 @@ export interface Route {
   readonly status: 200 | 201 | 204;
   /** The JSON answer; left out for empty, CSV and NDJSON answers. */
   readonly answer?: z.ZodType;
+  /** The answer is a text of the caller's own making, which this describes. */
+  readonly verbatim?: string;
   readonly errors?: readonly ErrorCode[];
 }

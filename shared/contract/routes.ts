@@ -4,14 +4,14 @@ import { attributionView, reattribution } from './attribution.ts';
 import { id, listQuery, page } from './basics.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
-import { paymentAnswer, paymentNotice } from './hooks.ts';
+import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
 import { importShow } from './imports.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
 import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
-import { settlementQuery, settlementView } from './settlement.ts';
 import * as people from './sessions.ts';
+import { settlementQuery, settlementView } from './settlement.ts';
 import { campaign, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
 import { claimRequest, newVisit, orderAnswer, orderRequest, orderView, visitCreated } from './viewers.ts';
@@ -481,6 +481,59 @@ export const routeTable = [
     status: 200,
     answer: paymentAnswer,
     errors: ['bad_signature', 'amount_mismatch'],
+  },
+  {
+    name: 'hooks.wechat.check',
+    method: 'GET',
+    path: '/api/hooks/wechat/:appId',
+    access: 'public',
+    summary: 'WeChat checks the address of the message push',
+    query: wechatQuery,
+    status: 200,
+    verbatim: 'The echo string, decrypted where it came encrypted',
+    errors: ['bad_signature'],
+  },
+  {
+    name: 'hooks.wechat',
+    method: 'POST',
+    path: '/api/hooks/wechat/:appId',
+    access: 'public',
+    summary: 'The message push of a WeChat shop in safe mode',
+    query: wechatQuery,
+    body: { type: 'raw', describe: 'JSON or XML with `Encrypt`, as the shop is set to send' },
+    status: 200,
+    verbatim: 'success',
+    errors: ['bad_signature', 'malformed', 'storage_unavailable'],
+  },
+  {
+    name: 'hooks.shop',
+    method: 'POST',
+    path: '/api/hooks/shop/:connector',
+    access: 'public',
+    summary: 'A signed message of another shop platform, by its connector',
+    body: { type: 'raw', describe: 'What the platform sends, signed in its own way' },
+    status: 200,
+    verbatim: 'What the platform takes for received',
+    errors: ['bad_signature', 'malformed', 'storage_unavailable'],
+  },
+  {
+    name: 'hooks.inbox',
+    method: 'GET',
+    path: '/api/hooks/inbox',
+    access: 'shows.read',
+    summary: 'Messages of other platforms and what they did, newest first',
+    query: inboxQuery,
+    status: 200,
+    answer: page(inboxMessage),
+  },
+  {
+    name: 'hooks.inbox.replay',
+    method: 'POST',
+    path: '/api/hooks/inbox/:id/replay',
+    access: 'shows.trade',
+    summary: 'Work on a message again; what it did before is not done twice',
+    status: 200,
+    answer: inboxMessage,
   },
 ] as const satisfies readonly Route[];
 

@@ -1,4 +1,5 @@
 import type { App } from '../../app/api.ts';
+import type { ShopHooks } from '../../hooks/shops.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
@@ -9,6 +10,7 @@ export interface Context {
   readonly sessions: Sessions;
   readonly demo: boolean;
   readonly paymentSecret: string;
+  readonly shopHooks: ShopHooks;
   readonly now: () => number;
   /** This server's own address over loopback, without a path; known once it listens. */
   readonly ownUrl: () => string;

@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Directory } from '../directory.ts';
+import type { Inbox } from '../inbox.ts';
 import type { Stores } from '../stores.ts';
 import { EmbeddedActivity } from './activity.ts';
 import { Checkpoints } from './checkpoint.ts';
 import { EmbeddedDirectory } from './directory.ts';
 import { EmbeddedEvents } from './events.ts';
 import { GroupCommit, type StorageLog } from './group-commit.ts';
+import { EmbeddedInbox } from './inbox.ts';
 import { EmbeddedLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, connect, StorageUnavailable } from './sqlite.ts';
@@ -15,13 +17,14 @@ import { type Connection, connect, StorageUnavailable } from './sqlite.ts';
 export interface Embedded {
   readonly stores: Stores;
   readonly directory: Directory;
+  readonly inbox: Inbox;
 }
 
 const quiet: StorageLog = { info() {}, warn() {}, error() {} };
 
 /**
  * Opens (and on first use creates) the data directory:
- * - `showcaller.db`: events, ledger, directory. One writing connection, one queue of group commits, FULL.
+ * - `showcaller.db`: events, ledger, directory, inbox. One writing connection, one queue of group commits, FULL.
  * - `activity.db`: facts, in a file of their own, because SQLite has one writer a file and tens of thousands of
  *   facts a second must never stand before a claim. Also FULL: in groups it costs next to nothing.
  * - `lock.db`: held while open. The system lets go of it when the process ends, however it ends.
@@ -58,7 +61,7 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
         await releaseStores();
       },
     };
-    return { stores, directory };
+    return { stores, directory, inbox: new EmbeddedInbox(records.reader, records.commits) };
   } catch (error) {
     for (const connection of opened.reverse()) await connection.close().catch(() => undefined);
     throw error;

@@ -1,0 +1,103 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Result } from '#shared/contract/errors.ts';
+import type { InboxErrorCode } from '#shared/contract/hooks.ts';
+
+/**
+ * One shop platform: how its messages are proven, what they mean, and what it wants to hear. Everything about the
+ * platform's own format stays in its module; what comes out is the same for all.
+ */
+export interface Connector {
+  /** As in the address and the inbox: `wechat`, or the name a connector was configured with. */
+  readonly name: string;
+  /** The app or shop it speaks for, where one name serves several; else empty. */
+  readonly account: string;
+  /** `bad_signature` for what is not proven or too old, `malformed` for what is proven and unreadable. */
+  verify(request: RawRequest, now: number): Result<Verified>;
+  /** What a verified message says. Pure: the same message always reads the same. */
+  read(message: string): Reading;
+  /** Said once a message is stored. */
+  readonly answer: { readonly contentType: string; readonly text: string };
+  /** Asks the platform for what a message only points at; left out where that cannot be asked. */
+  ask?(wanted: Wanted): Promise<Reading>;
+}
+
+export interface RawRequest {
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface Verified {
+  readonly kind: string;
+  /** The order it is about, in the platform's own words. */
+  readonly subject: string | null;
+  /** The same for every copy of the same message. */
+  readonly dedupeKey: string;
+  /** What `read` will be given: as it came, decrypted. */
+  readonly message: string;
+}
+
+/** What the platform must be asked for, because the message only names it. */
+export type Wanted =
+  | { readonly kind: 'order'; readonly orderId: string }
+  | { readonly kind: 'refund'; readonly refundId: string };
+
+export type Reading =
+  | {
+      readonly ok: true;
+      readonly events: readonly ShopEvent[];
+      readonly wanted: Wanted | null;
+    }
+  | { readonly ok: false; readonly error: InboxError };
+
+export interface InboxError {
+  readonly code: InboxErrorCode;
+  readonly message: string;
+}
+
+/** What happened to one order, or to stock, in words every platform shares. `at` epoch ms, money in minor units. */
+export type ShopEvent =
+  | {
+      readonly kind: 'order.placed';
+      readonly at: number;
+      readonly buyerId: string;
+      /** Broadcast and account it was sold in, the most exact first. */
+      readonly roomIds: readonly string[];
+      readonly lines: readonly ShopLine[];
+      readonly amount: number;
+    }
+  /** `amount` null: the order's own. */
+  | { readonly kind: 'order.paid'; readonly at: number; readonly amount: number | null }
+  | { readonly kind: 'order.cancelled'; readonly at: number }
+  | {
+      readonly kind: 'order.refunded';
+      readonly at: number;
+      readonly refundId: string;
+      readonly amount: number;
+    }
+  | { readonly kind: 'order.attributed'; readonly at: number; readonly origin: Origin }
+  /** Understood, and of no consequence to a show's figures: after-sale steps, stock, other news. */
+  | { readonly kind: 'aftersale.changed' | 'stock.changed' | 'ignored'; readonly note: string };
+
+export interface ShopLine {
+  /** The platform's ids of the variant and product, and the brand's own codes, the most exact first. */
+  readonly ids: readonly string[];
+  readonly quantity: number;
+  readonly unitPrice: number;
+}
+
+/** Who brought the sale: a guide or store code, or somebody's id on that platform. */
+export interface Origin {
+  readonly by: 'reported-code' | 'sharer' | 'wecom-inviter';
+  readonly key: string;
+}
+
+export const understood = (events: readonly ShopEvent[], wanted: Wanted | null = null): Reading => ({
+  ok: true,
+  events,
+  wanted,
+});
+export const notUnderstood = (code: InboxErrorCode, message: string): Reading => ({
+  ok: false,
+  error: { code, message },
+});

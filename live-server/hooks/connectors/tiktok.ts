@@ -1,0 +1,128 @@
+import { createHmac } from 'node:crypto';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
+import { notUnderstood, understood } from './connector.ts';
+import { parseLossless } from './lossless-json.ts';
+import { field, listAt, minorAt, secondsAt, textAt, textsAt } from './values.ts';
+import { isSignature } from './wechat-crypt.ts';
+
+export interface TiktokShop {
+  readonly name: string;
+  readonly appKey: string;
+  readonly appSecret: string;
+  /** Decimals of the shop's currency. */
+  readonly decimals: number;
+}
+
+/**
+ * TikTok Shop: `Authorization` is the hex HMAC-SHA256 over app key and body, keyed by the app secret. Nothing in it
+ * tells when, so a repeat is known by its `tts_notification_id` alone.
+ */
+export function tiktokConnector({ name, appKey, appSecret, decimals }: TiktokShop): Connector {
+  return {
+    name,
+    account: '',
+    answer: { contentType: 'application/json; charset=utf-8', text: '{"code":0,"message":"success"}' },
+    verify: (request) => verify(request, appKey, appSecret),
+    read: (message) => readTiktok(message, decimals),
+  };
+}
+
+function verify({ headers, body }: RawRequest, appKey: string, appSecret: string): Result<Verified> {
+  const expected = createHmac('sha256', appSecret).update(appKey).update(body).digest('hex');
+  if (!isSignature(headers.authorization, expected)) return refuse('bad_signature');
+  const message = body.toString('utf8');
+  const notice = parsed(message);
+  const kind = textAt(notice, 'type');
+  if (kind === null) return refuse('malformed', 'Not a notification');
+  const subject = textAt(notice, 'data.order_id');
+  const dedupeKey =
+    textAt(notice, 'tts_notification_id') ??
+    [kind, subject, textAt(notice, 'timestamp'), textAt(notice, 'data.order_status')].join('|');
+  return accept({ kind: kind.slice(0, 100), subject, dedupeKey, message });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseLossless(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Topics by number: 1 order status, 11 cancellation, 12 return. */
+function readTiktok(message: string, decimals: number): Reading {
+  const notice = parsed(message);
+  const data = field(notice, 'data');
+  const at = secondsAt(data, 'update_time') ?? secondsAt(notice, 'timestamp');
+  if (at === null) return notUnderstood('unreadable', 'No timestamp');
+  switch (textAt(notice, 'type')) {
+    case '1':
+      return readOrder(data, at, decimals);
+    case '11':
+      return textAt(data, 'cancel_status') === 'CANCELLATION_REQUEST_COMPLETE'
+        ? understood([{ kind: 'order.cancelled', at }])
+        : understood([
+            { kind: 'aftersale.changed', note: `Cancellation: ${textAt(data, 'cancel_status') ?? '?'}` },
+          ]);
+    case '12':
+      return readReturn(data, at, decimals);
+    default:
+      return understood([
+        field(data, 'stock') !== undefined || field(data, 'inventory') !== undefined
+          ? { kind: 'stock.changed', note: 'The platform reports its stock' }
+          : { kind: 'ignored', note: 'This topic changes nothing in a show' },
+      ]);
+  }
+}
+
+/** The notification names the order; `line_items` and `payment` are there where the order itself is sent along. */
+function readOrder(data: unknown, at: number, decimals: number): Reading {
+  const orderId = textAt(data, 'order_id');
+  if (orderId === null) return notUnderstood('unreadable', 'No order_id');
+  const events: ShopEvent[] = [];
+  if (listAt(data, 'line_items').length > 0) {
+    const placed = placedOf(data, decimals);
+    if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or items');
+    events.push(placed);
+  }
+  const status = textAt(data, 'order_status') ?? textAt(data, 'status');
+  const paidAt = secondsAt(data, 'paid_time');
+  if (status === 'CANCELLED') events.push({ kind: 'order.cancelled', at });
+  else if (status !== 'UNPAID') events.push({ kind: 'order.paid', at: paidAt ?? at, amount: null });
+  return understood(events, events.length > 0 ? null : { kind: 'order', orderId });
+}
+
+function placedOf(order: unknown, decimals: number): ShopEvent | null {
+  const at = secondsAt(order, 'create_time');
+  const amount = minorAt(order, 'payment.total_amount', decimals);
+  const buyerId = textAt(order, 'user_id') ?? textAt(order, 'buyer_uid');
+  const lines = listAt(order, 'line_items').map((item): ShopLine | null => {
+    const unitPrice = minorAt(item, 'sale_price', decimals);
+    const ids = textsAt(item, ['sku_id', 'seller_sku', 'product_id']);
+    // Every unit is a line of its own there.
+    return unitPrice === null ? null : { ids, quantity: 1, unitPrice };
+  });
+  const sound = lines.filter((line) => line !== null);
+  if (at === null || amount === null || buyerId === null || sound.length < lines.length) return null;
+  return {
+    kind: 'order.placed',
+    at,
+    buyerId,
+    roomIds: textsAt(order, ['live_room_id']),
+    lines: sound,
+    amount,
+  };
+}
+
+function readReturn(data: unknown, at: number, decimals: number): Reading {
+  const refundId = textAt(data, 'return_id');
+  const status = textAt(data, 'return_status') ?? '?';
+  if (status !== 'RETURN_OR_REFUND_REQUEST_COMPLETE')
+    return understood([{ kind: 'aftersale.changed', note: `Return ${refundId ?? ''}: ${status}` }]);
+  if (refundId === null) return notUnderstood('unreadable', 'No return_id');
+  const amount = minorAt(data, 'refund_amount.refund_total', decimals);
+  return amount === null
+    ? understood([], { kind: 'refund', refundId })
+    : understood([{ kind: 'order.refunded', at, refundId, amount }]);
+}

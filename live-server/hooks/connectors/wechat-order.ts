@@ -1,0 +1,79 @@
+import type { Origin, Reading, ShopEvent, ShopLine } from './connector.ts';
+import { notUnderstood, understood } from './connector.ts';
+import { field, listAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
+
+/** Status of an order that was never paid and is cancelled. */
+const CANCELLED_UNPAID = 250;
+
+/**
+ * What an order's details say (the shape of the shop's `order/get`): placed, perhaps paid or cancelled, and who
+ * brought it. Amounts come in 分, times in seconds; a sku's `real_price` is that of all its units.
+ */
+export function readWechatOrder(order: unknown): Reading {
+  const at = secondsAt(order, 'create_time');
+  const amount = wholeAt(order, 'order_detail.price_info.order_price');
+  const buyerId = textAt(order, 'openid');
+  const lines = listAt(order, 'order_detail.product_infos').map(lineOf);
+  if (at === null || amount === null || amount < 0 || buyerId === null || lines.length === 0)
+    return notUnderstood('unreadable', 'An order without its time, price, buyer or products');
+  const sound = lines.filter((line) => line !== null);
+  if (sound.length < lines.length) return notUnderstood('unreadable', 'A product without its count or price');
+
+  const events: ShopEvent[] = [
+    { kind: 'order.placed', at, buyerId, roomIds: roomsOf(order), lines: sound, amount },
+  ];
+  const saidAt = secondsAt(order, 'update_time') ?? at;
+  const origin = originOf(field(order, 'order_detail'));
+  if (origin) events.push({ kind: 'order.attributed', at: saidAt, origin });
+  const paidAt = secondsAt(order, 'order_detail.pay_info.pay_time');
+  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
+  else if (wholeAt(order, 'status') === CANCELLED_UNPAID)
+    events.push({ kind: 'order.cancelled', at: saidAt });
+  return understood(events);
+}
+
+/** The refund an after-sale order came to (the shape of `getaftersaleorder`). */
+export function readWechatRefund(afterSale: unknown): Reading {
+  const refundId = textAt(afterSale, 'after_sale_order_id');
+  const amount = wholeAt(afterSale, 'refund_info.amount');
+  const at = secondsAt(afterSale, 'complete_time') ?? secondsAt(afterSale, 'update_time');
+  if (refundId === null || amount === null || amount < 0 || at === null)
+    return notUnderstood('unreadable', 'An after-sale order without its amount or time');
+  return understood([{ kind: 'order.refunded', at, refundId, amount }]);
+}
+
+/** Who shared what was bought: of the sku first, of the whole order else. */
+export function originOf(detail: unknown): Origin | null {
+  const sharers = [...listAt(detail, 'sku_sharer_infos'), field(detail, 'sharer_info')];
+  for (const sharer of sharers) {
+    const key = textAt(sharer, 'sharer_openid') ?? textAt(sharer, 'sharer_unionid');
+    if (key === null) continue;
+    const isFromWecom = ['true', '1'].includes(String(field(sharer, 'from_wecom')));
+    return { by: isFromWecom ? 'wecom-inviter' : 'sharer', key };
+  }
+  return null;
+}
+
+function lineOf(product: unknown): ShopLine | null {
+  const quantity = wholeAt(product, 'sku_cnt');
+  const salePrice = wholeAt(product, 'sale_price');
+  const realPrice = wholeAt(product, 'real_price');
+  if (quantity === null || quantity < 1 || (salePrice === null && realPrice === null)) return null;
+  const unitPrice = realPrice === null ? (salePrice ?? 0) : Math.round(realPrice / quantity);
+  if (unitPrice < 0) return null;
+  const ids = textsAt(product, ['sku_id', 'out_sku_id', 'sku_code', 'product_id', 'out_product_id']);
+  return { ids, quantity, unitPrice };
+}
+
+/** The broadcast, then the account it ran on. */
+function roomsOf(order: unknown): string[] {
+  const sources = listAt(order, 'order_detail.source_infos');
+  return [
+    ...new Set([
+      ...textsAt(order, ['order_detail.ext_info.live_id']),
+      ...sources.flatMap((source) => textsAt(source, ['content_id'])),
+      ...textsAt(order, ['order_detail.ext_info.finder_id']),
+      ...sources.flatMap((source) => textsAt(source, ['account_id'])),
+    ]),
+  ];
+}

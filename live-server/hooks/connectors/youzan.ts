@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
+import { notUnderstood, understood } from './connector.ts';
+import { parseLossless } from './lossless-json.ts';
+import { field, listAt, minorAt, textAt, textsAt, wholeAt } from './values.ts';
+import { isSignature } from './wechat-crypt.ts';
+
+export interface YouzanShop {
+  readonly name: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Youzan's push: `Event-Sign` is the hex MD5 over client id, body and client secret; the news is in `msg`. */
+export function youzanConnector({ name, clientId, clientSecret }: YouzanShop): Connector {
+  return {
+    name,
+    account: '',
+    answer: { contentType: 'application/json; charset=utf-8', text: '{"code":0,"msg":"success"}' },
+    verify: (request) => verify(request, clientId, clientSecret),
+    read: readYouzan,
+  };
+}
+
+function verify({ headers, body }: RawRequest, clientId: string, clientSecret: string): Result<Verified> {
+  const given = headers['event-sign'];
+  const expected = createHash('md5').update(clientId).update(body).update(clientSecret).digest('hex');
+  if (typeof given !== 'string' || !isSignature(given.toLowerCase(), expected))
+    return refuse('bad_signature');
+  const message = body.toString('utf8');
+  const push = parsed(message);
+  if (push === null) return refuse('malformed', 'Not a JSON object');
+  const kind = headers['event-type'] ?? textAt(push, 'type') ?? 'unknown';
+  const subject = tidOf(push, newsIn(push));
+  const dedupeKey =
+    textAt(push, 'msg_id') ??
+    [kind, subject, textAt(push, 'status'), textAt(push, 'version'), md5(textAt(push, 'msg') ?? '')].join(
+      '|',
+    );
+  return accept({ kind: String(kind).slice(0, 100), subject, dedupeKey, message });
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+
+function parsed(text: string): object | null {
+  try {
+    const value = parseLossless(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `msg` is JSON, percent-encoded. */
+function newsIn(push: unknown): object | null {
+  const msg = field(push, 'msg');
+  if (typeof msg === 'object') return msg;
+  if (typeof msg !== 'string') return null;
+  try {
+    return parsed(msg.startsWith('%') ? decodeURIComponent(msg) : msg);
+  } catch {
+    return null;
+  }
+}
+
+const tidOf = (push: unknown, news: unknown): string | null =>
+  textAt(news, 'full_order_info.order_info.tid') ??
+  textAt(news, 'tid') ??
+  (/^trade/i.test(textAt(push, 'type') ?? '') ? textAt(push, 'id') : null);
+
+function readYouzan(message: string): Reading {
+  const push = parsed(message);
+  const news = newsIn(push);
+  const type = (textAt(push, 'type') ?? '').toLowerCase();
+  if (!push || !news) return notUnderstood('unreadable', 'No msg');
+  if (type.includes('stock')) {
+    const item = textAt(news, 'item_id') ?? textAt(push, 'id') ?? '?';
+    return understood([{ kind: 'stock.changed', note: `Item ${item}: the platform reports its stock` }]);
+  }
+  if (!type.startsWith('trade'))
+    return understood([{ kind: 'ignored', note: `${type} changes nothing in a show` }]);
+  if (type.includes('refund')) return readRefund(type, news);
+
+  const order = field(news, 'full_order_info');
+  const events: ShopEvent[] = [];
+  if (order !== undefined) {
+    const placed = placedOf(order);
+    if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or goods');
+    events.push(placed);
+  }
+  const status = textAt(order, 'order_info.status') ?? textAt(news, 'status') ?? textAt(push, 'status') ?? '';
+  const at = localTime(order, 'order_info.update_time') ?? localTime(news, 'update_time') ?? placedAt(events);
+  const paidAt = localTime(order, 'order_info.pay_time') ?? (isPaid(type, status) ? at : null);
+  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
+  if (/close/.test(type) || /^TRADE_CLOSED?$/.test(status)) {
+    if (at === null) return notUnderstood('unreadable', 'No time');
+    if (paidAt === null) events.push({ kind: 'order.cancelled', at });
+  }
+  if (events.length === 0)
+    events.push({ kind: 'ignored', note: `${type} ${status} changes nothing in a show` });
+  return understood(events);
+}
+
+const isPaid = (type: string, status: string): boolean =>
+  /^trade_trade(buyerpay|paid)$/.test(type) ||
+  ['WAIT_SELLER_SEND_GOODS', 'WAIT_BUYER_CONFIRM_GOODS', 'TRADE_SUCCESS', 'TRADE_BUYER_SIGNED'].includes(
+    status,
+  );
+
+const placedAt = (events: readonly ShopEvent[]): number | null => {
+  const placed = events.find((event) => event.kind === 'order.placed');
+  return placed?.kind === 'order.placed' ? placed.at : null;
+};
+
+function placedOf(order: unknown): ShopEvent | null {
+  const at = localTime(order, 'order_info.created');
+  const amount = minorAt(order, 'pay_info.payment');
+  const [buyerId = null] = textsAt(order, [
+    'buyer_info.yz_open_id',
+    'buyer_info.outer_user_id',
+    'buyer_info.buyer_id',
+    'buyer_info.fans_id',
+  ]);
+  const lines = listAt(order, 'orders').map(lineOf);
+  const sound = lines.filter((line) => line !== null);
+  if (at === null || amount === null || buyerId === null || sound.length === 0 || sound.length < lines.length)
+    return null;
+  const roomIds = textsAt(order, ['order_info.order_extra.live_room_id', 'source_info.live_room_id']);
+  return { kind: 'order.placed', at, buyerId, roomIds, lines: sound, amount };
+}
+
+/** `payment` is what all units of the line cost after discounts, `price` one unit before. */
+function lineOf(line: unknown): ShopLine | null {
+  const quantity = wholeAt(line, 'num');
+  const payment = minorAt(line, 'payment');
+  const price = minorAt(line, 'price');
+  if (quantity === null || quantity < 1 || (payment === null && price === null)) return null;
+  const unitPrice = payment === null ? (price ?? 0) : Math.round(payment / quantity);
+  return { ids: textsAt(line, ['sku_id', 'outer_sku_id', 'item_id', 'outer_item_id']), quantity, unitPrice };
+}
+
+function readRefund(type: string, news: unknown): Reading {
+  const refundId = textAt(news, 'refund_id');
+  if (!/success/.test(type) && textAt(news, 'refund_state') !== 'SUCCESS')
+    return understood([{ kind: 'aftersale.changed', note: `Refund ${refundId ?? ''}: ${type}` }]);
+  const amount = minorAt(news, 'refunded_fee');
+  const at = localTime(news, 'update_time');
+  return refundId === null || amount === null || at === null
+    ? notUnderstood('unreadable', 'A refund without its id, amount or time')
+    : understood([{ kind: 'order.refunded', at, refundId, amount }]);
+}
+
+/** Youzan writes the time of Beijing without saying so. */
+function localTime(value: unknown, path: string): number | null {
+  const text = textAt(value, path);
+  const at =
+    text && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)
+      ? Date.parse(`${text.replace(' ', 'T')}+08:00`)
+      : NaN;
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,233 @@
+import type { Result } from '#shared/contract/errors.ts';
+import { accept, refuse } from '#shared/contract/errors.ts';
+import type { InboxMessage } from '#shared/contract/hooks.ts';
+import type { App } from '../app/api.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Inbox, Settled } from '../storage/inbox.ts';
+import type { Connector, InboxError, ShopEvent } from './connectors/connector.ts';
+import { createLanes } from './lanes.ts';
+import { orderFacts, type Resolver } from './order-facts.ts';
+
+export interface WorkerSettings {
+  readonly inbox: Inbox;
+  readonly connector: (name: string, account: string) => Connector | null;
+  readonly app: Pick<App, 'report' | 'showsForSale' | 'goods'>;
+  readonly directory: Pick<Directory, 'products' | 'guides' | 'stores'>;
+  readonly now: () => number;
+  readonly log: { error(fields: object, message: string): void };
+}
+
+/** Works on stored messages, each order's one after another, after their senders have been answered. */
+export interface InboxWorker {
+  /** Returns at once. */
+  add(message: InboxMessage): void;
+  /** Works on a message again and answers what it came to. Nothing it did before is done twice. */
+  replay(id: string): Promise<Result<InboxMessage>>;
+  /** Takes up what a stop left unfinished. */
+  resume(): Promise<void>;
+  /** Lets running work finish; what was not begun is taken up by the next start. */
+  close(): Promise<void>;
+}
+
+/** Tried again after these, when platform or storage could not be reached; then it is for staff to replay. */
+const retryAfterMs = [1_000, 10_000, 60_000, 300_000];
+const PAGE = 200;
+
+type Outcome = Omit<Settled, 'attempts' | 'workedAt'> & { readonly showId?: string };
+
+export function createInboxWorker(settings: WorkerSettings): InboxWorker {
+  const { inbox, now, log } = settings;
+  const lanes = createLanes();
+  const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
+
+  const laneOf = ({ id, connector, subject }: InboxMessage) => `${connector} ${subject ?? `message ${id}`}`;
+
+  const settle = async (message: InboxMessage): Promise<Outcome> => {
+    const attempts = message.attempts + 1;
+    const outcome = await outcomeOf(settings, { ...message, attempts });
+    const canRetry = outcome.status === 'received' && outcome.error !== null;
+    const delay = canRetry ? retryAfterMs[attempts - 1] : undefined;
+    const status = canRetry && delay === undefined ? 'failed' : outcome.status;
+    const { outcome: text, error } = outcome;
+    const settled = await inbox.settle(message.id, {
+      status,
+      outcome: text,
+      error,
+      attempts,
+      workedAt: now(),
+    });
+    if (!settled.ok || delay !== undefined) later(message.id, delay ?? retryAfterMs[0] ?? 0);
+    return outcome;
+  };
+
+  /** A message, and then whatever of the same order was waiting for what it brought. */
+  const work = async (message: InboxMessage): Promise<void> => {
+    const { status, showId } = await settle(message);
+    const { connector, subject } = message;
+    if (status !== 'done' || showId === undefined || subject === null) return;
+    for (const other of await inbox.undone(connector, subject))
+      if (other.id !== message.id) await settle(other);
+  };
+
+  const run = (message: InboxMessage): Promise<void> =>
+    lanes.run(laneOf(message), async () => {
+      if (isClosed) return;
+      // As it stands now: another message of its order may have taken it along.
+      const current = await inbox.get(message.id);
+      if (current && current.status !== 'done') await work(current);
+    });
+  const report = (error: unknown) => log.error({ err: error }, 'a message could not be worked on');
+
+  const later = (id: string, delayMs: number): void => {
+    if (isClosed) return;
+    const timer = setTimeout(async () => {
+      timers.delete(timer);
+      const message = await inbox.get(id);
+      if (message) await run(message).catch(report);
+    }, delayMs);
+    timer.unref();
+    timers.add(timer);
+  };
+
+  return {
+    add(message) {
+      void run(message).catch(report);
+    },
+
+    async replay(id) {
+      const message = await inbox.get(id);
+      if (!message) return refuse('not_found', 'There is no such message');
+      await lanes.run(laneOf(message), async () => {
+        const current = await inbox.get(id);
+        if (current) await work(current);
+      });
+      const after = await inbox.get(id);
+      return after ? accept(after) : refuse('not_found');
+    },
+
+    async resume() {
+      for (let after = 0; !isClosed; ) {
+        const messages = await inbox.unfinished(after, PAGE);
+        await Promise.all(messages.map((message) => run(message).catch(report)));
+        const last = messages.at(-1);
+        if (!last) return;
+        after = last.position;
+      }
+    },
+
+    async close() {
+      isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await lanes.idle();
+    },
+  };
+}
+
+async function outcomeOf(settings: WorkerSettings, message: InboxMessage): Promise<Outcome> {
+  const connector = settings.connector(message.connector, message.account);
+  if (!connector)
+    return failed({ code: 'not_configured', message: 'This connector is not configured any more' });
+  const reading = connector.read(message.message);
+  if (!reading.ok) return failed(reading.error);
+  const { events, wanted } = reading;
+  if (!wanted) return applied(settings, message, events);
+  if (connector.ask) {
+    const told = await connector.ask(wanted);
+    if (told.ok) return applied(settings, message, [...told.events, ...events]);
+    return told.error.code === 'platform_unreachable' ? again(told.error) : failed(told.error);
+  }
+  if (events.length > 0) return applied(settings, message, events);
+  return failed({
+    code: 'no_details',
+    message: `The message only names the ${wanted.kind}, and the platform cannot be asked: its secret is not configured`,
+  });
+}
+
+async function applied(
+  { inbox, app, directory }: WorkerSettings,
+  message: InboxMessage,
+  events: readonly ShopEvent[],
+): Promise<Outcome> {
+  const news = events.flatMap((event) => ('note' in event ? [event.note] : []));
+  if (news.length === events.length) {
+    const isNews = events.some(({ kind }) => kind !== 'ignored');
+    return { status: isNews ? 'done' : 'ignored', outcome: news.join('; '), error: null };
+  }
+  const { id, connector, subject, attempts } = message;
+  if (subject === null) return failed({ code: 'unreadable', message: 'News of an order that names none' });
+
+  const show = await showOf(inbox, app, message, subject, events);
+  if ('status' in show) return show;
+  const { showId } = show;
+  const resolve = resolverFor(directory, await app.goods(showId));
+  const facts = orderFacts({ connector, subject, attempts }, events, resolve);
+  if (!facts.ok) return failed(facts.error);
+  // Before any fact: whatever comes later of this order goes to the same show.
+  const bound = message.showId === showId ? accept(null) : await inbox.bind(id, showId);
+  const reported = bound.ok ? await app.report(showId, facts.lines) : bound;
+  if (!reported.ok) {
+    const { code, message: text } = reported.error;
+    return code === 'storage_unavailable'
+      ? again({ code, message: text })
+      : failed({ code: 'refused', message: text });
+  }
+  const { accepted, duplicates } = reported.value;
+  const kinds = facts.lines.map(({ kind }) => kind).join(', ');
+  const outcome = [`${kinds}: ${accepted} new, ${duplicates} known`, ...facts.notes].join('; ');
+  return { status: 'done', outcome, error: null, showId };
+}
+
+async function showOf(
+  inbox: Inbox,
+  app: WorkerSettings['app'],
+  { connector }: InboxMessage,
+  subject: string,
+  events: readonly ShopEvent[],
+): Promise<{ readonly showId: string } | Outcome> {
+  const bound = await inbox.showOf(connector, subject);
+  if (bound !== null) return { showId: bound };
+  const placed = events.find((event) => event.kind === 'order.placed');
+  if (!placed) {
+    if (await inbox.hasError(connector, subject, 'no_show')) return outsideShows;
+    return { status: 'received', outcome: 'Waits for its order', error: null };
+  }
+  const [showId, ...more] = app.showsForSale(placed);
+  if (showId === undefined) return outsideShows;
+  if (more.length === 0) return { showId };
+  return failed({
+    code: 'show_unclear',
+    message: `${more.length + 1} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
+  });
+}
+
+const outsideShows: Outcome = {
+  status: 'ignored',
+  outcome: 'No show was on air when the order was placed',
+  error: { code: 'no_show', message: 'No show was on air when the order was placed' },
+};
+const failed = (error: InboxError): Outcome => ({ status: 'failed', outcome: '', error });
+/** Not finished, and tried again by itself. */
+const again = (error: InboxError): Outcome => ({ status: 'received', outcome: 'Is tried again', error });
+
+function resolverFor(
+  directory: WorkerSettings['directory'],
+  goods: readonly { readonly itemId: string; readonly productId: string }[],
+): Resolver {
+  return {
+    item(ids) {
+      for (const id of ids)
+        for (const { itemId, productId } of goods) {
+          const product = directory.products.get(productId);
+          if (product?.sku === id || product?.externalIds?.includes(id)) return itemId;
+        }
+      return null;
+    },
+    code(key) {
+      const known = directory.guides.byCode(key) ?? directory.stores.byCode(key);
+      if (known) return known.code;
+      for (const guide of directory.guides.all()) if (guide.externalIds?.includes(key)) return guide.code;
+      return null;
+    },
+  };
+}
