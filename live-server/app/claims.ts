@@ -8,6 +8,7 @@ import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { LedgerAnswer } from '../storage/stores.ts';
 import type { Visitor } from './api.ts';
+import { linesOfDeal, reserve } from './product-stock.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** How long units of an ordinary order are held for payment. */
@@ -27,23 +28,11 @@ export async function claimDeal(
   const isRepeat = await knowsKey(runner, visitor, key);
   const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
   if (!allowed.ok) return allowed;
-  return answer(
-    runner,
-    await runner.stores.ledger.apply(
-      runner.showId,
-      {
-        op: 'claim',
-        orderId: runner.newId(),
-        dealId,
-        quantity,
-        viewerId: visitor.viewerId,
-        visitId: visitor.visitId,
-        key,
-        ...attributed(runner, visitor),
-      },
-      runner.now(),
-    ),
-  );
+  const orderId = runner.newId();
+  const { viewerId, visitId } = visitor;
+  const claim = { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key } as const;
+  const lines = isRepeat ? [] : linesOfDeal(runner, dealId, quantity);
+  return answer(runner, await reserve(runner, { ...claim, ...attributed(runner, visitor) }, lines));
 }
 
 /** Whether the deal is one this viewer may claim: the log's side of the question, before the ledger's. */
@@ -81,8 +70,8 @@ export async function placeOrder(
   }
   return answer(
     runner,
-    await runner.stores.ledger.apply(
-      runner.showId,
+    await reserve(
+      runner,
       {
         op: 'order',
         orderId: runner.newId(),
@@ -95,7 +84,7 @@ export async function placeOrder(
         pickupStoreId: input.fulfilment === 'pickup' ? (input.storeId ?? null) : null,
         ...attributed(runner, visitor),
       },
-      runner.now(),
+      isRepeat ? [] : lines,
     ),
   );
 }

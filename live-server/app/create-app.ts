@@ -21,6 +21,7 @@ import { enter, visitorOf } from './opening.ts';
 import { pageOfOrders } from './order-pages.ts';
 import { ledgerAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
+import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reviewOf } from './reviewing.ts';
 import { Runners } from './runners.ts';
@@ -61,7 +62,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const now = steadyClock(settings.clock);
   const tokens = visitorTokens(secrets.viewerKey);
   const index = await ShowIndex.read(stores.events);
-  const runners = new Runners({ stores, directory, now, newId, log }, index);
+  const products = await openProductAccounts(stores, directory, index, now());
+  const runners = new Runners({ stores, directory, now, newId, log, products: products.accounts }, index);
+  products.follow(() => runners.all());
   const curves = new Curves(runners);
   const scheduler = new Scheduler(runners, now, log);
   const realtime = realtimeOf(runners, curves, now);
@@ -300,6 +303,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     realtime,
     async close() {
       await scheduler.stop();
+      products.close();
       await runners.close();
       await stores.activity.flush();
     },

@@ -60,8 +60,8 @@ export class LiveShow implements RunnerListener {
         get state() {
           return runner.state;
         },
-        items: () => roomItems(runner.state, this.#ledger, runner.directory),
-        deals: () => roomDeals(runner.state, this.#ledger, runner.now()),
+        items: () => roomItems(runner, this.#ledger),
+        deals: () => roomDeals(runner, this.#ledger),
         online: () => runner.visits.online,
         likes: () => this.likes(),
       },
@@ -186,6 +186,12 @@ export class LiveShow implements RunnerListener {
   alert(alert: DeskAlert): void {
     this.#alerts = [...this.#alerts.filter((one) => one.id !== alert.id), alert].slice(-ALERTS_KEPT);
     this.deskFeed.alert(alert);
+  }
+
+  /** Units of a product went, or came back, in another show. */
+  productMoved(productId: string): void {
+    const isHere = this.runner.state.lineup.some((item) => item.productId === productId);
+    if (isHere) this.roomFeed.goods();
   }
 
   event(record: ShowEventRecord): void {

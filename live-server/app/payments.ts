@@ -1,6 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { Stores } from '../storage/stores.ts';
+import { payOrder } from './product-stock.ts';
 import type { Runners } from './runners.ts';
 
 export type PaymentEffect = 'applied' | 'held' | 'repeated';
@@ -18,14 +19,11 @@ export async function applyPayment(
   const showId = await stores.ledger.showOfOrder(orderId);
   if (showId === null) return refuse('not_found', 'There is no such order');
   // In memory, so that the show's figures and desks hear of it.
-  await runners.get(showId);
-  const applied = await stores.ledger.apply(
-    showId,
-    kind === 'paid'
-      ? { op: 'pay', orderId, amount, eventId, paidAt: at }
-      : { op: 'refund', orderId, amount, eventId, refundedAt: at },
-    now,
-  );
+  const show = await runners.get(showId);
+  const applied =
+    kind === 'paid' && show
+      ? await payOrder(show.runner, { orderId, amount, eventId, paidAt: at }, now)
+      : await stores.ledger.apply(showId, { op: 'refund', orderId, amount, eventId, refundedAt: at }, now);
   if (!applied.ok) return applied;
   if (applied.value.repeated) return accept('repeated');
   return accept(applied.value.records.some(({ entry }) => entry.kind === 'refund.held') ? 'held' : 'applied');

@@ -1,28 +1,34 @@
 import type { RoomDeal, RoomItem } from '#shared/contract/room.ts';
-import type { ShowState } from '#shared/domain/show/state.ts';
 import { dealView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
-import type { Directory } from '../storage/directory.ts';
+import type { ShowRunner } from './show-runner.ts';
 
 /** The lineup as viewers see it, in running order. An item whose product the catalogue lost is left out. */
-export function roomItems(state: ShowState, ledger: LedgerState, directory: Directory): RoomItem[] {
+export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
   const items: RoomItem[] = [];
-  for (const { itemId, productId, price } of state.lineup) {
-    const product = directory.products.get(productId);
+  for (const { itemId, productId, price } of runner.state.lineup) {
+    const product = runner.directory.products.get(productId);
     if (!product) continue;
     const { title, imageUrl, link, listPrice } = product;
-    const { available } = stockFigures(ledger, itemId);
+    const available = forSale(runner, ledger, itemId, productId);
     items.push({ itemId, productId, title, imageUrl, link, price, listPrice, available });
   }
   return items;
 }
 
-/** The deals as viewers see them at `now`; a cancelled one is shown as such, so that nobody waits for it. */
-export function roomDeals(show: ShowState, ledger: LedgerState, now: number): RoomDeal[] {
+/** Units a viewer could have now: of the show's own, and of the product's over all shows. */
+function forSale(runner: ShowRunner, ledger: LedgerState, itemId: string, productId: string): number {
+  return Math.min(stockFigures(ledger, itemId).available, runner.products.left(productId));
+}
+
+/** The deals as viewers see them now; a cancelled one is shown as such, so that nobody waits for it. */
+export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
+  const { state: show } = runner;
   return show.deals.map((deal) => {
-    const { available } = stockFigures(ledger, deal.itemId);
+    const item = show.lineup.find(({ itemId }) => itemId === deal.itemId);
+    const available = item ? forSale(runner, ledger, item.itemId, item.productId) : 0;
     const figures = dealFigures(ledger, deal.dealId);
-    const view = dealView(deal, figures, available, now);
+    const view = dealView(deal, figures, available, runner.now());
     const { id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt } = view;
     return {
       ...{ id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt },

@@ -2,13 +2,14 @@ import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
-import { decide } from '#shared/domain/show/decide.ts';
+import { type CatalogueEntry, decide } from '#shared/domain/show/decide.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { ledgerOperations } from '#shared/domain/stock/from-events.ts';
 import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
@@ -26,6 +27,8 @@ export interface RunnerSettings {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: AppLog;
+  /** What all shows together hold of each product. */
+  readonly products: ProductAccounts;
 }
 
 /** Who wants to know what a runner does. All are called in order, after the fact is durable or queued. */
@@ -49,6 +52,7 @@ export class ShowRunner {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: AppLog;
+  readonly products: ProductAccounts;
   readonly visits = new VisitRegistry();
   readonly listeners: RunnerListener[] = [];
   /** When this server took the show up: lost visits of before may resume from here on. */
@@ -78,6 +82,7 @@ export class ShowRunner {
     this.now = settings.now;
     this.newId = settings.newId;
     this.log = settings.log;
+    this.products = settings.products;
     this.#records = records;
     this.#state = replay(showId, records);
     this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);
@@ -181,7 +186,7 @@ export class ShowRunner {
       now,
       actor,
       newId: this.newId,
-      product: (id) => this.directory.products.get(id),
+      product: (id) => this.#catalogueEntry(id),
       available: (itemId) => stockFigures(ledger, itemId).available,
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');
@@ -190,6 +195,14 @@ export class ShowRunner {
     });
     if (!decision.ok) return decision;
     return this.#commit(now, actor, commandId, decision.value);
+  }
+
+  /** Units that other shows have reserved or sold are not there for this one. */
+  #catalogueEntry(productId: string): CatalogueEntry | null {
+    const product = this.directory.products.get(productId);
+    if (!product) return null;
+    const elsewhere = this.products.heldElsewhere(productId, this.showId);
+    return elsewhere === 0 ? product : { ...product, stock: Math.max(product.stock - elsewhere, 0) };
   }
 
   async #commit(

@@ -5,6 +5,7 @@ import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import { waitingAhead } from '#shared/domain/stock/waitlist.ts';
 import type { Visitor } from './api.ts';
 import { attributed, mayClaim } from './claims.ts';
+import { linesOfDeal, reserve } from './product-stock.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** Joins the waitlist of a deal that is sold out; asked again, tells where the viewer stands. */
@@ -45,11 +46,13 @@ export async function offerUnits(runner: ShowRunner, ledger: LedgerState, now: n
     for (;;) {
       if (runner.isClosing(dealId)) break;
       const orderId = runner.newId();
-      const offered = await runner.stores.ledger.apply(
-        runner.showId,
+      const offered = await reserve(
+        runner,
         { op: 'offer-unit', dealId, orderId },
+        linesOfDeal(runner, dealId, 1),
         now,
       );
+      if (!offered.ok && offered.error.code === 'sold_out') break;
       if (!offered.ok) {
         runner.log.warn({ showId: runner.showId, dealId, code: offered.error.code }, 'no unit was offered');
         break;

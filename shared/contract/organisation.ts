@@ -58,7 +58,8 @@ export const newProduct = z.object({
   /** Ids of the product and its variants in other shops. */
   externalIds: externalIds.optional(),
 });
-export const product = newProduct.extend({ id });
+/** `stockAt`: when `stock` was last told; what shows sold before that is in the figure already. */
+export const product = newProduct.extend({ id, stockAt: instant.optional() });
 export type Product = z.infer<typeof product>;
 
 export const imported = z.object({ imported: z.int() });

@@ -86,7 +86,7 @@ export function memberHandlers({ directory }: Context): HandlersOf<NamesOf<'memb
   };
 }
 
-export function productHandlers({ directory }: Context): HandlersOf<NamesOf<'products'>> {
+export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf<'products'>> {
   const products = recordHandlers(directory, directory.products, 'product', checkProduct);
   const csv: CsvKind<Product> = {
     kind: 'product',
@@ -100,7 +100,11 @@ export function productHandlers({ directory }: Context): HandlersOf<NamesOf<'pro
     'products.list': products.list,
     'products.create': products.create,
     'products.get': products.get,
-    'products.update': products.update,
+    'products.update': ({ body, ...call }) =>
+      products.update({
+        ...call,
+        body: body.stock === undefined ? body : { ...body, stockAt: now() },
+      }),
     'products.import': ({ body }) => importCsv(directory, csv, body),
   };
 }

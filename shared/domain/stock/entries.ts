@@ -120,7 +120,8 @@ export type LedgerOperation =
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }
-  | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number }
+  /** `isGone`: another show has sold the product in the meantime, so that an expired order cannot be had again. */
+  | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number; isGone?: boolean }
   | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
   | { op: 'cancel'; orderId: string; reason: string }
   /** Only while nothing of the open deal is left to claim. */

@@ -104,7 +104,7 @@ function isSoldHere(product: CatalogueEntry, state: ShowState): boolean {
 }
 
 /** All items of one product share the catalogue's units; a one-off piece exists once. */
-function overCatalogue(
+export function overCatalogue(
   state: ShowState,
   productId: string,
   more: number,

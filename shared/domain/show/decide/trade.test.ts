@@ -65,6 +65,13 @@ describe('stock.adjust', () => {
       ).decision.ok,
     ).toBe(true);
   });
+  it('gives no more than the catalogue has, over all items of the product', () => {
+    const product = () => ({ ...anyProduct, stock: 12 });
+    const more = (delta: number) =>
+      given(live).when({ type: 'stock.adjust', itemId: 'a', delta }, { product });
+    expect(more(2).decision.ok).toBe(true);
+    more(3).thenRefused('insufficient_stock', { wanted: 13, there: 12 });
+  });
   it('refuses unknown items', () => {
     given(live).when({ type: 'stock.adjust', itemId: 'x', delta: 1 }).thenRefused('not_found');
   });

@@ -1,9 +1,8 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
-import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowState } from '../state.ts';
-import { belowFloor } from './lineup.ts';
+import { belowFloor, overCatalogue } from './lineup.ts';
 import { events, itemOf, noItem, notOnAir, openDealsOf } from './phase.ts';
 
 /** For orders placed from now on. It stays above the price of a deal open on the item. */
@@ -34,8 +33,8 @@ export function changePrice(
 }
 
 /**
- * Units found or missing during the show. Only units still available can go. Units may come beyond the catalogue's
- * figure, because what is in the operator's hand is right and the catalogue late; but a one-off piece exists once.
+ * Units found or missing during the show. Only units still available can go; and no more can come than the
+ * catalogue has beside what other shows have sold. Who has more in hand corrects the catalogue first.
  */
 export function adjustStock(
   state: ShowState,
@@ -50,10 +49,10 @@ export function adjustStock(
   if (delta < 0) {
     const available = context.available(itemId);
     if (-delta > available) return refuse('insufficient_stock', undefined, { available, wanted: -delta });
-  } else if (context.product(item.productId)?.oneOff) {
-    const allocated = allocatedUnits(state.lineup, item.productId);
-    if (allocated + delta > 1)
-      return refuse('insufficient_stock', 'The piece is the only one', { allocated });
+  } else {
+    const product = context.product(item.productId);
+    const wrong = product && overCatalogue(state, item.productId, delta, product);
+    if (wrong) return wrong;
   }
   return events({ type: 'stock.adjusted', itemId, delta });
 }

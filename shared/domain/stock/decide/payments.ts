@@ -23,8 +23,8 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
       return paid(state, order, operation, false);
     case 'expired': {
       const short = shortage(state, order.viewerId, order.lines);
-      if (!short) return paid(state, order, operation, true);
-      const reason = short.code === 'limit_reached' ? 'expired-over-limit' : 'expired-no-stock';
+      if (!short && !operation.isGone) return paid(state, order, operation, true);
+      const reason = short?.code === 'limit_reached' ? 'expired-over-limit' : 'expired-no-stock';
       return refusedWith({ kind: 'payment.stranded', orderId, eventId, amount, reason }, 'order_expired');
     }
     case 'cancelled':

@@ -1,0 +1,105 @@
+import { type Result, refuse } from '#shared/contract/errors.ts';
+import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
+import { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { LedgerAnswer, Stores } from '../storage/stores.ts';
+import type { LiveShow } from './live-show.ts';
+import type { ShowIndex } from './show-index.ts';
+import type { ShowRunner } from './show-runner.ts';
+
+/** What a show that ended longer ago sold is in the catalogue's figure by now; see decision 011. */
+const COUNTED_MS = 30 * 86_400_000;
+
+export interface ProductStock {
+  readonly accounts: ProductAccounts;
+  /** From now on other shows hear when their products move. */
+  follow(shows: () => readonly LiveShow[]): void;
+  close(): void;
+}
+
+/** Builds the accounts from the ledgers of the shows that count, and keeps following every ledger. */
+export async function openProductAccounts(
+  stores: Stores,
+  directory: Directory,
+  index: ShowIndex,
+  now: number,
+): Promise<ProductStock> {
+  const accounts = new ProductAccounts((productId) => directory.products.get(productId));
+  for (const { id, startedAt, endedAt } of index.all()) {
+    if (startedAt === null || (endedAt ?? now) < now - COUNTED_MS) continue;
+    const { orders } = await stores.ledger.state(id);
+    for (const order of orders.values()) accounts.restore(order);
+  }
+  let shows: () => readonly LiveShow[] = () => [];
+  const close = stores.ledger.onRecord((record: LedgerRecord) => {
+    const moved = accounts.take(record);
+    if (moved.length === 0) return;
+    for (const show of shows())
+      if (show.runner.showId !== record.showId) for (const productId of moved) show.productMoved(productId);
+  });
+  return {
+    accounts,
+    close,
+    follow(all) {
+      shows = all;
+    },
+  };
+}
+
+type Reserving = Extract<LedgerOperation, { op: 'claim' | 'order' | 'offer-unit' }>;
+type Units = { readonly itemId: string; readonly productId: string; readonly quantity: number };
+
+/** The units of a claim; none for a deal the show does not have, which the ledger will refuse. */
+export function linesOfDeal(runner: ShowRunner, dealId: string, quantity: number): readonly Units[] {
+  const deal = runner.state.deals.find((one) => one.dealId === dealId);
+  const item = deal && runner.state.lineup.find(({ itemId }) => itemId === deal.itemId);
+  return item ? [{ itemId: item.itemId, productId: item.productId, quantity }] : [];
+}
+
+/** Asks the ledger for units that no other show may take meanwhile; `sold_out` when others have taken them. */
+export async function reserve(
+  runner: ShowRunner,
+  operation: Reserving,
+  lines: readonly Units[],
+  now: number = runner.now(),
+): Promise<Result<LedgerAnswer>> {
+  const { products, showId, stores } = runner;
+  const { orderId } = operation;
+  const short = products.hold(showId, orderId, lines);
+  if (short && !(await isAskedBefore(runner, operation))) {
+    const itemId = lines.find(({ productId }) => productId === short.productId)?.itemId ?? '';
+    return refuse('sold_out', undefined, { itemId, remaining: short.left });
+  }
+  try {
+    return await stores.ledger.apply(showId, operation, now);
+  } finally {
+    // What the ledger took it has told already, and that stays.
+    products.letGo(orderId);
+  }
+}
+
+/** The same claim sent twice at once: the one that holds the last unit is the viewer's own, and the first answer. */
+async function isAskedBefore(runner: ShowRunner, operation: Reserving): Promise<boolean> {
+  if (operation.op === 'offer-unit') return false;
+  const { orderByKey } = await runner.ledgerState();
+  return orderByKey.has(onceKeyOf(operation.viewerId, operation.key));
+}
+
+/** Applies a payment. One that comes after its order ran out buys it again, unless another show has sold the piece. */
+export async function payOrder(
+  runner: ShowRunner,
+  payment: Omit<Extract<LedgerOperation, { op: 'pay' }>, 'op' | 'isGone'>,
+  now: number,
+): Promise<Result<LedgerAnswer>> {
+  const { products, showId, stores } = runner;
+  const { orderId } = payment;
+  const order = (await runner.ledgerState()).orders.get(orderId);
+  const short = order?.status === 'expired' ? products.hold(showId, orderId, order.lines) : null;
+  try {
+    const isGone = short ? { isGone: true } : {};
+    return await stores.ledger.apply(showId, { op: 'pay', ...payment, ...isGone }, now);
+  } finally {
+    products.letGo(orderId);
+  }
+}

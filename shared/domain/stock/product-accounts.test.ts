@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import type { LedgerOperation } from './entries.ts';
+import { ProductAccounts, type ProductStock } from './product-accounts.ts';
+
+const ring: ProductStock = { stock: 3, oneOff: false };
+const line = (quantity: number, productId = 'p-a') => ({ productId, quantity });
+
+/** Shows that sell product `p-a` as item `a` by deal `d`, following one set of accounts as the application does. */
+function brand(product: ProductStock, shows: readonly string[]) {
+  let stock = product;
+  const accounts = new ProductAccounts((productId) => (productId === 'p-a' ? stock : null));
+  const runs = new Map(shows.map((showId) => [showId, ledgerRun(showId)]));
+  const apply = (showId: string, operation: LedgerOperation, now: number) => {
+    const run = runs.get(showId);
+    if (!run) throw new Error(`no show ${showId}`);
+    const from = run.records.length;
+    const { answer } = run.apply(operation, now);
+    for (const record of run.records.slice(from)) accounts.take(record);
+    return answer.ok;
+  };
+  for (const showId of shows) {
+    apply(showId, { op: 'add-stock', ref: 's', itemId: 'a', quantity: 100 }, 0);
+    const window = windowOf({ quantity: 100, perViewerLimit: 100, endsAt: 9_000, holdMs: 50 });
+    apply(showId, { op: 'set-window', ref: 'w', window }, 0);
+  }
+  return {
+    accounts,
+    runs,
+    apply,
+    tell: (next: ProductStock) => {
+      stock = next;
+    },
+    claim(showId: string, orderId: string, quantity: number, now = 1_000) {
+      if (accounts.hold(showId, orderId, [line(quantity)])) return false;
+      const isTaken = apply(showId, claimOf(orderId, { quantity }), now);
+      if (!isTaken) accounts.letGo(orderId);
+      return isTaken;
+    },
+  };
+}
+
+describe('a product over all shows at once', () => {
+  it('sells no more than there is, whichever shows sell it', () => {
+    const { claim, accounts } = brand(ring, ['one', 'two']);
+    expect(claim('one', 'o1', 2)).toBe(true);
+    expect(claim('two', 'o2', 2)).toBe(false);
+    expect(accounts.heldElsewhere('p-a', 'two')).toBe(2);
+    expect(claim('two', 'o2', 1)).toBe(true);
+    expect(accounts.left('p-a')).toBe(0);
+  });
+
+  it('holds before the ledger decides, and lets go of what it refuses', () => {
+    const { accounts } = brand(ring, ['one']);
+    expect(accounts.hold('one', 'o1', [line(3)])).toBeNull();
+    expect(accounts.hold('one', 'o2', [line(1)])).toEqual({ productId: 'p-a', left: 0 });
+    accounts.letGo('o1');
+    expect(accounts.left('p-a')).toBe(3);
+  });
+
+  it('gets units back from what is cancelled or runs out, and keeps what is paid', () => {
+    const { claim, apply, accounts } = brand(ring, ['one']);
+    for (const orderId of ['o1', 'o2', 'o3']) claim('one', orderId, 1);
+    apply('one', { op: 'cancel', orderId: 'o1', reason: 'x' }, 1_001);
+    apply('one', { op: 'pay', orderId: 'o2', amount: 80_00, eventId: 'e', paidAt: 1 }, 1_002);
+    apply('one', { op: 'expire', orderId: 'o3' }, 1_050);
+    expect(accounts.left('p-a')).toBe(2);
+  });
+
+  it('a one-off piece sells once, whatever the stock is said to be afterwards', () => {
+    const { claim, accounts, tell } = brand({ stock: 1, oneOff: true }, ['one', 'two']);
+    expect(claim('one', 'o1', 1)).toBe(true);
+    tell({ stock: 5, oneOff: true, stockAt: 5_000 });
+    expect(accounts.left('p-a')).toBe(0);
+    expect(claim('two', 'o2', 1, 6_000)).toBe(false);
+  });
+
+  it('a stock told anew has the sales before it inside', () => {
+    const { claim, accounts, tell } = brand(ring, ['one']);
+    claim('one', 'o1', 2);
+    tell({ stock: 1, oneOff: false, stockAt: 2_000 });
+    expect(accounts.left('p-a')).toBe(1);
+    expect(claim('one', 'o2', 1, 3_000)).toBe(true);
+    expect(accounts.left('p-a')).toBe(0);
+  });
+
+  it('never oversells, and its sums always are those of the orders that hold units', () => {
+    const step = fc.record({
+      what: fc.constantFrom('claim', 'claim', 'cancel', 'expire', 'pay'),
+      showId: fc.constantFrom('one', 'two', 'three'),
+      order: fc.nat(9),
+      quantity: fc.integer({ min: 1, max: 3 }),
+      after: fc.nat(30),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, oneOff) => {
+        const { claim, apply, runs, accounts } = brand({ stock: 5, oneOff }, ['one', 'two', 'three']);
+        let now = 1_000;
+        for (const [index, { what, showId, order, quantity, after }] of steps.entries()) {
+          now += after;
+          const orderId = `${showId}-${order}`;
+          const { amount } = runs.get(showId)?.state.orders.get(orderId) ?? { amount: 0 };
+          if (what === 'claim') claim(showId, orderId, quantity, now);
+          else if (what === 'cancel') apply(showId, { op: 'cancel', orderId, reason: 'x' }, now);
+          else if (what === 'expire') apply(showId, { op: 'expire', orderId }, now);
+          else {
+            // A late payment buys again only what can be held again.
+            const lines = runs.get(showId)?.state.orders.get(orderId)?.lines ?? [];
+            if (accounts.hold(showId, orderId, lines)) continue;
+            if (!apply(showId, { op: 'pay', orderId, amount, eventId: `e${index}`, paidAt: now }, now))
+              accounts.letGo(orderId);
+          }
+          let taken = 0;
+          for (const { state } of runs.values())
+            for (const { status, lines } of state.orders.values())
+              if (status === 'reserved' || status === 'paid') taken += lines[0]?.quantity ?? 0;
+          expect(taken).toBeLessThanOrEqual(oneOff ? 1 : 5);
+          expect(accounts.left('p-a')).toBe((oneOff ? 1 : 5) - taken);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

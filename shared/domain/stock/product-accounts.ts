@@ -1,0 +1,157 @@
+import type { Order, OrderLine } from '../orders/types.ts';
+import type { LedgerRecord } from './entries.ts';
+
+type Units = Pick<OrderLine, 'productId' | 'quantity'>;
+
+/** The catalogue's side of an account. */
+export interface ProductStock {
+  readonly stock: number;
+  readonly oneOff: boolean;
+  /** When somebody last said how many there are; orders before that are in the figure already. */
+  readonly stockAt?: number | undefined;
+}
+
+interface Hold {
+  readonly showId: string;
+  /** Null until the ledger has it. */
+  readonly placedAt: number | null;
+  readonly units: ReadonlyMap<string, number>;
+}
+
+/** One product: who holds units of it, and their sums, which hold for one reading of the catalogue. */
+interface Account {
+  readonly holders: Map<string, Hold>;
+  readonly byShow: Map<string, number>;
+  held: number;
+  oneOff: boolean;
+  stockAt: number;
+}
+
+/**
+ * What all shows together have reserved and sold of each product: so that however many shows offer a piece at the
+ * same time, no more is sold than there is. It follows the shows' ledgers and keeps nothing of its own. A claim
+ * holds its units here, in one synchronous step, before its show's ledger decides; refused there, it lets go.
+ */
+export class ProductAccounts {
+  readonly #stockOf: (productId: string) => ProductStock | null;
+  readonly #orders = new Map<string, Hold>();
+  readonly #accounts = new Map<string, Account>();
+
+  constructor(stockOf: (productId: string) => ProductStock | null) {
+    this.#stockOf = stockOf;
+  }
+
+  /** Units of the product no show has reserved or sold; never below 0. 0 for an unknown product. */
+  left(productId: string): number {
+    const product = this.#stockOf(productId);
+    return product ? Math.max(capOf(product) - this.#account(productId, product).held, 0) : 0;
+  }
+
+  /** Units that other shows have reserved or sold. */
+  heldElsewhere(productId: string, showId: string): number {
+    const product = this.#stockOf(productId);
+    if (!product) return 0;
+    const { held, byShow } = this.#account(productId, product);
+    return held - (byShow.get(showId) ?? 0);
+  }
+
+  /** Holds all of an order's units or none: then the first product that is short. Held already, nothing changes. */
+  hold(showId: string, orderId: string, lines: readonly Units[]): { productId: string; left: number } | null {
+    if (this.#orders.has(orderId)) return null;
+    const units = unitsOf(lines);
+    for (const [productId, wanted] of units) {
+      const left = this.left(productId);
+      if (wanted > left) return { productId, left };
+    }
+    this.#put(orderId, { showId, placedAt: null, units });
+    return null;
+  }
+
+  /** Lets go of what the ledger did not take. An order the ledger knows stays. */
+  letGo(orderId: string): void {
+    if (this.#orders.get(orderId)?.placedAt === null) this.#drop(orderId);
+  }
+
+  /** An order as a show's ledger has it, when the accounts are built. */
+  restore({ showId, orderId, placedAt, status, lines }: Order): void {
+    const isHeld = status === 'reserved' || status === 'paid' || status === 'refunded';
+    if (isHeld) this.#put(orderId, { showId, placedAt, units: unitsOf(lines) });
+  }
+
+  /** Follows a ledger; answers the products whose account moved. */
+  take(record: LedgerRecord): readonly string[] {
+    const { entry, showId, at } = record;
+    switch (entry.kind) {
+      case 'order.reserved': {
+        const units = unitsOf(entry.order.lines);
+        this.#put(entry.order.orderId, { showId, placedAt: at, units });
+        return [...units.keys()];
+      }
+      case 'order.paid': {
+        // Bought again after it ran out: `hold` came before.
+        const hold = entry.reReserved ? this.#orders.get(entry.orderId) : undefined;
+        if (!hold) return [];
+        this.#put(entry.orderId, { ...hold, placedAt: at });
+        return [...hold.units.keys()];
+      }
+      case 'order.cancelled':
+      case 'order.expired':
+        return this.#drop(entry.orderId);
+      default:
+        return [];
+    }
+  }
+
+  /** The product's account, counted anew when the catalogue has been told another stock since. */
+  #account(productId: string, { oneOff, stockAt = 0 }: ProductStock): Account {
+    let account = this.#accounts.get(productId);
+    if (account?.oneOff === oneOff && account.stockAt === stockAt) return account;
+    account = { holders: account?.holders ?? new Map(), byShow: new Map(), held: 0, oneOff, stockAt };
+    this.#accounts.set(productId, account);
+    for (const hold of account.holders.values()) count(account, productId, hold, 1);
+    return account;
+  }
+
+  #put(orderId: string, hold: Hold): void {
+    this.#drop(orderId);
+    if (hold.units.size === 0) return;
+    this.#orders.set(orderId, hold);
+    for (const productId of hold.units.keys()) {
+      const account = this.#account(productId, this.#stockOf(productId) ?? unknownProduct);
+      account.holders.set(orderId, hold);
+      count(account, productId, hold, 1);
+    }
+  }
+
+  #drop(orderId: string): readonly string[] {
+    const hold = this.#orders.get(orderId);
+    if (!hold) return [];
+    this.#orders.delete(orderId);
+    for (const productId of hold.units.keys()) {
+      const account = this.#accounts.get(productId);
+      if (account?.holders.delete(orderId)) count(account, productId, hold, -1);
+    }
+    return [...hold.units.keys()];
+  }
+}
+
+const unknownProduct: ProductStock = { stock: 0, oneOff: false };
+
+/**
+ * Adds an order's units of a product to its sums, or takes them out. Orders from before the stock was last told are
+ * in that figure already; but a piece that exists once does not come back because somebody edited its record.
+ */
+function count(account: Account, productId: string, { placedAt, showId, units }: Hold, by: 1 | -1): void {
+  if (!account.oneOff && placedAt !== null && placedAt < account.stockAt) return;
+  const change = by * (units.get(productId) ?? 0);
+  account.held += change;
+  account.byShow.set(showId, (account.byShow.get(showId) ?? 0) + change);
+}
+
+const capOf = ({ stock, oneOff }: ProductStock): number => (oneOff ? Math.min(1, stock) : stock);
+
+function unitsOf(lines: readonly Units[]): ReadonlyMap<string, number> {
+  const units = new Map<string, number>();
+  for (const { productId, quantity } of lines) units.set(productId, (units.get(productId) ?? 0) + quantity);
+  return units;
+}
