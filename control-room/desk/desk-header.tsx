@@ -8,7 +8,7 @@ import { showClock } from '../live/show-clock.ts';
 import { useLiveShow, useServerNow, useStale } from '../live/use-live.ts';
 import { formatCompact, formatRate } from '../ui/number.ts';
 import { ShowState } from '../ui/status.tsx';
-import { formatElapsed, formatLength } from '../ui/time.ts';
+import { formatElapsed, formatFar } from '../ui/time.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './desk-header.module.css';
@@ -41,7 +41,7 @@ function ElapsedClock() {
   const state = useLiveShow((show) => show.state);
   const now = useServerNow();
   const clock = showClock(state, now);
-  const rest = formatLength(Math.abs(clock.restMs));
+  const rest = formatFar(clock.restMs, desk.language);
   const zone = zoneOffset(state.timeZone, now, desk.language);
   return (
     <span className={styles.elapsed}>

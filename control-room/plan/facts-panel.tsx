@@ -1,6 +1,6 @@
 import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { CommandOf } from '#shared/contract/commands.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -71,12 +71,15 @@ export function FactsPanel() {
     validateInputOnBlur: true,
   });
   // Somebody else's revision arrives: take it, unless this form is being worked on.
-  const { isDirty, setInitialValues, setValues } = form;
+  const saved = JSON.stringify(factsOf(show));
+  const latest = useRef(form);
+  latest.current = form;
   useEffect(() => {
-    if (isDirty()) return;
-    setInitialValues(factsOf(show));
-    setValues(factsOf(show));
-  }, [show, isDirty, setInitialValues, setValues]);
+    if (latest.current.isDirty()) return;
+    const facts: Facts = JSON.parse(saved);
+    latest.current.setInitialValues(facts);
+    latest.current.setValues(facts);
+  }, [saved]);
 
   const changes = changesOf(show, form.values);
   const isUnchanged = Object.keys(changes).length === 0;

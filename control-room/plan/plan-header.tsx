@@ -4,7 +4,7 @@ import { Header } from '../app/header.tsx';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ShowState } from '../ui/status.tsx';
-import { formatDay, formatElapsed, formatLength } from '../ui/time.ts';
+import { formatDay, formatElapsed, formatFar, formatLength } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { zoneName } from '../ui/zone.ts';
 import styles from './plan.module.css';
@@ -29,7 +29,7 @@ export function PlanHeader() {
           </>
         ) : show.startedAt === null ? (
           t(untilMs >= 0 ? 'desk.header.startsIn' : 'desk.header.late', {
-            time: formatLength(Math.abs(untilMs)),
+            time: formatFar(Math.abs(untilMs), language),
           })
         ) : null}
       </span>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMoney, formatMoneyShort, minorPerUnit, parseMoney } from './money.ts';
 import { blank, formatCompact, formatCount, formatFactor, formatRate } from './number.ts';
-import { formatClock, formatElapsed, formatLength } from './time.ts';
+import { formatClock, formatElapsed, formatFar, formatLength } from './time.ts';
 import { fromWallTime, toWallTime, zoneOffset } from './zone.ts';
 
 describe('money', () => {
@@ -69,6 +69,9 @@ describe('time', () => {
     expect(formatLength(-500)).toBe('0:00');
     expect(formatElapsed(123_000)).toBe('0:02:03');
     expect(formatElapsed(-1)).toBe('0:00:00');
+    expect(formatFar(47 * 3_600_000, 'en')).toBe('47:00:00');
+    expect(formatFar(5 * 86_400_000, 'en')).toBe('5 days');
+    expect(formatFar(5 * 86_400_000, 'zh-CN')).toBe('5天');
   });
 });
 

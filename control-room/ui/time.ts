@@ -53,3 +53,10 @@ export function formatElapsed(ms: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${Math.floor(total / 3600)}:${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`;
 }
+
+/** A length as far as people think of it: days from two days on, else as `formatLength`. */
+export function formatFar(ms: number, language: Language): string {
+  const days = Math.floor(ms / 86_400_000);
+  if (days < 2) return formatLength(ms);
+  return new Intl.NumberFormat(language, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
+}
