@@ -11,6 +11,13 @@ export function failureText(t: StaffText, failure: Failure): string {
     case 'network':
       return t('common.networkRefusal');
     default:
-      return t(`errors.${failure.code}`);
+      return `${t(`errors.${failure.code}`)}${unitsThere(t, failure)}`;
   }
+}
+
+/** How many units there are, when that is what the refusal is about. */
+function unitsThere(t: StaffText, failure: Failure): string {
+  if (failure.code !== 'insufficient_stock') return '';
+  const there = failure.params?.there ?? failure.params?.available ?? failure.params?.allocated;
+  return there === undefined ? '' : ` ${t('common.unitsThere', { n: there })}`;
 }

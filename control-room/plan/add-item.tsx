@@ -12,6 +12,8 @@ import { problemText } from './problem-text.ts';
 import { priceProblem, stockProblem } from './problems.ts';
 
 const usualMinutes = 8;
+/** Not all the catalogue has: other shows and the shops want theirs. */
+const usualUnits = 20;
 
 /** Adds one product of the catalogue to the end of the run sheet; price and stock start from the catalogue's. */
 export function AddItem() {
@@ -41,7 +43,7 @@ export function AddItem() {
     const chosen = id ? plan.products.get(id) : undefined;
     if (!chosen) return;
     setPrice(String(chosen.listPrice / minorPerUnit(show.currency)));
-    setStock(chosen.stock);
+    setStock(Math.min(chosen.stock, usualUnits));
   };
   const add = useCommand(async (commandId) => {
     if (!product || minor === null)

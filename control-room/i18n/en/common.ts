@@ -29,6 +29,7 @@ export const common = {
   chart: 'Chart',
   readOnly: 'Read only',
   noPermission: 'Your role ({{role}}) may look but not change this.',
+  unitsThere: 'There are {{n}}.',
   offlineRefusal: 'Not connected: nothing was sent. Live controls come back with the connection.',
   timeoutRefusal:
     'No answer came. Look at the state before you press again; pressing again cannot do it twice.',

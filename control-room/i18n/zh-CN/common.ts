@@ -32,6 +32,7 @@ export const common: Translation<typeof english> = {
   chart: '图表',
   readOnly: '只读',
   noPermission: '你的角色（{{role}}）可查看，不可修改。',
+  unitsThere: '现有 {{n}} 件。',
   offlineRefusal: '未连接：指令没有发出。恢复连接后即可操作。',
   timeoutRefusal: '未收到回应。请先核对当前状态再按；重复按不会执行两次。',
   networkRefusal: '无法连接服务器，未确认有任何更改。',
