@@ -84,7 +84,7 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
       </th>
       <td>
         <span className={styles.pace}>
-          <PaceState status={region.status} />
+          <PaceState status={region.status} hasTarget={region.target !== null} />
           {formatFactor(region.pace.amount, desk.language)}
         </span>
       </td>

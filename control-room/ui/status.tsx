@@ -2,6 +2,7 @@ import {
   IconArchive,
   IconCalendarEvent,
   IconCircleCheck,
+  IconHourglassEmpty,
   IconMinus,
   IconPencil,
   IconPlayerRecordFilled,
@@ -69,12 +70,14 @@ const paceLooks = {
   'on-track': { tone: 'good', icon: IconCircleCheck },
   behind: { tone: 'warn', icon: IconTrendingDown },
   critical: { tone: 'bad', icon: IconUrgent },
+  early: { tone: 'off', icon: IconHourglassEmpty },
   none: { tone: 'off', icon: IconMinus },
-} as const satisfies Record<PaceStatus | 'none', { tone: Tone; icon: ComponentType }>;
+} as const satisfies Record<PaceStatus | 'early' | 'none', { tone: Tone; icon: ComponentType }>;
 
-export function PaceState({ status }: { status: PaceStatus | null }) {
+/** Without a status it is either too early to tell, or there is no target to measure against. */
+export function PaceState(props: { status: PaceStatus | null; hasTarget: boolean }) {
   const t = useText();
-  const name = status ?? 'none';
+  const name = props.status ?? (props.hasTarget ? 'early' : 'none');
   return (
     <Status
       tone={paceLooks[name].tone}

@@ -95,6 +95,7 @@ export const metrics = {
     'on-track': 'On track',
     behind: 'Behind',
     critical: 'Critical',
+    early: 'Too early',
     none: 'No target',
   },
   bound: {
@@ -102,6 +103,7 @@ export const metrics = {
     'on-track': 'pace ≥ 0.95',
     behind: 'pace ≥ 0.80',
     critical: 'pace below 0.80',
-    none: 'no target, or too early to tell',
+    early: 'the curve expects nothing yet',
+    none: 'no target is set',
   },
 } as const;

@@ -97,6 +97,7 @@ export const metrics: Translation<typeof english> = {
     'on-track': '正常',
     behind: '落后',
     critical: '严重落后',
+    early: '尚早',
     none: '无目标',
   },
   bound: {
@@ -104,6 +105,7 @@ export const metrics: Translation<typeof english> = {
     'on-track': '进度比 ≥ 0.95',
     behind: '进度比 ≥ 0.80',
     critical: '进度比低于 0.80',
-    none: '未设目标，或尚早无法判断',
+    early: '参考曲线尚无预期',
+    none: '未设目标',
   },
 };
