@@ -44,6 +44,13 @@ export const errorCatalogue = {
   limit_reached: { status: 409, title: 'The limit for one viewer is reached' },
   not_eligible: { status: 409, title: 'The deal is for other viewers' },
   not_for_sale: { status: 409, title: 'The item is not for sale now' },
+  // Offers
+  offer_not_planned: { status: 409, title: 'The offer is no longer only planned' },
+  offer_not_open: { status: 409, title: 'The offer is not open' },
+  coupon_unknown: { status: 409, title: 'There is no such coupon of yours' },
+  coupon_used: { status: 409, title: 'The coupon has been used' },
+  coupon_over: { status: 409, title: 'The coupon is no longer valid' },
+  coupon_not_applicable: { status: 409, title: 'The coupon does not apply to this order' },
   // Orders and payments
   order_not_open: { status: 409, title: 'The order can no longer be changed that way' },
   order_expired: { status: 409, title: 'The time to pay has passed' },
