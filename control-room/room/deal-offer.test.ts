@@ -5,6 +5,7 @@ import { dealOffer, dealsOnShow, type Situation } from './deal-offer.ts';
 
 const deal: RoomDeal = {
   id: 'd1',
+  dealId: 'd1',
   itemId: 'i1',
   state: 'open',
   price: 9_900,

@@ -5,6 +5,7 @@ import { applyUpdate, withOrder } from './room-state.ts';
 
 const deal: RoomDeal = {
   id: 'd1',
+  dealId: 'd1',
   itemId: 'i1',
   state: 'open',
   price: 9_900,

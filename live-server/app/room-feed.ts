@@ -5,8 +5,8 @@ import { Changed } from './changed.ts';
 
 /** Under a flood viewers get the newest of a tick; desks get all of them. */
 export const ROOM_COMMENTS_A_TICK = 20;
-/** A live room is told at least this often. */
-export const ROOM_HEARTBEAT_MS = 1_000;
+/** A live room that has heard nothing this long is told with the next look, so at least every second. */
+export const ROOM_HEARTBEAT_MS = 800;
 
 /** What the feed reads of its show when it is taken. */
 export interface RoomSource {
@@ -62,7 +62,7 @@ export class RoomFeed {
     if (event.type === 'comment.hidden') hidden.push(event.commentId);
     else if (event.type === 'comment.answered')
       answers.push({ commentId: event.commentId, text: event.text });
-    else if (event.type === 'notice.posted') this.#waiting.notice = { text: event.text, at };
+    else if (event.type === 'notice.posted') this.#waiting.notices.push({ text: event.text, at });
     else if (event.type === 'show.started' || event.type === 'show.ended') this.#waiting.status = true;
     else if (event.type === 'product.pinned' || event.type === 'product.unpinned') this.#waiting.pins = true;
     if (event.type === 'show.ended') this.#waiting.pins = true;
@@ -122,7 +122,11 @@ export class RoomFeed {
     if (comments.length > 0) update.comments = comments;
     if (waiting.hidden.length > 0) update.hidden = waiting.hidden;
     if (waiting.answers.length > 0) update.answers = waiting.answers;
-    if (waiting.notice) update.notice = waiting.notice;
+    const notice = waiting.notices.at(-1);
+    if (notice) {
+      update.notice = notice;
+      update.notices = waiting.notices;
+    }
     if (waiting.sales.size > 0)
       update.sales = [...waiting.sales].map(([itemId, { buyers, lastName }]) => ({
         itemId,
@@ -144,7 +148,7 @@ interface Waiting {
   comments: RoomComment[];
   hidden: string[];
   answers: { commentId: string; text: string }[];
-  notice: { text: string; at: number } | null;
+  notices: { text: string; at: number }[];
   sales: Map<string, { buyers: Set<string>; lastName: string }>;
 }
 
@@ -155,6 +159,6 @@ const nothing = (): Waiting => ({
   comments: [],
   hidden: [],
   answers: [],
-  notice: null,
+  notices: [],
   sales: new Map(),
 });

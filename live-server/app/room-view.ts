@@ -31,6 +31,7 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
     const view = dealView(deal, figures, available, runner.now());
     const { id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt } = view;
     return {
+      dealId: id,
       ...{ id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt },
       ...(deal.audience.kind === 'all' ? {} : { audience: deal.audience }),
       ...(figures.waiting > 0 ? { waiting: figures.waiting } : {}),

@@ -14,7 +14,7 @@ import { roomRates, serveRoom } from './room.ts';
 import { FairWebSocketServer } from './ws-engine.ts';
 
 /** The largest message of a client: a desk's targets for every store and guide. */
-const MAX_MESSAGE_BYTES = 65_536;
+const MAX_MESSAGE_BYTES = 262_144;
 
 export interface SocketSettings {
   /** The staff behind a handshake's cookie, or its token as an `Authorization` header; null for neither. */

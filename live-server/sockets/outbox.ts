@@ -10,8 +10,11 @@ import type { SocketLog } from './listen.ts';
 
 /** Shortest time between two packets of a show. */
 export const TICK_MS = 200;
-/** A live show says something at least this often. */
-export const HEARTBEAT_MS = 1_000;
+/**
+ * Without news the feeds are still looked at this often: they know what is due by time alone. Looking only once a
+ * second would miss a heartbeat that is due a millisecond later, and then say nothing for two.
+ */
+export const LOOK_MS = 200;
 /** Viewers written to before the event loop has its turn. */
 const SLICE = 1_000;
 
@@ -27,7 +30,9 @@ interface Audience {
   readonly desks: Map<string, { readonly scope: ReadonlySet<string> | null; readonly sockets: Set<Socket> }>;
   timer: NodeJS.Timeout | null;
   dueAt: number;
-  lastTickAt: number;
+  /** When something last went out, and when it was last asked whether something should; monotonic. */
+  lastSentAt: number;
+  lastLookAt: number;
   isTicking: boolean;
   isDirty: boolean;
   endedAt: number | null;
@@ -118,7 +123,8 @@ export class Outbox implements Outlet {
         desks: new Map(),
         timer: null,
         dueAt: Number.POSITIVE_INFINITY,
-        lastTickAt: Number.NEGATIVE_INFINITY,
+        lastSentAt: Number.NEGATIVE_INFINITY,
+        lastLookAt: Number.NEGATIVE_INFINITY,
         isTicking: false,
         isDirty: false,
         endedAt: null,
@@ -135,12 +141,14 @@ export class Outbox implements Outlet {
     this.#shows.delete(showId);
   }
 
-  /** At once after a quiet time, else a tick after the last; without news, at the next heartbeat. */
+  /** News at once after a quiet time, else a tick after the last packet; without news, at the next look. */
   #schedule(showId: string, audience: Audience): void {
     if (audience.isTicking || this.#isClosed) return;
     const now = performance.now();
-    const wait = audience.isDirty ? TICK_MS : HEARTBEAT_MS;
-    const dueAt = Math.max(now, audience.lastTickAt + wait);
+    const dueAt = Math.max(
+      now,
+      audience.isDirty ? audience.lastSentAt + TICK_MS : audience.lastLookAt + LOOK_MS,
+    );
     if (audience.timer && audience.dueAt <= dueAt) return;
     if (audience.timer) clearTimeout(audience.timer);
     audience.dueAt = dueAt;
@@ -152,10 +160,13 @@ export class Outbox implements Outlet {
     audience.timer = null;
     audience.isTicking = true;
     audience.isDirty = false;
-    audience.lastTickAt = performance.now();
+    const startedAt = performance.now();
+    audience.lastLookAt = startedAt;
     try {
-      await this.#sendRoom(showId, audience);
-      this.sendDesks(await this.#realtime.takeDesk(showId));
+      const isToldRoom = await this.#sendRoom(showId, audience);
+      const forDesks = await this.#realtime.takeDesk(showId);
+      this.sendDesks(forDesks);
+      if (isToldRoom || forDesks) audience.lastSentAt = startedAt;
     } catch (err) {
       this.#log.error({ err, showId }, 'a tick failed');
     }
@@ -163,16 +174,18 @@ export class Outbox implements Outlet {
     if (this.#shows.get(showId) === audience) this.#schedule(showId, audience);
   }
 
-  async #sendRoom(showId: string, audience: Audience): Promise<void> {
-    if (audience.rooms.size === 0) return;
+  /** Whether there was something to tell the viewers. */
+  async #sendRoom(showId: string, audience: Audience): Promise<boolean> {
+    if (audience.rooms.size === 0) return false;
     const { endedAt } = audience;
     const update = await this.#realtime.takeRoom(showId);
     // Who joins from here on has been told all of this by `room`.
     const sockets = [...audience.rooms];
     if (update) await sendAll(sockets, encodeEvent(ROOM, 'update', update));
-    if (endedAt === null) return;
+    if (endedAt === null) return update !== null;
     audience.endedAt = null;
     await sendAll(sockets, encodeEvent(ROOM, 'ended', { at: endedAt }));
+    return true;
   }
 }
 

@@ -12,9 +12,9 @@ import { refused } from './refused.ts';
 /** What one viewer's socket may send. Likes cost what they count: clients sum them up for a second. */
 export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
   like: { perSecond: 60, burst: 300 },
-  comment: { perSecond: 1, burst: 5 },
-  share: { perSecond: 1, burst: 5 },
-  follow: { perSecond: 1, burst: 5 },
+  comment: { perSecond: 1, burst: 20 },
+  share: { perSecond: 1, burst: 10 },
+  follow: { perSecond: 1, burst: 10 },
   impression: { perSecond: 20, burst: 100 },
   click: { perSecond: 10, burst: 50 },
   claim: { perSecond: 5, burst: 20 },

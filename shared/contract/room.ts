@@ -60,6 +60,8 @@ export type RoomDeal = Pick<
   | 'opensAt'
   | 'endsAt'
 > & {
+  /** The same as `id`: updates name a deal by it. */
+  dealId: string;
   /** For whom it is; absent = everyone. The server decides. */
   audience?: Audience;
   /** Viewers on the waitlist; absent = none. */
@@ -118,7 +120,10 @@ export interface RoomUpdate {
   comments?: RoomComment[];
   hidden?: string[];
   answers?: { commentId: string; text: string }[];
+  /** The newest of `notices`. */
   notice?: { text: string; at: number };
+  /** All of this tick, oldest first. */
+  notices?: { text: string; at: number }[];
   sales?: { itemId: string; buyers: number; lastName: string }[];
 }
 
