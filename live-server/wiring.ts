@@ -74,9 +74,13 @@ export async function startServer(
     const setupKey = demo ? null : await issueSetupKey(directory);
 
     const { inbox } = embedded;
-    const connectors = createConnectors(config.shops, clock);
+    const stopping = new AbortController();
+    const connectors = createConnectors(config.shops, clock, stopping.signal);
     const worker = createInboxWorker({ inbox, connector: connectors.find, app, directory, now: clock, log });
-    undo.push(() => worker.close());
+    undo.push(() => {
+      stopping.abort();
+      return worker.close();
+    });
 
     let url = '';
     const server = createHttpServer({

@@ -161,7 +161,7 @@ async function applied(
   if ('status' in show) return show;
   const { showId } = show;
   const resolve = resolverFor(directory, await app.goods(showId));
-  const facts = orderFacts({ connector, subject, attempts }, events, resolve);
+  const facts = orderFacts({ connector, subject, attempts }, show.events, resolve);
   if (!facts.ok) return failed(facts.error);
   // Before any fact: whatever comes later of this order goes to the same show.
   const bound = message.showId === showId ? accept(null) : await inbox.bind(id, showId);
@@ -178,27 +178,33 @@ async function applied(
   return { status: 'done', outcome, error: null, showId };
 }
 
+/** The show the order belongs to, and the news with the order's time as exact as that show needs it. */
 async function showOf(
   inbox: Inbox,
   app: WorkerSettings['app'],
   { connector }: InboxMessage,
   subject: string,
   events: readonly ShopEvent[],
-): Promise<{ readonly showId: string } | Outcome> {
+): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome> {
   const bound = await inbox.showOf(connector, subject);
-  if (bound !== null) return { showId: bound };
   const placed = events.find((event) => event.kind === 'order.placed');
   if (!placed) {
+    if (bound !== null) return { showId: bound, events };
     if (await inbox.hasError(connector, subject, 'no_show')) return outsideShows;
     return { status: 'received', outcome: 'Waits for its order', error: null };
   }
-  const [showId, ...more] = app.showsForSale(placed);
+  // A time in whole seconds may lie before a show that began within that second.
+  const exact = app.showsForSale(placed);
+  const at = exact.length === 0 && placed.at % 1000 === 0 ? placed.at + 999 : placed.at;
+  const [found, ...more] = exact.length === 0 ? app.showsForSale({ ...placed, at }) : exact;
+  const showId = bound ?? found;
   if (showId === undefined) return outsideShows;
-  if (more.length === 0) return { showId };
-  return failed({
-    code: 'show_unclear',
-    message: `${more.length + 1} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
-  });
+  if (bound === null && more.length > 0)
+    return failed({
+      code: 'show_unclear',
+      message: `${more.length + 1} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
+    });
+  return { showId, events: events.map((event) => (event === placed ? { ...placed, at } : event)) };
 }
 
 const outsideShows: Outcome = {

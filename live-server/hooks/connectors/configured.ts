@@ -17,8 +17,13 @@ export interface Connectors {
   find(name: string, account: string): Connector | null;
 }
 
-export function createConnectors({ wechatApps, connectors }: ShopsConfig, now: () => number): Connectors {
-  const apps = new Map(wechatApps.map((app) => [app.appId, wechatConnector(app, now)]));
+/** `stopping` ends whatever a platform is being asked. */
+export function createConnectors(
+  { wechatApps, connectors }: ShopsConfig,
+  now: () => number,
+  stopping: AbortSignal,
+): Connectors {
+  const apps = new Map(wechatApps.map((app) => [app.appId, wechatConnector(app, now, stopping)]));
   const shops = new Map(connectors.map((shop) => [shop.name, shopConnector(shop)]));
   return {
     wechat: (appId) => apps.get(appId) ?? null,

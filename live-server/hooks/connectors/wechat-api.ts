@@ -17,8 +17,12 @@ const TOKEN_MARGIN_MS = 300_000;
 /** errcodes of a token that is not, or no longer, valid. */
 const stale = new Set([40001, 40014, 42001]);
 
-/** Asks the shop for the details its pushes leave out, with one access token for all. */
-export function wechatDetails(api: WechatApi, now: () => number): (wanted: Wanted) => Promise<Reading> {
+/** Asks the shop for the details its pushes leave out, with one access token for all, until `stopping`. */
+export function wechatDetails(
+  api: WechatApi,
+  now: () => number,
+  stopping: AbortSignal,
+): (wanted: Wanted) => Promise<Reading> {
   let token: { text: string; until: number } | null = null;
 
   const post = async (path: string, body: object): Promise<unknown> => {
@@ -26,7 +30,7 @@ export function wechatDetails(api: WechatApi, now: () => number): (wanted: Wante
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), stopping]),
     });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return parseLossless(await response.text());

@@ -22,6 +22,7 @@ export interface WechatApp {
 export function wechatConnector(
   app: WechatApp,
   now: () => number,
+  stopping: AbortSignal,
 ): Connector & {
   check(query: WechatQuery): Result<string>;
 } {
@@ -70,7 +71,7 @@ export function wechatConnector(
     },
 
     read: readWechatMessage,
-    ...(appSecret === undefined ? {} : { ask: wechatDetails({ appId, appSecret, apiUrl }, now) }),
+    ...(appSecret === undefined ? {} : { ask: wechatDetails({ appId, appSecret, apiUrl }, now, stopping) }),
   };
 }
 
