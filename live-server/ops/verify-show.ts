@@ -1,0 +1,103 @@
+import { EventsCheck } from '#shared/domain/verify/events-check.ts';
+import type { Finding } from '#shared/domain/verify/finding.ts';
+import { LedgerCheck } from '#shared/domain/verify/ledger-check.ts';
+import type { MoneyTotals } from '#shared/domain/verify/money.ts';
+import type { RecordReader } from '../storage/embedded/open-read.ts';
+
+export interface VerifyReport {
+  readonly showId: string;
+  readonly title: string;
+  readonly currency: string;
+  readonly events: number;
+  readonly entries: number;
+  readonly orders: number;
+  readonly money: MoneyTotals;
+  /** Of each store the chain's and the content's first; none for a record that is whole. */
+  readonly findings: readonly Finding[];
+}
+
+const PAGE = 2_000;
+
+/**
+ * Proves the record of one show: its hash chains, and entry by entry everything `shared/domain/verify` knows. Null for
+ * a show that has no log. What a server appends meanwhile is read along.
+ */
+export async function verifyShow(reader: RecordReader, showId: string): Promise<VerifyReport | null> {
+  const log = new EventsCheck(showId);
+  const ledger = new LedgerCheck(showId);
+  const ofEvents = [await chainOf('events', reader, showId), await contentOfEvents(reader, log)];
+  // Before the ledger is read, so that an order placed meanwhile is in the ledger and not only noted.
+  const noted = await reader.orderIds(showId);
+  const ofLedger = [
+    await chainOf('ledger', reader, showId),
+    await contentOfLedger(reader, showId, ledger, noted),
+  ];
+  const findings = [...ofEvents, ...ofLedger].filter((finding) => finding !== null);
+  if (log.state.version === 0 && ledger.entries === 0 && findings.length === 0) return null;
+  const { title, currency } = log.state;
+  return {
+    showId,
+    title: title.en,
+    currency,
+    events: log.state.version,
+    entries: ledger.entries,
+    orders: ledger.book.orders.size,
+    money: ledger.money.totals,
+    findings,
+  };
+}
+
+async function chainOf(
+  store: 'events' | 'ledger',
+  reader: RecordReader,
+  showId: string,
+): Promise<Finding | null> {
+  const number = await reader[store].verify(showId);
+  return number === null ? null : { store, number, rule: 'chain', message: 'its hash does not fit' };
+}
+
+async function contentOfEvents(reader: RecordReader, check: EventsCheck): Promise<Finding | null> {
+  const { showId } = check.state;
+  for (;;) {
+    const { version } = check.state;
+    const records = await readable('events', version, () => reader.events.read(showId, version, PAGE));
+    if ('rule' in records) return records;
+    if (records.length === 0) return null;
+    for (const record of records) {
+      const finding = check.take(record);
+      if (finding) return finding;
+    }
+  }
+}
+
+async function contentOfLedger(
+  reader: RecordReader,
+  showId: string,
+  check: LedgerCheck,
+  noted: readonly string[],
+): Promise<Finding | null> {
+  for (;;) {
+    const after = check.entries;
+    const records = await readable('ledger', after, () => reader.ledger.read(showId, after, PAGE));
+    if ('rule' in records) return records;
+    if (records.length === 0) return check.finish(noted);
+    for (const record of records) {
+      const finding = check.take(record);
+      if (finding) return finding;
+    }
+  }
+}
+
+/** A row whose text is no JSON any more is a finding; a disk that cannot be read is not. */
+async function readable<T>(
+  store: 'events' | 'ledger',
+  after: number,
+  read: () => Promise<readonly T[]>,
+): Promise<readonly T[] | Finding> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { store, number: after + 1, rule: 'unreadable', message: `from here on: ${error.message}` };
+  }
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { dataDirOf } from '../config.ts';
+import { openForReading } from '../storage/embedded/open-read.ts';
+import { type VerifyReport, verifyShow } from './verify-show.ts';
+
+/** `npm run verify -- SHOW`. Exit codes: 0 whole, 1 broken, 2 nothing to verify. */
+const usage = 'npm run verify -- SHOW…   or   npm run verify -- --all   [--data DIR, or DATA_DIR]';
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return 2;
+});
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false }, data: { type: 'string' } },
+  });
+  if (values.all === positionals.length > 0) throw new Error(usage);
+  const reader = await openForReading(values.data ?? dataDirOf());
+  try {
+    const showIds = values.all ? await reader.events.showIds() : positionals;
+    let broken = 0;
+    for (const showId of showIds) {
+      const report = await verifyShow(reader, showId);
+      if (!report) throw new Error(`There is no show ${showId}`);
+      print(report);
+      if (report.findings.length > 0) broken += 1;
+    }
+    console.log(`\n${showIds.length} verified, ${broken} broken.`);
+    return broken > 0 ? 1 : 0;
+  } finally {
+    await reader.close();
+  }
+}
+
+function print({ showId, title, events, entries, orders, money, currency, findings }: VerifyReport): void {
+  const { placed, paid, unpaid, cancelled, expired, refunded } = money;
+  console.log(`\n${findings.length === 0 ? 'WHOLE ' : 'BROKEN'} ${showId} ${title}`);
+  console.log(`  ${events} events, ${entries} ledger entries, ${orders} orders`);
+  console.log(
+    `  ${currency} minor units: placed ${placed} = paid ${paid} + unpaid ${unpaid} + cancelled ${cancelled} + expired ${expired}; refunded ${refunded}`,
+  );
+  for (const { store, number, rule, message } of findings)
+    console.log(`  ${store === 'events' ? 'version' : 'ledger entry'} ${number}, ${rule}: ${message}`);
+}

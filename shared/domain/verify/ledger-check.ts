@@ -1,0 +1,91 @@
+import type { LedgerRecord } from '../stock/entries.ts';
+import { emptyLedger, evolveLedger, type LedgerState, stockFigures } from '../stock/ledger.ts';
+import type { Finding, Trouble } from './finding.ts';
+import { trouble } from './finding.ts';
+import { MoneyCheck } from './money.ts';
+import { OnceCheck } from './once.ts';
+import { OrderBook } from './order-book.ts';
+import { UnitsCheck } from './units.ts';
+
+/**
+ * Goes through a show's ledger entry by entry and proves that units and money are conserved at each of them. Counts
+ * by itself; the fold that the server runs is run beside it, and both must come to the same.
+ */
+export class LedgerCheck {
+  readonly book = new OrderBook();
+  readonly money = new MoneyCheck();
+  readonly #units = new UnitsCheck();
+  readonly #once = new OnceCheck();
+  readonly #folded: LedgerState;
+  entries = 0;
+
+  constructor(showId: string) {
+    this.#folded = emptyLedger(showId);
+  }
+
+  /** The first thing that is wrong with the next record; after that, take no more. */
+  take(record: LedgerRecord): Finding | null {
+    const expected = this.entries + 1;
+    const number = record.seq;
+    if (number !== expected)
+      return {
+        store: 'ledger',
+        number: expected,
+        ...trouble('gap', `entry ${number} comes after ${this.entries}`),
+      };
+    this.entries = number;
+    const wrong = this.#check(record) ?? this.#fold(record);
+    return wrong && { store: 'ledger', number, ...wrong };
+  }
+
+  /** What only shows at the end. `placed`: orders the storage knows of; one that the ledger lacks was cut off. */
+  finish(placed: Iterable<string>): Finding | null {
+    const wrong = this.money.finish(this.book.orders.values()) ?? this.#differs() ?? this.#cutOff(placed);
+    return wrong && { store: 'ledger', number: this.entries, ...wrong };
+  }
+
+  #check(record: LedgerRecord): Trouble | null {
+    const { entry, at } = record;
+    const once = this.#once.take(entry);
+    if (once) return once;
+    const move = this.book.take(record);
+    if (move && 'rule' in move) return move;
+    return (
+      this.#units.take(entry) ??
+      (move && (this.#units.move(move, at) ?? this.money.move(move))) ??
+      this.money.take(entry, this.book.orders)
+    );
+  }
+
+  #fold(record: LedgerRecord): Trouble | null {
+    try {
+      evolveLedger(this.#folded, record);
+      return null;
+    } catch (error) {
+      return trouble('fold', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #differs(): Trouble | null {
+    for (const [itemId, shelf] of this.#units.shelves) {
+      const figures = stockFigures(this.#folded, itemId);
+      const keys = ['prepared', 'available', 'reserved', 'sold', 'withdrawn'] as const;
+      const key = keys.find((one) => figures[one] !== shelf[one]);
+      if (key) return trouble('fold', `${itemId}: ${shelf[key]} ${key}, the server counts ${figures[key]}`);
+    }
+    for (const { orderId, standing, refunded } of this.book.orders.values()) {
+      const order = this.#folded.orders.get(orderId);
+      const status = order?.status === 'refunded' ? 'paid' : order?.status;
+      if (status !== standing || order?.refunded !== refunded)
+        return trouble('fold', `${orderId} is ${standing}, the server has it ${order?.status ?? 'nowhere'}`);
+    }
+    return null;
+  }
+
+  #cutOff(placed: Iterable<string>): Trouble | null {
+    for (const orderId of placed)
+      if (!this.book.orders.has(orderId))
+        return trouble('gap', `order ${orderId} is noted and not in the ledger`);
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+import type { OrderLine } from '../orders/types.ts';
+import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
+import type { Trouble } from './finding.ts';
+import { trouble } from './finding.ts';
+
+export type Standing = 'reserved' | 'paid' | 'cancelled' | 'expired';
+
+export interface CheckedOrder {
+  readonly orderId: string;
+  readonly viewerId: string;
+  readonly lines: readonly OrderLine[];
+  readonly amount: number;
+  readonly payBy: number;
+  standing: Standing;
+  paid: number;
+  refunded: number;
+  regionId: string | null;
+}
+
+/** An order that changed its standing, or was placed (`from` null). */
+export interface Move {
+  readonly order: CheckedOrder;
+  readonly from: Standing | null;
+  readonly to: Standing;
+}
+
+/**
+ * Orders told again from the ledger's entries, apart from the ledger's own code, so that one checks the other. An
+ * entry that an order's state does not allow is the trouble answered.
+ */
+export class OrderBook {
+  readonly orders = new Map<string, CheckedOrder>();
+
+  /** The move an entry makes, if any; or why it may not. */
+  take({ entry, at }: LedgerRecord): Move | Trouble | null {
+    switch (entry.kind) {
+      case 'order.reserved':
+        return this.#place(entry);
+      case 'order.paid':
+        return this.#pay(entry);
+      case 'order.cancelled':
+        return this.#release(entry.orderId, 'cancelled');
+      case 'order.expired': {
+        const payBy = this.orders.get(entry.orderId)?.payBy ?? at;
+        if (at < payBy) return trouble('order', `${entry.orderId} expired before its time to pay`);
+        return this.#release(entry.orderId, 'expired');
+      }
+      case 'order.refunded':
+        return this.#refund(entry);
+      case 'order.attributed':
+      case 'refund.held':
+      case 'payment.mismatched':
+      case 'payment.stranded':
+      case 'waitlist.offered':
+        return this.orders.has(entry.orderId) ? null : unknownOrder(entry.orderId);
+      default:
+        return null;
+    }
+  }
+
+  #place({ order }: Extract<LedgerEntry, { kind: 'order.reserved' }>): Move | Trouble {
+    const { orderId, viewerId, lines, amount, payBy } = order;
+    if (this.orders.has(orderId)) return trouble('idempotency', `${orderId} was placed before`);
+    const isSound = ({ quantity, unitPrice }: OrderLine) =>
+      Number.isSafeInteger(quantity) && quantity > 0 && Number.isSafeInteger(unitPrice) && unitPrice >= 0;
+    if (lines.length === 0 || !lines.every(isSound))
+      return trouble('order', `${orderId} has a line that is not whole units at a price`);
+    const sum = lines.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice, 0);
+    if (sum !== amount) return trouble('money', `${orderId} is ${amount}, its lines come to ${sum}`);
+    const { regionId } = order.attribution;
+    const placed: CheckedOrder = {
+      orderId,
+      viewerId,
+      lines,
+      amount,
+      payBy,
+      standing: 'reserved',
+      paid: 0,
+      refunded: 0,
+      regionId,
+    };
+    this.orders.set(orderId, placed);
+    return { order: placed, from: null, to: 'reserved' };
+  }
+
+  #pay({ orderId, amount, reReserved }: Extract<LedgerEntry, { kind: 'order.paid' }>): Move | Trouble {
+    const order = this.orders.get(orderId);
+    if (!order) return unknownOrder(orderId);
+    const from = reReserved ? 'expired' : 'reserved';
+    if (order.standing !== from) return trouble('order', `${orderId} was paid while ${order.standing}`);
+    if (amount !== order.amount)
+      return trouble('money', `${orderId} of ${order.amount} was paid with ${amount}`);
+    order.standing = 'paid';
+    order.paid = amount;
+    return { order, from, to: 'paid' };
+  }
+
+  #release(orderId: string, to: 'cancelled' | 'expired'): Move | Trouble {
+    const order = this.orders.get(orderId);
+    if (!order) return unknownOrder(orderId);
+    if (order.standing !== 'reserved')
+      return trouble('order', `${orderId} was ${order.standing} and is ${to}`);
+    order.standing = to;
+    return { order, from: 'reserved', to };
+  }
+
+  #refund({ orderId, amount }: Extract<LedgerEntry, { kind: 'order.refunded' }>): Trouble | null {
+    const order = this.orders.get(orderId);
+    if (!order) return unknownOrder(orderId);
+    if (order.standing !== 'paid') return trouble('order', `${orderId} was refunded while ${order.standing}`);
+    if (!Number.isSafeInteger(amount) || amount < 1)
+      return trouble('money', `${orderId}: ${amount} is no refund`);
+    if (order.refunded + amount > order.paid)
+      return trouble('money', `${orderId}: ${order.refunded + amount} refunded of ${order.paid} paid`);
+    order.refunded += amount;
+    return null;
+  }
+}
+
+const unknownOrder = (orderId: string): Trouble => trouble('order', `there is no order ${orderId}`);
