@@ -131,9 +131,8 @@ export function readConfig(
 }
 
 /** The folder of the databases alone, for programs that only read them; made by nobody here. */
-export const dataDirOf = (
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): string => resolve(environment.shape.DATA_DIR.parse(variables.DATA_DIR || undefined));
+export const dataDirOf = (variables: Readonly<Record<string, string | undefined>> = process.env): string =>
+  resolve(environment.shape.DATA_DIR.parse(variables.DATA_DIR || undefined));
 
 function readFlags(flags: readonly string[]) {
   try {
