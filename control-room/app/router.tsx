@@ -32,6 +32,18 @@ const routes: RouteObject[] = [
         path: '/shows/:id/review',
         lazy: async () => ({ Component: (await import('../review/review-page.tsx')).default }),
       },
+      {
+        path: '/shows/:id/wall',
+        lazy: async () => ({ Component: (await import('../wall/wall-page.tsx')).WallPage }),
+      },
+      {
+        path: '/shows/:id/host',
+        lazy: async () => ({ Component: (await import('../host/host-page.tsx')).HostPage }),
+      },
+      {
+        path: '/campaigns/:id/wall',
+        lazy: async () => ({ Component: (await import('../wall/campaign-wall-page.tsx')).CampaignWallPage }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { Capability } from '#shared/contract/roles.ts';
 import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
@@ -21,6 +22,16 @@ export function useSession() {
     staleTime: 60_000,
   });
 }
+
+/** Asks now and then who is signed in, so that the session of a screen nobody touches (a wall) does not run out. */
+export function useKeptSession(): void {
+  const { refetch } = useSession();
+  useEffect(() => {
+    const timer = setInterval(() => void refetch(), keepEveryMs);
+    return () => clearInterval(timer);
+  }, [refetch]);
+}
+const keepEveryMs = 10 * 60_000;
 
 /** Whether the signed-in person may do something; false while nobody is. */
 export function useMay(capability: Capability): boolean {

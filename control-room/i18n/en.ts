@@ -1,10 +1,12 @@
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
+import { host } from './en/host.ts';
 import { metrics } from './en/metrics.ts';
 import { plan } from './en/plan.ts';
 import { review } from './en/review.ts';
 import { shows } from './en/shows.ts';
+import { wall } from './en/wall.ts';
 
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
-export const en = { common, desk, errors, metrics, plan, review, shows } as const;
+export const en = { common, desk, errors, host, metrics, plan, review, shows, wall } as const;

@@ -3,10 +3,22 @@ import type { Translation } from './texts.ts';
 import { common } from './zh-CN/common.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
+import { host } from './zh-CN/host.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { plan } from './zh-CN/plan.ts';
 import { review } from './zh-CN/review.ts';
 import { shows } from './zh-CN/shows.ts';
+import { wall } from './zh-CN/wall.ts';
 
 /** Every sentence of the staff pages in simplified Chinese. */
-export const zhCN: Translation<typeof en> = { common, desk, errors, metrics, plan, review, shows };
+export const zhCN: Translation<typeof en> = {
+  common,
+  desk,
+  errors,
+  host,
+  metrics,
+  plan,
+  review,
+  shows,
+  wall,
+};

@@ -10,5 +10,7 @@ export function ProductPicture(props: { url: string | undefined; className: stri
         <IconPhotoOff size="30%" aria-hidden />
       </span>
     );
-  return <img className={props.className} src={props.url} alt="" onError={() => setBroken(props.url ?? null)} />;
+  return (
+    <img className={props.className} src={props.url} alt="" onError={() => setBroken(props.url ?? null)} />
+  );
 }

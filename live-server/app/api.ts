@@ -1,6 +1,7 @@
 import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
 import type { AttributionView, Reattribution } from '#shared/contract/attribution.ts';
 import type { Source } from '#shared/contract/basics.ts';
+import type { ShowGlance } from '#shared/contract/campaign-wall.ts';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { CommentView } from '#shared/contract/comments.ts';
 import type { WatchAnswer } from '#shared/contract/desk.ts';
@@ -67,6 +68,11 @@ export interface App extends Trade {
     },
     staff: Staff,
   ): Promise<Result<Page<ShowSummary & { version: number }>>>;
+  /** A campaign's shows with the few figures of a wall; those not counted yet come with the next call. */
+  glances(
+    campaignId: string,
+    staff: Staff,
+  ): Promise<Result<{ readonly at: number; readonly shows: readonly ShowGlance[] }>>;
   /** Reads take the staff: role `region` sees the shows and the rows of its own regions alone. */
   showView(showId: string, staff: Staff, at?: number): Promise<Result<ShowView>>;
   /** Authorises by the command's capability and the staff's regions, decides, appends, publishes. */

@@ -14,6 +14,7 @@ import { createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
+import { Glances } from './glances.ts';
 import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
@@ -95,6 +96,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     return show ? accept(show) : refuse('not_found', 'There is no such show');
   };
 
+  const glances = new Glances(
+    async (showId) => {
+      const show = await runners.get(showId);
+      const current = show && (await standing(show));
+      return current?.ok ? current.value : null;
+    },
+    now,
+    (err, showId) => log.error({ err, showId }, 'a show’s figures could not be counted'),
+  );
+
   /** An order and its show, if this member of staff may see both. */
   const visibleOrder = async (
     orderId: string,
@@ -124,6 +135,25 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     listShows: async (query, staff) => {
       const allowed = mayDo(staff, 'shows.read');
       return allowed.ok ? index.list({ ...query, cursor: query.cursor ?? undefined }, staff) : allowed;
+    },
+
+    async glances(campaignId, staff) {
+      const allowed = mayDo(staff, 'shows.read');
+      if (!allowed.ok) return allowed;
+      const scope = scopeOf(staff);
+      const shows = [...index.all()].filter(
+        (show) => show.campaignId === campaignId && maySee(staff, show).ok,
+      );
+      const all = await Promise.all(
+        shows.map(async ({ version, ...show }) => {
+          const figures = await glances.of({ ...show, version });
+          const standingAlerts = (show.status === 'live' ? (runners.peek(show.id)?.alerts ?? []) : []).filter(
+            ({ clearedAt, regionId }) => clearedAt === undefined && isIn(scope, regionId ?? null),
+          );
+          return { ...show, figures, alerts: standingAlerts.length };
+        }),
+      );
+      return accept({ at: now(), shows: all });
     },
 
     async showView(showId, staff, at) {
@@ -302,6 +332,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     realtime,
     async close() {
+      glances.close();
       await scheduler.stop();
       products.close();
       await runners.close();

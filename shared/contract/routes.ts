@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
 import { attributionView, reattribution } from './attribution.ts';
 import { id, listQuery, page } from './basics.ts';
+import { campaignWall } from './campaign-wall.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
@@ -246,6 +247,15 @@ export const routeTable = [
     summary: 'A campaign and its shows rolled up against its target',
     status: 200,
     answer: campaign.loose(),
+  },
+  {
+    name: 'campaigns.wall',
+    method: 'GET',
+    path: '/api/campaigns/:id/wall',
+    access: 'shows.read',
+    summary: 'Every show of a campaign at a glance; light enough to ask every few seconds',
+    status: 200,
+    answer: campaignWall,
   },
   {
     name: 'shows.list',

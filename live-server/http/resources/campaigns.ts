@@ -7,7 +7,7 @@ import { pageOf } from '../pages.ts';
 import { refuseInvalid } from '../parse.ts';
 import type { Context } from './context.ts';
 
-type Names = 'campaigns.list' | 'campaigns.create' | 'campaigns.get';
+type Names = 'campaigns.list' | 'campaigns.create' | 'campaigns.get' | 'campaigns.wall';
 
 export function campaignHandlers({ app, directory }: Context): HandlersOf<Names> {
   return {
@@ -22,6 +22,12 @@ export function campaignHandlers({ app, directory }: Context): HandlersOf<Names>
     'campaigns.get': async ({ params, staff }) => {
       const campaign = directory.campaigns.get(params.id);
       return campaign ? rolledUp(app, campaign, staff) : refuse('not_found');
+    },
+    'campaigns.wall': async ({ params, staff }) => {
+      const campaign = directory.campaigns.get(params.id);
+      if (!campaign) return refuse('not_found');
+      const wall = await app.glances(campaign.id, staff);
+      return wall.ok ? accept({ ...wall.value, campaign }) : wall;
     },
   };
 }
