@@ -32,6 +32,41 @@ describe('the environment', () => {
     expect(start).toThrow(new RegExp(`^${name}: `));
   });
 
+  it('takes shop platforms as JSON', () => {
+    const app = { appId: 'wx1', token: 'token', encodingAesKey: 'a'.repeat(43) };
+    const shops = [{ kind: 'youzan', name: 'yz', clientId: 'c1', clientSecret: 'a secret' }];
+    expect(
+      read({ WECHAT_APPS: JSON.stringify([app]), SHOP_CONNECTORS: JSON.stringify(shops) }).shops,
+    ).toEqual({
+      wechatApps: [{ ...app, apiUrl: 'https://api.weixin.qq.com' }],
+      connectors: shops,
+    });
+    expect(read().shops).toEqual({ wechatApps: [], connectors: [] });
+  });
+
+  it.each([
+    ['WECHAT_APPS', 'not json', /^WECHAT_APPS: not JSON/],
+    [
+      'WECHAT_APPS',
+      '[{"appId":"wx1","token":"abc","encodingAesKey":"short"}]',
+      /^WECHAT_APPS\.0\.encodingAesKey: 43/,
+    ],
+    ['SHOP_CONNECTORS', '[{"kind":"amazon","name":"a"}]', /^SHOP_CONNECTORS\.0\.kind: /],
+    [
+      'SHOP_CONNECTORS',
+      '[{"kind":"youzan","name":"wechat","clientId":"c","clientSecret":"12345678"}]',
+      /^SHOP_CONNECTORS\.0\.name: wechat is configured by WECHAT_APPS/,
+    ],
+    [
+      'SHOP_CONNECTORS',
+      '[{"kind":"generic","name":"a","secret":"0123456789abcdef"},{"kind":"generic","name":"a","secret":"0123456789abcdef"}]',
+      /^SHOP_CONNECTORS: a name twice/,
+    ],
+  ])('names what is wrong in %s: %j', (name, value, told) => {
+    expect(() => read({ [name]: value })).toThrow(told);
+    expect(() => read({ [name]: value })).toThrow(ConfigError);
+  });
+
   it('names DATA_DIR when it cannot be made', () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');

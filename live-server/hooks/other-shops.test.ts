@@ -1,0 +1,238 @@
+import { createHash, createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemIn } from '../http/testing/client.ts';
+import {
+  type LiveShow,
+  makeSampleBrand,
+  type SampleBrand,
+  startSampleShow,
+} from '../http/testing/sample-brand.ts';
+import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
+import { signatureOf } from './signature.ts';
+import { inboxOf, metricsOf, settled } from './testing/inbox-reader.ts';
+
+const youzan = {
+  kind: 'youzan',
+  name: 'youzan',
+  clientId: 'cd0e03a4099eb5c933',
+  clientSecret: 'a secret of youzan',
+};
+const tiktok = { kind: 'tiktok', name: 'tiktok', appKey: '68xu9ks5p4i8', appSecret: 'a secret of tiktok' };
+const oms = {
+  kind: 'generic',
+  name: 'oms',
+  secret: 'a secret of the order system',
+  timeUnit: 's',
+  amountUnit: 'major',
+  events: { 'sale.made': 'order.placed', 'money.in': 'order.paid', 'money.back': 'order.refunded' },
+  fields: {
+    event: 'head.what',
+    at: 'head.when',
+    eventId: 'head.id',
+    orderId: 'sale.no',
+    buyerId: 'sale.who',
+    amount: 'sale.total',
+    lines: 'sale.rows',
+    sku: 'article',
+    ref: 'sale.guide',
+  },
+};
+
+let server: TestServer;
+let brand: SampleBrand;
+let show: LiveShow;
+let count = 0;
+const second = () => Math.floor(Date.now() / 1000);
+const unique = () => {
+  count += 1;
+  return `${count}`;
+};
+
+beforeAll(async () => {
+  server = await startTestServer({ variables: { SHOP_CONNECTORS: JSON.stringify([youzan, tiktok, oms]) } });
+  brand = await makeSampleBrand(server.call, server.cookie);
+  show = await startSampleShow(server.call, server.cookie, brand);
+});
+afterAll(() => server.stop());
+
+const post = (connector: string, body: string, headers: Record<string, string>) =>
+  server.call('POST', `/api/hooks/shop/${connector}`, {
+    raw: { type: 'application/json', content: body },
+    headers,
+  });
+const trade = async () => (await metricsOf(server, show.showId)).trade;
+const allDone = (subject: string, messages: number) =>
+  expect
+    .poll(
+      async () =>
+        (await inboxOf(server)).items.filter((one) => one.subject === subject && one.status === 'done')
+          .length,
+    )
+    .toBe(messages);
+
+describe('Youzan', () => {
+  const send = (push: object, secret = youzan.clientSecret) => {
+    const body = JSON.stringify({ client_id: youzan.clientId, ...push });
+    const sign = createHash('md5')
+      .update(youzan.clientId + body + secret)
+      .digest('hex');
+    return post('youzan', body, {
+      'event-sign': sign,
+      'event-type': String((push as { type: string }).type),
+    });
+  };
+  const local = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const msg = (news: object) => encodeURIComponent(JSON.stringify(news));
+  const orderNews = (tid: string) => ({
+    full_order_info: {
+      order_info: {
+        tid,
+        created: local(Date.now()),
+        update_time: local(Date.now()),
+        status: 'WAIT_BUYER_PAY',
+      },
+      orders: [
+        { item_id: 452343452, outer_sku_id: 'R-1', num: 2, price: '1000.00', payment: '1999.98' },
+        { item_id: 452343452, outer_item_id: 'R-1', num: 1, price: '0.02', payment: '0.02' },
+      ],
+      pay_info: { payment: '2000.00' },
+      buyer_info: { yz_open_id: `yz-${tid}` },
+    },
+  });
+
+  it('takes an order in yuan, its payment before it, and its refund, in 分', async () => {
+    const before = await trade();
+    const tid = `E2018012717314110150000${unique()}`;
+    const paid = {
+      type: 'trade_TradePaid',
+      id: tid,
+      msg: msg({ tid, update_time: local(Date.now()) }),
+      msg_id: unique(),
+    };
+    expect((await send(paid)).text).toBe('{"code":0,"msg":"success"}');
+    expect(await settled(server, tid)).toMatchObject({ status: 'received', outcome: 'Waits for its order' });
+    const created = { type: 'trade_TradeCreate', id: tid, msg: msg(orderNews(tid)), msg_id: unique() };
+    for (let time = 0; time < 3; time++) expect((await send(created)).status).toBe(200);
+    await allDone(tid, 2);
+    const refund = { tid, refund_id: '201801271', refunded_fee: '100.05', update_time: local(Date.now()) };
+    await send({ type: 'trade_refund_RefundSuccess', id: tid, msg: msg(refund), msg_id: unique() });
+    await allDone(tid, 3);
+    const after = await trade();
+    expect(after.placed - before.placed).toBe(200_000);
+    expect(after.paid - before.paid).toBe(200_000);
+    expect(after.refunded - before.refunded).toBe(10_005);
+    expect(after.units - before.units).toBe(3);
+  });
+
+  it('stores nothing that is not signed for this shop', async () => {
+    const held = await inboxOf(server);
+    const push = { type: 'trade_TradeCreate', id: 'E1', msg: msg(orderNews('E1')) };
+    expect(problemIn(await send(push, 'another secret')).code).toBe('bad_signature');
+    expect(problemIn(await post('youzan', JSON.stringify(push), {})).code).toBe('bad_signature');
+    expect(await inboxOf(server)).toEqual(held);
+  });
+
+  it('keeps reported stock in the inbox alone', async () => {
+    await send({ type: 'item_SkuStockOrSoldNumUpdated', id: '452343452', msg: msg({ item_id: 452343452 }) });
+    await expect
+      .poll(async () => (await inboxOf(server, '?connector=youzan&status=done')).items[0]?.outcome)
+      .toBe('Item 452343452: the platform reports its stock');
+  });
+});
+
+describe('TikTok Shop', () => {
+  const send = (notice: string, secret = tiktok.appSecret) =>
+    post('tiktok', notice, {
+      authorization: createHmac('sha256', secret)
+        .update(tiktok.appKey + notice)
+        .digest('hex'),
+    });
+  const notice = (id: string, data: string, type = 1) =>
+    `{"type":${type},"tts_notification_id":"${id}","shop_id":"7494049642642441621","timestamp":${second()},"data":${data}}`;
+
+  it('takes orders that come with their items, ids of 64 bits and all, once each', async () => {
+    const before = await trade();
+    const id = `57646000000000000${unique()}`;
+    const item = '{"id":"1","product_id":"2","sku_id":"3","seller_sku":"R-1","sale_price":"1799.99"}';
+    const data = `{"order_id":${id},"order_status":"AWAITING_SHIPMENT","create_time":${second()},"paid_time":${second()},"user_id":"7021","line_items":[${item},${item}],"payment":{"total_amount":"3599.98","currency":"CNY"}}`;
+    expect((await send(notice('7327112393057371910', data))).status).toBe(200);
+    await send(notice('7327112393057371910', data));
+    await allDone(id, 1);
+    const after = await trade();
+    expect([after.placed - before.placed, after.paid - before.paid, after.units - before.units]).toEqual([
+      359_998, 359_998, 2,
+    ]);
+    await send(
+      notice(
+        '8',
+        `{"order_id":${id},"return_id":"r1","return_status":"RETURN_OR_REFUND_REQUEST_COMPLETE","refund_amount":{"refund_total":"0.01"}}`,
+        12,
+      ),
+    );
+    await allDone(id, 2);
+    expect((await trade()).refunded - before.refunded).toBe(1);
+  });
+
+  it('says so when a notice only names an order that cannot be asked for', async () => {
+    const id = `57646000000000000${unique()}`;
+    await send(notice(`n-${id}`, `{"order_id":"${id}","order_status":"UNPAID","update_time":${second()}}`));
+    expect(await settled(server, id)).toMatchObject({ status: 'failed', error: { code: 'no_details' } });
+  });
+
+  it('stores nothing that is not signed by the app', async () => {
+    const held = await inboxOf(server);
+    expect(problemIn(await send(notice('9', '{}'), 'another')).code).toBe('bad_signature');
+    expect(await inboxOf(server)).toEqual(held);
+  });
+});
+
+describe('a shop described by a map', () => {
+  const send = (body: string, more: { at?: number; secret?: string; sent?: string } = {}) => {
+    const at = String(more.at ?? Date.now());
+    const signature = signatureOf(more.secret ?? oms.secret, at, Buffer.from(body));
+    return post('oms', more.sent ?? body, { 'x-timestamp': at, 'x-signature': signature });
+  };
+  const what = (event: string, no: string, more = '') =>
+    `{"head":{"what":"${event}","when":${second()},"id":"${event}-${no}"},"sale":{"no":"${no}"${more}}}`;
+  const sold =
+    ',"who":"c-1","total":3500.5,"guide":"G-1","rows":[{"article":"R-1","quantity":2,"unitPrice":"1750.25"}]';
+
+  it('is read where the map says, and its code credits the guide', async () => {
+    const before = await metricsOf(server, show.showId);
+    const no = `A${unique()}`;
+    expect((await send(what('sale.made', no, sold))).text).toBe('{"ok":true}');
+    await send(what('money.in', no));
+    await send(what('money.back', no, ',"total":"0.50"'));
+    await send(what('loyalty.changed', no));
+    await allDone(no, 3);
+    const after = await metricsOf(server, show.showId);
+    expect(after.trade.placed - before.trade.placed).toBe(350_050);
+    expect(after.trade.net - before.trade.net).toBe(350_000);
+    const ofGuide = after.guides.find(({ guideId }) => guideId === brand.guide);
+    expect(ofGuide?.paid).toBe(
+      (before.guides.find(({ guideId }) => guideId === brand.guide)?.paid ?? 0) + 350_050,
+    );
+    const [ignored] = (await inboxOf(server, '?connector=oms&status=ignored')).items;
+    expect(ignored).toMatchObject({ outcome: 'loyalty.changed changes nothing in a show' });
+  });
+
+  it('refuses what is old, wrongly signed or changed, and names what it cannot read', async () => {
+    const held = await inboxOf(server);
+    const body = what('sale.made', 'B1', sold);
+    for (const more of [
+      { at: Date.now() - 301_000 },
+      { secret: 'not the secret at all' },
+      { sent: body.replace('3500', '1') },
+    ])
+      expect(problemIn(await send(body, more)).code).toBe('bad_signature');
+    expect(problemIn(await send('[]')).code).toBe('malformed');
+    expect(await inboxOf(server)).toEqual(held);
+    const no = `C${unique()}`;
+    await send(what('sale.made', no, ',"who":"c-1","rows":[{"article":"R-1","unitPrice":"1.234"}]'));
+    expect(await settled(server, no)).toMatchObject({ status: 'failed', error: { code: 'unreadable' } });
+  });
+});
+
+it('a connector nobody configured is not found', async () => {
+  expect((await post('nobody', '{}', {})).status).toBe(404);
+});
