@@ -4,12 +4,11 @@ import type { Directory, Records } from '../../storage/directory.ts';
 import { newId } from '../new-id.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
 import type { Check } from '../resources/references.ts';
-import { type Column, headerKey } from './columns.ts';
+import type { Column } from './columns.ts';
 import { readCsv } from './read-csv.ts';
+import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 
 const MAX_ROWS = 200_000;
-/** Enough to mend a file by; the rest show on the next try. */
-const MAX_ISSUES = 100;
 
 /** What an import of one kind of record needs to know. */
 export interface CsvKind<T extends { id: string }> {
@@ -65,66 +64,4 @@ export async function importCsv<T extends { id: string }>(
     return refuseInvalid([{ path: 'row 2', message: 'there is no row below the header' }]);
   const inserted = await kind.records.insert(records);
   return inserted.ok ? accept({ imported: records.length }) : inserted;
-}
-
-const placeOf = (row: number, column: string) => `row ${row}, column ${column}`;
-
-function readHeader(
-  cells: readonly string[],
-  columns: readonly Column[],
-  issues: Issue[],
-): (Column | null)[] {
-  const byKey = new Map(columns.map((column) => [headerKey(column.name), column]));
-  const taken = new Set<Column>();
-  return cells.map((cell) => {
-    const column = byKey.get(headerKey(cell)) ?? null;
-    if (column === null)
-      issues.push({
-        path: placeOf(1, cell.slice(0, 40)),
-        message: `unknown; known are ${columns.map((c) => c.name).join(', ')}`,
-      });
-    else if (taken.has(column)) issues.push({ path: placeOf(1, column.name), message: 'given twice' });
-    else taken.add(column);
-    return column;
-  });
-}
-
-/** The row as the schema expects it; null, with issues, when a cell cannot be read. */
-function rawRecord(
-  cells: readonly string[],
-  header: readonly (Column | null)[],
-  row: number,
-  directory: Directory,
-  issues: Issue[],
-): Record<string, unknown> | null {
-  if (cells.length > header.length) {
-    issues.push({ path: `row ${row}`, message: `${cells.length} cells under ${header.length} columns` });
-    return null;
-  }
-  const record: Record<string, unknown> = {};
-  let isWhole = true;
-  for (const [index, column] of header.entries()) {
-    const cell = cells[index];
-    if (column === null || cell === undefined || cell === '') continue;
-    const read = column.read(cell, directory);
-    if ('trouble' in read) {
-      issues.push({ path: placeOf(row, column.name), message: read.trouble });
-      isWhole = false;
-    } else put(record, column.field, read.value);
-  }
-  return isWhole ? record : null;
-}
-
-function put(record: Record<string, unknown>, field: string, value: unknown): void {
-  const [outer = field, inner] = field.split('.');
-  if (inner === undefined) record[outer] ??= value;
-  else record[outer] = { ...(record[outer] as object | undefined), [inner]: value };
-}
-
-/** The column that a path of the schema speaks of: one that the file has, if any does. */
-function columnOf(path: string, columns: readonly Column[], header: readonly (Column | null)[]): string {
-  const fits = (column: Column | null): column is Column =>
-    column !== null &&
-    (path === column.field || path.startsWith(`${column.field}.`) || column.field.startsWith(`${path}.`));
-  return (header.find(fits) ?? columns.find(fits))?.name ?? path;
 }

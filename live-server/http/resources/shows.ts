@@ -1,5 +1,6 @@
 import { accept } from '#shared/contract/errors.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
+import { readProviderCsv } from '../csv/provider-csv.ts';
 import type { HandlersOf } from '../handler.ts';
 import { type Issue, refuseInvalid } from '../parse.ts';
 import type { Context } from './context.ts';
@@ -35,6 +36,10 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
     'shows.state': ({ params, query, staff }) => app.showView(params.id, staff, query.at),
     'shows.review': ({ params, staff }) => app.review(params.id, staff),
     'shows.settlement': ({ params, query, staff }) => app.settlement(params.id, staff, query.version),
+    'shows.reconciliation': async ({ params, body, staff }) => {
+      const records = await readProviderCsv(directory, body);
+      return records.ok ? app.reconcile(params.id, staff, records.value) : records;
+    },
     'shows.export': async ({ params, query, staff }) => {
       const made = await app.exportShow(params.id, params.name, staff, query.version);
       return made.ok ? accept({ ...made.value, fileName: `${params.id}-${params.name}` }) : made;
