@@ -9,6 +9,7 @@ import type { Result } from '#shared/contract/errors.ts';
 import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { ImportShow } from '#shared/contract/imports.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
+import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { SettlementView } from '#shared/contract/settlement.ts';
@@ -88,6 +89,12 @@ export interface App extends Trade {
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
   review(showId: string, staff: Staff): Promise<Result<ReviewView>>;
+  /** A payment provider's record against the ledger; changes nothing. */
+  reconcile(
+    showId: string,
+    staff: Staff,
+    records: readonly ProviderRecord[],
+  ): Promise<Result<ReconciliationView>>;
   /** What stands now, or a frozen version. */
   settlement(showId: string, staff: Staff, version?: number): Promise<Result<SettlementView>>;
   comments(

@@ -24,6 +24,7 @@ import { ledgerAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
 import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
+import { reconciliationOf } from './reconciling.ts';
 import { reviewOf } from './reviewing.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
@@ -219,6 +220,13 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!found.value.runner.isOver) return refuse('show_not_ended');
       const current = await standing(found.value);
       return current.ok ? accept(reviewOf(current.value, scopeOf(staff), directory)) : current;
+    },
+
+    async reconcile(showId, staff, records) {
+      const allowed = mayDo(staff, 'shows.trade');
+      if (!allowed.ok) return allowed;
+      const found = await visible(showId, staff);
+      return found.ok ? accept(await reconciliationOf(found.value.runner, records)) : found;
     },
 
     async settlement(showId, staff, version) {

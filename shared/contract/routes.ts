@@ -9,6 +9,7 @@ import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } f
 import { importShow } from './imports.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
+import { reconciliationView } from './reconciliation.ts';
 import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
@@ -376,6 +377,19 @@ export const routeTable = [
     query: settlementQuery,
     status: 200,
     answer: settlementView,
+  },
+  {
+    name: 'shows.reconciliation',
+    method: 'POST',
+    path: '/api/shows/:id/reconciliation',
+    access: 'shows.trade',
+    summary: 'A payment provider’s record against the ledger; changes nothing',
+    body: {
+      type: 'csv',
+      describe: 'A header line (eventId, orderId, kind, amount, at) and one payment or refund a line; UTF-8.',
+    },
+    status: 200,
+    answer: reconciliationView,
   },
   {
     name: 'shows.export',

@@ -1,0 +1,54 @@
+import { accept, type Result } from '#shared/contract/errors.ts';
+import { type ProviderRecord, providerRecord } from '#shared/contract/reconciliation.ts';
+import type { Directory } from '../../storage/directory.ts';
+import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
+import { type Column, moment, text, whole } from './columns.ts';
+import { readCsv } from './read-csv.ts';
+import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
+
+const MAX_ROWS = 200_000;
+const columns: readonly Column[] = [
+  { name: 'eventId', field: 'eventId', read: text },
+  { name: 'orderId', field: 'orderId', read: text },
+  { name: 'kind', field: 'kind', read: text },
+  { name: 'amount', field: 'amount', read: whole },
+  { name: 'at', field: 'at', read: moment },
+];
+
+/**
+ * A payment provider's record: eventId, orderId, kind (paid or refunded), amount in minor units, at. All rows or none:
+ * `invalid` names each trouble by its row and column. An event twice with different words is a trouble too.
+ */
+export async function readProviderCsv(
+  directory: Directory,
+  bytes: Buffer,
+): Promise<Result<readonly ProviderRecord[]>> {
+  const issues: Issue[] = [];
+  const records: ProviderRecord[] = [];
+  const seen = new Map<string, { row: number; text: string }>();
+  let header: readonly (Column | null)[] | null = null;
+  const read = await readCsv(bytes, MAX_ROWS, (cells, row) => {
+    if (header === null) {
+      header = readHeader(cells, columns, issues);
+      return;
+    }
+    if (issues.length >= MAX_ISSUES) return;
+    const raw = rawRecord(cells, header, row, directory, issues);
+    if (raw === null) return;
+    const parsed = parseBy(providerRecord, raw);
+    if (!parsed.ok) {
+      for (const { path, message } of parsed.error.issues ?? [])
+        issues.push({ path: placeOf(row, columnOf(path, columns, header)), message });
+      return;
+    }
+    const said = JSON.stringify(parsed.value);
+    const earlier = seen.get(parsed.value.eventId);
+    if (earlier && earlier.text !== said)
+      issues.push({ path: placeOf(row, 'eventId'), message: `row ${earlier.row} says otherwise of it` });
+    seen.set(parsed.value.eventId, { row, text: said });
+    records.push(parsed.value);
+  });
+  if (!read.ok) return read;
+  if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
+  return issues.length > 0 ? refuseInvalid(issues.slice(0, MAX_ISSUES)) : accept(records);
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { signatureOf } from '../hooks/signature.ts';
+import { problemIn } from './testing/client.ts';
+import { type LiveShow, makeSampleBrand, startSampleShow, visit } from './testing/sample-brand.ts';
+import { startTestServer, type TestServer } from './testing/test-server.ts';
+
+const secret = 'a payment secret of tests';
+let server: TestServer;
+let show: LiveShow;
+let other: LiveShow;
+
+beforeAll(async () => {
+  server = await startTestServer({ variables: { PAYMENT_SECRET: secret } });
+  const brand = await makeSampleBrand(server.call, server.cookie);
+  show = await startSampleShow(server.call, server.cookie, brand);
+  other = await startSampleShow(server.call, server.cookie, brand);
+});
+afterAll(() => server.stop());
+
+/** An order paid by a notice of that id, as the provider's own file has it. */
+async function paid(eventId: string, { showId, itemId }: LiveShow): Promise<string> {
+  const placed = await server.call<{ order: OrderView }>('POST', `/api/shows/${showId}/orders`, {
+    token: await visit(server.call, showId),
+    json: { lines: [{ itemId, quantity: 1 }], fulfilment: 'ship', key: 'k' },
+  });
+  const { id: orderId, amount } = placed.body.order;
+  const at = Date.now();
+  const body = JSON.stringify({ eventId, kind: 'paid', orderId, amount, at });
+  const reply = await server.call('POST', '/api/hooks/payments', {
+    raw: { type: 'application/json', content: body },
+    headers: {
+      'x-timestamp': String(at),
+      'x-signature': signatureOf(secret, String(at), Buffer.from(body)),
+    },
+  });
+  expect(reply.status, reply.text).toBe(200);
+  return `${eventId},${orderId},paid,${amount},${at}`;
+}
+const header = 'eventId,orderId,kind,amount,at';
+const send = (lines: readonly string[]) =>
+  server.call<ReconciliationView & Record<string, unknown>>(
+    'POST',
+    `/api/shows/${show.showId}/reconciliation`,
+    { cookie: server.cookie, raw: { type: 'text/csv', content: `${lines.join('\r\n')}\r\n` } },
+  );
+
+it('lays the provider’s file beside the ledger, to the cent', async () => {
+  const [first = '', second = '', ofOther = ''] = [
+    await paid('e1', show),
+    await paid('e2', show),
+    await paid('e3', other),
+  ];
+  const whole = await send([header, first, second, second, ofOther]);
+  expect(whole.status, whole.text).toBe(200);
+  expect(whole.body).toMatchObject({
+    currency: 'CNY',
+    provider: { paid: 360_000, refunded: 0 },
+    ledger: { paid: 360_000, refunded: 0 },
+    difference: { paid: 0, refunded: 0 },
+    matched: { count: 2 },
+    repeated: 1,
+    elsewhere: { count: 1, paid: 180_000 },
+  });
+
+  const differing = await send([
+    header,
+    first.replace('180000', '170000'),
+    'e9,o9,refunded,500,1700000000000',
+  ]);
+  expect(differing.body).toMatchObject({
+    difference: { paid: -190_000, refunded: 500 },
+    differs: { count: 1, paid: -10_000, rows: [{ fields: ['amount'] }] },
+    missingThere: { count: 1, paid: 180_000, rows: [{ eventId: 'e2' }] },
+    missingHere: { count: 1, refunded: 500, rows: [{ eventId: 'e9' }] },
+  });
+  expect((await send([header])).body).toMatchObject({ missingThere: { count: 2 } });
+});
+
+it('a file with a trouble is refused by row and column, and nothing is reported', async () => {
+  const reply = await send([header, 'e1,o1,paid,1.5,1700000000000', 'e2,o2,given,1,1700000000000']);
+  expect(reply.status).toBe(422);
+  expect(problemIn(reply).issues?.map(({ path }) => path)).toEqual([
+    'row 2, column amount',
+    'row 3, column kind',
+  ]);
+  const twice = await send([header, 'e1,o1,paid,1,1700000000000', 'e1,o1,paid,2,1700000000000']);
+  expect(problemIn(twice).issues?.map(({ path }) => path)).toEqual(['row 3, column eventId']);
+  expect((await send(['eventId,orderId,what'])).status).toBe(422);
+});

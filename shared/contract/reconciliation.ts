@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { id } from './basics.ts';
+import { paymentNotice } from './hooks.ts';
+
+/** A line of a payment provider's own record: what its notice said, or should have said. */
+export const providerRecord = paymentNotice;
+export type ProviderRecord = z.infer<typeof providerRecord>;
+
+/** Minor units; a difference may be negative. */
+const sums = { paid: z.int(), refunded: z.int() };
+const sumsOf = z.object(sums);
+export type Sums = z.infer<typeof sumsOf>;
+const group = <T extends z.ZodType>(row: T) => z.object({ count: z.int(), ...sums, rows: z.array(row) });
+
+/**
+ * The provider's record against the ledger: provider − ledger = missing here − missing there + differs + not applied,
+ * to the cent. Of each group at most `RECONCILIATION_ROWS` rows are listed; counts and sums are of all.
+ */
+export const reconciliationView = z.object({
+  showId: id,
+  currency: z.string(),
+  provider: sumsOf,
+  /** What the ledger applied. */
+  ledger: sumsOf,
+  /** provider − ledger. */
+  difference: sumsOf,
+  matched: z.object({ count: z.int(), ...sums }),
+  /** The provider has it, the ledger never heard of it. */
+  missingHere: group(providerRecord),
+  /** The ledger applied it, the provider does not list it. */
+  missingThere: group(providerRecord),
+  /** Both have the event, and disagree about its amount, order or kind; sums are provider − ledger. */
+  differs: group(
+    z.object({
+      provider: providerRecord,
+      ledger: providerRecord,
+      fields: z.array(z.enum(['amount', 'orderId', 'kind'])),
+    }),
+  ),
+  /** The notice came and was kept as evidence, because the ledger could not apply it. */
+  notApplied: group(
+    z.object({
+      provider: providerRecord,
+      because: z.enum(['mismatched', 'stranded', 'held']),
+      /** What the notice said. */
+      amount: z.int(),
+    }),
+  ),
+  /** Orders of other shows: a provider's file covers them all. */
+  elsewhere: z.object({ count: z.int(), ...sums }),
+  /** The same line again; counted once. */
+  repeated: z.int(),
+});
+export type ReconciliationView = z.infer<typeof reconciliationView>;
+
+export const RECONCILIATION_ROWS = 1_000;

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ProviderRecord } from '#shared/contract/reconciliation.ts';
+import { reconciliationView } from '#shared/contract/reconciliation.ts';
+import { ledgerHistory } from '#shared/testing/arbitraries.ts';
+import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import type { LedgerRecord } from '../stock/entries.ts';
+import { type LedgerNotice, noteNotice } from './ledger-notices.ts';
+import { reconcile } from './reconcile.ts';
+
+function reportOf(ledger: readonly LedgerRecord[], records: readonly ProviderRecord[]) {
+  const notices = new Map<string, LedgerNotice>();
+  for (const record of ledger) noteNotice(notices, record);
+  const isElsewhere = (orderId: string) => orderId.startsWith('other');
+  return reconciliationView.parse(reconcile({ showId: 's', currency: 'CNY', records, notices, isElsewhere }));
+}
+const line = (
+  eventId: string,
+  orderId: string,
+  amount: number,
+  kind: ProviderRecord['kind'] = 'paid',
+): ProviderRecord => ({ eventId, orderId, kind, amount, at: 7 });
+
+/** Orders a, b and c at 80.00; a and b paid, a refunded in part, a second payment of b stranded. */
+function ledger() {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+  run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+  for (const id of ['a', 'b', 'c']) run.apply(claimOf(id, { viewerId: id }), 1_500);
+  const pay = (orderId: string, eventId: string, amount = 80_00) =>
+    run.apply({ op: 'pay', orderId, amount, eventId, paidAt: 7 }, 1_600);
+  pay('a', 'pa');
+  pay('b', 'pb');
+  pay('b', 'pb2');
+  pay('c', 'pc', 79_00);
+  run.apply({ op: 'refund', orderId: 'a', amount: 30_00, eventId: 'ra', refundedAt: 7 }, 1_700);
+  return run.records;
+}
+const same = [line('pa', 'a', 80_00), line('pb', 'b', 80_00), line('ra', 'a', 30_00, 'refunded')];
+const none = { count: 0, paid: 0, refunded: 0 };
+
+describe('a provider’s record against the ledger', () => {
+  it('matches what both have alike', () => {
+    const report = reportOf(ledger(), same);
+    expect(report).toMatchObject({
+      provider: { paid: 160_00, refunded: 30_00 },
+      ledger: { paid: 160_00, refunded: 30_00 },
+      difference: { paid: 0, refunded: 0 },
+      matched: { count: 3, paid: 160_00, refunded: 30_00 },
+      missingHere: none,
+      missingThere: none,
+      differs: none,
+      notApplied: none,
+    });
+  });
+
+  it('names what is missing here and what is missing there', () => {
+    const stray = line('px', 'x', 5_00);
+    const report = reportOf(ledger(), [...same.slice(1), stray]);
+    expect(report.missingHere).toEqual({ count: 1, paid: 5_00, refunded: 0, rows: [stray] });
+    expect(report.missingThere).toEqual({ count: 1, paid: 80_00, refunded: 0, rows: [same[0]] });
+    expect(report.difference).toEqual({ paid: -75_00, refunded: 0 });
+  });
+
+  it('names amounts, orders and kinds that differ', () => {
+    const report = reportOf(ledger(), [
+      line('pa', 'a', 80_01),
+      line('pb', 'a', 80_00),
+      line('ra', 'a', 30_00, 'paid'),
+    ]);
+    expect(report.differs.rows.map(({ fields }) => fields)).toEqual([['amount'], ['orderId'], ['kind']]);
+    expect(report.differs).toMatchObject({ count: 3, paid: 30_01, refunded: -30_00 });
+    expect(report.difference).toEqual({ paid: 30_01, refunded: -30_00 });
+  });
+
+  it('names money the provider took and the ledger could not apply', () => {
+    const report = reportOf(ledger(), [...same, line('pb2', 'b', 80_00), line('pc', 'c', 79_00)]);
+    expect(report.notApplied.rows.map(({ because, amount }) => [because, amount])).toEqual([
+      ['stranded', 80_00],
+      ['mismatched', 79_00],
+    ]);
+    expect(report.notApplied).toMatchObject({ count: 2, paid: 159_00 });
+  });
+
+  it('leaves other shows’ orders aside, and counts a repeated line once', () => {
+    const report = reportOf(ledger(), [...same, same[0] as ProviderRecord, line('po', 'other-1', 9_00)]);
+    expect(report).toMatchObject({
+      repeated: 1,
+      elsewhere: { count: 1, paid: 9_00, refunded: 0 },
+      provider: { paid: 160_00 },
+      difference: { paid: 0, refunded: 0 },
+    });
+  });
+
+  it('a refund held is not applied until its payment comes', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+    run.apply(claimOf('a'), 1_500);
+    run.apply({ op: 'refund', orderId: 'a', amount: 1, eventId: 'r', refundedAt: 7 }, 1_600);
+    const lines = [line('r', 'a', 1, 'refunded')];
+    expect(reportOf(run.records, lines).notApplied.rows).toMatchObject([{ because: 'held' }]);
+    run.apply({ op: 'pay', orderId: 'a', amount: 80_00, eventId: 'p', paidAt: 7 }, 1_700);
+    expect(reportOf(run.records, lines).matched.count).toBe(1);
+  });
+
+  it('the difference is always explained to the cent', () => {
+    const record = fc.record({
+      eventId: fc.nat(59).map((n) => `pay${n}`),
+      orderId: fc.nat(13).map((n) => `order${n}`),
+      kind: fc.constantFrom('paid' as const, 'refunded' as const),
+      amount: fc.nat(60),
+      at: fc.nat(500),
+    });
+    const lines = fc.uniqueArray(record, { selector: ({ eventId }) => eventId, maxLength: 40 });
+    fc.assert(
+      fc.property(ledgerHistory, lines, (history, records) => {
+        const run = ledgerRun();
+        let now = 0;
+        for (const { operation, after } of history) {
+          now += after;
+          run.apply(operation, now);
+        }
+        const { difference, matched, missingHere, missingThere, differs, notApplied } = reportOf(
+          run.records,
+          records,
+        );
+        for (const kind of ['paid', 'refunded'] as const)
+          expect(difference[kind]).toBe(
+            missingHere[kind] - missingThere[kind] + differs[kind] + notApplied[kind],
+          );
+        expect(matched.count + missingHere.count + differs.count + notApplied.count).toBe(records.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import type { ProviderRecord, ReconciliationView, Sums } from '../../contract/reconciliation.ts';
+import { RECONCILIATION_ROWS } from '../../contract/reconciliation.ts';
+import type { LedgerNotice } from './ledger-notices.ts';
+
+export interface ReconciliationInput {
+  readonly showId: string;
+  readonly currency: string;
+  /** The provider's lines; an event stands once, however often its line is repeated. */
+  readonly records: readonly ProviderRecord[];
+  /** The show's notices by event id. */
+  readonly notices: ReadonlyMap<string, LedgerNotice>;
+  /** True for an order of another show. */
+  readonly isElsewhere: (orderId: string) => boolean;
+}
+
+type Group<Row> = { count: number; paid: number; refunded: number; rows: Row[] };
+type RowOf<K extends 'missingHere' | 'missingThere' | 'differs' | 'notApplied'> =
+  ReconciliationView[K]['rows'][number];
+
+/** Lays a provider's record beside the ledger, event by event. */
+export function reconcile(input: ReconciliationInput): ReconciliationView {
+  const { notices, isElsewhere } = input;
+  const provider = nothing();
+  const ledger = nothing();
+  const matched = { count: 0, ...nothing() };
+  const elsewhere = { count: 0, ...nothing() };
+  const missingHere: Group<RowOf<'missingHere'>> = group();
+  const missingThere: Group<RowOf<'missingThere'>> = group();
+  const differs: Group<RowOf<'differs'>> = group();
+  const notApplied: Group<RowOf<'notApplied'>> = group();
+  const seen = new Set<string>();
+  let repeated = 0;
+
+  for (const record of input.records) {
+    if (seen.has(record.eventId)) {
+      repeated += 1;
+      continue;
+    }
+    seen.add(record.eventId);
+    const notice = notices.get(record.eventId);
+    if (!notice && isElsewhere(record.orderId)) {
+      elsewhere.count += 1;
+      add(elsewhere, record, 1);
+      continue;
+    }
+    add(provider, record, 1);
+    if (!notice) put(missingHere, record, record);
+    else if (notice.state !== 'applied')
+      put(notApplied, { provider: record, because: notice.state, amount: notice.amount }, record);
+    else {
+      const fields = (['amount', 'orderId', 'kind'] as const).filter(
+        (field) => notice.record[field] !== record[field],
+      );
+      if (fields.length > 0) {
+        put(differs, { provider: record, ledger: notice.record, fields }, record);
+        add(differs, notice.record, -1);
+      } else {
+        matched.count += 1;
+        add(matched, record, 1);
+      }
+    }
+  }
+  for (const notice of notices.values()) {
+    if (notice.state !== 'applied') continue;
+    add(ledger, notice.record, 1);
+    if (!seen.has(notice.record.eventId)) put(missingThere, notice.record, notice.record);
+  }
+  return {
+    showId: input.showId,
+    currency: input.currency,
+    provider,
+    ledger,
+    difference: { paid: provider.paid - ledger.paid, refunded: provider.refunded - ledger.refunded },
+    matched,
+    missingHere,
+    missingThere,
+    differs,
+    notApplied,
+    elsewhere,
+    repeated,
+  };
+}
+
+const nothing = (): Sums => ({ paid: 0, refunded: 0 });
+const group = <Row>(): Group<Row> => ({ count: 0, ...nothing(), rows: [] });
+
+function put<Row>(into: Group<Row>, row: Row, record: ProviderRecord): void {
+  into.count += 1;
+  add(into, record, 1);
+  if (into.rows.length < RECONCILIATION_ROWS) into.rows.push(row);
+}
+
+function add(sums: Sums, { kind, amount }: ProviderRecord, by: 1 | -1): void {
+  sums[kind] += by * amount;
+}
