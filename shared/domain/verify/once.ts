@@ -12,12 +12,8 @@ export class OnceCheck {
   readonly #waiting = new Set<string>();
 
   take(entry: LedgerEntry): Trouble | null {
+    if ('ref' in entry) return this.#add(this.#refs, entry.ref, `operation ${entry.ref} was done before`);
     switch (entry.kind) {
-      case 'stock.added':
-      case 'stock.withdrawn':
-      case 'window.set':
-      case 'window.closed':
-        return this.#add(this.#refs, entry.ref, `operation ${entry.ref} was done before`);
       case 'order.reserved': {
         const { viewerId, key, orderId } = entry.order;
         return this.#add(this.#keys, onceKeyOf(viewerId, key), `${orderId}: its viewer used that key before`);

@@ -61,11 +61,9 @@ export class OrderBook {
   #place({ order }: Extract<LedgerEntry, { kind: 'order.reserved' }>): Move | Trouble {
     const { orderId, viewerId, lines, amount, payBy } = order;
     if (this.orders.has(orderId)) return trouble('idempotency', `${orderId} was placed before`);
-    const isSound = ({ quantity, unitPrice }: OrderLine) =>
-      Number.isSafeInteger(quantity) && quantity > 0 && Number.isSafeInteger(unitPrice) && unitPrice >= 0;
-    if (lines.length === 0 || !lines.every(isSound))
+    if (lines.length === 0 || !lines.every(isSoundLine))
       return trouble('order', `${orderId} has a line that is not whole units at a price`);
-    const sum = lines.reduce((total, { quantity, unitPrice }) => total + quantity * unitPrice, 0);
+    const sum = lines.reduce((total, line) => total + costOf(line), 0);
     if (sum !== amount) return trouble('money', `${orderId} is ${amount}, its lines come to ${sum}`);
     const { regionId } = order.attribution;
     const placed: CheckedOrder = {
@@ -116,5 +114,17 @@ export class OrderBook {
     return null;
   }
 }
+
+/** quantity × unit price, less what an offer takes off the line. */
+const costOf = (line: OrderLine): number => line.quantity * line.unitPrice - discountOf(line);
+
+const discountOf = (line: OrderLine): number =>
+  'discount' in line && line.discount !== undefined ? Number(line.discount) : 0;
+
+/** Whole units at a price, and not more taken off than they cost. */
+const isSoundLine = (line: OrderLine): boolean =>
+  [line.quantity, line.unitPrice, discountOf(line)].every((n) => Number.isSafeInteger(n) && n >= 0) &&
+  line.quantity > 0 &&
+  costOf(line) >= 0;
 
 const unknownOrder = (orderId: string): Trouble => trouble('order', `there is no order ${orderId}`);
