@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Command } from '../contract/commands.ts';
+import type { OrderLine } from '../domain/orders/types.ts';
 import type { LedgerOperation } from '../domain/stock/entries.ts';
-import { attributedNowhere } from './ledger-run.ts';
+import { attributedNowhere, couponOffer } from './ledger-run.ts';
 
 /**
  * Ids come from small sets, so that random histories meet: the same item, viewer, key and payment notice turn up
@@ -53,6 +54,22 @@ const line = fc.record({ itemId, quantity: units, dealId: fc.option(dealId, { fr
   unitPrice,
 }));
 
+/** An order's coupon takes its share off the first line, as the price calculator would. */
+const discounted = <O extends { coupon?: { discount: number } | undefined; lines: readonly OrderLine[] }>(
+  order: O,
+) => {
+  const { coupon, ...rest } = order;
+  if (!coupon) return rest;
+  const lines = order.lines.map((one, index) => (index === 0 ? { ...one, discount: coupon.discount } : one));
+  return { ...rest, coupon, lines };
+};
+
+const code = idsOf('CODE', 8);
+const offerId = idsOf('offer', 2);
+const couponTerms = fc
+  .record({ offerId, quantity: fc.integer({ min: 1, max: 6 }), validMs: fc.integer({ min: 20, max: 400 }) })
+  .map(({ offerId: id, ...terms }) => couponOffer(id, { ...terms, perViewerLimit: 2 }));
+
 /** Multiples of the unit price, so that amounts are often right, and often not. */
 const paidAmount = units.map((n) => n * unitPrice);
 
@@ -82,17 +99,40 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
   },
   {
     weight: 6,
+    arbitrary: fc
+      .record({
+        op: fc.constant('order' as const),
+        orderId,
+        lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+        viewerId,
+        visitId: viewerId,
+        key,
+        holdMs: fc.constantFrom(10, 30),
+        coupon: fc.option(fc.record({ code, discount: fc.constant(5) }), { nil: undefined }),
+        offerIds: fc.constantFrom([], ['offer0']),
+        fulfilment: fc.constantFrom('ship' as const, 'pickup' as const),
+        pickupStoreId: fc.constant(null),
+        attribution,
+      })
+      .map(discounted),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('set-offer' as const), ref, offer: couponTerms }),
+  },
+  { weight: 1, arbitrary: fc.record({ op: fc.constant('close-offer' as const), ref, offerId }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ op: fc.constant('issue-coupon' as const), offerId, code, viewerId, key }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({
-      op: fc.constant('order' as const),
-      orderId,
-      lines: fc.array(line, { minLength: 1, maxLength: 3 }),
-      viewerId,
-      visitId: viewerId,
+      op: fc.constant('redeem-coupon' as const),
+      code,
+      storeId: fc.constant('store'),
+      by: fc.constant('guide'),
       key,
-      holdMs: fc.constantFrom(10, 30),
-      fulfilment: fc.constantFrom('ship' as const, 'pickup' as const),
-      pickupStoreId: fc.constant(null),
-      attribution,
     }),
   },
   {

@@ -1,4 +1,6 @@
+import type { CouponTerms } from '../contract/offers.ts';
 import { nowhere } from '../domain/attribution/types.ts';
+import type { OpenOffer } from '../domain/offers/entries.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
 import type { DealWindow, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../domain/stock/ledger.ts';
@@ -76,6 +78,23 @@ export const orderOf = (
   pickupStoreId: null,
   attribution: attributedNowhere,
   ...other,
+});
+
+/** A coupon of 10.00 for whoever asks: 3 of them, one a viewer, good for 1,000 ms. */
+export const couponOffer = (offerId: string, other: Partial<CouponTerms> = {}): OpenOffer => ({
+  offerId,
+  terms: {
+    kind: 'coupon',
+    discount: { kind: 'amount', amount: 10_00 },
+    threshold: 0,
+    audience: { kind: 'all' },
+    quantity: 3,
+    perViewerLimit: 1,
+    stacking: { deals: false, members: true },
+    validMs: 1_000,
+    redeem: 'anywhere',
+    ...other,
+  },
 });
 
 /** A line of the lineup, outside any deal, at 100.00. */

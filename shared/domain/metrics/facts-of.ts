@@ -1,6 +1,7 @@
 import type { ActivityLine } from '../../contract/activity.ts';
 import type { Attribution, AttributionReason, Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
+import { lineAmount } from '../orders/types.ts';
 import type { LedgerRecord } from '../stock/entries.ts';
 import type { EnterFact, Fact } from './facts.ts';
 
@@ -14,12 +15,10 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
   switch (entry.kind) {
     case 'order.reserved': {
       const { orderId, visitId, viewerId, amount, attribution } = entry.order;
-      const lines = entry.order.lines.map(({ itemId, quantity, unitPrice, dealId }) => ({
-        itemId,
-        quantity,
-        unitPrice,
-        dealId,
-      }));
+      const lines = entry.order.lines.map((line) => {
+        const { itemId, quantity, unitPrice, dealId, discount } = line;
+        return { itemId, quantity, unitPrice, dealId, ...(discount ? { amount: lineAmount(line) } : {}) };
+      });
       return { kind: 'order.placed', at, orderId, visitId, viewerId, lines, amount, attribution };
     }
     case 'order.paid':
@@ -45,6 +44,12 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'payment.mismatched':
     case 'payment.stranded':
     case 'refund.held':
+    case 'offer.set':
+    case 'offer.closed':
+    case 'coupon.issued':
+    case 'coupon.redeemed':
+    case 'coupon.redeemed-in-store':
+    case 'coupon.returned':
     case 'waitlist.joined':
     case 'waitlist.left':
     case 'waitlist.offered':

@@ -24,7 +24,14 @@ export type Fact =
       viewerId?: string;
       /** What the platform said of where it belongs, in place of a visit's own. */
       evidence?: OrderEvidence;
-      lines: readonly { itemId: string; quantity: number; unitPrice: number; dealId: string | null }[];
+      /** `amount`: what the line costs where that is not quantity × unit price, because something was taken off. */
+      lines: readonly {
+        itemId: string;
+        quantity: number;
+        unitPrice: number;
+        dealId: string | null;
+        amount?: number;
+      }[];
       amount: number;
       /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
       attribution: Attribution | null;

@@ -286,7 +286,7 @@ function itemsOf(fold: MetricsFold, fact: PlacedFact): FoldedOrder['items'] {
       byItem.set(line.itemId, entry);
     }
     entry.quantity += line.quantity;
-    entry.value += line.quantity * line.unitPrice;
+    entry.value += line.amount ?? line.quantity * line.unitPrice;
   }
   return [...byItem.values()];
 }

@@ -9,7 +9,14 @@ export interface OrderLine {
   /** Minor units, fixed by the server when the order was placed. */
   readonly unitPrice: number;
   readonly dealId: string | null;
+  /** Off the line as a whole, minor units; left out = 0. */
+  readonly discount?: number;
+  readonly isGift?: true;
 }
+
+/** What a line costs: quantity × unit price, less its discount. Minor units. */
+export const lineAmount = ({ quantity, unitPrice, discount = 0 }: OrderLine): number =>
+  quantity * unitPrice - discount;
 
 export interface Order {
   readonly orderId: string;
@@ -20,7 +27,7 @@ export interface Order {
   readonly key: string;
   readonly status: OrderStatus;
   readonly lines: readonly OrderLine[];
-  /** Σ quantity × unitPrice, minor units. */
+  /** Σ of what the lines cost, minor units. */
   readonly amount: number;
   readonly refunded: number;
   readonly placedAt: number;
@@ -31,4 +38,8 @@ export interface Order {
   readonly attribution: Attribution;
   /** A unit offered to a viewer who waited for it. */
   readonly isOffered?: true;
+  /** The coupon it uses; `discount` is what it takes off, inside the lines' discounts. */
+  readonly coupon?: { readonly code: string; readonly offerId: string; readonly discount: number };
+  /** Bundles, gifts and member prices it is part of. */
+  readonly offerIds?: readonly string[];
 }

@@ -55,7 +55,7 @@ function dealLines(fold: MetricsFold): Map<string, DealLine[]> {
     const { lines } = order.placed;
     const paid = apportion(
       paidOf(order),
-      lines.map((line) => line.quantity * line.unitPrice),
+      lines.map((line) => line.amount ?? line.quantity * line.unitPrice),
     );
     for (const [index, line] of lines.entries()) {
       if (line.dealId === null) continue;

@@ -1,4 +1,5 @@
 import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
+import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { Actor } from '../show/events.ts';
 
@@ -7,6 +8,7 @@ import type { Actor } from '../show/events.ts';
  * For every item, at every instant: prepared = available + reserved + sold + withdrawn.
  */
 export type LedgerEntry =
+  | OfferEntry
   | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
   | { kind: 'window.set'; ref: string; window: DealWindow }
@@ -44,7 +46,7 @@ export type LedgerEntry =
       orderId: string;
       eventId: string;
       amount: number;
-      reason: 'expired-no-stock' | 'expired-over-limit' | 'cancelled' | 'paid-twice';
+      reason: 'expired-no-stock' | 'expired-over-limit' | 'expired-no-coupon' | 'cancelled' | 'paid-twice';
     }
   | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number }
   | { kind: 'waitlist.joined'; wait: Omit<Wait, 'joinedAt'> }
@@ -90,6 +92,7 @@ export interface LedgerRecord {
  * asked again, it answers as the first time and writes nothing.
  */
 export type LedgerOperation =
+  | OfferOperation
   | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
   /** Takes what is there, up to `quantity`: units reserved or sold stay; the entry says how many it took. */
   | { op: 'withdraw-stock'; ref: string; itemId: string; quantity: number }
@@ -117,6 +120,9 @@ export type LedgerOperation =
       holdMs: number;
       fulfilment: 'ship' | 'pickup';
       pickupStoreId: string | null;
+      /** What it takes off is inside the lines' discounts; it must be the viewer's, and free. */
+      coupon?: { code: string; discount: number };
+      offerIds?: readonly string[];
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
-import { ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import { couponOffer, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
 import type { Order } from '../orders/types.ts';
 import type { LedgerOperation } from './entries.ts';
 import type { LedgerState } from './ledger.ts';
@@ -31,6 +31,8 @@ function openLedger() {
     run.apply({ op: 'add-stock', ref: `stock of ${n}`, itemId, quantity: 9 }, 0);
     run.apply({ op: 'set-window', ref: `window of ${n}`, window }, 0);
   }
+  const offer = couponOffer('offer0', { quantity: 6, perViewerLimit: 3, validMs: 300 });
+  run.apply({ op: 'set-offer', ref: 'offer', offer }, 0);
   return run;
 }
 
@@ -80,12 +82,55 @@ function checkInvariants(state: LedgerState): void {
     expect(order.paidAt !== null).toBe(hasPaid(order));
     expect(order.refunded > 0 && order.refunded === order.amount).toBe(order.status === 'refunded');
   }
+  checkCoupons(state);
+  checkMoney(state);
   const waiting = [...state.orders.values()].filter((order) => order.status === 'reserved');
   const inTime = waiting.map((order) => order.payBy);
   expect(nextPayBy(state)).toBe(waiting.length === 0 ? null : Math.min(...inTime));
   expect(dueOrders(state, Number.MAX_SAFE_INTEGER, 1_000).sort()).toEqual(
     waiting.map((order) => order.orderId).sort(),
   );
+}
+
+/** Every coupon is in one place, and that place and the counts agree. */
+function checkCoupons({ book, orders }: LedgerState): void {
+  for (const [offerId, { offer, issued, held, redeemed, discount, issuedTo }] of book.offers) {
+    const coupons = [...book.coupons.values()].filter((coupon) => coupon.offerId === offerId);
+    const at = (status: string) => coupons.filter((coupon) => coupon.status === status).length;
+    expect({ issued, held, redeemed }).toEqual({
+      issued: coupons.length,
+      held: at('held'),
+      redeemed: at('redeemed'),
+    });
+    expect([...issuedTo.values()].reduce((sum, n) => sum + n, 0)).toBe(issued);
+    if (offer.terms.kind === 'coupon') expect(issued).toBeLessThanOrEqual(offer.terms.quantity);
+    const using = [...orders.values()].filter(
+      (order) => order.coupon?.offerId === offerId && order.status === 'paid',
+    );
+    expect(discount).toBe(using.reduce((sum, order) => sum + (order.coupon?.discount ?? 0), 0));
+  }
+  const inUse = [...orders.values()].filter(
+    (order) => order.coupon && (order.status === 'reserved' || order.status === 'paid'),
+  );
+  for (const order of inUse) {
+    const coupon = book.coupons.get(order.coupon?.code ?? '');
+    expect(coupon?.orderId).toBe(order.orderId);
+    expect(coupon?.viewerId).toBe(order.viewerId);
+    expect(coupon?.status).toBe(order.status === 'paid' ? 'redeemed' : 'held');
+  }
+  const byOrder = [...book.coupons.values()].filter(({ orderId }) => orderId !== null);
+  expect(byOrder.length).toBe(inUse.length);
+}
+
+/** Placed = waiting + paid + given up; an order costs what its lines cost. */
+function checkMoney({ orders }: LedgerState): void {
+  for (const order of orders.values())
+    expect(order.amount).toBe(
+      order.lines.reduce(
+        (sum, { quantity, unitPrice, discount = 0 }) => sum + quantity * unitPrice - discount,
+        0,
+      ),
+    );
 }
 
 describe('the ledger, whatever is asked of it in whatever order', () => {
@@ -106,6 +151,12 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     );
     // The histories reach every kind of entry: a property nobody exercises proves nothing.
     expect([...seen.keys()].sort()).toEqual([
+      'coupon.issued',
+      'coupon.redeemed',
+      'coupon.redeemed-in-store',
+      'coupon.returned',
+      'offer.closed',
+      'offer.set',
       'order.attributed',
       'order.cancelled',
       'order.expired',

@@ -1,6 +1,8 @@
 import type { DealFigures } from '../../contract/desk.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
+import { emptyOfferBook, foldOffer, foldPayment, foldReservation, type OfferBook } from '../offers/book.ts';
+import { decideOffer } from '../offers/decide.ts';
 import type { Order } from '../orders/types.ts';
 import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
@@ -61,6 +63,8 @@ export interface LedgerState {
   readonly waitlists: Map<string, Map<string, Wait>>;
   /** `onceKeyOf(viewerId, key)` of every wait there was → dealId. */
   readonly waitByKey: Map<string, string>;
+  /** Coupons and other offers. */
+  readonly book: OfferBook;
 }
 
 export interface LedgerAnswerValue {
@@ -90,6 +94,7 @@ export function emptyLedger(showId: string): LedgerState {
     unpaid: new Map(),
     waitlists: new Map(),
     waitByKey: new Map(),
+    book: emptyOfferBook(),
   };
 }
 
@@ -127,6 +132,11 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return setWindow(state, operation);
     case 'close-window':
       return closeWindow(state, operation, now);
+    case 'set-offer':
+    case 'close-offer':
+    case 'issue-coupon':
+    case 'redeem-coupon':
+      return decideOffer(state, operation, now);
     default:
       return unknown(operation);
   }
@@ -166,9 +176,12 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         pickupStoreId: order.pickupStoreId,
         attribution: order.attribution,
         ...(order.isOffered ? { isOffered: true } : {}),
+        ...(order.coupon ? { coupon: order.coupon } : {}),
+        ...(order.offerIds ? { offerIds: order.offerIds } : {}),
       });
       state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
       moveUnits(state, order, 1, 0);
+      foldReservation(state.book, order);
       awaitPayment(state, order.orderId, order.payBy, order.payBy - at);
       return;
     }
@@ -182,6 +195,7 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
       }
       state.orders.set(order.orderId, { ...order, status: 'paid', paidAt: entry.paidAt });
       state.payments.set(entry.eventId, order.orderId);
+      foldPayment(state.book, order);
       return;
     }
     case 'order.cancelled':
@@ -253,6 +267,17 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
     case 'waitlist.left':
     case 'waitlist.offered':
       foldWaitlist(state, entry, at);
+      return;
+    case 'offer.set':
+    case 'offer.closed':
+      state.refs.add(entry.ref);
+      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
+      return;
+    case 'coupon.issued':
+    case 'coupon.redeemed':
+    case 'coupon.redeemed-in-store':
+    case 'coupon.returned':
+      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
       return;
     default:
       unknown(entry);

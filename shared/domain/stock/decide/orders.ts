@@ -1,4 +1,5 @@
-import type { OrderLine } from '../../orders/types.ts';
+import { couponBack, couponTrouble } from '../../offers/decide.ts';
+import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
@@ -40,8 +41,8 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
 
 /** Reserves units of the lineup at the prices the server put on the lines. All lines or none. */
 export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
-  const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId, attribution, evidence } =
-    operation;
+  const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId } = operation;
+  const { coupon, offerIds = [], attribution, evidence } = operation;
   const first = state.orderByKey.get(onceKeyOf(viewerId, key));
   if (first !== undefined) return repeated(first);
   for (const { dealId } of lines) {
@@ -49,11 +50,15 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
     if (deal === undefined || (deal !== null && !isWindowOpen(deal, now))) return refused('deal_not_open');
   }
   const amount = amountOf(lines);
+  const offerId = coupon && state.book.coupons.get(coupon.code)?.offerId;
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
+    (coupon ? couponTrouble(state, coupon.code, viewerId, 'online', now) : null) ??
     done(orderId, {
       kind: 'order.reserved',
       order: {
+        ...(coupon && offerId ? { coupon: { ...coupon, offerId } } : {}),
+        ...(offerIds.length > 0 ? { offerIds } : {}),
         orderId,
         viewerId,
         visitId,
@@ -76,7 +81,7 @@ export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): Ledger
   if (!order) return refused('not_found');
   if (order.status === 'cancelled') return repeated(orderId);
   if (order.status !== 'reserved') return refused('order_not_open', undefined, { status: order.status });
-  return done(orderId, { kind: 'order.cancelled', orderId, reason });
+  return done(orderId, { kind: 'order.cancelled', orderId, reason }, ...couponBack(order, 'cancelled'));
 }
 
 /** Gives an unpaid order's units back, once its `payBy` has passed and not a moment before. */
@@ -88,7 +93,7 @@ export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: nu
   if (order.status !== 'reserved' || now < order.payBy) {
     return refused('order_not_open', 'The order is not due', { status: order.status });
   }
-  return done(orderId, { kind: 'order.expired', orderId });
+  return done(orderId, { kind: 'order.expired', orderId }, ...couponBack(order, 'expired'));
 }
 
 /** A new attribution supersedes the old one; the old entry stays in the log. */
@@ -114,12 +119,15 @@ export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): 
   });
 }
 
-/** Σ quantity × unit price, minor units; NaN where a line is not whole units at a price. */
+/** What the lines cost, minor units; NaN where a line is not whole units at a price, or costs less than nothing. */
 function amountOf(lines: readonly OrderLine[]): number {
   let amount = 0;
-  for (const { quantity, unitPrice } of lines) {
-    if (!Number.isSafeInteger(quantity) || quantity < 1 || unitPrice < 0) return Number.NaN;
-    amount += quantity * unitPrice;
+  for (const line of lines) {
+    const { quantity, unitPrice, discount = 0 } = line;
+    const cost = lineAmount(line);
+    if (!Number.isSafeInteger(quantity) || quantity < 1 || unitPrice < 0 || discount < 0 || !(cost >= 0))
+      return Number.NaN;
+    amount += cost;
   }
   return amount;
 }

@@ -1,3 +1,4 @@
+import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation } from '../entries.ts';
@@ -9,7 +10,7 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 /**
  * A payment provider's notice that an order was paid. Money that cannot be applied is never lost sight of: a wrong
  * amount, a second payment, or one for units that are gone is refused and kept as evidence. A payment that comes
- * after its order expired still buys the units, if they are still there for this viewer.
+ * after its order expired still buys the units, if they are still there for this viewer, and the coupon with them.
  */
 export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
   const { orderId, amount, eventId } = operation;
@@ -23,8 +24,13 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
       return paid(state, order, operation, false);
     case 'expired': {
       const short = shortage(state, order.viewerId, order.lines);
-      if (!short && !operation.isGone) return paid(state, order, operation, true);
-      const reason = short?.code === 'limit_reached' ? 'expired-over-limit' : 'expired-no-stock';
+      const isThere = !short && !operation.isGone;
+      if (isThere && isCouponFree(state, order)) return paid(state, order, operation, true);
+      const reason = isThere
+        ? 'expired-no-coupon'
+        : short?.code === 'limit_reached'
+          ? 'expired-over-limit'
+          : 'expired-no-stock';
       return refusedWith({ kind: 'payment.stranded', orderId, eventId, amount, reason }, 'order_expired');
     }
     case 'cancelled':
@@ -55,18 +61,27 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > open) {
     return mismatched(order, eventId, amount, open);
   }
-  const kind = order.paidAt === null ? 'refund.held' : 'order.refunded';
-  return done(orderId, { kind, orderId, amount, eventId, refundedAt });
+  if (order.paidAt === null)
+    return done(orderId, { kind: 'refund.held', orderId, amount, eventId, refundedAt });
+  const isWhole = order.refunded + amount === order.amount;
+  return done(
+    orderId,
+    { kind: 'order.refunded', orderId, amount, eventId, refundedAt },
+    ...(isWhole ? couponBack(order, 'refunded') : []),
+  );
 }
 
 function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved: boolean): LedgerDecision {
   const { orderId, amount, eventId, paidAt } = operation;
   const held = state.heldRefunds.get(orderId) ?? [];
   const refunds = held.map((each): LedgerEntry => ({ kind: 'order.refunded', orderId, ...each }));
+  const isRefunded = held.length > 0 && held.reduce((sum, each) => sum + each.amount, 0) === order.amount;
   return done(
     order.orderId,
     { kind: 'order.paid', orderId, amount, eventId, paidAt, reReserved },
+    ...couponUsed(order),
     ...refunds,
+    ...(isRefunded ? couponBack(order, 'refunded') : []),
   );
 }
 
