@@ -7,6 +7,7 @@ import { host } from './zh-CN/host.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { plan } from './zh-CN/plan.ts';
 import { review } from './zh-CN/review.ts';
+import { settlement } from './zh-CN/settlement.ts';
 import { shows } from './zh-CN/shows.ts';
 import { wall } from './zh-CN/wall.ts';
 
@@ -19,6 +20,7 @@ export const zhCN: Translation<typeof en> = {
   metrics,
   plan,
   review,
+  settlement,
   shows,
   wall,
 };

@@ -12,6 +12,7 @@ const files = {
   regions: 'regions.csv',
   guides: 'guides.csv',
   timeline: 'timeline.csv',
+  settlement: 'settlement.csv',
   events: 'events.ndjson',
   activity: 'activity.ndjson',
 } as const satisfies Record<string, ExportName>;

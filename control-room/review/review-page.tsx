@@ -24,6 +24,7 @@ import { GuideTable, RegionTable, StoreTable } from './part-tables.tsx';
 import { ProductTable } from './product-table.tsx';
 import { useReview } from './queries.ts';
 import styles from './review.module.css';
+import { Settlement } from './settlement.tsx';
 import { Summary } from './summary.tsx';
 import { Comments, Interventions } from './talk.tsx';
 import { type Tab, tabs, useViewState, type ViewState } from './view-state.ts';
@@ -194,6 +195,8 @@ function Detail({ tab, view }: { tab: Tab; view: ViewState }) {
       return <Comments />;
     case 'interventions':
       return <Interventions />;
+    case 'settlement':
+      return <Settlement {...sorting} regionId={view.regionId} />;
     case 'notes':
       return <Notes />;
     default:

@@ -11,6 +11,7 @@ export const tabs = [
   'funnel',
   'comments',
   'interventions',
+  'settlement',
   'notes',
 ] as const;
 export type Tab = (typeof tabs)[number];

@@ -12,6 +12,7 @@ export const review = {
     regions: 'Regions (CSV)',
     guides: 'Guides (CSV)',
     timeline: 'Timeline (CSV)',
+    settlement: 'Settlement (CSV)',
     events: 'Show events (NDJSON)',
     activity: 'Viewers’ activity (NDJSON)',
   },
@@ -87,6 +88,7 @@ export const review = {
     funnel: 'Funnel',
     comments: 'Comments',
     interventions: 'Interventions',
+    settlement: 'Settlement',
     notes: 'Notes and lessons',
   },
   column: {

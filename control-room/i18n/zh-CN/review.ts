@@ -14,6 +14,7 @@ export const review: Translation<typeof english> = {
     regions: '大区（CSV）',
     guides: '导购（CSV）',
     timeline: '时间线（CSV）',
+    settlement: '结算单（CSV）',
     events: '场次事件（NDJSON）',
     activity: '观众行为（NDJSON）',
   },
@@ -89,6 +90,7 @@ export const review: Translation<typeof english> = {
     funnel: '漏斗',
     comments: '评论',
     interventions: '干预',
+    settlement: '结算',
     notes: '备注与改进',
   },
   column: {
