@@ -1,4 +1,4 @@
-import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
+import { type ActivityAnswer, type ActivityLine, activityLine } from '#shared/contract/activity.ts';
 import { accept, type ErrorCode, type Result, refuse } from '#shared/contract/errors.ts';
 import { placeOfCode, placeOfMember } from '#shared/domain/attribution/place.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
@@ -100,8 +100,8 @@ function factReader(runner: ShowRunner, viewerKey: string): (line: ActivityLine)
 }
 
 /**
- * The same for lines parsed already: all are stored, or none where one names what is not there. A repeated `factId`
- * counts once, so the same lines can be reported again.
+ * The same for a few lines at once: all are stored, or none where one is out of range or names what is not there. A
+ * repeated `factId` counts once, so the same lines can be reported again.
  */
 export async function reportLines(
   runner: ShowRunner,
@@ -111,7 +111,9 @@ export async function reportLines(
   const toStored = factReader(runner, viewerKey);
   const batch: StoredFact[] = [];
   for (const line of lines) {
-    const stored = toStored(line);
+    const parsed = activityLine.safeParse(line);
+    if (!parsed.success) return refuse('invalid', `${line.factId}: ${parsed.error.issues[0]?.message}`);
+    const stored = toStored(parsed.data);
     if (!stored.ok) return stored;
     batch.push(stored.value);
   }

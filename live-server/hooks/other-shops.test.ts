@@ -233,6 +233,18 @@ describe('a shop described by a map', () => {
   });
 });
 
+it('what is out of range is refused whole and harms nothing', async () => {
+  const before = await trade();
+  const at = String(Date.now());
+  const rows = '[{"article":"R-1","quantity":1000000,"unitPrice":"1"}]';
+  const no = `D${unique()}`;
+  const body = `{"head":{"what":"sale.made","when":${second()},"id":"${no}"},"sale":{"no":"${no}","who":"c","rows":${rows}}}`;
+  const headers = { 'x-timestamp': at, 'x-signature': signatureOf(oms.secret, at, Buffer.from(body)) };
+  expect((await post('oms', body, headers)).status).toBe(200);
+  expect(await settled(server, no)).toMatchObject({ status: 'failed', error: { code: 'refused' } });
+  expect(await trade()).toEqual(before);
+});
+
 it('a connector nobody configured is not found', async () => {
   expect((await post('nobody', '{}', {})).status).toBe(404);
 });

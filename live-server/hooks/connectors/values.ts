@@ -18,7 +18,9 @@ export function textAt(value: unknown, path: string): string | null {
 /** A whole number, also written as text. */
 export function wholeAt(value: unknown, path: string): number | null {
   const text = textAt(value, path);
-  return text !== null && /^-?\d{1,16}$/.test(text) ? Number(text) : null;
+  return text !== null && /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))
+    ? Number(text)
+    : null;
 }
 
 /** A list; one thing alone stands for a list of one, as XML cannot tell the difference. */

@@ -6,6 +6,7 @@ const column = (name: string, read: Column['read'] = text, field: string = name)
   read,
 });
 const bilingual = (name: string): Column[] => [
+  column(name),
   column(`${name}En`, text, `${name}.en`),
   column(`${name}Zh`, text, `${name}.zh`),
 ];
@@ -25,6 +26,7 @@ export const guideColumns: readonly Column[] = [
   column('storeId'),
   column('storeCode', codeOf('stores', 'store'), 'storeId'),
   column('tier'),
+  column('externalIds', list),
 ];
 
 export const memberColumns: readonly Column[] = [
@@ -53,4 +55,5 @@ export const productColumns: readonly Column[] = [
   column('imageUrl'),
   column('link'),
   column('tags', list),
+  column('externalIds', list),
 ];
