@@ -3,7 +3,7 @@ import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import { deskFigures } from '#shared/domain/metrics/figures.ts';
 import { createFold } from '#shared/domain/metrics/fold.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
-import { defaultCurve } from '#shared/domain/targets/curve.ts';
+import { defaultCurves } from '#shared/domain/targets/curve.ts';
 
 /** What tests send as the server would: a log as sent events, answers to `watch`, and packets. */
 export const sentLog = (events: readonly ShowEvent[], from = 1): SentEvent[] =>
@@ -19,7 +19,7 @@ export const sentLog = (events: readonly ShowEvent[], from = 1): SentEvent[] =>
 export const noFigures = (at = 0): DeskMetrics =>
   deskFigures(createFold(), at, {
     targets: null,
-    curve: defaultCurve,
+    curves: defaultCurves,
     plannedMs: 3_600_000,
     items: [],
     pinnedMs: () => 0,

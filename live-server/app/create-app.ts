@@ -81,7 +81,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   };
   const standing = async (show: LiveShow, at?: number): Promise<Result<Standing>> => {
     const time = now();
-    show.curve = await curves.of(show.runner.state);
+    show.curves = await curves.of(show.runner.state);
     if (at !== undefined && at < time) {
       const past = await standingAt(show, at);
       return past ? accept(past) : refuse('not_found', 'The show did not exist then');
@@ -124,7 +124,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     const isRunning = status === 'live' || status === 'scheduled' || status === 'rehearsal';
     if (isRunning || (endedAt !== null && endedAt > now() - OWED_MS)) {
       const show = await runners.get(id);
-      if (show) show.curve = await curves.of(show.runner.state);
+      if (show) show.curves = await curves.of(show.runner.state);
     }
   }
   scheduler.start();

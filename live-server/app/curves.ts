@@ -1,31 +1,47 @@
 import { timelineBuckets } from '#shared/domain/metrics/timeline.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
-import { type Curve, curveOfBuckets, defaultCurve, meanCurve } from '#shared/domain/targets/curve.ts';
+import {
+  type Curve,
+  curveOfBuckets,
+  defaultCurves,
+  meanCurve,
+  type ReferenceCurves,
+} from '#shared/domain/targets/curve.ts';
 import type { Runners } from './runners.ts';
 
 const CURVE_BUCKETS = 200;
 
+/** One ended show's curves; null where it has nothing to normalise by. */
+interface KnownCurves {
+  readonly uv: Curve | null;
+  readonly amount: Curve | null;
+}
+
 /** The reference curves of ended shows, each computed once. */
 export class Curves {
   readonly #runners: Runners;
-  readonly #known = new Map<string, Curve | null>();
+  readonly #known = new Map<string, KnownCurves>();
 
   constructor(runners: Runners) {
     this.#runners = runners;
   }
 
-  /** The mean curve of a show's reference shows; the built-in one where it names none that has sold anything. */
-  async of(state: ShowState): Promise<Curve> {
-    if (state.referenceShowIds.length === 0) return defaultCurve;
-    const references = [];
+  /** The mean curves of a show's reference shows; the built-in ones where it names none that fits. */
+  async of(state: ShowState): Promise<ReferenceCurves> {
+    const references: KnownCurves[] = [];
     for (const showId of state.referenceShowIds) {
-      const curve = await this.#curveOf(showId);
-      if (curve) references.push({ curve, weight: 1 });
+      const known = await this.#curvesOf(showId);
+      if (known) references.push(known);
     }
-    return meanCurve(references);
+    const mean = (name: keyof KnownCurves) =>
+      meanCurve(
+        references.flatMap((known) => (known[name] ? [{ curve: known[name], weight: 1 }] : [])),
+        defaultCurves[name],
+      );
+    return { uv: mean('uv'), amount: mean('amount') };
   }
 
-  async #curveOf(showId: string): Promise<Curve | null> {
+  async #curvesOf(showId: string): Promise<KnownCurves | null> {
     const known = this.#known.get(showId);
     if (known !== undefined) return known;
     const show = await this.#runners.get(showId);
@@ -35,8 +51,12 @@ export class Curves {
     const { fold } = await show.runner.readRecord();
     const step = Math.max(1_000, Math.ceil((endedAt - startedAt) / CURVE_BUCKETS));
     const buckets = timelineBuckets(fold, { step, at: endedAt });
-    const curve = curveOfBuckets(buckets.map(({ paid }) => paid));
-    this.#known.set(showId, curve);
-    return curve;
+    // Visits stand for their viewers here: the course of arrivals is the same.
+    const curves = {
+      uv: curveOfBuckets(buckets.map(({ pv }) => pv)),
+      amount: curveOfBuckets(buckets.map(({ paid }) => paid)),
+    };
+    this.#known.set(showId, curves);
+    return curves;
   }
 }

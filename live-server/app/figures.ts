@@ -4,7 +4,7 @@ import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { pinnedIntervals } from '#shared/domain/show/marks.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
-import type { Curve } from '#shared/domain/targets/curve.ts';
+import type { ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ShowRecord } from './show-record.ts';
 
@@ -14,7 +14,7 @@ export interface Standing {
   readonly events: readonly ShowEventRecord[];
   readonly ledger: LedgerState;
   readonly record: ShowRecord;
-  readonly curve: Curve;
+  readonly curves: ReferenceCurves;
   /** Epoch ms. */
   readonly at: number;
 }
@@ -26,13 +26,13 @@ export const deskMetricsOf = (standing: Standing): DeskMetrics =>
   deskFigures(standing.record.fold, standing.at, contextOf(standing));
 
 /** What the figures need beside the facts, from the show's log and ledger. */
-export function contextOf({ state, events, ledger, curve, at }: Standing): FiguresContext {
+export function contextOf({ state, events, ledger, curves, at }: Standing): FiguresContext {
   const pinned = new Map<string, number>();
   for (const { itemId, from, to } of pinnedIntervals(events, state.endedAt ?? at))
     pinned.set(itemId, (pinned.get(itemId) ?? 0) + to - from);
   return {
     targets: state.targets,
-    curve,
+    curves,
     plannedMs: state.plannedMs,
     items: state.lineup.map(({ itemId, productId }) => ({
       itemId,

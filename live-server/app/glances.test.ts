@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyShow } from '#shared/domain/show/evolve.ts';
 import { emptyLedger } from '#shared/domain/stock/ledger.ts';
-import { defaultCurve } from '#shared/domain/targets/curve.ts';
+import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Standing } from './figures.ts';
 import { type Glanced, Glances, LIVE_MS } from './glances.ts';
 import { ShowRecord } from './show-record.ts';
@@ -18,7 +18,7 @@ function setUp() {
         events: [],
         ledger: emptyLedger(showId),
         record: new ShowRecord(),
-        curve: defaultCurve,
+        curves: defaultCurves,
         at: now,
       };
     },

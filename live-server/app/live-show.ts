@@ -7,7 +7,7 @@ import { orderView } from '#shared/domain/orders/view.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
-import { type Curve, defaultCurve } from '#shared/domain/targets/curve.ts';
+import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import { paymentAlert } from './alerts.ts';
 import type { Staff } from './api.ts';
 import { deskComment } from './comments.ts';
@@ -41,7 +41,7 @@ export class LiveShow implements RunnerListener {
   readonly #desks = new Map<symbol, Presence>();
   #viewers = 0;
   /** c(x) of the show's reference shows, once they have been read. */
-  curve: Curve = defaultCurve;
+  curves: ReferenceCurves = defaultCurves;
   /** Pace readings so far. */
   watch = noWatch;
   #alerts: DeskAlert[] = [];
@@ -115,7 +115,7 @@ export class LiveShow implements RunnerListener {
   /** Everything figures need, as of the last `refresh`; null while the record has not been read. */
   standing(at: number): Standing | null {
     const { record, state, events } = this.runner;
-    return record && { state, events, ledger: this.#ledger, record, curve: this.curve, at };
+    return record && { state, events, ledger: this.#ledger, record, curves: this.curves, at };
   }
 
   /** A viewer's connection comes; answers how it goes. */

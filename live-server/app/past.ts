@@ -34,5 +34,5 @@ export async function standingAt(show: LiveShow, at: number): Promise<Standing |
   const { events, state } = stateAt(show, at);
   if (state.version === 0) return null;
   const record = await readRecord(stores, state, at);
-  return { state, events, ledger: await ledgerAt(stores, showId, at), record, curve: show.curve, at };
+  return { state, events, ledger: await ledgerAt(stores, showId, at), record, curves: show.curves, at };
 }

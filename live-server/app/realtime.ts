@@ -82,7 +82,7 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       const show = found.value;
-      show.curve = await curves.of(show.runner.state);
+      show.curves = await curves.of(show.runner.state);
       await show.runner.readRecord();
       await show.refresh();
       return accept({

@@ -9,7 +9,7 @@ import type {
   PartFigures,
   ProductFigures,
 } from '../../contract/metrics.ts';
-import type { Curve } from '../targets/curve.ts';
+import type { ReferenceCurves } from '../targets/curve.ts';
 import type { ErrorModel } from '../targets/forecast.ts';
 import type { Target } from '../targets/target-parts.ts';
 import { targetParts } from '../targets/target-parts.ts';
@@ -25,8 +25,8 @@ import { ratio } from './rates.ts';
 /** What the figures need besides the facts. */
 export interface FiguresContext {
   readonly targets: TargetsPlan | null;
-  /** c(x): `defaultCurve`, or `meanCurve` of earlier shows. */
-  readonly curve: Curve;
+  /** c(x): `defaultCurves`, or `meanCurve` of earlier shows. */
+  readonly curves: ReferenceCurves;
   readonly plannedMs: number;
   /** The lineup in running order; `prepared` in units, from the ledger. */
   readonly items: readonly {
@@ -72,7 +72,7 @@ function frame(fold: MetricsFold, at: number, context: FiguresContext) {
   const elapsed = span && { passedMs: span.until - span.startedAt, over: span.over };
   const progress = progressOf(fold.parts.total, elapsed, {
     plannedMs: context.plannedMs,
-    curve: context.curve,
+    curves: context.curves,
     basis: targets.basis,
     model: context.model,
   });

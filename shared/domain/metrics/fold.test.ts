@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MetricsView, PartFigures } from '../../contract/metrics.ts';
-import { defaultCurve } from '../targets/curve.ts';
+import { defaultCurves } from '../targets/curve.ts';
 import { itemIds, showEnd, showFacts, showFactsTwice, showStart } from './facts.test-support.ts';
 import type { Fact } from './facts.ts';
 import type { FiguresContext } from './figures.ts';
@@ -13,7 +13,7 @@ import { timelineBuckets } from './timeline.ts';
 
 const context: FiguresContext = {
   targets: null,
-  curve: defaultCurve,
+  curves: defaultCurves,
   plannedMs: showEnd - showStart,
   items: itemIds.map((itemId) => ({ itemId, productId: `p-${itemId}`, prepared: 10 })),
   pinnedMs: () => 0,

@@ -1,5 +1,5 @@
 import type { PaceFigures, PartFigures, TradeFigures } from '../../contract/metrics.ts';
-import type { Curve } from '../targets/curve.ts';
+import type { ReferenceCurves } from '../targets/curve.ts';
 import { curveAt } from '../targets/curve.ts';
 import type { ErrorModel } from '../targets/forecast.ts';
 import { forecast } from '../targets/forecast.ts';
@@ -46,8 +46,8 @@ export const partOfShow = (part: PartTotals, over: boolean): PartFigures => ({
 
 /** How far the show is, and what was to be expected by now. */
 export interface Progress {
-  /** c(x) now; 1 once the show is over. */
-  readonly share: number;
+  /** c(x) now, of each curve; 1 once the show is over. */
+  readonly share: { readonly uv: number; readonly amount: number };
   readonly basis: TargetParts['basis'];
   /** The whole show's average paid order, for parts that have none yet. */
   readonly saleSize: number | null;
@@ -59,7 +59,7 @@ export function progressOf(
   elapsed: { readonly passedMs: number; readonly over: boolean } | null,
   plan: {
     readonly plannedMs: number;
-    readonly curve: Curve;
+    readonly curves: ReferenceCurves;
     readonly basis: TargetParts['basis'];
     readonly model: ErrorModel | undefined;
   },
@@ -67,7 +67,7 @@ export function progressOf(
   const x =
     elapsed === null ? 0 : elapsed.over || plan.plannedMs <= 0 ? 1 : elapsed.passedMs / plan.plannedMs;
   return {
-    share: curveAt(plan.curve, x),
+    share: { uv: curveAt(plan.curves.uv, x), amount: curveAt(plan.curves.amount, x) },
     basis: plan.basis,
     saleSize: ratio(total.paid, total.paidOrders),
     model: plan.model,
@@ -84,7 +84,7 @@ export function paceFiguresOf(part: PartTotals, target: Target | null, progress:
   const projected = forecast({
     actual: actual.amount,
     target: target?.amount ?? null,
-    share: progress.share,
+    share: progress.share.amount,
     saleSize,
     ...(progress.model ? { model: progress.model } : {}),
   });
@@ -100,8 +100,8 @@ export function paceFiguresOf(part: PartTotals, target: Target | null, progress:
       forecast: projected,
     };
   }
-  const uv = paceOf(actual.uv, target.uv, progress.share);
-  const amount = paceOf(actual.amount, target.amount, progress.share);
+  const uv = paceOf(actual.uv, target.uv, progress.share.uv);
+  const amount = paceOf(actual.amount, target.amount, progress.share.amount);
   return {
     target: { uv: target.uv, amount: target.amount },
     attainment: { uv: uv.attainment, amount: amount.attainment },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TargetsPlan } from '../../contract/commands.ts';
 import type { Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
-import { defaultCurve } from '../targets/curve.ts';
+import { defaultCurves } from '../targets/curve.ts';
 import type { EnterFact, Fact } from './facts.ts';
 import type { FiguresContext } from './figures.ts';
 import { deskFigures, figures } from './figures.ts';
@@ -17,7 +17,7 @@ const ended: ShowWindow = { startedAt: start, endedAt: end };
 const live: ShowWindow = { startedAt: start, endedAt: null };
 const context: FiguresContext = {
   targets: null,
-  curve: defaultCurve,
+  curves: defaultCurves,
   plannedMs: 10 * minute,
   items: [{ itemId: 'ring', productId: 'p-ring', prepared: 4 }],
   pinnedMs: () => 30_000,
@@ -388,7 +388,7 @@ describe('rows and pace', () => {
       { regionId: 'east', uv: 6, amount: 4_000, stores: [{ storeId: 'east-9', uv: 1, amount: 100 }] },
     ],
   };
-  const straight = { ...context, targets, curve: [0, 1] };
+  const straight = { ...context, targets, curves: { uv: [0, 1], amount: [0, 1] } };
   const facts = [
     enter('w', 'v', start, byCode(mei)),
     enter('x', 'v2', start),

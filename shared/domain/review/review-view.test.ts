@@ -10,7 +10,7 @@ import type { ShowEvent } from '../show/events.ts';
 import { systemActor } from '../show/events.ts';
 import { replay } from '../show/evolve.ts';
 import { showSummary } from '../show/view.ts';
-import { defaultCurve } from '../targets/curve.ts';
+import { defaultCurves } from '../targets/curve.ts';
 import { review } from './review.ts';
 
 const start = 1_000_000;
@@ -94,7 +94,7 @@ test('the review says what the live figures said, fits its contract, and keeps w
   for (const fact of facts) foldFact(fold, fact);
   const context = {
     targets: state.targets,
-    curve: defaultCurve,
+    curves: defaultCurves,
     plannedMs: state.plannedMs,
     items: [{ itemId: 'ring', productId: 'p-ring', prepared: 3 }],
     pinnedMs: () => 0,

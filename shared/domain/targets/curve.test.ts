@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { curveAt, curveOfBuckets, curveSamples, defaultCurve, meanCurve } from './curve.ts';
+import { curveAt, curveOfBuckets, curveSamples, defaultCurve, defaultCurves, meanCurve } from './curve.ts';
 
 const buckets = fc.array(fc.integer({ min: 0, max: 1_000 }), { minLength: 1, maxLength: 40 });
 
 describe('a reference curve', () => {
+  test('expects viewers before their money, all the way to the end', () => {
+    for (let x = 0.05; x < 1; x += 0.05)
+      expect(curveAt(defaultCurves.uv, x)).toBeGreaterThan(curveAt(defaultCurves.amount, x));
+    expect(curveAt(defaultCurves.uv, 1)).toBe(1);
+    expect(meanCurve([], defaultCurves.uv)).toBe(defaultCurves.uv);
+  });
+
   test('the built-in one rises from 0 to 1, half by 0.45 of the length', () => {
     expect(defaultCurve).toHaveLength(curveSamples);
     expect(curveAt(defaultCurve, 0)).toBe(0);

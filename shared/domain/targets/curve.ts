@@ -4,15 +4,23 @@
  */
 export type Curve = readonly number[];
 
+/** Viewers come earlier than they buy, so each has a curve of its own. */
+export interface ReferenceCurves {
+  readonly uv: Curve;
+  readonly amount: Curve;
+}
+
 export const curveSamples = 101;
 
+type Anchors = readonly (readonly [x: number, share: number])[];
+
 /**
- * The built-in curve, for a brand without earlier shows. Its shape, by tenths of the length: the first tenth is
+ * The built-in curve of amounts, for a brand without earlier shows. Its shape, by tenths of the length: the first tenth is
  * warm-up while the room fills (5 %); sales then run above the average while the hero items and the first flash
  * deals are shown to the largest audience (50 % by 0.45); they ease through the long middle as the audience thins;
  * and the last tenth brings the closing rush of reserved carts and final deals (12 %).
  */
-const anchors: readonly (readonly [x: number, share: number])[] = [
+const amountAnchors: Anchors = [
   [0, 0],
   [0.05, 0.02],
   [0.1, 0.05],
@@ -25,14 +33,34 @@ const anchors: readonly (readonly [x: number, share: number])[] = [
   [1, 1],
 ];
 
-export const defaultCurve: Curve = sampled((x) => {
-  for (let index = 1; index < anchors.length; index += 1) {
-    const [from, low] = anchors[index - 1] ?? [0, 0];
-    const [to, high] = anchors[index] ?? [1, 1];
-    if (x <= to) return low + ((x - from) / (to - from)) * (high - low);
-  }
-  return 1;
-});
+/**
+ * The built-in curve of viewers: who was invited comes in the first minutes, a tenth of all in the first twentieth of
+ * the length; then links and feeds bring new ones at a falling rate.
+ */
+const uvAnchors: Anchors = [
+  [0, 0],
+  [0.05, 0.1],
+  [0.1, 0.18],
+  [0.2, 0.32],
+  [0.35, 0.5],
+  [0.5, 0.66],
+  [0.75, 0.87],
+  [1, 1],
+];
+
+export const defaultCurve: Curve = through(amountAnchors);
+export const defaultCurves: ReferenceCurves = { uv: through(uvAnchors), amount: defaultCurve };
+
+function through(anchors: Anchors): Curve {
+  return sampled((x) => {
+    for (let index = 1; index < anchors.length; index += 1) {
+      const [from, low] = anchors[index - 1] ?? [0, 0];
+      const [to, high] = anchors[index] ?? [1, 1];
+      if (x <= to) return low + ((x - from) / (to - from)) * (high - low);
+    }
+    return 1;
+  });
+}
 
 /** c(x), linear between samples; x outside [0, 1] counts as its end. */
 export function curveAt(curve: Curve, x: number): number {
@@ -58,11 +86,14 @@ export function curveOfBuckets(values: readonly number[]): Curve | null {
   return sampled((x) => curveAt(shares, x));
 }
 
-/** The weighted mean of earlier shows' curves; the default where none has a weight above 0. */
-export function meanCurve(references: readonly { curve: Curve; weight: number }[]): Curve {
+/** The weighted mean of earlier shows' curves; `otherwise` where none has a weight above 0. */
+export function meanCurve(
+  references: readonly { curve: Curve; weight: number }[],
+  otherwise: Curve = defaultCurve,
+): Curve {
   const used = references.filter((reference) => reference.weight > 0);
   const weight = used.reduce((sum, reference) => sum + reference.weight, 0);
-  if (weight <= 0) return defaultCurve;
+  if (weight <= 0) return otherwise;
   return sampled((x) =>
     used.reduce((sum, reference) => sum + (curveAt(reference.curve, x) * reference.weight) / weight, 0),
   );
