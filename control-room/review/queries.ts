@@ -30,7 +30,10 @@ export const useTimeline = (showId: string, step: number, isByRegion: boolean) =
     placeholderData: (before) => before,
   });
 
-type ReviewCommand = Extract<Command, { type: 'note.add' | 'lesson.add' | 'review.close' | 'settlement.freeze' }>;
+type ReviewCommand = Extract<
+  Command,
+  { type: 'note.add' | 'lesson.add' | 'review.close' | 'settlement.freeze' }
+>;
 
 /** Sends a command of the review over REST and reads the review again. The id makes a repeat harmless. */
 export function useReviewCommand(showId: string) {
