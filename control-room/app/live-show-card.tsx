@@ -11,6 +11,7 @@ import { formatClock, formatDay, formatElapsed } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import { type ListedShow, useMetrics } from './queries.ts';
+import { ScreenLinks } from './screen-links.tsx';
 import styles from './shows-page.module.css';
 
 /** A show on air: how long, the figures that matter, and the way in. */
@@ -36,6 +37,7 @@ export function LiveShowCard({ show }: { show: ListedShow }) {
         </h2>
         <span className={styles.elapsed}>{formatElapsed(now - startedAt)}</span>
         <span className={styles.actions}>
+          <ScreenLinks showId={show.id} />
           <Button component="a" href={`/r/${encodeURIComponent(show.id)}`} size="sm" variant="default">
             {t('shows.openRoom')}
           </Button>

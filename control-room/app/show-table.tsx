@@ -7,6 +7,7 @@ import { ShowState } from '../ui/status.tsx';
 import { formatDay, formatLength } from '../ui/time.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import type { ListedShow } from './queries.ts';
+import { ScreenLinks } from './screen-links.tsx';
 import styles from './shows-page.module.css';
 
 /** Shows that are not on air, one a row; hidden when there is none. */
@@ -62,6 +63,7 @@ function ShowRow({ show }: { show: ListedShow }) {
           </Button>
         ) : (
           <>
+            <ScreenLinks showId={show.id} />
             <Button component={Link} to={`${path}/plan`} size="compact-sm" variant="default">
               {t('shows.openPlan')}
             </Button>

@@ -6,6 +6,7 @@ import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { failureOf } from './api.ts';
+import { CampaignLinks } from './campaign-links.tsx';
 import { Header } from './header.tsx';
 import { LiveShowCard } from './live-show-card.tsx';
 import { NewShowForm } from './new-show-form.tsx';
@@ -13,6 +14,9 @@ import { type ListedShow, useShows } from './queries.ts';
 import { useMay } from './session.ts';
 import { ShowTable } from './show-table.tsx';
 import styles from './shows-page.module.css';
+
+/** Each card asks for its show's figures; with more shows on air than this the campaign's wall is the place to look. */
+const cardsShown = 6;
 
 /** All shows: what is on air first and largest, then what is coming (soonest first), then what was. */
 export function ShowsPage() {
@@ -44,13 +48,15 @@ export function ShowsPage() {
             {mayPlan && <Button onClick={() => setMaking(true)}>{t('shows.newShow')}</Button>}
           </Empty>
         )}
+        <CampaignLinks />
         {groups.live.length > 0 && (
           <section aria-label={t('shows.onAir')} className={styles.live}>
-            {groups.live.map((show) => (
+            {groups.live.slice(0, cardsShown).map((show) => (
               <LiveShowCard key={show.id} show={show} />
             ))}
           </section>
         )}
+        <ShowTable title={t('shows.alsoOnAir')} shows={groups.live.slice(cardsShown)} />
         <ShowTable title={t('shows.upcoming')} shows={groups.upcoming} />
         <ShowTable title={t('shows.past')} shows={groups.past} />
       </main>

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { Header } from '../app/header.tsx';
+import { ScreenLinks } from '../app/screen-links.tsx';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { LinkBadge } from '../live/link-badge.tsx';
@@ -30,6 +31,7 @@ export function DeskHeader() {
       <ShowControls />
       <Figures />
       <Present />
+      <Screens />
       <LinkBadge />
     </Header>
   );
@@ -87,6 +89,15 @@ function Figures() {
         )}
       </span>
     </div>
+  );
+}
+
+function Screens() {
+  const showId = useLiveShow((show) => show.showId);
+  return (
+    <span className={styles.screens}>
+      <ScreenLinks showId={showId} />
+    </span>
   );
 }
 

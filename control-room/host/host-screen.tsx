@@ -25,13 +25,15 @@ export function HostScreen() {
           {t('host.stale', { time: names.clock(at) })}
         </p>
       )}
-      <Prompt />
-      {state.notice && state.status === 'live' && (
-        <p className={styles.notice}>
-          <span>{t('host.notice')}</span>
-          {state.notice.text}
-        </p>
-      )}
+      <section className={styles.words} aria-label={t('host.words')}>
+        <Prompt />
+        {state.notice && state.status === 'live' && (
+          <p className={styles.notice}>
+            <span>{t('host.notice')}</span>
+            {state.notice.text}
+          </p>
+        )}
+      </section>
       <main className={styles.main} aria-label={t('host.title')}>
         {now ? <NowItem key={now.itemId} item={now} /> : <Nothing />}
       </main>
@@ -45,7 +47,7 @@ export function HostScreen() {
         <p data-next>
           <span>{t('host.next')}</span>
           <strong>{next ? names.productName(next.productId) : t('host.lastItem')}</strong>
-          {next && <b>{names.money(next.price)}</b>}
+          {next && <b>{names.price(next.price)}</b>}
         </p>
       </footer>
     </div>

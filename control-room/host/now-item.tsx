@@ -78,13 +78,13 @@ function Price({ item, deal }: { item: LineupItem; deal: Deal | null }) {
   const t = useText();
   const names = useNames();
   const product = names.products.get(item.productId);
-  const price = deal ? names.money(deal.price) : '';
+  const price = deal ? names.price(deal.price) : '';
   return (
     <div className={styles.price}>
       <p>
-        <strong>{names.money(item.price)}</strong>
+        <strong>{names.price(item.price)}</strong>
         {product && product.listPrice > item.price && (
-          <s>{t('host.list', { price: names.money(product.listPrice) })}</s>
+          <s>{t('host.list', { price: names.price(product.listPrice) })}</s>
         )}
       </p>
       {deal?.state === 'planned' && (
@@ -110,8 +110,8 @@ function OpenDeal({ deal, instead }: { deal: Extract<Deal, { state: 'open' }>; i
     <div className={styles.deal} data-state={state} data-urgency={left.urgency}>
       <p className={styles.dealPrice}>
         <span>{t('host.dealPrice')}</span>
-        <strong>{names.money(deal.price)}</strong>
-        <s>{names.money(instead)}</s>
+        <strong>{names.price(deal.price)}</strong>
+        <s>{names.price(instead)}</s>
       </p>
       <p
         className={styles.remaining}

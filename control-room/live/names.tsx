@@ -3,7 +3,7 @@ import type { Product, Region } from '#shared/contract/organisation.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
-import { formatMoney, formatMoneyShort } from '../ui/money.ts';
+import { formatMoney, formatMoneyShort, formatPrice } from '../ui/money.ts';
 import { formatClock, formatMinute } from '../ui/time.ts';
 import { useLiveShow } from './use-live.ts';
 
@@ -17,6 +17,8 @@ export interface Names {
   /** Null is what belongs to no region. */
   readonly regionName: (regionId: string | null) => string;
   readonly money: (minor: number | null) => string;
+  /** A price, whole amounts without their decimals. */
+  readonly price: (minor: number | null) => string;
   readonly moneyShort: (minor: number | null) => string;
   readonly clock: (at: number | null) => string;
   readonly minute: (at: number | null) => string;
@@ -62,6 +64,7 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
       regionName: (regionId) =>
         regionId === null ? t('common.unattributed') : (regionOf.get(regionId) ?? regionId),
       money: (minor) => formatMoney(minor, currency, language),
+      price: (minor) => formatPrice(minor, currency, language),
       moneyShort: (minor) => formatMoneyShort(minor, currency, language),
       clock: (at) => formatClock(at, timeZone, language),
       minute: (at) => formatMinute(at, timeZone, language),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMoney, formatMoneyShort, minorPerUnit, parseMoney } from './money.ts';
+import { formatMoney, formatMoneyShort, formatPrice, minorPerUnit, parseMoney } from './money.ts';
 import { blank, formatCompact, formatCount, formatFactor, formatRate } from './number.ts';
 import { formatClock, formatElapsed, formatFar, formatLength } from './time.ts';
 import { fromWallTime, toWallTime, zoneOffset } from './zone.ts';
@@ -102,4 +102,11 @@ describe('wall time of a zone', () => {
     for (const text of ['', '2025-11-02', 'soon', '2025-11-02 01:30'])
       expect(fromWallTime(text, 'UTC'), text).toBeNull();
   });
+});
+
+it('writes prices without empty decimals, and never rounds them', () => {
+  expect(formatPrice(174_900, 'CNY', 'en')).toBe('¥1,749');
+  expect(formatPrice(174_990, 'CNY', 'zh-CN')).toBe('¥1,749.90');
+  expect(formatPrice(1_000_000, 'JPY', 'en')).toBe('¥1,000,000');
+  expect(formatPrice(null, 'CNY', 'en')).toBe(blank);
 });

@@ -27,6 +27,12 @@ export function minorPerUnit(currency: string): number {
 export const formatMoney = (minor: number | null, currency: string, language: Language): string =>
   minor === null ? blank : format(currency, language, false).format(minor / minorPerUnit(currency));
 
+/** A price as people say it: ¥1,749, and ¥19.90 where there are cents. Never rounded. */
+export const formatPrice = (minor: number | null, currency: string, language: Language): string => {
+  const text = formatMoney(minor, currency, language);
+  return minor !== null && minor % minorPerUnit(currency) === 0 ? text.replace(/\.0+(?!\d)/, '') : text;
+};
+
 /** Minor units → ¥1.234M, ¥123.4万: four figures; exact to the unit below 10,000. */
 export function formatMoneyShort(minor: number | null, currency: string, language: Language): string {
   if (minor === null) return blank;

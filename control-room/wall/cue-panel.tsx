@@ -30,9 +30,9 @@ export function CuePanel() {
           <p className={styles.name}>{now ? names.productName(now.productId) : t('wall.nothing')}</p>
           {now && (
             <p className={styles.price}>
-              <strong>{names.money(now.price)}</strong>
+              <strong>{names.price(now.price)}</strong>
               {product && product.listPrice > now.price && (
-                <span>{t('wall.list', { price: names.money(product.listPrice) })}</span>
+                <span>{t('wall.list', { price: names.price(product.listPrice) })}</span>
               )}
               {stock && (
                 <span data-low={stock.available <= 3}>
@@ -49,7 +49,7 @@ export function CuePanel() {
       <p className={styles.next}>
         <span>{t('wall.next')}</span>
         <strong>{next ? names.productName(next.productId) : t('wall.last')}</strong>
-        {next && <span>{names.money(next.price)}</span>}
+        {next && <span>{names.price(next.price)}</span>}
       </p>
     </section>
   );
@@ -67,7 +67,7 @@ function OpenDeal({ deal, isOther }: { deal: Extract<Deal, { state: 'open' }>; i
         <IconBolt size="1.1em" aria-hidden />
         {t('wall.deal')}
         {isOther && <b>{names.itemName(deal.itemId)}</b>}
-        <strong>{names.money(deal.price)}</strong>
+        <strong>{names.price(deal.price)}</strong>
         <span>
           {state === 'soldOut'
             ? t('wall.soldOut')
@@ -75,7 +75,7 @@ function OpenDeal({ deal, isOther }: { deal: Extract<Deal, { state: 'open' }>; i
         </span>
       </p>
       <p className={styles.countdown} role="timer">
-        <span>{t(`desk.deal.urgency.${left.urgency}`)}</span>
+        <span>{t(`host.urgency.${left.urgency}`)}</span>
         <strong>{left.text}</strong>
       </p>
     </div>

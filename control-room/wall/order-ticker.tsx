@@ -39,7 +39,7 @@ export function OrderTicker() {
                 <Icon size="1.1em" aria-hidden />
                 <span className="sr-only">{t(`desk.orders.status.${order.status}`)}</span>
               </span>
-              <strong>{names.money(order.amount)}</strong>
+              <strong>{names.price(order.amount)}</strong>
               <span className={styles.who}>
                 {line ? names.itemName(line.itemId) : ''}
                 {units > 1 && ` ×${units}`}

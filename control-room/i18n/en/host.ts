@@ -1,10 +1,8 @@
 /** What the host reads from three metres. */
 export const host = {
   title: 'Host view',
-  open: 'Host view',
   nothing: 'Nothing pinned',
   nothingNext: 'The desk will pin the next product.',
-  price: 'Price',
   dealPrice: 'Deal price',
   list: 'List {{price}}',
   left: '{{n}} left',
@@ -22,6 +20,7 @@ export const host = {
   onThis: 'On this product {{time}}',
   planned: 'of {{time}} planned',
   overBy: '{{time}} over plan',
+  words: 'From the desk',
   notice: 'Notice on screen',
   gotIt: 'Got it',
   tone: { info: 'Desk', warn: 'Careful', urgent: 'Now!' },

@@ -3,10 +3,8 @@ import type { Translation } from '../texts.ts';
 
 export const host: Translation<typeof english> = {
   title: '主播屏',
-  open: '主播屏',
   nothing: '未讲解商品',
   nothingNext: '中控将推送下一款。',
-  price: '售价',
   dealPrice: '秒杀价',
   list: '吊牌价 {{price}}',
   left: '剩 {{n}} 件',
@@ -24,6 +22,7 @@ export const host: Translation<typeof english> = {
   onThis: '本款已讲 {{time}}',
   planned: '计划 {{time}}',
   overBy: '超计划 {{time}}',
+  words: '中控提示',
   notice: '屏幕公告',
   gotIt: '收到',
   tone: { info: '中控', warn: '注意', urgent: '立刻！' },
