@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fail, root, run, succeeds } from './run.mjs';
 
 /** What `npm start`, `npm test` and `npm run bench` need before anything else; quick when all is there. */
 export function ensureInstalled() {
   checkNode();
+  useOwnHeaders();
   if (!modulesAreCurrent()) {
     console.log('Installing packages (npm ci) …');
     if (run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']) !== 0)
@@ -17,6 +19,12 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   fail(`Showcaller needs Node 20.19 or newer; this is ${process.version}.`);
+}
+
+/** sqlite3 compiles against Node's headers: where this Node brought its own, they need not be fetched. */
+function useOwnHeaders() {
+  const prefix = dirname(dirname(process.execPath));
+  if (existsSync(join(prefix, 'include/node/node.h'))) process.env.npm_config_nodedir ??= prefix;
 }
 
 /** Whether what is installed is what package-lock.json says; npm keeps its own list of what it installed. */
