@@ -76,6 +76,7 @@ export class Scheduler {
     const { runner } = show;
     if (runner.isBehind) await runner.reconcile();
     await this.#deals(show, now);
+    await this.#offers(show, now);
     await this.#orders(show, now);
     await offerReleased(show, now);
     endVisits(show, now);
@@ -102,6 +103,25 @@ export class Scheduler {
             'a planned deal did not open',
           );
         }
+      }
+    }
+  }
+
+  async #offers({ runner }: LiveShow, now: number): Promise<void> {
+    const { status, offers } = runner.state;
+    if (status !== 'live' && status !== 'scheduled' && status !== 'rehearsal') return;
+    for (const { offerId, state, opensAt, closesAt } of offers) {
+      const isDue =
+        (state === 'planned' && opensAt !== null && opensAt <= now) ||
+        (state === 'open' && closesAt !== null && closesAt <= now);
+      const key = `${runner.showId} ${offerId}`;
+      if (!isDue || (this.#retryAt.get(key) ?? 0) > now) continue;
+      const type = state === 'planned' ? 'offer.open' : 'offer.close';
+      const done = await runner.commandBySystem({ type, offerId }, systemActor);
+      if (done.ok) this.#retryAt.delete(key);
+      else {
+        this.#retryAt.set(key, now + RETRY_MS);
+        this.#log.warn({ showId: runner.showId, offerId, type, code: done.error.code }, 'not done');
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { ShowView } from '#shared/contract/shows.ts';
+import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
@@ -15,6 +16,7 @@ export function showViewOf(
     state,
     (itemId) => stockFigures(ledger, itemId),
     (dealId) => dealFigures(ledger, dealId),
+    (offerId) => offerFigures(ledger.book, offerId),
     at,
   );
   if (!scope) return view;

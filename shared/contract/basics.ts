@@ -31,6 +31,12 @@ export const bilingual = z.object({
 });
 export type Bilingual = z.infer<typeof bilingual>;
 
+/** The same as it may be sent: one string stands in both languages. */
+export const bilingualInput = z.preprocess(
+  (text) => (typeof text === 'string' ? { en: text, zh: text } : text),
+  bilingual,
+);
+
 /** One line a person typed: no control characters. */
 export const line = (max: number) =>
   z

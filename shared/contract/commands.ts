@@ -13,6 +13,7 @@ import {
   timeZone,
 } from './basics.ts';
 import { audience, lineupRole } from './deals.ts';
+import { offerCommands } from './offer-commands.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
 
@@ -157,6 +158,7 @@ export const commandTable = {
     }),
   },
   'deal.cancel': { needs: 'shows.plan', fields: z.object({ dealId: id }) },
+  ...offerCommands,
   'targets.set': { needs: 'shows.plan', fields: targetsPlan },
   'traffic.plan': { needs: 'shows.plan', fields: trafficPlan },
   'readiness.assign': {

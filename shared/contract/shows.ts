@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amount, bilingual, currency, durationMs, externalIds, id, instant, timeZone } from './basics.ts';
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
+import { offerView } from './offers.ts';
 
 export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
 export type ShowStatus = z.infer<typeof showStatus>;
@@ -125,7 +126,7 @@ export const showView = z.object({
   show: showSummary,
   lineup: z.array(itemView),
   deals: z.array(dealView),
-  offers: z.array(z.unknown()),
+  offers: z.array(offerView),
   targets: targetsPlan.nullable(),
   traffic: trafficPlan.nullable(),
   readiness: readinessView,

@@ -2,6 +2,7 @@ import type { CommandType } from '#shared/contract/commands.ts';
 
 const item = { itemId: 'no-item' };
 const deal = { dealId: 'no-deal' };
+const offer = { offerId: 'no-offer' };
 
 /** One well-formed command of each type, about things that are not there, so that none changes the show. */
 export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record<string, unknown> } = {
@@ -27,6 +28,16 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   },
   'deal.revise': { type: 'deal.revise', ...deal, price: 100 },
   'deal.cancel': { type: 'deal.cancel', ...deal },
+  'offer.plan': {
+    type: 'offer.plan',
+    title: 'A gift',
+    terms: { kind: 'gift', threshold: 1, gift: item },
+  },
+  'offer.revise': { type: 'offer.revise', ...offer, opensAt: null },
+  'offer.cancel': { type: 'offer.cancel', ...offer },
+  'offer.open': { type: 'offer.open', ...offer },
+  'offer.close': { type: 'offer.close', ...offer },
+  'coupon.drop': { type: 'coupon.drop', ...offer },
   'targets.set': { type: 'targets.set', total: { uv: 10, amount: 100 }, regions: [] },
   'traffic.plan': { type: 'traffic.plan', rows: [] },
   'readiness.assign': {

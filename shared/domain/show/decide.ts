@@ -15,6 +15,7 @@ import {
 } from './decide/deals.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
+import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
 import {
   assignTask,
   completeTask,
@@ -77,6 +78,18 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return reviseDeal(state, command, context);
     case 'deal.cancel':
       return cancelDeal(state, command);
+    case 'offer.plan':
+      return planOffer(state, command, context);
+    case 'offer.revise':
+      return reviseOffer(state, command, context);
+    case 'offer.cancel':
+      return cancelOffer(state, command);
+    case 'offer.open':
+      return openOffer(state, command, context);
+    case 'offer.close':
+      return closeOffer(state, command, context);
+    case 'coupon.drop':
+      return dropCoupon(state, command, context);
     case 'targets.set':
       return setTargets(state, command);
     case 'traffic.plan':

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
+import type { OfferTerms } from '../../contract/offers.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
 
 /** Who did it: a user, a token, or Showcaller itself (a timer). */
@@ -42,6 +43,13 @@ export type ShowEvent =
   | { type: 'deal.extended'; dealId: string; endsAt: number; ms: number }
   | { type: 'deal.restocked'; dealId: string; quantity: number }
   | { type: 'deal.closed'; dealId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
+  | { type: 'offer.planned'; offer: OfferPlan }
+  | { type: 'offer.revised'; offerId: string; changes: Partial<Omit<OfferPlan, 'offerId'>> }
+  | { type: 'offer.cancelled'; offerId: string }
+  | { type: 'offer.opened'; offerId: string }
+  | { type: 'offer.closed'; offerId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
+  /** Shown to everyone in the room; it is open by then. */
+  | { type: 'coupon.dropped'; offerId: string }
   | { type: 'targets.set'; targets: TargetsPlan }
   | { type: 'traffic.planned'; traffic: TrafficPlan }
   | {
@@ -103,6 +111,15 @@ export interface DealPlan {
   /** When the scheduler opens it; null = by hand. */
   opensAt: number | null;
   audience: Audience;
+}
+
+export interface OfferPlan {
+  offerId: string;
+  title: Bilingual;
+  terms: OfferTerms;
+  /** When the scheduler opens and closes it; null = by hand, or with the show's end. */
+  opensAt: number | null;
+  closesAt: number | null;
 }
 
 export type ShowEventType = ShowEvent['type'];

@@ -5,6 +5,7 @@ import { showCommand } from '#shared/testing/arbitraries.ts';
 import { anyProduct, contextFor, operator, stateOf } from '#shared/testing/given.ts';
 import { created, draft, live } from '#shared/testing/histories.ts';
 import { ledgerRun } from '#shared/testing/ledger-run.ts';
+import { itemsOf } from '../offers/items.ts';
 import { ledgerOperations } from '../stock/from-events.ts';
 import { stockFigures } from '../stock/ledger.ts';
 import { decide } from './decide.ts';
@@ -112,6 +113,11 @@ describe('any commands in any order', () => {
             expect(item && deal.price < item.price && deal.price >= 10).toBe(true);
           }
           if (state.status !== 'live') expect([...open, ...state.pinned]).toEqual([]);
+          for (const offer of state.offers) {
+            if (offer.state === 'open') expect(['scheduled', 'live']).toContain(state.status);
+            if (offer.state !== 'open' && offer.state !== 'planned') continue;
+            for (const itemId of itemsOf(offer.terms)) expect(ids).toContain(itemId);
+          }
         }
       }),
       { numRuns: 150 },
@@ -173,7 +179,15 @@ describe('any commands in any order', () => {
             remaining: 0,
             waiting: 0,
           });
-          expect(showView(state, () => none, deals, 1_500).version).toBe(state.version);
+          expect(
+            showView(
+              state,
+              () => none,
+              deals,
+              (offerId) => ({ offerId }),
+              1_500,
+            ).version,
+          ).toBe(state.version);
         }
       }),
       { numRuns: 20 },

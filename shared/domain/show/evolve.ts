@@ -1,5 +1,5 @@
 import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
-import type { Deal, ShowState } from './state.ts';
+import type { Deal, Offer, ShowState } from './state.ts';
 
 export function emptyShow(showId: string): ShowState {
   return {
@@ -21,6 +21,7 @@ export function emptyShow(showId: string): ShowState {
     endedAt: null,
     lineup: [],
     deals: [],
+    offers: [],
     targets: null,
     traffic: null,
     tasks: [],
@@ -130,6 +131,18 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
           reason: event.reason,
         })),
       };
+    case 'offer.planned':
+      return { offers: [...state.offers, { ...event.offer, state: 'planned' }] };
+    case 'offer.revised':
+      return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, ...event.changes })) };
+    case 'offer.cancelled':
+      return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'cancelled' })) };
+    case 'offer.opened':
+      return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'open' })) };
+    case 'offer.closed':
+      return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'closed' })) };
+    case 'coupon.dropped':
+      return {};
     case 'targets.set':
       return { targets: event.targets };
     case 'traffic.planned':
@@ -187,6 +200,10 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     default:
       return unknown(event);
   }
+}
+
+function withOffer(state: ShowState, offerId: string, change: (offer: Offer) => Offer) {
+  return replaced(state.offers, (offer) => offer.offerId === offerId, offerId, change);
 }
 
 function withItem(state: ShowState, itemId: string, change: (item: LineupItem) => LineupItem) {

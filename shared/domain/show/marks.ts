@@ -101,6 +101,12 @@ function markOf(
     case 'deal.planned':
     case 'deal.revised':
     case 'deal.cancelled':
+    case 'offer.planned':
+    case 'offer.revised':
+    case 'offer.cancelled':
+    case 'offer.opened':
+    case 'offer.closed':
+    case 'coupon.dropped':
     case 'targets.set':
     case 'traffic.planned':
     case 'readiness.assigned':

@@ -3,7 +3,7 @@ import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
-import type { DealPlan, LineupItem } from './events.ts';
+import type { DealPlan, LineupItem, OfferPlan } from './events.ts';
 
 /** A show as its log tells it. Stock is not here: the ledger holds it (`domain/stock`). Plain data, never mutated. */
 export interface ShowState {
@@ -27,6 +27,7 @@ export interface ShowState {
   /** In running order. `price` is the current one. */
   readonly lineup: readonly LineupItem[];
   readonly deals: readonly Deal[];
+  readonly offers: readonly Offer[];
   readonly targets: TargetsPlan | null;
   readonly traffic: TrafficPlan | null;
   readonly tasks: readonly ReadinessTask[];
@@ -77,6 +78,9 @@ export type Deal = DealPlan &
       }
     | { readonly state: 'cancelled' }
   );
+
+/** Another way of selling, and where it stands. */
+export type Offer = OfferPlan & { readonly state: 'planned' | 'open' | 'closed' | 'cancelled' };
 
 export interface ReadinessTask {
   readonly taskId: string;

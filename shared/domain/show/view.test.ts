@@ -3,6 +3,7 @@ import { showView as showViewSchema } from '#shared/contract/shows.ts';
 import { NOW, stateOf } from '#shared/testing/given.ts';
 import { draft, live } from '#shared/testing/histories.ts';
 import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import { offerFigures } from '../offers/figures.ts';
 import { dealFigures, stockFigures } from '../stock/ledger.ts';
 import type { ShowEvent } from './events.ts';
 import { emptyShow } from './evolve.ts';
@@ -24,6 +25,7 @@ function viewOf(history: readonly ShowEvent[], claimed = 0, now = NOW) {
     stateOf(history),
     (itemId) => stockFigures(run.state, itemId),
     (dealId) => dealFigures(run.state, dealId),
+    (offerId) => offerFigures(run.state.book, offerId),
     now,
   );
 }

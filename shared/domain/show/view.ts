@@ -1,4 +1,5 @@
 import type { DealFigures } from '../../contract/desk.ts';
+import type { OfferFigures } from '../../contract/offers.ts';
 import type { DealView, ShowSummary, ShowView, StockFigures } from '../../contract/shows.ts';
 import { readinessScore } from '../readiness/score.ts';
 import type { Deal, ShowState } from './state.ts';
@@ -25,11 +26,12 @@ export function showSummary(state: ShowState): ShowSummary {
   };
 }
 
-/** A show, whole, at `now`: its log's state, with units from the ledger (`stock/ledger.ts`, both figure functions). */
+/** A show, whole, at `now`: its log's state, with figures from the ledger (`stock/ledger.ts`, `offers/figures.ts`). */
 export function showView(
   state: ShowState,
   stock: (itemId: string) => StockFigures,
   deals: (dealId: string) => DealFigures,
+  offers: (offerId: string) => OfferFigures,
   now: number,
 ): ShowView {
   const dealViews = state.deals.map((deal) => {
@@ -47,7 +49,11 @@ export function showView(
       stock: stock(itemId),
     })),
     deals: dealViews,
-    offers: [],
+    offers: state.offers.map(({ offerId, ...offer }) => ({
+      id: offerId,
+      ...offer,
+      figures: offers(offerId),
+    })),
     targets: state.targets,
     traffic: state.traffic,
     readiness: {

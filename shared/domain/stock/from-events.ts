@@ -28,6 +28,10 @@ export function ledgerOperations(record: ShowEventRecord, stateAfter: ShowState)
     case 'deal.extended':
     case 'deal.restocked':
       return openWindow(ref, event.dealId, stateAfter);
+    case 'offer.opened':
+      return openOffer(ref, event.offerId, stateAfter);
+    case 'offer.closed':
+      return [{ op: 'close-offer', ref, offerId: event.offerId }];
     case 'deal.closed':
       return [{ op: 'close-window', ref, dealId: event.dealId }];
     default:
@@ -40,6 +44,12 @@ function addOrWithdraw(ref: string, itemId: string, delta: number): readonly Led
   if (delta > 0) return [{ op: 'add-stock', ref, itemId, quantity: delta }];
   if (delta < 0) return [{ op: 'withdraw-stock', ref, itemId, quantity: -delta }];
   return [];
+}
+
+/** Terms stand from the opening on, so that any later state tells the same. */
+function openOffer(ref: string, offerId: string, state: ShowState): readonly LedgerOperation[] {
+  const offer = state.offers.find((each) => each.offerId === offerId);
+  return offer ? [{ op: 'set-offer', ref, offer: { offerId, terms: offer.terms } }] : [];
 }
 
 function openWindow(ref: string, dealId: string, state: ShowState): readonly LedgerOperation[] {

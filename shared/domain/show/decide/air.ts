@@ -21,14 +21,17 @@ export function startShow(state: ShowState): Decision {
   return events({ type: 'show.started' });
 }
 
-/** Everything on air goes first, so that no deal and no pin outlives the show. */
+/** Everything on air goes first, so that no deal, offer or pin outlives the show. */
 export function endShow(state: ShowState): Decision {
   const refusal = notOnAir(state);
   if (refusal) return refusal;
   const closed = state.deals
     .filter((deal) => deal.state === 'open')
     .map((deal): ShowEvent => ({ type: 'deal.closed', dealId: deal.dealId, reason: 'show-ended' }));
-  return events(...closed, ...unpinned(state.pinned), { type: 'show.ended' });
+  const offers = state.offers
+    .filter((offer) => offer.state === 'open')
+    .map(({ offerId }): ShowEvent => ({ type: 'offer.closed', offerId, reason: 'show-ended' }));
+  return events(...closed, ...offers, ...unpinned(state.pinned), { type: 'show.ended' });
 }
 
 export function pinProduct(

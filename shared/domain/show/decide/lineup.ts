@@ -4,6 +4,7 @@ import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
 import type { LineupItem, ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
+import { offersOnItem } from './offers.ts';
 import type { Refused } from './phase.ts';
 import { events, isEmpty, itemOf, noItem, notPlannable, openDealsOf, sent } from './phase.ts';
 
@@ -84,6 +85,8 @@ export function removeItem(
   if (busy) return busy;
   const hasRun = state.deals.some((deal) => deal.itemId === itemId && deal.state === 'closed');
   const hasOrders = state.status === 'live' && context.available(itemId) < item.stock;
+  const offer = offersOnItem(state, itemId)[0];
+  if (offer) return refuse('in_use', 'An offer names it', { itemId, offerId: offer.offerId });
   if (hasRun || hasOrders) return refuse('in_use', 'Units of it were claimed or sold', { itemId });
   const cancelled = state.deals
     .filter((deal) => deal.itemId === itemId && deal.state === 'planned')

@@ -1,0 +1,173 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import type { OfferTerms } from '../../../contract/offers.ts';
+import { itemsOf } from '../../offers/items.ts';
+import { shareOf } from '../../pricing/price.ts';
+import type { DecideContext, Decision } from '../decide.ts';
+import type { OfferPlan, ShowEvent } from '../events.ts';
+import type { Offer, ShowState } from '../state.ts';
+import { belowFloor } from './lineup.ts';
+import type { Refused } from './phase.ts';
+import { events, isEmpty, itemOf, noItem, notOnAir, notPlannable, sent } from './phase.ts';
+
+export function planOffer(
+  state: ShowState,
+  command: CommandOf<'offer.plan'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { title, terms } = command;
+  const offerId = command.offerId ?? context.newId();
+  if (offerOf(state, offerId)) return refuse('duplicate', 'That offer id is taken', { offerId });
+  const { opensAt = null, closesAt = null } = command;
+  const wrong = wrongTimes(opensAt, closesAt) ?? wrongTerms(state, terms, context);
+  if (wrong) return wrong;
+  const offer: OfferPlan = { offerId, title, terms, opensAt, closesAt };
+  return events({ type: 'offer.planned', offer });
+}
+
+/** Until it opens; an open offer keeps its terms, because viewers have acted on them. */
+export function reviseOffer(
+  state: ShowState,
+  command: CommandOf<'offer.revise'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { type: _, offerId, ...fields } = command;
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  if (offer.state !== 'planned') return notPlanned(offer);
+  const changes = sent(fields);
+  if (isEmpty(changes)) return refuse('invalid', 'Nothing to change');
+  const next = { ...offer, ...changes };
+  const wrong =
+    wrongTimes(next.opensAt, next.closesAt) ??
+    (changes.terms === undefined ? null : wrongTerms(state, changes.terms, context));
+  if (wrong) return wrong;
+  return events({ type: 'offer.revised', offerId, changes });
+}
+
+export function cancelOffer(state: ShowState, { offerId }: CommandOf<'offer.cancel'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  if (offer.state === 'cancelled') return refuse('already_done', 'The offer is cancelled', { offerId });
+  if (offer.state !== 'planned') return notPlanned(offer);
+  return events({ type: 'offer.cancelled', offerId });
+}
+
+/** From the lobby on. Its terms are looked at again: prices and the lineup may have moved since it was planned. */
+export function openOffer(
+  state: ShowState,
+  { offerId }: CommandOf<'offer.open'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notInSight(state);
+  if (refusal) return refusal;
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  if (offer.state !== 'planned') return notPlanned(offer);
+  const wrong = wrongTerms(state, offer.terms, context);
+  if (wrong) return wrong;
+  return events({ type: 'offer.opened', offerId });
+}
+
+export function closeOffer(
+  state: ShowState,
+  { offerId }: CommandOf<'offer.close'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notInSight(state);
+  if (refusal) return refusal;
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  if (offer.state !== 'open') return notOpen(offer);
+  const isTimer = context.actor.role === 'system' && offer.closesAt !== null && context.now >= offer.closesAt;
+  return events({ type: 'offer.closed', offerId, reason: isTimer ? 'time-up' : 'by-hand' });
+}
+
+export function dropCoupon(
+  state: ShowState,
+  { offerId }: CommandOf<'coupon.drop'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  if (offer.terms.kind !== 'coupon') return refuse('invalid', 'Only coupons are dropped', { offerId });
+  const dropped: ShowEvent = { type: 'coupon.dropped', offerId };
+  if (offer.state === 'open') return events(dropped);
+  const opened = openOffer(state, { type: 'offer.open', offerId }, context);
+  return opened.ok ? events(...opened.value, dropped) : opened;
+}
+
+/** Offers that name the item and could still sell it. */
+export const offersOnItem = (state: ShowState, itemId: string): readonly Offer[] =>
+  state.offers.filter(
+    (offer) => (offer.state === 'planned' || offer.state === 'open') && itemsOf(offer.terms).includes(itemId),
+  );
+
+/** Offers can be opened from the lobby on. */
+function notInSight(state: ShowState): Refused | null {
+  return notPlannable(state) ?? (state.status === 'draft' ? refuse('show_not_scheduled') : null);
+}
+
+function wrongTimes(opensAt: number | null, closesAt: number | null): Refused | null {
+  if (opensAt === null || closesAt === null || opensAt < closesAt) return null;
+  return refuse('invalid', 'It would close before it opens');
+}
+
+/** Items must be in the lineup; what an offer sells at a price of its own is never below the floor, nor no saving. */
+function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext): Refused | null {
+  const missing = itemsOf(terms).find((itemId) => !itemOf(state, itemId));
+  if (missing !== undefined) return noItem(missing);
+  switch (terms.kind) {
+    case 'coupon':
+    case 'gift':
+      return null;
+    case 'bundle':
+      return wrongBundle(state, terms, context);
+    case 'member-price': {
+      const items = state.lineup.filter(({ itemId }) => terms.itemIds?.includes(itemId) ?? true);
+      for (const { productId, price } of items) {
+        const product = context.product(productId);
+        const wrong = product && belowFloor(price - shareOf(price, terms.bps), product);
+        if (wrong) return wrong;
+      }
+      return null;
+    }
+    default:
+      return terms satisfies never;
+  }
+}
+
+function wrongBundle(
+  state: ShowState,
+  { items, price }: Extract<OfferTerms, { kind: 'bundle' }>,
+  context: DecideContext,
+): Refused | null {
+  let separately = 0;
+  let floorPrice = 0;
+  for (const { itemId, quantity } of items) {
+    const item = itemOf(state, itemId);
+    separately += (item?.price ?? 0) * quantity;
+    floorPrice += (item ? (context.product(item.productId)?.floorPrice ?? 0) : 0) * quantity;
+  }
+  if (price < floorPrice) return refuse('below_floor', undefined, { price, floorPrice });
+  if (price >= separately) return refuse('above_list', undefined, { dealPrice: price, price: separately });
+  return null;
+}
+
+const offerOf = (state: ShowState, offerId: string) =>
+  state.offers.find((offer) => offer.offerId === offerId);
+
+const noOffer = (offerId: string): Refused =>
+  refuse('not_found', 'There is no such offer in the show', { offerId });
+const notPlanned = ({ offerId, state }: Offer): Refused =>
+  refuse('offer_not_planned', undefined, { offerId, state });
+const notOpen = ({ offerId, state }: Offer): Refused =>
+  refuse('offer_not_open', undefined, { offerId, state });
