@@ -6,7 +6,7 @@ import { fail, root, run, succeeds } from './run.mjs';
 /** What `npm start`, `npm test` and `npm run bench` need before anything else; quick when all is there. */
 export function ensureInstalled() {
   checkNode();
-  useOwnHeaders();
+  pointToHeaders();
   if (!modulesAreCurrent()) {
     console.log('Installing packages (npm ci) …');
     if (run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']) !== 0)
@@ -22,7 +22,7 @@ function checkNode() {
 }
 
 /** sqlite3 compiles against Node's headers: where this Node brought its own, they need not be fetched. */
-function useOwnHeaders() {
+function pointToHeaders() {
   const prefix = dirname(dirname(process.execPath));
   if (existsSync(join(prefix, 'include/node/node.h'))) process.env.npm_config_nodedir ??= prefix;
 }
