@@ -17,6 +17,8 @@ import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contrac
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { GuideLinks } from './guide-link.ts';
+import type { GuidePages } from './guide-pages.ts';
 import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
@@ -58,6 +60,8 @@ export interface Page<T> {
 
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
 export interface App extends Trade {
+  /** Personal links of guides, and what they open. */
+  readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(

@@ -15,6 +15,8 @@ import { Curves } from './curves.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { Glances } from './glances.ts';
+import { guideLinks } from './guide-link.ts';
+import { guidePages } from './guide-pages.ts';
 import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
@@ -131,6 +133,22 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
   return {
     ...tradeOf({ showOf: viewerShow }),
+    guides: {
+      links: guideLinks(secrets.viewerKey, directory),
+      pages: guidePages({
+        stores,
+        directory,
+        index,
+        now,
+        viewerKey: secrets.viewerKey,
+        showOf: (showId) => runners.get(showId),
+        standingOf: async (show) => {
+          const current = await standing(show);
+          if (!current.ok) throw new Error(current.error.message);
+          return current.value;
+        },
+      }),
+    },
     createShow: (input, staff) => createNewShow(creating, input, staff),
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {

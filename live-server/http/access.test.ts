@@ -8,19 +8,21 @@ import { makeSampleBrand, newShow, startSampleShow, visit } from './testing/samp
 import { sampleCommands } from './testing/sample-commands.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
-type Who = Role | 'nobody' | 'viewer';
-const everyone: readonly Who[] = [...roleSchema.options, 'viewer', 'nobody'];
+type Who = Role | 'nobody' | 'viewer' | 'guide';
+const everyone: readonly Who[] = [...roleSchema.options, 'viewer', 'guide', 'nobody'];
 
 /** What the one table says, worked out apart from the server's own check. */
 function expected(route: Route, who: Who): 'allowed' | 'unauthenticated' | 'forbidden' {
   const { access } = route;
   // Public in the table because viewers and staff share it; its summary names who may.
   if (route.name === 'orders.get') {
-    if (who === 'nobody') return 'unauthenticated';
+    if (who === 'nobody' || who === 'guide') return 'unauthenticated';
     return who === 'viewer' || may(who, 'shows.read') ? 'allowed' : 'forbidden';
   }
   if (access === 'public') return 'allowed';
   if (who === 'nobody') return 'unauthenticated';
+  if (access === 'guide') return who === 'guide' ? 'allowed' : 'forbidden';
+  if (who === 'guide') return 'forbidden';
   if (access === 'viewer') return who === 'viewer' ? 'allowed' : 'forbidden';
   if (who === 'viewer') return 'forbidden';
   return access === 'staff' || may(who, access) ? 'allowed' : 'forbidden';
@@ -36,6 +38,11 @@ beforeAll(async () => {
   const { showId } = await startSampleShow(server.call, server.cookie, brand);
   for (const role of roleSchema.options) tokens.set(role, await server.tokenFor(role, [brand.east]));
   tokens.set('viewer', await visit(server.call, showId));
+  const link = await server.call<{ path: string }>('POST', `/api/guides/${brand.guide}/link`, {
+    cookie: server.cookie,
+    json: {},
+  });
+  tokens.set('guide', link.body.path.replace('/g/', ''));
   const made = await server.call<{ id: string }>('POST', '/api/shows', {
     cookie: server.cookie,
     json: newShow([brand.east]),

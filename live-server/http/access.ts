@@ -26,16 +26,19 @@ export function authorise(
   const { authorization, cookie } = request.headers;
   const bearer = bearerOf(authorization);
   const visitor = bearer ? app.visitor(bearer) : null;
-  if (access === 'viewer' && visitor) return accept({ visitor, identity: null });
+  if (access === 'viewer' && visitor) return accept({ visitor, identity: null, guideId: null });
+  const guideId = bearer && !visitor ? app.guides.links.guideOf(bearer) : null;
+  if (access === 'guide' && guideId !== null) return accept({ visitor: null, identity: null, guideId });
 
   const identity = visitor ? null : sessions.identify({ authorization, cookie });
   const isUnsafe = request.method !== 'GET' && request.method !== 'HEAD';
   if (identity?.via === 'session' && isUnsafe && isForeignOrigin(request, publicUrl))
     return refuse('forbidden', 'The request came from another site’s page');
 
-  if (access === 'public') return accept({ visitor, identity });
-  if (!identity) return visitor ? refuse('forbidden') : refuse('unauthenticated');
+  if (access === 'public') return accept({ visitor, identity, guideId: null });
+  if (!identity) return visitor || guideId !== null ? refuse('forbidden') : refuse('unauthenticated');
   if (access === 'viewer') return refuse('forbidden', 'This is for viewers: send the token of a visit');
+  if (access === 'guide') return refuse('forbidden', 'This is for guides: send the token of a personal link');
   if (access !== 'staff' && !may(identity.staff.role, access)) return refuse('forbidden');
-  return accept({ visitor: null, identity });
+  return accept({ visitor: null, identity, guideId: null });
 }

@@ -12,7 +12,7 @@ const CALLS_PER_VIEWER = 100;
 /** One brand's back end opens the visits of all its viewers from one address: this only stops a flood. */
 const VISITS_PER_ADDRESS = 10_000;
 
-/** Limits of the routes that viewers call. Programs on this machine (the demo's crowd, the bench) have none. */
+/** Limits of the routes that viewers and guides call. Programs on this machine (the demo's crowd, the bench) have none. */
 export interface CallLimits {
   take(route: Route, caller: Caller, request: IncomingMessage): Refusal | null;
 }
@@ -23,11 +23,12 @@ export function createCallLimits(now: () => number): CallLimits {
   return {
     take(route, caller, request) {
       const isVisit = route.name === 'visits.create';
-      if (!isVisit && route.access !== 'viewer') return null;
+      if (!isVisit && route.access !== 'viewer' && route.access !== 'guide') return null;
       const address = clientAddress(request);
       if (isLoopback(address)) return null;
       if (isVisit) return visits.take(ipKeyGenerator(address));
-      return caller.visitor ? byViewer.take(caller.visitor.viewerId) : null;
+      const who = caller.visitor?.viewerId ?? caller.guideId;
+      return who === null ? null : byViewer.take(who);
     },
   };
 }

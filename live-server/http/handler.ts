@@ -10,13 +10,17 @@ import type { Identity } from './sessions/sessions.ts';
 export interface Caller {
   readonly identity: Identity | null;
   readonly visitor: Visitor | null;
+  /** The guide whose personal link it is. */
+  readonly guideId: string | null;
 }
 
 type Who<A extends Access> = A extends 'public'
   ? { readonly caller: Caller }
   : A extends 'viewer'
     ? { readonly visitor: Visitor }
-    : { readonly staff: Staff; readonly identity: Identity };
+    : A extends 'guide'
+      ? { readonly guideId: string }
+      : { readonly staff: Staff; readonly identity: Identity };
 
 type QueryOf<R extends Route> = R extends { query: infer S extends z.ZodType } ? z.output<S> : undefined;
 type BodyOf<R extends Route> = R extends { body: { type: 'json'; schema: infer S extends z.ZodType } }

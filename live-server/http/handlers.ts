@@ -4,6 +4,7 @@ import type { Handlers } from './handler.ts';
 import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
+import { guideLinkHandlers } from './resources/guide.ts';
 import {
   guideHandlers,
   memberHandlers,
@@ -26,6 +27,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...storeHandlers(context),
   ...guideHandlers(context),
   ...memberHandlers(context),
+  ...guideLinkHandlers(context, publicUrl),
   ...productHandlers(context),
   ...campaignHandlers(context),
   ...showHandlers(context),

@@ -56,6 +56,7 @@ export function openApiDocument(): OpenApiDocument {
         session: { type: 'apiKey', in: 'cookie', name: 'showcaller' },
         token: { type: 'http', scheme: 'bearer', description: 'A program’s token, made by an admin' },
         viewer: { type: 'http', scheme: 'bearer', description: 'The token of a visit' },
+        guide: { type: 'http', scheme: 'bearer', description: 'The token of a guide’s personal link' },
       },
       schemas,
     },
@@ -106,6 +107,7 @@ function operationOf(route: Route, components: Json): Operation {
 
 function securityOf(route: Route): Json[] {
   if (route.access === 'public') return [];
+  if (route.access === 'guide') return [{ guide: [] }];
   return route.access === 'viewer' ? [{ viewer: [] }] : [{ session: [] }, { token: [] }];
 }
 

@@ -91,6 +91,7 @@ async function answer(
 function whoOf(route: Route, caller: Caller) {
   if (route.access === 'public') return { caller };
   if (route.access === 'viewer') return { visitor: caller.visitor };
+  if (route.access === 'guide') return { guideId: caller.guideId };
   return { identity: caller.identity, staff: caller.identity?.staff };
 }
 

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await mkdir(pictures);
   await writeFile(join(pages, 'index.html'), 'staff page');
   await writeFile(join(pages, 'room.html'), 'room page');
+  await writeFile(join(pages, 'guide.html'), 'guide page');
   await writeFile(join(pages, 'assets/main-abc.js'), 'plain script');
   await writeFile(join(pages, 'assets/main-abc.js.br'), brotliCompressSync('small script'));
   await writeFile(join(pictures, 'ring.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
@@ -54,6 +55,12 @@ describe('pages', () => {
       expect((await call('GET', path)).text).toBe('room page');
     },
   );
+});
+
+it.each(['/g', '/g/g1.abc.1.sig'])('%s is the guide’s', async (path) => {
+  const reply = await call('GET', path);
+  expect(reply.text).toBe('guide page');
+  expect(reply.headers.get('cache-control')).toBe('no-cache');
 });
 
 describe('files', () => {

@@ -11,14 +11,14 @@ const encodings = [
 ] as const;
 
 export interface StaticFolders {
-  /** The built control room: `index.html`, `room.html`, `assets/`. */
+  /** The built control room: `index.html`, `room.html`, `guide.html`, `assets/`. */
   readonly pages: string;
   readonly pictures: string;
 }
 
 /**
  * The built pages and the product pictures. Hashed assets are kept by browsers for a year, pages are asked for anew
- * each time. `/r/*` and `/pay/*` are the viewer's page; every other path that names no file is the staff's.
+ * each time. `/r/*` and `/pay/*` are the viewer's page, `/g/*` the guide's; every other path that names no file is the staff's.
  */
 export function staticFiles({ pages, pictures }: StaticFolders): Router {
   const router = Router();
@@ -35,11 +35,16 @@ export function staticFiles({ pages, pictures }: StaticFolders): Router {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     // `/favicon.ico` names a file; ids further down may have dots in them.
     if (/^\/[^/]*\.[^/]*$/.test(request.path)) return missing(request, response, next);
-    const page = join(pages, /^\/(?:r|pay)(?:\/|$)/.test(request.path) ? 'room.html' : 'index.html');
+    const page = join(pages, pageFor(request.path));
     if (!existsSync(page)) return notBuilt(response);
     response.sendFile(page, { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } });
   });
   return router;
+}
+
+function pageFor(path: string): string {
+  if (/^\/g(?:\/|$)/.test(path)) return 'guide.html';
+  return /^\/(?:r|pay)(?:\/|$)/.test(path) ? 'room.html' : 'index.html';
 }
 
 const filesIn = (folder: string, caching: { maxAge: number; immutable?: boolean }) =>

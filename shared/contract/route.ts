@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
 import type { Capability } from './roles.ts';
 
-/** Who may call: anyone, a viewer's token, any staff session or token, or staff with a capability. */
-export type Access = 'public' | 'viewer' | 'staff' | Capability;
+/** Who may call: anyone, a viewer's token, the token of a guide's personal link, any staff session or token, or staff with a capability. */
+export type Access = 'public' | 'viewer' | 'guide' | 'staff' | Capability;
 
 export type Body =
   | { readonly type: 'json'; readonly schema: z.ZodType }

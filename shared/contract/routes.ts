@@ -5,6 +5,7 @@ import { id, listQuery, page } from './basics.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
+import { guideRoutes } from './guide-routes.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
 import { importShow } from './imports.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
@@ -219,6 +220,7 @@ export const routeTable = [
   csvImport('members', '/api/members'),
   ...resource('products', '/api/products', org.newProduct, org.product),
   csvImport('products', '/api/products'),
+  ...guideRoutes,
   // Campaigns and shows
   {
     name: 'campaigns.list',
