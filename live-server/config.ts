@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
+import type { MediaListen } from './media/worker.ts';
 
 /**
  * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
  * wrong. An empty value counts as unset.
  */
-const secretText = z.string().min(16, 'at least 16 characters').max(500);
+/** Generated ones are long; one that another company chose is theirs to choose, within reason. */
+const secretText = z.string().min(8, 'at least 8 characters').max(500);
 
 /** JSON in a variable, held to its schema; unset is an empty list. */
 function jsonOf<S extends z.ZodType>(schema: S) {
@@ -58,6 +62,21 @@ const environment = z.object({
     .url({ protocol: /^https?$/, error: 'an http or https address' })
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
+  /**
+   * Video: the address the media server listens on. Unset = HOST when that is an address, else every IPv4 address of
+   * the machine.
+   */
+  MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()], 'an IP address').optional(),
+  /** The address or name browsers send video to, where a router stands between. */
+  MEDIA_ANNOUNCED_ADDRESS: z.string().max(255).optional(),
+  /** One port for all video, UDP and TCP: open it in the firewall. Unset = any free one. */
+  MEDIA_PORT: z.coerce.number('a number from 1 to 65535').int().min(1).max(65_535).optional(),
+  /** Viewers this node sends video to at a time; the next one is told so, and has everything but the picture. */
+  MEDIA_MAX_VIEWERS: z.coerce.number('a number from 0').int().min(0).max(100_000).default(500),
+  /** A media worker of one's own; `skip` = no video. Unset = the one `npm start` sets up. */
+  MEDIASOUP_WORKER_BIN: z.string().max(1000).optional(),
+  /** Where set-up keeps the media worker: `showcaller/media` in it; unset = `~/.cache`. */
+  XDG_CACHE_HOME: z.string().max(1000).optional(),
   /** How much to log. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -71,11 +90,19 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Shop platforms whose messages are taken. */
   readonly shops: ShopsConfig;
+  readonly media: MediaConfig;
   readonly logLevel: z.infer<typeof environment>['LOG_LEVEL'];
   /** Demo accounts and the demo payment provider. */
   readonly demo: boolean;
   /** `--empty` was asked for by name: a folder that holds the demo is then refused. */
   readonly mustBeEmpty: boolean;
+}
+
+export interface MediaConfig {
+  readonly listen: MediaListen;
+  readonly maxViewers: number;
+  /** What tells where the worker is; null = no video by choice. */
+  readonly worker: { readonly MEDIASOUP_WORKER_BIN?: string; readonly XDG_CACHE_HOME?: string } | null;
 }
 
 export interface Secrets {
@@ -124,10 +151,36 @@ export function readConfig(
     }),
     publicUrl: values.PUBLIC_URL ?? null,
     shops: { wechatApps: values.WECHAT_APPS, connectors: values.SHOP_CONNECTORS },
+    media: mediaOf(values),
     logLevel: values.LOG_LEVEL,
     demo: given.demo,
     mustBeEmpty: given.empty,
   };
+}
+
+function mediaOf(values: z.infer<typeof environment>): MediaConfig {
+  const { MEDIASOUP_WORKER_BIN, XDG_CACHE_HOME, MEDIA_ANNOUNCED_ADDRESS: announced = null } = values;
+  const own = values.MEDIA_LISTEN_IP ?? (values.HOST && isIP(values.HOST) ? values.HOST : null);
+  const isEvery = own === null || own === '0.0.0.0' || own === '::';
+  const ips = isEvery ? (announced === null ? machineAddresses() : ['0.0.0.0']) : [own];
+  return {
+    listen: { addresses: ips.map((ip) => ({ ip, announced })), port: values.MEDIA_PORT ?? null },
+    maxViewers: values.MEDIA_MAX_VIEWERS,
+    worker:
+      MEDIASOUP_WORKER_BIN === 'skip'
+        ? null
+        : {
+            ...(MEDIASOUP_WORKER_BIN !== undefined && { MEDIASOUP_WORKER_BIN }),
+            ...(XDG_CACHE_HOME !== undefined && { XDG_CACHE_HOME }),
+          },
+  };
+}
+
+/** Its own networks first, the machine itself last; more than a few would only slow a browser's choice. */
+function machineAddresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const outer = all.filter(({ family, internal }) => family === 'IPv4' && !internal);
+  return [...outer.slice(0, 3).map(({ address }) => address), '127.0.0.1'];
 }
 
 /** The folder of the databases alone, for programs that only read them; made by nobody here. */

@@ -11,6 +11,8 @@ import { ensureDemoUsers } from './http/sessions/demo-users.ts';
 import { isForeignOrigin } from './http/sessions/origin.ts';
 import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
+import { MediaRooms } from './media/rooms.ts';
+import { createMediaWorker } from './media/worker.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
@@ -82,6 +84,11 @@ export async function startServer(
       return worker.close();
     });
 
+    const mediaWorker =
+      config.media.worker && createMediaWorker(config.media.listen, config.media.worker, log);
+    if (mediaWorker) undo.push(() => mediaWorker.close());
+    const rooms = mediaWorker && new MediaRooms(mediaWorker, config.media.maxViewers, log);
+
     let url = '';
     const server = createHttpServer({
       app,
@@ -102,6 +109,7 @@ export async function startServer(
       ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
+      ...(rooms && { media: { rooms, newId: newPlainId } }),
       log,
     });
     metrics.countSockets(() => sockets.connections());

@@ -1,6 +1,7 @@
 import type { DeskUpdate, SentEvent, WatchAnswer } from '#shared/contract/desk.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Staff, Visitor } from './api.ts';
 import { maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
@@ -46,6 +47,8 @@ export interface Realtime {
   takeRoom(showId: string): Promise<RoomUpdate | null>;
   takeDesk(showId: string): Promise<DeskUpdate | null>;
   isLive(showId: string): boolean;
+  /** The state of a show, for staff who may see it; `staff` null asks for a viewer, whose token names the show. */
+  statusOf(showId: string, staff: Staff | null): Promise<Result<ShowState['status']>>;
   now(): number;
 }
 
@@ -103,6 +106,12 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       return show.takeDesk(now());
     },
     isLive: (showId) => runners.peek(showId)?.runner.state.status === 'live',
+    async statusOf(showId, staff) {
+      const show = await runners.get(showId);
+      if (!show) return refuse('not_found', 'There is no such show');
+      const allowed = staff ? maySee(staff, show.runner.state) : accept(null);
+      return allowed.ok ? accept(show.runner.state.status) : allowed;
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import { refuse } from '#shared/contract/errors.ts';
 import type { RoomInEvent } from '#shared/contract/room.ts';
 import type { Staff } from '../app/api.ts';
 import type { RunningApp } from '../app/create-app.ts';
+import type { MediaRooms } from '../media/rooms.ts';
+import { MEDIA, serveMedia } from '../media/signalling.ts';
 import { deskRates, serveDesk } from './desk.ts';
 import type { SocketLog } from './listen.ts';
 import { DESK, Outbox, ROOM } from './outbox.ts';
@@ -25,6 +27,8 @@ export interface SocketSettings {
   /** Whether a handshake that counts on its cookie comes from another site's page. */
   readonly isForeign?: (request: IncomingMessage) => boolean;
   readonly log?: SocketLog;
+  /** Video; without it there is no `/media`. */
+  readonly media?: { readonly rooms: MediaRooms; readonly newId: () => string };
   readonly roomRates?: Readonly<Record<RoomInEvent, Rate>>;
   readonly deskRates?: Readonly<Record<DeskInEvent, Rate>>;
 }
@@ -36,7 +40,7 @@ export interface Sockets {
   close(): Promise<void>;
 }
 
-/** Serves `/room` and `/desk` on an HTTP server. */
+/** Serves `/room`, `/desk` and, where there is video, `/media` on an HTTP server. */
 export function attachSockets(server: HttpServer, app: RunningApp, settings: SocketSettings): Sockets {
   const log = settings.log ?? { error() {} };
   const isForeign = settings.isForeign ?? isOtherHost;
@@ -54,20 +58,24 @@ export function attachSockets(server: HttpServer, app: RunningApp, settings: Soc
   const outbox = new Outbox(app.realtime, log);
   app.realtime.connect(outbox);
   io.use((_socket, next) => next(refused(refuse('not_found', 'Connect to /room or /desk').error)));
+  const staffOf = (socket: Socket) => settings.authenticateStaff(credentialsOf(socket, isForeign));
   serveRoom(io.of(ROOM), { app, outbox, log, rates: settings.roomRates ?? roomRates });
   serveDesk(io.of(DESK), {
     app,
     outbox,
     log,
     rates: settings.deskRates ?? deskRates,
-    staffOf: (socket) => settings.authenticateStaff(credentialsOf(socket, isForeign)),
+    staffOf,
   });
+  const { media } = settings;
+  const endMedia = media ? serveMedia(io.of(MEDIA), { app, log, staffOf, ...media }) : () => {};
   return {
     connections: () => io.engine.clientsCount,
     async close() {
       outbox.close();
       io.disconnectSockets(true);
-      for (const name of [ROOM, DESK]) io.of(name).disconnectSockets(true);
+      endMedia();
+      for (const name of [ROOM, DESK, MEDIA]) io.of(name).disconnectSockets(true);
       io.engine.close();
     },
   };

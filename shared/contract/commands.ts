@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   amount,
-  bilingual,
+  bilingualInput,
   currency,
   durationMs,
   externalIds,
@@ -19,8 +19,8 @@ import { settlementRules } from './settlement.ts';
 
 const talkingPoints = z.string().trim().max(2000);
 const stockUnits = z.int().min(0).max(1_000_000);
-const dealMs = z.int().min(5_000).max(86_400_000);
-const holdMs = z.int().min(10_000).max(86_400_000);
+const dealMs = z.int().min(1_000).max(86_400_000);
+const holdMs = z.int().min(1_000).max(86_400_000);
 
 const target = { uv: z.int().min(0).max(1_000_000_000), amount };
 export const targetsPlan = z.object({
@@ -78,6 +78,15 @@ const expected = z
   .object({ pinned: z.array(id).max(10).optional(), dealState: z.string().max(20).optional() })
   .optional();
 
+const tones = ['info', 'warn', 'urgent'] as const;
+/** How a prompt is shown to the host; a tone that is none of ours is shown as information. */
+const tone = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20)
+  .transform((word) => tones.find((known) => known === word) ?? 'info');
+
 export const power = z.enum(['organisation', 'operation', 'merchandise', 'tooling']);
 export type Power = z.infer<typeof power>;
 
@@ -90,12 +99,12 @@ export const commandTable = {
   'show.revise': {
     needs: 'shows.plan',
     fields: z.object({
-      title: bilingual.optional(),
+      title: bilingualInput.optional(),
       regionIds: z.array(id).max(100).optional(),
       currency: currency.optional(),
       timeZone: timeZone.optional(),
       plannedStartAt: instant.optional(),
-      plannedMs: durationMs.min(60_000).optional(),
+      plannedMs: durationMs.min(1_000).optional(),
       hostName: line(80).optional(),
       referenceShowIds: z.array(id).max(10).optional(),
       /** The rooms it is broadcast from on other platforms: their orders find the show by them. */
@@ -198,7 +207,7 @@ export const commandTable = {
   'notice.post': { needs: 'shows.air', fields: z.object({ text: line(200) }) },
   'prompt.send': {
     needs: 'shows.air',
-    fields: z.object({ text: line(200), tone: z.enum(['info', 'warn', 'urgent']) }),
+    fields: z.object({ text: line(200), tone }),
   },
   'comment.hide': { needs: 'shows.trade', fields: z.object({ commentId: id }) },
   'comment.answer': { needs: 'shows.air', fields: z.object({ commentId: id, text: line(300) }) },
@@ -211,7 +220,8 @@ export const commandTable = {
     fields: z.object({
       interventionId: id.optional(),
       regionId: id,
-      action: z.enum(['call-guides', 'coupon', 'notice', 'boost', 'other']),
+      /** The desk offers call-guides, coupon, notice, boost and other; programs may name their own. */
+      action: line(80),
       note: line(500),
     }),
   },

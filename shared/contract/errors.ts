@@ -18,6 +18,10 @@ export const errorCatalogue = {
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'A fault in Showcaller' },
   storage_unavailable: { status: 503, title: 'Storage cannot take it right now; nothing was changed' },
+  // Video
+  media_unavailable: { status: 503, title: 'There is no video server at hand now' },
+  media_full: { status: 503, title: 'No more viewers can be sent video' },
+  media_gone: { status: 409, title: 'That stream or connection is gone' },
   // The state of a show
   show_not_draft: { status: 409, title: 'The show is no longer being planned' },
   show_not_scheduled: { status: 409, title: 'The show is not scheduled' },

@@ -14,7 +14,7 @@ const onAirMoment = z.discriminatedUnion('type', [
 ]);
 
 /** Body of `POST /api/shows/import`: an ended show whose facts then come through `/activity`. */
-export const importShow = newShow
+const pastShow = newShow
   .partial({ plannedStartAt: true, plannedMs: true })
   .extend({
     startedAt: instant,
@@ -23,6 +23,8 @@ export const importShow = newShow
       .array(
         z.object({
           itemId: id.optional(),
+          /** The same as `itemId`, by the name of `GET /api/shows/:id`. */
+          id: id.optional(),
           productId: id,
           role: lineupRole.default('hero'),
           price: amount,
@@ -49,4 +51,11 @@ export const importShow = newShow
     targets: targetsPlan.optional(),
   })
   .refine((show) => show.endedAt > show.startedAt, { path: ['endedAt'], message: 'after startedAt' });
+
+/** The show's own fields may also come together, as `show`. */
+export const importShow = z.preprocess((body) => {
+  if (typeof body !== 'object' || body === null || !('show' in body)) return body;
+  const { show, ...rest } = body;
+  return typeof show === 'object' && show !== null ? { ...show, ...rest } : body;
+}, pastShow);
 export type ImportShow = z.infer<typeof importShow>;

@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { amount, bilingual, externalIds, id, instant, line, webLink } from './basics.ts';
+import { amount, bilingual, bilingualInput, externalIds, id, instant, line, webLink } from './basics.ts';
 
 /** A code people type and print on QR cards: `EAST`, `S-0012`, `G-00123`. */
 export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, 'letters, digits, . _ -');
 
-export const newRegion = z.object({ code, name: bilingual });
-export const region = newRegion.extend({ id });
+export const newRegion = z.object({ code, name: bilingualInput });
+export const region = newRegion.extend({ id, name: bilingual });
 export type Region = z.infer<typeof region>;
 
 export const storeKind = z.enum(['owned', 'franchise']);
-export const newStore = z.object({ code, name: bilingual, regionId: id, kind: storeKind, city: line(60) });
-export const store = newStore.extend({ id });
+export const newStore = z.object({
+  code,
+  name: bilingualInput,
+  regionId: id,
+  kind: storeKind,
+  city: line(60),
+});
+export const store = newStore.extend({ id, name: bilingual });
 export type Store = z.infer<typeof store>;
 
 export const newGuide = z.object({
@@ -29,7 +35,7 @@ export type Segment = z.infer<typeof segment>;
 export const newMember = z.object({
   code,
   name: line(60),
-  segment,
+  segment: segment.default('new'),
   homeGuideId: id.nullable().default(null),
   homeStoreId: id.nullable().default(null),
   birthday: z
@@ -44,7 +50,7 @@ export type Member = z.infer<typeof member>;
 
 export const newProduct = z.object({
   sku: code,
-  title: bilingual,
+  title: bilingualInput,
   category: line(40),
   listPrice: amount,
   floorPrice: amount,
@@ -59,7 +65,7 @@ export const newProduct = z.object({
   externalIds: externalIds.optional(),
 });
 /** `stockAt`: when `stock` was last told; what shows sold before that is in the figure already. */
-export const product = newProduct.extend({ id, stockAt: instant.optional() });
+export const product = newProduct.extend({ id, title: bilingual, stockAt: instant.optional() });
 export type Product = z.infer<typeof product>;
 
 export const imported = z.object({ imported: z.int() });

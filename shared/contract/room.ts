@@ -3,9 +3,10 @@ import type { Bilingual } from './basics.ts';
 import { id, line } from './basics.ts';
 import type { Audience } from './deals.ts';
 import type { Refusal } from './errors.ts';
+import type { CouponView, OfferTerms, QuoteView } from './offers.ts';
 import type { DealView, ShowStatus } from './shows.ts';
 import type { OrderView, WaitView } from './viewers.ts';
-import { claimRequest, orderRequest, waitRequest } from './viewers.ts';
+import { claimRequest, couponRequest, orderRequest, quoteRequest, waitRequest } from './viewers.ts';
 
 /** Viewers' socket namespace `/room`, `auth: {token}` from `POST /api/shows/:id/visits`. */
 export const roomIn = {
@@ -20,6 +21,8 @@ export const roomIn = {
   /** Acknowledged as by REST. */
   waitlist: waitRequest.extend({ dealId: id }),
   leaveWaitlist: z.object({ dealId: id }),
+  quote: quoteRequest,
+  coupon: couponRequest.extend({ offerId: id }),
   leave: z.object({}).optional(),
   clock: z.object({ t: z.number() }),
 } as const;
@@ -68,6 +71,16 @@ export type RoomDeal = Pick<
   waiting?: number;
 };
 
+/** An open offer as viewers see it; who it is for is inside its terms. */
+export interface RoomOffer {
+  id: string;
+  title: Bilingual;
+  terms: OfferTerms;
+  closesAt: number | null;
+  /** Coupons left to issue. */
+  left?: number;
+}
+
 /** The whole room: on joining, and after a gap. */
 export interface RoomState {
   at: number;
@@ -86,6 +99,7 @@ export interface RoomState {
   items: RoomItem[];
   pinned: string[];
   deals: RoomDeal[];
+  offers: RoomOffer[];
   online: number;
   likes: number;
   comments: RoomComment[];
@@ -97,6 +111,7 @@ export interface RoomState {
     orders: OrderView[];
     /** Deals this viewer waits for; absent = none. */
     waiting?: WaitView[];
+    coupons: CouponView[];
     /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
     store: { id: string; name: Bilingual; city: string } | null;
   };
@@ -117,6 +132,10 @@ export interface RoomUpdate {
   pinned?: string[];
   deals?: RoomDeal[];
   items?: RoomItem[];
+  /** All open offers, when any of them changed. */
+  offers?: RoomOffer[];
+  /** Coupons dropped in this tick. */
+  coupons?: { offerId: string }[];
   comments?: RoomComment[];
   hidden?: string[];
   answers?: { commentId: string; text: string }[];
@@ -144,6 +163,8 @@ export interface RoomInEvents {
   click: (payload: unknown) => void;
   claim: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
   order: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
+  quote: (payload: unknown, ack: (answer: Ack<{ quote: QuoteView }>) => void) => void;
+  coupon: (payload: unknown, ack: (answer: Ack<{ coupon: CouponView }>) => void) => void;
   waitlist: (payload: unknown, ack: (answer: Ack<{ waiting: WaitView }>) => void) => void;
   leaveWaitlist: (payload: unknown, ack?: (answer: Ack) => void) => void;
   leave: (payload?: unknown) => void;

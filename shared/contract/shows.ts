@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { amount, bilingual, currency, durationMs, externalIds, id, instant, timeZone } from './basics.ts';
+import {
+  amount,
+  bilingual,
+  bilingualInput,
+  currency,
+  durationMs,
+  externalIds,
+  id,
+  instant,
+  timeZone,
+} from './basics.ts';
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
 import { offerView } from './offers.ts';
@@ -9,20 +19,15 @@ export type ShowStatus = z.infer<typeof showStatus>;
 
 export const showMode = z.enum(['hq', 'regional']);
 
-/** `title` may be one string: it then stands in both languages. */
-export const title = z
-  .union([bilingual, z.string().trim().min(1).max(200)])
-  .transform((text) => (typeof text === 'string' ? { en: text, zh: text } : text));
-
 export const newShow = z.object({
-  title,
+  title: bilingualInput,
   mode: showMode,
   campaignId: id.optional(),
   regionIds: z.array(id).max(100).default([]),
   currency,
   timeZone,
   plannedStartAt: instant,
-  plannedMs: durationMs.min(60_000),
+  plannedMs: durationMs.min(1_000),
 });
 export type NewShow = z.infer<typeof newShow>;
 
@@ -137,11 +142,11 @@ export const showView = z.object({
 export type ShowView = z.infer<typeof showView>;
 
 export const newCampaign = z.object({
-  name: bilingual,
+  name: bilingualInput,
   startsAt: instant,
   endsAt: instant,
   currency,
   target: z.object({ uv: z.int().min(0), amount }).optional(),
 });
-export const campaign = newCampaign.extend({ id });
+export const campaign = newCampaign.extend({ id, name: bilingual });
 export type Campaign = z.infer<typeof campaign>;

@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import type { Route } from './route.ts';
-import { waitAnswer, waitRequest } from './viewers.ts';
+import {
+  couponAnswer,
+  couponRequest,
+  couponsAnswer,
+  quoteAnswer,
+  quoteRequest,
+  redemptionRequest,
+  waitAnswer,
+  waitRequest,
+} from './viewers.ts';
 
 const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 
@@ -24,5 +33,47 @@ export const tradeRoutes = [
     access: 'viewer',
     summary: 'Wait no more',
     status: 204,
+  },
+  {
+    name: 'quotes.create',
+    method: 'POST',
+    path: '/api/shows/:id/quotes',
+    access: 'viewer',
+    summary: 'What the viewer would pay now, step by step',
+    body: json(quoteRequest),
+    status: 200,
+    answer: quoteAnswer,
+    errors: ['deal_not_open', 'coupon_unknown', 'coupon_not_applicable'],
+  },
+  {
+    name: 'coupons.issue',
+    method: 'POST',
+    path: '/api/offers/:id/coupons',
+    access: 'viewer',
+    summary: 'Take a coupon of an open offer',
+    body: json(couponRequest),
+    status: 201,
+    answer: couponAnswer,
+    errors: ['offer_not_open', 'sold_out', 'limit_reached', 'not_eligible', 'storage_unavailable'],
+  },
+  {
+    name: 'coupons.list',
+    method: 'GET',
+    path: '/api/shows/:id/coupons',
+    access: 'viewer',
+    summary: 'The viewer’s own coupons of a show',
+    status: 200,
+    answer: couponsAnswer,
+  },
+  {
+    name: 'coupons.redeem',
+    method: 'POST',
+    path: '/api/shows/:id/coupons/redemptions',
+    access: 'regions.act',
+    summary: 'A store takes a coupon over the counter, by its code',
+    body: json(redemptionRequest),
+    status: 200,
+    answer: couponAnswer,
+    errors: ['coupon_unknown', 'coupon_used', 'coupon_over', 'coupon_not_applicable', 'forbidden'],
   },
 ] as const satisfies readonly Route[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, line, quantity, source } from './basics.ts';
+import { couponCode, couponView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -18,11 +19,16 @@ export const visitCreated = z.object({ visitId: id, viewerId: id, token: z.strin
 export const onceKey = z
   .string()
   .min(1)
-  .max(64)
-  .regex(/^[\w:.-]+$/);
+  .max(128)
+  .regex(/^[ -~]+$/, 'printable ASCII characters only');
 
 const claimQuantity = quantity.max(1000);
-export const claimRequest = z.object({ quantity: claimQuantity, key: onceKey });
+export const claimRequest = z.object({
+  quantity: claimQuantity,
+  key: onceKey,
+  /** A coupon that also takes from deal prices. */
+  couponCode: couponCode.optional(),
+});
 
 /** Joins, or asks again for one's place in, the waitlist of a deal that is sold out. */
 export const waitRequest = z.object({ key: onceKey });
@@ -36,7 +42,7 @@ export const orderRequest = z.object({
     .array(z.object({ itemId: id, quantity: claimQuantity }))
     .min(1)
     .max(20),
-  couponCode: z.string().max(40).optional(),
+  couponCode: couponCode.optional(),
   fulfilment: z.enum(['ship', 'pickup']),
   storeId: id.optional(),
   key: onceKey,
@@ -57,6 +63,21 @@ export const attributionReason = z.enum([
   'claw-back',
 ]);
 
+/** What the viewer would pay now. A line of a deal is priced as its claim would be. */
+export const quoteRequest = z.object({
+  lines: z
+    .array(z.object({ itemId: id, quantity: claimQuantity, dealId: id.optional() }))
+    .min(1)
+    .max(20),
+  couponCode: couponCode.optional(),
+});
+export const quoteAnswer = z.object({ quote: quoteView });
+
+export const couponRequest = z.object({ key: onceKey });
+export const couponAnswer = z.object({ coupon: couponView });
+export const couponsAnswer = z.object({ items: z.array(couponView) });
+export const redemptionRequest = z.object({ code: couponCode, storeId: id, key: onceKey });
+
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
 
 export const orderView = z.object({
@@ -70,12 +91,22 @@ export const orderView = z.object({
   payBy: instant,
   paidAt: instant.nullable(),
   lines: z.array(
-    z.object({ itemId: id, productId: id, quantity: z.int(), unitPrice: amount, dealId: id.nullable() }),
+    z.object({
+      itemId: id,
+      productId: id,
+      quantity: z.int(),
+      unitPrice: amount,
+      /** Off the line as a whole; absent = 0. */
+      discount: amount.optional(),
+      isGift: z.boolean().optional(),
+      dealId: id.nullable(),
+    }),
   ),
   fulfilment: z.enum(['ship', 'pickup']),
   storeId: id.nullable(),
   viewerId: id,
   visitId: id,
+  coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
   /** A unit offered to a viewer who waited for it. */
   offered: z.boolean().optional(),
   attribution: z.object({
