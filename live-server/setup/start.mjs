@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
+import { workerAtHand } from '../media/worker/place.mjs';
 import { ensureInstalled } from './install.mjs';
 import { ensurePages } from './pages.mjs';
 import { fail, launch, stop } from './run.mjs';
@@ -30,10 +31,21 @@ const server = child('The server', 'live-server/main.ts', flags);
 const url = await listening(server);
 await ready(url);
 console.log(banner(url));
+getMediaWorker();
 if (!options.empty) {
   const demo = child('The demo', 'fixtures/demo/run.ts', ['--url', url]);
   // The simulated audience must not take the server's processor.
   if (demo.pid) setPriority(demo.pid, 5);
+}
+
+/** Video turns on by itself once the worker is there; nothing waits for it, and the server tells how far it is. */
+function getMediaWorker() {
+  if (workerAtHand(process.env) || process.env.MEDIASOUP_WORKER_BIN === 'skip') return;
+  console.log('Video needs its worker, which is fetched or built now, in the background; the rest runs.\n');
+  const setUp = launch('live-server/setup/media-worker.mjs', ['--background']);
+  children.push(setUp);
+  setUp.once('error', (error) => console.error(`The media worker could not be set up: ${error.message}`));
+  if (setUp.pid) setPriority(setUp.pid, 15);
 }
 
 /** When npm is killed outright it tells us nothing; a server that nobody sees would go on holding the port. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled } from './install.mjs';
+import { ensureMediaWorker } from './media-worker.mjs';
 import { ensurePages } from './pages.mjs';
 import { installed, root, run } from './run.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -15,6 +16,8 @@ ensureInstalled();
 ensureSystemPackages();
 
 const checks = [
+  // Without it the tests of video fail, each by itself, and say why.
+  await mediaWorker(),
   step('style', () => run(installed('biome'), ['ci', '.']) === 0),
   step('types', () => run(installed('tsc'), ['--build']) === 0),
   step('build', ensurePages),
@@ -24,6 +27,17 @@ const passed = checks.filter(Boolean).length + tests.passed;
 const failed = checks.filter((isGood) => !isGood).length + tests.failed;
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
+
+async function mediaWorker() {
+  console.log('\n— media worker');
+  try {
+    console.log(await ensureMediaWorker());
+    return true;
+  } catch (error) {
+    console.error(`media worker: ${error.message}`);
+    return false;
+  }
+}
 
 function step(name, check) {
   console.log(`\n— ${name}`);
