@@ -33,11 +33,12 @@ const room: RoomState = {
   items: [],
   pinned: ['i1'],
   deals: [deal],
+  offers: [],
   online: 3,
   likes: 7,
   comments: [{ id: 'c1', at: 900, viewerId: 'v1', name: 'Lin', text: 'hi' }],
   notice: null,
-  me: { visitId: 'a1', viewerId: 'v9', name: 'Me', orders: [], store: null },
+  me: { visitId: 'a1', viewerId: 'v9', name: 'Me', orders: [], coupons: [], store: null },
 };
 
 const roomAfter = (update: Partial<RoomUpdate>, from = room): RoomState => {

@@ -34,6 +34,7 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       pinned: update.pinned ?? room.pinned,
       deals: update.deals ? merge(room.deals, update.deals, (deal) => deal.id) : room.deals,
       items: update.items ? merge(room.items, update.items, (item) => item.itemId) : room.items,
+      offers: update.offers ?? room.offers,
       notice: update.notice ?? room.notice,
       comments: changeComments(room.comments, update),
     },

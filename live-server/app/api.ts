@@ -125,10 +125,17 @@ export interface App extends Trade {
   ): Promise<Result<{ visitId: string; viewerId: string; token: string }>>;
   /** Synchronous: tokens are HMAC-signed and self-contained. Null for a forged or expired one. */
   visitor(token: string): Visitor | null;
-  claim(dealId: string, quantity: number, key: string, visitor: Visitor): Promise<Result<OrderView>>;
+  claim(
+    dealId: string,
+    quantity: number,
+    key: string,
+    visitor: Visitor,
+    couponCode?: string,
+  ): Promise<Result<OrderView>>;
   order(
     input: {
       lines: readonly { itemId: string; quantity: number }[];
+      couponCode?: string | undefined;
       fulfilment: 'ship' | 'pickup';
       storeId?: string | undefined;
       key: string;

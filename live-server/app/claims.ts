@@ -2,13 +2,14 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { attribute } from '#shared/domain/attribution/attribute.ts';
 import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
-import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
+import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
-import type { Directory } from '../storage/directory.ts';
 import type { LedgerAnswer } from '../storage/stores.ts';
 import type { Visitor } from './api.ts';
+import { claimantOf } from './claimant.ts';
 import { linesOfDeal, reserve } from './product-stock.ts';
+import { type Asked, quoteFor } from './quoting.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** How long units of an ordinary order are held for payment. */
@@ -24,10 +25,16 @@ export async function claimDeal(
   quantity: number,
   key: string,
   visitor: Visitor,
+  couponCode?: string,
 ): Promise<Result<OrderView>> {
   const isRepeat = await knowsKey(runner, visitor, key);
   const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
   if (!allowed.ok) return allowed;
+  const item = runner.state.deals.find((one) => one.dealId === dealId);
+  if (couponCode !== undefined && !isRepeat && item) {
+    const lines = [{ itemId: item.itemId, quantity, dealId }];
+    return placePriced(runner, { lines, couponCode, fulfilment: 'ship', key, holdMs: item.holdMs }, visitor);
+  }
   const orderId = runner.newId();
   const { viewerId, visitId } = visitor;
   const claim = { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key } as const;
@@ -45,12 +52,16 @@ export function mayClaim(runner: ShowRunner, dealId: string, visitor: Visitor): 
 
 export interface OrderInput {
   readonly lines: readonly { itemId: string; quantity: number }[];
+  readonly couponCode?: string | undefined;
   readonly fulfilment: 'ship' | 'pickup';
   readonly storeId?: string | undefined;
   readonly key: string;
 }
 
-/** Orders items of the lineup at the prices the show has now; a deal's price is only for those who claim it. */
+/**
+ * Orders items of the lineup at what they cost this viewer now: bundles, member price, coupon and gifts included. A
+ * deal's price is only for those who claim it.
+ */
 export async function placeOrder(
   runner: ShowRunner,
   input: OrderInput,
@@ -62,31 +73,48 @@ export async function placeOrder(
     if (input.storeId === undefined) return refuse('invalid', 'Pickup needs a store');
     if (!runner.directory.stores.get(input.storeId)) return refuse('not_found', 'There is no such store');
   }
-  const lines = [];
-  for (const { itemId, quantity } of input.lines) {
-    const item = runner.state.lineup.find((one) => one.itemId === itemId);
-    if (!item) return refuse('not_found', 'This show has no such item', { itemId });
-    lines.push({ itemId, productId: item.productId, quantity, unitPrice: item.price, dealId: null });
-  }
-  return answer(
+  return placePriced(runner, { ...input, holdMs: ORDER_HOLD_MS }, visitor);
+}
+
+/** Prices the lines and asks the ledger for them; a gift that went in between is left out. */
+async function placePriced(
+  runner: ShowRunner,
+  input: Asked & Omit<OrderInput, 'lines'> & { holdMs: number },
+  visitor: Visitor,
+): Promise<Result<OrderView>> {
+  const { key, holdMs, fulfilment } = input;
+  const ledger = await runner.ledgerState();
+  const isRepeat = ledger.orderByKey.has(onceKeyOf(visitor.viewerId, key));
+  // What was asked before is answered as then, whatever it would cost now.
+  const quoted = isRepeat
+    ? accept({ lines: [], coupon: null, offerIds: [] })
+    : quoteFor(runner, ledger, visitor, input);
+  if (!quoted.ok) return quoted;
+  const { lines, coupon, offerIds } = quoted.value;
+  const placed = await reserve(
     runner,
-    await reserve(
-      runner,
-      {
-        op: 'order',
-        orderId: runner.newId(),
-        lines,
-        viewerId: visitor.viewerId,
-        visitId: visitor.visitId,
-        key: input.key,
-        holdMs: ORDER_HOLD_MS,
-        fulfilment: input.fulfilment,
-        pickupStoreId: input.fulfilment === 'pickup' ? (input.storeId ?? null) : null,
-        ...attributed(runner, visitor),
-      },
-      isRepeat ? [] : lines,
-    ),
+    {
+      op: 'order',
+      orderId: runner.newId(),
+      lines,
+      viewerId: visitor.viewerId,
+      visitId: visitor.visitId,
+      key,
+      holdMs,
+      fulfilment,
+      pickupStoreId: fulfilment === 'pickup' ? (input.storeId ?? null) : null,
+      ...(coupon ? { coupon } : {}),
+      offerIds,
+      ...attributed(runner, visitor),
+    },
+    lines,
   );
+  const isGiftGone =
+    !placed.ok &&
+    placed.error.code === 'sold_out' &&
+    lines.some(({ isGift, itemId }) => isGift && itemId === placed.error.params?.itemId);
+  if (isGiftGone && input.gifts !== false) return placePriced(runner, { ...input, gifts: false }, visitor);
+  return answer(runner, placed);
 }
 
 /** Gives one's own unpaid order back. */
@@ -122,18 +150,6 @@ export function attributed(
   };
   return { attribution: attribute(evidence), evidence };
 }
-
-function claimantOf(runner: ShowRunner, visitor: Visitor): Claimant {
-  return {
-    regionId: visitor.place.regionId ?? visitor.memberHome?.regionId ?? null,
-    segment: segmentOf(runner.directory, visitor),
-    isMember: visitor.memberId !== null,
-    isFollower: runner.isFollower(visitor.viewerId),
-  };
-}
-
-const segmentOf = (directory: Directory, visitor: Visitor) =>
-  visitor.memberId === null ? null : (directory.members.get(visitor.memberId)?.segment ?? null);
 
 async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
   const ledger = await runner.ledgerState();

@@ -285,11 +285,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     visitor: (token) => tokens.read(token, now()),
 
-    async claim(dealId, quantity, key, visitor) {
+    async claim(dealId, quantity, key, visitor, couponCode) {
       const found = await viewerShow(visitor.showId);
       if (!found.ok) return found;
       found.value.runner.visits.touch(visitor.visitId, now());
-      return claimDeal(found.value.runner, dealId, quantity, key, visitor);
+      return claimDeal(found.value.runner, dealId, quantity, key, visitor, couponCode);
     },
     async order(input, visitor) {
       const found = await viewerShow(visitor.showId);

@@ -15,7 +15,7 @@ import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
 import { noWatch } from './pace-alerts.ts';
 import { RoomFeed } from './room-feed.ts';
-import { roomDeals, roomItems } from './room-view.ts';
+import { roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { RunnerListener, ShowRunner } from './show-runner.ts';
 
 /** Where what is to be sent goes. */
@@ -62,6 +62,7 @@ export class LiveShow implements RunnerListener {
         },
         items: () => roomItems(runner, this.#ledger),
         deals: () => roomDeals(runner, this.#ledger),
+        offers: () => roomOffers(runner.state, this.#ledger),
         online: () => runner.visits.online,
         likes: () => this.likes(),
       },

@@ -1,4 +1,4 @@
-import type { RoomComment, RoomDeal, RoomItem, RoomUpdate } from '#shared/contract/room.ts';
+import type { RoomComment, RoomDeal, RoomItem, RoomOffer, RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { Changed } from './changed.ts';
@@ -13,6 +13,7 @@ export interface RoomSource {
   readonly state: ShowState;
   items(): RoomItem[];
   deals(): RoomDeal[];
+  offers(): RoomOffer[];
   online(): number;
   likes(): number;
 }
@@ -31,6 +32,7 @@ export class RoomFeed {
   #sentLikes = -1;
   readonly #items = new Changed<RoomItem>((item) => item.itemId);
   readonly #deals = new Changed<RoomDeal>((deal) => deal.id);
+  #sentOffers = '';
   #waiting = nothing();
 
   /** `changed` is called when something begins to wait. */
@@ -44,6 +46,7 @@ export class RoomFeed {
       this.#from = this.#source.state.version;
       this.#items.reset(this.#source.items());
       this.#deals.reset(this.#source.deals());
+      this.#sentOffers = JSON.stringify(this.#source.offers());
       this.#waiting = nothing();
     }
     this.#isListening = isListening;
@@ -62,6 +65,7 @@ export class RoomFeed {
     if (event.type === 'comment.hidden') hidden.push(event.commentId);
     else if (event.type === 'comment.answered')
       answers.push({ commentId: event.commentId, text: event.text });
+    else if (event.type === 'coupon.dropped') this.#waiting.coupons.push({ offerId: event.offerId });
     else if (event.type === 'notice.posted') this.#waiting.notices.push({ text: event.text, at });
     else if (event.type === 'show.started' || event.type === 'show.ended') this.#waiting.status = true;
     else if (event.type === 'product.pinned' || event.type === 'product.unpinned') this.#waiting.pins = true;
@@ -101,12 +105,14 @@ export class RoomFeed {
     const goods = waiting.goods
       ? { items: this.#items.take(this.#source.items()), deals: this.#deals.take(this.#source.deals()) }
       : { items: [], deals: [] };
+    const offers = waiting.goods ? this.#changedOffers() : null;
     const comments = waiting.comments.filter((comment) => !state.hiddenComments.has(comment.id));
     const isNews =
       state.version !== this.#from ||
       comments.length > 0 ||
       goods.items.length > 0 ||
       goods.deals.length > 0 ||
+      offers !== null ||
       waiting.sales.size > 0;
     this.#waiting = nothing();
     if (!isNews && !isDue) return null;
@@ -119,6 +125,8 @@ export class RoomFeed {
     if (waiting.pins) update.pinned = [...state.pinned];
     if (goods.deals.length > 0) update.deals = goods.deals;
     if (goods.items.length > 0) update.items = goods.items;
+    if (offers) update.offers = offers;
+    if (waiting.coupons.length > 0) update.coupons = waiting.coupons;
     if (comments.length > 0) update.comments = comments;
     if (waiting.hidden.length > 0) update.hidden = waiting.hidden;
     if (waiting.answers.length > 0) update.answers = waiting.answers;
@@ -139,9 +147,19 @@ export class RoomFeed {
     this.#sentLikes = likes;
     return update;
   }
+
+  /** All of them when any differs from what was sent, so that an offer that closed is gone. */
+  #changedOffers(): RoomOffer[] | null {
+    const offers = this.#source.offers();
+    const text = JSON.stringify(offers);
+    if (text === this.#sentOffers) return null;
+    this.#sentOffers = text;
+    return offers;
+  }
 }
 
 interface Waiting {
+  coupons: { offerId: string }[];
   goods: boolean;
   status: boolean;
   pins: boolean;
@@ -153,6 +171,7 @@ interface Waiting {
 }
 
 const nothing = (): Waiting => ({
+  coupons: [],
   goods: false,
   status: false,
   pins: false,

@@ -1,16 +1,20 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
+import { couponsOf } from '#shared/domain/offers/figures.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Visitor } from './api.ts';
 import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
+import { issueCoupon } from './coupons.ts';
 
 import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
-import { roomDeals, roomItems } from './room-view.ts';
+import { type Asked, quoteFor, quoteView } from './quoting.ts';
+import { roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
 
@@ -30,7 +34,9 @@ export interface RoomSeat {
   follow(): Result<null>;
   impression(itemId: string): Result<null>;
   click(itemId: string): Result<null>;
-  claim(dealId: string, quantity: number, key: string): Promise<Result<OrderView>>;
+  claim(dealId: string, quantity: number, key: string, couponCode?: string): Promise<Result<OrderView>>;
+  quote(asked: Asked): Promise<Result<QuoteView>>;
+  coupon(offerId: string, key: string): Promise<Result<CouponView>>;
   order(input: OrderInput): Promise<Result<OrderView>>;
   cancel(orderId: string): Promise<Result<OrderView>>;
   waitlist(dealId: string, key: string): Promise<Result<WaitView>>;
@@ -94,7 +100,13 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
       const taken = record({ kind: 'comment', at: runner.now(), visitId, commentId, text });
       return taken.ok ? accept({ commentId }) : taken;
     },
-    claim: (dealId, quantity, key) => claimDeal(runner, dealId, quantity, key, visitor),
+    claim: (dealId, quantity, key, couponCode) =>
+      claimDeal(runner, dealId, quantity, key, visitor, couponCode),
+    async quote(asked) {
+      const quoted = quoteFor(runner, await runner.ledgerState(), visitor, asked);
+      return quoted.ok ? accept(quoteView(quoted.value, runner.state.currency)) : quoted;
+    },
+    coupon: (offerId, key) => issueCoupon(runner, offerId, key, visitor),
     order: (input) => placeOrder(runner, input, visitor),
     waitlist: (dealId, key) => joinWaitlist(runner, dealId, key, visitor),
     leaveWaitlist: (dealId) => leaveWaitlist(runner, dealId, visitor),
@@ -156,6 +168,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     items: roomItems(runner, ledger),
     pinned: [...state.pinned],
     deals: roomDeals(runner, ledger),
+    offers: roomOffers(state, ledger),
     online: runner.visits.online,
     likes: show.likes(),
     comments,
@@ -165,6 +178,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       viewerId: visitor.viewerId,
       name: visitor.name,
       orders: show.ordersOf(visitor.viewerId, ledger).map((order) => orderView(order, currency)),
+      coupons: couponsOf(ledger.book, visitor.viewerId, runner.now()),
       waiting: waitsOf(ledger, visitor.viewerId),
       store: pickupStore(visitor, directory),
     },

@@ -1,4 +1,6 @@
-import type { RoomDeal, RoomItem } from '#shared/contract/room.ts';
+import type { RoomDeal, RoomItem, RoomOffer } from '#shared/contract/room.ts';
+import { offerFigures } from '#shared/domain/offers/figures.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
 import { dealView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -36,5 +38,15 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
       ...(deal.audience.kind === 'all' ? {} : { audience: deal.audience }),
       ...(figures.waiting > 0 ? { waiting: figures.waiting } : {}),
     };
+  });
+}
+
+/** The open offers as viewers see them. */
+export function roomOffers(state: ShowState, { book }: LedgerState): RoomOffer[] {
+  return state.offers.flatMap(({ offerId, title, terms, closesAt, state: stands }) => {
+    if (stands !== 'open') return [];
+    const offer: RoomOffer = { id: offerId, title, terms, closesAt };
+    if (terms.kind === 'coupon') offer.left = terms.quantity - (offerFigures(book, offerId).issued ?? 0);
+    return [offer];
   });
 }

@@ -4,6 +4,7 @@ import type { Handlers } from './handler.ts';
 import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
+import { couponHandlers } from './resources/coupons.ts';
 import { guideLinkHandlers } from './resources/guide.ts';
 import {
   guideHandlers,
@@ -26,12 +27,13 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...regionHandlers(context),
   ...storeHandlers(context),
   ...guideHandlers(context),
-  ...memberHandlers(context),
   ...guideLinkHandlers(context, publicUrl),
+  ...memberHandlers(context),
   ...productHandlers(context),
   ...campaignHandlers(context),
   ...showHandlers(context),
   ...viewerHandlers(context),
+  ...couponHandlers(context),
   ...attributionHandlers(context),
   ...paymentHandlers(context.app),
   ...shopHandlers(context.shopHooks),

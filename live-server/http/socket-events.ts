@@ -13,6 +13,8 @@ const roomInLines: Record<keyof RoomInEvents, string> = {
   click: 'An item was opened',
   claim: 'Claim units of an open deal; acknowledged as by REST, once durable',
   order: 'Order items of the lineup; acknowledged once durable',
+  quote: 'What it would cost now; acknowledged as by REST',
+  coupon: 'Take a coupon of an open offer; acknowledged as by REST',
   waitlist: 'Wait for a unit of a deal that is sold out; acknowledged as by REST',
   leaveWaitlist: 'Wait no more',
   leave: 'The viewer leaves for good',

@@ -18,6 +18,8 @@ export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
   impression: { perSecond: 20, burst: 100 },
   click: { perSecond: 10, burst: 50 },
   claim: { perSecond: 5, burst: 20 },
+  quote: { perSecond: 5, burst: 20 },
+  coupon: { perSecond: 2, burst: 10 },
   waitlist: { perSecond: 2, burst: 10 },
   leaveWaitlist: { perSecond: 2, burst: 10 },
   order: { perSecond: 2, burst: 10 },
@@ -94,10 +96,18 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   listen(incoming, 'follow', roomIn.follow, () => done(seat.follow()));
   listen(incoming, 'impression', roomIn.impression, ({ itemId }) => done(seat.impression(itemId)));
   listen(incoming, 'click', roomIn.click, ({ itemId }) => done(seat.click(itemId)));
-  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key }) =>
-    ordered(await seat.claim(dealId, quantity, key)),
+  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key, couponCode }) =>
+    ordered(await seat.claim(dealId, quantity, key, couponCode)),
   );
   listen(incoming, 'order', roomIn.order, async (order) => ordered(await seat.order(order)));
+  listen(incoming, 'quote', roomIn.quote, async (asked) => {
+    const quote = await seat.quote(asked);
+    return quote.ok ? withValue(accept({ quote: quote.value })) : quote;
+  });
+  listen(incoming, 'coupon', roomIn.coupon, async ({ offerId, key }) => {
+    const coupon = await seat.coupon(offerId, key);
+    return coupon.ok ? withValue(accept({ coupon: coupon.value })) : coupon;
+  });
   listen(incoming, 'waitlist', roomIn.waitlist, async ({ dealId, key }) => {
     const waiting = await seat.waitlist(dealId, key);
     return waiting.ok ? withValue(accept({ waiting: waiting.value })) : waiting;

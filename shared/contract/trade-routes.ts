@@ -59,9 +59,9 @@ export const tradeRoutes = [
   {
     name: 'coupons.list',
     method: 'GET',
-    path: '/api/shows/:id/coupons',
+    path: '/api/coupons',
     access: 'viewer',
-    summary: 'The viewer’s own coupons of a show',
+    summary: 'The viewer’s own coupons of the show visited',
     status: 200,
     answer: couponsAnswer,
   },

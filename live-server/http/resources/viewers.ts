@@ -8,6 +8,9 @@ import type { Context } from './context.ts';
 type Names =
   | 'visits.create'
   | 'claims.create'
+  | 'quotes.create'
+  | 'coupons.issue'
+  | 'coupons.list'
   | 'waitlists.join'
   | 'waitlists.leave'
   | 'orders.create'
@@ -15,6 +18,7 @@ type Names =
   | 'orders.cancel'
   | 'orders.pay';
 
+const elsewhere = () => refuse('forbidden', 'The visit is to another show');
 const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
 
 export function viewerHandlers(context: Context): HandlersOf<Names> {
@@ -22,16 +26,26 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
   return {
     'visits.create': ({ params, body }) => app.openVisit(params.id, body),
     'claims.create': async ({ params, body, visitor }) =>
-      wrapped(await app.claim(params.id, body.quantity, body.key, visitor)),
+      wrapped(await app.claim(params.id, body.quantity, body.key, visitor, body.couponCode)),
+    'quotes.create': async ({ params, body, visitor }) => {
+      const quote = visitor.showId === params.id ? await app.quote(body, visitor) : elsewhere();
+      return quote.ok ? accept({ quote: quote.value }) : quote;
+    },
+    'coupons.issue': async ({ params, body, visitor }) => {
+      const coupon = await app.issueCoupon(params.id, body.key, visitor);
+      return coupon.ok ? accept({ coupon: coupon.value }) : coupon;
+    },
+    'coupons.list': async ({ visitor }) => {
+      const coupons = await app.coupons(visitor);
+      return coupons.ok ? accept({ items: coupons.value }) : coupons;
+    },
     'waitlists.join': async ({ params, body, visitor }) => {
       const waiting = await app.waitlist(params.id, body.key, visitor);
       return waiting.ok ? accept({ waiting: waiting.value }) : waiting;
     },
     'waitlists.leave': ({ params, visitor }) => app.leaveWaitlist(params.id, visitor),
     'orders.create': async ({ params, body, visitor }) =>
-      visitor.showId === params.id
-        ? wrapped(await app.order(body, visitor))
-        : refuse('forbidden', 'The visit is to another show'),
+      visitor.showId === params.id ? wrapped(await app.order(body, visitor)) : elsewhere(),
     'orders.get': async ({ params, caller }) => {
       const who = readerOf(caller);
       return who.ok ? wrapped(await app.getOrder(params.id, who.value)) : who;

@@ -65,8 +65,8 @@ export function offerUnit(
           orderId,
           viewerId,
           visitId,
-          // With a space, which no viewer's key may have: it meets no order the viewer places.
-          key: `wait ${wait.key}`,
+          // With a line break, which no viewer's key may have: it meets no order the viewer places.
+          key: `wait\n${wait.key}`,
           lines: [line],
           amount: line.unitPrice,
           payBy: now + deal.window.holdMs,
