@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, line, quantity, source } from './basics.ts';
 import { couponCode, couponView, quoteView } from './offers.ts';
-import { couponCode, couponView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -79,21 +78,6 @@ export const couponAnswer = z.object({ coupon: couponView });
 export const couponsAnswer = z.object({ items: z.array(couponView) });
 export const redemptionRequest = z.object({ code: couponCode, storeId: id, key: onceKey });
 
-/** What the viewer would pay now. A line of a deal is priced as its claim would be. */
-export const quoteRequest = z.object({
-  lines: z
-    .array(z.object({ itemId: id, quantity: claimQuantity, dealId: id.optional() }))
-    .min(1)
-    .max(20),
-  couponCode: couponCode.optional(),
-});
-export const quoteAnswer = z.object({ quote: quoteView });
-
-export const couponRequest = z.object({ key: onceKey });
-export const couponAnswer = z.object({ coupon: couponView });
-export const couponsAnswer = z.object({ items: z.array(couponView) });
-export const redemptionRequest = z.object({ code: couponCode, storeId: id, key: onceKey });
-
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
 
 export const orderView = z.object({
@@ -122,7 +106,6 @@ export const orderView = z.object({
   storeId: id.nullable(),
   viewerId: id,
   visitId: id,
-  coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
   coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
   /** A unit offered to a viewer who waited for it. */
   offered: z.boolean().optional(),
