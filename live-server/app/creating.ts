@@ -10,6 +10,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayDo } from './authorise.ts';
+import { unknownTarget } from './known-places.ts';
 import type { ShowIndex } from './show-index.ts';
 
 export interface Creating {
@@ -34,7 +35,8 @@ export async function createNewShow(creating: Creating, input: NewShow, staff: S
 export async function importPastShow(creating: Creating, input: ImportShow, staff: Staff): Promise<Created> {
   const allowed = mayDo(staff, 'shows.plan');
   if (!allowed.ok) return allowed;
-  const missing = missingIn(creating, input);
+  const missing =
+    missingIn(creating, input) ?? (input.targets ? unknownTarget(input.targets, creating.directory) : null);
   if (missing) return missing;
   for (const { productId } of input.lineup)
     if (!creating.directory.products.get(productId))

@@ -1,5 +1,6 @@
 import { type ActivityLine, activityLine } from '#shared/contract/activity.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { parseInput } from '#shared/contract/parse-input.ts';
 
 /** No fact needs more than an object in a list in an object. */
 export const MAX_LINE_DEPTH = 8;
@@ -16,7 +17,7 @@ export function parseLine(text: string): Result<ActivityLine> {
   } catch {
     return refuse('malformed', 'Not a line of JSON');
   }
-  const parsed = activityLine.safeParse(json);
+  const parsed = parseInput(activityLine, json);
   if (parsed.success) return accept(parsed.data);
   const issue = parsed.error.issues[0];
   const path = issue?.path.join('.') ?? '';

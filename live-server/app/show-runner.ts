@@ -14,6 +14,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
+import { unknownPlaceIn } from './known-places.ts';
 import type { AppLog } from './log.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
@@ -167,6 +168,8 @@ export class ShowRunner {
       }
       if (expectedVersion !== undefined && expectedVersion !== this.#state.version)
         return refuse('version_conflict', undefined, { version: this.#state.version });
+      const unknown = unknownPlaceIn(command, this.directory);
+      if (unknown) return unknown;
       const { id, name, role } = staff;
       return this.#execute(own as Command, { id, name, role }, commandId ?? null);
     });

@@ -14,8 +14,8 @@ export function viewerIdOf(secret: string, kind: 'anonymous' | 'member', key: st
 }
 
 /**
- * The member a brand's back end vouches for: a JWT, HS256 under the shared key, whose `sub` is a member's id or
- * code. Null when the token is not valid; a proven member whom the directory does not know has `member: null`.
+ * The member a brand's back end vouches for: a JWT, HS256 under the shared key, whose `sub` (or `memberId`) is a
+ * member's id or code. Null when the token is not valid; a proven member whom the directory does not know has `member: null`.
  */
 export async function memberOf(
   token: string,
@@ -29,9 +29,10 @@ export async function memberOf(
       currentDate: new Date(now),
       clockTolerance: 30,
     });
-    if (typeof payload.sub !== 'string' || !/^[\w:.@-]{1,64}$/.test(payload.sub)) return null;
-    const member = directory.members.get(payload.sub) ?? directory.members.byCode(payload.sub);
-    return { memberId: member?.id ?? payload.sub, member };
+    const named = payload.sub ?? payload.memberId;
+    if (typeof named !== 'string' || !/^[\w:.@-]{1,64}$/.test(named)) return null;
+    const member = directory.members.get(named) ?? directory.members.byCode(named);
+    return { memberId: member?.id ?? named, member };
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accept, type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
+import { parseInput } from '#shared/contract/parse-input.ts';
 
 /** JSON nested deeper than this is refused: no body of the contract comes near it. */
 const MAX_DEPTH = 24;
@@ -46,7 +47,14 @@ function structureTrouble(value: unknown, depth: number): string | null {
 
 /** Parses by the schema; `invalid` with one issue a field, its path dotted (`lines.0.itemId`). */
 export function parseBy<S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> {
-  const parsed = schema.safeParse(value);
+  return told(schema.safeParse(value));
+}
+
+/** The same for something new, where a null in an optional field counts as left out. */
+export const parseNewBy = <S extends z.ZodType>(schema: S, value: unknown): Result<z.output<S>> =>
+  told(parseInput(schema, value));
+
+function told<T>(parsed: z.ZodSafeParseResult<T>): Result<T> {
   if (parsed.success) return accept(parsed.data);
   return refuseInvalid(
     parsed.error.issues

@@ -9,7 +9,7 @@ import { type AccessSettings, authorise } from './access.ts';
 import { bodyLimit, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
-import { parseBy, parseJson, queryOf } from './parse.ts';
+import { parseBy, parseJson, parseNewBy, queryOf } from './parse.ts';
 import { writeJson, writeProblem, writeText } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -117,7 +117,10 @@ async function parseBody(edge: Edge, route: Route, request: IncomingMessage): Pr
   if (!media.ok) return media;
   if (body.type !== 'json') return bytes;
   const value = parseJson(bytes.value);
-  return value.ok ? parseBy(body.schema, value.value) : value;
+  if (!value.ok) return value;
+  // In a change, a null that is not taken must not pass for "leave it as it is".
+  const parse = route.method === 'PATCH' ? parseBy : parseNewBy;
+  return parse(body.schema, value.value);
 }
 
 async function writeDownload(response: ServerResponse, status: number, download: Download): Promise<void> {

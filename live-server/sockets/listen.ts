@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { type Refusal, refuse } from '#shared/contract/errors.ts';
+import { parseInput } from '#shared/contract/parse-input.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** The edge's own log; pino fits. */
@@ -36,7 +37,7 @@ export function listen<K extends string, S extends z.ZodType>(
   socket.on(event as string, (...args: unknown[]) => {
     const reply = replyOf(args);
     // JSON has no undefined: a payload left out arrives as null.
-    const parsed = schema.safeParse(args[0] ?? undefined);
+    const parsed = parseInput(schema, args[0] ?? undefined);
     const cost = parsed.success ? costOf(parsed.data) : 1;
     if (!limit.take(event, performance.now(), cost)) return reply(refuse('rate_limited'));
     if (!parsed.success) return reply({ ok: false, error: refusalOf(parsed.error) });

@@ -57,8 +57,11 @@ export function rawRecord(
 
 function put(record: Record<string, unknown>, field: string, value: unknown): void {
   const [outer = field, inner] = field.split('.');
+  const there = record[outer];
   if (inner === undefined) record[outer] ??= value;
-  else record[outer] = { ...(record[outer] as object | undefined), [inner]: value };
+  // A text for both languages, and one of them told apart.
+  else if (typeof there === 'string') record[outer] = { en: there, zh: there, [inner]: value };
+  else record[outer] = { ...(there as object | undefined), [inner]: value };
 }
 
 /** The column that a path of the schema speaks of: one that the file has, if any does. */

@@ -24,8 +24,8 @@ type ImportedDeal = ImportShow['deals'][number];
 export function importShowEvents(input: ImportShow, newId: () => string): Result<readonly TimedEvent[]> {
   const { startedAt, endedAt, targets } = input;
   const lineup = input.lineup.map(
-    ({ itemId, productId, role, price, stock, plannedMs }): LineupItem => ({
-      itemId: itemId ?? newId(),
+    ({ itemId, id, productId, role, price, stock, plannedMs }): LineupItem => ({
+      itemId: itemId ?? id ?? newId(),
       productId,
       role,
       price,
