@@ -112,13 +112,19 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
   );
 }
 
+const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
+/** Programs may have named an action of their own: it is shown as they wrote it. */
+const isAction = (text: string): text is (typeof actions)[number] =>
+  actions.some((action) => action === text);
+
 /** An intervention under way, beside the region's name; who, what and why in its tooltip. */
 function Running({ intervention }: { intervention: Intervention }) {
   const t = useText();
   const desk = useDesk();
-  const action = intervention.action as 'call-guides' | 'coupon' | 'notice' | 'boost' | 'other';
   const text = t('desk.regions.running', {
-    action: t(`desk.regions.actions.${action}`),
+    action: isAction(intervention.action)
+      ? t(`desk.regions.actions.${intervention.action}`)
+      : intervention.action,
     time: desk.clock(intervention.raisedAt),
   });
   return (

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const post = <T>(path: string, json: unknown) =>
+const post = <T = Record<string, unknown>>(path: string, json: unknown) =>
   server.call<T>('POST', path, { cookie: server.cookie, json });
 const command = (json: Record<string, unknown>) => post(`/api/shows/${show.showId}/commands`, json);
 

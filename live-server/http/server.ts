@@ -28,6 +28,11 @@ export interface HttpParts extends Context {
 
 /** An import of a long show's facts may take this long to send; headers alone still have Node's own minute. */
 const UPLOAD_MS = 30 * 60_000;
+/**
+ * An idle connection is kept longer than the minute that proxies and clients keep theirs: were it closed here first,
+ * a request already on its way would be lost.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /** The whole HTTP side, not yet listening: hot routes first, Express for everything else. */
 export function createHttpServer(parts: HttpParts): Server {
@@ -44,9 +49,12 @@ export function createHttpServer(parts: HttpParts): Server {
   };
   const isHot = createHotRouter(edge, handlers);
   const rest = expressApp(parts, edge, handlers);
-  const server = createServer({ requestTimeout: UPLOAD_MS }, (request, response) => {
-    if (!isHot(request, response)) rest(request, response);
-  });
+  const server = createServer(
+    { requestTimeout: UPLOAD_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+    (request, response) => {
+      if (!isHot(request, response)) rest(request, response);
+    },
+  );
   metrics.watch(server);
   return server;
 }
