@@ -6,6 +6,7 @@ import { type Config, ConfigError } from './config.ts';
 import { createConnectors } from './hooks/connectors/configured.ts';
 import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { newPlainId } from './http/new-id.ts';
+import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
 import { ensureDemoUsers } from './http/sessions/demo-users.ts';
 import { isForeignOrigin } from './http/sessions/origin.ts';
@@ -61,7 +62,9 @@ export async function startServer(
     const metrics = createMetrics();
     const stores = metrics.timed(embedded.stores);
     const { secrets, publicUrl, demo } = config;
-    const app = await createApp({ stores, directory, clock, newId: newPlainId, secrets, log });
+    const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
+    const preflight = { check: () => stores.check(), hasOwn: ownFiles(folders) };
+    const app = await createApp({ stores, directory, clock, newId: newPlainId, secrets, log, preflight });
     undo.push(() => app.close());
 
     const sessions = createSessions({
@@ -102,7 +105,7 @@ export async function startServer(
       ownUrl: () => url,
       log,
       metrics,
-      folders: { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') },
+      folders,
       check: () => stores.check(),
     });
     const sockets = attachSockets(server, app, {

@@ -9,6 +9,7 @@ import type { Result } from '#shared/contract/errors.ts';
 import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { ImportShow } from '#shared/contract/imports.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
+import type { PreflightView } from '#shared/contract/preflight.ts';
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
@@ -86,6 +87,8 @@ export interface App extends Trade {
     command: Command & CommandEnvelope,
     staff: Staff,
   ): Promise<Result<{ version: number; events: readonly ShowEventRecord[] }>>;
+  /** What blocks going live and what deserves a look. `probe`: links and pictures too. */
+  preflight(showId: string, staff: Staff, probe: boolean): Promise<Result<PreflightView>>;
   metrics(showId: string, staff: Staff, at?: number): Promise<Result<MetricsView>>;
   timeline(
     showId: string,

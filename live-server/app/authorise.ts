@@ -26,6 +26,9 @@ export function maySee(staff: Staff, show: Pick<ShowState, 'regionIds'>): Result
 export function mayCommand(staff: Staff, command: Command, state: ShowState): Result<null> {
   const allowed = mayDo(staff, commandTable[command.type].needs);
   if (!allowed.ok) return allowed;
+  // Going live against the preflight's word takes who answers for prices and stock.
+  if (command.type === 'show.start' && command.override && !may(staff.role, 'shows.trade'))
+    return refuse('forbidden');
   const scope = scopeOf(staff);
   if (!scope) return accept(null);
   const visible = maySee(staff, state);

@@ -24,6 +24,8 @@ import { enter, visitorOf } from './opening.ts';
 import { pageOfOrders } from './order-pages.ts';
 import { ledgerAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
+import { type PreflightParts, preflightOf } from './preflight.ts';
+import { Prober, type ProberSettings } from './probes/prober.ts';
 import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
@@ -48,6 +50,8 @@ export interface AppSettings {
   readonly newId: () => string;
   readonly secrets: { readonly viewerKey: string };
   readonly log: AppLog;
+  /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
+  readonly preflight?: Partial<Pick<PreflightParts, 'check'> & ProberSettings>;
 }
 
 /** The application, running: the scheduler works from now on. `close` before the stores are closed. */
@@ -72,6 +76,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const curves = new Curves(runners);
   const scheduler = new Scheduler(runners, now, log);
   const realtime = realtimeOf(runners, curves, now);
+  const preflightParts: PreflightParts = {
+    prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
+    check: settings.preflight?.check ?? (async () => {}),
+    wall: settings.clock,
+    now,
+  };
   const creating = { stores, directory, index, now, newId };
 
   /** The show, if this member of staff may see it. */
@@ -195,6 +205,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const done = await show.runner.command(command, staff);
       if (done.ok && command.type === 'settlement.freeze') await moveTiers(directory, done.value.events);
       return done;
+    },
+
+    async preflight(showId, staff, probe) {
+      const found = await visible(showId, staff);
+      return found.ok ? accept(await preflightOf(found.value, preflightParts, probe)) : found;
     },
 
     async metrics(showId, staff, at) {

@@ -189,7 +189,7 @@ export class ShowRunner {
       now,
       actor,
       newId: this.newId,
-      product: (id) => this.#catalogueEntry(id),
+      product: (id) => this.catalogueEntry(id),
       available: (itemId) => stockFigures(ledger, itemId).available,
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');
@@ -201,11 +201,12 @@ export class ShowRunner {
   }
 
   /** Units that other shows have reserved or sold are not there for this one. */
-  #catalogueEntry(productId: string): CatalogueEntry | null {
+  catalogueEntry(productId: string): CatalogueEntry | null {
     const product = this.directory.products.get(productId);
     if (!product) return null;
     const elsewhere = this.products.heldElsewhere(productId, this.showId);
-    return elsewhere === 0 ? product : { ...product, stock: Math.max(product.stock - elsewhere, 0) };
+    if (elsewhere === 0) return product;
+    return { ...product, stock: Math.max(product.stock - elsewhere, 0), elsewhere };
   }
 
   async #commit(

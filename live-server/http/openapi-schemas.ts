@@ -14,6 +14,7 @@ import {
   tradeFigures,
 } from '#shared/contract/metrics.ts';
 import { guide, member, product, region, store } from '#shared/contract/organisation.ts';
+import { preflightProblem, preflightView } from '#shared/contract/preflight.ts';
 import { reviewView } from '#shared/contract/review.ts';
 import { token, user } from '#shared/contract/sessions.ts';
 import { settlementView } from '#shared/contract/settlement.ts';
@@ -50,6 +51,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Readiness: readinessView,
   Intervention: interventionView,
   OnAir: onAirView,
+  Preflight: preflightView,
+  PreflightProblem: preflightProblem,
   Comment: commentView,
   Order: orderView,
   Metrics: metricsView,

@@ -21,9 +21,9 @@ export function problemOf(refusal: Refusal): Problem {
     code: refusal.code,
     detail: refusal.message,
     ...(refusal.params && { params: refusal.params }),
-    ...(refusal.code === 'invalid' && {
-      issues: refusal.issues ?? [{ path: '', message: refusal.message }],
-    }),
+    ...(refusal.code === 'invalid'
+      ? { issues: refusal.issues ?? [{ path: '', message: refusal.message }] }
+      : refusal.issues && { issues: refusal.issues }),
   };
 }
 

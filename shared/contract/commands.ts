@@ -181,7 +181,11 @@ export const commandTable = {
   'settlement.plan': { needs: 'shows.plan', fields: z.object({ rules: settlementRules }) },
   'show.schedule': { needs: 'shows.plan', fields: z.object({}) },
   // On air
-  'show.start': { needs: 'shows.air', fields: z.object({}) },
+  'show.start': {
+    needs: 'shows.air',
+    /** An override starts in spite of the preflight's blockers; it needs `shows.trade` and is kept with the start. */
+    fields: z.object({ override: z.object({ reason: line(500) }).optional() }),
+  },
   'show.end': { needs: 'shows.air', fields: z.object({}) },
   'product.pin': { needs: 'shows.air', fields: z.object({ itemId: id, expected }) },
   'product.unpin': { needs: 'shows.air', fields: z.object({ itemId: id.optional(), expected }) },

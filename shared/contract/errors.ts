@@ -28,6 +28,7 @@ export const errorCatalogue = {
   show_not_live: { status: 409, title: 'The show is not live' },
   show_not_ended: { status: 409, title: 'The show has not ended' },
   show_over: { status: 409, title: 'The show is over' },
+  preflight_failed: { status: 409, title: 'The plan has problems that block going live' },
   lineup_empty: { status: 409, title: 'The lineup has no item' },
   stale_view: { status: 409, title: 'What you saw is no longer on air' },
   too_soon: { status: 409, title: 'Pressed again too soon' },
@@ -71,7 +72,7 @@ export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
   readonly params?: Readonly<Record<string, string | number>>;
-  /** Where in the input the trouble lies; set with `invalid`. */
+  /** Where in the input the trouble lies, or, with `preflight_failed`, in the plan; set with `invalid`. */
   readonly issues?: ReadonlyArray<{ path: string; message: string }>;
 }
 

@@ -10,6 +10,7 @@ import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } f
 import { importShow } from './imports.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
+import { preflightQuery, preflightView } from './preflight.ts';
 import { reconciliationView } from './reconciliation.ts';
 import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
@@ -308,7 +309,17 @@ export const routeTable = [
     body: json(commandRequest),
     status: 200,
     answer: commandAnswer,
-    errors: ['version_conflict', 'stale_view', 'forbidden'],
+    errors: ['version_conflict', 'stale_view', 'forbidden', 'preflight_failed'],
+  },
+  {
+    name: 'shows.preflight',
+    method: 'POST',
+    path: '/api/shows/:id/preflight',
+    access: 'shows.read',
+    summary: 'Look a show over before it goes live; changes nothing',
+    query: preflightQuery,
+    status: 200,
+    answer: preflightView,
   },
   {
     name: 'shows.comments',

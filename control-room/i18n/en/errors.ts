@@ -24,6 +24,7 @@ export const errors = {
   show_not_live: 'The show is not live.',
   show_not_ended: 'The show has not ended yet.',
   show_over: 'The show is over.',
+  preflight_failed: 'The plan has {{n}} problems that block going live. See the preflight.',
   lineup_empty: 'The lineup has no product yet.',
   stale_view: 'What you saw is no longer on air. Look again, then repeat.',
   too_soon: 'Pressed again too soon: the last one has only just gone on air.',

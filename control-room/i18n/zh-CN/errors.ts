@@ -24,6 +24,7 @@ export const errors: Translation<typeof english> = {
   show_not_live: '场次未在直播中。',
   show_not_ended: '场次尚未结束。',
   show_over: '场次已结束。',
+  preflight_failed: '计划中有 {{n}} 个问题阻碍开播，请查看开播检查。',
   lineup_empty: '货盘中还没有商品。',
   stale_view: '你看到的画面已不是当前在播内容，请核对后重试。',
   too_soon: '操作过快：上一个刚刚切上。',

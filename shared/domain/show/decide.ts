@@ -48,7 +48,10 @@ export interface DecideContext {
 export type CatalogueEntry = Pick<
   Product,
   'floorPrice' | 'listPrice' | 'stock' | 'oneOff' | 'title' | 'regionIds'
->;
+> & {
+  /** Units other shows hold; `stock` is without them. */
+  readonly elsewhere?: number;
+};
 
 /** At least one event, or a coded refusal. */
 export type Decision = Result<readonly ShowEvent[]>;
@@ -103,7 +106,7 @@ export function decide(state: ShowState, command: Command, context: DecideContex
     case 'settlement.freeze':
       return freezeSettlement(state, context);
     case 'show.start':
-      return startShow(state);
+      return startShow(state, command, context);
     case 'show.end':
       return endShow(state);
     case 'product.pin':

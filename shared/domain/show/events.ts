@@ -2,6 +2,7 @@ import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
+import type { PreflightCode } from '../../contract/preflight.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
 
 /** Who did it: a user, a token, or Showcaller itself (a timer). */
@@ -24,7 +25,11 @@ export type ShowEvent =
       };
     }
   | { type: 'show.scheduled' }
-  | { type: 'show.started' }
+  /** `override`: why it went live in spite of these blockers of the preflight. */
+  | {
+      type: 'show.started';
+      override?: { reason: string; blockers: { code: PreflightCode; path: string }[] };
+    }
   | { type: 'show.ended' }
   | { type: 'lineup.added'; item: LineupItem }
   /** `stockFrom` is set exactly when `changes.stock` is: the ledger takes the difference. */

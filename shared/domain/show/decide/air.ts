@@ -1,5 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
+import { blockersOf, preflight, preflightFailed } from '../../readiness/preflight.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
@@ -12,13 +13,22 @@ export const MAX_PINNED = 3;
 /** The same product pinned again within this time is one press too many. */
 export const PIN_AGAIN_MS = 400;
 
-export function startShow(state: ShowState): Decision {
+/** Refused with every blocker of the preflight, unless an override says why it goes live in spite of them. */
+export function startShow(
+  state: ShowState,
+  command: CommandOf<'show.start'>,
+  context: DecideContext,
+): Decision {
   const refusal = notPlannable(state);
   if (refusal) return refusal;
   if (state.status !== 'scheduled' && state.status !== 'rehearsal') {
     return refuse('show_not_scheduled', undefined, { status: state.status });
   }
-  return events({ type: 'show.started' });
+  const blockers = blockersOf(preflight(state, context.product, context.now));
+  if (blockers.length === 0) return events({ type: 'show.started' });
+  if (!command.override) return preflightFailed(blockers);
+  const known = blockers.map(({ code, path }) => ({ code, path }));
+  return events({ type: 'show.started', override: { reason: command.override.reason, blockers: known } });
 }
 
 /** Everything on air goes first, so that no deal, offer or pin outlives the show. */

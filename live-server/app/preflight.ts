@@ -1,0 +1,119 @@
+import type { PreflightProblem, PreflightView } from '#shared/contract/preflight.ts';
+import { blockersFirst, preflight, problem } from '#shared/domain/readiness/preflight.ts';
+import type { LiveShow } from './live-show.ts';
+import type { Probed, Prober, ProbeTarget } from './probes/prober.ts';
+
+/** What the preflight needs beside the show. */
+export interface PreflightParts {
+  readonly prober: Prober;
+  /** Resolves when every store can take writes. */
+  readonly check: () => Promise<void>;
+  /** Epoch ms: the machine's clock as it is, and server time, which never runs backwards. */
+  readonly wall: () => number;
+  readonly now: () => number;
+}
+
+/** Storage that takes longer than this would let viewers wait. */
+const STORAGE_MS = 2_000;
+/** Server time this far ahead of the machine's clock: the clock was set back. */
+const CLOCK_MS = 1_000;
+
+/**
+ * Looks a show over before it goes live: the plan (as `show.start` does), this server's storage and clock, and, with
+ * `probes`, whether links and pictures answer. Changes nothing.
+ */
+export async function preflightOf(
+  { runner }: LiveShow,
+  parts: PreflightParts,
+  probes: boolean,
+): Promise<PreflightView> {
+  const { state } = runner;
+  const at = parts.now();
+  const planned = preflight(state, (id) => runner.catalogueEntry(id), at);
+  const [health, tried] = await Promise.all([
+    healthProblems(parts),
+    probes ? parts.prober.run(targetsOf(runner)) : null,
+  ]);
+  const problems = blockersFirst([...planned, ...health, ...(tried ? probeProblems(runner, tried) : [])]);
+  return {
+    at,
+    version: state.version,
+    go: problems.every(({ level }) => level !== 'blocker'),
+    problems,
+    probes: tried && countOf(tried),
+  };
+}
+
+async function healthProblems({ check, wall, now }: PreflightParts): Promise<PreflightProblem[]> {
+  const found: PreflightProblem[] = [];
+  const ahead = now() - wall();
+  if (ahead > CLOCK_MS)
+    found.push(problem('clock_jumped', 'server', 'The machine’s clock was set back', { ms: ahead }));
+  if (!(await isWithin(check(), STORAGE_MS)))
+    found.push(problem('storage_unhealthy', 'server', 'Storage cannot take writes right now'));
+  return found;
+}
+
+async function isWithin(work: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  const isInTime = await Promise.race([done, late]);
+  clearTimeout(timer);
+  return isInTime;
+}
+
+type Runner = LiveShow['runner'];
+
+const productsOf = ({ state, directory }: Runner) =>
+  state.lineup.flatMap(({ itemId, productId }) => {
+    const product = directory.products.get(productId);
+    return product ? [{ itemId, product }] : [];
+  });
+
+const targetsOf = (runner: Runner): ProbeTarget[] =>
+  productsOf(runner).flatMap(({ product: { link, imageUrl } }) => [
+    { kind: 'link', address: link } as const,
+    { kind: 'image', address: imageUrl } as const,
+  ]);
+
+function probeProblems(runner: Runner, tried: readonly Probed[]): PreflightProblem[] {
+  const found: PreflightProblem[] = [];
+  for (const [index, { itemId }] of productsOf(runner).entries()) {
+    for (const { target, result } of tried.slice(index * 2, index * 2 + 2)) {
+      if (!result || result.ok) continue;
+      const [code, field] =
+        target.kind === 'link'
+          ? (['link_unreachable', 'link'] as const)
+          : (['image_unreachable', 'imageUrl'] as const);
+      const { why, status } = result;
+      found.push(
+        problem(
+          code,
+          `lineup.${itemId}.${field}`,
+          `${target.address} does not answer: ${why}`,
+          { address: target.address, why, ...(status === undefined ? {} : { status }) },
+          { itemId },
+        ),
+      );
+    }
+  }
+  const { left } = countOf(tried);
+  if (left > 0)
+    found.push(problem('links_unchecked', 'lineup', 'Some links and pictures were not tried', { n: left }));
+  return found;
+}
+
+function countOf(tried: readonly Probed[]) {
+  const done = tried.filter(({ result }) => result !== null);
+  return {
+    tried: done.length,
+    answered: done.filter(({ result }) => result?.ok).length,
+    left: tried.length - done.length,
+  };
+}
