@@ -1,6 +1,6 @@
 import { addBit, removeBit } from './columns.ts';
 import type { InteractionFact, MetricsFold } from './fold-state.ts';
-import { itemOf } from './items.ts';
+import { clickSlotMs, itemOf } from './items.ts';
 import { Mark } from './parts.ts';
 import { secondRow } from './seconds.ts';
 import { markVisit, unmarkVisit, visitViewer } from './visits.ts';
@@ -83,11 +83,15 @@ function addInteraction(fold: MetricsFold, fact: InteractionFact, by: 1 | -1): v
       row.impressions += by;
       itemOf(fold.items, fact.itemId).impressions += by;
       return;
-    case 'click':
+    case 'click': {
       interactions.clicks += by;
       row.clicks += by;
-      itemOf(fold.items, fact.itemId).clicks += by;
+      const item = itemOf(fold.items, fact.itemId);
+      item.clicks += by;
+      const slot = Math.floor((fact.at - fold.window.startedAt) / clickSlotMs);
+      item.clickSlots.set(slot, (item.clickSlots.get(slot) ?? 0) + by);
       return;
+    }
     default:
       fact satisfies never;
   }

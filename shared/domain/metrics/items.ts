@@ -1,11 +1,16 @@
 import type { BitSet } from './columns.ts';
 import { emptyBitSet } from './columns.ts';
 
+/** How finely an item's clicks are kept over the show: what the review measures an action's effect by. */
+export const clickSlotMs = 5_000;
+
 /** Figures of one lineup item. */
 export interface ItemTotals {
   readonly itemId: string;
   impressions: number;
   clicks: number;
+  /** Clicks by whole slots of `clickSlotMs` since `startedAt`; a slot without any has no entry. */
+  readonly clickSlots: Map<number, number>;
   readonly sawViewers: BitSet;
   readonly clickedViewers: BitSet;
   orders: number;
@@ -25,6 +30,7 @@ export function itemOf(items: Map<string, ItemTotals>, itemId: string): ItemTota
     itemId,
     impressions: 0,
     clicks: 0,
+    clickSlots: new Map(),
     sawViewers: emptyBitSet(),
     clickedViewers: emptyBitSet(),
     orders: 0,
