@@ -1,3 +1,4 @@
+import type { PinnedComment } from '#shared/contract/comments.ts';
 import type { DeskComment } from '#shared/contract/desk.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 
@@ -48,6 +49,11 @@ export class CommentLog {
     return found.reverse();
   }
 
+  /** Looked for from the newest on; null for one that was never said, or is no longer kept. */
+  find(id: string): SaidComment | null {
+    return this.#comments.findLast((comment) => comment.id === id) ?? null;
+  }
+
   /** Newest first, after the comment `cursor` names (a comment's `at.id`). */
   page(
     limit: number,
@@ -70,6 +76,13 @@ export class CommentLog {
     this.#comments.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     this.#isSorted = true;
   }
+}
+
+/** A comment as it stands on top of the room. */
+export function pinnedComment(comment: SaidComment | null | undefined): PinnedComment | null {
+  if (!comment) return null;
+  const { id: commentId, viewerId, name, text, at: saidAt } = comment;
+  return { commentId, viewerId, name, text, saidAt };
 }
 
 /** A comment as staff see it now. */

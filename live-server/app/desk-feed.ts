@@ -37,6 +37,8 @@ export class DeskFeed {
   readonly #changed: () => void;
   #isListening = false;
   #from = 0;
+  /** The newest version told: the show itself is ahead while the ledger follows an event. */
+  #to = 0;
   #metricsAt = 0;
   readonly #items = new Changed<ItemFigures>((item) => item.itemId);
   readonly #deals = new Changed<DealFigures>((deal) => deal.dealId);
@@ -55,6 +57,7 @@ export class DeskFeed {
     if (isListening && !this.#isListening) {
       const { items, deals } = this.#source.stock();
       this.#from = this.#source.version;
+      this.#to = this.#from;
       this.#items.reset(items);
       this.#deals.reset(deals);
       this.#waiting = nothing();
@@ -64,7 +67,8 @@ export class DeskFeed {
   }
 
   event(record: ShowEventRecord): void {
-    if (!this.#isListening) return;
+    if (!this.#isListening || record.version <= this.#to) return;
+    this.#to = record.version;
     this.#waiting.events.push(record);
     this.#waiting.goods = true;
     this.#waiting.figures = true;
@@ -117,14 +121,14 @@ export class DeskFeed {
 
   take(now: number): DeskUpdate | null {
     if (!this.#isListening) return null;
-    const { showId, version, isLive } = this.#source;
+    const { showId, isLive } = this.#source;
     const waiting = this.#waiting;
     this.#waiting = nothing();
     const update: DeskUpdate = {
       showId,
       at: now,
       from: this.#from,
-      to: version,
+      to: this.#to,
       events: waiting.events,
     };
     const isFiguresTime = (isLive || waiting.figures) && now - this.#metricsAt >= METRICS_EVERY_MS;
@@ -144,7 +148,7 @@ export class DeskFeed {
     if (waiting.orders.size > 0) update.orders = [...waiting.orders.values()];
     if (waiting.alerts.length > 0) update.alerts = waiting.alerts;
     if (waiting.presence) update.presence = this.#source.presence();
-    this.#from = version;
+    this.#from = this.#to;
     return isNews(update) ? update : null;
   }
 }

@@ -1,6 +1,7 @@
 import type { DeskAlert, DeskOrder, DeskUpdate, Presence, StockSnapshot } from '#shared/contract/desk.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
@@ -10,6 +11,7 @@ import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stoc
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import { paymentAlert } from './alerts.ts';
 import type { Staff } from './api.ts';
+import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
 import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
@@ -30,6 +32,8 @@ export const noOutlet: Outlet = { changed() {}, order() {}, ended() {} };
 
 /** Alerts a desk finds on opening. */
 const ALERTS_KEPT = 100;
+/** Comments a viewer may still have on the screen. */
+const COMMENTS_IN_SIGHT = 200;
 
 /** A runner and what its viewers and desks have yet to hear of it. */
 export class LiveShow implements RunnerListener {
@@ -39,6 +43,7 @@ export class LiveShow implements RunnerListener {
   readonly #outlet: () => Outlet;
   /** Connection → who is at the desk. */
   readonly #desks = new Map<symbol, Presence>();
+  readonly #autoReplies: AutoReplies;
   #viewers = 0;
   /** c(x) of the show's reference shows, once they have been read. */
   curves: ReferenceCurves = defaultCurves;
@@ -53,6 +58,7 @@ export class LiveShow implements RunnerListener {
     this.runner = runner;
     this.#ledger = ledger;
     this.#outlet = outlet;
+    this.#autoReplies = new AutoReplies(runner);
     for (const order of ledger.orders.values()) this.#indexOrder(order);
     const changed = () => outlet().changed(runner.showId);
     this.roomFeed = new RoomFeed(
@@ -198,7 +204,23 @@ export class LiveShow implements RunnerListener {
   event(record: ShowEventRecord): void {
     this.roomFeed.event(record);
     this.deskFeed.event(record);
+    this.#moderated(record);
     if (record.event.type === 'show.ended') this.#outlet().ended(this.runner.showId, record.at);
+  }
+
+  /** What viewers already see, or saw, when a word is blocked or a comment shown again. */
+  #moderated({ event }: ShowEventRecord): void {
+    const comments = this.runner.record?.audience.comments;
+    if (!comments) return;
+    if (event.type === 'words.blocked') {
+      const now = comments.latest(COMMENTS_IN_SIGHT, ({ text }) => hasAnyWord(text, event.words));
+      this.roomFeed.hide(now.map(({ id }) => id));
+    }
+    const shown = event.type === 'comment.shown' ? comments.find(event.commentId) : null;
+    if (shown && !hasAnyWord(shown.text, this.runner.state.blockedWords)) {
+      const { regionId: _, hidden: __, ...seen } = deskComment(shown, this.runner.state);
+      this.roomFeed.comment(seen);
+    }
   }
 
   facts(facts: readonly Fact[]): void {
@@ -209,7 +231,11 @@ export class LiveShow implements RunnerListener {
       if (!brief) continue;
       const { commentId: id, at, text } = fact;
       const { viewerId, name, regionId } = brief;
-      this.roomFeed.comment({ id, at, viewerId, name, text });
+      const { blockedWords } = this.runner.state;
+      if (!hasAnyWord(text, blockedWords)) {
+        this.roomFeed.comment({ id, at, viewerId, name, text });
+        this.#autoReplies.comment(id, text);
+      }
       this.deskFeed.comment(deskComment({ id, at, viewerId, name, text, regionId }, this.runner.state));
     }
   }

@@ -45,6 +45,8 @@ export function quoteFor(
   for (const { itemId, quantity, dealId } of asked.lines) {
     const item = soldItem(runner, itemId);
     if (!item) return refuse('not_found', 'This show has no such item', { itemId });
+    if (runner.state.hiddenPrices.has(itemId))
+      return refuse('not_for_sale', 'The price is not told yet', { itemId });
     const deal = runner.state.deals.find((one) => one.dealId === dealId);
     if (dealId !== undefined && (deal?.state !== 'open' || deal.itemId !== itemId))
       return refuse('deal_not_open', undefined, { dealId });

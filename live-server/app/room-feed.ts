@@ -66,10 +66,16 @@ export class RoomFeed {
     else if (event.type === 'comment.answered')
       answers.push({ commentId: event.commentId, text: event.text });
     else if (event.type === 'coupon.dropped') this.#waiting.coupons.push({ offerId: event.offerId });
+    else if (event.type === 'notice.cleared') this.#waiting.notice = true;
+    else if (event.type === 'comment.pinned' || event.type === 'comment.unpinned')
+      this.#waiting.pinnedComment = true;
     else if (event.type === 'notice.posted') this.#waiting.notices.push({ text: event.text, at });
     else if (event.type === 'show.started' || event.type === 'show.ended') this.#waiting.status = true;
     else if (event.type === 'product.pinned' || event.type === 'product.unpinned') this.#waiting.pins = true;
-    if (event.type === 'show.ended') this.#waiting.pins = true;
+    if (event.type === 'show.ended') {
+      this.#waiting.pins = true;
+      this.#waiting.pinnedComment = true;
+    }
     this.#changed();
   }
 
@@ -78,6 +84,13 @@ export class RoomFeed {
     const { comments } = this.#waiting;
     comments.push(comment);
     if (comments.length > ROOM_COMMENTS_A_TICK) comments.shift();
+    this.#changed();
+  }
+
+  /** Comments that viewers are not to see any more. */
+  hide(commentIds: readonly string[]): void {
+    if (!this.#isListening || commentIds.length === 0) return;
+    this.#waiting.hidden.push(...commentIds);
     this.#changed();
   }
 
@@ -130,11 +143,9 @@ export class RoomFeed {
     if (comments.length > 0) update.comments = comments;
     if (waiting.hidden.length > 0) update.hidden = waiting.hidden;
     if (waiting.answers.length > 0) update.answers = waiting.answers;
-    const notice = waiting.notices.at(-1);
-    if (notice) {
-      update.notice = notice;
-      update.notices = waiting.notices;
-    }
+    if (waiting.notices.length > 0) update.notices = waiting.notices;
+    if (waiting.notices.length > 0 || waiting.notice) update.notice = state.notice;
+    if (waiting.pinnedComment) update.pinnedComment = state.pinnedComment;
     if (waiting.sales.size > 0)
       update.sales = [...waiting.sales].map(([itemId, { buyers, lastName }]) => ({
         itemId,
@@ -163,6 +174,9 @@ interface Waiting {
   goods: boolean;
   status: boolean;
   pins: boolean;
+  /** It was taken down. */
+  notice: boolean;
+  pinnedComment: boolean;
   comments: RoomComment[];
   hidden: string[];
   answers: { commentId: string; text: string }[];
@@ -175,6 +189,8 @@ const nothing = (): Waiting => ({
   goods: false,
   status: false,
   pins: false,
+  notice: false,
+  pinnedComment: false,
   comments: [],
   hidden: [],
   answers: [],

@@ -2,6 +2,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
+import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
@@ -144,8 +145,10 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     runner.record?.audience.comments
       .latest(
         COMMENTS_ON_JOINING,
-        ({ id, viewerId }) =>
-          !state.hiddenComments.has(id) && (!roomFeed.isWaiting(id) || viewerId === visitor.viewerId),
+        ({ id, viewerId, text }) =>
+          !state.hiddenComments.has(id) &&
+          !hasAnyWord(text, state.blockedWords) &&
+          (!roomFeed.isWaiting(id) || viewerId === visitor.viewerId),
       )
       .map((comment) => {
         const { regionId: _, hidden: __, ...seen } = deskComment(comment, state);
@@ -173,6 +176,8 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     likes: show.likes(),
     comments,
     notice: state.notice,
+    pinnedComment: state.pinnedComment,
+    welcome: state.welcome,
     me: {
       visitId: visitor.visitId,
       viewerId: visitor.viewerId,

@@ -13,7 +13,11 @@ export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
     if (!product) continue;
     const { title, imageUrl, link, listPrice } = product;
     const available = forSale(runner, ledger, itemId, productId);
-    items.push({ itemId, productId, title, imageUrl, link, price, listPrice, available });
+    const shown = { itemId, productId, title, imageUrl, link, listPrice, available };
+    // What viewers may not know yet is not sent at all.
+    if (runner.state.hiddenPrices.has(itemId))
+      items.push({ ...shown, price: listPrice, isPriceHidden: true });
+    else items.push({ ...shown, price });
   }
   return items;
 }
@@ -26,7 +30,9 @@ function forSale(runner: ShowRunner, ledger: LedgerState, itemId: string, produc
 /** The deals as viewers see them now; a cancelled one is shown as such, so that nobody waits for it. */
 export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
   const { state: show } = runner;
-  return show.deals.map((deal) => {
+  // A planned deal would tell a price that is still hidden.
+  const told = show.deals.filter((deal) => deal.state !== 'planned' || !show.hiddenPrices.has(deal.itemId));
+  return told.map((deal) => {
     const item = show.lineup.find(({ itemId }) => itemId === deal.itemId);
     const available = item ? forSale(runner, ledger, item.itemId, item.productId) : 0;
     const figures = dealFigures(ledger, deal.dealId);

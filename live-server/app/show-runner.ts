@@ -14,6 +14,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
+import { pinnedComment } from './comments.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import type { AppLog } from './log.ts';
 import { serial } from './serial.ts';
@@ -39,6 +40,14 @@ export interface RunnerListener {
   ledger(record: LedgerRecord): void;
   facts(facts: readonly Fact[]): void;
 }
+
+/** Commands decided from more than the log and the ledger. */
+const needsRecord: ReadonlySet<Command['type']> = new Set([
+  'settlement.freeze',
+  'comment.hide',
+  'comment.answer',
+  'comment.pin',
+]);
 
 export type CommandResult = Result<{ version: number; events: readonly ShowEventRecord[] }>;
 
@@ -182,8 +191,8 @@ export class ShowRunner {
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
     const ledger = await this.ledgerState();
-    // A sheet is frozen from the whole record.
-    const record = command.type === 'settlement.freeze' ? await this.readRecord() : null;
+    // A sheet is frozen from the whole record, and what was said is found there.
+    const record = needsRecord.has(command.type) ? await this.readRecord() : null;
     const now = this.#eventTime();
     const decision = decide(this.#state, command, {
       now,
@@ -191,6 +200,7 @@ export class ShowRunner {
       newId: this.newId,
       product: (id) => this.catalogueEntry(id),
       available: (itemId) => stockFigures(ledger, itemId).available,
+      comment: (commentId) => pinnedComment(record?.audience.comments.find(commentId)),
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');
         return nextSheetOf(this.#state, record, this.directory);

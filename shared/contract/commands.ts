@@ -12,6 +12,7 @@ import {
   source,
   timeZone,
 } from './basics.ts';
+import { autoReplyRule } from './comments.ts';
 import { audience, lineupRole } from './deals.ts';
 import { offerCommands } from './offer-commands.ts';
 import type { Capability } from './roles.ts';
@@ -208,13 +209,30 @@ export const commandTable = {
         .refine((n) => n !== 0, 'not zero'),
     }),
   },
+  /** The room says "price soon" and nobody can order the item, until the price is revealed (开价). */
+  'price.hide': { needs: 'shows.trade', fields: z.object({ itemId: id }) },
+  'price.reveal': { needs: 'shows.trade', fields: z.object({ itemId: id }) },
   'notice.post': { needs: 'shows.air', fields: z.object({ text: line(200) }) },
   'prompt.send': {
     needs: 'shows.air',
     fields: z.object({ text: line(200), tone }),
   },
+  'notice.clear': { needs: 'shows.air', fields: z.object({}) },
+  /** What a viewer reads on coming in; an empty text takes it away. */
+  'welcome.set': {
+    needs: 'shows.air',
+    fields: z.object({ text: z.union([z.literal(''), line(200)]) }),
+  },
   'comment.hide': { needs: 'shows.trade', fields: z.object({ commentId: id }) },
   'comment.answer': { needs: 'shows.air', fields: z.object({ commentId: id, text: line(300) }) },
+  'comment.show': { needs: 'shows.trade', fields: z.object({ commentId: id }) },
+  'comment.pin': { needs: 'shows.air', fields: z.object({ commentId: id }) },
+  'comment.unpin': { needs: 'shows.air', fields: z.object({}) },
+  /** The whole list: it replaces the one before. */
+  'autoreply.set': { needs: 'shows.air', fields: z.object({ rules: z.array(autoReplyRule).max(30) }) },
+  'words.block': { needs: 'shows.trade', fields: z.object({ words: z.array(line(40)).min(1).max(200) }) },
+  'words.unblock': { needs: 'shows.trade', fields: z.object({ words: z.array(line(40)).min(1).max(200) }) },
+  'viewer.unmute': { needs: 'shows.trade', fields: z.object({ viewerId: id }) },
   'viewer.mute': {
     needs: 'shows.trade',
     fields: z.object({ viewerId: id, ms: durationMs.min(1_000).optional() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Bilingual } from './basics.ts';
 import { id, line } from './basics.ts';
+import type { PinnedComment } from './comments.ts';
 import type { Audience } from './deals.ts';
 import type { Refusal } from './errors.ts';
 import type { CouponView, OfferTerms, QuoteView } from './offers.ts';
@@ -48,6 +49,8 @@ export interface RoomItem {
   price: number;
   listPrice: number;
   available: number;
+  /** The price is not to be known yet: `price` is the list price, and orders are refused. */
+  isPriceHidden?: true;
 }
 
 export type RoomDeal = Pick<
@@ -104,6 +107,10 @@ export interface RoomState {
   likes: number;
   comments: RoomComment[];
   notice: { text: string; at: number } | null;
+  /** Kept on top; absent = none. */
+  pinnedComment?: PinnedComment | null;
+  /** What a viewer reads on coming in; absent = none. */
+  welcome?: string | null;
   me: {
     visitId: string;
     viewerId: string;
@@ -139,8 +146,10 @@ export interface RoomUpdate {
   comments?: RoomComment[];
   hidden?: string[];
   answers?: { commentId: string; text: string }[];
-  /** The newest of `notices`. */
-  notice?: { text: string; at: number };
+  /** The newest of `notices`; null: taken down. */
+  notice?: { text: string; at: number } | null;
+  /** Null: none any more. */
+  pinnedComment?: PinnedComment | null;
   /** All of this tick, oldest first. */
   notices?: { text: string; at: number }[];
   sales?: { itemId: string; buyers: number; lastName: string }[];

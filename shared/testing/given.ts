@@ -68,6 +68,7 @@ export function contextFor(state: ShowState): DecideContext {
     },
     product: () => anyProduct,
     available: (itemId) => state.lineup.find((item) => item.itemId === itemId)?.stock ?? 0,
+    comment: (commentId) => ({ commentId, viewerId: 'v', name: 'Viewer', text: 'Text', saidAt: GIVEN_AT }),
     settlement: () => nextSheet(state, [], { tierOf: () => 'bronze', kindOf: () => 'owned' }),
   };
 }

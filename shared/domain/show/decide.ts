@@ -1,9 +1,30 @@
 import type { Command } from '../../contract/commands.ts';
+import type { PinnedComment } from '../../contract/comments.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { Product } from '../../contract/organisation.ts';
 import type { SettlementSheet } from '../../contract/settlement.ts';
-import { endShow, pinProduct, postNotice, sendPrompt, startShow, unpinProduct } from './decide/air.ts';
-import { answerComment, hideComment, muteViewer } from './decide/comments.ts';
+import {
+  clearNotice,
+  endShow,
+  pinProduct,
+  postNotice,
+  sendPrompt,
+  setWelcome,
+  startShow,
+  unpinProduct,
+} from './decide/air.ts';
+import {
+  answerComment,
+  blockWords,
+  hideComment,
+  muteViewer,
+  pinComment,
+  setAutoReplies,
+  showComment,
+  unblockWords,
+  unmuteViewer,
+  unpinComment,
+} from './decide/comments.ts';
 import {
   cancelDeal,
   closeDeal,
@@ -26,7 +47,7 @@ import {
 } from './decide/plan.ts';
 import { addLesson, addNote, closeReview } from './decide/review.ts';
 import { freezeSettlement, planSettlement } from './decide/settlement.ts';
-import { adjustStock, changePrice } from './decide/trade.ts';
+import { adjustStock, changePrice, hidePrice, revealPrice } from './decide/trade.ts';
 import type { Actor, ShowEvent } from './events.ts';
 import type { ShowState } from './state.ts';
 
@@ -41,6 +62,8 @@ export interface DecideContext {
   readonly product: (productId: string) => CatalogueEntry | null;
   /** Units of an item available now, from the ledger. */
   readonly available: (itemId: string) => number;
+  /** A comment of this show; null for an unknown one. */
+  readonly comment: (commentId: string) => PinnedComment | null;
   /** The settlement's next version, from the record as it is now. */
   readonly settlement: () => SettlementSheet;
 }
@@ -125,14 +148,36 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return changePrice(state, command, context);
     case 'stock.adjust':
       return adjustStock(state, command, context);
+    case 'price.hide':
+      return hidePrice(state, command);
+    case 'price.reveal':
+      return revealPrice(state, command);
     case 'notice.post':
       return postNotice(state, command);
+    case 'notice.clear':
+      return clearNotice(state);
+    case 'welcome.set':
+      return setWelcome(state, command);
     case 'prompt.send':
       return sendPrompt(state, command);
     case 'comment.hide':
-      return hideComment(state, command);
+      return hideComment(state, command, context);
     case 'comment.answer':
-      return answerComment(state, command);
+      return answerComment(state, command, context);
+    case 'comment.show':
+      return showComment(state, command);
+    case 'comment.pin':
+      return pinComment(state, command, context);
+    case 'comment.unpin':
+      return unpinComment(state);
+    case 'autoreply.set':
+      return setAutoReplies(state, command);
+    case 'words.block':
+      return blockWords(state, command);
+    case 'words.unblock':
+      return unblockWords(state, command);
+    case 'viewer.unmute':
+      return unmuteViewer(state, command, context);
     case 'viewer.mute':
       return muteViewer(state, command, context);
     case 'intervention.raise':

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
+import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
@@ -65,12 +66,25 @@ export type ShowEvent =
   | { type: 'product.pinned'; itemId: string }
   | { type: 'product.unpinned'; itemId: string }
   | { type: 'price.changed'; itemId: string; price: number; from: number }
+  | { type: 'price.hidden'; itemId: string }
+  | { type: 'price.revealed'; itemId: string }
   | { type: 'stock.adjusted'; itemId: string; delta: number }
   | { type: 'notice.posted'; text: string }
+  | { type: 'notice.cleared' }
+  /** Empty: none any more. */
+  | { type: 'welcome.set'; text: string }
   | { type: 'prompt.sent'; text: string; tone: 'info' | 'warn' | 'urgent' }
   | { type: 'comment.hidden'; commentId: string }
+  | { type: 'comment.shown'; commentId: string }
+  /** With its words: the room shows them without looking for the comment. */
+  | { type: 'comment.pinned'; comment: PinnedComment }
+  | { type: 'comment.unpinned'; commentId: string }
+  | { type: 'autoreply.set'; rules: AutoReplyRule[] }
+  | { type: 'words.blocked'; words: string[] }
+  | { type: 'words.unblocked'; words: string[] }
   | { type: 'comment.answered'; commentId: string; text: string }
   | { type: 'viewer.muted'; viewerId: string; until: number | null }
+  | { type: 'viewer.unmuted'; viewerId: string }
   | { type: 'intervention.raised'; interventionId: string; regionId: string; action: string; note: string }
   | { type: 'intervention.closed'; interventionId: string; note: string | null }
   | { type: 'note.added'; at: number | null; text: string }

@@ -29,6 +29,11 @@ export function emptyShow(showId: string): ShowState {
     lastPin: null,
     notice: null,
     prompt: null,
+    hiddenPrices: new Set(),
+    welcome: null,
+    pinnedComment: null,
+    autoReplies: [],
+    blockedWords: new Set(),
     hiddenComments: new Set(),
     answers: new Map(),
     muted: new Map(),
@@ -74,7 +79,7 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'show.started':
       return { status: 'live', startedAt: at };
     case 'show.ended':
-      return { status: 'ended', endedAt: at, pinned: [], prompt: null };
+      return { status: 'ended', endedAt: at, pinned: [], pinnedComment: null, prompt: null };
     case 'review.closed':
       return { status: 'reviewed' };
     case 'lineup.added':
@@ -165,14 +170,39 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       };
     case 'notice.posted':
       return { notice: { text: event.text, at } };
+    case 'notice.cleared':
+      return { notice: null };
+    case 'welcome.set':
+      return { welcome: event.text === '' ? null : event.text };
+    case 'price.hidden':
+      return { hiddenPrices: new Set(state.hiddenPrices).add(event.itemId) };
+    case 'price.revealed':
+      return { hiddenPrices: without(state.hiddenPrices, [event.itemId]) };
     case 'prompt.sent':
       return { prompt: { text: event.text, tone: event.tone, at } };
     case 'comment.hidden':
       return { hiddenComments: new Set(state.hiddenComments).add(event.commentId) };
+    case 'comment.shown':
+      return { hiddenComments: without(state.hiddenComments, [event.commentId]) };
+    case 'comment.pinned':
+      return { pinnedComment: event.comment };
+    case 'comment.unpinned':
+      return { pinnedComment: null };
+    case 'autoreply.set':
+      return { autoReplies: event.rules };
+    case 'words.blocked':
+      return { blockedWords: new Set([...state.blockedWords, ...event.words]) };
+    case 'words.unblocked':
+      return { blockedWords: without(state.blockedWords, event.words) };
     case 'comment.answered':
       return { answers: new Map(state.answers).set(event.commentId, { text: event.text, at, by }) };
     case 'viewer.muted':
       return { muted: new Map(state.muted).set(event.viewerId, event.until) };
+    case 'viewer.unmuted': {
+      const muted = new Map(state.muted);
+      muted.delete(event.viewerId);
+      return { muted };
+    }
     case 'intervention.raised': {
       const { type: _, ...raised } = event;
       const intervention = { ...raised, raisedAt: at, raisedBy: by, closedAt: null, closedNote: null };
@@ -206,6 +236,12 @@ function withOffer(state: ShowState, offerId: string, change: (offer: Offer) => 
   return replaced(state.offers, (offer) => offer.offerId === offerId, offerId, change);
 }
 
+function without(set: ReadonlySet<string>, gone: readonly string[]): ReadonlySet<string> {
+  const left = new Set(set);
+  for (const one of gone) left.delete(one);
+  return left;
+}
+
 function withItem(state: ShowState, itemId: string, change: (item: LineupItem) => LineupItem) {
   return replaced(state.lineup, (item) => item.itemId === itemId, itemId, change);
 }
@@ -233,6 +269,7 @@ function withoutItem(state: ShowState, itemId: string): Partial<ShowState> {
   return {
     lineup: state.lineup.filter((item) => item.itemId !== itemId),
     pinned: state.pinned.filter((pinned) => pinned !== itemId),
+    hiddenPrices: without(state.hiddenPrices, [itemId]),
   };
 }
 

@@ -83,6 +83,8 @@ function markOf(
       return ofDeal('deal-extend', event.dealId, `${signed(Math.round(event.ms / 1000))} s`);
     case 'price.changed':
       return ofItem('price', event.itemId);
+    case 'price.revealed':
+      return ofItem('price', event.itemId);
     case 'stock.adjusted':
       return ofItem('stock', event.itemId, signed(event.delta));
     case 'notice.posted':
@@ -113,6 +115,16 @@ function markOf(
     case 'readiness.completed':
     case 'prompt.sent':
     case 'comment.hidden':
+    case 'price.hidden':
+    case 'notice.cleared':
+    case 'welcome.set':
+    case 'comment.shown':
+    case 'comment.pinned':
+    case 'comment.unpinned':
+    case 'autoreply.set':
+    case 'words.blocked':
+    case 'words.unblocked':
+    case 'viewer.unmuted':
     case 'comment.answered':
     case 'viewer.muted':
     case 'intervention.closed':

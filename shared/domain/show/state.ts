@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
+import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
@@ -40,6 +41,15 @@ export interface ShowState {
     readonly tone: 'info' | 'warn' | 'urgent';
     readonly at: number;
   } | null;
+  /** Items whose price viewers may not know yet. */
+  readonly hiddenPrices: ReadonlySet<string>;
+  /** What a viewer reads on coming in. */
+  readonly welcome: string | null;
+  /** On top of the room. */
+  readonly pinnedComment: PinnedComment | null;
+  readonly autoReplies: readonly AutoReplyRule[];
+  /** Comments with one of these are for the desk alone. */
+  readonly blockedWords: ReadonlySet<string>;
   readonly hiddenComments: ReadonlySet<string>;
   readonly answers: ReadonlyMap<string, { readonly text: string; readonly at: number; readonly by: string }>;
   /** viewerId → until (epoch ms), null = for the rest of the show. */

@@ -123,3 +123,23 @@ it('notice.post and prompt.send keep the newest, with its time', () => {
   expect(prompted.prompt).toEqual({ text: 'Slow down', tone: 'warn', at: NOW });
   expect(GIVEN_AT).toBeLessThan(NOW);
 });
+
+it('notice.clear takes the notice down, once', () => {
+  const state = given([...live, { type: 'notice.posted', text: 'Free engraving' }])
+    .when({ type: 'notice.clear' })
+    .thenEvents([{ type: 'notice.cleared' }]);
+  expect(state.notice).toBeNull();
+  given(live).when({ type: 'notice.clear' }).thenRefused('already_done');
+});
+
+it('welcome.set keeps one text, from the plan on; an empty one takes it away', () => {
+  const welcomed = given(scheduled)
+    .when({ type: 'welcome.set', text: 'Hello' })
+    .thenEvents([{ type: 'welcome.set', text: 'Hello' }]);
+  expect(welcomed.welcome).toBe('Hello');
+  const gone = given([...live, { type: 'welcome.set', text: 'Hello' }])
+    .when({ type: 'welcome.set', text: '' })
+    .thenEvents([{ type: 'welcome.set', text: '' }]);
+  expect(gone.welcome).toBeNull();
+  given(live).when({ type: 'welcome.set', text: '' }).thenRefused('already_done');
+});

@@ -79,6 +79,21 @@ export function postNotice(state: ShowState, command: CommandOf<'notice.post'>):
   return notOnAir(state) ?? events({ type: 'notice.posted', text: command.text });
 }
 
+export function clearNotice(state: ShowState): Decision {
+  const refusal = notOnAir(state);
+  if (refusal) return refusal;
+  return state.notice ? events({ type: 'notice.cleared' }) : refuse('already_done', 'There is no notice');
+}
+
+/** From the plan on, so that the first viewers are welcomed too. */
+export function setWelcome(state: ShowState, command: CommandOf<'welcome.set'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { text } = command;
+  if (text === (state.welcome ?? '')) return refuse('already_done', 'That is the welcome');
+  return events({ type: 'welcome.set', text });
+}
+
 export function sendPrompt(state: ShowState, command: CommandOf<'prompt.send'>): Decision {
   return notOnAir(state) ?? events({ type: 'prompt.sent', text: command.text, tone: command.tone });
 }

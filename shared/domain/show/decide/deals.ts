@@ -99,6 +99,8 @@ export function openDeal(
   if (deal.state !== 'planned') return notPlanned(deal);
   const item = itemOf(state, deal.itemId);
   if (!item) return noItem(deal.itemId);
+  if (state.hiddenPrices.has(deal.itemId))
+    return refuse('not_for_sale', 'The price is still hidden: reveal it first', { itemId: deal.itemId });
   const open = openDealsOf(state, deal.itemId);
   const overlapping = open.find((other) => other.endsAt > now);
   if (overlapping) return refuse('deal_overlap', undefined, { dealId: overlapping.dealId });

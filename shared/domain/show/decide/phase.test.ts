@@ -58,6 +58,17 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'prompt.send': { type: 'prompt.send', text: 'P', tone: 'info' },
   'comment.hide': { type: 'comment.hide', commentId: 'c' },
   'comment.answer': { type: 'comment.answer', commentId: 'c', text: 'A' },
+  'comment.show': { type: 'comment.show', commentId: 'c' },
+  'comment.pin': { type: 'comment.pin', commentId: 'c' },
+  'comment.unpin': { type: 'comment.unpin' },
+  'autoreply.set': { type: 'autoreply.set', rules: [] },
+  'words.block': { type: 'words.block', words: ['w'] },
+  'words.unblock': { type: 'words.unblock', words: ['w'] },
+  'viewer.unmute': { type: 'viewer.unmute', viewerId: 'v' },
+  'price.hide': { type: 'price.hide', itemId: 'a' },
+  'price.reveal': { type: 'price.reveal', itemId: 'a' },
+  'notice.clear': { type: 'notice.clear' },
+  'welcome.set': { type: 'welcome.set', text: 'W' },
   'viewer.mute': { type: 'viewer.mute', viewerId: 'v' },
   'intervention.raise': { type: 'intervention.raise', regionId: 'r', action: 'notice', note: 'N' },
   'intervention.close': { type: 'intervention.close', interventionId: 'none' },
@@ -68,8 +79,18 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
 };
 
 const reviewTypes = commandTypes.filter((type) => commandTable[type].needs === 'review.write');
+/** Operators get these ready before the show as well. */
+const preparing: readonly Command['type'][] = [
+  'autoreply.set',
+  'words.block',
+  'words.unblock',
+  'price.hide',
+  'price.reveal',
+  'welcome.set',
+];
 const planTypes = [
   ...commandTypes.filter((type) => commandTable[type].needs === 'shows.plan' && type !== 'show.schedule'),
+  ...preparing,
 ];
 /** Offers are opened and closed from the lobby on. */
 const lobbyTypes = ['offer.open', 'offer.close'] as const satisfies Command['type'][];
@@ -82,6 +103,8 @@ const airTypes = commandTypes.filter(
     !type.startsWith('show.'),
 );
 /** Samples about what is not there are looked up once the phase is right. */
+/** And these have nothing to undo. */
+const nothingToUndo: readonly Command['type'][] = ['words.unblock', 'price.reveal'];
 const aboutNothing: readonly Command['type'][] = ['readiness.complete', 'offer.revise', 'offer.cancel'];
 
 const codeOf = (history: readonly ShowEvent[], type: Command['type']) => {
@@ -95,7 +118,9 @@ describe('which phase of a show takes which commands', () => {
   });
 
   it.each(planTypes)('%s: planning goes on from draft until the show ends', (type) => {
-    const expected = aboutNothing.includes(type) ? 'not_found' : 'accepted';
+    const refused = aboutNothing.includes(type) ? 'not_found' : 'already_done';
+    const isRefused = aboutNothing.includes(type) || nothingToUndo.includes(type);
+    const expected = isRefused ? refused : 'accepted';
     for (const history of [draft, scheduled, live]) {
       if (codeOf(history, type) !== expected) throw new Error(`${type}: ${codeOf(history, type)}`);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, NOW } from '#shared/testing/given.ts';
-import { itemAdded, live } from '#shared/testing/histories.ts';
+import { draft, itemAdded, live } from '#shared/testing/histories.ts';
 import type { ShowEvent } from '../events.ts';
 
 const opened: ShowEvent = { type: 'deal.opened', dealId: 'd', opensAt: 1, endsAt: NOW + 1 };
@@ -74,5 +74,35 @@ describe('stock.adjust', () => {
   });
   it('refuses unknown items', () => {
     given(live).when({ type: 'stock.adjust', itemId: 'x', delta: 1 }).thenRefused('not_found');
+  });
+});
+
+describe('price.hide and price.reveal', () => {
+  const hidden: ShowEvent = { type: 'price.hidden', itemId: 'a' };
+
+  it('hide a price before and during the show, once', () => {
+    for (const history of [draft, live]) {
+      const state = given(history).when({ type: 'price.hide', itemId: 'a' }).thenEvents([hidden]);
+      expect([...state.hiddenPrices]).toEqual(['a']);
+    }
+    given([...live, hidden])
+      .when({ type: 'price.hide', itemId: 'a' })
+      .thenRefused('already_done');
+    given(live).when({ type: 'price.hide', itemId: 'x' }).thenRefused('not_found');
+  });
+  it('reveal what is hidden', () => {
+    const state = given([...live, hidden])
+      .when({ type: 'price.reveal', itemId: 'a' })
+      .thenEvents([{ type: 'price.revealed', itemId: 'a' }]);
+    expect(state.hiddenPrices.size).toBe(0);
+    given(live).when({ type: 'price.reveal', itemId: 'a' }).thenRefused('already_done');
+  });
+  it('let no deal tell the price first, and hide none that a deal tells', () => {
+    given([...live, hidden])
+      .when({ type: 'deal.open', dealId: 'd' })
+      .thenRefused('not_for_sale');
+    given([...live, opened])
+      .when({ type: 'price.hide', itemId: 'a' })
+      .thenRefused('in_use', { dealId: 'd' });
   });
 });

@@ -3,7 +3,7 @@ import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowState } from '../state.ts';
 import { belowFloor, overCatalogue } from './lineup.ts';
-import { events, itemOf, noItem, notOnAir, openDealsOf } from './phase.ts';
+import { events, itemOf, noItem, notOnAir, notPlannable, openDealsOf } from './phase.ts';
 
 /** For orders placed from now on. It stays above the price of a deal open on the item. */
 export function changePrice(
@@ -30,6 +30,27 @@ export function changePrice(
     });
   }
   return events({ type: 'price.changed', itemId, price, from: item.price });
+}
+
+/** From the plan on, so that no viewer has seen the price before. */
+export function hidePrice(state: ShowState, command: CommandOf<'price.hide'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  if (!itemOf(state, itemId)) return noItem(itemId);
+  if (state.hiddenPrices.has(itemId)) return refuse('already_done', 'The price is hidden');
+  const [open] = openDealsOf(state, itemId);
+  if (open) return refuse('in_use', 'A deal on the item is open', { dealId: open.dealId });
+  return events({ type: 'price.hidden', itemId });
+}
+
+export function revealPrice(state: ShowState, command: CommandOf<'price.reveal'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { itemId } = command;
+  if (!itemOf(state, itemId)) return noItem(itemId);
+  if (!state.hiddenPrices.has(itemId)) return refuse('already_done', 'The price is shown');
+  return events({ type: 'price.revealed', itemId });
 }
 
 /**
