@@ -86,6 +86,19 @@ describe('a signed notice', () => {
     expect(await statusOf(one)).toBe('refunded');
   });
 
+  it('may be signed in capital hex digits', async () => {
+    const one = await placed();
+    const body = JSON.stringify(noticeOf(one.order));
+    const at = String(Date.now());
+    const signature = signatureOf(secret, at, Buffer.from(body)).slice('sha256='.length).toUpperCase();
+    const reply = await server.call('POST', '/api/hooks/payments', {
+      raw: { type: 'application/json', content: body },
+      headers: { 'x-timestamp': at, 'x-signature': `sha256=${signature}` },
+    });
+    expect(reply.status, reply.text).toBe(200);
+    expect(await statusOf(one)).toBe('paid');
+  });
+
   it('may be five minutes off, either way, and no more', async () => {
     const one = await placed();
     for (const offset of [-300_500, 301_500]) {

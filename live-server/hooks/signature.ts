@@ -8,6 +8,7 @@ export function signatureOf(secret: string, timestamp: string, body: Uint8Array)
 
 export function isSignedBy(secret: string, timestamp: string, body: Uint8Array, signature: string): boolean {
   const expected = Buffer.from(signatureOf(secret, timestamp, body));
-  const given = Buffer.from(signature);
+  // Hex may be written in capitals.
+  const given = Buffer.from(signature.toLowerCase());
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
