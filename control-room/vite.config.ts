@@ -7,7 +7,8 @@ const page = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const server = process.env.SHOWCALLER_SERVER ?? 'http://127.0.0.1:4000';
 
 /**
- * Two pages that share no entry: `index.html` for staff, `room.html` for viewers on phones.
+ * Three pages that share no entry: `index.html` for staff, and on phones `room.html` for viewers and `guide.html` for
+ * guides.
  * `#shared/*` needs no alias here: Vite reads `imports` of the root package.json.
  */
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
         [
           ['staff', page('index.html')],
           ['room', page('room.html')],
+          ['guide', page('guide.html')],
         ].filter((entry): entry is [string, string] => existsSync(entry[1] ?? '')),
       ),
     },

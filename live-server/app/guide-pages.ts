@@ -38,6 +38,8 @@ const FOLLOW_UPS_MS = 60_000;
 const KEPT = 8;
 const RECENT_MS = 3 * 86_400_000;
 const MEMBERS_SHOWN = 100;
+/** On air, coming and over: enough to choose from on a phone. */
+const SHOWS_EACH = 8;
 
 export function guidePages(settings: GuidePagesSettings): GuidePages {
   const { stores, directory, index, now, viewerKey, showOf, standingOf } = settings;
@@ -47,22 +49,24 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
 
   const regionOf = (guide: Guide) => directory.stores.get(guide.storeId)?.regionId ?? null;
 
-  /** Shows a guide has to do with: on air first, then the next ones, then those just over. */
+  /** Shows a guide has to do with: on air first (headquarters’ before a region’s own), then the next, then the last. */
   function showsOf(guide: Guide) {
     const regionId = regionOf(guide);
-    const rank = { live: 0, rehearsal: 1, scheduled: 1, ended: 2, reviewed: 2, draft: 3 } as const;
-    const time = now();
-    return [...index.all()]
-      .filter(({ status, regionIds, endedAt }) => {
-        const isTheirs = regionIds.length === 0 || (regionId !== null && regionIds.includes(regionId));
-        return isTheirs && status !== 'draft' && (endedAt === null || endedAt > time - RECENT_MS);
-      })
-      .sort(
-        (a, b) =>
-          rank[a.status] - rank[b.status] ||
-          (rank[a.status] === 2 ? (b.endedAt ?? 0) - (a.endedAt ?? 0) : a.plannedStartAt - b.plannedStartAt),
-      )
-      .slice(0, 20);
+    const since = now() - RECENT_MS;
+    const theirs = [...index.all()].filter(
+      ({ regionIds }) => regionIds.length === 0 || (regionId !== null && regionIds.includes(regionId)),
+    );
+    const soonest = (a: { plannedStartAt: number }, b: { plannedStartAt: number }) =>
+      a.plannedStartAt - b.plannedStartAt;
+    const live = theirs.filter(({ status }) => status === 'live');
+    const coming = theirs
+      .filter(({ status }) => status === 'scheduled' || status === 'rehearsal')
+      .sort(soonest);
+    const over = theirs
+      .filter(({ endedAt }) => endedAt !== null && endedAt > since)
+      .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0));
+    live.sort((a, b) => Number(b.mode === 'hq') - Number(a.mode === 'hq') || soonest(a, b));
+    return [...live.slice(0, SHOWS_EACH), ...coming.slice(0, SHOWS_EACH), ...over.slice(0, SHOWS_EACH)];
   }
 
   async function chosen(guideId: string, showId: string | undefined) {
