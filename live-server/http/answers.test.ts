@@ -5,7 +5,12 @@ import { makeSampleBrand, newShow, startSampleShow, visit } from './testing/samp
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
 /** Where each read with a JSON answer is sent; a new one in the table must be given a place here. */
-const places: Partial<Record<RouteName, string>> = {};
+const places: Partial<Record<RouteName, Place>> = {};
+interface Place {
+  readonly path: string;
+  /** Whose it is; the administrator’s session where left out. */
+  readonly token?: string;
+}
 let server: TestServer;
 
 beforeAll(async () => {
@@ -36,44 +41,79 @@ beforeAll(async () => {
       regions: [{ regionId: brand.east, uv: 10, amount: 1_000_000 }],
     },
   });
+  await dropCoupon(showId, token);
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'product.unpin', itemId } });
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'show.end' } });
+  const link = await call<{ url: string }>('POST', `/api/guides/${brand.guide}/link`, { cookie, json: {} });
+  const guideToken = link.body.url.split('/g/')[1] ?? '';
   const show = `/api/shows/${showId}`;
   Object.assign(places, {
-    'session.get': '/api/session',
-    'users.list': '/api/users',
-    'tokens.list': '/api/tokens',
-    'regions.list': '/api/regions',
-    'regions.get': `/api/regions/${brand.east}`,
-    'stores.list': '/api/stores',
-    'stores.get': `/api/stores/${brand.eastStore}`,
-    'guides.list': '/api/guides',
-    'guides.get': `/api/guides/${brand.guide}`,
-    'members.list': '/api/members',
-    'members.get': `/api/members/${made.body.id}`,
-    'products.list': '/api/products',
-    'products.get': `/api/products/${brand.product}`,
-    'campaigns.list': '/api/campaigns',
-    'campaigns.get': `/api/campaigns/${campaign.body.id}`,
-    'shows.list': '/api/shows?limit=10',
-    'shows.get': show,
-    'shows.comments': `${show}/comments`,
-    'shows.orders': `${show}/orders`,
-    'shows.metrics': `${show}/metrics`,
-    'shows.timeline': `${show}/timeline?step=1000&byRegion=1`,
-    'shows.state': `${show}/state?at=${Date.now()}`,
-    'shows.review': `${show}/review`,
-    'orders.get': `/api/orders/${claimed.body.order.id}`,
+    'session.get': { path: '/api/session' },
+    'users.list': { path: '/api/users' },
+    'tokens.list': { path: '/api/tokens' },
+    'regions.list': { path: '/api/regions' },
+    'regions.get': { path: `/api/regions/${brand.east}` },
+    'stores.list': { path: '/api/stores' },
+    'stores.get': { path: `/api/stores/${brand.eastStore}` },
+    'guides.list': { path: '/api/guides' },
+    'guides.get': { path: `/api/guides/${brand.guide}` },
+    'members.list': { path: '/api/members' },
+    'members.get': { path: `/api/members/${made.body.id}` },
+    'products.list': { path: '/api/products' },
+    'products.get': { path: `/api/products/${brand.product}` },
+    'campaigns.list': { path: '/api/campaigns' },
+    'campaigns.get': { path: `/api/campaigns/${campaign.body.id}` },
+    'shows.list': { path: '/api/shows?limit=10' },
+    'shows.get': { path: show },
+    'shows.comments': { path: `${show}/comments` },
+    'shows.orders': { path: `${show}/orders` },
+    'shows.metrics': { path: `${show}/metrics` },
+    'shows.timeline': { path: `${show}/timeline?step=1000&byRegion=1` },
+    'shows.state': { path: `${show}/state?at=${Date.now()}` },
+    'shows.review': { path: `${show}/review` },
+    'orders.get': { path: `/api/orders/${claimed.body.order.id}` },
+    'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },
+    'shows.settlement': { path: `${show}/settlement` },
+    'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
+    'hooks.inbox': { path: '/api/hooks/inbox' },
+    'coupons.list': { path: '/api/coupons', token },
+    'guide.page': { path: '/api/guide', token: guideToken },
+    'guide.members': { path: '/api/guide/members', token: guideToken },
+    'guide.followUps': { path: '/api/guide/follow-ups', token: guideToken },
   } satisfies typeof places);
 });
 afterAll(() => server.stop());
+
+/** A coupon on air, and one of its codes issued to the viewer. */
+async function dropCoupon(showId: string, token: string) {
+  const { call, cookie } = server;
+  const offerId = 'coupon-1';
+  const terms = {
+    kind: 'coupon',
+    discount: { kind: 'amount', amount: 1_000 },
+    quantity: 10,
+    validMs: 3_600_000,
+  };
+  for (const json of [
+    { type: 'offer.plan', offerId, title: 'Ten off', terms },
+    { type: 'coupon.drop', offerId },
+  ]) {
+    const reply = await call('POST', `/api/shows/${showId}/commands`, { cookie, json });
+    expect(reply.status, reply.text).toBe(200);
+  }
+  const issued = await call('POST', `/api/offers/${offerId}/coupons`, { token, json: { key: 'mine' } });
+  expect(issued.status, issued.text).toBe(201);
+}
 
 const reads = routes.filter((route) => route.method === 'GET' && route.answer !== undefined);
 
 it.each(reads.map((route) => [route.name, route] as const))(
   '%s answers what the contract says',
   async (name, route) => {
-    const reply = await server.call('GET', places[name as RouteName] ?? name, { cookie: server.cookie });
+    const place = places[name as RouteName];
+    expect(place, 'give it a place above').toBeDefined();
+    const { path = '', token } = place ?? {};
+    const reply = await server.call('GET', path, token === undefined ? { cookie: server.cookie } : { token });
     expect(reply.status, reply.text).toBe(200);
     const parsed = route.answer?.safeParse(reply.body);
     expect(parsed?.error?.issues ?? []).toEqual([]);
