@@ -1,12 +1,16 @@
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { useState } from 'react';
+import { may } from '#shared/contract/roles.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { openDeals } from '../live/deal-now.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { usePreflight } from '../preflight/use-preflight.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatCount } from '../ui/number.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
+import { StartPreflight } from './start-preflight.tsx';
 
 /** Starting and ending: both ask first, and ON AIR follows the server's answer alone. */
 export function ShowControls() {
@@ -16,7 +20,12 @@ export function ShowControls() {
   const online = useLiveShow((show) => show.metrics.audience.online);
   const startBlocked = useBlocked('show.start');
   const endBlocked = useBlocked('show.end');
-  const start = useCommand((id) => desk.send({ type: 'show.start' }, id), { confirm: true });
+  const [reason, setReason] = useState('');
+  const override = reason.trim() === '' ? {} : { override: { reason: reason.trim() } };
+  const start = useCommand((id) => desk.send({ type: 'show.start', ...override }, id), { confirm: true });
+  const isAsking = start.state.phase === 'confirming';
+  const preflight = usePreflight(state.showId, state.version, isAsking).data;
+  const mayOverride = may(desk.user.role, 'shows.trade');
   const end = useCommand((id) => desk.send({ type: 'show.end' }, id), { confirm: true });
   const name = { label: t('desk.show.name'), value: inLanguage(state.title, desk.language) };
   if (state.status === 'scheduled' || state.status === 'rehearsal')
@@ -34,6 +43,17 @@ export function ShowControls() {
             name,
             { label: t('desk.show.products'), value: formatCount(state.lineup.length, desk.language) },
           ],
+          body: preflight && (
+            <StartPreflight view={preflight} reason={mayOverride ? reason : null} onReason={setReason} />
+          ),
+          blockedWhy:
+            !preflight || preflight.go
+              ? null
+              : mayOverride
+                ? reason.trim() === ''
+                  ? t('plan.preflight.overrideNeeded')
+                  : null
+                : t('plan.preflight.overrideRole'),
         }}
       />
     );

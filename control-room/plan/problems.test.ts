@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Product } from '#shared/contract/organisation.ts';
 import type { DealView, ItemView, ShowView } from '#shared/contract/shows.ts';
-import { dealProblems, findings, priceProblem, stockProblem } from './problems.ts';
+import { dealProblems, priceProblem, stockProblem } from './problems.ts';
 import { expectedTimes, plannedTotal } from './sheet-times.ts';
 import { splitEvenly, sumOf } from './target-split.ts';
 
@@ -75,11 +75,6 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
   version: 1,
   ...other,
 });
-const products = new Map([['p', product]]);
-const kinds = (shown: ShowView, now = 0) =>
-  findings(shown, products, now).map((finding) =>
-    'problem' in finding ? `${finding.kind}:${finding.problem.kind}` : finding.kind,
-  );
 
 describe('a price', () => {
   it('stands from the floor to the list price, both included', () => {
@@ -117,47 +112,6 @@ describe('a deal', () => {
     expect(problems({ opensAt: 1_000_000 }, [other])).toEqual([]);
     expect(problems({ opensAt: 1_000_001 }, [{ ...other, state: 'cancelled' }])).toEqual([]);
     expect(problems({ opensAt: 1_000_001 }, [{ ...other, itemId: 'j' }])).toEqual([]);
-  });
-});
-
-describe('what stands before scheduling', () => {
-  it('is nothing for a plan that is whole', () => {
-    expect(kinds(view())).toEqual([]);
-  });
-  it('names what blocks first', () => {
-    const shown = view({
-      targets: null,
-      lineup: [item({ price: 500 })],
-      deals: [deal({ price: 1 })],
-      readiness: {
-        score: 0,
-        tasks: [
-          {
-            id: 't',
-            power: 'operation',
-            title: 'T',
-            owner: 'O',
-            dueAt: 0,
-            doneAt: null,
-            doneBy: null,
-            evidence: null,
-          },
-        ],
-      },
-    });
-    const found = findings(shown, products, 0);
-    expect(found.map((finding) => finding.blocks)).toEqual([true, true, false, false]);
-    expect(kinds(shown)).toEqual(['item:belowFloor', 'deal:belowFloor', 'noTargets', 'tasksOpen']);
-  });
-  it('is the empty run sheet before all', () => {
-    expect(findings(view({ lineup: [] }), products, 0)[0]).toEqual({ kind: 'noItems', blocks: true });
-  });
-  it('says when the sheet is longer than the show, and when the start has passed', () => {
-    expect(kinds(view({ lineup: [item({ plannedMs: 600_001 })] }))).toEqual(['tooLong']);
-    expect(kinds(view(), 1_000_001)).toEqual(['late']);
-  });
-  it('forgives a deal that is over', () => {
-    expect(kinds(view({ deals: [deal({ price: 1, state: 'closed' })] }))).toEqual([]);
   });
 });
 

@@ -1,32 +1,65 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import type { PreflightProblem } from '#shared/contract/preflight.ts';
+import { failureOf } from '../app/api.ts';
+import { failureText } from '../app/failure-text.ts';
 import { inLanguage } from '../i18n/language.ts';
-import type { StaffText } from '../i18n/use-text.ts';
 import { useText } from '../i18n/use-text.ts';
+import { ProblemList } from '../preflight/problem-list.tsx';
+import { usePreflight, useProbes } from '../preflight/use-preflight.ts';
+import { Verdict } from '../preflight/verdict.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Loading } from '../ui/loading.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { formatDay, formatLength } from '../ui/time.ts';
+import { formatClock, formatDay } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
-import { useNow } from '../ui/use-now.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import styles from './plan.module.css';
-import { type Plan, usePlan } from './plan-context.tsx';
-import { problemText } from './problem-text.ts';
-import { type Finding, findings } from './problems.ts';
+import { usePlan } from './plan-context.tsx';
 
-/** What blocks going live, first; then what deserves a look; then the button. */
+const probed = new Set<PreflightProblem['code']>([
+  'link_unreachable',
+  'image_unreachable',
+  'links_unchecked',
+]);
+
+/** Go or no-go with each reason, what blocks first; trying links and pictures; then the button. */
 export function SchedulePanel() {
   const t = useText();
   const plan = usePlan();
   const { show } = plan.view;
-  const now = useNow(10_000);
-  const found = findings(plan.view, plan.products, now);
-  const blocking = found.filter((finding) => finding.blocks);
+  const isOver = show.status === 'ended' || show.status === 'reviewed';
+  const preflight = usePreflight(show.id, plan.view.version, !isOver && show.status !== 'live');
+  const probes = useProbes(show.id);
+  const view = preflight.data;
+  const fromProbes = probes.last?.problems.filter(({ code }) => probed.has(code)) ?? [];
+  const items = new Set(plan.view.lineup.map(({ id }) => id));
+  const problems = [
+    ...(view?.problems ?? []),
+    ...fromProbes.filter(({ itemId }) => itemId === undefined || items.has(itemId)),
+  ];
+  const blocking = problems.filter(({ level }) => level === 'blocker').length;
   const schedule = useCommand((commandId) => plan.send({ type: 'show.schedule' }, { commandId }), {
     confirm: true,
   });
   const start = `${formatDay(show.plannedStartAt, show.timeZone, plan.language)} ${zoneOffset(show.timeZone, show.plannedStartAt, plan.language)}`;
+  const tried = probes.last?.probes;
   return (
-    <Panel title={t('plan.schedule.title')}>
+    <Panel
+      title={t('plan.schedule.title')}
+      aside={
+        !isOver &&
+        plan.view.lineup.length > 0 && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={probes.run.isPending}
+            onClick={() => probes.run.mutate()}
+          >
+            {t('plan.preflight.probe')}
+          </Button>
+        )
+      }
+    >
       <div className={styles.schedule}>
         {show.status === 'draft' ? (
           <CommandButton
@@ -35,8 +68,7 @@ export function SchedulePanel() {
             fullWidth
             label={t('plan.schedule.action')}
             disabledWhy={
-              plan.readOnly ??
-              (blocking.length > 0 ? `${t('plan.schedule.blocked')}: ${blocking.length}` : null)
+              plan.readOnly ?? (blocking > 0 ? t('plan.preflight.noGoWhy', { n: blocking }) : null)
             }
             confirm={{
               title: t('plan.schedule.confirm'),
@@ -52,68 +84,50 @@ export function SchedulePanel() {
           <p className={styles.hint}>
             {show.status === 'live'
               ? t('plan.schedule.isLive')
-              : show.status === 'scheduled' || show.status === 'rehearsal'
-                ? t('plan.schedule.isScheduled')
-                : t('plan.schedule.isOver')}
+              : isOver
+                ? t('plan.schedule.isOver')
+                : t('plan.schedule.isScheduled')}
           </p>
         )}
-        <ul className={styles.findings}>
-          {blocking.length === 0 && (
-            <li data-kind="good">
-              <IconCircleCheck size={15} aria-hidden />
-              {t('plan.schedule.ready')}
-            </li>
-          )}
-          {found.map((finding) => (
-            <li key={keyOf(finding)} data-kind={finding.blocks ? 'bad' : 'warn'}>
-              {finding.blocks ? (
-                <IconCircleX size={15} aria-hidden />
-              ) : (
-                <IconAlertTriangle size={15} aria-hidden />
-              )}
-              <span className="sr-only">
-                {t(finding.blocks ? 'plan.schedule.blocked' : 'plan.schedule.warn')}:{' '}
-              </span>
-              {findingText(t, finding, plan)}
-            </li>
-          ))}
-        </ul>
+        {view && <Verdict view={{ go: view.go, problems }} />}
+        {preflight.isLoading && <Loading rows={2} />}
+        {preflight.error && (
+          <p className={styles.refused} role="alert">
+            {t('plan.preflight.failed')}: {failureText(t, failureOf(preflight.error))}
+          </p>
+        )}
+        {probes.run.error && (
+          <p className={styles.refused} role="alert">
+            {failureText(t, failureOf(probes.run.error))}
+          </p>
+        )}
+        <ProblemList
+          problems={problems}
+          names={{ ...plan, offerName: (offerId) => offerName(plan, offerId) }}
+          onShow={showItem}
+        />
+        {tried && probes.last && (
+          <p className={styles.hint}>
+            {t('plan.preflight.probed', {
+              answered: tried.answered,
+              tried: tried.tried,
+              time: formatClock(probes.last.at, show.timeZone, plan.language),
+            })}
+          </p>
+        )}
       </div>
     </Panel>
   );
 }
 
-function keyOf(finding: Finding): string {
-  switch (finding.kind) {
-    case 'item':
-      return `item ${finding.itemId} ${finding.problem.kind}`;
-    case 'deal':
-      return `deal ${finding.dealId} ${finding.problem.kind}`;
-    default:
-      return finding.kind;
-  }
+function offerName(plan: ReturnType<typeof usePlan>, offerId: string): string {
+  const offer = plan.view.offers.find(({ id }) => id === offerId);
+  return offer ? inLanguage(offer.title, plan.language) : offerId;
 }
 
-function findingText(t: StaffText, finding: Finding, plan: Plan): string {
-  switch (finding.kind) {
-    case 'item':
-      return t('plan.schedule.itemProblem', {
-        name: plan.itemName(finding.itemId),
-        problem: problemText(t, finding.problem, plan.money),
-      });
-    case 'deal':
-      return t('plan.schedule.dealProblem', {
-        name: plan.itemName(finding.itemId),
-        problem: problemText(t, finding.problem, plan.money),
-      });
-    case 'tasksOpen':
-      return t('plan.schedule.tasksOpen', { n: finding.n });
-    case 'tooLong':
-      return t('plan.schedule.tooLong', { time: formatLength(finding.ms) });
-    case 'noItems':
-    case 'noTargets':
-    case 'noHost':
-    case 'late':
-      return t(`plan.schedule.${finding.kind}`);
-  }
+/** Brings an item's row into view and into focus. */
+function showItem(itemId: string): void {
+  const row = document.querySelector<HTMLElement>(`[data-item="${CSS.escape(itemId)}"]`);
+  row?.scrollIntoView({ block: 'center' });
+  row?.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true });
 }

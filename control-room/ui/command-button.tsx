@@ -18,7 +18,15 @@ export function CommandButton(props: {
   tone?: 'accent' | 'danger' | 'plain';
   size?: 'xs' | 'sm' | 'compact-xs' | 'compact-sm';
   disabledWhy?: string | null | undefined;
-  confirm?: { title: string; lines: readonly { label: string; value: string }[]; warning?: string };
+  confirm?: {
+    title: string;
+    lines: readonly { label: string; value: string }[];
+    warning?: string;
+    /** What else is to be seen, or filled in, before saying yes. */
+    body?: ReactNode;
+    /** Why yes cannot be said yet. */
+    blockedWhy?: string | null;
+  };
   fullWidth?: boolean;
   /** The icon alone is seen; the label is still read out and shown as a tooltip. */
   iconOnly?: boolean;
@@ -99,6 +107,12 @@ export function CommandButton(props: {
               {props.confirm.warning}
             </Text>
           )}
+          {props.confirm.body}
+          {props.confirm.blockedWhy && (
+            <Text size="sm" c="var(--bad)" mt="sm" role="status">
+              {props.confirm.blockedWhy}
+            </Text>
+          )}
           <Group justify="flex-end" mt="md" gap="xs">
             <Button variant="default" size="sm" onClick={props.command.dismiss}>
               {t('common.cancel')}
@@ -106,6 +120,7 @@ export function CommandButton(props: {
             <Button
               size="sm"
               color={tone === 'danger' ? 'var(--on-air-fill)' : 'sky'}
+              disabled={Boolean(props.confirm.blockedWhy)}
               onClick={props.command.confirm}
               data-autofocus
             >

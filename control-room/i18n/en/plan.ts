@@ -1,3 +1,5 @@
+import { preflight } from './preflight.ts';
+
 /** The planning page's own words. */
 export const plan = {
   title: 'Plan',
@@ -117,24 +119,14 @@ export const plan = {
     overdue: 'overdue',
     dayTo: 'T−{{n}}',
   },
+  preflight,
   schedule: {
     title: 'Go-live',
     action: 'Schedule show',
     confirm: 'Schedule this show?',
     warning: 'A scheduled show can be started from the desk. The plan stays open to changes.',
-    blocked: 'Blocks scheduling',
-    warn: 'To look at',
-    ready: 'Nothing blocks scheduling',
     isScheduled: 'Scheduled. It starts from the desk.',
     isLive: 'On air. Prices and stock now change at the desk.',
     isOver: 'The show is over. This plan is a record.',
-    noItems: 'The run sheet has no product',
-    itemProblem: '{{name}}: {{problem}}',
-    dealProblem: 'Deal on {{name}}: {{problem}}',
-    noTargets: 'No targets are set',
-    tasksOpen: '{{n}} readiness tasks are open',
-    tooLong: 'The run sheet is {{time}} longer than the show',
-    noHost: 'No host is named',
-    late: 'The planned start has passed',
   },
 } as const;

@@ -1,5 +1,6 @@
 import type { plan as english } from '../en/plan.ts';
 import type { Translation } from '../texts.ts';
+import { preflight } from './preflight.ts';
 
 export const plan: Translation<typeof english> = {
   title: '策划',
@@ -119,24 +120,14 @@ export const plan: Translation<typeof english> = {
     overdue: '已逾期',
     dayTo: 'T−{{n}}',
   },
+  preflight,
   schedule: {
     title: '开播准备',
     action: '确认排期',
     confirm: '确认为该场次排期？',
     warning: '排期后可从中控台开播，计划仍可修改。',
-    blocked: '阻碍排期',
-    warn: '建议处理',
-    ready: '没有阻碍排期的问题',
     isScheduled: '已排期，请从中控台开播。',
     isLive: '直播中，价格与库存请在中控台修改。',
     isOver: '场次已结束，此计划仅供查阅。',
-    noItems: '过款表中没有商品',
-    itemProblem: '{{name}}：{{problem}}',
-    dealProblem: '{{name}} 的秒杀：{{problem}}',
-    noTargets: '尚未设定目标',
-    tasksOpen: '{{n}} 项筹备任务未完成',
-    tooLong: '过款表超出场次时长 {{time}}',
-    noHost: '未指定主播',
-    late: '已过计划开播时间',
   },
 };

@@ -1,0 +1,68 @@
+import i18next from 'i18next';
+import { expect, it } from 'vitest';
+import { type PreflightProblem, preflightCodes, preflightLevels } from '#shared/contract/preflight.ts';
+import { en } from '../i18n/en.ts';
+import type { StaffText } from '../i18n/use-text.ts';
+import { zhCN } from '../i18n/zh-CN.ts';
+import { preflightText } from './problem-text.ts';
+
+const i18n = i18next.createInstance();
+await i18n.init({
+  resources: { en: { translation: en }, zh: { translation: zhCN } },
+  interpolation: { escapeValue: false },
+});
+const textIn =
+  (lng: string): StaffText =>
+  (path, params) =>
+    i18n.t(path, { ...params, lng });
+const names = {
+  itemName: () => 'Ring',
+  regionName: () => 'East',
+  offerName: () => 'Gift',
+  money: (minor: number) => `¥${minor / 100}`,
+};
+const problem = (other: Partial<PreflightProblem>): PreflightProblem => ({
+  code: 'no_host',
+  level: 'warning',
+  path: '',
+  params: {},
+  message: '',
+  ...other,
+});
+
+it('says what it is about, amounts as money and lengths as time', () => {
+  const text = (other: Partial<PreflightProblem>) => preflightText(textIn('en'), problem(other), names);
+  expect(text({ code: 'price_below_floor', itemId: 'i', params: { price: 100, floorPrice: 250 } })).toBe(
+    'Ring: The price ¥1 is below the floor ¥2.5',
+  );
+  expect(text({ code: 'deals_overlap', itemId: 'i', dealId: 'd', params: { otherDealId: 'e' } })).toBe(
+    'Deal on Ring: Overlaps another deal on this product',
+  );
+  expect(text({ code: 'starts_late', params: { ms: 3_600_000 } })).toBe(
+    'The planned start passed 1:00:00 ago',
+  );
+  expect(text({ code: 'targets_miss_region', params: { regionId: 'r' } })).toBe('East has no target');
+  expect(text({ code: 'link_unreachable', itemId: 'i', params: { why: 'status', status: 404 } })).toBe(
+    'Ring: The link does not answer: it answers 404',
+  );
+});
+
+it('has a sentence for every code, in both languages, that leaves no hole', () => {
+  const params = {
+    price: 1,
+    floorPrice: 1,
+    listPrice: 1,
+    itemPrice: 1,
+    wanted: 1,
+    there: 1,
+    ms: 1,
+    n: 1,
+    regionId: 'r',
+    why: 'timeout',
+  };
+  for (const lng of ['en', 'zh'])
+    for (const code of preflightCodes) {
+      const said = preflightText(textIn(lng), problem({ code, level: preflightLevels[code], params }), names);
+      expect(said, code).not.toMatch(/\{\{|preflight/);
+    }
+});

@@ -1,0 +1,43 @@
+import { type PreflightProblem, probeFailure } from '#shared/contract/preflight.ts';
+import type { StaffText } from '../i18n/use-text.ts';
+import { formatLength } from '../ui/time.ts';
+
+/** How a page names what a problem is about. */
+export interface ProblemNames {
+  readonly itemName: (itemId: string) => string;
+  readonly regionName: (regionId: string) => string;
+  readonly offerName: (offerId: string) => string;
+  readonly money: (minor: number) => string;
+}
+
+const amounts = new Set(['price', 'floorPrice', 'listPrice', 'itemPrice']);
+
+/** A problem as a sentence, with what it is about. */
+export function preflightText(t: StaffText, problem: PreflightProblem, names: ProblemNames): string {
+  const sentence = t(`plan.preflight.problem.${problem.code}`, paramsOf(t, problem, names));
+  const { itemId, dealId, offerId } = problem;
+  if (itemId !== undefined)
+    return t(dealId === undefined ? 'plan.preflight.item' : 'plan.preflight.deal', {
+      name: names.itemName(itemId),
+      problem: sentence,
+    });
+  if (offerId !== undefined)
+    return t('plan.preflight.offer', { name: names.offerName(offerId), problem: sentence });
+  return sentence;
+}
+
+function paramsOf(t: StaffText, { params }: PreflightProblem, names: ProblemNames) {
+  const said: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(params)) {
+    if (name === 'regionId') said.region = names.regionName(String(value));
+    else if (name === 'why') said.why = reason(t, value, params);
+    else if (name === 'ms') said.ms = formatLength(Number(value));
+    else said[name] = amounts.has(name) ? names.money(Number(value)) : value;
+  }
+  return said;
+}
+
+function reason(t: StaffText, value: string | number, params: PreflightProblem['params']): string {
+  const why = probeFailure.safeParse(value);
+  return why.success ? t(`plan.preflight.why.${why.data}`, { status: params.status ?? '' }) : String(value);
+}
