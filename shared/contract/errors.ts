@@ -59,6 +59,8 @@ export const errorCatalogue = {
   // Orders and payments
   order_not_open: { status: 409, title: 'The order can no longer be changed that way' },
   order_expired: { status: 409, title: 'The time to pay has passed' },
+  return_window_over: { status: 409, title: 'The time for returns has passed' },
+  pickup_code_wrong: { status: 409, title: 'The pickup code is not the order’s' },
   amount_mismatch: { status: 409, title: 'The amount is not the order’s' },
   // Targets, people
   targets_mismatch: { status: 409, title: 'The parts do not add up to the total' },

@@ -112,6 +112,7 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
         offerIds: fc.constantFrom([], ['offer0']),
         fulfilment: fc.constantFrom('ship' as const, 'pickup' as const),
         pickupStoreId: fc.constant(null),
+        pickupCode: fc.constant('1'),
         attribution,
       })
       .map(discounted),
@@ -153,6 +154,45 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
       amount: paidAmount,
       eventId,
       refundedAt: fc.nat(500),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant('request-refund' as const),
+      request: fc.record({
+        requestId: idsOf('request', 30),
+        orderId,
+        amount: paidAmount,
+        reason: fc.constant('by-staff' as const),
+        by: fc.constant('op'),
+        note: fc.constant(null),
+      }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant('return-units' as const),
+      ref: idsOf('back', 40),
+      orderId,
+      lines: fc.array(fc.record({ line: fc.nat(2), quantity: fc.integer({ min: 1, max: 2 }) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+      by: fc.constant('op'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('fulfil' as const),
+      orderId,
+      how: fc.constantFrom('shipped' as const, 'picked-up' as const),
+      storeId: fc.constant(null),
+      by: fc.constant('op'),
+      code: fc.constantFrom('1', '2'),
+      note: fc.constant(null),
     }),
   },
   {

@@ -44,6 +44,11 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'payment.mismatched':
     case 'payment.stranded':
     case 'refund.held':
+    case 'refund.requested':
+    case 'refund.settled':
+    case 'stranded.refunded':
+    case 'units.returned':
+    case 'order.fulfilled':
     case 'offer.set':
     case 'offer.closed':
     case 'coupon.issued':

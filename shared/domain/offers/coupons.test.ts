@@ -116,7 +116,7 @@ describe('a coupon', () => {
     run.apply({ op: 'expire', orderId: 'o1' }, 60_010);
     run.apply(withCoupon('o2', 'VK'), 60_020);
     expect(ask(run, pay('o1', 'e1'), 60_030)).toBe('order_expired');
-    expect(run.records.at(-1)?.entry).toMatchObject({
+    expect(run.records.at(-2)?.entry).toMatchObject({
       kind: 'payment.stranded',
       reason: 'expired-no-coupon',
     });

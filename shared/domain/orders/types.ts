@@ -12,6 +12,8 @@ export interface OrderLine {
   /** Off the line as a whole, minor units; left out = 0. */
   readonly discount?: number;
   readonly isGift?: true;
+  /** Units that came back; left out = none. */
+  readonly returned?: number;
 }
 
 /** What a line costs: quantity × unit price, less its discount. Minor units. */
@@ -38,6 +40,15 @@ export interface Order {
   readonly attribution: Attribution;
   /** A unit offered to a viewer who waited for it. */
   readonly isOffered?: true;
+  /** What the customer shows at the counter; set for pickups. */
+  readonly pickupCode?: string;
+  readonly fulfilled?: {
+    readonly at: number;
+    readonly how: 'shipped' | 'picked-up';
+    readonly storeId: string | null;
+    readonly by: string;
+    readonly note: string | null;
+  };
   /** The coupon it uses; `discount` is what it takes off, inside the lines' discounts. */
   readonly coupon?: { readonly code: string; readonly offerId: string; readonly discount: number };
   /** Bundles, gifts and member prices it is part of. */

@@ -1,5 +1,6 @@
 import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
 import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
+import type { AfterSaleEntry, AfterSaleOperation } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { Actor } from '../show/events.ts';
 
@@ -9,6 +10,7 @@ import type { Actor } from '../show/events.ts';
  */
 export type LedgerEntry =
   | OfferEntry
+  | AfterSaleEntry
   | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
   | { kind: 'window.set'; ref: string; window: DealWindow }
@@ -93,6 +95,7 @@ export interface LedgerRecord {
  */
 export type LedgerOperation =
   | OfferOperation
+  | AfterSaleOperation
   | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
   /** Takes what is there, up to `quantity`: units reserved or sold stay; the entry says how many it took. */
   | { op: 'withdraw-stock'; ref: string; itemId: string; quantity: number }
@@ -120,6 +123,8 @@ export type LedgerOperation =
       holdMs: number;
       fulfilment: 'ship' | 'pickup';
       pickupStoreId: string | null;
+      /** For a pickup: what the customer will show at the counter. */
+      pickupCode?: string;
       /** What it takes off is inside the lines' discounts; it must be the viewer's, and free. */
       coupon?: { code: string; discount: number };
       offerIds?: readonly string[];

@@ -3,7 +3,10 @@ import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
 import { emptyOfferBook, foldOffer, foldPayment, foldReservation, type OfferBook } from '../offers/book.ts';
 import { decideOffer } from '../offers/decide.ts';
+import type { RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
+import { foldAfterSale } from './after-sale.ts';
+import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
 import { addStock, closeWindow, setWindow, withdrawStock } from './decide/stock.ts';
@@ -63,6 +66,10 @@ export interface LedgerState {
   readonly waitlists: Map<string, Map<string, Wait>>;
   /** `onceKeyOf(viewerId, key)` of every wait there was → dealId. */
   readonly waitByKey: Map<string, string>;
+  /** Every refund asked of the payment provider; `settledBy`: the notice that answered it. */
+  readonly refundRequests: Map<string, RefundRequest & { requestedAt: number; settledBy: string | null }>;
+  /** orderId → requests not settled yet. */
+  readonly openRefunds: Map<string, Map<string, RefundRequest>>;
   /** Coupons and other offers. */
   readonly book: OfferBook;
 }
@@ -94,6 +101,8 @@ export function emptyLedger(showId: string): LedgerState {
     unpaid: new Map(),
     waitlists: new Map(),
     waitByKey: new Map(),
+    refundRequests: new Map(),
+    openRefunds: new Map(),
     book: emptyOfferBook(),
   };
 }
@@ -132,6 +141,10 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return setWindow(state, operation);
     case 'close-window':
       return closeWindow(state, operation, now);
+    case 'request-refund':
+    case 'return-units':
+    case 'fulfil':
+      return decideAfterSale(state, operation, now);
     case 'set-offer':
     case 'close-offer':
     case 'issue-coupon':
@@ -176,6 +189,7 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         pickupStoreId: order.pickupStoreId,
         attribution: order.attribution,
         ...(order.isOffered ? { isOffered: true } : {}),
+        ...(order.pickupCode ? { pickupCode: order.pickupCode } : {}),
         ...(order.coupon ? { coupon: order.coupon } : {}),
         ...(order.offerIds ? { offerIds: order.offerIds } : {}),
       });
@@ -268,6 +282,19 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
     case 'waitlist.offered':
       foldWaitlist(state, entry, at);
       return;
+    case 'refund.requested':
+    case 'refund.settled':
+    case 'stranded.refunded':
+    case 'units.returned':
+    case 'order.fulfilled':
+      foldAfterSale(
+        state,
+        entry,
+        at,
+        (orderId) => knownOrder(state, orderId),
+        (units) => moveUnits(state, units, 0, -1),
+      );
+      return;
     case 'offer.set':
     case 'offer.closed':
       state.refs.add(entry.ref);
@@ -341,7 +368,7 @@ function moveUnits(
   state: LedgerState,
   order: Pick<Order, 'lines' | 'viewerId'>,
   reserved: -1 | 0 | 1,
-  sold: 0 | 1,
+  sold: -1 | 0 | 1,
 ): void {
   for (const { itemId, dealId, quantity } of order.lines) {
     const item = balanceOf(state, itemId);

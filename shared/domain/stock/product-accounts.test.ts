@@ -76,6 +76,16 @@ describe('a product over all shows at once', () => {
     expect(claim('two', 'o2', 1, 6_000)).toBe(false);
   });
 
+  it('a piece that comes back from its buyer can be sold again', () => {
+    const { claim, apply, accounts } = brand({ stock: 1, oneOff: true }, ['one', 'two']);
+    claim('one', 'o1', 1);
+    apply('one', { op: 'pay', orderId: 'o1', amount: 80_00, eventId: 'e', paidAt: 1 }, 1_002);
+    const lines = [{ line: 0, quantity: 1 }];
+    apply('one', { op: 'return-units', ref: 'r', orderId: 'o1', lines, by: 'li' }, 1_003);
+    expect(accounts.left('p-a')).toBe(1);
+    expect(claim('two', 'o2', 1)).toBe(true);
+  });
+
   it('a stock told anew has the sales before it inside', () => {
     const { claim, accounts, tell } = brand(ring, ['one']);
     claim('one', 'o1', 2);

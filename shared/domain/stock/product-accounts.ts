@@ -1,3 +1,4 @@
+import type { LineUnits } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { LedgerRecord } from './entries.ts';
 
@@ -16,6 +17,8 @@ interface Hold {
   /** Null until the ledger has it. */
   readonly placedAt: number | null;
   readonly units: ReadonlyMap<string, number>;
+  /** Product of each line. */
+  readonly products: readonly string[];
 }
 
 /** One product: who holds units of it, and their sums, which hold for one reading of the catalogue. */
@@ -63,7 +66,7 @@ export class ProductAccounts {
       const left = this.left(productId);
       if (wanted > left) return { productId, left };
     }
-    this.#put(orderId, { showId, placedAt: null, units });
+    this.#put(orderId, { showId, placedAt: null, units, products: productsOf(lines) });
     return null;
   }
 
@@ -75,7 +78,8 @@ export class ProductAccounts {
   /** An order as a show's ledger has it, when the accounts are built. */
   restore({ showId, orderId, placedAt, status, lines }: Order): void {
     const isHeld = status === 'reserved' || status === 'paid' || status === 'refunded';
-    if (isHeld) this.#put(orderId, { showId, placedAt, units: unitsOf(lines) });
+    const units = unitsOf(lines.map((line) => ({ ...line, quantity: line.quantity - (line.returned ?? 0) })));
+    if (isHeld) this.#put(orderId, { showId, placedAt, units, products: productsOf(lines) });
   }
 
   /** Follows a ledger; answers the products whose account moved. */
@@ -84,7 +88,8 @@ export class ProductAccounts {
     switch (entry.kind) {
       case 'order.reserved': {
         const units = unitsOf(entry.order.lines);
-        this.#put(entry.order.orderId, { showId, placedAt: at, units });
+        const { orderId, lines } = entry.order;
+        this.#put(orderId, { showId, placedAt: at, units, products: productsOf(lines) });
         return [...units.keys()];
       }
       case 'order.paid': {
@@ -94,6 +99,8 @@ export class ProductAccounts {
         this.#put(entry.orderId, { ...hold, placedAt: at });
         return [...hold.units.keys()];
       }
+      case 'units.returned':
+        return this.#giveBack(entry.orderId, entry.lines);
       case 'order.cancelled':
       case 'order.expired':
         return this.#drop(entry.orderId);
@@ -110,6 +117,18 @@ export class ProductAccounts {
     this.#accounts.set(productId, account);
     for (const hold of account.holders.values()) count(account, productId, hold, 1);
     return account;
+  }
+
+  #giveBack(orderId: string, returned: readonly LineUnits[]): readonly string[] {
+    const hold = this.#orders.get(orderId);
+    if (!hold) return [];
+    const units = new Map(hold.units);
+    for (const { line, quantity } of returned) {
+      const productId = hold.products[line];
+      if (productId !== undefined) units.set(productId, (units.get(productId) ?? 0) - quantity);
+    }
+    this.#put(orderId, { ...hold, units });
+    return [...units.keys()];
   }
 
   #put(orderId: string, hold: Hold): void {
@@ -149,6 +168,8 @@ function count(account: Account, productId: string, { placedAt, showId, units }:
 }
 
 const capOf = ({ stock, oneOff }: ProductStock): number => (oneOff ? Math.min(1, stock) : stock);
+
+const productsOf = (lines: readonly Units[]): readonly string[] => lines.map(({ productId }) => productId);
 
 function unitsOf(lines: readonly Units[]): ReadonlyMap<string, number> {
   const units = new Map<string, number>();

@@ -52,9 +52,16 @@ export class LedgerCheck {
     if (move && 'rule' in move) return move;
     return (
       this.#units.take(entry) ??
+      this.#returned(entry) ??
       (move && (this.#units.move(move, at) ?? this.money.move(move))) ??
       this.money.take(entry, this.book.orders)
     );
+  }
+
+  #returned(entry: LedgerRecord['entry']): Trouble | null {
+    if (entry.kind !== 'units.returned') return null;
+    const order = this.book.orders.get(entry.orderId);
+    return order ? this.#units.giveBack(order, entry.lines) : null;
   }
 
   #fold(record: LedgerRecord): Trouble | null {

@@ -24,7 +24,14 @@ export class OnceCheck {
       case 'order.refunded':
       case 'payment.mismatched':
       case 'payment.stranded':
+      case 'stranded.refunded':
         return this.#notice(entry.eventId, entry.orderId, false);
+      case 'refund.requested':
+        return this.#add(
+          this.#refs,
+          `refund ${entry.request.requestId}`,
+          `refund ${entry.request.requestId} was asked for before`,
+        );
       case 'waitlist.joined': {
         const { dealId, viewerId } = entry.wait;
         return this.#add(

@@ -47,11 +47,20 @@ export class OrderBook {
       }
       case 'order.refunded':
         return this.#refund(entry);
+      case 'units.returned':
+        return this.orders.get(entry.orderId)?.standing === 'paid'
+          ? null
+          : trouble('order', `${entry.orderId} gave units back that it never had`);
+      case 'order.fulfilled':
+        return this.orders.get(entry.orderId)?.standing === 'paid'
+          ? null
+          : trouble('order', `${entry.orderId} was handed over unpaid`);
       case 'order.attributed':
       case 'refund.held':
       case 'payment.mismatched':
       case 'payment.stranded':
       case 'waitlist.offered':
+      case 'stranded.refunded':
         return this.orders.has(entry.orderId) ? null : unknownOrder(entry.orderId);
       default:
         return null;

@@ -1,7 +1,8 @@
+import type { LineUnits } from '../orders/after-sale.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
-import type { Move, Standing } from './order-book.ts';
+import type { CheckedOrder, Move, Standing } from './order-book.ts';
 
 interface Shelf {
   prepared: number;
@@ -32,6 +33,8 @@ const placeOf: Readonly<Record<Standing, 'reserved' | 'sold' | 'available'>> = {
 export class UnitsCheck {
   readonly shelves = new Map<string, Shelf>();
   readonly #windows = new Map<string, Window>();
+  /** Order and line → units that came back. */
+  readonly #back = new Map<string, number>();
 
   take(entry: LedgerEntry): Trouble | null {
     switch (entry.kind) {
@@ -75,6 +78,33 @@ export class UnitsCheck {
     }
     const change = (target === 'available' ? 0 : 1) - (source === 'available' ? 0 : 1);
     return change === 0 ? null : this.#take(order, change, from === null ? at : null);
+  }
+
+  /** Units of a paid order that came back: sold becomes available, and the deal has them again. */
+  giveBack(order: CheckedOrder, returned: readonly LineUnits[]): Trouble | null {
+    for (const { line, quantity } of returned) {
+      const {
+        itemId,
+        dealId,
+        quantity: bought,
+      } = order.lines[line] ?? { itemId: '', dealId: null, quantity: 0 };
+      const key = `${order.orderId} ${line}`;
+      const back = (this.#back.get(key) ?? 0) + quantity;
+      this.#back.set(key, back);
+      if (quantity < 1 || back > bought)
+        return trouble('units', `${order.orderId}: ${back} units of ${bought} came back`);
+      const shelf = this.#shelf(itemId);
+      shelf.sold -= quantity;
+      shelf.available += quantity;
+      const deal = dealId === null ? undefined : this.#windows.get(dealId);
+      if (deal) {
+        deal.taken -= quantity;
+        deal.byViewer.set(order.viewerId, (deal.byViewer.get(order.viewerId) ?? 0) - quantity);
+      }
+      const wrong = this.#unbalanced(itemId);
+      if (wrong) return wrong;
+    }
+    return null;
   }
 
   /** `at`: when it was claimed, for the deal's time; null where units come back or are paid for late. */

@@ -23,8 +23,8 @@ export const refused = (code: ErrorCode, message?: string, params?: Refusal['par
 
 /** Refused, and the evidence kept. */
 export const refusedWith = (
-  entry: LedgerEntry,
+  entries: readonly LedgerEntry[],
   code: ErrorCode,
   message?: string,
   params?: Refusal['params'],
-): LedgerDecision => ({ entries: [entry], answer: refuse(code, message, params) });
+): LedgerDecision => ({ entries, answer: refuse(code, message, params) });

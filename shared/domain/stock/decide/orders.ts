@@ -42,7 +42,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
 /** Reserves units of the lineup at the prices the server put on the lines. All lines or none. */
 export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
   const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId } = operation;
-  const { coupon, offerIds = [], attribution, evidence } = operation;
+  const { coupon, offerIds = [], pickupCode, attribution, evidence } = operation;
   const first = state.orderByKey.get(onceKeyOf(viewerId, key));
   if (first !== undefined) return repeated(first);
   for (const { dealId } of lines) {
@@ -59,6 +59,7 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
       order: {
         ...(coupon && offerId ? { coupon: { ...coupon, offerId } } : {}),
         ...(offerIds.length > 0 ? { offerIds } : {}),
+        ...(pickupCode === undefined ? {} : { pickupCode }),
         orderId,
         viewerId,
         visitId,

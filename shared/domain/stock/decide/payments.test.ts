@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LedgerRun } from '#shared/testing/ledger-run.ts';
 import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
 import { dealFigures, stockFigures } from '../ledger.ts';
+import { strandedRequest } from './after-sale.ts';
+
+const asksItBack = { kind: 'refund.requested', request: { reason: 'stranded' } };
 
 /** Item a with 2 units, deal d on it with as many, and order o for both at 80.00 each. */
 function ordered(): LedgerRun {
@@ -67,6 +70,7 @@ describe('paying', () => {
     expect(answer).toMatchObject({ error: { code: 'order_not_open' } });
     expect(entries).toEqual([
       { kind: 'payment.stranded', orderId: 'o', eventId: 'e2', amount: price, reason: 'paid-twice' },
+      strandedRequest('o', 'e2', price),
     ]);
     expect(stockFigures(run.state, 'a').sold).toBe(2);
   });
@@ -75,7 +79,7 @@ describe('paying', () => {
     run.apply(cancel, 2_000);
     const { answer, entries } = run.apply(paid('e1'), 3_000);
     expect(answer).toMatchObject({ error: { code: 'order_not_open' } });
-    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'cancelled' }]);
+    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'cancelled' }, asksItBack]);
     expect(order(run)?.status).toBe('cancelled');
   });
 });
@@ -96,7 +100,7 @@ describe('paying an expired order', () => {
     run.apply(orderOf('other', [lineOf('a', 1)], { viewerId: 'w' }), late);
     const { answer, entries } = run.apply(paid('e1'), late + 1);
     expect(answer).toMatchObject({ error: { code: 'order_expired' } });
-    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'expired-no-stock' }]);
+    expect(entries).toMatchObject([{ kind: 'payment.stranded', reason: 'expired-no-stock' }, asksItBack]);
     expect(stockFigures(run.state, 'a')).toMatchObject({ available: 1, reserved: 1, sold: 0 });
   });
   it('is stranded when the deal’s units are gone', () => {
@@ -104,7 +108,10 @@ describe('paying an expired order', () => {
     run.apply(expire, late);
     run.apply({ op: 'add-stock', ref: 's2', itemId: 'a', quantity: 10 }, late);
     run.apply(claimOf('other', { viewerId: 'w' }), 1_900);
-    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([{ reason: 'expired-no-stock' }]);
+    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([
+      { reason: 'expired-no-stock' },
+      asksItBack,
+    ]);
   });
   it('is stranded when the viewer has used the limit since', () => {
     const run = ordered();
@@ -112,7 +119,10 @@ describe('paying an expired order', () => {
     run.apply({ op: 'add-stock', ref: 's2', itemId: 'a', quantity: 10 }, late);
     run.apply({ op: 'set-window', ref: 'w2', window: windowOf({ quantity: 9 }) }, late);
     run.apply(claimOf('again'), 1_900);
-    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([{ reason: 'expired-over-limit' }]);
+    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([
+      { reason: 'expired-over-limit' },
+      asksItBack,
+    ]);
   });
 });
 

@@ -1,15 +1,17 @@
+import type { ErrorCode } from '../../../contract/errors.ts';
 import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { overtakenBy, requestFor, strandedRequest } from './after-sale.ts';
 import { done, refused, refusedWith, repeated } from './answers.ts';
 
 type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 
 /**
  * A payment provider's notice that an order was paid. Money that cannot be applied is never lost sight of: a wrong
- * amount, a second payment, or one for units that are gone is refused and kept as evidence. A payment that comes
+ * amount is kept as evidence; a second payment, or one for units that are gone, is asked back at once. A payment that comes
  * after its order expired still buys the units, if they are still there for this viewer, and the coupon with them.
  */
 export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
@@ -31,31 +33,61 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
         : short?.code === 'limit_reached'
           ? 'expired-over-limit'
           : 'expired-no-stock';
-      return refusedWith({ kind: 'payment.stranded', orderId, eventId, amount, reason }, 'order_expired');
+      return stranded(operation, reason, 'order_expired');
     }
     case 'cancelled':
-      return refusedWith(
-        { kind: 'payment.stranded', orderId, eventId, amount, reason: 'cancelled' },
+      return stranded(
+        operation,
+        'cancelled',
         'order_not_open',
-        'The order was cancelled; the payment is kept for reconciliation',
+        'The order was cancelled; the payment is to be refunded',
       );
     case 'paid':
     case 'refunded':
-      return refusedWith(
-        { kind: 'payment.stranded', orderId, eventId, amount, reason: 'paid-twice' },
+      return stranded(
+        operation,
+        'paid-twice',
         'order_not_open',
-        'The order was paid before; the payment is kept for reconciliation',
+        'The order was paid before; the payment is to be refunded',
       );
   }
 }
 
-/** A refund, whole or in part. Before its payment it is held, and applied when the payment comes. */
+type StrandedReason = Extract<LedgerEntry, { kind: 'payment.stranded' }>['reason'];
+
+function stranded(
+  { orderId, eventId, amount }: Of<'pay'>,
+  reason: StrandedReason,
+  code: ErrorCode,
+  message?: string,
+): LedgerDecision {
+  return refusedWith(
+    [
+      { kind: 'payment.stranded', orderId, eventId, amount, reason },
+      strandedRequest(orderId, eventId, amount),
+    ],
+    code,
+    message,
+  );
+}
+
+/**
+ * A refund, whole or in part. Before its payment it is held, and applied when the payment comes. It settles the
+ * request it answers; one for money that bought nothing leaves the order as it is.
+ */
 export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecision {
   const { orderId, amount, eventId, refundedAt } = operation;
   const seen = state.payments.get(eventId);
   if (seen !== undefined) return repeated(seen);
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
+  const request = requestFor(state, orderId, amount);
+  if (request?.reason === 'stranded')
+    return done(
+      orderId,
+      { kind: 'stranded.refunded', orderId, amount, eventId, refundedAt },
+      { kind: 'refund.settled', requestId: request.requestId, eventId },
+    );
   const held = state.heldRefunds.get(orderId) ?? [];
   const open = order.amount - order.refunded - held.reduce((sum, each) => sum + each.amount, 0);
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > open) {
@@ -63,10 +95,14 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
   }
   if (order.paidAt === null)
     return done(orderId, { kind: 'refund.held', orderId, amount, eventId, refundedAt });
+  const settled = (request ? [request] : overtakenBy(state, order, amount)).map(
+    ({ requestId }): LedgerEntry => ({ kind: 'refund.settled', requestId, eventId }),
+  );
   const isWhole = order.refunded + amount === order.amount;
   return done(
     orderId,
     { kind: 'order.refunded', orderId, amount, eventId, refundedAt },
+    ...settled,
     ...(isWhole ? couponBack(order, 'refunded') : []),
   );
 }
@@ -88,7 +124,7 @@ function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved
 function mismatched(order: Order, eventId: string, amount: number, expected: number): LedgerDecision {
   const { orderId } = order;
   return refusedWith(
-    { kind: 'payment.mismatched', orderId, eventId, amount, expected },
+    [{ kind: 'payment.mismatched', orderId, eventId, amount, expected }],
     'amount_mismatch',
     undefined,
     { amount, expected },

@@ -1,0 +1,57 @@
+/** Why money goes back. `stranded`: it was paid for what could not be had any more. */
+export type RefundReason = 'stranded' | 'return' | 'by-staff' | 'group-failed' | 'deposit-back';
+
+/** What is asked of the payment provider, until its notice says it is done. */
+export interface RefundRequest {
+  readonly requestId: string;
+  readonly orderId: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly reason: RefundReason;
+  /** User id; null where a rule asked. */
+  readonly by: string | null;
+  readonly note: string | null;
+}
+
+/** Units of one line of an order, by its place in the order. */
+export interface LineUnits {
+  readonly line: number;
+  readonly quantity: number;
+}
+
+/** What happens to an order after its payment. */
+export type AfterSaleEntry =
+  | { kind: 'refund.requested'; request: RefundRequest }
+  /** The provider's notice that settles a request comes as `order.refunded`; this says which request it was. */
+  | { kind: 'refund.settled'; requestId: string; eventId: string }
+  /** Money that bought nothing is back with its payer. */
+  | { kind: 'stranded.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
+  /** Units received back: sold becomes available. */
+  | { kind: 'units.returned'; ref: string; orderId: string; lines: readonly LineUnits[]; by: string }
+  | {
+      kind: 'order.fulfilled';
+      orderId: string;
+      how: 'shipped' | 'picked-up';
+      storeId: string | null;
+      by: string;
+      /** Carrier and number, or what the counter noted. */
+      note: string | null;
+    };
+
+export type AfterSaleOperation =
+  /**
+   * Asks for money back, part or whole; never more than was paid and is not asked back yet. With `withinMs` only
+   * so long after the order was handed over, or else paid.
+   */
+  | { op: 'request-refund'; request: RefundRequest; withinMs?: number }
+  | { op: 'return-units'; ref: string; orderId: string; lines: readonly LineUnits[]; by: string }
+  /** `code`: what the customer shows at the counter; needed for a pickup. */
+  | {
+      op: 'fulfil';
+      orderId: string;
+      how: 'shipped' | 'picked-up';
+      storeId: string | null;
+      by: string;
+      code: string | null;
+      note: string | null;
+    };

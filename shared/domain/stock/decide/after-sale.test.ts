@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
+import type { RefundRequest } from '../../orders/after-sale.ts';
+import type { LedgerOperation } from '../entries.ts';
+import { dealFigures, stockFigures } from '../ledger.ts';
+
+const DAY = 86_400_000;
+
+/** Order `o`, two units of `a` at 100.00, paid at 1,000. */
+function paidOrder(fulfilment: 'ship' | 'pickup' = 'ship') {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 5 }, 0);
+  const pickup = fulfilment === 'pickup' ? { fulfilment, pickupStoreId: 'st', pickupCode: '4711' } : {};
+  run.apply(orderOf('o', [lineOf('a', 2)], pickup), 500);
+  run.apply(payOf('o', 200_00, 'paid'), 1_000);
+  return run;
+}
+type Run = ReturnType<typeof paidOrder>;
+const payOf = (orderId: string, amount: number, eventId: string): LedgerOperation => ({
+  op: 'pay',
+  orderId,
+  amount,
+  eventId,
+  paidAt: 1_000,
+});
+const request = (requestId: string, amount: number, other: Partial<RefundRequest> = {}): LedgerOperation => ({
+  op: 'request-refund',
+  request: { requestId, orderId: 'o', amount, reason: 'by-staff', by: 'op', note: null, ...other },
+});
+const refund = (amount: number, eventId: string, orderId = 'o'): LedgerOperation => ({
+  op: 'refund',
+  orderId,
+  amount,
+  eventId,
+  refundedAt: 2_000,
+});
+const ask = (run: Run, operation: LedgerOperation, now = 2_000) => {
+  const { answer } = run.apply(operation, now);
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const kinds = (run: Run, operation: LedgerOperation, now = 2_000) =>
+  run.apply(operation, now).entries.map(({ kind }) => kind);
+
+describe('a refund', () => {
+  it('is asked of the provider and done by its notice, in part or whole', () => {
+    const run = paidOrder();
+    expect(ask(run, request('r1', 50_00))).toBe('ok');
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
+    expect(kinds(run, refund(50_00, 'e1'))).toEqual(['order.refunded', 'refund.settled']);
+    expect(run.state.refundRequests.get('r1')).toMatchObject({ settledBy: 'e1' });
+    ask(run, request('r2', 150_00));
+    run.apply(refund(150_00, 'e2'), 2_000);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 200_00 });
+  });
+  it('is never asked for more than is left, nor twice', () => {
+    const run = paidOrder();
+    ask(run, request('r1', 150_00));
+    expect(run.apply(request('r1', 150_00), 2_001).entries).toEqual([]);
+    expect(ask(run, request('r2', 50_01))).toBe('amount_mismatch');
+    expect(ask(run, request('r2', 50_00))).toBe('ok');
+    expect(ask(run, request('r3', 1))).toBe('amount_mismatch');
+    expect(ask(run, request('r4', 10, { orderId: 'x' }))).toBe('not_found');
+  });
+  it('of another amount than asked settles what it leaves no money for', () => {
+    const run = paidOrder();
+    ask(run, request('r1', 60_00));
+    ask(run, request('r2', 60_00));
+    run.apply(refund(120_00, 'e'), 2_000);
+    expect(run.state.refundRequests.get('r1')?.settledBy).toBe('e');
+    expect(run.state.refundRequests.get('r2')?.settledBy).toBeNull();
+  });
+  it('for a return is asked for within the window, from the hand-over on', () => {
+    const within = (run: Run, now: number) =>
+      ask(run, { ...request(`r${now}`, 1), withinMs: 15 * DAY } as LedgerOperation, now);
+    const run = paidOrder();
+    expect(within(run, 1_000 + 15 * DAY)).toBe('ok');
+    expect(within(run, 1_001 + 15 * DAY)).toBe('return_window_over');
+    const handed = paidOrder();
+    const how = { how: 'shipped', storeId: null, by: 'op', code: null, note: 'SF 1' } as const;
+    handed.apply({ op: 'fulfil', orderId: 'o', ...how }, 5 * DAY);
+    expect(within(handed, 20 * DAY)).toBe('ok');
+    expect(within(handed, 20 * DAY + 1)).toBe('return_window_over');
+  });
+});
+
+describe('money that bought nothing', () => {
+  it('is asked back at once, and its refund leaves the order as it is', () => {
+    const run = paidOrder();
+    expect(kinds(run, payOf('o', 200_00, 'again'))).toEqual(['payment.stranded', 'refund.requested']);
+    expect(run.state.refundRequests.get('stranded:again')).toMatchObject({ amount: 200_00, settledBy: null });
+    expect(kinds(run, refund(200_00, 'back'))).toEqual(['stranded.refunded', 'refund.settled']);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
+    expect(kinds(run, refund(200_00, 'real'))).toEqual(['order.refunded']);
+  });
+  it('for units that were gone goes back too', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 1 }, 0);
+    run.apply(orderOf('o', [lineOf('a', 1)]), 0);
+    run.apply({ op: 'expire', orderId: 'o' }, 60_000);
+    run.apply(orderOf('p', [lineOf('a', 1)], { viewerId: 'w' }), 60_001);
+    expect(ask(run, payOf('o', 100_00, 'late'), 60_002)).toBe('order_expired');
+    expect(kinds(run, refund(100_00, 'back'), 60_003)).toEqual(['stranded.refunded', 'refund.settled']);
+  });
+});
+
+describe('units that come back', () => {
+  const back = (ref: string, quantity: number, line = 0): LedgerOperation => ({
+    op: 'return-units',
+    ref,
+    orderId: 'o',
+    lines: [{ line, quantity }],
+    by: 'li',
+  });
+  it('go from sold to available, once, and never more than were bought', () => {
+    const run = paidOrder();
+    expect(ask(run, back('b1', 1))).toBe('ok');
+    expect(run.apply(back('b1', 1), 2_001).entries).toEqual([]);
+    expect(stockFigures(run.state, 'a')).toMatchObject({ sold: 1, available: 4 });
+    expect(ask(run, back('b2', 2))).toBe('insufficient_stock');
+    expect(ask(run, back('b3', 1, 1))).toBe('insufficient_stock');
+    expect(ask(run, back('b4', 1))).toBe('ok');
+    expect(stockFigures(run.state, 'a')).toMatchObject({ sold: 0, available: 5 });
+  });
+  it('go back to their deal and to the viewer’s share of it', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 5 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf({ perViewerLimit: 1 }) }, 0);
+    run.apply(claimOf('o'), 1_100);
+    expect(ask(run, back('b0', 1), 1_100)).toBe('order_not_open');
+    run.apply(payOf('o', 80_00, 'e'), 1_200);
+    run.apply(back('b', 1), 1_300);
+    expect(dealFigures(run.state, 'd')).toMatchObject({ sold: 0, remaining: 5 });
+    expect(ask(run, claimOf('o2'), 1_400)).toBe('ok');
+  });
+});
+
+describe('an order is handed over', () => {
+  const fulfil = (other: object = {}): LedgerOperation => ({
+    op: 'fulfil',
+    orderId: 'o',
+    how: 'shipped',
+    storeId: null,
+    by: 'op',
+    code: null,
+    note: null,
+    ...other,
+  });
+  const pickUp = (code: string | null) => fulfil({ how: 'picked-up', storeId: 'st', code });
+  it('once, by whom and where', () => {
+    const run = paidOrder();
+    expect(ask(run, fulfil({ note: 'SF 1' }))).toBe('ok');
+    expect(run.state.orders.get('o')?.fulfilled).toMatchObject({ at: 2_000, how: 'shipped', note: 'SF 1' });
+    expect(run.apply(fulfil(), 2_001).entries).toEqual([]);
+    expect(ask(run, fulfil({ by: 'another' }))).toBe('already_done');
+  });
+  it('over the counter for its code alone', () => {
+    const run = paidOrder('pickup');
+    expect(ask(run, pickUp('4712'))).toBe('pickup_code_wrong');
+    expect(ask(run, pickUp(null))).toBe('pickup_code_wrong');
+    expect(ask(run, pickUp('4711'))).toBe('ok');
+    expect(ask(paidOrder(), pickUp('4711'))).toBe('order_not_open');
+  });
+  it('paid, and not refunded whole', () => {
+    const run = paidOrder();
+    run.apply(refund(200_00, 'e'), 1_500);
+    expect(ask(run, fulfil())).toBe('order_not_open');
+  });
+});

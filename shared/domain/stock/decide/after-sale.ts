@@ -1,0 +1,127 @@
+import type { AfterSaleOperation, RefundRequest } from '../../orders/after-sale.ts';
+import type { Order } from '../../orders/types.ts';
+import type { LedgerEntry } from '../entries.ts';
+import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { done, refused, repeated } from './answers.ts';
+
+type Of<T extends AfterSaleOperation['op']> = Extract<AfterSaleOperation, { op: T }>;
+
+export function decideAfterSale(
+  state: LedgerState,
+  operation: AfterSaleOperation,
+  now: number,
+): LedgerDecision {
+  switch (operation.op) {
+    case 'request-refund':
+      return requestRefund(state, operation, now);
+    case 'return-units':
+      return returnUnits(state, operation);
+    case 'fulfil':
+      return fulfil(state, operation);
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** What was paid for an order, has not gone back, and nobody has asked back. Minor units. */
+export function refundable(state: LedgerState, order: Order): number {
+  if (order.paidAt === null) return 0;
+  return order.amount - order.refunded - asked(state, order.orderId);
+}
+
+/** Amounts asked back for an order's own payment, and not settled yet. */
+export function asked(state: LedgerState, orderId: string): number {
+  let sum = 0;
+  for (const { reason, amount } of openRequests(state, orderId)) if (reason !== 'stranded') sum += amount;
+  return sum;
+}
+
+/**
+ * Requests that an order's refund leaves no money for: the provider sent back another amount than was asked. They
+ * are settled by it, so that what is asked back never comes to more than is left.
+ */
+export function overtakenBy(state: LedgerState, order: Order, amount: number): readonly RefundRequest[] {
+  let open = asked(state, order.orderId);
+  const left = order.amount - order.refunded - amount;
+  return openRequests(state, order.orderId).filter((request) => {
+    if (request.reason === 'stranded' || open <= left) return false;
+    open -= request.amount;
+    return true;
+  });
+}
+
+/** The open request that a provider's refund of this amount settles: money that bought nothing goes first. */
+export function requestFor(state: LedgerState, orderId: string, amount: number): RefundRequest | undefined {
+  const fitting = openRequests(state, orderId).filter((request) => request.amount === amount);
+  return fitting.find(({ reason }) => reason === 'stranded') ?? fitting[0];
+}
+
+/** Money that bought nothing is asked back at once. */
+export const strandedRequest = (orderId: string, eventId: string, amount: number): LedgerEntry => ({
+  kind: 'refund.requested',
+  request: { requestId: `stranded:${eventId}`, orderId, amount, reason: 'stranded', by: null, note: null },
+});
+
+const openRequests = (state: LedgerState, orderId: string): readonly RefundRequest[] => [
+  ...(state.openRefunds.get(orderId)?.values() ?? []),
+];
+
+function requestRefund(
+  state: LedgerState,
+  { request, withinMs }: Of<'request-refund'>,
+  now: number,
+): LedgerDecision {
+  const { requestId, orderId, amount } = request;
+  if (state.refundRequests.has(requestId)) return repeated(orderId);
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (order.paidAt === null)
+    return refused('order_not_open', 'The order is not paid', { status: order.status });
+  const from = order.fulfilled?.at ?? order.paidAt;
+  if (withinMs !== undefined && now > from + withinMs)
+    return refused('return_window_over', undefined, { until: from + withinMs });
+  const most = refundable(state, order);
+  if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
+    return refused('amount_mismatch', 'More than can go back', { amount, most });
+  return done(orderId, { kind: 'refund.requested', request });
+}
+
+/** Units come back to stock when they are in somebody's hands, not when their money is asked back. */
+function returnUnits(state: LedgerState, operation: Of<'return-units'>): LedgerDecision {
+  const { ref, orderId, lines, by } = operation;
+  if (state.refs.has(ref)) return repeated(orderId);
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (order.paidAt === null)
+    return refused('order_not_open', 'The order is not paid', { status: order.status });
+  const back = new Map<number, number>();
+  for (const { line, quantity } of lines) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1) return refused('invalid', 'Units are whole');
+    back.set(line, (back.get(line) ?? 0) + quantity);
+  }
+  if (back.size === 0) return refused('invalid', 'No units are named');
+  for (const [line, quantity] of back) {
+    const there = order.lines[line];
+    const left = there ? there.quantity - (there.returned ?? 0) : 0;
+    if (quantity > left)
+      return refused('insufficient_stock', 'More than is left of the line', { line, left });
+  }
+  return done(orderId, { kind: 'units.returned', ref, orderId, lines, by });
+}
+
+function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
+  const { op: _, code, ...handing } = operation;
+  const { orderId, how } = handing;
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (order.fulfilled) {
+    if (order.fulfilled.how === how && order.fulfilled.by === handing.by) return repeated(orderId);
+    return refused('already_done', 'The order has been handed over', { how: order.fulfilled.how });
+  }
+  if (order.status !== 'paid') return refused('order_not_open', undefined, { status: order.status });
+  if (how === 'picked-up') {
+    if (order.fulfilment !== 'pickup') return refused('order_not_open', 'The order is to be shipped');
+    if (code === null || code !== order.pickupCode) return refused('pickup_code_wrong');
+  }
+  return done(orderId, { kind: 'order.fulfilled', ...handing });
+}

@@ -1,0 +1,136 @@
+import type { Order } from '../domain/orders/types.ts';
+import { lineAmount } from '../domain/orders/types.ts';
+import type { LedgerState } from '../domain/stock/ledger.ts';
+import { dealFigures, dueOrders, nextPayBy, stockFigures } from '../domain/stock/ledger.ts';
+
+/** A plain comparison: the invariants are asked after each of a hundred thousand steps. */
+function same(what: string, actual: unknown, expected: unknown): void {
+  if (actual !== expected) throw new Error(`${what}: ${String(actual)} where ${String(expected)} is due`);
+}
+function atMost(what: string, actual: number, most: number): void {
+  if (!(actual <= most)) throw new Error(`${what}: ${actual} of at most ${most}`);
+}
+
+const hasPaid = ({ status }: Order) => status === 'paid' || status === 'refunded';
+
+interface Taken {
+  reserved: number;
+  sold: number;
+}
+const nothing: Taken = { reserved: 0, sold: 0 };
+
+/** What must hold of a ledger at every instant, counted from its orders and coupons alone. Throws what does not. */
+export function checkLedger(state: LedgerState): void {
+  checkUnits(state);
+  checkOrders(state);
+  checkCoupons(state);
+  checkRefunds(state);
+}
+
+/** prepared = available + reserved + sold + withdrawn, and every count is that of the orders. */
+function checkUnits(state: LedgerState): void {
+  const byItem = new Map<string, Taken>();
+  const byDeal = new Map<string, Taken>();
+  const add = (sums: Map<string, Taken>, id: string, place: keyof Taken, units: number) => {
+    const taken = sums.get(id) ?? { reserved: 0, sold: 0 };
+    taken[place] += units;
+    sums.set(id, taken);
+  };
+  for (const order of state.orders.values()) {
+    if (order.status !== 'reserved' && !hasPaid(order)) continue;
+    for (const { itemId, dealId, quantity, returned = 0 } of order.lines) {
+      const place = hasPaid(order) ? 'sold' : 'reserved';
+      add(byItem, itemId, place, quantity - returned);
+      if (dealId !== null) add(byDeal, dealId, place, quantity - returned);
+    }
+  }
+  for (const itemId of state.items.keys()) {
+    const { prepared, available, reserved, sold, withdrawn } = stockFigures(state, itemId);
+    same(`${itemId} prepared`, prepared, available + reserved + sold + withdrawn);
+    atMost(`${itemId} below nothing`, 0, Math.min(prepared, available, reserved, sold, withdrawn));
+    const taken = byItem.get(itemId) ?? nothing;
+    same(`${itemId} reserved`, reserved, taken.reserved);
+    same(`${itemId} sold`, sold, taken.sold);
+  }
+  for (const [dealId, { unitsByViewer }] of state.windows) {
+    const { quantity, reserved, sold, remaining } = dealFigures(state, dealId);
+    const taken = byDeal.get(dealId) ?? nothing;
+    same(`${dealId} reserved`, reserved, taken.reserved);
+    same(`${dealId} sold`, sold, taken.sold);
+    atMost(`${dealId} taken`, reserved + sold, quantity);
+    atMost(`${dealId} remaining below nothing`, 0, remaining);
+    let ofViewers = 0;
+    for (const units of unitsByViewer.values()) ofViewers += units;
+    same(`${dealId} by viewer`, ofViewers, reserved + sold);
+  }
+}
+
+/** An order costs what its lines cost; who waits for payment is known, and falls due in time. */
+function checkOrders(state: LedgerState): void {
+  const waiting: string[] = [];
+  let first: number | null = null;
+  for (const order of state.orders.values()) {
+    const { orderId, lines, amount, refunded, status, paidAt, payBy } = order;
+    let cost = 0;
+    for (const line of lines) cost += lineAmount(line);
+    same(`${orderId} amount`, amount, cost);
+    atMost(`${orderId} refunded`, refunded, amount);
+    same(`${orderId} paid`, paidAt !== null, hasPaid(order));
+    same(`${orderId} refunded whole`, refunded > 0 && refunded === amount, status === 'refunded');
+    if (status !== 'reserved') continue;
+    waiting.push(orderId);
+    if (first === null || payBy < first) first = payBy;
+  }
+  same('next to pay', nextPayBy(state), first);
+  const due = dueOrders(state, Number.MAX_SAFE_INTEGER, 1_000_000);
+  same('waiting for payment', due.sort().join(), waiting.sort().join());
+}
+
+/** Every coupon is in one place, and that place and the counts agree. */
+function checkCoupons({ book, orders }: LedgerState): void {
+  let inUse = 0;
+  const discounts = new Map<string, number>();
+  for (const { coupon: used, orderId, viewerId, status } of orders.values()) {
+    if (!used || (status !== 'reserved' && status !== 'paid')) continue;
+    inUse += 1;
+    const coupon = book.coupons.get(used.code);
+    same(`${used.code} order`, coupon?.orderId, orderId);
+    same(`${used.code} viewer`, coupon?.viewerId, viewerId);
+    same(`${used.code} status`, coupon?.status, status === 'paid' ? 'redeemed' : 'held');
+    if (status === 'paid') discounts.set(used.offerId, (discounts.get(used.offerId) ?? 0) + used.discount);
+  }
+  let byOrder = 0;
+  const counts = new Map<string, { issued: number; held: number; redeemed: number }>();
+  for (const { offerId, status, orderId } of book.coupons.values()) {
+    const count = counts.get(offerId) ?? { issued: 0, held: 0, redeemed: 0 };
+    count.issued += 1;
+    if (status !== 'issued') count[status] += 1;
+    counts.set(offerId, count);
+    if (orderId !== null) byOrder += 1;
+  }
+  same('coupons in use', byOrder, inUse);
+  for (const [offerId, account] of book.offers) {
+    const count = counts.get(offerId) ?? { issued: 0, held: 0, redeemed: 0 };
+    same(`${offerId} issued`, account.issued, count.issued);
+    same(`${offerId} held`, account.held, count.held);
+    same(`${offerId} redeemed`, account.redeemed, count.redeemed);
+    same(`${offerId} discount`, account.discount, discounts.get(offerId) ?? 0);
+    if (account.offer.terms.kind === 'coupon')
+      atMost(`${offerId} issued`, account.issued, account.offer.terms.quantity);
+  }
+}
+
+/** What went back and is asked back is never more than came in. */
+function checkRefunds(state: LedgerState): void {
+  let open = 0;
+  for (const [orderId, requests] of state.openRefunds) {
+    const order = state.orders.get(orderId);
+    let own = 0;
+    for (const { reason, amount } of requests.values()) if (reason !== 'stranded') own += amount;
+    if (own > 0) atMost(`${orderId} asked back`, own + (order?.refunded ?? 0), order?.amount ?? 0);
+    open += requests.size;
+  }
+  let unsettled = 0;
+  for (const { settledBy } of state.refundRequests.values()) if (settledBy === null) unsettled += 1;
+  same('open refund requests', open, unsettled);
+}
