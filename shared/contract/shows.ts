@@ -143,9 +143,10 @@ export type ShowView = z.infer<typeof showView>;
 
 export const newCampaign = z.object({
   name: bilingualInput,
-  startsAt: instant,
-  endsAt: instant,
-  currency,
+  /** Null until it is settled. */
+  startsAt: instant.nullable().default(null),
+  endsAt: instant.nullable().default(null),
+  currency: currency.default('CNY'),
   target: z.object({ uv: z.int().min(0), amount }).optional(),
 });
 export const campaign = newCampaign.extend({ id, name: bilingual });

@@ -13,7 +13,7 @@ export function campaignHandlers({ app, directory }: Context): HandlersOf<Names>
   return {
     'campaigns.list': ({ query }) => pageOf(directory.campaigns.all(), query),
     'campaigns.create': async ({ body }) => {
-      if (body.endsAt <= body.startsAt)
+      if (body.startsAt !== null && body.endsAt !== null && body.endsAt <= body.startsAt)
         return refuseInvalid([{ path: 'endsAt', message: 'not after startsAt' }]);
       const campaign: Campaign = { ...body, id: newId('campaign') };
       const inserted = await directory.campaigns.insert([campaign]);

@@ -147,6 +147,8 @@ describe('campaigns and shows', () => {
   it('refuse what points nowhere or runs backwards', async () => {
     const backwards = { name: { en: 'a', zh: 'b' }, startsAt: 2, endsAt: 2, currency: 'CNY' };
     expect(problemIn(await send('POST', '/api/campaigns', backwards)).issues?.[0]?.path).toBe('endsAt');
+    const bare = await send('POST', '/api/campaigns', { name: 'Spring' });
+    expect(bare.body).toMatchObject({ startsAt: null, endsAt: null, currency: 'CNY' });
     expect((await send('POST', '/api/shows', { ...newShow(), campaignId: 'none' })).status).toBe(422);
     expect((await send('POST', '/api/shows', newShow(['none']))).status).toBe(422);
   });
