@@ -16,9 +16,10 @@ export const useShows = () =>
     refetchInterval: 15_000,
   });
 
-export const useShow = (showId: string) =>
+export const useShow = (showId: string, everyMs: number | false = false) =>
   useQuery({
     queryKey: showKey(showId),
+    refetchInterval: everyMs,
     queryFn: ({ signal }) => api.get<ShowView>(`/api/shows/${encodeURIComponent(showId)}`, signal),
   });
 

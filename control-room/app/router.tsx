@@ -44,6 +44,10 @@ const routes: RouteObject[] = [
         path: '/campaigns/:id/wall',
         lazy: async () => ({ Component: (await import('../wall/campaign-wall-page.tsx')).CampaignWallPage }),
       },
+      {
+        path: '/my',
+        lazy: async () => ({ Component: (await import('../my/my-page.tsx')).MyPage }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -11,7 +12,7 @@ import { Header } from './header.tsx';
 import { LiveShowCard } from './live-show-card.tsx';
 import { NewShowForm } from './new-show-form.tsx';
 import { type ListedShow, useShows } from './queries.ts';
-import { useMay } from './session.ts';
+import { useMay, useSession } from './session.ts';
 import { ShowTable } from './show-table.tsx';
 import styles from './shows-page.module.css';
 
@@ -23,6 +24,8 @@ export function ShowsPage() {
   const t = useText();
   const shows = useShows();
   const mayPlan = useMay('shows.plan');
+  const mayAct = useMay('regions.act');
+  const isRegion = useSession().data?.role === 'region';
   const [isMaking, setMaking] = useState(false);
   const groups = grouped(shows.data ?? []);
   return (
@@ -31,6 +34,11 @@ export function ShowsPage() {
       <main className={styles.page}>
         <div className={styles.top}>
           <h1>{t('shows.title')}</h1>
+          {mayAct && (
+            <Button component={Link} to="/my" size="sm" variant="default" ml="auto" mr="xs">
+              {t(isRegion ? 'my.title' : 'my.all')}
+            </Button>
+          )}
           {mayPlan && (
             <Button
               size="sm"
@@ -69,7 +77,9 @@ function grouped(shows: readonly ListedShow[]) {
   const isPast = (show: ListedShow) => show.status === 'ended' || show.status === 'reviewed';
   const byStart = (a: ListedShow, b: ListedShow) => a.plannedStartAt - b.plannedStartAt;
   return {
-    live: shows.filter((show) => show.status === 'live' || show.status === 'rehearsal'),
+    live: shows
+      .filter((show) => show.status === 'live' || show.status === 'rehearsal')
+      .sort((a, b) => Number(b.mode === 'hq') - Number(a.mode === 'hq')),
     upcoming: shows.filter((show) => show.status === 'draft' || show.status === 'scheduled').sort(byStart),
     past: shows.filter(isPast).sort((a, b) => byStart(b, a)),
   };

@@ -1,4 +1,4 @@
-import { qrPath } from './qr.tsx';
+import { qrPath } from '../ui/qr.tsx';
 import { linesFor } from './wrap-text.ts';
 
 export interface PosterParts {

@@ -1,9 +1,9 @@
 import type { GuidePage } from '#shared/contract/guides.ts';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
+import { Qr } from '../ui/qr.tsx';
 import { formatMinute } from '../ui/time.ts';
 import { useWords } from './context.tsx';
-import { Qr } from './qr.tsx';
 import { ShareLink } from './share-link.tsx';
 
 type Show = NonNullable<GuidePage['show']>;
@@ -20,7 +20,7 @@ export function NowTab({ page, show }: { page: GuidePage; show: Show }) {
       {!isOver && (
         <section className="card link" aria-label={t('link')}>
           <h2>{t('link')}</h2>
-          <Qr text={link} label={t('qr')} />
+          <Qr text={link} label={t('qr')} className="qr" />
           <p className="soft">{t('linkHint')}</p>
           <ShareLink link={link} title={of(show.title)} />
           <a className="pill" href={`${show.link}&name=${encodeURIComponent(page.guide.name.slice(0, 40))}`}>

@@ -3,6 +3,7 @@ import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { host } from './en/host.ts';
 import { metrics } from './en/metrics.ts';
+import { my } from './en/my.ts';
 import { plan } from './en/plan.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
@@ -10,4 +11,4 @@ import { shows } from './en/shows.ts';
 import { wall } from './en/wall.ts';
 
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
-export const en = { common, desk, errors, host, metrics, plan, review, settlement, shows, wall } as const;
+export const en = { common, desk, errors, host, metrics, my, plan, review, settlement, shows, wall } as const;

@@ -5,6 +5,7 @@ import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { host } from './zh-CN/host.ts';
 import { metrics } from './zh-CN/metrics.ts';
+import { my } from './zh-CN/my.ts';
 import { plan } from './zh-CN/plan.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
@@ -18,6 +19,7 @@ export const zhCN: Translation<typeof en> = {
   errors,
   host,
   metrics,
+  my,
   plan,
   review,
   settlement,

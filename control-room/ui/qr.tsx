@@ -10,11 +10,19 @@ export function qrPath(text: string): { readonly path: string; readonly size: nu
 }
 
 /** Black on white whatever the page's colours: that is what cameras read best. */
-export function Qr({ text, label }: { text: string; label: string }) {
+export function Qr({
+  text,
+  label,
+  className,
+}: {
+  text: string;
+  label: string;
+  className: string | undefined;
+}) {
   const { path, size } = qrPath(text);
   return (
     <svg
-      className="qr"
+      className={className}
       viewBox={`0 0 ${size} ${size}`}
       role="img"
       aria-label={label}

@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { Region } from '#shared/contract/organisation.ts';
+import { ApiError, api } from '../app/api.ts';
+import { type ListedShow, showKey, useShow } from '../app/queries.ts';
+import { useMay } from '../app/session.ts';
+import { inLanguage } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { formatMinute } from '../ui/time.ts';
+import { type Outcome, useCommand } from '../ui/use-command.ts';
+import styles from './my.module.css';
+
+const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
+
+/** What headquarters asks of my regions now; told here when it is done. */
+export function TaskList({ show, regions }: { show: ListedShow; regions: readonly Region[] }) {
+  const t = useText();
+  const language = useLanguage();
+  const view = useShow(show.id, 10_000);
+  const open = view.data?.interventions.filter((one) => one.closedAt === null) ?? [];
+  const nameOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
+  return (
+    <section className={styles.card} aria-label={t('my.tasks')}>
+      <h2>{t('my.tasks')}</h2>
+      {open.length === 0 && <p className={styles.soft}>{t('my.noTasks')}</p>}
+      <ul>
+        {open.map((task) => (
+          <li key={task.id} className={styles.task}>
+            <strong>
+              {nameOf.get(task.regionId) ?? task.regionId}:{' '}
+              {t(`desk.regions.actions.${actions.find((one) => one === task.action) ?? 'other'}`)}
+            </strong>
+            <p>{task.note}</p>
+            <p className={styles.soft}>
+              {task.raisedBy} · {formatMinute(task.raisedAt, show.timeZone, language)}
+            </p>
+            <Close showId={show.id} interventionId={task.id} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Close({ showId, interventionId }: { showId: string; interventionId: string }) {
+  const t = useText();
+  const client = useQueryClient();
+  const mayAct = useMay('regions.act');
+  const close = useCommand(async (commandId): Promise<Outcome> => {
+    try {
+      await api.post(`/api/shows/${encodeURIComponent(showId)}/commands`, {
+        type: 'intervention.close',
+        interventionId,
+        commandId,
+      });
+    } catch (error) {
+      if (error instanceof ApiError) return { ok: false, error: error.failure };
+      throw error;
+    }
+    await client.invalidateQueries({ queryKey: showKey(showId) });
+    return { ok: true };
+  });
+  return (
+    <CommandButton
+      command={close}
+      size="sm"
+      label={t('my.close')}
+      disabledWhy={mayAct ? null : t('desk.why.role')}
+    />
+  );
+}
