@@ -5,6 +5,7 @@ import { createApp } from './app/create-app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createConnectors } from './hooks/connectors/configured.ts';
 import { createInboxWorker } from './hooks/inbox-worker.ts';
+import { answerRefunds } from './hooks/demo-refunds.ts';
 import { newPlainId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
@@ -121,6 +122,15 @@ export async function startServer(
     url = loopbackUrl(server.address() as AddressInfo);
     // Nobody new is let in before those inside are shown out.
     undo.push(() => Promise.all([shut(), sockets.close()]));
+    if (demo)
+      undo.push(
+        answerRefunds(stores.ledger, {
+          paymentSecret: secrets.paymentSecret,
+          ownUrl: () => url,
+          now: clock,
+          log,
+        }),
+      );
     void worker
       .resume()
       .catch((error: unknown) => log.error({ err: error }, 'the inbox could not be taken up'));

@@ -6,6 +6,7 @@ import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import type { LedgerAnswer } from '../storage/stores.ts';
+import { newPickupCode } from './after-sale.ts';
 import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
 import { linesOfDeal, reserve } from './product-stock.ts';
@@ -103,6 +104,7 @@ async function placePriced(
       holdMs,
       fulfilment,
       pickupStoreId: fulfilment === 'pickup' ? (input.storeId ?? null) : null,
+      ...(fulfilment === 'pickup' ? { pickupCode: newPickupCode() } : {}),
       ...(coupon ? { coupon } : {}),
       offerIds,
       ...attributed(runner, visitor),

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
-import { orderView } from '#shared/domain/orders/view.ts';
+import { orderView, ownOrderView } from '#shared/domain/orders/view.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -142,7 +142,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   scheduler.start();
 
   return {
-    ...tradeOf({ showOf: viewerShow }),
+    ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),
     guides: {
       links: guideLinks(secrets.viewerKey, directory),
       pages: guidePages({
@@ -323,7 +323,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
         'viewerId' in who
           ? order.viewerId === who.viewerId
           : maySee(who, runner.state).ok && isIn(scopeOf(who), order.attribution.regionId);
-      return isTheirs ? accept(orderView(order, runner.state.currency)) : refuse('not_found');
+      if (!isTheirs) return refuse('not_found');
+      const view = 'viewerId' in who ? ownOrderView : orderView;
+      return accept(view(order, runner.state.currency));
     },
     async cancelOrder(orderId, visitor) {
       const found = await viewerShow(visitor.showId);

@@ -4,7 +4,7 @@ import type { OrderView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
-import { orderView } from '#shared/domain/orders/view.ts';
+import { ownOrderView } from '#shared/domain/orders/view.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
@@ -263,7 +263,7 @@ export class LiveShow implements RunnerListener {
       const name = this.runner.record?.audience.visit(order.visitId)?.name ?? '';
       for (const { itemId } of order.lines) this.roomFeed.sale(itemId, order.viewerId, name);
     }
-    this.#outlet().order(this.runner.showId, orderView(order, this.runner.state.currency));
+    this.#outlet().order(this.runner.showId, ownOrderView(order, this.runner.state.currency));
   }
 
   #indexOrder({ viewerId, orderId }: Order): void {

@@ -5,7 +5,7 @@ import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
-import { orderView } from '#shared/domain/orders/view.ts';
+import { ownOrderView } from '#shared/domain/orders/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Visitor } from './api.ts';
 import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
@@ -182,7 +182,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       visitId: visitor.visitId,
       viewerId: visitor.viewerId,
       name: visitor.name,
-      orders: show.ordersOf(visitor.viewerId, ledger).map((order) => orderView(order, currency)),
+      orders: show.ordersOf(visitor.viewerId, ledger).map((order) => ownOrderView(order, currency)),
       coupons: couponsOf(ledger.book, visitor.viewerId, runner.now()),
       waiting: waitsOf(ledger, visitor.viewerId),
       store: pickupStore(visitor, directory),

@@ -1,10 +1,21 @@
-import { accept, type Result } from '#shared/contract/errors.ts';
+import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-sale.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
-import type { WaitView } from '#shared/contract/viewers.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
+import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
+import {
+  cancelForViewer,
+  fulfilOrder,
+  type RefundInput,
+  refundsOf,
+  requestRefund,
+  returnUnits,
+} from './after-sale.ts';
 import type { Staff, Visitor } from './api.ts';
-import { maySee } from './authorise.ts';
+import { maySee, scopeOf } from './authorise.ts';
 import { issueCoupon, redeemCoupon } from './coupons.ts';
+import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { joinWaitlist, leaveWaitlist } from './waitlist.ts';
@@ -24,14 +35,38 @@ export interface Trade {
     redemption: { code: string; storeId: string; key: string },
     staff: Staff,
   ): Promise<Result<CouponView>>;
+  /** About orders of shows and regions the staff may see; others are `not_found`. */
+  requestRefund(orderId: string, input: RefundInput, staff: Staff): Promise<Result<RefundRequestView>>;
+  returnUnits(
+    orderId: string,
+    input: { key: string; lines: readonly LineUnits[] },
+    staff: Staff,
+  ): Promise<Result<OrderView>>;
+  fulfilOrder(orderId: string, input: FulfilmentInput, staff: Staff): Promise<Result<OrderView>>;
+  cancelForViewer(orderId: string, reason: string, staff: Staff): Promise<Result<OrderView>>;
+  refunds(showId: string, staff: Staff): Promise<Result<readonly RefundRequestView[]>>;
 }
 
 export interface TradeSettings {
   /** The show, whoever asks; `not_found`. */
   readonly showOf: (showId: string) => Promise<Result<LiveShow>>;
+  readonly showOfOrder: (orderId: string) => Promise<string | null>;
 }
 
-export function tradeOf({ showOf }: TradeSettings): Trade {
+export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
+  /** The show of an order that these staff may see: pickups also by the store they are for. */
+  const orderFor = async (orderId: string, staff: Staff): Promise<Result<LiveShow>> => {
+    const showId = await showOfOrder(orderId);
+    const found = showId === null ? refuse('not_found') : await showOf(showId);
+    if (!found.ok) return found;
+    const { runner } = found.value;
+    const order = (await runner.ledgerState()).orders.get(orderId);
+    if (!order || !maySee(staff, runner.state).ok) return refuse('not_found');
+    const scope = scopeOf(staff);
+    const store = order.pickupStoreId === null ? null : runner.directory.stores.get(order.pickupStoreId);
+    const isTheirs = isIn(scope, order.attribution.regionId) || isIn(scope, store?.regionId ?? null);
+    return isTheirs ? found : refuse('not_found');
+  };
   return {
     async waitlist(dealId, key, visitor) {
       const found = await showOf(visitor.showId);
@@ -63,6 +98,36 @@ export function tradeOf({ showOf }: TradeSettings): Trade {
       if (!found.ok) return found;
       const allowed = maySee(staff, found.value.runner.state);
       return allowed.ok ? redeemCoupon(found.value.runner, redemption, staff) : allowed;
+    },
+    async requestRefund(orderId, input, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? requestRefund(found.value.runner, orderId, input, staff) : found;
+    },
+    async returnUnits(orderId, input, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? returnUnits(found.value.runner, orderId, input, staff) : found;
+    },
+    async fulfilOrder(orderId, input, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? fulfilOrder(found.value.runner, orderId, input, staff) : found;
+    },
+    async cancelForViewer(orderId, reason, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? cancelForViewer(found.value.runner, orderId, reason, staff) : found;
+    },
+    async refunds(showId, staff) {
+      const found = await showOf(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const allowed = maySee(staff, runner.state);
+      if (!allowed.ok) return allowed;
+      const ledger = await runner.ledgerState();
+      const scope = scopeOf(staff);
+      return accept(
+        refundsOf(ledger).filter(({ orderId }) =>
+          isIn(scope, ledger.orders.get(orderId)?.attribution.regionId ?? null),
+        ),
+      );
     },
   };
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { accept, isErrorCode, type Result, refuse } from '#shared/contract/errors.ts';
 import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import type { RefundRequest } from '#shared/domain/orders/after-sale.ts';
 import { signatureOf } from './signature.ts';
 
 export interface DemoProvider {
@@ -13,18 +15,30 @@ export interface DemoProvider {
  * The demo's payment provider: takes no money, and tells the server so the way a real one would, by a signed notice
  * over HTTP. Paying twice sends the same notice twice.
  */
-export async function payAsDemoProvider(
+export const payAsDemoProvider = (
   provider: DemoProvider,
   order: Pick<OrderView, 'id' | 'amount'>,
-): Promise<Result<null>> {
-  const at = provider.now();
-  const notice: PaymentNotice = {
+): Promise<Result<null>> =>
+  notify(provider, {
     eventId: `demo:${order.id}`,
     kind: 'paid',
     orderId: order.id,
     amount: order.amount,
-    at,
-  };
+    at: provider.now(),
+  });
+
+/** Sends back what was asked for, and says so by the same hook. */
+export const refundAsDemoProvider = (
+  provider: DemoProvider,
+  { requestId, orderId, amount }: Pick<RefundRequest, 'requestId' | 'orderId' | 'amount'>,
+): Promise<Result<null>> => {
+  // An event id is short: a hash of the request's own id, so that the same request is answered once.
+  const eventId = `demo-refund:${createHash('sha256').update(requestId).digest('base64url').slice(0, 32)}`;
+  return notify(provider, { eventId, kind: 'refunded', orderId, amount, at: provider.now() });
+};
+
+async function notify(provider: DemoProvider, notice: PaymentNotice): Promise<Result<null>> {
+  const { at } = notice;
   const body = Buffer.from(JSON.stringify(notice));
   const response = await fetch(`${provider.ownUrl()}/api/hooks/payments`, {
     method: 'POST',

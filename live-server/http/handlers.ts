@@ -2,6 +2,7 @@ import { paymentHandlers } from '../hooks/payments.ts';
 import { shopHandlers } from '../hooks/shops.ts';
 import type { Handlers } from './handler.ts';
 import { attributionHandlers } from './resources/attributions.ts';
+import { afterSaleHandlers } from './resources/after-sale.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
 import { couponHandlers } from './resources/coupons.ts';
@@ -34,6 +35,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...showHandlers(context),
   ...viewerHandlers(context),
   ...couponHandlers(context),
+  ...afterSaleHandlers(context),
   ...attributionHandlers(context),
   ...paymentHandlers(context.app),
   ...shopHandlers(context.shopHooks),

@@ -99,6 +99,8 @@ export const orderView = z.object({
       /** Off the line as a whole; absent = 0. */
       discount: amount.optional(),
       isGift: z.boolean().optional(),
+      /** Units that came back; absent = none. */
+      returned: z.int().optional(),
       dealId: id.nullable(),
     }),
   ),
@@ -107,6 +109,16 @@ export const orderView = z.object({
   viewerId: id,
   visitId: id,
   coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
+  /** For its own viewer alone, from its payment to its hand-over. */
+  pickupCode: z.string().optional(),
+  fulfilled: z
+    .object({
+      at: instant,
+      how: z.enum(['shipped', 'picked-up']),
+      storeId: id.nullable(),
+      note: z.string().nullable(),
+    })
+    .optional(),
   /** A unit offered to a viewer who waited for it. */
   offered: z.boolean().optional(),
   attribution: z.object({

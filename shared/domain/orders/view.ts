@@ -1,6 +1,20 @@
 import type { OrderView } from '../../contract/viewers.ts';
 import type { Order } from './types.ts';
 
+const fulfilledView = ({ at, how, storeId, note }: NonNullable<Order['fulfilled']>) => ({
+  at,
+  how,
+  storeId,
+  note,
+});
+
+/** An order as its own viewer sees it: with the code to show at the counter. */
+export function ownOrderView(order: Order, currency: string): OrderView {
+  const { pickupCode, status, fulfilled } = order;
+  const isDue = pickupCode !== undefined && status === 'paid' && !fulfilled;
+  return { ...orderView(order, currency), ...(isDue ? { pickupCode } : {}) };
+}
+
 /** An order as the contract shows it. `currency` is the show's. The viewer's idempotency key stays inside. */
 export function orderView(order: Order, currency: string): OrderView {
   const { regionId, storeId, guideId, rule, reason } = order.attribution;
@@ -19,6 +33,7 @@ export function orderView(order: Order, currency: string): OrderView {
     storeId: order.pickupStoreId,
     viewerId: order.viewerId,
     visitId: order.visitId,
+    ...(order.fulfilled ? { fulfilled: fulfilledView(order.fulfilled) } : {}),
     ...(order.coupon ? { coupon: order.coupon } : {}),
     ...(order.isOffered ? { offered: true } : {}),
     attribution: { regionId, storeId, guideId, rule, reason },

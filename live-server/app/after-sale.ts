@@ -1,0 +1,122 @@
+import { randomInt } from 'node:crypto';
+import {
+  DEFAULT_RETURN_DAYS,
+  type FulfilmentInput,
+  type RefundRequestView,
+} from '#shared/contract/after-sale.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import { refundable } from '#shared/domain/stock/decide/after-sale.ts';
+import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
+import type { Directory } from '../storage/directory.ts';
+import type { Staff } from './api.ts';
+import { scopeOf } from './authorise.ts';
+import type { ShowRunner } from './show-runner.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Six digits: shown by the customer, typed at the counter, of use with its order alone. */
+export const newPickupCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+
+/** The brand's window for returns; `settings` has the days where the brand said so. */
+export function returnWindowMs(directory: Directory): number {
+  const days = Number(directory.settings.get('return-days') ?? DEFAULT_RETURN_DAYS);
+  return (Number.isFinite(days) && days >= 0 ? days : DEFAULT_RETURN_DAYS) * DAY_MS;
+}
+
+export interface RefundInput {
+  readonly key: string;
+  readonly amount?: number | undefined;
+  readonly reason: 'return' | 'by-staff';
+  readonly note?: string | undefined;
+}
+
+/** Asks for money back. It is back when the payment provider says so. */
+export async function requestRefund(
+  runner: ShowRunner,
+  orderId: string,
+  { key, amount, reason, note }: RefundInput,
+  staff: Staff,
+): Promise<Result<RefundRequestView>> {
+  const requestId = `${staff.id}:${orderId}:${key}`;
+  const ledger = await runner.ledgerState();
+  const order = ledger.orders.get(orderId);
+  if (!order) return refuse('not_found');
+  const request = {
+    requestId,
+    orderId,
+    amount: amount ?? refundable(ledger, order),
+    reason,
+    by: staff.id,
+    note: note ?? null,
+  };
+  const asked = await runner.stores.ledger.apply(
+    runner.showId,
+    {
+      op: 'request-refund',
+      request,
+      ...(reason === 'return' ? { withinMs: returnWindowMs(runner.directory) } : {}),
+    },
+    runner.now(),
+  );
+  if (!asked.ok) return asked;
+  const found = refundsOf(await runner.ledgerState()).find(({ id }) => id === requestId);
+  return found ? accept(found) : refuse('not_found');
+}
+
+/** Every refund asked for, oldest first. */
+export const refundsOf = (ledger: LedgerState): RefundRequestView[] =>
+  [...ledger.refundRequests.values()].map(({ requestId, ...request }) => ({ id: requestId, ...request }));
+
+/** Units are in somebody's hands again: they go back to stock. */
+export const returnUnits = (
+  runner: ShowRunner,
+  orderId: string,
+  { key, lines }: { key: string; lines: readonly LineUnits[] },
+  staff: Staff,
+): Promise<Result<OrderView>> =>
+  changeOrder(runner, { op: 'return-units', ref: `back:${orderId}:${key}`, orderId, lines, by: staff.id });
+
+/** Sent, or handed over a counter. Role `region` does so in stores of its own regions. */
+export async function fulfilOrder(
+  runner: ShowRunner,
+  orderId: string,
+  input: FulfilmentInput,
+  staff: Staff,
+): Promise<Result<OrderView>> {
+  const storeId = input.how === 'picked-up' ? input.storeId : null;
+  if (storeId !== null) {
+    const store = runner.directory.stores.get(storeId);
+    if (!store) return refuse('not_found', 'There is no such store', { storeId });
+    const scope = scopeOf(staff);
+    if (scope && !scope.has(store.regionId)) return refuse('forbidden');
+  }
+  return changeOrder(runner, {
+    op: 'fulfil',
+    orderId,
+    how: input.how,
+    storeId,
+    by: staff.id,
+    code: input.how === 'picked-up' ? input.code : null,
+    note: input.note ?? null,
+  });
+}
+
+/** Staff give an unpaid order back, with a reason. */
+export const cancelForViewer = (
+  runner: ShowRunner,
+  orderId: string,
+  reason: string,
+  staff: Staff,
+): Promise<Result<OrderView>> =>
+  changeOrder(runner, { op: 'cancel', orderId, reason: `${staff.name}: ${reason}` });
+
+async function changeOrder(runner: ShowRunner, operation: LedgerOperation): Promise<Result<OrderView>> {
+  const changed = await runner.stores.ledger.apply(runner.showId, operation, runner.now());
+  if (!changed.ok) return changed;
+  const { order } = changed.value;
+  return order ? accept(orderView(order, runner.state.currency)) : refuse('not_found');
+}

@@ -1,0 +1,29 @@
+import { accept, type Result } from '#shared/contract/errors.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import type { HandlersOf } from '../handler.ts';
+import { pageOf } from '../pages.ts';
+import type { Context } from './context.ts';
+
+type Names = 'orders.refund' | 'orders.return' | 'orders.fulfil' | 'orders.cancelByStaff' | 'refunds.list';
+
+const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
+
+/** What staff do with orders once they are placed. */
+export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
+  return {
+    'orders.refund': async ({ params, body, staff }) => {
+      const refund = await app.requestRefund(params.id, body, staff);
+      return refund.ok ? accept({ refund: refund.value }) : refund;
+    },
+    'orders.return': async ({ params, body, staff }) =>
+      wrapped(await app.returnUnits(params.id, body, staff)),
+    'orders.fulfil': async ({ params, body, staff }) =>
+      wrapped(await app.fulfilOrder(params.id, body, staff)),
+    'orders.cancelByStaff': async ({ params, body, staff }) =>
+      wrapped(await app.cancelForViewer(params.id, body.reason, staff)),
+    'refunds.list': async ({ params, query, staff }) => {
+      const refunds = await app.refunds(params.id, staff);
+      return refunds.ok ? pageOf(refunds.value, query) : refunds;
+    },
+  };
+}

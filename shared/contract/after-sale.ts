@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { amount, id, instant, line } from './basics.ts';
+import { onceKey } from './viewers.ts';
+
+/** Days after the hand-over, or else the payment, within which a return can be asked for, unless the brand says otherwise. */
+export const DEFAULT_RETURN_DAYS = 15;
+
+/** Money back, in part or whole: asked of the payment provider, done when its notice comes. */
+export const refundInput = z.object({
+  key: onceKey,
+  /** Left out: all that can go back. */
+  amount: amount.min(1).optional(),
+  /** `return` is taken within the brand's window alone. */
+  reason: z.enum(['return', 'by-staff']),
+  note: line(300).optional(),
+});
+export const refundRequestView = z.object({
+  id: z.string(),
+  orderId: id,
+  amount,
+  reason: z.enum(['stranded', 'return', 'by-staff', 'group-failed', 'deposit-back']),
+  requestedAt: instant,
+  by: z.string().nullable(),
+  note: z.string().nullable(),
+  /** The provider's notice; null while the money is not back. */
+  settledBy: z.string().nullable(),
+});
+export type RefundRequestView = z.infer<typeof refundRequestView>;
+export const refundAnswer = z.object({ refund: refundRequestView });
+
+/** Units received back, by their line's place in the order. */
+export const returnInput = z.object({
+  key: onceKey,
+  lines: z
+    .array(z.object({ line: z.int().min(0).max(99), quantity: z.int().min(1).max(1_000) }))
+    .min(1)
+    .max(100),
+});
+
+export const fulfilmentInput = z.discriminatedUnion('how', [
+  z.object({ how: z.literal('shipped'), note: line(200).optional() }),
+  /** `code`: what the customer shows. */
+  z.object({
+    how: z.literal('picked-up'),
+    storeId: id,
+    code: z.string().max(20),
+    note: line(200).optional(),
+  }),
+]);
+export type FulfilmentInput = z.infer<typeof fulfilmentInput>;
+
+export const cancellationInput = z.object({ reason: line(200) });
