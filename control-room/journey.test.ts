@@ -221,6 +221,65 @@ it('books a claim once when its answer is lost on the way, and resumes the visit
   expect(faults).toEqual([]);
 });
 
+it('takes the desk’s words to the host, the figures to the wall, and a guide’s visitors to the guide', async () => {
+  const { showId, product, post, request, guideId } = await planShow('c');
+  const send = (command: unknown) => post(`/api/shows/${showId}/commands`, command);
+  await send({ type: 'show.start' });
+  const signedIn = async (path: string, viewport: { width: number; height: number }) => {
+    const page = await openPage(viewport);
+    await page.request.post(`${url}/api/session`, { data: { username: 'operator', password: 'demo' } });
+    await page.goto(url + path);
+    return page;
+  };
+  const host = await signedIn(`/shows/${showId}/host`, { width: 1280, height: 800 });
+  const wall = await signedIn(`/shows/${showId}/wall`, { width: 1920, height: 1080 });
+  await host.getByText('Nothing pinned').waitFor();
+
+  // What the desk pins, opens and says stands on both screens at once.
+  await send({ type: 'product.pin', itemId: 'i1' });
+  await send({ type: 'deal.open', dealId: 'd-c' });
+  await send({ type: 'prompt.send', text: 'Show the clasp', tone: 'urgent' });
+  await host.getByRole('heading', { name: product }).waitFor();
+  await host.getByText('Only 5 left').waitFor();
+  await host.getByText('¥199', { exact: true }).waitFor();
+  await host.getByText('Show the clasp').waitFor();
+  await mustBeAccessible(host, 'host');
+  await host.getByRole('button', { name: 'Got it' }).press('Enter');
+  await host.getByText('Show the clasp').waitFor({ state: 'hidden' });
+  await wall.getByText('5 left').waitFor();
+  await mustBeAccessible(wall, 'wall');
+
+  // The guide shares the link; who comes by it is counted for the guide.
+  const { path } = (await post(`/api/guides/${guideId}/link`, {})) as unknown as { path: string };
+  const guide = await openPage({ width: 390, height: 844 });
+  await guide.goto(url + path);
+  await guide.getByText('Nobody has come by your link yet.').waitFor();
+  await mustBeAccessible(guide, 'guide');
+  const link = await guide
+    .getByLabel('My link')
+    .getByRole('link', { name: 'See the room' })
+    .getAttribute('href');
+  const room = await openPage({ width: 390, height: 844 });
+  await room.goto(`${url}${link}&lang=en`);
+  await room.getByText('ON AIR').waitFor();
+  await guide.getByText('visits 1').waitFor();
+  await guide.getByText(/^guides in all/).waitFor();
+  await guide.getByRole('button', { name: 'Posters' }).press('Enter');
+  await guide.getByRole('button', { name: new RegExp(product) }).press('Enter');
+  await guide.getByRole('img', { name: `Poster of ${product}` }).waitFor();
+  await mustBeAccessible(guide, 'poster');
+  await guide.keyboard.press('Escape');
+  await guide.getByRole('button', { name: '中文' }).press('Enter');
+  await guide.getByRole('button', { name: '跟进' }).press('Enter');
+  await guide.getByText('直播结束后，名单会出现在这里。').waitFor();
+
+  // A link made void opens nothing any more.
+  expect((await request.delete(`${url}/api/guides/${guideId}/link`)).status()).toBe(204);
+  await guide.reload();
+  await guide.getByRole('heading', { name: '此链接打不开页面' }).waitFor();
+  expect(faults).toEqual([]);
+});
+
 /** A tiny brand and one scheduled show, over REST as a brand's own program would; `mark` keeps its codes apart. */
 async function planShow(mark: string) {
   const { request } = await browserContext();
@@ -238,7 +297,12 @@ async function planShow(mark: string) {
     kind: 'owned',
     city: 'Shanghai',
   });
-  await post('/api/guides', { code: `G-${mark}`, name: 'Lin', storeId: store.id, tier: 'gold' });
+  const guide = await post('/api/guides', {
+    code: `G-${mark}`,
+    name: 'Lin',
+    storeId: store.id,
+    tier: 'gold',
+  });
   const makeProduct = (sku: string, en: string, zh: string, listPrice: number) =>
     post('/api/products', {
       sku,
@@ -281,7 +345,15 @@ async function planShow(mark: string) {
     { type: 'show.schedule' },
   ])
     await post(`/api/shows/${show.id}/commands`, command);
-  return { showId: show.id, region: 'East', product: 'Pearl Strand', dealPrice, post, request };
+  return {
+    showId: show.id,
+    region: 'East',
+    product: 'Pearl Strand',
+    dealPrice,
+    post,
+    request,
+    guideId: guide.id,
+  };
 }
 
 async function browserContext(viewport = { width: 1280, height: 800 }) {
