@@ -4,6 +4,7 @@ import { showSummary } from '#shared/domain/show/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import { deskComment } from './comments.ts';
 import { contextOf, isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
+import { liftOf } from './lifting.ts';
 import { settlementOf } from './settling.ts';
 
 const LATEST_COMMENTS = 100;
@@ -31,6 +32,7 @@ export function reviewOf(
     context: contextOf(standing),
     latestComments,
     settlement: settlement.value,
+    lift: liftOf(standing, directory),
   });
   if (!scope) return whole;
   const { regions, stores, guides } = metricsInScope(metricsOf(standing), scope, directory);
@@ -44,5 +46,9 @@ export function reviewOf(
       byRegion: whole.funnel.byRegion.filter(({ regionId }) => isIn(scope, regionId)),
     },
     interventions: whole.interventions.filter(({ regionId }) => isIn(scope, regionId)),
+    lift: {
+      ...whole.lift,
+      actions: whole.lift.actions.filter(({ regionId }) => regionId === null || scope.has(regionId)),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commentView } from '#shared/contract/comments.ts';
+import { liftAction, liftView } from '#shared/contract/lift.ts';
 import {
   audienceFigures,
   bucketFigures,
@@ -68,6 +69,8 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Mark: timelineMark,
   Settlement: settlementView,
   Review: reviewView,
+  Lift: liftView,
+  LiftAction: liftAction,
 };
 
 type Id = { id?: string };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, durationMs, id, instant, source } from './basics.ts';
 import { commentView } from './comments.ts';
+import { liftView } from './lift.ts';
 import {
   audienceFigures,
   guideFigures,
@@ -57,6 +58,8 @@ export const reviewView = z.object({
   sources: z.array(sourceFigures),
   comments: z.object({ total: z.int(), answered: z.int(), hidden: z.int(), latest: z.array(commentView) }),
   interventions: z.array(interventionView),
+  /** What each action added over what was to be expected without it. */
+  lift: liftView,
   settlement: settlementView,
   notes: z.array(z.object({ at: instant, by: z.string(), text: z.string(), moment: instant.nullable() })),
   lessons: z.array(

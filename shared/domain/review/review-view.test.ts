@@ -11,8 +11,10 @@ import { systemActor } from '../show/events.ts';
 import { replay } from '../show/evolve.ts';
 import { showSummary } from '../show/view.ts';
 import { defaultCurves } from '../targets/curve.ts';
+import { lift } from './lift/lift.ts';
 import { review } from './review.ts';
 
+const name = { en: 'x', zh: 'x' };
 const start = 1_000_000;
 const end = start + 600_000;
 
@@ -113,7 +115,10 @@ test('the review says what the live figures said, fits its contract, and keeps w
     context,
     latestComments: [],
     settlement: settlement.value,
+    lift: lift({ fold, events, items: context.items, titleOf: () => name, offerOf: () => name }),
   });
+  // Five minutes after the call the show was over: too little to compare with.
+  expect(view.lift.actions).toMatchObject([{ kind: 'intervention', regionId: 'east', status: 'unknown' }]);
   const { paid, refunded, orders } = view.summary.trade;
   expect(view.settlement.total).toMatchObject({ sales: paid, refunds: refunded, orders });
 

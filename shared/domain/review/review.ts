@@ -1,4 +1,5 @@
 import type { CommentView } from '../../contract/comments.ts';
+import type { LiftView } from '../../contract/lift.ts';
 import type { ReviewView } from '../../contract/review.ts';
 import type { SettlementView } from '../../contract/settlement.ts';
 import type { ShowSummary } from '../../contract/shows.ts';
@@ -22,6 +23,7 @@ export interface ReviewInput {
   /** The latest comments, newest first. */
   readonly latestComments: readonly CommentView[];
   readonly settlement: SettlementView;
+  readonly lift: LiftView;
 }
 
 /** The review: the live figures' own fold over the whole record, so the two agree to the cent. */
@@ -49,6 +51,7 @@ export function review(input: ReviewInput): ReviewView {
       id: interventionId,
       ...rest,
     })),
+    lift: input.lift,
     settlement: input.settlement,
     notes: state.notes.map((note) => ({ ...note })),
     lessons: state.lessons.map((lesson) => ({ ...lesson })),
