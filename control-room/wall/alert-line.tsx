@@ -14,6 +14,8 @@ export function AlertLine() {
   const isStale = useStale();
   const standing = alerts.filter((alert) => alert.clearedAt === undefined);
   if (!isStale && standing.length === 0) return null;
+  // What one line has room for.
+  const places = isStale ? 2 : 3;
   return (
     <section className={styles.alerts} aria-label={t('wall.alerts')}>
       {isStale && (
@@ -23,7 +25,7 @@ export function AlertLine() {
           {refused && ` · ${refused.code}`}
         </p>
       )}
-      {standing.slice(0, 4).map((alert) => (
+      {standing.slice(0, places).map((alert) => (
         <p key={alert.id} data-level={alert.level}>
           <IconAlertTriangle size="1.2em" aria-hidden />
           {alert.kind === 'pace'
@@ -35,7 +37,7 @@ export function AlertLine() {
           <span>{t('desk.alerts.since', { time: names.minute(alert.at) })}</span>
         </p>
       ))}
-      {standing.length > 4 && <p>+{standing.length - 4}</p>}
+      {standing.length > places && <p>+{standing.length - places}</p>}
     </section>
   );
 }
