@@ -34,7 +34,8 @@ export function SchedulePanel() {
   const fromProbes = probes.last?.problems.filter(({ code }) => probed.has(code)) ?? [];
   const items = new Set(plan.view.lineup.map(({ id }) => id));
   const problems = [
-    ...(view?.problems ?? []),
+    // While it is planned, a start still far away is as it should be.
+    ...(view?.problems.filter(({ code }) => code !== 'starts_early') ?? []),
     ...fromProbes.filter(({ itemId }) => itemId === undefined || items.has(itemId)),
   ];
   const blocking = problems.filter(({ level }) => level === 'blocker').length;

@@ -16,6 +16,7 @@ const textIn =
   (path, params) =>
     i18n.t(path, { ...params, lng });
 const names = {
+  language: 'en' as const,
   itemName: () => 'Ring',
   regionName: () => 'East',
   offerName: () => 'Gift',

@@ -1,9 +1,11 @@
 import { type PreflightProblem, probeFailure } from '#shared/contract/preflight.ts';
+import type { Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
-import { formatLength } from '../ui/time.ts';
+import { formatFar } from '../ui/time.ts';
 
 /** How a page names what a problem is about. */
 export interface ProblemNames {
+  readonly language: Language;
   readonly itemName: (itemId: string) => string;
   readonly regionName: (regionId: string) => string;
   readonly offerName: (offerId: string) => string;
@@ -31,7 +33,7 @@ function paramsOf(t: StaffText, { params }: PreflightProblem, names: ProblemName
   for (const [name, value] of Object.entries(params)) {
     if (name === 'regionId') said.region = names.regionName(String(value));
     else if (name === 'why') said.why = reason(t, value, params);
-    else if (name === 'ms') said.ms = formatLength(Number(value));
+    else if (name === 'ms') said.ms = formatFar(Number(value), names.language);
     else said[name] = amounts.has(name) ? names.money(Number(value)) : value;
   }
   return said;
