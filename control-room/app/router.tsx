@@ -21,6 +21,10 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../plan/plan-page.tsx')).PlanPage }),
       },
       {
+        path: '/shows/:id/links',
+        lazy: async () => ({ Component: (await import('../plan/links-page.tsx')).LinksPage }),
+      },
+      {
         path: '/shows/:id/desk',
         lazy: async () => ({ Component: (await import('../desk/desk-page.tsx')).DeskPage }),
       },

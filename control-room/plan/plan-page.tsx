@@ -16,6 +16,7 @@ import { PlanHeader } from './plan-header.tsx';
 import { ReadinessPanel } from './readiness-panel.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
+import { TrafficPanel } from './traffic-panel.tsx';
 
 /** Planning one show: facts, run sheet, deals, targets, readiness, and what still blocks going live. */
 export function PlanPage() {
@@ -77,6 +78,7 @@ function Loaded(props: {
         </div>
         <LineupPanel />
         <DealsPanel />
+        <TrafficPanel />
         <div className={styles.halves}>
           <TargetsPanel />
           <ReadinessPanel />

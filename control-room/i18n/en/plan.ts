@@ -1,4 +1,5 @@
 import { preflight } from './preflight.ts';
+import { traffic } from './traffic.ts';
 
 /** The planning page's own words. */
 export const plan = {
@@ -120,6 +121,7 @@ export const plan = {
     dayTo: 'T−{{n}}',
   },
   preflight,
+  traffic,
   schedule: {
     title: 'Go-live',
     action: 'Schedule show',

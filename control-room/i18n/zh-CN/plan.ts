@@ -1,6 +1,7 @@
 import type { plan as english } from '../en/plan.ts';
 import type { Translation } from '../texts.ts';
 import { preflight } from './preflight.ts';
+import { traffic } from './traffic.ts';
 
 export const plan: Translation<typeof english> = {
   title: '策划',
@@ -121,6 +122,7 @@ export const plan: Translation<typeof english> = {
     dayTo: 'T−{{n}}',
   },
   preflight,
+  traffic,
   schedule: {
     title: '开播准备',
     action: '确认排期',

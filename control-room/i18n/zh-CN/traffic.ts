@@ -1,0 +1,33 @@
+import type { traffic as english } from '../en/traffic.ts';
+import type { Translation } from '../texts.ts';
+
+export const traffic: Translation<typeof english> = {
+  title: '流量计划',
+  show: '显示指标',
+  expected: '预计到场',
+  invited: '邀约',
+  source: '渠道',
+  unassigned: '不分大区',
+  sum: '合计',
+  arriving: '实到',
+  share: '达成 {{rate}}',
+  save: '保存计划',
+  cell: '{{source}}，{{region}}，{{field}}',
+  paste: '可从表格复制一块区域，粘贴到任一单元格。',
+  badPaste: '“{{cell}}” 不是有效人数，未粘贴任何内容。',
+  links: '链接与二维码',
+  csv: '全部链接（CSV）',
+  sheet: '可打印二维码',
+  sheetTitle: '链接与二维码',
+  print: '打印',
+  back: '返回策划',
+  kind: '显示',
+  kinds: { source: '渠道', store: '门店', guide: '导购' },
+  filter: '名称或编码',
+  count: '{{n}} 个链接',
+  first: '仅显示前 {{n}} 个，请缩小范围以打印其余链接。',
+  none: '没有符合条件的链接',
+  noneNext: '请选择其他类型或大区。',
+  allRegions: '全部大区',
+  qr: '{{name}} 的二维码',
+};
