@@ -49,7 +49,10 @@ export const liftAction = z.object({
 });
 export type LiftAction = z.infer<typeof liftAction>;
 
-/** What showing a product brought, over all its pins that could be measured. */
+/**
+ * What showing a product brought, over all its pins that could be measured. Its interval is that of the same minutes
+ * come again, and so wider than that of what was: it also holds the luck of who bought.
+ */
 const explained = z.object({
   itemId: id,
   /** Pins measured, and their time. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measuredShow, viewOf } from './lift.ts';
+import { measured, measuredShow } from './lift.ts';
 import { type SimulatedShow, simulatedLiftShow } from './simulated-lift.test-support.ts';
 
 const measures = ['clicks', 'orders', 'paid'] as const;
@@ -23,7 +23,7 @@ function tally(shows: readonly SimulatedShow[], kind: string): Record<Measure, T
     const show = measuredShow(slots, actions);
     for (const action of actions) {
       if (action.kind !== kind) continue;
-      const view = viewOf(action, actions, show);
+      const { view } = measured(action, actions, show);
       for (const measure of measures) {
         const row = result[measure];
         row.asked += 1;

@@ -5,6 +5,12 @@ import type { ShowSlots } from './slots.ts';
 /** Half the width of a 90 % interval of a normal, in standard deviations. */
 const z = 1.6448536269514722;
 
+/** `noise`: variance of the paid amount, were the same minutes to come again. */
+export interface MeasuredAction {
+  readonly view: LiftAction;
+  readonly noise: number;
+}
+
 interface Total {
   pins: number;
   ms: number;
@@ -19,16 +25,17 @@ interface Total {
  * the mean of all by how uncertain it is (empirical Bayes, DerSimonian and Laird 1986): one lucky minute does not
  * lead the next show.
  */
-export function explainedItems(actions: readonly LiftAction[], show: ShowSlots): ExplainedItem[] {
+export function explainedItems(actions: readonly MeasuredAction[], show: ShowSlots): ExplainedItem[] {
   const totals = new Map<string, Total>();
-  for (const { kind, status, itemId, paid, measuredMs, at, until } of actions) {
+  for (const { view, noise } of actions) {
+    const { kind, status, itemId, paid, measuredMs, at, until } = view;
     if (kind !== 'pin' || status !== 'measured' || itemId === null || paid === null) continue;
     const total = totals.get(itemId) ?? { pins: 0, ms: 0, lift: 0, variance: 0, audience: 0 };
     totals.set(itemId, total);
     total.pins += 1;
     total.ms += measuredMs;
     total.lift += paid.lift;
-    total.variance += ((paid.high - paid.low) / (2 * z)) ** 2;
+    total.variance += ((paid.high - paid.low) / (2 * z)) ** 2 + noise;
     total.audience += (onlineOver(show, at, until) * measuredMs) / 60_000 / 1_000;
   }
   const rates = [...totals].map(([itemId, total]) => ({

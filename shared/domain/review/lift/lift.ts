@@ -1,11 +1,11 @@
 import type { Bilingual } from '../../../contract/basics.ts';
-import type { LiftAction, LiftView } from '../../../contract/lift.ts';
+import type { LiftView } from '../../../contract/lift.ts';
 import type { MetricsFold } from '../../metrics/fold-state.ts';
 import type { ShowEventRecord } from '../../show/events.ts';
 import { type Action, actionsOf } from './actions.ts';
 import { contextsOf } from './contexts.ts';
 import { seriesOf } from './expected.ts';
-import { explainedItems, suggestedOrder } from './explained.ts';
+import { explainedItems, type MeasuredAction, suggestedOrder } from './explained.ts';
 import { level, wanderOf } from './interval.ts';
 import { type MeasuredShow, measure } from './measure.ts';
 import { type ShowSlots, slotsOf } from './slots.ts';
@@ -51,8 +51,9 @@ export function lift({ fold, events, items, titleOf, offerOf }: LiftInput): Lift
     regional.set(regionId, made);
     return made;
   };
-  const actions = found.map((action) => viewOf(action, found, showOf(action)));
-  const explained = explainedItems(actions, slots);
+  const readings = found.map((action) => measured(action, found, showOf(action)));
+  const actions = readings.map(({ view }) => view);
+  const explained = explainedItems(readings, slots);
   return { level, payment, actions, items: explained, order: suggestedOrder(explained, actions, slots) };
 }
 
@@ -82,9 +83,11 @@ export function measuredShow(slots: ShowSlots, actions: readonly Action[]): Meas
   };
 }
 
-export function viewOf(action: Action, all: readonly Action[], show: MeasuredShow): LiftAction {
+/** An action as measured, and how much its paid amount would vary were the same minutes to come again. */
+export function measured(action: Action, all: readonly Action[], show: MeasuredShow): MeasuredAction {
   const { key, kind, at, until, label, itemId, dealId, regionId, actor } = action;
-  return { key, kind, at, until, label, itemId, dealId, regionId, actor, ...measure(action, all, show) };
+  const { noise, ...reading } = measure(action, all, show);
+  return { view: { key, kind, at, until, label, itemId, dealId, regionId, actor, ...reading }, noise };
 }
 
 function paymentLag(fold: MetricsFold): LiftView['payment'] {

@@ -26,7 +26,10 @@ type Measured = Pick<
   LiftAction,
   'status' | 'reason' | 'along' | 'measuredMs' | 'clicks' | 'orders' | 'paid' | 'spill'
 >;
-const unknown = (reason: NonNullable<LiftAction['reason']>, along: number[]): Measured => ({
+/** `noise`: variance of the paid amount itself, were the same minutes to come again. */
+type Reading = Measured & { readonly noise: number };
+const unknown = (reason: NonNullable<LiftAction['reason']>, along: number[]): Reading => ({
+  noise: 0,
   status: 'unknown',
   reason,
   along,
@@ -38,7 +41,7 @@ const unknown = (reason: NonNullable<LiftAction['reason']>, along: number[]): Me
 });
 
 /** What one action added. `all` are the show's actions, for those that ran along with it. */
-export function measure(action: Action, all: readonly Action[], show: MeasuredShow): Measured {
+export function measure(action: Action, all: readonly Action[], show: MeasuredShow): Reading {
   const along = all
     .filter((other) => other !== action && other.at < action.until && action.at < other.until)
     // What is for the whole room is measured beside the pins and deals of its time: they are not its rivals.
@@ -48,7 +51,7 @@ export function measure(action: Action, all: readonly Action[], show: MeasuredSh
   return isWide(action) ? measureWide(action, along, show) : measureItem(action, along, show);
 }
 
-function measureItem(action: Action, along: number[], show: MeasuredShow): Measured {
+function measureItem(action: Action, along: number[], show: MeasuredShow): Reading {
   const { slots, series, wander } = show;
   const own = series.get(action.itemId ?? '');
   if (!own) return unknown('no-baseline', along);
@@ -69,6 +72,7 @@ function measureItem(action: Action, along: number[], show: MeasuredShow): Measu
   const amount = show.typicalAmount(own.itemId);
   const effect = (name: Measure) => effectOf(expectationOf(used, name, wander, amount));
   return {
+    noise: used.reduce((sum, { actual }) => sum + actual.paidSquares, 0) + amount ** 2 / 2,
     status: isIsolated ? 'measured' : 'together',
     reason: null,
     along,
@@ -81,7 +85,7 @@ function measureItem(action: Action, along: number[], show: MeasuredShow): Measu
 }
 
 /** All products, each against its own baseline in the same standing. */
-function measureWide(action: Action, along: number[], show: MeasuredShow): Measured {
+function measureWide(action: Action, along: number[], show: MeasuredShow): Reading {
   const { slots } = show;
   const from = slotFrom(action.at, slots);
   const to = slotFrom(action.until, slots);
@@ -105,6 +109,7 @@ function measureWide(action: Action, along: number[], show: MeasuredShow): Measu
       ),
     );
   return {
+    noise: 0,
     status: along.length > 0 ? 'together' : 'measured',
     reason: null,
     along,
