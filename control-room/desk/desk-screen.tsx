@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { HotkeySheet } from '../ui/hotkey-sheet.tsx';
+import { Monitor } from '../video/monitor.tsx';
 import { AlertBar } from './alert-bar.tsx';
 import { CommentStream } from './comment-stream.tsx';
 import { DealPanel } from './deal-panel.tsx';
@@ -92,6 +93,9 @@ export function DeskScreen() {
           />
         </div>
         <div className={styles.air}>
+          <div data-part="air">
+            <Monitor />
+          </div>
           <div data-part="air">
             <OnAirPanel
               unpin={unpin}

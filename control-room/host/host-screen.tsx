@@ -2,6 +2,7 @@ import { useText } from '../i18n/use-text.ts';
 import { useNames } from '../live/names.tsx';
 import { nowAndNext } from '../live/run-order.ts';
 import { useLive, useLiveShow, useStale } from '../live/use-live.ts';
+import { PublishPanel } from '../video/publish-panel.tsx';
 import styles from './host.module.css';
 import { HostHeader } from './host-header.tsx';
 import { NowItem } from './now-item.tsx';
@@ -20,6 +21,7 @@ export function HostScreen() {
   return (
     <div className={styles.screen} data-stale={isStale}>
       <HostHeader />
+      <PublishPanel />
       {(isStale || !isConnected) && (
         <p className={styles.stale} role="alert">
           {t('host.stale', { time: names.clock(at) })}

@@ -8,7 +8,21 @@ import { plan } from './en/plan.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
 import { shows } from './en/shows.ts';
+import { video } from './en/video.ts';
 import { wall } from './en/wall.ts';
 
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
-export const en = { common, desk, errors, host, metrics, my, plan, review, settlement, shows, wall } as const;
+export const en = {
+  common,
+  desk,
+  errors,
+  host,
+  metrics,
+  my,
+  plan,
+  review,
+  settlement,
+  shows,
+  video,
+  wall,
+} as const;

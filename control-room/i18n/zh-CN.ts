@@ -10,6 +10,7 @@ import { plan } from './zh-CN/plan.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
 import { shows } from './zh-CN/shows.ts';
+import { video } from './zh-CN/video.ts';
 import { wall } from './zh-CN/wall.ts';
 
 /** Every sentence of the staff pages in simplified Chinese. */
@@ -24,5 +25,6 @@ export const zhCN: Translation<typeof en> = {
   review,
   settlement,
   shows,
+  video,
   wall,
 };

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useServerNow, useTexts, useViewerState } from './context.tsx';
 import { formatLeft, formatMoment } from './format.ts';
+import { RoomVideo } from './room-video.tsx';
 
-/** Where the video will be. Until a show has one: the piece being shown, and plain words that there is no video. */
+/** The video; while there is none, the piece being shown, and plain words why. */
 export function Stage() {
   const t = useTexts();
   const lang = useViewerState((state) => state.lang);
@@ -15,12 +16,6 @@ export function Stage() {
   const isOver = show.status === 'ended' || show.status === 'reviewed';
   return (
     <section aria-label={show.title[lang]} className={item && isLive ? 'stage' : 'stage bare'}>
-      {item && isLive && (
-        <>
-          <img alt="" className="stage-backdrop" src={item.imageUrl} />
-          <img alt={item.title[lang]} className="stage-picture" key={item.itemId} src={item.imageUrl} />
-        </>
-      )}
       {!isLive && !isOver && <Lobby />}
       {isOver && (
         <div className="stage-words">
@@ -28,16 +23,32 @@ export function Stage() {
           <p>{t.endedHint}</p>
         </div>
       )}
-      {isLive && !item && (
-        <div className="stage-words">
-          <p>{t.nothingPinned}</p>
-        </div>
-      )}
       {isLive && (
-        <p className="stage-note">
-          {show.hostName && <b>{t.host(show.hostName)} · </b>}
-          {t.noVideo}
-        </p>
+        <RoomVideo>
+          {(reason) => (
+            <>
+              {item ? (
+                <>
+                  <img alt="" className="stage-backdrop" src={item.imageUrl} />
+                  <img
+                    alt={item.title[lang]}
+                    className="stage-picture"
+                    key={item.itemId}
+                    src={item.imageUrl}
+                  />
+                </>
+              ) : (
+                <div className="stage-words">
+                  <p>{t.nothingPinned}</p>
+                </div>
+              )}
+              <p className="stage-note">
+                {show.hostName && <b>{t.host(show.hostName)} · </b>}
+                {reason}
+              </p>
+            </>
+          )}
+        </RoomVideo>
       )}
       <Sale />
       {room.notice && (

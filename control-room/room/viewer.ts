@@ -54,6 +54,8 @@ export interface Viewer {
   pay(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
   cancel(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
   load(orderId: string): Promise<{ ok: true; value: OrderView } | { ok: false; code: string }>;
+  /** Of the visit; null before it. */
+  token(): string | null;
   leave(): void;
 }
 
@@ -242,6 +244,7 @@ export function createViewer(first: {
     pay: (orderId) => onOrder(payOrder, orderId),
     cancel: (orderId) => onOrder(cancelOrder, orderId),
     load: (orderId) => onOrder(fetchOrder, orderId),
+    token: () => visit?.token ?? null,
     leave() {
       likes.flush();
     },

@@ -23,12 +23,14 @@ const MAX_CONSUMERS = 12;
 export class Peer {
   readonly #settings: PeerSettings;
   readonly #publisher: Publisher;
-  readonly #transports = new Map<Direction, Promise<Result<types.WebRtcTransport>>>();
+  readonly #transports = new Map<
+    Direction,
+    { attempt: string; making: Promise<Result<types.WebRtcTransport>> }
+  >();
   readonly #connected = new Map<string, Promise<void>>();
   /** By source: what it was asked with, and what came of it. */
   readonly #producing = new Map<MediaSource, { mid: unknown; producer: Promise<types.Producer> }>();
   readonly #consumers = new Map<string, Promise<types.Consumer>>();
-  #release: (() => void) | null = null;
   #isClosed = false;
 
   constructor(settings: PeerSettings) {
@@ -49,40 +51,36 @@ export class Peer {
     return this.#publisher.publisherId;
   }
 
-  async transport(direction: Direction): Promise<Result<MediaTransport>> {
-    const known = await this.#transports.get(direction);
-    if (known?.ok && !known.value.closed) return accept(viewOf(known.value));
+  async transport(direction: Direction, attempt: string): Promise<Result<MediaTransport>> {
+    const before = this.#transports.get(direction);
+    if (before?.attempt === attempt) {
+      const known = await before.making;
+      if (known.ok && !known.value.closed) return accept(viewOf(known.value));
+    }
+    // The client began anew: its earlier end is gone, whatever this one looked like.
+    if (before) void before.making.then((made) => made.ok && made.value.close());
     const making = this.#makeTransport(direction);
-    this.#transports.set(direction, making);
+    this.#transports.set(direction, { attempt, making });
     const made = await making;
-    if (!made.ok && this.#transports.get(direction) === making) this.#transports.delete(direction);
+    if (!made.ok && this.#transports.get(direction)?.making === making) this.#transports.delete(direction);
     if (made.ok && this.#isClosed) made.value.close();
     return made.ok ? accept(viewOf(made.value)) : made;
   }
 
   async #makeTransport(direction: Direction): Promise<Result<types.WebRtcTransport>> {
     const { rooms, showId, isStaff } = this.#settings;
-    if (direction === 'receive' && !isStaff) {
-      this.#release?.();
-      const place = rooms.watch(showId);
-      if (!place.ok) return place;
-      this.#release = place.value;
-    }
+    const place = direction === 'receive' && !isStaff ? rooms.watch(showId) : accept(() => {});
+    if (!place.ok) return place;
     const made = await rooms.transport(showId);
     if (!made.ok) {
-      if (direction === 'receive') this.#giveUpPlace();
+      place.value();
       return made;
     }
     made.value.observer.once('close', () => {
       this.#connected.delete(made.value.id);
-      if (direction === 'receive') this.#giveUpPlace();
+      place.value();
     });
     return made;
-  }
-
-  #giveUpPlace(): void {
-    this.#release?.();
-    this.#release = null;
   }
 
   async connect(transportId: string, dtlsParameters: unknown): Promise<Result<null>> {
@@ -171,7 +169,7 @@ export class Peer {
   async consume(producerId: string, rtpCapabilities: unknown): Promise<Result<MediaConsumer>> {
     const { rooms, showId, isStaff } = this.#settings;
     const found = rooms.producer(showId, producerId, isStaff);
-    const transport = await this.#transports.get('receive');
+    const transport = await this.#transports.get('receive')?.making;
     if (!found || !transport?.ok || transport.value.closed) return refuse('media_gone');
     let consuming = this.#consumers.get(producerId);
     if (!consuming) {
@@ -217,7 +215,7 @@ export class Peer {
   }
 
   async #find(transportId: string): Promise<types.WebRtcTransport | null> {
-    for (const making of this.#transports.values()) {
+    for (const { making } of this.#transports.values()) {
       const made = await making;
       if (made.ok && made.value.id === transportId && !made.value.closed) return made.value;
     }
@@ -227,7 +225,7 @@ export class Peer {
   /** Ends whatever it sends and receives. */
   close(): void {
     this.#isClosed = true;
-    for (const making of this.#transports.values())
+    for (const { making } of this.#transports.values())
       void making.then((made) => {
         if (made.ok) made.value.close();
       });

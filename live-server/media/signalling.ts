@@ -18,7 +18,7 @@ export const RESUME_MS = 15_000;
 const rates: Readonly<Record<MediaInEvent, Rate>> = {
   hello: { perSecond: 2, burst: 10 },
   transport: { perSecond: 2, burst: 10 },
-  connect: { perSecond: 2, burst: 10 },
+  secure: { perSecond: 2, burst: 10 },
   restartIce: { perSecond: 1, burst: 5 },
   produce: { perSecond: 2, burst: 10 },
   stop: { perSecond: 2, burst: 10 },
@@ -27,6 +27,7 @@ const rates: Readonly<Record<MediaInEvent, Rate>> = {
   consume: { perSecond: 10, burst: 40 },
   resume: { perSecond: 10, burst: 40 },
   layer: { perSecond: 5, burst: 20 },
+  leave: { perSecond: 1, burst: 5 },
 };
 
 export interface SignallingSettings {
@@ -145,14 +146,19 @@ class Peers {
     return new Set([...this.#known.values()].map(({ showId }) => showId));
   }
 
-  /** The worker is gone: everyone starts again, under the same key. */
+  /** Ends what the peer sends and receives; the same client may begin again. */
+  renew(peerKey: string): void {
+    const entry = this.#known.get(peerKey);
+    if (!entry) return;
+    entry.peer.close();
+    const { rooms, newId } = this.#settings;
+    const { showId, name, isStaff } = entry.peer.who;
+    entry.peer = new Peer({ rooms, showId, name, isStaff, newId });
+  }
+
+  /** The worker is gone: everyone begins again. */
   forget(): void {
-    for (const entry of this.#known.values()) {
-      entry.peer.close();
-      const { rooms, newId } = this.#settings;
-      const { showId, name, isStaff } = entry.peer.who;
-      entry.peer = new Peer({ rooms, showId, name, isStaff, newId });
-    }
+    for (const peerKey of this.#known.keys()) this.renew(peerKey);
   }
 
   close(): void {
@@ -210,10 +216,10 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
       }),
     );
   });
-  listen(incoming, 'transport', mediaIn.transport, ({ direction }) =>
-    checked(direction === 'send' ? maySend() : mayWatch(), () => peer().transport(direction)),
+  listen(incoming, 'transport', mediaIn.transport, ({ direction, attempt }) =>
+    checked(direction === 'send' ? maySend() : mayWatch(), () => peer().transport(direction, attempt)),
   );
-  listen(incoming, 'connect', mediaIn.connect, async ({ transportId, dtlsParameters }) =>
+  listen(incoming, 'secure', mediaIn.secure, async ({ transportId, dtlsParameters }) =>
     answered(await peer().connect(transportId, dtlsParameters)),
   );
   listen(incoming, 'restartIce', mediaIn.restartIce, async ({ transportId }) =>
@@ -241,6 +247,10 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
   listen(incoming, 'layer', mediaIn.layer, async ({ producerId, spatial }) =>
     answered(await peer().layer(producerId, spatial)),
   );
+  listen(incoming, 'leave', mediaIn.leave, (): Answer => {
+    peers.renew(seat.peerKey);
+    return { ok: true };
+  });
   refuseOthers(socket, Object.keys(mediaIn));
   socket.emit('status', rooms.status(showId, isStaff));
 }

@@ -21,8 +21,10 @@ export const mediaHandshake = z.object({
 export const mediaIn = {
   /** First of all: where things stand, and what the media server can carry. */
   hello: z.object({}).optional(),
-  transport: z.object({ direction: z.enum(['send', 'receive']) }),
-  connect: z.object({ transportId: id, dtlsParameters: opaque }),
+  /** `attempt` names the client's own end: the same again is the same transport, another one takes its place. */
+  transport: z.object({ direction: z.enum(['send', 'receive']), attempt: z.string().min(1).max(100) }),
+  /** DTLS of a transport; `connect` itself is a word of the socket library. */
+  secure: z.object({ transportId: id, dtlsParameters: opaque }),
   restartIce: z.object({ transportId: id }),
   produce: z.object({ transportId: id, source: mediaSource, rtpParameters: opaque }),
   stop: z.object({ source: mediaSource }),
@@ -34,6 +36,8 @@ export const mediaIn = {
   resume: z.object({ producerId: id }),
   /** The largest picture that is worth sending: 0 is the smallest of a simulcast. */
   layer: z.object({ producerId: id, spatial: z.int().min(0).max(5) }),
+  /** Ends what is sent and received now, without waiting whether the connection comes back. */
+  leave: z.object({}).optional(),
 } as const;
 export type MediaInEvent = keyof typeof mediaIn;
 

@@ -17,6 +17,13 @@ export interface Texts {
   readonly language: Text;
   readonly host: With;
   readonly noVideo: Text;
+  readonly video: Text;
+  readonly videoNone: Text;
+  readonly videoConnecting: Text;
+  readonly videoPaused: Text;
+  readonly videoFull: Text;
+  readonly soundOn: Text;
+  readonly soundOff: Text;
   readonly nowShowing: Text;
   readonly nothingPinned: Text;
   readonly openProduct: With;

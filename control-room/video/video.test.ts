@@ -1,0 +1,396 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MediaStatus } from '#shared/contract/media.ts';
+
+/**
+ * The host's picture in the room: a camera that a browser makes up in one Chromium, the real media server, and the
+ * viewer's page in another Chromium. Pictures are counted and sound is measured where the viewer has them.
+ */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const shownMs = 30_000;
+
+let folder = '';
+let server: ChildProcess | null = null;
+let hostBrowser: Browser | null = null;
+let viewerBrowser: Browser | null = null;
+let url = '';
+let admin: APIRequestContext;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
+  ]);
+  folder = await mkdtemp(join(tmpdir(), 'showcaller-video-'));
+  server = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', '0'],
+    {
+      cwd: root,
+      env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  const ended = once(server, 'exit').then(([code]: unknown[]) =>
+    Promise.reject(new Error(`the server ended with ${code}`)),
+  );
+  ended.catch(() => undefined);
+  const [message] = (await Promise.race([once(server, 'message'), ended])) as [{ listening: string }];
+  url = message.listening;
+  [hostBrowser, viewerBrowser] = await Promise.all([launch(), launch()]);
+  admin = (await hostBrowser.newContext()).request;
+  await post('/api/session', { username: 'admin', password: 'demo' });
+});
+
+afterAll(async () => {
+  await Promise.all([hostBrowser?.close(), viewerBrowser?.close()]);
+  if (server && server.exitCode === null) {
+    const gone = once(server, 'exit');
+    server.kill('SIGTERM');
+    await gone;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('video of a show', () => {
+  it('the host’s camera and sound reach the room, and come back when the media server is killed', async () => {
+    const showId = await liveShow();
+    const room = await viewerPage(showId);
+    await room.getByText('The camera is off.').waitFor();
+
+    const host = await hostPage(showId);
+    await host.getByRole('button', { name: 'Camera and microphone' }).click();
+    await host.getByRole('combobox', { name: 'Camera' }).waitFor();
+    await expect.poll(() => levelOf(host), { timeout: shownMs }).toBeGreaterThan(0);
+    await lightIs(host, 'Camera off');
+    await host.getByRole('button', { name: 'Send picture and sound' }).click();
+    await lightIs(host, 'CAMERA ON AIR');
+
+    await picturesMove(room);
+    await room.getByRole('button', { name: 'Tap for sound' }).click();
+    await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
+
+    // The media server's own process is killed: both sides come back by themselves.
+    const [worker = 0] = childrenOf(server?.pid ?? 0).filter(isMediaWorker);
+    expect(worker).toBeGreaterThan(0);
+    process.kill(worker, 'SIGKILL');
+    await lightIs(host, 'Reconnecting');
+    await lightIs(host, 'CAMERA ON AIR');
+    await picturesMove(room);
+
+    // The host stops: the room says so, and what is sold stays.
+    await host.getByRole('button', { name: 'Stop sending' }).click();
+    await lightIs(host, 'Camera off');
+    await room.getByText('The camera is off.').waitFor();
+    await host.context().close();
+    await room.context().close();
+  });
+
+  it('twelve reloads of the room leave one viewer and one connection behind', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const room = await viewerPage(showId);
+    await picturesMove(room);
+    for (let reload = 0; reload < 12; reload += 1) {
+      await room.reload();
+      await pictureThere(room);
+    }
+    await picturesMove(room);
+    const status = await nextStatus(host, showId, ({ watching }) => watching === 1);
+    expect(status.watching).toBe(1);
+    await room.context().close();
+    expect((await nextStatus(host, showId, ({ watching }) => watching === 0)).watching).toBe(0);
+    await host.context().close();
+  });
+
+  it('a stand-by is brought in, and the room’s picture goes on', async () => {
+    const showId = await liveShow();
+    const first = await hostPage(showId);
+    await startSending(first);
+    const room = await viewerPage(showId);
+    await picturesMove(room);
+    const second = await hostPage(showId);
+    await startSending(second, 'STANDING BY');
+    await second.getByRole('button', { name: /^Take .* on air$/ }).click();
+    await lightIs(second, 'CAMERA ON AIR');
+    await lightIs(first, 'STANDING BY');
+    await expect.poll(() => room.locator('video').count(), { timeout: shownMs }).toBe(1);
+    await picturesMove(room);
+    // Whoever stands by follows when the one on air goes.
+    await second.context().close();
+    await lightIs(first, 'CAMERA ON AIR');
+    await picturesMove(room);
+    await first.context().close();
+    await room.context().close();
+  });
+
+  it('lets in nobody with a forged token, and sends for nobody but those who run the show', async () => {
+    const showId = await liveShow();
+    const page = await viewerPage(showId);
+    const token = await visitToken(showId);
+    expect(await askMedia(page, { token: `${token.slice(0, -2)}AA` }, [])).toEqual(['unauthenticated']);
+    expect(await askMedia(page, { showId }, [])).toEqual(['unauthenticated']);
+    expect(await askMedia(page, {}, [])).toEqual(['unauthenticated']);
+    const send = ['transport', { direction: 'send', attempt: 'one' }] as const;
+    expect(await askMedia(page, { token }, [send])).toEqual(['forbidden']);
+    // A viewer finds nothing to take, and nonsense harms nothing.
+    expect(
+      await askMedia(page, { token }, [
+        ['transport', { direction: 'receive', attempt: 'one' }],
+        ['secure', { transportId: 'nobody-knows', dtlsParameters: {} }],
+        ['consume', { producerId: 'nobody-knows', rtpCapabilities: {} }],
+        ['transport', { direction: 'sideways', attempt: 'one' }],
+        ['take', { publisherId: 'nobody-knows' }],
+      ]),
+    ).toEqual(['media_gone', 'media_gone', 'media_gone', 'invalid', 'forbidden']);
+    await page.context().close();
+  });
+});
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ],
+  });
+}
+
+async function post(path: string, data: unknown): Promise<{ id: string; token: string }> {
+  const answer = await admin.post(url + path, { data });
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json();
+}
+
+let shows = 0;
+async function liveShow(): Promise<string> {
+  shows += 1;
+  const product = await post('/api/products', {
+    sku: `V-${shows}`,
+    title: { en: 'Pearl Strand', zh: '珍珠项链' },
+    category: 'pearl',
+    listPrice: 39_900,
+    floorPrice: 9_900,
+    stock: 50,
+    imageUrl: '/pictures/TL-PN-009.svg',
+    link: '/',
+    tags: [],
+  });
+  const { id } = await post('/api/shows', {
+    title: { en: 'Pearl Evening', zh: '珍珠之夜' },
+    mode: 'hq',
+    regionIds: [],
+    currency: 'CNY',
+    timeZone: 'Asia/Shanghai',
+    plannedStartAt: Date.now(),
+    plannedMs: 3_600_000,
+  });
+  const item = { productId: product.id, role: 'hero', price: 35_900, stock: 20, plannedMs: 300_000 };
+  for (const command of [
+    { type: 'lineup.add', itemId: 'i1', ...item },
+    { type: 'show.schedule' },
+    { type: 'show.start' },
+  ])
+    await post(`/api/shows/${id}/commands`, command);
+  return id;
+}
+
+const visitToken = async (showId: string) =>
+  (await post(`/api/shows/${showId}/visits`, { source: 'direct' })).token;
+
+async function hostPage(showId: string): Promise<Page> {
+  if (!hostBrowser) throw new Error('no browser');
+  const context = await hostBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+  await context.request.post(`${url}/api/session`, { data: { username: 'host', password: 'demo' } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  await page.goto(`${url}/shows/${showId}/host`);
+  return page;
+}
+
+const lightIs = (host: Page, words: string) =>
+  host
+    .getByRole('complementary', { name: 'Camera' })
+    .getByRole('status')
+    .filter({ hasText: words })
+    .waitFor();
+
+async function startSending(host: Page, light = 'CAMERA ON AIR'): Promise<void> {
+  await host.getByRole('button', { name: 'Camera and microphone' }).click();
+  await host.getByRole('button', { name: 'Send picture and sound' }).click();
+  await lightIs(host, light);
+}
+
+async function viewerPage(showId: string): Promise<Page> {
+  if (!viewerBrowser) throw new Error('no browser');
+  const context = await viewerBrowser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  await page.goto(`${url}/r/${showId}?lang=en`);
+  return page;
+}
+
+const pictureThere = (page: Page) => page.locator('video[data-shown="true"]').waitFor();
+
+/** Pictures decoded so far by the video that is seen. */
+const framesOf = (page: Page) =>
+  page.evaluate(
+    () =>
+      document.querySelector<HTMLVideoElement>('video[data-shown="true"]')?.getVideoPlaybackQuality()
+        .totalVideoFrames ?? 0,
+  );
+
+/** Twenty more pictures, and not all of them alike. */
+async function picturesMove(page: Page): Promise<void> {
+  await pictureThere(page);
+  const first = await framesOf(page);
+  await expect.poll(() => framesOf(page), { timeout: shownMs }).toBeGreaterThan(first + 20);
+  const seen = new Set<string>();
+  await expect
+    .poll(async () => seen.add(await pictureOf(page)).size, { timeout: shownMs })
+    .toBeGreaterThan(2);
+}
+
+const pictureOf = (page: Page) =>
+  page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>('video[data-shown="true"]');
+    const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 36 });
+    const drawing = canvas.getContext('2d');
+    if (!video || !drawing) return '';
+    drawing.drawImage(video, 0, 0, 64, 36);
+    return drawing.getImageData(0, 0, 64, 36).data.join();
+  });
+
+/** The loudest hundred milliseconds of one second: root mean square, full scale 1. */
+const loudnessOf = (page: Page) =>
+  page.evaluate(async () => {
+    const stream = document.querySelector<HTMLVideoElement>('video[data-shown="true"]')?.srcObject;
+    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return 0;
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    analyser.fftSize = 4096;
+    context.createMediaStreamSource(stream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    for (let look = 0; look < 10; look += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      analyser.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+      loudest = Math.max(loudest, Math.sqrt(power));
+    }
+    await context.close();
+    return loudest;
+  });
+
+const levelOf = async (page: Page) =>
+  page
+    .getByRole('meter', { name: 'Microphone level' })
+    .evaluate((meter) => (meter as HTMLMeterElement).value);
+
+/** Asks `/media` as a page of this server would, over a connection of its own; a code for each question. */
+function askMedia(
+  page: Page,
+  auth: Record<string, string>,
+  questions: readonly (readonly [string, object])[],
+): Promise<string[]> {
+  return page.evaluate(
+    async ({ auth, questions }) => {
+      const line = new WebSocket(
+        `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`,
+      );
+      const codes: string[] = [];
+      return new Promise<string[]>((resolve) => {
+        const ask = () => {
+          const next = questions[codes.length];
+          if (next) line.send(`42/media,${codes.length}${JSON.stringify(next)}`);
+          else {
+            line.close();
+            resolve(codes);
+          }
+        };
+        line.onmessage = ({ data }: MessageEvent<string>) => {
+          if (data === '2') line.send('3');
+          else if (data.startsWith('0'))
+            line.send(`40/media,${JSON.stringify({ key: 'a-key-of-a-test', ...auth })}`);
+          else if (data.startsWith('40/media')) ask();
+          else if (data.startsWith('44/media')) {
+            line.close();
+            resolve([JSON.parse(data.slice('44/media,'.length)).data.code]);
+          } else if (data.startsWith('43/media')) {
+            const [answer] = JSON.parse(data.replace(/^43\/media,\d+/, ''));
+            codes.push(answer.ok ? 'ok' : answer.error.code);
+            ask();
+          }
+        };
+      });
+    },
+    { auth, questions },
+  );
+}
+
+/** The first status that staff are told and that fits. */
+async function nextStatus(
+  page: Page,
+  showId: string,
+  is: (status: MediaStatus) => boolean,
+): Promise<MediaStatus> {
+  for (;;) {
+    const status = await page.evaluate(
+      (showId) =>
+        new Promise<MediaStatus>((resolve) => {
+          const line = new WebSocket(
+            `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`,
+          );
+          line.onmessage = ({ data }: MessageEvent<string>) => {
+            if (data.startsWith('0'))
+              line.send(`40/media,${JSON.stringify({ key: 'a-key-of-a-test', showId })}`);
+            if (!data.startsWith('42/media')) return;
+            line.close();
+            resolve(JSON.parse(data.slice('42/media,'.length))[1]);
+          };
+        }),
+      showId,
+    );
+    if (is(status)) return status;
+  }
+}
+
+/** Processes whose parent this is; of Linux alone, as these tests are. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ');
+        return Number(fields?.[1]) === parent;
+      } catch {
+        return false;
+      }
+    });
+}
+function isMediaWorker(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`).includes('mediasoup-worker');
+  } catch {
+    return false;
+  }
+}
