@@ -3,6 +3,7 @@ import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Power, power } from '#shared/contract/commands.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
+import { missingTasks, standardTemplate } from '#shared/domain/readiness/template.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -27,6 +28,15 @@ export function ReadinessPanel() {
   );
   const done = tasks.filter((task) => task.doneAt !== null).length;
   const [isAdding, setAdding] = useState(false);
+  const missing = missingTasks(
+    standardTemplate,
+    readiness.tasks.map(({ id }) => ({ taskId: id })),
+    plan.view.show.plannedStartAt,
+    plan.language === 'en' ? 'en' : 'zh',
+  );
+  const fill = useCommand((commandId) =>
+    plan.send({ type: 'readiness.plan', tasks: missing }, { commandId }),
+  );
   return (
     <Panel
       title={t('plan.readiness.title')}
@@ -50,6 +60,13 @@ export function ReadinessPanel() {
             >
               {t('plan.readiness.add')}
             </Button>
+          )}
+          {plan.readOnly === null && missing.length > 0 && (
+            <CommandButton
+              command={fill}
+              size="compact-xs"
+              label={t('plan.readiness.template', { n: missing.length })}
+            />
           )}
         </>
       }

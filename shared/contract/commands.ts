@@ -23,6 +23,16 @@ const stockUnits = z.int().min(0).max(1_000_000);
 const dealMs = z.int().min(1_000).max(86_400_000);
 const holdMs = z.int().min(1_000).max(86_400_000);
 
+const newItem = z.object({
+  itemId: id.optional(),
+  productId: id,
+  role: lineupRole,
+  price: amount,
+  stock: stockUnits,
+  plannedMs: durationMs,
+  talkingPoints: talkingPoints.optional(),
+});
+
 const target = { uv: z.int().min(0).max(1_000_000_000), amount };
 export const targetsPlan = z.object({
   basis: z.enum(['paid', 'placed', 'net']).default('paid'),
@@ -91,6 +101,8 @@ const tone = z
 export const power = z.enum(['organisation', 'operation', 'merchandise', 'tooling']);
 export type Power = z.infer<typeof power>;
 
+const newTask = z.object({ taskId: id.optional(), power, title: line(200), owner: line(80), dueAt: instant });
+
 /**
  * Every command a show takes: its fields, and the capability its sender needs.
  * To add one: a line here, an event in `domain/show/events.ts`, a function in `domain/show/decide/`.
@@ -112,18 +124,9 @@ export const commandTable = {
       liveRoomIds: externalIds.optional(),
     }),
   },
-  'lineup.add': {
-    needs: 'shows.plan',
-    fields: z.object({
-      itemId: id.optional(),
-      productId: id,
-      role: lineupRole,
-      price: amount,
-      stock: stockUnits,
-      plannedMs: durationMs,
-      talkingPoints: talkingPoints.optional(),
-    }),
-  },
+  'lineup.add': { needs: 'shows.plan', fields: newItem },
+  /** Many items at once, to the end of the lineup: all of them, or none. */
+  'lineup.import': { needs: 'shows.plan', fields: z.object({ items: z.array(newItem).min(1).max(500) }) },
   'lineup.revise': {
     needs: 'shows.plan',
     fields: z.object({
@@ -171,10 +174,9 @@ export const commandTable = {
   ...offerCommands,
   'targets.set': { needs: 'shows.plan', fields: targetsPlan },
   'traffic.plan': { needs: 'shows.plan', fields: trafficPlan },
-  'readiness.assign': {
-    needs: 'shows.plan',
-    fields: z.object({ taskId: id.optional(), power, title: line(200), owner: line(80), dueAt: instant }),
-  },
+  'readiness.assign': { needs: 'shows.plan', fields: newTask },
+  /** Many tasks at once, a template's: all of them, or none. */
+  'readiness.plan': { needs: 'shows.plan', fields: z.object({ tasks: z.array(newTask).min(1).max(200) }) },
   'readiness.complete': {
     needs: 'shows.plan',
     fields: z.object({ taskId: id, evidence: z.string().trim().max(1000).optional() }),

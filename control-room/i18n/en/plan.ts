@@ -115,6 +115,7 @@ export const plan = {
       tooling: 'Product tooling',
     },
     add: 'Assign task',
+    template: 'Add the standard tasks ({{n}})',
     done: 'Mark done',
     doneBy: 'Done by {{name}}, {{time}}',
     overdue: 'overdue',

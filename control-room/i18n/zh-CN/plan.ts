@@ -116,6 +116,7 @@ export const plan: Translation<typeof english> = {
       tooling: '产品工具力',
     },
     add: '分配任务',
+    template: '添加标准任务（{{n}} 项）',
     done: '标记完成',
     doneBy: '{{name}} 于 {{time}} 完成',
     overdue: '已逾期',

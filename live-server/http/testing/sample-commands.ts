@@ -15,6 +15,10 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
     stock: 1,
     plannedMs: 1000,
   },
+  'lineup.import': {
+    type: 'lineup.import',
+    items: [{ productId: 'no-product', role: 'hero', price: 100, stock: 1, plannedMs: 1000 }],
+  },
   'lineup.revise': { type: 'lineup.revise', ...item, price: 100 },
   'lineup.move': { type: 'lineup.move', ...item, toIndex: 0 },
   'lineup.remove': { type: 'lineup.remove', ...item },
@@ -46,6 +50,10 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
     title: 'Check the lights',
     owner: 'Mei',
     dueAt: 1_700_000_000_000,
+  },
+  'readiness.plan': {
+    type: 'readiness.plan',
+    tasks: [{ power: 'operation', title: 'Check the sound', owner: 'Mei', dueAt: 1_700_000_000_000 }],
   },
   'readiness.complete': { type: 'readiness.complete', taskId: 'no-task' },
   'settlement.plan': {

@@ -35,10 +35,11 @@ import {
   reviseDeal,
 } from './decide/deals.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
-import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
+import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
 import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
 import {
   assignTask,
+  assignTasks,
   completeTask,
   planTraffic,
   reviseShow,
@@ -92,6 +93,8 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return scheduleShow(state);
     case 'lineup.add':
       return addItem(state, command, context);
+    case 'lineup.import':
+      return importItems(state, command, context);
     case 'lineup.revise':
       return reviseItem(state, command, context);
     case 'lineup.move':
@@ -122,6 +125,8 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return planTraffic(state, command);
     case 'readiness.assign':
       return assignTask(state, command, context);
+    case 'readiness.plan':
+      return assignTasks(state, command, context);
     case 'readiness.complete':
       return completeTask(state, command);
     case 'settlement.plan':

@@ -1,4 +1,5 @@
 import type { CommandOf } from '../../../contract/commands.ts';
+import type { Refusal } from '../../../contract/errors.ts';
 import { refuse } from '../../../contract/errors.ts';
 import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
@@ -10,7 +11,7 @@ import { events, isEmpty, itemOf, noItem, notPlannable, openDealsOf, sent } from
 
 export function addItem(
   state: ShowState,
-  command: CommandOf<'lineup.add'>,
+  command: Omit<CommandOf<'lineup.add'>, 'type'>,
   context: DecideContext,
 ): Decision {
   const refusal = notPlannable(state);
@@ -26,6 +27,41 @@ export function addItem(
   const talkingPoints = command.talkingPoints ?? '';
   const item: LineupItem = { itemId, productId, role, price, stock, plannedMs, talkingPoints };
   return events({ type: 'lineup.added', item });
+}
+
+/** Every row or none: the first row that is refused says which, and which field, as an issue. */
+export function importItems(
+  state: ShowState,
+  command: CommandOf<'lineup.import'>,
+  context: DecideContext,
+): Decision {
+  const added: ShowEvent[] = [];
+  let lineup = state.lineup;
+  for (const [index, row] of command.items.entries()) {
+    const decision = addItem({ ...state, lineup }, row, context);
+    if (!decision.ok) return inRow(decision.error, index);
+    for (const event of decision.value) {
+      added.push(event);
+      if (event.type === 'lineup.added') lineup = [...lineup, event.item];
+    }
+  }
+  return events(...added);
+}
+
+const fieldOf: Partial<Record<Refusal['code'], string>> = {
+  duplicate: 'itemId',
+  not_found: 'productId',
+  not_for_sale: 'productId',
+  below_floor: 'price',
+  insufficient_stock: 'stock',
+};
+
+/** A refusal with the row it is about, counted from 1 as people do. A show that takes no plan is about no row. */
+function inRow(error: Refusal, index: number): Refused {
+  const field = fieldOf[error.code];
+  if (field === undefined) return { ok: false, error };
+  const issues = [{ path: `items.${index}.${field}`, message: error.message }];
+  return { ok: false, error: { ...error, params: { ...error.params, row: index + 1, field }, issues } };
 }
 
 /** Once live, price and stock move by `price.change` and `stock.adjust`, which need the right to trade. */

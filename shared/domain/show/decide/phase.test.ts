@@ -11,6 +11,10 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'show.revise': { type: 'show.revise', plannedMs: 60_000 },
   'show.schedule': { type: 'show.schedule' },
   'lineup.add': { type: 'lineup.add', productId: 'p', role: 'hero', price: 1, stock: 1, plannedMs: 0 },
+  'lineup.import': {
+    type: 'lineup.import',
+    items: [{ productId: 'p', role: 'hero', price: 1, stock: 1, plannedMs: 1 }],
+  },
   'lineup.revise': { type: 'lineup.revise', itemId: 'b', plannedMs: 1 },
   'lineup.move': { type: 'lineup.move', itemId: 'b', toIndex: 0 },
   'lineup.remove': { type: 'lineup.remove', itemId: 'b' },
@@ -42,6 +46,10 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'targets.set': { type: 'targets.set', basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
   'traffic.plan': { type: 'traffic.plan', rows: [] },
   'readiness.assign': { type: 'readiness.assign', power: 'tooling', title: 'T', owner: 'O', dueAt: 1 },
+  'readiness.plan': {
+    type: 'readiness.plan',
+    tasks: [{ power: 'tooling', title: 'T', owner: 'O', dueAt: 1 }],
+  },
   'readiness.complete': { type: 'readiness.complete', taskId: 'none' },
   'settlement.plan': { type: 'settlement.plan', rules: standardRules },
   'show.start': { type: 'show.start' },

@@ -2,6 +2,7 @@ import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import { targetsMismatch } from '../../targets/add-up.ts';
 import type { DecideContext, Decision } from '../decide.ts';
+import type { ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
 import { events, isEmpty, notPlannable, sent } from './phase.ts';
 
@@ -41,7 +42,7 @@ export function planTraffic(state: ShowState, command: CommandOf<'traffic.plan'>
 
 export function assignTask(
   state: ShowState,
-  command: CommandOf<'readiness.assign'>,
+  command: Omit<CommandOf<'readiness.assign'>, 'type'>,
   context: DecideContext,
 ): Decision {
   const refusal = notPlannable(state);
@@ -52,6 +53,28 @@ export function assignTask(
     return refuse('duplicate', 'That task id is taken', { taskId });
   }
   return events({ type: 'readiness.assigned', task: { taskId, power, title, owner, dueAt } });
+}
+
+/** Every task or none. */
+export function assignTasks(
+  state: ShowState,
+  command: CommandOf<'readiness.plan'>,
+  context: DecideContext,
+): Decision {
+  const assigned: ShowEvent[] = [];
+  const taken = new Set(state.tasks.map(({ taskId }) => taskId));
+  for (const task of command.tasks) {
+    const decision = assignTask(state, task, context);
+    if (!decision.ok) return decision;
+    for (const event of decision.value) {
+      if (event.type !== 'readiness.assigned') continue;
+      const { taskId } = event.task;
+      if (taken.has(taskId)) return refuse('duplicate', 'That task id is taken', { taskId });
+      taken.add(taskId);
+      assigned.push(event);
+    }
+  }
+  return events(...assigned);
 }
 
 export function completeTask(state: ShowState, command: CommandOf<'readiness.complete'>): Decision {
