@@ -17,6 +17,7 @@ import { DealTable } from './deal-table.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { Funnel } from './funnel.tsx';
 import { Headline } from './headline.tsx';
+import { LiftPanel } from './lift-panel.tsx';
 import { MinuteChart } from './minute-chart.tsx';
 import { Notes } from './notes.tsx';
 import type { Basis } from './outcome.ts';
@@ -189,6 +190,8 @@ function Detail({ tab, view }: { tab: Tab; view: ViewState }) {
       return <GuideTable {...sorting} regionId={view.regionId} />;
     case 'deals':
       return <DealTable {...sorting} />;
+    case 'lift':
+      return <LiftPanel />;
     case 'funnel':
       return <Funnel />;
     case 'comments':

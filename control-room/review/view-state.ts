@@ -8,6 +8,7 @@ export const tabs = [
   'stores',
   'guides',
   'deals',
+  'lift',
   'funnel',
   'comments',
   'interventions',

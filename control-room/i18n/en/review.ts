@@ -1,5 +1,8 @@
+import { lift } from './lift.ts';
+
 /** The review of a show that has ended. */
 export const review = {
+  lift,
   title: 'Review',
   when: '{{from}} – {{to}} · {{length}} · {{zone}} · {{currency}}',
   notEnded: 'The review opens when the show has ended.',
@@ -85,6 +88,7 @@ export const review = {
     stores: 'Stores',
     guides: 'Guides',
     deals: 'Deals',
+    lift: 'Lift',
     funnel: 'Funnel',
     comments: 'Comments',
     interventions: 'Interventions',

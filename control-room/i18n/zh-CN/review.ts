@@ -1,7 +1,9 @@
 import type { review as english } from '../en/review.ts';
 import type { Translation } from '../texts.ts';
+import { lift } from './lift.ts';
 
 export const review: Translation<typeof english> = {
+  lift,
   title: '复盘',
   when: '{{from}} – {{to}} · 时长 {{length}} · {{zone}} · {{currency}}',
   notEnded: '直播结束后即可查看复盘。',
@@ -87,6 +89,7 @@ export const review: Translation<typeof english> = {
     stores: '门店',
     guides: '导购',
     deals: '秒杀',
+    lift: '增量',
     funnel: '漏斗',
     comments: '评论',
     interventions: '干预',

@@ -1,0 +1,55 @@
+import type { lift as english } from '../en/lift.ts';
+import type { Translation } from '../texts.ts';
+
+export const lift: Translation<typeof english> = {
+  title: '每个动作带来的增量',
+  intro:
+    '实际值减去该商品在可比时段按自身水平本应售出的量。横条十次中有九次包含真实增量；横条跨过零，说明可能没有效果。',
+  measure: { label: '指标', clicks: '点击', orders: '订单', paid: '成交' },
+  kind: {
+    pin: '讲解',
+    deal: '秒杀',
+    price: '改价',
+    notice: '公告',
+    coupon: '优惠券',
+    offer: '优惠活动',
+    intervention: '干预',
+  },
+  column: {
+    time: '时间',
+    action: '动作',
+    what: '对象',
+    actual: '实际',
+    expected: '预期',
+    added: '增量',
+    range: '90% 区间',
+    spill: '其他商品成交变化',
+    words: '说明',
+    product: '商品',
+    shown: '可测讲解时长',
+    perMinute: '每分钟增量成交',
+    perThousand: '每千人每分钟增量',
+    position: '建议位置',
+    was: '本场位置',
+    online: '当时在线',
+  },
+  added: '{{what}}约带来 {{amount}}（{{low}} 至 {{high}}）；没有它时预期为 {{expected}}。',
+  cost: '{{what}}期间约少 {{amount}}（区间 {{low}} 至 {{high}}）；预期为 {{expected}}。',
+  unclear: '{{what}}的效果无法与偶然波动区分：{{low}} 至 {{high}}。',
+  together: '与同时进行的动作一并测量（{{others}}），两者无法分开。',
+  partly: '仅针对其中 {{time}}。',
+  notTold: '无法判断',
+  reason: {
+    'too-short': '时间不足半分钟，无法判断。',
+    'no-baseline': '本场没有可比时段，无法判断。',
+    overlap: '同一时段还有其他动作，无法判断。',
+    'sold-out': '此前已售罄，无法判断。',
+  },
+  pay: '半数付款在下单后 {{median}} 内完成，九成在 {{p90}} 内；{{share}} 的订单已付款。均按下单时间计入。',
+  explained: '每分钟讲解的价值',
+  explainedNote: '按可单独测量的讲解计算；区间为同样时段再来一次的范围。',
+  order: '下场建议的讲解顺序',
+  orderNote:
+    '最强的商品放在在线人数最多的时段。强度为每千人每分钟增量成交；成交少而不确定的商品向平均值靠拢。',
+  empty: '本场没有讲解、秒杀或公告',
+};
