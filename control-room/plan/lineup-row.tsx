@@ -7,6 +7,7 @@ import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { formatRate } from '../ui/number.ts';
 import { formatMinute } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { Cell } from './cell.tsx';
@@ -14,6 +15,10 @@ import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import { problemText } from './problem-text.ts';
 import { priceProblem, stockProblem } from './problems.ts';
+
+/** (price − cost) ÷ price; null where the cost is unknown or the price 0. */
+const marginRate = (price: number, cost: number | undefined): number | null =>
+  cost === undefined || price === 0 ? null : (price - cost) / price;
 
 type Changes = {
   role?: LineupRole;
@@ -117,6 +122,13 @@ export function LineupRow(props: {
           save={(price) => revise({ price })}
           readOnly={locked || isLive}
         />
+      </td>
+      <td
+        className={styles.margin}
+        data-numeric
+        title={product?.cost === undefined ? t('plan.sheet.marginUnknown') : undefined}
+      >
+        {formatRate(marginRate(item.price, product?.cost), plan.language, 0)}
       </td>
       <td className={styles.units}>
         <Cell

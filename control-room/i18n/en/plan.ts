@@ -1,4 +1,5 @@
 import { preflight } from './preflight.ts';
+import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
 
 /** The planning page's own words. */
@@ -25,6 +26,7 @@ export const plan = {
       role: 'Role',
       list: 'List / floor',
       price: 'Live price',
+      margin: 'Margin',
       stock: 'Stock',
       minutes: 'Minutes',
       deal: 'Deal',
@@ -122,6 +124,7 @@ export const plan = {
     dayTo: 'T−{{n}}',
   },
   preflight,
+  sheet,
   traffic,
   schedule: {
     title: 'Go-live',

@@ -1,6 +1,7 @@
 import type { plan as english } from '../en/plan.ts';
 import type { Translation } from '../texts.ts';
 import { preflight } from './preflight.ts';
+import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
 
 export const plan: Translation<typeof english> = {
@@ -26,6 +27,7 @@ export const plan: Translation<typeof english> = {
       role: '角色',
       list: '吊牌价 / 底价',
       price: '直播价',
+      margin: '毛利率',
       stock: '备货',
       minutes: '分钟',
       deal: '秒杀',
@@ -123,6 +125,7 @@ export const plan: Translation<typeof english> = {
     dayTo: 'T−{{n}}',
   },
   preflight,
+  sheet,
   traffic,
   schedule: {
     title: '开播准备',

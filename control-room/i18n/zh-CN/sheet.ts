@@ -1,0 +1,43 @@
+import type { sheet as english } from '../en/sheet.ts';
+import type { Translation } from '../texts.ts';
+
+export const sheet: Translation<typeof english> = {
+  import: '粘贴多行',
+  export: '导出 CSV',
+  title: '从表格粘贴多行',
+  columns: '列：货号、角色、直播价、备货、分钟、讲解要点，按此顺序，或带表头。未填的取常用值。',
+  text: '内容',
+  file: '或选择 CSV 文件',
+  line: '行',
+  ready: '{{n}} 行可添加',
+  problems: '问题：{{n}} 个。全部解决后才会添加。',
+  more: '另有 {{n}} 个',
+  add: '添加 {{n}} 款商品',
+  none: '请先粘贴或选择内容。',
+  row: '第 {{line}} 行，{{column}}：{{problem}}',
+  refusedRow: '第 {{row}} 行：{{problem}}',
+  column: {
+    sku: '货号',
+    role: '角色',
+    price: '直播价',
+    stock: '备货',
+    minutes: '分钟',
+    points: '讲解要点',
+  },
+  kind: {
+    missing: '未填写商品',
+    unknownProduct: '商品库中没有“{{text}}”',
+    twice: '“{{text}}”已在过款表中',
+    notRole: '“{{text}}”不是有效角色',
+    notAmount: '“{{text}}”不是有效金额',
+    notUnits: '“{{text}}”不是有效件数',
+    notMinutes: '“{{text}}”不是有效分钟数',
+    tooLong: '超过 2000 字',
+    belowFloor: '{{text}} 低于底价',
+    overStock: '商品库没有 {{text}} 件',
+    tooManyRows: '共 {{text}} 行，一次最多 500 行',
+  },
+  marginUnknown: '商品库未填成本',
+  mix: '角色构成',
+  mixPart: '{{role}} {{n}}',
+};

@@ -1,0 +1,168 @@
+import { type LineupRole, lineupRole } from '../../contract/deals.ts';
+import { tableRows } from './table-text.ts';
+
+/** Columns of a run sheet as people name them; without a header line, this order. */
+export const sheetColumns = ['sku', 'role', 'price', 'stock', 'minutes', 'points'] as const;
+export type SheetColumn = (typeof sheetColumns)[number];
+
+const columnNames: Readonly<Record<SheetColumn, readonly string[]>> = {
+  sku: ['sku', 'product', 'code', '商品', '商品编码', '货号', '款号', '编码'],
+  role: ['role', '角色', '定位', '款式角色'],
+  price: ['price', 'live price', '直播价', '价格', '售价', '到手价'],
+  stock: ['stock', 'units', 'quantity', '备货', '库存', '数量'],
+  minutes: ['minutes', 'min', 'length', '分钟', '时长', '讲解时长'],
+  points: ['points', 'talking points', 'notes', '讲解要点', '要点', '卖点', '备注'],
+};
+
+const roleNames: Readonly<Record<LineupRole, readonly string[]>> = {
+  traffic: ['traffic', '引流', '引流款'],
+  welfare: ['welfare', '福利', '福利款'],
+  hero: ['hero', '主推', '主推款', '爆款'],
+  profit: ['profit', '利润', '利润款'],
+  image: ['image', '形象', '形象款'],
+};
+
+export interface SheetRow {
+  readonly line: number;
+  readonly productId: string;
+  readonly role: LineupRole;
+  /** Minor units. */
+  readonly price: number;
+  readonly stock: number;
+  readonly plannedMs: number;
+  readonly talkingPoints: string;
+}
+export type SheetProblemKind =
+  | 'missing'
+  | 'unknownProduct'
+  | 'twice'
+  | 'notRole'
+  | 'notAmount'
+  | 'notUnits'
+  | 'notMinutes'
+  | 'tooLong'
+  | 'belowFloor'
+  | 'overStock'
+  | 'tooManyRows';
+export interface SheetProblem {
+  readonly line: number;
+  readonly column: SheetColumn;
+  readonly kind: SheetProblemKind;
+  /** What stands in the cell. */
+  readonly text: string;
+}
+export interface SheetProduct {
+  readonly id: string;
+  readonly sku: string;
+  readonly listPrice: number;
+  readonly floorPrice: number;
+  readonly stock: number;
+}
+export interface Sheet {
+  readonly rows: readonly SheetRow[];
+  readonly problems: readonly SheetProblem[];
+}
+
+export const MAX_SHEET_ROWS = 500;
+const MAX_POINTS = 2000;
+const usualMinutes = 8;
+const usualUnits = 20;
+
+/**
+ * Reads a run sheet pasted or uploaded. Price left out is the list price; stock, 20 units or what the catalogue has;
+ * minutes, 8; role, hero. A row is taken only when nothing is wrong with it. `taken` are products that are in the
+ * lineup already. `minorPerUnit` is 100 for CNY.
+ */
+export function readSheet(
+  text: string,
+  products: Iterable<SheetProduct>,
+  taken: ReadonlySet<string>,
+  minorPerUnit: number,
+): Sheet {
+  const bySku = new Map([...products].map((product) => [skuKey(product.sku), product]));
+  const seen = new Set(taken);
+  const all = tableRows(text);
+  const order = headerOf(all[0]?.cells ?? []);
+  const body = order ? all.slice(1) : all;
+  const columns: readonly (SheetColumn | null)[] = order ?? sheetColumns;
+  const rows: SheetRow[] = [];
+  const problems: SheetProblem[] = [];
+  for (const { line, cells } of body.slice(0, MAX_SHEET_ROWS)) {
+    const cell = (column: SheetColumn) => {
+      const index = columns.indexOf(column);
+      return index < 0 ? '' : (cells[index] ?? '');
+    };
+    const wrong: SheetProblem[] = [];
+    const say = (column: SheetColumn, kind: SheetProblemKind) =>
+      wrong.push({ line, column, kind, text: cell(column) });
+    const product = bySku.get(skuKey(cell('sku')));
+    if (cell('sku') === '') say('sku', 'missing');
+    else if (!product) say('sku', 'unknownProduct');
+    else if (seen.has(product.id)) say('sku', 'twice');
+    const role = cell('role') === '' ? 'hero' : readRole(cell('role'));
+    if (!role) say('role', 'notRole');
+    const price = cell('price') === '' ? (product?.listPrice ?? 0) : readAmount(cell('price'), minorPerUnit);
+    if (price === null) say('price', 'notAmount');
+    else if (product && price < product.floorPrice) say('price', 'belowFloor');
+    const most = Math.min(usualUnits, product?.stock ?? usualUnits);
+    const stock = cell('stock') === '' ? most : readWhole(cell('stock'));
+    if (stock === null || stock > 1_000_000) say('stock', 'notUnits');
+    else if (product && stock > product.stock) say('stock', 'overStock');
+    const minutes = cell('minutes') === '' ? usualMinutes : readNumber(cell('minutes'));
+    if (minutes === null || minutes <= 0 || minutes > 1440) say('minutes', 'notMinutes');
+    if (cell('points').length > MAX_POINTS) say('points', 'tooLong');
+    problems.push(...wrong);
+    if (product) seen.add(product.id);
+    if (wrong.length > 0 || !product || !role || price === null || stock === null || minutes === null)
+      continue;
+    const plannedMs = Math.round(minutes * 60_000);
+    rows.push({ line, productId: product.id, role, price, stock, plannedMs, talkingPoints: cell('points') });
+  }
+  const over = body[MAX_SHEET_ROWS];
+  if (over) problems.push({ line: over.line, column: 'sku', kind: 'tooManyRows', text: String(body.length) });
+  return { rows, problems };
+}
+
+/** What each cell of a header names; null when the line is no header: none of its cells names the product. */
+function headerOf(cells: readonly string[]): readonly (SheetColumn | null)[] | null {
+  const named = cells.map((cell) => {
+    const name = plain(cell);
+    return sheetColumns.find((column) => columnNames[column].includes(name)) ?? null;
+  });
+  return named.includes('sku') ? named : null;
+}
+
+const readRole = (text: string): LineupRole | null =>
+  lineupRole.options.find((role) => roleNames[role].includes(plain(text))) ?? null;
+
+/** `1299`, `1,299.00`, `¥1299`, full-width digits, `元` after it → minor units; null for anything else. */
+export function readAmount(text: string, minorPerUnit: number): number | null {
+  const bare = plain(text)
+    .replace(/^(?:¥|￥|\$|cny|rmb)/, '')
+    .replace(/元$/, '');
+  if (readNumber(bare) === null) return null;
+  // By digits and not by multiplying: 9999900935.20 × 100 is not a whole number in floating point.
+  const [whole = '', fraction = ''] = bare.replaceAll(',', '').split('.');
+  const kept = fraction.replace(/0+$/, '');
+  const digits = Math.round(Math.log10(minorPerUnit));
+  if (kept.length > digits) return null;
+  const minor = Number(whole + kept.padEnd(digits, '0'));
+  return minor <= 10_000_000_000_000 ? minor : null;
+}
+
+function readWhole(text: string): number | null {
+  const value = readNumber(plain(text).replace(/[件个]$/, ''));
+  return value !== null && Number.isInteger(value) ? value : null;
+}
+
+/** Digits with thousands in threes and a decimal point; nothing negative, no exponent. */
+function readNumber(text: string): number | null {
+  const bare = plain(text).replace(/分钟$/, '');
+  return /^(?:\d{1,3}(?:,\d{3})+|\d{1,13})(?:\.\d{1,6})?$/.test(bare)
+    ? Number(bare.replaceAll(',', ''))
+    : null;
+}
+
+/** Full-width signs as plain ones, lower case, without blanks at the ends. */
+const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
+const skuKey = plain;
