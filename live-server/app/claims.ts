@@ -153,12 +153,12 @@ export function attributed(
   return { attribution: attribute(evidence), evidence };
 }
 
-async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
+export async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
   const ledger = await runner.ledgerState();
   return ledger.orderByKey.has(onceKeyOf(visitor.viewerId, key));
 }
 
-function answer(runner: ShowRunner, applied: Result<LedgerAnswer>): Result<OrderView> {
+export function answer(runner: ShowRunner, applied: Result<LedgerAnswer>): Result<OrderView> {
   if (!applied.ok) return applied;
   const { order } = applied.value;
   if (!order) throw new Error('The ledger answered an order operation without an order');

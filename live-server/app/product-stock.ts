@@ -47,7 +47,7 @@ export async function openProductAccounts(
   };
 }
 
-type Reserving = Extract<LedgerOperation, { op: 'claim' | 'order' | 'offer-unit' }>;
+type Reserving = Extract<LedgerOperation, { op: 'claim' | 'order' | 'offer-unit' | 'take-offer' }>;
 type Units = { readonly itemId: string; readonly productId: string; readonly quantity: number };
 
 /** The units of a claim; none for a deal the show does not have, which the ledger will refuse. */

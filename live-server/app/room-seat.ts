@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
 import type { RoomState } from '#shared/contract/room.ts';
-import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
+import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
@@ -17,6 +17,7 @@ import { enter } from './opening.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { takeOffer } from './taking.ts';
 import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
 
 /** Comments a viewer finds on joining. */
@@ -38,6 +39,7 @@ export interface RoomSeat {
   claim(dealId: string, quantity: number, key: string, couponCode?: string): Promise<Result<OrderView>>;
   quote(asked: Asked): Promise<Result<QuoteView>>;
   coupon(offerId: string, key: string): Promise<Result<CouponView>>;
+  takeOffer(offerId: string, taking: TakingRequest): Promise<Result<OrderView>>;
   order(input: OrderInput): Promise<Result<OrderView>>;
   cancel(orderId: string): Promise<Result<OrderView>>;
   waitlist(dealId: string, key: string): Promise<Result<WaitView>>;
@@ -107,6 +109,7 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
       const quoted = quoteFor(runner, await runner.ledgerState(), visitor, asked);
       return quoted.ok ? accept(quoteView(quoted.value, runner.state.currency)) : quoted;
     },
+    takeOffer: (offerId, taking) => takeOffer(runner, offerId, taking, visitor),
     coupon: (offerId, key) => issueCoupon(runner, offerId, key, visitor),
     order: (input) => placeOrder(runner, input, visitor),
     waitlist: (dealId, key) => joinWaitlist(runner, dealId, key, visitor),

@@ -4,6 +4,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import { dealView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { openGroups } from './taking.ts';
 
 /** The lineup as viewers see it, in running order. An item whose product the catalogue lost is left out. */
 export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
@@ -48,10 +49,12 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
 }
 
 /** The open offers as viewers see them. */
-export function roomOffers(state: ShowState, { book }: LedgerState): RoomOffer[] {
+export function roomOffers(state: ShowState, { book, orders }: LedgerState): RoomOffer[] {
   return state.offers.flatMap(({ offerId, title, terms, closesAt, state: stands }) => {
     if (stands !== 'open') return [];
     const offer: RoomOffer = { id: offerId, title, terms, closesAt };
+    if (terms.kind === 'presale') offer.left = terms.quantity - (offerFigures(book, offerId).taken ?? 0);
+    if (terms.kind === 'group-buy') offer.groups = openGroups({ book, orders }, offerId);
     if (terms.kind === 'coupon') offer.left = terms.quantity - (offerFigures(book, offerId).issued ?? 0);
     return [offer];
   });

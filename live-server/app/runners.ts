@@ -66,7 +66,8 @@ export class Runners {
       const { runner } = show;
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
       if (runner.state.status === 'live' || runner.visits.online > 0 || runner.isBehind) continue;
-      if ((await runner.ledgerState()).unpaid.size > 0) continue;
+      const { unpaid, book } = await runner.ledgerState();
+      if (unpaid.size > 0 || book.openGroups.size > 0) continue;
       await runner.idle();
       if (show.isUsed || runner.lastUsedAt + IDLE_SHOW_MS > now) continue;
       this.#ready.delete(runner.showId);

@@ -79,6 +79,7 @@ export class Scheduler {
     await this.#offers(show, now);
     await this.#orders(show, now);
     await offerReleased(show, now);
+    await endGroups(show, now);
     endVisits(show, now);
     if (runner.state.status === 'live') stepPace(show, now);
   }
@@ -139,6 +140,14 @@ export class Scheduler {
       }),
     );
   }
+}
+
+/** Groups whose time is up without enough buyers. */
+async function endGroups({ runner }: LiveShow, now: number): Promise<void> {
+  const { openGroups } = (await runner.ledgerState()).book;
+  const due = [...openGroups].flatMap(([groupId, closesAt]) => (closesAt <= now ? [groupId] : []));
+  for (const groupId of due)
+    await runner.stores.ledger.apply(runner.showId, { op: 'fail-group', groupId }, now);
 }
 
 async function offerReleased({ runner }: LiveShow, now: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-sale.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
-import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
+import type { CouponView, GroupView, QuoteView } from '#shared/contract/offers.ts';
+import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
 import {
@@ -18,6 +18,7 @@ import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
+import { groupsFor, takeOffer } from './taking.ts';
 import { joinWaitlist, leaveWaitlist } from './waitlist.ts';
 
 /** What the edges may ask about deals, offers and orders, beside claiming and ordering. */
@@ -27,6 +28,10 @@ export interface Trade {
   leaveWaitlist(dealId: string, visitor: Visitor): Promise<Result<null>>;
   /** What the viewer would pay now, by the same calculation as an order. */
   quote(asked: Asked, visitor: Visitor): Promise<Result<QuoteView>>;
+  /** Units of a presale or a group buy. */
+  takeOffer(offerId: string, taking: TakingRequest, visitor: Visitor): Promise<Result<OrderView>>;
+  /** Groups that wait for buyers, and the viewer's own. */
+  groups(offerId: string, visitor: Visitor): Promise<Result<readonly GroupView[]>>;
   issueCoupon(offerId: string, key: string, visitor: Visitor): Promise<Result<CouponView>>;
   /** The viewer's own. */
   coupons(visitor: Visitor): Promise<Result<readonly CouponView[]>>;
@@ -82,6 +87,17 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
       const { runner } = found.value;
       const quoted = quoteFor(runner, await runner.ledgerState(), visitor, asked);
       return quoted.ok ? accept(quoteView(quoted.value, runner.state.currency)) : quoted;
+    },
+    async takeOffer(offerId, taking, visitor) {
+      const found = await showOf(visitor.showId);
+      return found.ok ? takeOffer(found.value.runner, offerId, taking, visitor) : found;
+    },
+    async groups(offerId, visitor) {
+      const found = await showOf(visitor.showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      if (!runner.state.offers.some((offer) => offer.offerId === offerId)) return refuse('not_found');
+      return accept(groupsFor(await runner.ledgerState(), offerId, visitor.viewerId));
     },
     async issueCoupon(offerId, key, visitor) {
       const found = await showOf(visitor.showId);

@@ -17,13 +17,13 @@ export interface DemoProvider {
  */
 export const payAsDemoProvider = (
   provider: DemoProvider,
-  order: Pick<OrderView, 'id' | 'amount'>,
+  order: Pick<OrderView, 'id' | 'due' | 'deposit'>,
 ): Promise<Result<null>> =>
   notify(provider, {
-    eventId: `demo:${order.id}`,
+    eventId: order.deposit?.paidAt ? `demo-balance:${order.id}` : `demo:${order.id}`,
     kind: 'paid',
     orderId: order.id,
-    amount: order.amount,
+    amount: order.due,
     at: provider.now(),
   });
 

@@ -14,6 +14,7 @@ const roomInLines: Record<keyof RoomInEvents, string> = {
   claim: 'Claim units of an open deal; acknowledged as by REST, once durable',
   order: 'Order items of the lineup; acknowledged once durable',
   quote: 'What it would cost now; acknowledged as by REST',
+  offer: 'Take units of a presale or a group buy; acknowledged as by REST',
   coupon: 'Take a coupon of an open offer; acknowledged as by REST',
   waitlist: 'Wait for a unit of a deal that is sold out; acknowledged as by REST',
   leaveWaitlist: 'Wait no more',

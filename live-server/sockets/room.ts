@@ -20,6 +20,7 @@ export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
   claim: { perSecond: 5, burst: 20 },
   quote: { perSecond: 5, burst: 20 },
   coupon: { perSecond: 2, burst: 10 },
+  offer: { perSecond: 2, burst: 10 },
   waitlist: { perSecond: 2, burst: 10 },
   leaveWaitlist: { perSecond: 2, burst: 10 },
   order: { perSecond: 2, burst: 10 },
@@ -108,6 +109,9 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
     const coupon = await seat.coupon(offerId, key);
     return coupon.ok ? withValue(accept({ coupon: coupon.value })) : coupon;
   });
+  listen(incoming, 'offer', roomIn.offer, async ({ offerId, ...taking }) =>
+    ordered(await seat.takeOffer(offerId, taking)),
+  );
   listen(incoming, 'waitlist', roomIn.waitlist, async ({ dealId, key }) => {
     const waiting = await seat.waitlist(dealId, key);
     return waiting.ok ? withValue(accept({ waiting: waiting.value })) : waiting;

@@ -52,6 +52,8 @@ export const errorCatalogue = {
   // Offers
   offer_not_planned: { status: 409, title: 'The offer is no longer only planned' },
   offer_not_open: { status: 409, title: 'The offer is not open' },
+  group_full: { status: 409, title: 'The group is full' },
+  group_over: { status: 409, title: 'The group is over' },
   coupon_unknown: { status: 409, title: 'There is no such coupon of yours' },
   coupon_used: { status: 409, title: 'The coupon has been used' },
   coupon_over: { status: 409, title: 'The coupon is no longer valid' },

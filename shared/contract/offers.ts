@@ -67,11 +67,56 @@ export const memberPriceTerms = z.object({
 });
 export type MemberPriceTerms = z.infer<typeof memberPriceTerms>;
 
+/** 拼团: so many buyers within a time, or all have their money back. */
+export const groupBuyTerms = z.object({
+  kind: z.literal('group-buy'),
+  itemId: id,
+  price: amount,
+  /** Buyers who must pay. */
+  size: z.int().min(2).max(100),
+  windowMs: durationMs.min(10_000).max(86_400_000),
+  /** Units an order. */
+  perViewerLimit: units.default(1),
+  holdMs: durationMs.min(1_000).max(86_400_000).default(900_000),
+  audience: audience.default(everyone),
+});
+export type GroupBuyTerms = z.infer<typeof groupBuyTerms>;
+
+/** 定金预售: a deposit now that counts for more later (定金翻倍), the balance by a date. Amounts a unit. */
+export const presaleTerms = z
+  .object({
+    kind: z.literal('presale'),
+    itemId: id,
+    price: amount.min(1),
+    deposit: amount.min(1),
+    /** What the deposit counts for: 20,000 = twice itself. */
+    countsBps: z.int().min(10_000).max(100_000).default(20_000),
+    quantity,
+    perViewerLimit: units.default(1),
+    balanceFrom: instant,
+    balanceDueBy: instant,
+    /** What happens to the deposit when the balance does not come; shown before anyone pays. */
+    rule: z.enum(['forfeit', 'refund']),
+    holdMs: durationMs.min(1_000).max(86_400_000).default(900_000),
+    audience: audience.default(everyone),
+  })
+  .refine(
+    ({ balanceFrom, balanceDueBy }) => balanceFrom < balanceDueBy,
+    'the balance is due after it can be paid',
+  )
+  .refine(
+    ({ price, deposit, countsBps }) => Math.floor((deposit * countsBps) / 10_000) < price,
+    'the deposit counts for less than the price',
+  );
+export type PresaleTerms = z.infer<typeof presaleTerms>;
+
 export const offerTerms = z.discriminatedUnion('kind', [
   couponTerms,
   bundleTerms,
   giftTerms,
   memberPriceTerms,
+  groupBuyTerms,
+  presaleTerms,
 ]);
 export type OfferTerms = z.infer<typeof offerTerms>;
 export type OfferKind = OfferTerms['kind'];
@@ -87,6 +132,16 @@ export const offerFigures = z.object({
   held: z.int().optional(),
   redeemed: z.int().optional(),
   discount: amount.optional(),
+  /** Group buys: groups that wait, came together, failed. */
+  open: z.int().optional(),
+  completed: z.int().optional(),
+  failed: z.int().optional(),
+  /** Presales: units reserved or sold; deposits paid and what they come to; balances paid; deposits forfeited. */
+  taken: z.int().optional(),
+  deposits: z.int().optional(),
+  depositAmount: amount.optional(),
+  balances: z.int().optional(),
+  forfeited: amount.optional(),
   /** Bundles, gifts and member prices: paid orders they were part of. */
   orders: z.int().optional(),
 });
@@ -102,6 +157,19 @@ export const offerView = z.object({
   figures: offerFigures,
 });
 export type OfferView = z.infer<typeof offerView>;
+
+/** A group as everyone may see it. */
+export const groupView = z.object({
+  id,
+  offerId: id,
+  status: z.enum(['open', 'completed', 'failed']),
+  size: z.int(),
+  /** Buyers who have paid; and places taken, paid or not. */
+  paid: z.int(),
+  joined: z.int(),
+  closesAt: instant,
+});
+export type GroupView = z.infer<typeof groupView>;
 
 /** A coupon as its viewer has it. */
 export const couponView = z.object({

@@ -4,10 +4,17 @@ import { id, line } from './basics.ts';
 import type { PinnedComment } from './comments.ts';
 import type { Audience } from './deals.ts';
 import type { Refusal } from './errors.ts';
-import type { CouponView, OfferTerms, QuoteView } from './offers.ts';
+import type { CouponView, GroupView, OfferTerms, QuoteView } from './offers.ts';
 import type { DealView, ShowStatus } from './shows.ts';
 import type { OrderView, WaitView } from './viewers.ts';
-import { claimRequest, couponRequest, orderRequest, quoteRequest, waitRequest } from './viewers.ts';
+import {
+  claimRequest,
+  couponRequest,
+  orderRequest,
+  quoteRequest,
+  takingRequest,
+  waitRequest,
+} from './viewers.ts';
 
 /** Viewers' socket namespace `/room`, `auth: {token}` from `POST /api/shows/:id/visits`. */
 export const roomIn = {
@@ -24,6 +31,8 @@ export const roomIn = {
   leaveWaitlist: z.object({ dealId: id }),
   quote: quoteRequest,
   coupon: couponRequest.extend({ offerId: id }),
+  /** A presale or a group buy; acknowledged as by REST. */
+  offer: takingRequest.extend({ offerId: id }),
   leave: z.object({}).optional(),
   clock: z.object({ t: z.number() }),
 } as const;
@@ -80,8 +89,10 @@ export interface RoomOffer {
   title: Bilingual;
   terms: OfferTerms;
   closesAt: number | null;
-  /** Coupons left to issue. */
+  /** Coupons left to issue; units left of a presale. */
   left?: number;
+  /** Groups that wait for buyers, first due first; at most 20. */
+  groups?: GroupView[];
 }
 
 /** The whole room: on joining, and after a gap. */
@@ -173,6 +184,7 @@ export interface RoomInEvents {
   claim: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
   order: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
   quote: (payload: unknown, ack: (answer: Ack<{ quote: QuoteView }>) => void) => void;
+  offer: (payload: unknown, ack: (answer: Ack<{ order: OrderView }>) => void) => void;
   coupon: (payload: unknown, ack: (answer: Ack<{ coupon: CouponView }>) => void) => void;
   waitlist: (payload: unknown, ack: (answer: Ack<{ waiting: WaitView }>) => void) => void;
   leaveWaitlist: (payload: unknown, ack?: (answer: Ack) => void) => void;

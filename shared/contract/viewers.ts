@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, line, quantity, source } from './basics.ts';
-import { couponCode, couponView, quoteView } from './offers.ts';
+import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -78,6 +78,17 @@ export const couponAnswer = z.object({ coupon: couponView });
 export const couponsAnswer = z.object({ items: z.array(couponView) });
 export const redemptionRequest = z.object({ code: couponCode, storeId: id, key: onceKey });
 
+/** Takes units at the price of a presale or a group buy; a group buy without a group opens one. */
+export const takingRequest = z.object({
+  quantity: claimQuantity.default(1),
+  groupId: id.optional(),
+  fulfilment: z.enum(['ship', 'pickup']).default('ship'),
+  storeId: id.optional(),
+  key: onceKey,
+});
+export type TakingRequest = z.infer<typeof takingRequest>;
+export const groupsAnswer = z.object({ items: z.array(groupView) });
+
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
 
 export const orderView = z.object({
@@ -85,6 +96,8 @@ export const orderView = z.object({
   showId: id,
   status: orderStatus,
   amount,
+  /** What the next payment must be: the whole amount, or of a presale the deposit and then the rest; 0 = nothing. */
+  due: amount,
   refunded: amount,
   currency: z.string(),
   placedAt: instant,
@@ -108,6 +121,18 @@ export const orderView = z.object({
   storeId: id.nullable(),
   viewerId: id,
   visitId: id,
+  /** The presale or group buy it is of. */
+  offer: z.object({ offerId: id, groupId: id.nullable() }).optional(),
+  deposit: z
+    .object({
+      amount,
+      paidAt: instant.nullable(),
+      from: instant,
+      dueBy: instant,
+      rule: z.enum(['forfeit', 'refund']),
+      refunded: amount,
+    })
+    .optional(),
   coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
   /** For its own viewer alone, from its payment to its hand-over. */
   pickupCode: z.string().optional(),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Command } from '../contract/commands.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
 import type { LedgerOperation } from '../domain/stock/entries.ts';
-import { attributedNowhere, couponOffer } from './ledger-run.ts';
+import { attributedNowhere, couponOffer, takingOf } from './ledger-run.ts';
 
 /**
  * Ids come from small sets, so that random histories meet: the same item, viewer, key and payment notice turn up
@@ -120,6 +120,27 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ op: fc.constant('set-offer' as const), ref, offer: couponTerms }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        offerId: fc.constantFrom('presale0', 'presale1', 'group0'),
+        orderId,
+        quantity: fc.integer({ min: 1, max: 2 }),
+        groupId: fc.constantFrom('g0', 'g1', 'g2', 'g3'),
+        opensGroup: fc.boolean(),
+        viewerId,
+        key,
+      })
+      .map(({ offerId: id, orderId: order, ...other }) => takingOf(id, order, other)),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant('fail-group' as const),
+      groupId: fc.constantFrom('g0', 'g1', 'g2', 'g3'),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('close-offer' as const), ref, offerId }) },
   {

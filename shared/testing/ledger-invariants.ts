@@ -25,6 +25,7 @@ export function checkLedger(state: LedgerState): void {
   checkOrders(state);
   checkCoupons(state);
   checkRefunds(state);
+  checkTaking(state);
 }
 
 /** prepared = available + reserved + sold + withdrawn, and every count is that of the orders. */
@@ -118,6 +119,48 @@ function checkCoupons({ book, orders }: LedgerState): void {
     if (account.offer.terms.kind === 'coupon')
       atMost(`${offerId} issued`, account.issued, account.offer.terms.quantity);
   }
+}
+
+/** Presales and groups: units, places and deposits are those of the orders, and no group is larger than it may be. */
+function checkTaking({ book, orders }: LedgerState): void {
+  const taken = new Map<string, number>();
+  const deposits = new Map<string, number>();
+  const places = new Map<string, number>();
+  for (const order of orders.values()) {
+    const { deposit, offer, orderId, status } = order;
+    if (deposit) {
+      atMost(`${orderId} deposit refunded`, deposit.refunded, deposit.paidAt === null ? 0 : deposit.amount);
+      atMost(`${orderId} deposit`, deposit.amount + 1, order.amount);
+      if (deposit.paidAt !== null)
+        deposits.set(deposit.offerId, (deposits.get(deposit.offerId) ?? 0) + deposit.amount);
+    }
+    if (!offer || (status !== 'reserved' && !hasPaid(order))) continue;
+    for (const { quantity, returned = 0 } of order.lines)
+      taken.set(offer.offerId, (taken.get(offer.offerId) ?? 0) + quantity - returned);
+    if (offer.groupId === null || status === 'refunded') continue;
+    places.set(offer.groupId, (places.get(offer.groupId) ?? 0) + 1);
+    if (!book.groups.get(offer.groupId)?.orders.has(orderId)) throw new Error(`${orderId} has no place`);
+  }
+  for (const [offerId, account] of book.offers) {
+    const { terms } = account.offer;
+    same(`${offerId} taken`, account.taken, taken.get(offerId) ?? 0);
+    same(`${offerId} deposits`, account.depositAmount, deposits.get(offerId) ?? 0);
+    if (terms.kind === 'presale') atMost(`${offerId} taken`, account.taken, terms.quantity);
+  }
+  let open = 0;
+  for (const { groupId, offerId, orders: members, status } of book.groups.values()) {
+    same(`${groupId} places`, members.size, places.get(groupId) ?? 0);
+    const terms = book.offers.get(offerId)?.offer.terms;
+    if (terms?.kind === 'group-buy') atMost(`${groupId} size`, members.size, terms.size);
+    if (status === 'open') open += 1;
+    if (status !== 'failed') continue;
+    for (const orderId of members) {
+      const order = orders.get(orderId);
+      same(`${orderId} of a failed group`, order?.status, 'paid');
+      for (const { quantity, returned } of order?.lines ?? []) same(`${orderId} units`, returned, quantity);
+    }
+  }
+  same('open groups', book.openGroups.size, open);
 }
 
 /** What went back and is asked back is never more than came in. */

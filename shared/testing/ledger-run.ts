@@ -1,6 +1,6 @@
-import type { CouponTerms } from '../contract/offers.ts';
+import type { CouponTerms, GroupBuyTerms, PresaleTerms } from '../contract/offers.ts';
 import { nowhere } from '../domain/attribution/types.ts';
-import type { OpenOffer } from '../domain/offers/entries.ts';
+import type { OfferTaking, OpenOffer } from '../domain/offers/entries.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
 import type { DealWindow, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../domain/stock/ledger.ts';
@@ -95,6 +95,65 @@ export const couponOffer = (offerId: string, other: Partial<CouponTerms> = {}): 
     redeem: 'anywhere',
     ...other,
   },
+});
+
+/** Two buyers within 100 ms: a unit of `item0` each, at 8. */
+export const groupOffer = (offerId: string, other: Partial<GroupBuyTerms> = {}): OpenOffer => ({
+  offerId,
+  terms: {
+    kind: 'group-buy',
+    itemId: 'item0',
+    price: 8,
+    size: 2,
+    windowMs: 100,
+    perViewerLimit: 2,
+    holdMs: 30,
+    audience: { kind: 'all' },
+    ...other,
+  },
+});
+
+/** Five units of `item1` at 100: 10 now count 20, 80 from 500 to 600. */
+export const presaleOffer = (offerId: string, other: Partial<PresaleTerms> = {}): OpenOffer => ({
+  offerId,
+  terms: {
+    kind: 'presale',
+    itemId: 'item1',
+    price: 100,
+    deposit: 10,
+    countsBps: 20_000,
+    quantity: 5,
+    perViewerLimit: 2,
+    balanceFrom: 500,
+    balanceDueBy: 600,
+    rule: 'refund',
+    holdMs: 30,
+    audience: { kind: 'all' },
+    ...other,
+  },
+});
+
+/** One unit of the presale or group `offerId` for viewer `v`, under a key that is its order's id. */
+export const takingOf = (
+  offerId: string,
+  orderId: string,
+  other: Partial<OfferTaking> = {},
+): LedgerOperation => ({
+  op: 'take-offer',
+  offerId,
+  orderId,
+  quantity: 1,
+  productId: 'product',
+  groupId: null,
+  opensGroup: false,
+  viewerId: 'v',
+  visitId: 'visit',
+  key: orderId,
+  holdMs: 30,
+  fulfilment: 'ship',
+  pickupStoreId: null,
+  attribution: attributedNowhere,
+  ...other,
 });
 
 /** A line of the lineup, outside any deal, at 100.00. */

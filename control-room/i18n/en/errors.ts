@@ -46,6 +46,8 @@ export const errors = {
   not_for_sale: 'The product is not for sale now.',
   offer_not_planned: 'The offer is no longer only planned.',
   offer_not_open: 'The offer is not open.',
+  group_full: 'The group is full.',
+  group_over: 'The group is over.',
   coupon_unknown: 'There is no such coupon.',
   coupon_used: 'The coupon has been used.',
   coupon_over: 'The coupon is no longer valid.',

@@ -46,6 +46,8 @@ export const errors: Translation<typeof english> = {
   not_for_sale: '该商品当前不可购买。',
   offer_not_planned: '该优惠已不在计划状态。',
   offer_not_open: '该优惠未开启。',
+  group_full: '该团已满。',
+  group_over: '该团已结束。',
   coupon_unknown: '没有这张优惠券。',
   coupon_used: '该优惠券已使用。',
   coupon_over: '该优惠券已过有效期。',

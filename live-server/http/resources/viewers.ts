@@ -8,6 +8,8 @@ import type { Context } from './context.ts';
 type Names =
   | 'visits.create'
   | 'claims.create'
+  | 'offers.take'
+  | 'groups.list'
   | 'quotes.create'
   | 'coupons.issue'
   | 'coupons.list'
@@ -30,6 +32,12 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
     'quotes.create': async ({ params, body, visitor }) => {
       const quote = visitor.showId === params.id ? await app.quote(body, visitor) : elsewhere();
       return quote.ok ? accept({ quote: quote.value }) : quote;
+    },
+    'offers.take': async ({ params, body, visitor }) =>
+      wrapped(await app.takeOffer(params.id, body, visitor)),
+    'groups.list': async ({ params, visitor }) => {
+      const groups = await app.groups(params.id, visitor);
+      return groups.ok ? accept({ items: groups.value }) : groups;
     },
     'coupons.issue': async ({ params, body, visitor }) => {
       const coupon = await app.issueCoupon(params.id, body.key, visitor);

@@ -44,6 +44,12 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'payment.mismatched':
     case 'payment.stranded':
     case 'refund.held':
+    case 'group.opened':
+    case 'group.joined':
+    case 'group.completed':
+    case 'group.failed':
+    case 'deposit.paid':
+    case 'deposit.refunded':
     case 'refund.requested':
     case 'refund.settled':
     case 'stranded.refunded':

@@ -1,6 +1,7 @@
 import type { Order } from '../orders/types.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
 import type { OfferEntry, OpenOffer } from './entries.ts';
+import type { Group } from './groups.ts';
 
 export interface OfferAccount {
   offer: OpenOffer;
@@ -13,6 +14,17 @@ export interface OfferAccount {
   discount: number;
   /** Paid orders it was part of. */
   orders: number;
+  /** Units reserved or sold by it, in all and by viewer. */
+  taken: number;
+  readonly takenBy: Map<string, number>;
+  /** Deposits paid, their sum, balances paid, and what was kept of deposits. Minor units. */
+  deposits: number;
+  depositAmount: number;
+  balances: number;
+  forfeited: number;
+  completed: number;
+  failed: number;
+  opened: number;
   /** viewerId → coupons issued to that viewer. */
   readonly issuedTo: Map<string, number>;
 }
@@ -34,6 +46,9 @@ export interface OfferBook {
   readonly coupons: Map<string, Coupon>;
   /** `onceKeyOf(viewerId, key)` → code. */
   readonly couponByKey: Map<string, string>;
+  readonly groups: Map<string, Group>;
+  /** Groups that wait for buyers → when their time is up. */
+  readonly openGroups: Map<string, number>;
   /** Code → the key it was redeemed under over a counter. */
   readonly redemptions: Map<string, string>;
   /** viewerId → codes, in order of issue. */
@@ -44,6 +59,8 @@ export const emptyOfferBook = (): OfferBook => ({
   offers: new Map(),
   coupons: new Map(),
   couponByKey: new Map(),
+  groups: new Map(),
+  openGroups: new Map(),
   redemptions: new Map(),
   couponsOf: new Map(),
 });
@@ -99,9 +116,71 @@ export function foldOffer(
       move(book, entry.code, 'issued', null);
       return;
     }
+    case 'group.opened': {
+      const { groupId, offerId, viewerId: openedBy, closesAt } = entry;
+      const group: Group = {
+        ...{ groupId, offerId, openedBy, closesAt },
+        openedAt: at,
+        status: 'open',
+        orders: new Set(),
+      };
+      book.groups.set(groupId, group);
+      book.openGroups.set(groupId, closesAt);
+      accountOf(book, offerId).opened += 1;
+      return;
+    }
+    case 'group.joined':
+      // The order's own reservation took the place.
+      return;
+    case 'group.completed':
+    case 'group.failed': {
+      const group = book.groups.get(entry.groupId);
+      if (!group) throw new Error(`No group ${entry.groupId}`);
+      const status = entry.kind === 'group.completed' ? 'completed' : 'failed';
+      book.groups.set(entry.groupId, { ...group, status });
+      book.openGroups.delete(entry.groupId);
+      accountOf(book, group.offerId)[status] += 1;
+      return;
+    }
+    case 'deposit.paid': {
+      const account = accountOf(book, orderOf(entry.orderId).deposit?.offerId ?? '');
+      account.deposits += 1;
+      account.depositAmount += entry.amount;
+      return;
+    }
+    case 'deposit.refunded':
+      return;
     default:
       entry satisfies never;
   }
+}
+
+/** An order of an offer takes its units, and its place in a group; or gives them back. */
+export function foldTaken(
+  book: OfferBook,
+  order: Pick<Order, 'orderId' | 'viewerId' | 'offer'>,
+  units: number,
+  place: 'takes' | 'leaves' | 'keeps',
+): void {
+  if (!order.offer) return;
+  const { offerId, groupId } = order.offer;
+  const account = accountOf(book, offerId);
+  account.taken += units;
+  const has = (account.takenBy.get(order.viewerId) ?? 0) + units;
+  if (has === 0) account.takenBy.delete(order.viewerId);
+  else account.takenBy.set(order.viewerId, has);
+  const group = groupId === null ? undefined : book.groups.get(groupId);
+  if (!group || place === 'keeps') return;
+  const orders = new Set(group.orders);
+  if (place === 'takes') orders.add(order.orderId);
+  else orders.delete(order.orderId);
+  book.groups.set(group.groupId, { ...group, orders });
+}
+
+/** An order that ends with its deposit paid keeps it, or gives it back, by the rule shown when it was paid. */
+export function foldForfeit(book: OfferBook, { deposit }: Pick<Order, 'deposit'>): void {
+  if (!deposit || deposit.paidAt === null || deposit.rule !== 'forfeit') return;
+  accountOf(book, deposit.offerId).forfeited += deposit.amount - deposit.refunded;
 }
 
 /** An order takes its coupon with it; whatever ends the order says what becomes of the coupon. */
@@ -110,7 +189,8 @@ export function foldReservation(book: OfferBook, order: Pick<Order, 'orderId' | 
 }
 
 /** Counts a paid order with the offers it was part of. */
-export function foldPayment(book: OfferBook, order: Pick<Order, 'offerIds'>): void {
+export function foldPayment(book: OfferBook, order: Pick<Order, 'offerIds' | 'deposit'>): void {
+  if (order.deposit) accountOf(book, order.deposit.offerId).balances += 1;
   for (const offerId of order.offerIds ?? []) {
     const account = book.offers.get(offerId);
     if (account) account.orders += 1;
@@ -138,6 +218,9 @@ function move(book: OfferBook, code: string, status: Coupon['status'], orderId: 
   book.coupons.set(code, { ...coupon, status, orderId });
 }
 
+export const isOpenOffer = (account: OfferAccount | undefined): account is OfferAccount =>
+  account !== undefined && account.closedAt === null;
+
 const newAccount = (offer: OpenOffer): OfferAccount => ({
   offer,
   closedAt: null,
@@ -146,5 +229,14 @@ const newAccount = (offer: OpenOffer): OfferAccount => ({
   redeemed: 0,
   discount: 0,
   orders: 0,
+  taken: 0,
+  takenBy: new Map(),
+  deposits: 0,
+  depositAmount: 0,
+  balances: 0,
+  forfeited: 0,
+  completed: 0,
+  failed: 0,
+  opened: 0,
   issuedTo: new Map(),
 });

@@ -4,8 +4,8 @@ import { done, refused, repeated } from '../stock/decide/answers.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
-import type { OfferAccount } from './book.ts';
 import type { OfferEntry, OfferOperation } from './entries.ts';
+import { failGroup, takeOffer } from './taking.ts';
 
 type Of<T extends OfferOperation['op']> = Extract<OfferOperation, { op: T }>;
 
@@ -20,6 +20,10 @@ export function decideOffer(state: LedgerState, operation: OfferOperation, now: 
       return issueCoupon(state, operation, now);
     case 'redeem-coupon':
       return redeemCoupon(state, operation, now);
+    case 'take-offer':
+      return takeOffer(state, operation, now);
+    case 'fail-group':
+      return failGroup(state, operation, now);
     default:
       return operation satisfies never;
   }
@@ -99,6 +103,3 @@ export const couponUsed = ({ orderId, coupon }: Pick<Order, 'orderId' | 'coupon'
 /** Whether an order that ran out could have its coupon again. */
 export const isCouponFree = ({ book }: LedgerState, { coupon }: Pick<Order, 'coupon'>): boolean =>
   coupon === undefined || book.coupons.get(coupon.code)?.status === 'issued';
-
-export const isOpenOffer = (account: OfferAccount | undefined): account is OfferAccount =>
-  account !== undefined && account.closedAt === null;

@@ -1,9 +1,30 @@
 import type { OfferTerms } from '../../contract/offers.ts';
+import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
 
 /** An offer as the ledger enforces it, from its opening on. */
 export interface OpenOffer {
   readonly offerId: string;
   readonly terms: OfferTerms;
+}
+
+/** Units taken at the price of a presale or a group. */
+export interface OfferTaking {
+  readonly offerId: string;
+  readonly orderId: string;
+  readonly quantity: number;
+  readonly productId: string;
+  /** Group buys: the group joined, or with `opensGroup` the id of the new one. */
+  readonly groupId: string | null;
+  readonly opensGroup: boolean;
+  readonly viewerId: string;
+  readonly visitId: string;
+  readonly key: string;
+  readonly holdMs: number;
+  readonly fulfilment: 'ship' | 'pickup';
+  readonly pickupStoreId: string | null;
+  readonly pickupCode?: string;
+  readonly attribution: Attribution;
+  readonly evidence?: AttributionEvidence;
 }
 
 /** What moved by offers. A coupon is waiting in an order from `order.reserved` until it is redeemed or returned. */
@@ -28,7 +49,21 @@ export type OfferEntry =
       code: string;
       orderId: string;
       reason: 'cancelled' | 'expired' | 'refunded';
-    };
+    }
+  | { kind: 'group.opened'; groupId: string; offerId: string; viewerId: string; closesAt: number }
+  | { kind: 'group.joined'; groupId: string; orderId: string }
+  | { kind: 'group.completed'; groupId: string }
+  | { kind: 'group.failed'; groupId: string }
+  /** The order stays reserved, now until its balance is due. */
+  | {
+      kind: 'deposit.paid';
+      orderId: string;
+      amount: number;
+      eventId: string;
+      paidAt: number;
+      reReserved: boolean;
+    }
+  | { kind: 'deposit.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number };
 
 export type OfferOperation =
   | { op: 'set-offer'; ref: string; offer: OpenOffer }
@@ -37,4 +72,7 @@ export type OfferOperation =
   /** `code` is fresh; the viewer who asks again under the same key has the first one. */
   | { op: 'issue-coupon'; offerId: string; code: string; viewerId: string; key: string }
   /** `key` is the counter's: the same request sent twice is one redemption. */
+  | ({ op: 'take-offer' } & OfferTaking)
+  /** Once its time is up and it is not complete. */
+  | { op: 'fail-group'; groupId: string }
   | { op: 'redeem-coupon'; code: string; storeId: string; by: string; key: string };

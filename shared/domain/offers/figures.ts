@@ -1,5 +1,7 @@
-import type { CouponView, OfferFigures } from '../../contract/offers.ts';
+import type { CouponView, GroupView, OfferFigures } from '../../contract/offers.ts';
+import type { LedgerState } from '../stock/ledger.ts';
 import type { Coupon, OfferBook } from './book.ts';
+import { paidIn } from './groups.ts';
 
 /** What an offer has done so far; zeros before it opens. */
 export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
@@ -9,6 +11,14 @@ export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
   switch (offer.terms.kind) {
     case 'coupon':
       return { offerId, issued, held, redeemed, discount };
+    case 'group-buy': {
+      const { opened, completed, failed } = account;
+      return { offerId, open: opened - completed - failed, completed, failed };
+    }
+    case 'presale': {
+      const { taken, deposits, depositAmount, balances, forfeited } = account;
+      return { offerId, taken, deposits, depositAmount, balances, forfeited };
+    }
     case 'bundle':
     case 'gift':
     case 'member-price':
@@ -16,6 +26,16 @@ export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
     default:
       return offer.terms satisfies never;
   }
+}
+
+/** A group as everyone may see it; null for an unknown one. */
+export function groupView(state: Pick<LedgerState, 'book' | 'orders'>, groupId: string): GroupView | null {
+  const group = state.book.groups.get(groupId);
+  const terms = group && state.book.offers.get(group.offerId)?.offer.terms;
+  if (!group || terms?.kind !== 'group-buy') return null;
+  const { offerId, status, closesAt } = group;
+  const paid = paidIn(group, state.orders);
+  return { id: groupId, offerId, status, size: terms.size, paid, joined: group.orders.size, closesAt };
 }
 
 /** A viewer's coupons, in order of issue, as they stand at `now`. */

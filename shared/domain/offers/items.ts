@@ -6,6 +6,9 @@ export function itemsOf(terms: OfferTerms): readonly string[] {
     case 'coupon':
     case 'member-price':
       return terms.itemIds ?? [];
+    case 'group-buy':
+    case 'presale':
+      return [terms.itemId];
     case 'bundle':
       return terms.items.map(({ itemId }) => itemId);
     case 'gift':

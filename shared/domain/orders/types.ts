@@ -49,6 +49,18 @@ export interface Order {
     readonly by: string;
     readonly note: string | null;
   };
+  /** The presale or group buy it is of. */
+  readonly offer?: { readonly offerId: string; readonly groupId: string | null };
+  /** Paid first; the rest of the amount is due from `from` to `dueBy`. Minor units. */
+  readonly deposit?: {
+    readonly offerId: string;
+    readonly amount: number;
+    readonly from: number;
+    readonly dueBy: number;
+    readonly rule: 'forfeit' | 'refund';
+    readonly paidAt: number | null;
+    readonly refunded: number;
+  };
   /** The coupon it uses; `discount` is what it takes off, inside the lines' discounts. */
   readonly coupon?: { readonly code: string; readonly offerId: string; readonly discount: number };
   /** Bundles, gifts and member prices it is part of. */

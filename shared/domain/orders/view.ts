@@ -1,5 +1,10 @@
 import type { OrderView } from '../../contract/viewers.ts';
+import { dueAmount } from '../offers/taking.ts';
 import type { Order } from './types.ts';
+
+const depositView = ({ amount, paidAt, from, dueBy, rule, refunded }: NonNullable<Order['deposit']>) => ({
+  ...{ amount, paidAt, from, dueBy, rule, refunded },
+});
 
 const fulfilledView = ({ at, how, storeId, note }: NonNullable<Order['fulfilled']>) => ({
   at,
@@ -23,6 +28,7 @@ export function orderView(order: Order, currency: string): OrderView {
     showId: order.showId,
     status: order.status,
     amount: order.amount,
+    due: order.status === 'reserved' ? dueAmount(order) : 0,
     refunded: order.refunded,
     currency,
     placedAt: order.placedAt,
@@ -34,6 +40,8 @@ export function orderView(order: Order, currency: string): OrderView {
     viewerId: order.viewerId,
     visitId: order.visitId,
     ...(order.fulfilled ? { fulfilled: fulfilledView(order.fulfilled) } : {}),
+    ...(order.offer ? { offer: order.offer } : {}),
+    ...(order.deposit ? { deposit: depositView(order.deposit) } : {}),
     ...(order.coupon ? { coupon: order.coupon } : {}),
     ...(order.isOffered ? { offered: true } : {}),
     attribution: { regionId, storeId, guideId, rule, reason },

@@ -8,7 +8,7 @@ export function foldAfterSale(
   entry: AfterSaleEntry,
   at: number,
   orderOf: (orderId: string) => Order,
-  moveSold: (order: Pick<Order, 'lines' | 'viewerId'>) => void,
+  moveSold: (order: Order) => void,
 ): void {
   switch (entry.kind) {
     case 'refund.requested': {
@@ -36,7 +36,7 @@ export function foldAfterSale(
       const back = new Map<number, number>();
       for (const { line, quantity } of entry.lines) back.set(line, (back.get(line) ?? 0) + quantity);
       moveSold({
-        viewerId: order.viewerId,
+        ...order,
         lines: [...back].map(([line, quantity]) => ({ ...(order.lines[line] as OrderLine), quantity })),
       });
       const lines = order.lines.map((line, index) => {

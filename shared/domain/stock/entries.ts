@@ -28,6 +28,8 @@ export type LedgerEntry =
       eventId: string;
       paidAt: number;
       reReserved: boolean;
+      /** What this notice paid, where a deposit was paid before; `amount` is the order's whole. */
+      balance?: number;
     }
   | { kind: 'order.cancelled'; orderId: string; reason: string }
   | { kind: 'order.expired'; orderId: string }
@@ -48,7 +50,13 @@ export type LedgerEntry =
       orderId: string;
       eventId: string;
       amount: number;
-      reason: 'expired-no-stock' | 'expired-over-limit' | 'expired-no-coupon' | 'cancelled' | 'paid-twice';
+      reason:
+        | 'expired-no-stock'
+        | 'expired-over-limit'
+        | 'expired-no-coupon'
+        | 'group-over'
+        | 'cancelled'
+        | 'paid-twice';
     }
   | { kind: 'refund.held'; orderId: string; eventId: string; amount: number; refundedAt: number }
   | { kind: 'waitlist.joined'; wait: Omit<Wait, 'joinedAt'> }

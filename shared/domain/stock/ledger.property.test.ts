@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
-import { couponOffer, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import { couponOffer, groupOffer, ledgerRun, presaleOffer, windowOf } from '#shared/testing/ledger-run.ts';
+import { dueAmount } from '../offers/taking.ts';
 import type { Order } from '../orders/types.ts';
 import type { LedgerOperation } from './entries.ts';
 import type { LedgerState } from './ledger.ts';
@@ -26,6 +27,12 @@ function openLedger() {
   }
   const offer = couponOffer('offer0', { quantity: 6, perViewerLimit: 3, validMs: 300 });
   run.apply({ op: 'set-offer', ref: 'offer', offer }, 0);
+  const others = [
+    presaleOffer('presale0', { balanceFrom: 50, balanceDueBy: 260 }),
+    presaleOffer('presale1', { rule: 'forfeit', balanceFrom: 50, balanceDueBy: 150 }),
+    groupOffer('group0'),
+  ];
+  for (const other of others) run.apply({ op: 'set-offer', ref: other.offerId, offer: other }, 0);
   for (const n of [0, 1, 2, 3]) {
     const mine = { code: `CODE${n}`, viewerId: `viewer${n}`, key: 'first' };
     run.apply({ op: 'issue-coupon', offerId: 'offer0', ...mine }, 0);
@@ -41,7 +48,7 @@ function likely(operation: LedgerOperation, state: LedgerState): LedgerOperation
   }
   if (operation.op !== 'pay' || operation.amount > 40) return operation;
   const order = state.orders.get(operation.orderId);
-  return order ? { ...operation, amount: order.amount } : operation;
+  return order ? { ...operation, amount: dueAmount(order) } : operation;
 }
 
 const holdsUnits = (order: Order) => order.status === 'reserved' || hasPaid(order);
@@ -85,6 +92,12 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
       'coupon.redeemed',
       'coupon.redeemed-in-store',
       'coupon.returned',
+      'deposit.paid',
+      'deposit.refunded',
+      'group.completed',
+      'group.failed',
+      'group.joined',
+      'group.opened',
       'offer.closed',
       'offer.set',
       'order.attributed',

@@ -1,8 +1,17 @@
 import type { DealFigures } from '../../contract/desk.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
-import { emptyOfferBook, foldOffer, foldPayment, foldReservation, type OfferBook } from '../offers/book.ts';
+import {
+  emptyOfferBook,
+  foldForfeit,
+  foldOffer,
+  foldPayment,
+  foldReservation,
+  foldTaken,
+  type OfferBook,
+} from '../offers/book.ts';
 import { decideOffer } from '../offers/decide.ts';
+import { unitsOf } from '../offers/taking.ts';
 import type { RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
@@ -149,6 +158,8 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'close-offer':
     case 'issue-coupon':
     case 'redeem-coupon':
+    case 'take-offer':
+    case 'fail-group':
       return decideOffer(state, operation, now);
     default:
       return unknown(operation);
@@ -191,11 +202,14 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         ...(order.isOffered ? { isOffered: true } : {}),
         ...(order.pickupCode ? { pickupCode: order.pickupCode } : {}),
         ...(order.coupon ? { coupon: order.coupon } : {}),
+        ...(order.offer ? { offer: order.offer } : {}),
+        ...(order.deposit ? { deposit: order.deposit } : {}),
         ...(order.offerIds ? { offerIds: order.offerIds } : {}),
       });
       state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
       moveUnits(state, order, 1, 0);
       foldReservation(state.book, order);
+      foldTaken(state.book, order, unitsOf(order), 'takes');
       awaitPayment(state, order.orderId, order.payBy, order.payBy - at);
       return;
     }
@@ -206,6 +220,7 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         stopAwaiting(state, order);
       } else {
         moveUnits(state, order, 0, 1);
+        foldTaken(state.book, order, unitsOf(order), 'takes');
       }
       state.orders.set(order.orderId, { ...order, status: 'paid', paidAt: entry.paidAt });
       state.payments.set(entry.eventId, order.orderId);
@@ -217,6 +232,8 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
       const order = knownOrder(state, entry.orderId);
       moveUnits(state, order, -1, 0);
       stopAwaiting(state, order);
+      foldTaken(state.book, order, -unitsOf(order), 'leaves');
+      foldForfeit(state.book, order);
       const status = entry.kind === 'order.cancelled' ? 'cancelled' : 'expired';
       state.orders.set(order.orderId, { ...order, status });
       return;
@@ -226,6 +243,7 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
       const refunded = order.refunded + entry.amount;
       const status = refunded === order.amount ? 'refunded' : order.status;
       state.orders.set(order.orderId, { ...order, refunded, status });
+      if (status === 'refunded') foldTaken(state.book, order, 0, 'leaves');
       state.payments.set(entry.eventId, order.orderId);
       releaseHeld(state, order.orderId, entry.eventId);
       return;
@@ -292,9 +310,36 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
         entry,
         at,
         (orderId) => knownOrder(state, orderId),
-        (units) => moveUnits(state, units, 0, -1),
+        (units) => {
+          moveUnits(state, units, 0, -1);
+          foldTaken(state.book, units, -unitsOf(units), 'keeps');
+        },
       );
       return;
+    case 'deposit.paid': {
+      const order = knownOrder(state, entry.orderId);
+      if (!order.deposit) throw new Error(`Ledger of ${state.showId}: ${order.orderId} has no deposit`);
+      if (entry.reReserved) {
+        moveUnits(state, order, 1, 0);
+        foldTaken(state.book, order, unitsOf(order), 'takes');
+      } else stopAwaiting(state, order);
+      const payBy = order.deposit.dueBy;
+      const deposit = { ...order.deposit, paidAt: entry.paidAt };
+      const next: Order = { ...order, status: 'reserved', payBy, deposit };
+      state.orders.set(order.orderId, next);
+      awaitPayment(state, order.orderId, payBy, heldFor(next));
+      state.payments.set(entry.eventId, order.orderId);
+      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
+      return;
+    }
+    case 'deposit.refunded': {
+      const order = knownOrder(state, entry.orderId);
+      if (!order.deposit) throw new Error(`Ledger of ${state.showId}: ${order.orderId} has no deposit`);
+      const refunded = order.deposit.refunded + entry.amount;
+      state.orders.set(order.orderId, { ...order, deposit: { ...order.deposit, refunded } });
+      state.payments.set(entry.eventId, order.orderId);
+      return;
+    }
     case 'offer.set':
     case 'offer.closed':
       state.refs.add(entry.ref);
@@ -304,6 +349,10 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
     case 'coupon.redeemed':
     case 'coupon.redeemed-in-store':
     case 'coupon.returned':
+    case 'group.opened':
+    case 'group.joined':
+    case 'group.completed':
+    case 'group.failed':
       foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
       return;
     default:
@@ -395,8 +444,12 @@ function awaitPayment(state: LedgerState, orderId: string, payBy: number, heldMs
   group.set(orderId, payBy);
 }
 
+/** Balances that fall due together are one group, whenever their deposits were paid: no hold time is below 0. */
+const heldFor = ({ deposit, payBy, placedAt }: Order): number =>
+  deposit && deposit.paidAt !== null ? -payBy : payBy - placedAt;
+
 function stopAwaiting(state: LedgerState, order: Order): void {
-  const heldMs = order.payBy - order.placedAt;
+  const heldMs = heldFor(order);
   const group = state.unpaid.get(heldMs);
   group?.delete(order.orderId);
   if (group?.size === 0) state.unpaid.delete(heldMs);

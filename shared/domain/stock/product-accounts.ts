@@ -92,6 +92,7 @@ export class ProductAccounts {
         this.#put(orderId, { showId, placedAt: at, units, products: productsOf(lines) });
         return [...units.keys()];
       }
+      case 'deposit.paid':
       case 'order.paid': {
         // Bought again after it ran out: `hold` came before.
         const hold = entry.reReserved ? this.#orders.get(entry.orderId) : undefined;

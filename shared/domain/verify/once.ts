@@ -25,6 +25,8 @@ export class OnceCheck {
       case 'payment.mismatched':
       case 'payment.stranded':
       case 'stranded.refunded':
+      case 'deposit.paid':
+      case 'deposit.refunded':
         return this.#notice(entry.eventId, entry.orderId, false);
       case 'refund.requested':
         return this.#add(

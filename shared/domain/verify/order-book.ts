@@ -10,7 +10,13 @@ export interface CheckedOrder {
   readonly viewerId: string;
   readonly lines: readonly OrderLine[];
   readonly amount: number;
-  readonly payBy: number;
+  payBy: number;
+  readonly deposit: {
+    readonly amount: number;
+    readonly dueBy: number;
+    paid: number;
+    refunded: number;
+  } | null;
   standing: Standing;
   paid: number;
   refunded: number;
@@ -38,6 +44,10 @@ export class OrderBook {
         return this.#place(entry);
       case 'order.paid':
         return this.#pay(entry);
+      case 'deposit.paid':
+        return this.#payDeposit(entry);
+      case 'deposit.refunded':
+        return this.#refundDeposit(entry);
       case 'order.cancelled':
         return this.#release(entry.orderId, 'cancelled');
       case 'order.expired': {
@@ -81,6 +91,9 @@ export class OrderBook {
       lines,
       amount,
       payBy,
+      deposit: order.deposit
+        ? { amount: order.deposit.amount, dueBy: order.deposit.dueBy, paid: 0, refunded: 0 }
+        : null,
       standing: 'reserved',
       paid: 0,
       refunded: 0,
@@ -100,6 +113,35 @@ export class OrderBook {
     order.standing = 'paid';
     order.paid = amount;
     return { order, from, to: 'paid' };
+  }
+
+  /** The order stays reserved, or is again; now until its balance is due. */
+  #payDeposit({
+    orderId,
+    amount,
+    reReserved,
+  }: Extract<LedgerEntry, { kind: 'deposit.paid' }>): Move | Trouble | null {
+    const order = this.orders.get(orderId);
+    if (!order) return unknownOrder(orderId);
+    const from = reReserved ? 'expired' : 'reserved';
+    if (order.standing !== from || !order.deposit || order.deposit.paid > 0)
+      return trouble('order', `${orderId} had its deposit paid while ${order.standing}`);
+    if (amount !== order.deposit.amount)
+      return trouble('money', `${orderId}: a deposit of ${order.deposit.amount} was paid with ${amount}`);
+    order.deposit.paid = amount;
+    order.payBy = order.deposit.dueBy;
+    if (!reReserved) return null;
+    order.standing = 'reserved';
+    return { order, from, to: 'reserved' };
+  }
+
+  #refundDeposit({ orderId, amount }: Extract<LedgerEntry, { kind: 'deposit.refunded' }>): Trouble | null {
+    const deposit = this.orders.get(orderId)?.deposit;
+    if (!deposit) return trouble('order', `${orderId} has no deposit`);
+    deposit.refunded += amount;
+    return amount < 1 || deposit.refunded > deposit.paid
+      ? trouble('money', `${orderId}: ${deposit.refunded} of a deposit of ${deposit.paid} went back`)
+      : null;
   }
 
   #release(orderId: string, to: 'cancelled' | 'expired'): Move | Trouble {

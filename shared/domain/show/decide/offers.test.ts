@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
 import { anyProduct, given, NOW, stateOf } from '#shared/testing/given.ts';
 import { draft, itemAdded, live, scheduled } from '#shared/testing/histories.ts';
-import { couponOffer } from '#shared/testing/ledger-run.ts';
+import { couponOffer, groupOffer, presaleOffer } from '#shared/testing/ledger-run.ts';
 import { ledgerOperations } from '../../stock/from-events.ts';
 import { type OfferPlan, type ShowEvent, systemActor } from '../events.ts';
 
@@ -72,6 +72,31 @@ describe('offer.plan', () => {
     given(cheap)
       .when(plan({ ...terms(1_000), itemIds: ['a'] } as OfferTerms), floor)
       .thenEvents([planned({ ...terms(1_000), itemIds: ['a'] } as OfferTerms)]);
+  });
+  it('a group buy is no dearer than the item and not below the floor', () => {
+    const terms = (price: number) => groupOffer('o', { itemId: 'a', price }).terms;
+    given(draft)
+      .when(plan(terms(99_99)), floor)
+      .thenEvents([planned(terms(99_99))]);
+    given(draft)
+      .when(plan(terms(100_00)), floor)
+      .thenRefused('above_list');
+    given(draft)
+      .when(plan(terms(69_99)), floor)
+      .thenRefused('below_floor');
+  });
+  it('a presale is measured by what is paid in all, and has time for its balance', () => {
+    const terms = (deposit: number, balanceDueBy = NOW + 1) =>
+      presaleOffer('o', { itemId: 'a', price: 100_00, deposit, balanceDueBy }).terms;
+    given(draft)
+      .when(plan(terms(30_00)), floor)
+      .thenEvents([planned(terms(30_00))]);
+    given(draft)
+      .when(plan(terms(30_01)), floor)
+      .thenRefused('below_floor');
+    given(draft)
+      .when(plan(terms(10_00, NOW)), floor)
+      .thenRefused('invalid');
   });
   it('does not close before it opens', () => {
     given(draft)

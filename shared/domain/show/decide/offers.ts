@@ -2,6 +2,7 @@ import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { OfferTerms } from '../../../contract/offers.ts';
 import { itemsOf } from '../../offers/items.ts';
+import { presalePrice } from '../../pricing/presale.ts';
 import { shareOf } from '../../pricing/price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { OfferPlan, ShowEvent } from '../events.ts';
@@ -131,6 +132,13 @@ function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext)
       return null;
     case 'bundle':
       return wrongBundle(state, terms, context);
+    case 'group-buy':
+      return wrongOwnPrice(state, terms.itemId, terms.price, terms.price, context);
+    case 'presale': {
+      if (terms.balanceDueBy <= context.now) return refuse('invalid', 'The balance would be due already');
+      const { total } = presalePrice(terms, 1);
+      return wrongOwnPrice(state, terms.itemId, terms.price, total, context);
+    }
     case 'member-price': {
       const items = state.lineup.filter(({ itemId }) => terms.itemIds?.includes(itemId) ?? true);
       for (const { productId, price } of items) {
@@ -143,6 +151,23 @@ function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext)
     default:
       return terms satisfies never;
   }
+}
+
+/** What an offer sells an item for is no more than its price, and what is paid in all is not below the floor. */
+function wrongOwnPrice(
+  state: ShowState,
+  itemId: string,
+  dealPrice: number,
+  paid: number,
+  context: DecideContext,
+): Refused | null {
+  const item = itemOf(state, itemId);
+  if (!item) return noItem(itemId);
+  const product = context.product(item.productId);
+  const wrong = product && belowFloor(paid, product);
+  if (wrong) return wrong;
+  if (dealPrice <= item.price && paid < item.price) return null;
+  return refuse('above_list', undefined, { dealPrice: paid, price: item.price });
 }
 
 function wrongBundle(

@@ -1,4 +1,5 @@
 import { couponBack, couponTrouble } from '../../offers/decide.ts';
+import { depositBack } from '../../offers/taking.ts';
 import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerOperation } from '../entries.ts';
@@ -82,7 +83,12 @@ export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): Ledger
   if (!order) return refused('not_found');
   if (order.status === 'cancelled') return repeated(orderId);
   if (order.status !== 'reserved') return refused('order_not_open', undefined, { status: order.status });
-  return done(orderId, { kind: 'order.cancelled', orderId, reason }, ...couponBack(order, 'cancelled'));
+  return done(
+    orderId,
+    { kind: 'order.cancelled', orderId, reason },
+    ...couponBack(order, 'cancelled'),
+    ...depositBack(order),
+  );
 }
 
 /** Gives an unpaid order's units back, once its `payBy` has passed and not a moment before. */
@@ -94,7 +100,12 @@ export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: nu
   if (order.status !== 'reserved' || now < order.payBy) {
     return refused('order_not_open', 'The order is not due', { status: order.status });
   }
-  return done(orderId, { kind: 'order.expired', orderId }, ...couponBack(order, 'expired'));
+  return done(
+    orderId,
+    { kind: 'order.expired', orderId },
+    ...couponBack(order, 'expired'),
+    ...depositBack(order),
+  );
 }
 
 /** A new attribution supersedes the old one; the old entry stays in the log. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
+import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation } from '../entries.ts';
@@ -20,14 +21,17 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
   if (seen !== undefined) return repeated(seen);
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
-  if (amount !== order.amount) return mismatched(order, eventId, amount, order.amount);
+  const due = dueAmount(order);
+  if (amount !== due) return mismatched(order, eventId, amount, due);
   switch (order.status) {
     case 'reserved':
       return paid(state, order, operation, false);
     case 'expired': {
       const short = shortage(state, order.viewerId, order.lines);
-      const isThere = !short && !operation.isGone;
-      if (isThere && isCouponFree(state, order)) return paid(state, order, operation, true);
+      const trouble = offerTrouble(state, order);
+      const isThere = !short && !operation.isGone && !isBalance(order);
+      if (isThere && !trouble && isCouponFree(state, order)) return paid(state, order, operation, true);
+      if (isThere && trouble) return stranded(operation, strandedBy[trouble], 'order_expired');
       const reason = isThere
         ? 'expired-no-coupon'
         : short?.code === 'limit_reached'
@@ -52,6 +56,15 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
       );
   }
 }
+
+/** Its deposit is paid, and its time for the balance was up: by the deposit's rule it is over. */
+const isBalance = ({ deposit }: Order): boolean => deposit !== undefined && deposit.paidAt !== null;
+
+const strandedBy = {
+  'group-over': 'group-over',
+  over: 'expired-no-stock',
+  limit: 'expired-over-limit',
+} as const;
 
 type StrandedReason = Extract<LedgerEntry, { kind: 'payment.stranded' }>['reason'];
 
@@ -88,6 +101,16 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
       { kind: 'stranded.refunded', orderId, amount, eventId, refundedAt },
       { kind: 'refund.settled', requestId: request.requestId, eventId },
     );
+  const { deposit } = order;
+  if (order.paidAt === null && deposit && deposit.paidAt !== null) {
+    const most = deposit.amount - deposit.refunded;
+    if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
+      return mismatched(order, eventId, amount, most);
+    const by: readonly LedgerEntry[] = request
+      ? [{ kind: 'refund.settled', requestId: request.requestId, eventId }]
+      : [];
+    return done(orderId, { kind: 'deposit.refunded', orderId, amount, eventId, refundedAt }, ...by);
+  }
   const held = state.heldRefunds.get(orderId) ?? [];
   const open = order.amount - order.refunded - held.reduce((sum, each) => sum + each.amount, 0);
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > open) {
@@ -108,14 +131,33 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
 }
 
 function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved: boolean): LedgerDecision {
-  const { orderId, amount, eventId, paidAt } = operation;
+  const { orderId, eventId, paidAt } = operation;
+  const { deposit, amount } = order;
+  if (deposit && deposit.paidAt === null)
+    return done(orderId, {
+      kind: 'deposit.paid',
+      orderId,
+      amount: deposit.amount,
+      eventId,
+      paidAt,
+      reReserved,
+    });
   const held = state.heldRefunds.get(orderId) ?? [];
   const refunds = held.map((each): LedgerEntry => ({ kind: 'order.refunded', orderId, ...each }));
   const isRefunded = held.length > 0 && held.reduce((sum, each) => sum + each.amount, 0) === order.amount;
   return done(
     order.orderId,
-    { kind: 'order.paid', orderId, amount, eventId, paidAt, reReserved },
+    {
+      kind: 'order.paid',
+      orderId,
+      amount,
+      eventId,
+      paidAt,
+      reReserved,
+      ...(deposit ? { balance: amount - deposit.amount } : {}),
+    },
     ...couponUsed(order),
+    ...completing(state, order),
     ...refunds,
     ...(isRefunded ? couponBack(order, 'refunded') : []),
   );

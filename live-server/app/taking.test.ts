@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferTerms } from '#shared/contract/offers.ts';
+import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+let aheadMs = 0;
+const clock = () => Date.now() + aheadMs;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder, { clock });
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const title = { en: 'Offer', zh: '优惠' };
+const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
+const visitorOf = async (showId: string) => {
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  return { token, visitor };
+};
+let events = 0;
+const notify = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
+  events += 1;
+  return server.app.payment({ eventId: `taking-${events}`, kind, orderId, amount, at: clock() });
+};
+const groupBuy: OfferTerms = {
+  kind: 'group-buy',
+  itemId: 'ring',
+  price: 90_000,
+  size: 2,
+  windowMs: 3_600_000,
+  perViewerLimit: 1,
+  holdMs: 600_000,
+  audience: { kind: 'all' },
+};
+const take = (key: string, more: object = {}) => ({ quantity: 1, fulfilment: 'ship', key, ...more }) as const;
+
+test('a group comes together by two who pay; the room sees it wait', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'offer.plan', offerId: 'g', title, terms: groupBuy });
+  const [one, two] = [await visitorOf(showId), await visitorOf(showId)];
+  expect(codeOf(await server.app.takeOffer('g', take('k'), one.visitor))).toBe('offer_not_open');
+  await send({ type: 'offer.open', offerId: 'g' });
+  const room = server.connect('/room', two.token);
+  await next<RoomState>(room, 'room');
+  const told = next<RoomUpdate>(room, 'update', ({ offers }) => offers?.[0]?.groups?.[0]?.paid === 1);
+  const first = ok(await server.app.takeOffer('g', take('k'), one.visitor));
+  expect(first).toMatchObject({ amount: 90_000, due: 90_000, offer: { offerId: 'g' } });
+  expect(ok(await server.app.takeOffer('g', take('k'), one.visitor)).id).toBe(first.id);
+  ok(await notify('paid', first.id, 90_000));
+  const group = (await told).offers?.[0]?.groups?.[0];
+  expect(group).toMatchObject({ size: 2, joined: 1, status: 'open' });
+  const joined = await ask<{ ok: true; order: OrderView }>(room, 'offer', {
+    offerId: 'g',
+    groupId: group?.id,
+    key: 'k',
+  });
+  ok(await notify('paid', joined.order.id, joined.order.due));
+  expect(ok(await server.app.groups('g', one.visitor))).toMatchObject([
+    { id: group?.id, status: 'completed' },
+  ]);
+  const { offers } = ok(await server.app.showView(showId, staff.admin));
+  expect(offers[0]?.figures).toMatchObject({ open: 0, completed: 1, failed: 0 });
+});
+
+test('a group that does not come together is refunded and its units are for sale, after the show and a restart too', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'offer.plan', offerId: 'g', title, terms: groupBuy });
+  await send({ type: 'offer.open', offerId: 'g' });
+  const { visitor } = await visitorOf(showId);
+  const order = ok(await server.app.takeOffer('g', take('k'), visitor));
+  ok(await notify('paid', order.id, 90_000));
+  await send({ type: 'show.end' });
+  await server.stop();
+  aheadMs += 3_600_001;
+  server = await start(folder, { clock });
+  await until(async () => ok(await server.app.refunds(showId, staff.admin)).length > 0);
+  expect(ok(await server.app.refunds(showId, staff.admin))).toMatchObject([
+    { orderId: order.id, amount: 90_000, reason: 'group-failed', settledBy: null },
+  ]);
+  expect(ok(await server.app.showView(showId, staff.admin)).lineup[0]?.stock).toMatchObject({ sold: 0 });
+  ok(await notify('refunded', order.id, 90_000));
+  expect(ok(await server.app.getOrder(order.id, visitor)).status).toBe('refunded');
+});
+
+test('a presale takes its deposit, then its balance, and counts the whole once it is paid', async () => {
+  const { showId, send } = await goLive(server.app);
+  const now = clock();
+  const terms: OfferTerms = {
+    kind: 'presale',
+    itemId: 'ring',
+    price: 100_000,
+    deposit: 10_000,
+    countsBps: 20_000,
+    quantity: 1,
+    perViewerLimit: 1,
+    balanceFrom: now,
+    balanceDueBy: now + 7_200_000,
+    rule: 'forfeit',
+    holdMs: 600_000,
+    audience: { kind: 'all' },
+  };
+  await send({ type: 'offer.plan', offerId: 'p', title, terms });
+  await send({ type: 'offer.open', offerId: 'p' });
+  const [one, two] = [await visitorOf(showId), await visitorOf(showId)];
+  const order = ok(await server.app.takeOffer('p', take('k'), one.visitor));
+  expect(order).toMatchObject({ amount: 90_000, due: 10_000, deposit: { amount: 10_000, paidAt: null } });
+  expect(codeOf(await server.app.takeOffer('p', take('k'), two.visitor))).toBe('sold_out');
+  expect(codeOf(await notify('paid', order.id, 90_000))).toBe('amount_mismatch');
+  ok(await notify('paid', order.id, 10_000));
+  expect(ok(await server.app.getOrder(order.id, one.visitor))).toMatchObject({
+    status: 'reserved',
+    due: 80_000,
+    payBy: terms.balanceDueBy,
+  });
+  expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ placed: 90_000, paid: 0 });
+  ok(await notify('paid', order.id, 80_000));
+  expect(ok(await server.app.getOrder(order.id, one.visitor))).toMatchObject({ status: 'paid', due: 0 });
+  expect(ok(await server.app.metrics(showId, staff.admin)).trade.paid).toBe(90_000);
+  const { offers } = ok(await server.app.showView(showId, staff.admin));
+  expect(offers[0]?.figures).toMatchObject({ taken: 1, deposits: 1, depositAmount: 10_000, balances: 1 });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { groupOffer, ledgerRun, takingOf } from '#shared/testing/ledger-run.ts';
+import type { LedgerOperation } from '../stock/entries.ts';
+import { stockFigures } from '../stock/ledger.ts';
+import { groupView, offerFigures } from './figures.ts';
+
+/** A group of two opened by `v` at 10, with five units of the item. */
+function opened(terms: Parameters<typeof groupOffer>[1] = {}) {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'item0', quantity: 5 }, 0);
+  run.apply({ op: 'set-offer', ref: 'o', offer: groupOffer('g', terms) }, 0);
+  run.apply(takingOf('g', 'o1', { groupId: 'g1', opensGroup: true }), 10);
+  return run;
+}
+type Run = ReturnType<typeof opened>;
+const join = (orderId: string, viewerId: string, other: object = {}) =>
+  takingOf('g', orderId, { groupId: 'g1', viewerId, ...other });
+const pay = (orderId: string, amount = 8): LedgerOperation => ({
+  op: 'pay',
+  orderId,
+  amount,
+  eventId: `pay ${orderId} ${amount}`,
+  paidAt: 1,
+});
+const ask = (run: Run, operation: LedgerOperation, now = 20) => {
+  const { answer } = run.apply(operation, now);
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
+  run.apply(operation, now).entries.map(({ kind }) => kind);
+const fail: LedgerOperation = { op: 'fail-group', groupId: 'g1' };
+
+describe('a group', () => {
+  it('is opened by its first buyer, at the group’s price, to be paid before its time is up', () => {
+    const run = opened();
+    expect(run.state.orders.get('o1')).toMatchObject({ amount: 8, payBy: 40, offer: { groupId: 'g1' } });
+    expect(groupView(run.state, 'g1')).toEqual({
+      ...{ id: 'g1', offerId: 'g', status: 'open', size: 2, paid: 0, joined: 1 },
+      closesAt: 110,
+    });
+    ask(run, join('o2', 'w'), 100);
+    expect(run.state.orders.get('o2')?.payBy).toBe(110);
+  });
+  it('is complete when enough have paid', () => {
+    const run = opened();
+    ask(run, join('o2', 'w'));
+    expect(kinds(run, pay('o1'))).toEqual(['order.paid']);
+    expect(kinds(run, pay('o2'))).toEqual(['order.paid', 'group.completed']);
+    expect(run.apply(fail, 110).entries).toEqual([]);
+    expect(offerFigures(run.state.book, 'g')).toMatchObject({ open: 0, completed: 1, failed: 0 });
+    expect(ask(run, join('o3', 'x'))).toBe('group_over');
+  });
+  it('has a place for each viewer once, and no more places than it needs', () => {
+    const run = opened();
+    expect(ask(run, join('o1b', 'v'))).toBe('limit_reached');
+    expect(ask(run, join('o2', 'w'))).toBe('ok');
+    expect(ask(run, join('o3', 'x'))).toBe('group_full');
+    ask(run, { op: 'cancel', orderId: 'o2', reason: 'x' });
+    expect(ask(run, join('o3', 'x'))).toBe('ok');
+    expect(ask(run, join('o4', 'y', { quantity: 3 }))).toBe('limit_reached');
+  });
+  it('is not joined when unknown, of another offer, or after its time', () => {
+    const run = opened();
+    expect(ask(run, join('o2', 'w', { groupId: 'gx' }))).toBe('not_found');
+    expect(ask(run, join('o2', 'w'), 110)).toBe('group_over');
+    run.apply({ op: 'close-offer', ref: 'c', offerId: 'g' }, 30);
+    expect(ask(run, join('o2', 'w'), 31)).toBe('offer_not_open');
+  });
+  it('that fails asks the money back of those who paid, frees the others, and all its units', () => {
+    const run = opened({ size: 3 });
+    ask(run, join('o2', 'w'));
+    ask(run, pay('o1'));
+    expect(ask(run, fail, 109)).toBe('too_soon');
+    expect(kinds(run, fail, 110)).toEqual([
+      'group.failed',
+      'refund.requested',
+      'units.returned',
+      'order.cancelled',
+    ]);
+    expect(stockFigures(run.state, 'item0')).toMatchObject({ available: 5, sold: 0, reserved: 0 });
+    expect(kinds(run, pay('o2'), 111)).toEqual(['payment.stranded', 'refund.requested']);
+    const refund: LedgerOperation = { op: 'refund', orderId: 'o1', amount: 8, eventId: 'r', refundedAt: 1 };
+    expect(kinds(run, refund, 112)).toEqual(['order.refunded', 'refund.settled']);
+    expect(offerFigures(run.state.book, 'g')).toMatchObject({ failed: 1 });
+  });
+  it('gives a place to a late payment only while there is one', () => {
+    const run = opened();
+    run.apply({ op: 'expire', orderId: 'o1' }, 40);
+    ask(run, join('o2', 'w'), 41);
+    expect(ask(run, pay('o1'), 42)).toBe('ok');
+    expect(ask(run, join('o3', 'x'), 43)).toBe('group_full');
+    const full = opened();
+    full.apply({ op: 'expire', orderId: 'o1' }, 40);
+    ask(full, join('o2', 'w'), 41);
+    ask(full, join('o3', 'x'), 42);
+    expect(ask(full, pay('o1'), 43)).toBe('order_expired');
+    expect(full.records.at(-2)?.entry).toMatchObject({ kind: 'payment.stranded', reason: 'group-over' });
+  });
+  it('does not count a buyer who has everything back', () => {
+    const run = opened();
+    ask(run, pay('o1'));
+    run.apply({ op: 'refund', orderId: 'o1', amount: 8, eventId: 'r', refundedAt: 1 }, 30);
+    ask(run, join('o2', 'w'), 31);
+    expect(kinds(run, pay('o2'), 32)).toEqual(['order.paid']);
+    expect(groupView(run.state, 'g1')).toMatchObject({ paid: 1, joined: 1, status: 'open' });
+  });
+});

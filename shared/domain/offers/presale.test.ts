@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { presaleTerms } from '#shared/contract/offers.ts';
+import { ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
+import { presalePrice } from '../pricing/presale.ts';
+import type { LedgerOperation } from '../stock/entries.ts';
+import { dueOrders, nextPayBy, stockFigures } from '../stock/ledger.ts';
+import { offerFigures } from './figures.ts';
+import { dueAmount } from './taking.ts';
+
+/** A unit of the presale: 100, of which 10 are paid now and count 20; 80 are due by 600. */
+function taken(terms: Parameters<typeof presaleOffer>[1] = {}) {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'item1', quantity: 9 }, 0);
+  run.apply({ op: 'set-offer', ref: 'o', offer: presaleOffer('p', terms) }, 0);
+  run.apply(takingOf('p', 'o'), 10);
+  return run;
+}
+type Run = ReturnType<typeof taken>;
+const pay = (amount: number, eventId = `pay ${amount}`): LedgerOperation => ({
+  op: 'pay',
+  orderId: 'o',
+  amount,
+  eventId,
+  paidAt: 1,
+});
+const refund = (amount: number, eventId: string): LedgerOperation => ({
+  op: 'refund',
+  orderId: 'o',
+  amount,
+  eventId,
+  refundedAt: 1,
+});
+const ask = (run: Run, operation: LedgerOperation, now = 20) => {
+  const { answer } = run.apply(operation, now);
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
+  run.apply(operation, now).entries.map(({ kind }) => kind);
+
+describe('a presale', () => {
+  it('takes the deposit first, then the balance that it leaves', () => {
+    const run = taken();
+    expect(run.state.orders.get('o')).toMatchObject({ amount: 90, payBy: 40, status: 'reserved' });
+    expect(ask(run, pay(90))).toBe('amount_mismatch');
+    expect(kinds(run, pay(10))).toEqual(['deposit.paid']);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'reserved', payBy: 600, paidAt: null });
+    expect(nextPayBy(run.state)).toBe(600);
+    expect(kinds(run, pay(80), 550)).toEqual(['order.paid']);
+    expect(run.records.at(-1)?.entry).toMatchObject({ amount: 90, balance: 80 });
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', amount: 90 });
+    expect(offerFigures(run.state.book, 'p')).toMatchObject({ deposits: 1, depositAmount: 10, balances: 1 });
+  });
+  it('holds its units until the balance is due, whenever the deposit was paid', () => {
+    const run = taken();
+    run.apply(takingOf('p', 'o2', { viewerId: 'w' }), 15);
+    run.apply(pay(10), 20);
+    run.apply({ ...pay(10, 'e2'), orderId: 'o2' } as LedgerOperation, 25);
+    expect(dueOrders(run.state, 599, 9)).toEqual([]);
+    expect(dueOrders(run.state, 600, 9)).toEqual(['o', 'o2']);
+    expect(stockFigures(run.state, 'item1')).toMatchObject({ reserved: 2 });
+  });
+  it('keeps the deposit, or gives it back, by the rule shown when the balance does not come', () => {
+    const back = taken();
+    back.apply(pay(10), 20);
+    expect(kinds(back, { op: 'expire', orderId: 'o' }, 600)).toEqual(['order.expired', 'refund.requested']);
+    expect(kinds(back, refund(10, 'r'), 601)).toEqual(['deposit.refunded', 'refund.settled']);
+    const kept = taken({ rule: 'forfeit' });
+    kept.apply(pay(10), 20);
+    expect(kinds(kept, { op: 'expire', orderId: 'o' }, 600)).toEqual(['order.expired']);
+    expect(offerFigures(kept.state.book, 'p')).toMatchObject({ forfeited: 10 });
+    expect(stockFigures(kept.state, 'item1')).toMatchObject({ reserved: 0, available: 9 });
+  });
+  it('a balance that comes too late is asked back', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    run.apply({ op: 'expire', orderId: 'o' }, 600);
+    expect(kinds(run, pay(80), 601)).toEqual(['payment.stranded', 'refund.requested']);
+  });
+  it('a late deposit still buys while there are units; the quantity and the limit hold', () => {
+    const run = taken({ quantity: 2, perViewerLimit: 1 });
+    expect(ask(run, takingOf('p', 'o1b'))).toBe('limit_reached');
+    run.apply({ op: 'expire', orderId: 'o' }, 40);
+    expect(kinds(run, pay(10), 41)).toEqual(['deposit.paid']);
+    expect(run.state.orders.get('o')?.status).toBe('reserved');
+    expect(ask(run, takingOf('p', 'o2', { viewerId: 'w' }))).toBe('ok');
+    expect(ask(run, takingOf('p', 'o3', { viewerId: 'x' }))).toBe('sold_out');
+  });
+  it('of which a deposit alone was paid refunds no more than that', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    expect(ask(run, refund(11, 'r1'))).toBe('amount_mismatch');
+    expect(kinds(run, refund(10, 'r2'))).toEqual(['deposit.refunded']);
+    expect(ask(run, refund(1, 'r3'))).toBe('amount_mismatch');
+  });
+  it('is not taken once its balance is due', () => {
+    expect(ask(taken(), takingOf('p', 'late', { viewerId: 'w' }), 600)).toBe('offer_not_open');
+  });
+});
+
+describe('a presale’s money', () => {
+  it('adds up for any deposit that counts for less than the price', () => {
+    const terms = fc
+      .record({
+        price: fc.integer({ min: 2, max: 1e9 }),
+        part: fc.double({ min: 0.001, max: 0.99, noNaN: true }),
+        countsBps: fc.integer({ min: 10_000, max: 100_000 }),
+      })
+      .map(({ price, part, countsBps }) => ({
+        price,
+        countsBps,
+        deposit: Math.max(1, Math.floor((price * part * 10_000) / countsBps)),
+      }));
+    fc.assert(
+      fc.property(terms, fc.integer({ min: 1, max: 50 }), (any, quantity) => {
+        const { total, payNow, balance, discount, counts } = presalePrice(any, quantity);
+        expect(payNow + balance).toBe(total);
+        expect(total).toBe(any.price * quantity - discount);
+        expect(counts - payNow).toBe(discount);
+        if (Math.floor((any.deposit * any.countsBps) / 10_000) < any.price)
+          expect(balance).toBeGreaterThan(0);
+      }),
+    );
+  });
+  it('a deposit that counts for the price or more is no presale', () => {
+    const { terms } = presaleOffer('p');
+    const parse = (other: object) => presaleTerms.safeParse({ ...terms, holdMs: 1_000, ...other }).success;
+    expect(parse({ price: 20 })).toBe(false);
+    expect(parse({ price: 21 })).toBe(true);
+    expect(parse({ balanceDueBy: 500 })).toBe(false);
+  });
+  it('the next payment is the deposit, then the rest', () => {
+    const run = taken();
+    const order = () => {
+      const found = run.state.orders.get('o');
+      if (!found) throw new Error('no order');
+      return found;
+    };
+    expect(dueAmount(order())).toBe(10);
+    run.apply(pay(10), 20);
+    expect(dueAmount(order())).toBe(80);
+  });
+});
