@@ -20,9 +20,10 @@ import { guidePages } from './guide-pages.ts';
 import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
+import { Moments } from './moments.ts';
 import { enter, visitorOf } from './opening.ts';
 import { pageOfOrders } from './order-pages.ts';
-import { ledgerAt, standingAt, stateAt } from './past.ts';
+import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
 import { Prober, type ProberSettings } from './probes/prober.ts';
@@ -74,6 +75,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const runners = new Runners({ stores, directory, now, newId, log, products: products.accounts }, index);
   products.follow(() => runners.all());
   const curves = new Curves(runners);
+  const moments = new Moments(stores);
   const scheduler = new Scheduler(runners, now, log);
   const realtime = realtimeOf(runners, curves, now);
   const preflightParts: PreflightParts = {
@@ -193,7 +195,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (at !== undefined && at < time) {
         const { state } = stateAt(found.value, at);
         if (state.version === 0) return refuse('not_found', 'The show did not exist then');
-        const ledger = await ledgerAt(stores, showId, at);
+        const quick = await quickStandingAt(found.value, moments, at);
+        const ledger = quick?.ledger ?? (await ledgerAt(stores, showId, at));
         return accept(showViewOf(state, ledger, at, scopeOf(staff)));
       }
       return accept(showViewOf(runner.state, await runner.ledgerState(), time, scopeOf(staff)));
@@ -215,6 +218,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async metrics(showId, staff, at) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
+      if (at !== undefined) {
+        found.value.curves = await curves.of(found.value.runner.state);
+        const past = await quickStandingAt(found.value, moments, at);
+        if (past) return accept(metricsInScope(metricsOf(past), scopeOf(staff), directory));
+      }
       const current = await standing(found.value, at);
       return current.ok
         ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))

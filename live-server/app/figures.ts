@@ -19,14 +19,17 @@ export interface Standing {
   readonly at: number;
 }
 
-export const metricsOf = (standing: Standing): MetricsView =>
+/** As much of it as figures need. */
+export type Figured = Omit<Standing, 'record'> & { readonly record: Pick<ShowRecord, 'fold'> };
+
+export const metricsOf = (standing: Figured): MetricsView =>
   figures(standing.record.fold, standing.at, contextOf(standing));
 
-export const deskMetricsOf = (standing: Standing): DeskMetrics =>
+export const deskMetricsOf = (standing: Figured): DeskMetrics =>
   deskFigures(standing.record.fold, standing.at, contextOf(standing));
 
 /** What the figures need beside the facts, from the show's log and ledger. */
-export function contextOf({ state, events, ledger, curves, at }: Standing): FiguresContext {
+export function contextOf({ state, events, ledger, curves, at }: Figured): FiguresContext {
   const pinned = new Map<string, number>();
   for (const { itemId, from, to } of pinnedIntervals(events, state.endedAt ?? at))
     pinned.set(itemId, (pinned.get(itemId) ?? 0) + to - from);

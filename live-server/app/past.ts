@@ -1,8 +1,9 @@
 import { replay } from '#shared/domain/show/evolve.ts';
 import { emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Stores } from '../storage/stores.ts';
-import type { Standing } from './figures.ts';
+import type { Figured, Standing } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
+import type { Moments } from './moments.ts';
 import { breathe } from './serial.ts';
 import { readRecord } from './show-record.ts';
 
@@ -26,6 +27,16 @@ export async function ledgerAt(stores: Stores, showId: string, at: number): Prom
     }
     await breathe();
   }
+}
+
+/** `standingAt` for figures of an ended show, from what is kept ready of it; null where that does not serve. */
+export async function quickStandingAt(show: LiveShow, moments: Moments, at: number): Promise<Figured | null> {
+  const { runner, curves } = show;
+  const { startedAt, endedAt } = runner.state;
+  if (startedAt === null || endedAt === null || at < startedAt || at >= endedAt) return null;
+  const { events, state } = stateAt(show, at);
+  const moment = await moments.at(runner.showId, startedAt, at);
+  return moment && { state, events, ledger: moment.ledger, record: moment, curves, at };
 }
 
 /** Everything as it stood at `at`: a fresh fold of the record up to then. Null before the show was created. */
