@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { createApp } from './app/create-app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createConnectors } from './hooks/connectors/configured.ts';
-import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
+import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { newPlainId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
@@ -14,6 +14,8 @@ import { isForeignOrigin } from './http/sessions/origin.ts';
 import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
 import { MediaRooms } from './media/rooms.ts';
+import { createStreamKeys } from './media/stream-keys.ts';
+import { whipRouter } from './media/whip/whip-router.ts';
 import { createMediaWorker } from './media/worker.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -91,7 +93,11 @@ export async function startServer(
     const mediaWorker =
       config.media.worker && createMediaWorker(config.media.listen, config.media.worker, log);
     if (mediaWorker) undo.push(() => mediaWorker.close());
-    const rooms = mediaWorker && new MediaRooms(mediaWorker, config.media.maxViewers, log);
+    const media = mediaWorker && {
+      rooms: new MediaRooms(mediaWorker, config.media.maxViewers, log),
+      keys: createStreamKeys(directory.settings),
+      newId: newPlainId,
+    };
 
     let url = '';
     const server = createHttpServer({
@@ -108,12 +114,13 @@ export async function startServer(
       metrics,
       folders,
       check: () => stores.check(),
+      ...(media && { whip: whipRouter({ ...media, realtime: app.realtime, log }) }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
-      ...(rooms && { media: { rooms, newId: newPlainId } }),
+      ...(media && { media }),
       log,
     });
     metrics.countSockets(() => sockets.connections());

@@ -8,6 +8,7 @@ import { meterOf } from './level.ts';
 import styles from './publish-panel.module.css';
 import { createPublisher, type Publisher, type PublishState } from './publisher.ts';
 import { serverWords } from './server-words.ts';
+import { StreamKey } from './stream-key.tsx';
 
 /** The host's camera: an on-air light that follows the server, and behind a button everything to set it up. */
 export function PublishPanel() {
@@ -84,6 +85,7 @@ function Dock({ publisher }: { publisher: Publisher }) {
           {state.faults.screen && <p className={styles.fault}>{t(`video.fault.${state.faults.screen}`)}</p>}
           <Buttons publisher={publisher} state={state} />
           <Senders publisher={publisher} state={state} />
+          <StreamKey publisher={publisher} />
         </div>
       )}
     </aside>

@@ -30,6 +30,8 @@ export interface Publisher {
   mute(isMuted: boolean): void;
   share(isShared: boolean): Promise<void>;
   take(publisherId: string): Promise<void>;
+  /** A new key for encoders, which puts the one before out of use; null when it could not be made. */
+  newStreamKey(): Promise<{ readonly key: string; readonly path: string } | null>;
   close(): void;
 }
 
@@ -212,6 +214,10 @@ export function createPublisher(showId: string): Publisher {
     async take(publisherId) {
       const answer = await signal.ask('take', { publisherId });
       set({ refused: answer.ok ? null : answer.error.code });
+    },
+    async newStreamKey() {
+      const answer = await signal.ask<{ key: string; path: string }>('streamKey');
+      return answer.ok ? { key: answer.key, path: answer.path } : null;
     },
     close() {
       isClosed = true;

@@ -156,6 +156,117 @@ describe('video of a show', () => {
   });
 });
 
+describe('an encoder (WHIP, RFC 9725)', () => {
+  it('sends with the show’s stream key, by an offer, and ends by DELETE', async () => {
+    const showId = await liveShow();
+    const room = await viewerPage(showId);
+    const host = await hostPage(showId);
+    const asked = await answersOf(host, { showId }, [['streamKey', {}]]);
+    const [{ key = '', path = '' } = {}] = asked;
+    expect(path).toBe(`/media/whip/${showId}`);
+
+    const sent = await sendByWhip(host, path, key);
+    expect(sent).toMatchObject({ status: 201, type: 'application/sdp' });
+    expect(sent.location).toMatch(new RegExp(`^${path}/`));
+    await picturesMove(room);
+    await room.getByRole('button', { name: 'Tap for sound' }).click();
+    await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
+
+    // Candidates alone need no answer; a restart is answered with new credentials; a stale one is refused.
+    const patch = (fragment: string, ifMatch: string) =>
+      whip('PATCH', sent.location, key, 'application/trickle-ice-sdpfrag', fragment, { 'If-Match': ifMatch });
+    expect((await patch('a=end-of-candidates\r\n', sent.etag)).status).toBe(204);
+    const restart = await patch('a=ice-ufrag:new1\r\na=ice-pwd:0123456789012345678901\r\n', '*');
+    expect(restart.status).toBe(200);
+    expect(await restart.text()).toMatch(/^a=ice-ufrag:\S+\r\n?a=ice-pwd:\S+/m);
+    expect(restart.headers.get('etag')).not.toBe(sent.etag);
+    expect((await patch('a=end-of-candidates\r\n', sent.etag)).status).toBe(412);
+
+    // A new key puts the old one out of use.
+    const [{ key: next = '' } = {}] = await answersOf(host, { showId }, [['streamKey', {}]]);
+    expect((await whip('DELETE', sent.location, key)).status).toBe(401);
+    expect((await whip('DELETE', sent.location, next)).status).toBe(200);
+    expect((await whip('DELETE', sent.location, next)).status).toBe(404);
+    await room.getByText('The camera is off.').waitFor();
+    await host.context().close();
+    await room.context().close();
+  });
+
+  it('is refused without the key, without an offer, and for what is not offered here', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    const [{ key = '', path = '' } = {}] = await answersOf(host, { showId }, [['streamKey', {}]]);
+    const offer = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n';
+    expect((await whip('POST', path, null, 'application/sdp', offer)).status).toBe(401);
+    expect((await whip('POST', path, `${key}x`, 'application/sdp', offer)).status).toBe(401);
+    expect((await whip('POST', `${path}x`, key, 'application/sdp', offer)).status).toBe(401);
+    expect((await whip('POST', path, key, 'application/json', '{}')).status).toBe(415);
+    expect((await whip('POST', path, key, 'application/sdp', 'hello')).status).toBe(400);
+    expect((await whip('POST', path, key, 'application/sdp', offer)).status).toBe(422);
+    expect((await whip('POST', path, key, 'application/sdp', offer.padEnd(70_000, 'a'))).status).toBe(413);
+    expect((await whip('GET', path, key)).status).toBe(405);
+    expect((await whip('PATCH', `${path}/nobody`, key, 'application/trickle-ice-sdpfrag', '')).status).toBe(
+      404,
+    );
+    const options = await whip('OPTIONS', path, null);
+    expect([options.status, options.headers.get('accept-post')]).toEqual([204, 'application/sdp']);
+    // Who may not run the show makes no key.
+    const viewer = await viewerPage(showId);
+    const token = await visitToken(showId);
+    expect(await askMedia(viewer, { token }, [['streamKey', {}]])).toEqual(['forbidden']);
+    await viewer.context().close();
+    await host.context().close();
+  });
+});
+
+function whip(
+  method: string,
+  path: string,
+  key: string | null,
+  type?: string,
+  body?: string,
+  more: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(url + path, {
+    method,
+    headers: {
+      ...(key && { Authorization: `Bearer ${key}` }),
+      ...(type && { 'Content-Type': type }),
+      ...more,
+    },
+    ...(body !== undefined && { body }),
+  });
+}
+
+/** A plain RTCPeerConnection, without the media library: what any encoder does. It runs until its page closes. */
+function sendByWhip(page: Page, path: string, key: string) {
+  return page.evaluate(
+    async ({ path, key }) => {
+      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+      for (const track of stream.getTracks())
+        connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+      await connection.setLocalDescription();
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/sdp' },
+        body: connection.localDescription?.sdp ?? '',
+      });
+      const sdp = await answer.text();
+      if (answer.status === 201) await connection.setRemoteDescription({ type: 'answer', sdp });
+      else throw new Error(sdp);
+      Object.assign(window, { connection });
+      return {
+        status: answer.status,
+        type: answer.headers.get('content-type')?.split(';')[0] ?? '',
+        location: answer.headers.get('location') ?? '',
+        etag: answer.headers.get('etag') ?? '',
+      };
+    },
+    { path, key },
+  );
+}
+
 function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -305,25 +416,36 @@ const levelOf = async (page: Page) =>
     .getByRole('meter', { name: 'Microphone level' })
     .evaluate((meter) => (meter as HTMLMeterElement).value);
 
-/** Asks `/media` as a page of this server would, over a connection of its own; a code for each question. */
-function askMedia(
+interface MediaAnswer {
+  readonly ok: boolean;
+  readonly error?: { readonly code: string };
+  readonly key?: string;
+  readonly path?: string;
+}
+
+/** A code for each question. */
+const askMedia = async (...asked: Parameters<typeof answersOf>) =>
+  (await answersOf(...asked)).map(({ error }) => error?.code ?? 'ok');
+
+/** Asks `/media` as a page of this server would, over a connection of its own. */
+function answersOf(
   page: Page,
   auth: Record<string, string>,
   questions: readonly (readonly [string, object])[],
-): Promise<string[]> {
+): Promise<MediaAnswer[]> {
   return page.evaluate(
     async ({ auth, questions }) => {
       const line = new WebSocket(
         `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`,
       );
-      const codes: string[] = [];
-      return new Promise<string[]>((resolve) => {
+      const answers: MediaAnswer[] = [];
+      return new Promise<MediaAnswer[]>((resolve) => {
         const ask = () => {
-          const next = questions[codes.length];
-          if (next) line.send(`42/media,${codes.length}${JSON.stringify(next)}`);
+          const next = questions[answers.length];
+          if (next) line.send(`42/media,${answers.length}${JSON.stringify(next)}`);
           else {
             line.close();
-            resolve(codes);
+            resolve(answers);
           }
         };
         line.onmessage = ({ data }: MessageEvent<string>) => {
@@ -333,10 +455,10 @@ function askMedia(
           else if (data.startsWith('40/media')) ask();
           else if (data.startsWith('44/media')) {
             line.close();
-            resolve([JSON.parse(data.slice('44/media,'.length)).data.code]);
+            resolve([{ ok: false, error: JSON.parse(data.slice('44/media,'.length)).data }]);
           } else if (data.startsWith('43/media')) {
             const [answer] = JSON.parse(data.replace(/^43\/media,\d+/, ''));
-            codes.push(answer.ok ? 'ok' : answer.error.code);
+            answers.push(answer);
             ask();
           }
         };

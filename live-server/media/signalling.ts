@@ -9,8 +9,11 @@ import { type Rate, rateLimit } from '../sockets/rate-limit.ts';
 import { refused } from '../sockets/refused.ts';
 import { Peer } from './peer.ts';
 import type { MediaRooms } from './rooms.ts';
+import type { StreamKeys } from './stream-keys.ts';
 
 export const MEDIA = '/media';
+/** Where encoders send to, under this server's address. */
+export const WHIP = '/media/whip';
 
 /** A dropped signalling connection leaves the picture running; it is taken up again within this time. */
 export const RESUME_MS = 15_000;
@@ -28,11 +31,13 @@ const rates: Readonly<Record<MediaInEvent, Rate>> = {
   resume: { perSecond: 10, burst: 40 },
   layer: { perSecond: 5, burst: 20 },
   leave: { perSecond: 1, burst: 5 },
+  streamKey: { perSecond: 1, burst: 5 },
 };
 
 export interface SignallingSettings {
   readonly app: Pick<App, 'visitor'> & { readonly realtime: Pick<Realtime, 'statusOf'> };
   readonly rooms: MediaRooms;
+  readonly keys: StreamKeys;
   readonly staffOf: (socket: Socket) => Staff | null | Promise<Staff | null>;
   readonly newId: () => string;
   readonly log: SocketLog;
@@ -174,7 +179,7 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
   const { seat } = socket.data as { seat?: Seat };
   if (!seat) throw new Error('A media socket connected without a seat');
   const { showId, person } = seat;
-  const { rooms, app, staffOf, log } = settings;
+  const { rooms, keys, app, staffOf, log } = settings;
   const isStaff = 'staff' in person;
   peers.join(seat);
   void socket.join(groupOf(showId, isStaff));
@@ -251,6 +256,9 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
     peers.renew(seat.peerKey);
     return { ok: true };
   });
+  listen(incoming, 'streamKey', mediaIn.streamKey, () =>
+    checked(maySend(), async () => accept({ key: await keys.rotate(showId), path: `${WHIP}/${showId}` })),
+  );
   refuseOthers(socket, Object.keys(mediaIn));
   socket.emit('status', rooms.status(showId, isStaff));
 }

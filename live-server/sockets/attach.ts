@@ -5,8 +5,7 @@ import { refuse } from '#shared/contract/errors.ts';
 import type { RoomInEvent } from '#shared/contract/room.ts';
 import type { Staff } from '../app/api.ts';
 import type { RunningApp } from '../app/create-app.ts';
-import type { MediaRooms } from '../media/rooms.ts';
-import { MEDIA, serveMedia } from '../media/signalling.ts';
+import { MEDIA, type SignallingSettings, serveMedia } from '../media/signalling.ts';
 import { deskRates, serveDesk } from './desk.ts';
 import type { SocketLog } from './listen.ts';
 import { DESK, Outbox, ROOM } from './outbox.ts';
@@ -28,7 +27,7 @@ export interface SocketSettings {
   readonly isForeign?: (request: IncomingMessage) => boolean;
   readonly log?: SocketLog;
   /** Video; without it there is no `/media`. */
-  readonly media?: { readonly rooms: MediaRooms; readonly newId: () => string };
+  readonly media?: Pick<SignallingSettings, 'rooms' | 'keys' | 'newId'>;
   readonly roomRates?: Readonly<Record<RoomInEvent, Rate>>;
   readonly deskRates?: Readonly<Record<DeskInEvent, Rate>>;
 }

@@ -38,6 +38,8 @@ export const mediaIn = {
   layer: z.object({ producerId: id, spatial: z.int().min(0).max(5) }),
   /** Ends what is sent and received now, without waiting whether the connection comes back. */
   leave: z.object({}).optional(),
+  /** Makes the show's stream key for encoders anew: `{key, path}`; the one before is of no more use. */
+  streamKey: z.object({}).optional(),
 } as const;
 export type MediaInEvent = keyof typeof mediaIn;
 

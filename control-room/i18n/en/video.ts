@@ -20,6 +20,13 @@ export const video = {
   takeOf: 'Take {{name}} on air',
   senders: 'Who sends',
   encoder: 'Encoder',
+  encoders: 'OBS and other encoders',
+  encodersHint: 'Choose WHIP there; the address is the server, the key is the bearer token.',
+  address: 'Address',
+  key: 'Stream key',
+  newKey: 'Make a new stream key',
+  keyOnce: 'The key is shown this once. The one before works no more.',
+  keyFailed: 'No key could be made. Try again.',
   light: {
     onAir: 'CAMERA ON AIR',
     standBy: 'STANDING BY',

@@ -23,6 +23,13 @@ export const video: Translation<typeof en> = {
   takeOf: '切到播出：{{name}}',
   senders: '推流方',
   encoder: '编码器',
+  encoders: 'OBS 等编码器',
+  encodersHint: '在编码器中选择 WHIP：地址填服务器，密钥填 Bearer 令牌。',
+  address: '地址',
+  key: '推流密钥',
+  newKey: '生成新的推流密钥',
+  keyOnce: '密钥只显示这一次，旧密钥随即失效。',
+  keyFailed: '未能生成密钥，请重试。',
   light: { onAir: '画面播出中', standBy: '候播', connecting: '连接中', broken: '重连中', off: '摄像头未开' },
   watching: '{{n}} 人正在接收画面',
   fault: {
