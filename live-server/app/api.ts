@@ -107,12 +107,12 @@ export interface App extends Trade {
   comments(
     showId: string,
     staff: Staff,
-    query: { limit: number; cursor?: string | undefined },
+    query: { limit: number; cursor?: string | undefined; at?: number | undefined },
   ): Promise<Result<Page<CommentView>>>;
   orders(
     showId: string,
     staff: Staff,
-    query: { limit: number; cursor?: string | undefined },
+    query: { limit: number; cursor?: string | undefined; at?: number | undefined },
   ): Promise<Result<Page<OrderView>>>;
 
   openVisit(

@@ -3,6 +3,7 @@ import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.t
 import type { Order } from '#shared/domain/orders/types.ts';
 import { orderView, ownOrderView } from '#shared/domain/orders/view.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
@@ -106,6 +107,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     if (!current) throw new Error(`The record of ${show.runner.showId} is gone while it is read`);
     return accept(current);
   };
+  /** Read it before anything else is awaited: it moves on, or is wound back. */
+  const ledgerOf = async (show: LiveShow, at?: number): Promise<LedgerState> => {
+    if (at === undefined || at >= now()) return show.runner.ledgerState();
+    const quick = await quickStandingAt(show, moments, at);
+    return quick?.ledger ?? ledgerAt(stores, show.runner.showId, at);
+  };
   const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
     const show = await runners.get(showId);
     return show ? accept(show) : refuse('not_found', 'There is no such show');
@@ -195,8 +202,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (at !== undefined && at < time) {
         const { state } = stateAt(found.value, at);
         if (state.version === 0) return refuse('not_found', 'The show did not exist then');
-        const quick = await quickStandingAt(found.value, moments, at);
-        const ledger = quick?.ledger ?? (await ledgerAt(stores, showId, at));
+        const ledger = await ledgerOf(found.value, at);
         return accept(showViewOf(state, ledger, at, scopeOf(staff)));
       }
       return accept(showViewOf(runner.state, await runner.ledgerState(), time, scopeOf(staff)));
@@ -283,17 +289,22 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const { runner } = found.value;
       const { audience } = await runner.readRecord();
       const scope = scopeOf(staff);
-      const { items, nextCursor } = audience.comments.page(query.limit, query.cursor, ({ regionId }) =>
-        isIn(scope, regionId),
+      const { at = Number.POSITIVE_INFINITY } = query;
+      const { items, nextCursor } = audience.comments.page(
+        query.limit,
+        query.cursor,
+        (comment) => comment.at <= at && isIn(scope, comment.regionId),
       );
-      return accept({ items: items.map((comment) => deskComment(comment, runner.state)), nextCursor });
+      const { state } = query.at === undefined ? runner : stateAt(found.value, query.at);
+      return accept({ items: items.map((comment) => deskComment(comment, state)), nextCursor });
     },
 
     async orders(showId, staff, query) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       const { runner } = found.value;
-      return accept(pageOfOrders(await runner.ledgerState(), runner.state.currency, query, scopeOf(staff)));
+      const ledger = await ledgerOf(found.value, query.at);
+      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff)));
     },
 
     async openVisit(showId, input) {

@@ -123,14 +123,30 @@ test('of a live show’s ledger: stock and paid amounts stand as they did', asyn
     );
     const at = Date.now();
     const { trade } = ok(await app.metrics(show.showId, staff.admin));
-    seen.push({ at, view: ok(await app.showView(show.showId, staff.admin)), trade });
+    const orders = ok(await app.orders(show.showId, staff.admin, { limit: 9 })).items;
+    seen.push({ at, orders, view: ok(await app.showView(show.showId, staff.admin)), trade });
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await show.send({ type: 'show.end' });
-  for (const { at, view, trade } of seen.reverse()) {
+  for (const { at, orders, view, trade } of seen.reverse()) {
+    expect(ok(await app.orders(show.showId, staff.admin, { limit: 9, at })).items).toEqual(orders);
     expect(ok(await app.showView(show.showId, staff.admin, at))).toEqual(view);
     expect(ok(await app.metrics(show.showId, staff.admin, at)).trade).toEqual(trade);
   }
+});
+
+test('comments are those said by then', async () => {
+  const showId = await pastShow();
+  const said = [1, 2, 3].map((n) => ({
+    factId: `t${n}`,
+    at: BEGAN + n * 1_000,
+    kind: 'comment',
+    visitId: 'v0',
+    text: `${n}`,
+  }));
+  await report(showId, [...facts(1), ...said]);
+  const then = ok(await server.app.comments(showId, staff.admin, { limit: 9, at: BEGAN + 2_000 }));
+  expect(then.items.map(({ text }) => text)).toEqual(['2', '1']);
 });
 
 test('a record too large to keep is not kept', async () => {

@@ -74,6 +74,9 @@ export const listQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+/** A list as it stood at an instant; left out = now. */
+export const listQueryAt = listQuery.extend({ at: z.coerce.number().int().min(0).optional() });
+
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
 import { attributionView, reattribution } from './attribution.ts';
-import { id, listQuery, page } from './basics.ts';
+import { id, listQuery, listQueryAt, page } from './basics.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
@@ -327,7 +327,7 @@ export const routeTable = [
     path: '/api/shows/:id/comments',
     access: 'shows.read',
     summary: 'Comments, newest first',
-    query: listQuery,
+    query: listQueryAt,
     status: 200,
     answer: page(commentView),
   },
@@ -337,7 +337,7 @@ export const routeTable = [
     path: '/api/shows/:id/orders',
     access: 'shows.read',
     summary: 'Orders, newest first',
-    query: listQuery,
+    query: listQueryAt,
     status: 200,
     answer: page(orderView),
   },
