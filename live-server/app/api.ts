@@ -14,7 +14,7 @@ import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconc
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { SettlementView } from '#shared/contract/settlement.ts';
-import type { NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contract/shows.ts';
+import type { CloneShow, NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contract/shows.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
@@ -64,6 +64,12 @@ export interface App extends Trade {
   /** Personal links of guides, and what they open. */
   readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
+  /** A draft with the plan of another show. */
+  cloneShow(
+    showId: string,
+    input: CloneShow,
+    staff: Staff,
+  ): Promise<Result<ShowSummary & { version: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(
     query: {

@@ -11,7 +11,7 @@ import { attributionOf, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
-import { createNewShow, importPastShow } from './creating.ts';
+import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
@@ -169,6 +169,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       }),
     },
     createShow: (input, staff) => createNewShow(creating, input, staff),
+    async cloneShow(showId, input, staff) {
+      const found = await visible(showId, staff);
+      return found.ok ? cloneOf(creating, found.value.runner.state, input, staff) : found;
+    },
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {
       const allowed = mayDo(staff, 'shows.read');

@@ -1,10 +1,12 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { ImportShow } from '#shared/contract/imports.ts';
-import type { NewShow, ShowSummary } from '#shared/contract/shows.ts';
+import type { CloneShow, NewShow, ShowSummary } from '#shared/contract/shows.ts';
+import { cloneShow } from '#shared/domain/show/clone.ts';
 import { createShow } from '#shared/domain/show/create.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
 import { importShowEvents } from '#shared/domain/show/import.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -29,6 +31,26 @@ export async function createNewShow(creating: Creating, input: NewShow, staff: S
   const missing = missingIn(creating, input);
   if (missing) return missing;
   return write(creating, staff, [{ at: creating.now(), event: createShow(input) }]);
+}
+
+/** A draft with the plan of another show. */
+export async function cloneOf(
+  creating: Creating,
+  source: ShowState,
+  input: CloneShow,
+  staff: Staff,
+): Promise<Created> {
+  const allowed = mayDo(staff, 'shows.plan');
+  if (!allowed.ok) return allowed;
+  const { regionIds = [], campaignId } = input;
+  const missing = missingIn(creating, { regionIds, campaignId: campaignId ?? undefined });
+  if (missing) return missing;
+  const at = creating.now();
+  return write(
+    creating,
+    staff,
+    cloneShow(source, input).map((event) => ({ at, event })),
+  );
 }
 
 /** An ended show to import facts into: its whole log is written in one go, with the times it tells. */

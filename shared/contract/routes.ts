@@ -16,7 +16,7 @@ import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
 import { settlementQuery, settlementView } from './settlement.ts';
-import { campaign, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
+import { campaign, cloneShow, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
 import { claimRequest, newVisit, orderAnswer, orderRequest, orderView, visitCreated } from './viewers.ts';
 
@@ -288,6 +288,16 @@ export const routeTable = [
     access: 'shows.plan',
     summary: 'Create an ended show to import into',
     body: json(importShow),
+    status: 201,
+    answer: showSummary.extend({ version: z.int() }),
+  },
+  {
+    name: 'shows.clone',
+    method: 'POST',
+    path: '/api/shows/:id/clone',
+    access: 'shows.plan',
+    summary: 'Create a draft with the plan of another show, its moments moved to the new start',
+    body: json(cloneShow),
     status: 201,
     answer: showSummary.extend({ version: z.int() }),
   },

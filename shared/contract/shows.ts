@@ -31,6 +31,15 @@ export const newShow = z.object({
 });
 export type NewShow = z.infer<typeof newShow>;
 
+/** A new show with the plan of another; what is left out stays as it is there. */
+export const cloneShow = z.object({
+  plannedStartAt: instant,
+  title: bilingualInput.optional(),
+  campaignId: id.nullable().optional(),
+  regionIds: z.array(id).max(100).optional(),
+});
+export type CloneShow = z.infer<typeof cloneShow>;
+
 export const showSummary = z.object({
   id,
   title: bilingual,

@@ -22,6 +22,7 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
       const issues = unknown(body);
       return issues.length > 0 ? refuseInvalid(issues) : app.createShow(body, staff);
     },
+    'shows.clone': ({ params, body, staff }) => app.cloneShow(params.id, body, staff),
     'shows.import': async ({ body, staff }) => {
       const issues = unknown(body);
       return issues.length > 0 ? refuseInvalid(issues) : app.importShow(body, staff);
