@@ -16,7 +16,7 @@ import { issueSetupKey } from './http/sessions/setup-key.ts';
 import { MediaRooms } from './media/rooms.ts';
 import { createStreamKeys } from './media/stream-keys.ts';
 import { whipRouter } from './media/whip/whip-router.ts';
-import { createMediaWorker } from './media/worker.ts';
+import { createMediaWorker, noMediaWorker } from './media/worker.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
@@ -90,10 +90,11 @@ export async function startServer(
       return worker.close();
     });
 
-    const mediaWorker =
-      config.media.worker && createMediaWorker(config.media.listen, config.media.worker, log);
-    if (mediaWorker) undo.push(() => mediaWorker.close());
-    const media = mediaWorker && {
+    const mediaWorker = config.media.worker
+      ? createMediaWorker(config.media.listen, config.media.worker, log)
+      : noMediaWorker;
+    undo.push(() => mediaWorker.close());
+    const media = {
       rooms: new MediaRooms(mediaWorker, config.media.maxViewers, log),
       keys: createStreamKeys(directory.settings),
       newId: newPlainId,
@@ -114,13 +115,13 @@ export async function startServer(
       metrics,
       folders,
       check: () => stores.check(),
-      ...(media && { whip: whipRouter({ ...media, realtime: app.realtime, log }) }),
+      whip: whipRouter({ ...media, realtime: app.realtime, log }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
-      ...(media && { media }),
+      media,
       log,
     });
     metrics.countSockets(() => sockets.connections());

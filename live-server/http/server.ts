@@ -24,8 +24,8 @@ export interface HttpParts extends Context {
   readonly folders: StaticFolders;
   /** Resolves when every store can take writes. */
   readonly check: () => Promise<void>;
-  /** Ingest for encoders; none without video. */
-  readonly whip?: RequestHandler;
+  /** Ingest for encoders. */
+  readonly whip: RequestHandler;
 }
 
 /** An import of a long show's facts may take this long to send; headers alone still have Node's own minute. */
@@ -77,7 +77,7 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
     response.type('html').set('Cache-Control', 'no-cache').send(docs);
   });
   app.use(apiRouter(edge, handlers));
-  if (parts.whip) app.use('/media/whip', parts.whip);
+  app.use('/media/whip', parts.whip);
   app.use(staticFiles(parts.folders));
   app.use((_, response) => writeProblem(response, refuse('not_found').error));
   app.use(lastResort(parts.log));

@@ -138,6 +138,14 @@ export function createMediaWorker(
   };
 }
 
+/** Where video is switched off: everything is answered, and nothing ever runs. */
+export const noMediaWorker: MediaWorker = {
+  state: () => ({ kind: 'absent' }),
+  running: () => null,
+  onChange() {},
+  close: async () => {},
+};
+
 function beforeItIsThere(told: unknown): MediaState {
   const status = setUp.safeParse(told);
   if (!status.success) return { kind: 'absent' };

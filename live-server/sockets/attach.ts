@@ -26,7 +26,7 @@ export interface SocketSettings {
   /** Whether a handshake that counts on its cookie comes from another site's page. */
   readonly isForeign?: (request: IncomingMessage) => boolean;
   readonly log?: SocketLog;
-  /** Video; without it there is no `/media`. */
+  /** Video; left out by tests of the other namespaces, which then have no `/media`. */
   readonly media?: Pick<SignallingSettings, 'rooms' | 'keys' | 'newId'>;
   readonly roomRates?: Readonly<Record<RoomInEvent, Rate>>;
   readonly deskRates?: Readonly<Record<DeskInEvent, Rate>>;
