@@ -1,8 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Command } from '#shared/contract/commands.ts';
-import type { TimelineView } from '#shared/contract/metrics.ts';
+import type { CommentView } from '#shared/contract/comments.ts';
+import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
+import type { ShowView } from '#shared/contract/shows.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
 import { ApiError, api, failureOf } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import type { Outcome } from '../ui/use-command.ts';
@@ -28,6 +31,38 @@ export const useTimeline = (showId: string, step: number, isByRegion: boolean) =
       api.get<TimelineView>(path(showId, `/timeline?step=${step}${isByRegion ? '&byRegion=1' : ''}`), signal),
     retry,
     placeholderData: (before) => before,
+  });
+
+/** The show as it stood at one instant. */
+export interface Moment {
+  readonly metrics: MetricsView;
+  readonly state: ShowView;
+  readonly orders: readonly OrderView[];
+  readonly comments: readonly CommentView[];
+}
+
+const lastShown = 8;
+
+/** What stood at `at`; asks nothing while that is null, and shows the moment before until the next has come. */
+export const useMoment = (showId: string, at: number | null) =>
+  useQuery({
+    queryKey: ['moment', showId, at],
+    queryFn: async ({ signal }): Promise<Moment> => {
+      const list = `at=${at}&limit=${lastShown}`;
+      const [metrics, state, orders, comments] = await Promise.all([
+        api.get<MetricsView>(path(showId, `/metrics?at=${at}`), signal),
+        api.get<ShowView>(path(showId, `/state?at=${at}`), signal),
+        api.get<{ items: OrderView[] }>(path(showId, `/orders?${list}`), signal),
+        api.get<{ items: CommentView[] }>(path(showId, `/comments?${list}`), signal),
+      ]);
+      return { metrics, state, orders: orders.items, comments: comments.items };
+    },
+    enabled: at !== null,
+    retry,
+    placeholderData: (before) => before,
+    // A moment of the past does not change, but a show has thousands of them.
+    staleTime: 60_000,
+    gcTime: 60_000,
   });
 
 type ReviewCommand = Extract<

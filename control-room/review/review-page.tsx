@@ -24,6 +24,7 @@ import type { Basis } from './outcome.ts';
 import { GuideTable, RegionTable, StoreTable } from './part-tables.tsx';
 import { ProductTable } from './product-table.tsx';
 import { useReview } from './queries.ts';
+import { Recorder } from './recorder.tsx';
 import styles from './review.module.css';
 import { Settlement } from './settlement.tsx';
 import { Summary } from './summary.tsx';
@@ -115,6 +116,7 @@ function Page() {
         />
         <Summary />
         <MinuteChart regionId={view.regionId} />
+        <Recorder view={view} />
         <div ref={detail}>
           <Details view={view} />
         </div>

@@ -22,9 +22,12 @@ export interface ViewState {
   readonly tab: Tab;
   readonly regionId: string | null;
   readonly sort: Sort | null;
+  /** The moment looked at as the address has it, epoch ms. */
+  readonly moment: string | null;
   setTab(tab: Tab): void;
   setRegion(regionId: string | null): void;
   setSort(sort: Sort): void;
+  setMoment(at: number | null): void;
 }
 
 /** What is looked at stands in the address, so that a link shows the same page to somebody else. */
@@ -44,11 +47,17 @@ export function useViewState(): ViewState {
       ),
     [setQuery],
   );
+  const setMoment = useCallback(
+    (at: number | null) => change({ at: at === null ? null : String(at) }),
+    [change],
+  );
   const tab = query.get('tab');
   return {
     tab: isTab(tab) ? tab : 'products',
     regionId: query.get('region'),
     sort: readSort(query.get('sort')),
+    moment: query.get('at'),
+    setMoment,
     setTab: (next) => change({ tab: next, sort: null }),
     setRegion: (regionId) => change({ region: regionId }),
     setSort: (sort) => change({ sort: writeSort(sort) }),

@@ -1,8 +1,10 @@
 import { lift } from './lift.ts';
+import { recorder } from './recorder.ts';
 
 /** The review of a show that has ended. */
 export const review = {
   lift,
+  recorder,
   title: 'Review',
   when: '{{from}} – {{to}} · {{length}} · {{zone}} · {{currency}}',
   notEnded: 'The review opens when the show has ended.',

@@ -1,9 +1,11 @@
 import type { review as english } from '../en/review.ts';
 import type { Translation } from '../texts.ts';
 import { lift } from './lift.ts';
+import { recorder } from './recorder.ts';
 
 export const review: Translation<typeof english> = {
   lift,
+  recorder,
   title: '复盘',
   when: '{{from}} – {{to}} · 时长 {{length}} · {{zone}} · {{currency}}',
   notEnded: '直播结束后即可查看复盘。',
