@@ -7,6 +7,7 @@ import { ShowState } from '../ui/status.tsx';
 import { formatDay, formatElapsed, formatFar, formatLength } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { zoneName } from '../ui/zone.ts';
+import { CloneButton } from './clone-button.tsx';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 
@@ -37,16 +38,14 @@ export function PlanHeader() {
         {formatDay(show.plannedStartAt, show.timeZone, language)} ·{' '}
         {zoneName(show.timeZone, show.plannedStartAt, language)}
       </span>
-      {show.status !== 'draft' && (
-        <Button
-          component={Link}
-          to={`/shows/${encodeURIComponent(show.id)}/desk`}
-          size="compact-sm"
-          className={styles.toDesk ?? ''}
-        >
-          {t('plan.goDesk')}
-        </Button>
-      )}
+      <span className={styles.toDesk ?? ''}>
+        <CloneButton />
+        {show.status !== 'draft' && (
+          <Button component={Link} to={`/shows/${encodeURIComponent(show.id)}/desk`} size="compact-sm">
+            {t('plan.goDesk')}
+          </Button>
+        )}
+      </span>
     </Header>
   );
 }

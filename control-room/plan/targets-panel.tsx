@@ -1,6 +1,8 @@
-import { Button, Group, NumberInput, Select } from '@mantine/core';
-import { useState } from 'react';
+import { Group, Select } from '@mantine/core';
+import { Fragment, useState } from 'react';
 import type { TargetsPlan } from '#shared/contract/commands.ts';
+import { useStores } from '../app/queries.ts';
+import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -10,14 +12,19 @@ import { Panel } from '../ui/panel.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
-import { splitEvenly, sumOf } from './target-split.ts';
+import { SplitMenu } from './split-menu.tsx';
+import { Amount, Difference } from './target-fields.tsx';
+import { type Goal, splitGoal, sumOf } from './target-split.ts';
+import { type LastShow, useLastShow } from './use-last-show.ts';
 
 interface Draft {
   readonly basis: TargetsPlan['basis'];
   readonly uv: number;
   readonly amount: number;
   /** regionId → target; amounts in minor units. */
-  readonly regions: ReadonlyMap<string, { uv: number; amount: number }>;
+  readonly regions: ReadonlyMap<string, Goal>;
+  /** storeId → target, of the stores that have one. */
+  readonly stores: ReadonlyMap<string, Goal>;
 }
 
 const bases = ['paid', 'placed', 'net'] as const;
@@ -30,6 +37,11 @@ function draftOf(targets: TargetsPlan | null, regionIds: readonly string[]): Dra
     amount: targets?.total.amount ?? 0,
     regions: new Map(
       regionIds.map((id) => [id, { uv: known.get(id)?.uv ?? 0, amount: known.get(id)?.amount ?? 0 }]),
+    ),
+    stores: new Map(
+      targets?.regions.flatMap(({ stores = [] }) =>
+        stores.map(({ storeId, uv, amount }) => [storeId, { uv, amount }] as const),
+      ),
     ),
   };
 }
@@ -51,16 +63,53 @@ export function TargetsPanel() {
     const before = draft.regions.get(id) ?? { uv: 0, amount: 0 };
     setEdited({ ...draft, regions: new Map(draft.regions).set(id, { ...before, ...change }) });
   };
-  const split = () => {
-    const uv = splitEvenly(draft.uv, rows.length);
-    const amount = splitEvenly(draft.amount, rows.length);
+  const before = useLastShow(show).data ?? null;
+  const storesData = useStores().data;
+  const storesOf = (regionId: string) => (storesData ?? []).filter((store) => store.regionId === regionId);
+  const splitRegions = (by: LastShow | null) =>
     setEdited({
       ...draft,
-      regions: new Map(
-        rows.map((row, index) => [row.id, { uv: uv[index] ?? 0, amount: amount[index] ?? 0 }]),
+      regions: splitGoal(
+        draft,
+        rows.map(({ id }) => id),
+        by?.regions ?? null,
+      ),
+      stores: new Map(),
+    });
+  const splitStores = (by: LastShow | null) =>
+    setEdited({
+      ...draft,
+      stores: new Map(
+        rows.flatMap((row) => [
+          ...splitGoal(
+            row,
+            storesOf(row.id).map(({ id }) => id),
+            by?.stores ?? null,
+          ),
+        ]),
       ),
     });
+  const storeRows = (regionId: string) =>
+    storesOf(regionId).flatMap((store) => {
+      const goal = draft.stores.get(store.id);
+      return goal ? [{ store, ...goal }] : [];
+    });
+  /** What a region's stores miss or have too much; null where it has none. */
+  const storeGap = (row: Goal & { id: string }) => {
+    const own = storeRows(row.id);
+    if (own.length === 0) return null;
+    return {
+      uv: sumOf(own.map(({ uv }) => uv)) - row.uv,
+      amount: sumOf(own.map(({ amount }) => amount)) - row.amount,
+    };
   };
+  const storesAddUp = rows.every((row) => {
+    const gap = storeGap(row);
+    return !gap || (gap.uv === 0 && gap.amount === 0);
+  });
+  const [openRegion, setOpenRegion] = useState<string | null>(null);
+  const setStore = (id: string, goal: Goal) =>
+    setEdited({ ...draft, stores: new Map(draft.stores).set(id, goal) });
   const save = useCommand(async (commandId) => {
     const { reward } = targets ?? {};
     const outcome = await plan.send(
@@ -69,9 +118,14 @@ export function TargetsPanel() {
         basis: draft.basis,
         total: { uv: draft.uv, amount: draft.amount },
         regions: rows.map(({ id, uv, amount }) => {
-          const before = targets?.regions.find((region) => region.regionId === id);
-          const isSame = before?.uv === uv && before.amount === amount;
-          return { regionId: id, uv, amount, ...(isSame && before.stores ? { stores: before.stores } : {}) };
+          const known = targets?.regions.find((region) => region.regionId === id)?.stores ?? [];
+          const stores = storeRows(id).map(({ store, ...goal }) => {
+            const same = known.find(
+              (one) => one.storeId === store.id && one.uv === goal.uv && one.amount === goal.amount,
+            );
+            return { storeId: store.id, ...goal, ...(same?.guides ? { guides: same.guides } : {}) };
+          });
+          return { regionId: id, uv, amount, ...(stores.length > 0 ? { stores } : {}) };
         }),
         ...(reward ? { reward } : {}),
       },
@@ -87,9 +141,12 @@ export function TargetsPanel() {
       aside={
         !locked && (
           <Group gap={6} wrap="nowrap">
-            <Button size="compact-xs" variant="default" onClick={split} disabled={rows.length === 0}>
-              {t('plan.targets.split')}
-            </Button>
+            <SplitMenu
+              isEmpty={rows.length === 0}
+              before={before}
+              onRegions={splitRegions}
+              onStores={splitStores}
+            />
             <CommandButton
               command={save}
               size="compact-xs"
@@ -98,9 +155,11 @@ export function TargetsPanel() {
               disabledWhy={
                 edited === null
                   ? t('plan.facts.unchanged')
-                  : addsUp || rows.length === 0
-                    ? null
-                    : t('plan.targets.mustAddUp')
+                  : rows.length > 0 && !addsUp
+                    ? t('plan.targets.mustAddUp')
+                    : storesAddUp
+                      ? null
+                      : t('plan.targets.storesMustAddUp')
               }
             />
           </Group>
@@ -155,27 +214,75 @@ export function TargetsPanel() {
                 />
               </td>
             </tr>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">{plan.regionName(row.id)}</th>
-                <td>
-                  <Amount
-                    label={`${plan.regionName(row.id)} ${t('plan.targets.uv')}`}
-                    value={row.uv}
-                    readOnly={locked}
-                    onChange={(uv) => setRegion(row.id, { uv })}
-                  />
-                </td>
-                <td>
-                  <Amount
-                    label={`${plan.regionName(row.id)} ${t('plan.targets.amount')}`}
-                    value={row.amount / unit}
-                    readOnly={locked}
-                    onChange={(amount) => setRegion(row.id, { amount: Math.round(amount * unit) })}
-                  />
-                </td>
-              </tr>
-            ))}
+            {rows.map((row) => {
+              const own = storeRows(row.id);
+              const gap = storeGap(row);
+              const isOpen = openRegion === row.id;
+              return (
+                <Fragment key={row.id}>
+                  <tr>
+                    <th scope="row">
+                      {plan.regionName(row.id)}{' '}
+                      {own.length > 0 && (
+                        <button
+                          type="button"
+                          className={styles.more}
+                          aria-expanded={isOpen}
+                          onClick={() => setOpenRegion(isOpen ? null : row.id)}
+                        >
+                          {t('plan.targets.stores', { n: own.length })}
+                        </button>
+                      )}
+                    </th>
+                    <td>
+                      <Amount
+                        label={`${plan.regionName(row.id)} ${t('plan.targets.uv')}`}
+                        value={row.uv}
+                        readOnly={locked}
+                        onChange={(uv) => setRegion(row.id, { uv })}
+                      />
+                    </td>
+                    <td>
+                      <Amount
+                        label={`${plan.regionName(row.id)} ${t('plan.targets.amount')}`}
+                        value={row.amount / unit}
+                        readOnly={locked}
+                        onChange={(amount) => setRegion(row.id, { amount: Math.round(amount * unit) })}
+                      />
+                    </td>
+                  </tr>
+                  {isOpen &&
+                    own.map(({ store, uv, amount }) => (
+                      <tr key={store.id} className={styles.storeRow}>
+                        <th scope="row">{inLanguage(store.name, plan.language)}</th>
+                        <td>
+                          <Amount
+                            label={`${inLanguage(store.name, plan.language)} ${t('plan.targets.uv')}`}
+                            value={uv}
+                            readOnly={locked}
+                            onChange={(next) => setStore(store.id, { uv: next, amount })}
+                          />
+                        </td>
+                        <td>
+                          <Amount
+                            label={`${inLanguage(store.name, plan.language)} ${t('plan.targets.amount')}`}
+                            value={amount / unit}
+                            readOnly={locked}
+                            onChange={(next) => setStore(store.id, { uv, amount: Math.round(next * unit) })}
+                          />
+                        </td>
+                      </tr>
+                    ))}
+                  {gap && (isOpen || gap.uv !== 0 || gap.amount !== 0) && (
+                    <tr className={styles.storeRow}>
+                      <th scope="row">{t('plan.targets.storeDifference')}</th>
+                      <Difference value={gap.uv} text={(n) => formatCount(n, plan.language)} />
+                      <Difference value={gap.amount} text={plan.money} />
+                    </tr>
+                  )}
+                </Fragment>
+              );
+            })}
           </tbody>
           {rows.length > 0 && (
             <tfoot>
@@ -194,37 +301,5 @@ export function TargetsPanel() {
         </table>
       </div>
     </Panel>
-  );
-}
-
-function Difference({ value, text }: { value: number; text: (n: number) => string }) {
-  const t = useText();
-  return (
-    <td data-numeric data-tone={value === 0 ? 'good' : 'bad'}>
-      {value === 0
-        ? t('plan.targets.matches')
-        : t(value > 0 ? 'plan.targets.over' : 'plan.targets.short', { n: text(Math.abs(value)) })}
-    </td>
-  );
-}
-
-function Amount(props: {
-  label: string;
-  value: number;
-  readOnly: boolean;
-  onChange: (value: number) => void;
-}) {
-  return (
-    <NumberInput
-      size="xs"
-      aria-label={props.label}
-      classNames={{ input: styles.numeric ?? '' }}
-      value={props.value}
-      min={0}
-      thousandSeparator=","
-      hideControls
-      readOnly={props.readOnly}
-      onChange={(value) => props.onChange(Number(value) || 0)}
-    />
   );
 }
