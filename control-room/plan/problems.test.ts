@@ -26,6 +26,7 @@ const item = (other: Partial<ItemView> = {}): ItemView => ({
   plannedMs: 60_000,
   talkingPoints: '',
   stock: { prepared: 10, available: 10, reserved: 0, sold: 0, withdrawn: 0 },
+  frozen: false,
   ...other,
 });
 const deal = (other: Partial<DealView> = {}): DealView => ({
@@ -67,6 +68,8 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
   lineup: [item()],
   deals: [],
   offers: [],
+  guardrails: { maxDiscountBps: null, secondPerson: true },
+  approvals: [],
   targets: { basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
   traffic: null,
   readiness: { score: null, tasks: [] },

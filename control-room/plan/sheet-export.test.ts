@@ -14,6 +14,7 @@ const item: ItemView = {
   plannedMs: 450_000,
   talkingPoints: '光泽, "柔和"\n第二行',
   stock: { prepared: 30, available: 30, reserved: 0, sold: 0, withdrawn: 0 },
+  frozen: false,
 };
 const products = [{ id: 'p', sku: 'R-1', listPrice: 200_000, floorPrice: 0, stock: 50 }];
 

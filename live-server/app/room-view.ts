@@ -25,6 +25,7 @@ export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
 
 /** Units a viewer could have now: of the show's own, and of the product's over all shows. */
 function forSale(runner: ShowRunner, ledger: LedgerState, itemId: string, productId: string): number {
+  if (ledger.frozen.has(itemId)) return 0;
   return Math.min(stockFigures(ledger, itemId).available, runner.products.left(productId));
 }
 

@@ -1,9 +1,12 @@
 import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-sale.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { FinalPriceView } from '#shared/contract/guardrails.ts';
 import type { CouponView, GroupView, QuoteView } from '#shared/contract/offers.ts';
 import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
+import { finalPrices } from '#shared/domain/show/guardrails.ts';
+import { showOrdersWith } from './affected-orders.ts';
 import {
   cancelForViewer,
   fulfilOrder,
@@ -50,6 +53,10 @@ export interface Trade {
   fulfilOrder(orderId: string, input: FulfilmentInput, staff: Staff): Promise<Result<OrderView>>;
   cancelForViewer(orderId: string, reason: string, staff: Staff): Promise<Result<OrderView>>;
   refunds(showId: string, staff: Staff): Promise<Result<readonly RefundRequestView[]>>;
+  /** The lowest price somebody could come to for each item, with everything planned or open. */
+  finalPrices(showId: string, staff: Staff): Promise<Result<readonly FinalPriceView[]>>;
+  /** Orders with the item that are unpaid, or paid and not handed over. */
+  affectedOrders(showId: string, itemId: string, staff: Staff): Promise<Result<readonly OrderView[]>>;
 }
 
 export interface TradeSettings {
@@ -130,6 +137,24 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
     async cancelForViewer(orderId, reason, staff) {
       const found = await orderFor(orderId, staff);
       return found.ok ? cancelForViewer(found.value.runner, orderId, reason, staff) : found;
+    },
+    async finalPrices(showId, staff) {
+      const found = await showOf(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const allowed = maySee(staff, runner.state);
+      if (!allowed.ok) return allowed;
+      return accept(finalPrices(runner.state, (productId) => runner.directory.products.get(productId)));
+    },
+    async affectedOrders(showId, itemId, staff) {
+      const found = await showOf(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const allowed = maySee(staff, runner.state);
+      if (!allowed.ok) return allowed;
+      return accept(
+        showOrdersWith(await runner.ledgerState(), itemId, runner.state.currency, scopeOf(staff)),
+      );
     },
     async refunds(showId, staff) {
       const found = await showOf(showId);

@@ -1,8 +1,8 @@
 import { paymentHandlers } from '../hooks/payments.ts';
 import { shopHandlers } from '../hooks/shops.ts';
 import type { Handlers } from './handler.ts';
-import { attributionHandlers } from './resources/attributions.ts';
 import { afterSaleHandlers } from './resources/after-sale.ts';
+import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
 import { couponHandlers } from './resources/coupons.ts';

@@ -14,6 +14,7 @@ import {
 } from './basics.ts';
 import { autoReplyRule } from './comments.ts';
 import { audience, lineupRole } from './deals.ts';
+import { guardrailCommands } from './guardrails.ts';
 import { offerCommands } from './offer-commands.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
@@ -172,6 +173,7 @@ export const commandTable = {
   },
   'deal.cancel': { needs: 'shows.plan', fields: z.object({ dealId: id }) },
   ...offerCommands,
+  ...guardrailCommands,
   'targets.set': { needs: 'shows.plan', fields: targetsPlan },
   'traffic.plan': { needs: 'shows.plan', fields: trafficPlan },
   'readiness.assign': { needs: 'shows.plan', fields: newTask },

@@ -187,7 +187,17 @@ export const couponCode = z
   .toUpperCase()
   .regex(/^[A-Z0-9]{4,40}$/, 'letters and digits');
 
-export const priceStepKind = z.enum(['list', 'live', 'deal', 'bundle', 'member', 'coupon', 'gift']);
+export const priceStepKind = z.enum([
+  'list',
+  'live',
+  'deal',
+  'bundle',
+  'member',
+  'coupon',
+  'gift',
+  'group',
+  'deposit',
+]);
 
 /** One step of a price: what it adds to, or takes from, the total. The steps add up to the total. */
 export const priceStep = z.object({

@@ -12,6 +12,7 @@ import {
 } from './basics.ts';
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
+import { approvalView, guardrails } from './guardrails.ts';
 import { offerView } from './offers.ts';
 
 export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
@@ -78,6 +79,8 @@ export const itemView = z.object({
   plannedMs: durationMs,
   talkingPoints: z.string(),
   stock: stockFigures,
+  /** Its sales are stopped. */
+  frozen: z.boolean(),
 });
 export type ItemView = z.infer<typeof itemView>;
 
@@ -141,6 +144,8 @@ export const showView = z.object({
   lineup: z.array(itemView),
   deals: z.array(dealView),
   offers: z.array(offerView),
+  guardrails,
+  approvals: z.array(approvalView),
   targets: targetsPlan.nullable(),
   traffic: trafficPlan.nullable(),
   readiness: readinessView,

@@ -7,7 +7,8 @@ import {
   refundRequestView,
   returnInput,
 } from './after-sale.ts';
-import { listQuery, page } from './basics.ts';
+import { id, listQuery, page } from './basics.ts';
+import { finalPricesAnswer } from './guardrails.ts';
 import type { Route } from './route.ts';
 import {
   couponAnswer,
@@ -15,6 +16,7 @@ import {
   couponsAnswer,
   groupsAnswer,
   orderAnswer,
+  orderView,
   quoteAnswer,
   quoteRequest,
   redemptionRequest,
@@ -24,6 +26,8 @@ import {
 } from './viewers.ts';
 
 const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
+
+const affectedQuery = listQuery.extend({ itemId: id });
 
 /** What viewers and staff do with deals, offers and orders beside claiming and ordering; part of the one table. */
 export const tradeRoutes = [
@@ -161,5 +165,24 @@ export const tradeRoutes = [
     query: listQuery,
     status: 200,
     answer: page(refundRequestView),
+  },
+  {
+    name: 'shows.finalPrices',
+    method: 'GET',
+    path: '/api/shows/:id/final-prices',
+    access: 'shows.read',
+    summary: 'The lowest price somebody could come to for each item, with everything planned or open',
+    status: 200,
+    answer: finalPricesAnswer,
+  },
+  {
+    name: 'shows.affectedOrders',
+    method: 'GET',
+    path: '/api/shows/:id/affected-orders',
+    access: 'shows.read',
+    summary: 'Orders with an item that are unpaid, or paid and not handed over',
+    query: affectedQuery,
+    status: 200,
+    answer: page(orderView),
   },
 ] as const satisfies readonly Route[];

@@ -85,6 +85,16 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ op: fc.constant('set-window' as const), ref, window }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant('close-window' as const), ref, dealId }) },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constant('set-frozen' as const),
+      ref,
+      itemId,
+      // Mostly let go again, so that histories go on.
+      isFrozen: fc.constantFrom(true, false, false, false),
+    }),
+  },
+  {
     weight: 12,
     arbitrary: fc.record({
       op: fc.constant('claim' as const),

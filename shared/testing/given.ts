@@ -14,7 +14,9 @@ export const NOW = 2_000_000;
 export const operator: Actor = { id: 'u-op', name: 'Op', role: 'operator' };
 
 /** An event of the past: at `GIVEN_AT`, or at its own time. */
-export type Given = ShowEvent | { readonly at: number; readonly event: ShowEvent };
+export type Given =
+  | ShowEvent
+  | { readonly at: number; readonly event: ShowEvent; readonly actor?: Actor };
 
 /** A product any price and many units fit: tests name their own where floor or stock matter. */
 export const anyProduct: CatalogueEntry = {

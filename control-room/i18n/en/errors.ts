@@ -34,6 +34,7 @@ export const errors = {
   not_pinned: 'The product is not pinned.',
   pin_limit: 'No more products can be pinned. Unpin one first.',
   below_floor: 'The price is below the floor price.',
+  needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
   above_list: 'The deal price is not below the price it replaces.',
   insufficient_stock: 'There are not that many units.',
   deal_not_planned: 'The deal is no longer only planned.',

@@ -4,7 +4,14 @@ import type { HandlersOf } from '../handler.ts';
 import { pageOf } from '../pages.ts';
 import type { Context } from './context.ts';
 
-type Names = 'orders.refund' | 'orders.return' | 'orders.fulfil' | 'orders.cancelByStaff' | 'refunds.list';
+type Names =
+  | 'shows.finalPrices'
+  | 'shows.affectedOrders'
+  | 'orders.refund'
+  | 'orders.return'
+  | 'orders.fulfil'
+  | 'orders.cancelByStaff'
+  | 'refunds.list';
 
 const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
 
@@ -21,6 +28,14 @@ export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
       wrapped(await app.fulfilOrder(params.id, body, staff)),
     'orders.cancelByStaff': async ({ params, body, staff }) =>
       wrapped(await app.cancelForViewer(params.id, body.reason, staff)),
+    'shows.finalPrices': async ({ params, staff }) => {
+      const prices = await app.finalPrices(params.id, staff);
+      return prices.ok ? accept({ items: prices.value }) : prices;
+    },
+    'shows.affectedOrders': async ({ params, query, staff }) => {
+      const orders = await app.affectedOrders(params.id, query.itemId, staff);
+      return orders.ok ? pageOf(orders.value, query) : orders;
+    },
     'refunds.list': async ({ params, query, staff }) => {
       const refunds = await app.refunds(params.id, staff);
       return refunds.ok ? pageOf(refunds.value, query) : refunds;

@@ -6,7 +6,7 @@ import { type Issue, refuseInvalid } from '../parse.ts';
 import type { Context } from './context.ts';
 import { unknownRegions } from './references.ts';
 
-type Names = Extract<RouteName, `shows.${string}`>;
+type Names = Exclude<Extract<RouteName, `shows.${string}`>, 'shows.finalPrices' | 'shows.affectedOrders'>;
 
 /** Thin calls: a show's rules are the application's. */
 export function showHandlers({ app, directory }: Context): HandlersOf<Names> {

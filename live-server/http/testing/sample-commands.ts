@@ -42,6 +42,10 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'offer.open': { type: 'offer.open', ...offer },
   'offer.close': { type: 'offer.close', ...offer },
   'coupon.drop': { type: 'coupon.drop', ...offer },
+  'guardrails.set': { type: 'guardrails.set', maxDiscountBps: null, secondPerson: true },
+  'approval.give': { type: 'approval.give', subject: 'offer:no-offer' },
+  'price.freeze': { type: 'price.freeze', ...item },
+  'price.unfreeze': { type: 'price.unfreeze', ...item },
   'targets.set': { type: 'targets.set', total: { uv: 10, amount: 100 }, regions: [] },
   'traffic.plan': { type: 'traffic.plan', rows: [] },
   'readiness.assign': {

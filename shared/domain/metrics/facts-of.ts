@@ -44,6 +44,7 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'payment.mismatched':
     case 'payment.stranded':
     case 'refund.held':
+    case 'item.frozen':
     case 'group.opened':
     case 'group.joined':
     case 'group.completed':

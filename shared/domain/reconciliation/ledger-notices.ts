@@ -14,11 +14,16 @@ export type LedgerNotice =
 /** Notes a ledger record's notice, if it is one; a refund held before its payment is applied by a later record. */
 export function noteNotice(notices: Map<string, LedgerNotice>, { entry }: LedgerRecord): void {
   switch (entry.kind) {
+    case 'deposit.paid':
     case 'order.paid': {
-      const { eventId, orderId, amount, paidAt: at } = entry;
+      const { eventId, orderId, paidAt: at } = entry;
+      // Of an order with a deposit, the second notice is of the rest alone.
+      const amount = (entry.kind === 'order.paid' ? entry.balance : undefined) ?? entry.amount;
       notices.set(eventId, { state: 'applied', record: { eventId, kind: 'paid', orderId, amount, at } });
       return;
     }
+    case 'deposit.refunded':
+    case 'stranded.refunded':
     case 'order.refunded': {
       const { eventId, orderId, amount, refundedAt: at } = entry;
       notices.set(eventId, { state: 'applied', record: { eventId, kind: 'refunded', orderId, amount, at } });

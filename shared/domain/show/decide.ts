@@ -34,6 +34,7 @@ import {
   restockDeal,
   reviseDeal,
 } from './decide/deals.ts';
+import { freezePrice, giveApproval, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
 import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
@@ -90,7 +91,7 @@ export function decide(state: ShowState, command: Command, context: DecideContex
     case 'show.revise':
       return reviseShow(state, command);
     case 'show.schedule':
-      return scheduleShow(state);
+      return scheduleShow(state, context);
     case 'lineup.add':
       return addItem(state, command, context);
     case 'lineup.import':
@@ -119,6 +120,14 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return closeOffer(state, command, context);
     case 'coupon.drop':
       return dropCoupon(state, command, context);
+    case 'guardrails.set':
+      return setGuardrails(state, command);
+    case 'approval.give':
+      return giveApproval(state, command, context);
+    case 'price.freeze':
+      return freezePrice(state, command);
+    case 'price.unfreeze':
+      return unfreezePrice(state, command);
     case 'targets.set':
       return setTargets(state, command);
     case 'traffic.plan':

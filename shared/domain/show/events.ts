@@ -2,6 +2,7 @@ import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
+import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
@@ -56,6 +57,10 @@ export type ShowEvent =
   | { type: 'offer.closed'; offerId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
   /** Shown to everyone in the room; it is open by then. */
   | { type: 'coupon.dropped'; offerId: string }
+  | { type: 'guardrails.set'; guardrails: Guardrails }
+  | { type: 'approval.given'; subject: string; note: string | null }
+  | { type: 'price.frozen'; itemId: string; reason: string | null }
+  | { type: 'price.unfrozen'; itemId: string }
   | { type: 'targets.set'; targets: TargetsPlan }
   | { type: 'traffic.planned'; traffic: TrafficPlan }
   | {

@@ -1,4 +1,5 @@
 import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
+import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
 import type { Deal, Offer, ShowState } from './state.ts';
 
 export function emptyShow(showId: string): ShowState {
@@ -22,6 +23,10 @@ export function emptyShow(showId: string): ShowState {
     lineup: [],
     deals: [],
     offers: [],
+    guardrails: { maxDiscountBps: null, secondPerson: true },
+    authors: new Map(),
+    approvals: new Map(),
+    frozen: new Set(),
     targets: null,
     traffic: null,
     tasks: [],
@@ -61,7 +66,9 @@ export function evolve(state: ShowState, record: ShowEventRecord): ShowState {
   if (record.version !== state.version + 1) {
     throw new Error(`Show ${state.showId}: version ${record.version} after ${state.version}`);
   }
-  return { ...state, ...changesBy(state, record, record.event), version: record.version };
+  const changes = changesBy(state, record, record.event);
+  const authors = authorsAfter(state, record);
+  return { ...state, ...changes, ...authors, version: record.version };
 }
 
 function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent): Partial<ShowState> {
@@ -148,6 +155,16 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'closed' })) };
     case 'coupon.dropped':
       return {};
+    case 'guardrails.set':
+      return { guardrails: event.guardrails };
+    case 'approval.given':
+      return {
+        approvals: new Map(state.approvals).set(event.subject, { by: record.actor.id, name: by, at }),
+      };
+    case 'price.frozen':
+      return { frozen: new Set(state.frozen).add(event.itemId) };
+    case 'price.unfrozen':
+      return { frozen: new Set([...state.frozen].filter((itemId) => itemId !== event.itemId)) };
     case 'targets.set':
       return { targets: event.targets };
     case 'traffic.planned':
@@ -229,6 +246,35 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { settlements: [...state.settlements, { at, by, sheet: event.sheet }] };
     default:
       return unknown(event);
+  }
+}
+
+/** Whoever sets a price is its author; an offer's approval does not outlive its terms. */
+function authorsAfter(state: ShowState, { event, actor }: ShowEventRecord): Partial<ShowState> {
+  const authored = (subject: string) => ({ authors: new Map(state.authors).set(subject, actor.id) });
+  switch (event.type) {
+    case 'lineup.added':
+      return authored(itemSubject(event.item.itemId, event.item.price));
+    case 'lineup.revised':
+      return event.changes.price === undefined
+        ? {}
+        : authored(itemSubject(event.itemId, event.changes.price));
+    case 'deal.planned':
+      return authored(dealSubject(event.deal.dealId, event.deal.price));
+    case 'deal.revised':
+      return event.changes.price === undefined
+        ? {}
+        : authored(dealSubject(event.dealId, event.changes.price));
+    case 'offer.planned':
+      return authored(offerSubject(event.offer.offerId));
+    case 'offer.revised': {
+      const subject = offerSubject(event.offerId);
+      const approvals = new Map(state.approvals);
+      approvals.delete(subject);
+      return { ...authored(subject), approvals };
+    }
+    default:
+      return {};
   }
 }
 

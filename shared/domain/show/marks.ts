@@ -109,6 +109,10 @@ function markOf(
     case 'offer.opened':
     case 'offer.closed':
     case 'coupon.dropped':
+    case 'guardrails.set':
+    case 'approval.given':
+    case 'price.frozen':
+    case 'price.unfrozen':
     case 'targets.set':
     case 'traffic.planned':
     case 'readiness.assigned':

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
+import type { Guardrails } from '../../contract/guardrails.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
@@ -29,6 +30,15 @@ export interface ShowState {
   readonly lineup: readonly LineupItem[];
   readonly deals: readonly Deal[];
   readonly offers: readonly Offer[];
+  readonly guardrails: Guardrails;
+  /** Subject (`guardrails.ts`) → who last set that price, and who approved it. Actor ids. */
+  readonly authors: ReadonlyMap<string, string>;
+  readonly approvals: ReadonlyMap<
+    string,
+    { readonly by: string; readonly name: string; readonly at: number }
+  >;
+  /** Items whose sales are stopped. */
+  readonly frozen: ReadonlySet<string>;
   readonly targets: TargetsPlan | null;
   readonly traffic: TrafficPlan | null;
   readonly tasks: readonly ReadinessTask[];

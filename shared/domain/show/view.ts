@@ -47,6 +47,7 @@ export function showView(
       plannedMs,
       talkingPoints,
       stock: stock(itemId),
+      frozen: state.frozen.has(itemId),
     })),
     deals: dealViews,
     offers: state.offers.map(({ offerId, ...offer }) => ({
@@ -54,6 +55,8 @@ export function showView(
       ...offer,
       figures: offers(offerId),
     })),
+    guardrails: state.guardrails,
+    approvals: [...state.approvals].map(([subject, { name, at }]) => ({ subject, by: name, at })),
     targets: state.targets,
     traffic: state.traffic,
     readiness: {

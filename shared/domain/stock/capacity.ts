@@ -24,6 +24,8 @@ export function shortage(
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line) continue;
+    if (state.frozen.has(line.itemId))
+      return { code: 'not_for_sale', message: 'Its sales are stopped', params: { itemId: line.itemId } };
     // Lines are few (20 at most); summing the ones so far costs less than a map.
     let ofItem = line.quantity;
     let ofDeal = line.quantity;

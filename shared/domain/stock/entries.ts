@@ -13,6 +13,8 @@ export type LedgerEntry =
   | AfterSaleEntry
   | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
+  /** Sales of the item stop, or go on. */
+  | { kind: 'item.frozen'; ref: string; itemId: string; isFrozen: boolean }
   | { kind: 'window.set'; ref: string; window: DealWindow }
   | { kind: 'window.closed'; ref: string; dealId: string; closedAt: number }
   | {
@@ -110,6 +112,7 @@ export type LedgerOperation =
   /** Opens a deal's window, or extends and restocks it; never below what is reserved and sold. */
   | { op: 'set-window'; ref: string; window: DealWindow }
   | { op: 'close-window'; ref: string; dealId: string }
+  | { op: 'set-frozen'; ref: string; itemId: string; isFrozen: boolean }
   | {
       op: 'claim';
       orderId: string;

@@ -28,6 +28,9 @@ export function ledgerOperations(record: ShowEventRecord, stateAfter: ShowState)
     case 'deal.extended':
     case 'deal.restocked':
       return openWindow(ref, event.dealId, stateAfter);
+    case 'price.frozen':
+    case 'price.unfrozen':
+      return [{ op: 'set-frozen', ref, itemId: event.itemId, isFrozen: event.type === 'price.frozen' }];
     case 'offer.opened':
       return openOffer(ref, event.offerId, stateAfter);
     case 'offer.closed':

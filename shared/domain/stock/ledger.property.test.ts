@@ -98,6 +98,7 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
       'group.failed',
       'group.joined',
       'group.opened',
+      'item.frozen',
       'offer.closed',
       'offer.set',
       'order.attributed',

@@ -18,7 +18,7 @@ import { foldAfterSale } from './after-sale.ts';
 import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
-import { addStock, closeWindow, setWindow, withdrawStock } from './decide/stock.ts';
+import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './decide/stock.ts';
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
 import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
 import { onceKeyOf } from './once-key.ts';
@@ -75,6 +75,8 @@ export interface LedgerState {
   readonly waitlists: Map<string, Map<string, Wait>>;
   /** `onceKeyOf(viewerId, key)` of every wait there was → dealId. */
   readonly waitByKey: Map<string, string>;
+  /** Items whose sales are stopped. */
+  readonly frozen: Set<string>;
   /** Every refund asked of the payment provider; `settledBy`: the notice that answered it. */
   readonly refundRequests: Map<string, RefundRequest & { requestedAt: number; settledBy: string | null }>;
   /** orderId → requests not settled yet. */
@@ -110,6 +112,7 @@ export function emptyLedger(showId: string): LedgerState {
     unpaid: new Map(),
     waitlists: new Map(),
     waitByKey: new Map(),
+    frozen: new Set(),
     refundRequests: new Map(),
     openRefunds: new Map(),
     book: emptyOfferBook(),
@@ -148,6 +151,8 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return withdrawStock(state, operation);
     case 'set-window':
       return setWindow(state, operation);
+    case 'set-frozen':
+      return setFrozen(state, operation);
     case 'close-window':
       return closeWindow(state, operation, now);
     case 'request-refund':
@@ -270,6 +275,11 @@ function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
       return;
     case 'stock.withdrawn':
       balanceOf(state, entry.itemId).withdrawn += entry.quantity;
+      state.refs.add(entry.ref);
+      return;
+    case 'item.frozen':
+      if (entry.isFrozen) state.frozen.add(entry.itemId);
+      else state.frozen.delete(entry.itemId);
       state.refs.add(entry.ref);
       return;
     case 'window.set': {

@@ -4,7 +4,9 @@ import { refuse } from '../../../contract/errors.ts';
 import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
 import type { LineupItem, ShowEvent } from '../events.ts';
+import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
+import { beyondGuardrails } from './guardrails.ts';
 import { offersOnItem } from './offers.ts';
 import type { Refused } from './phase.ts';
 import { events, isEmpty, itemOf, noItem, notPlannable, openDealsOf, sent } from './phase.ts';
@@ -26,7 +28,11 @@ export function addItem(
   if (wrong) return wrong;
   const talkingPoints = command.talkingPoints ?? '';
   const item: LineupItem = { itemId, productId, role, price, stock, plannedMs, talkingPoints };
-  return events({ type: 'lineup.added', item });
+  const beyond =
+    state.status === 'draft'
+      ? null
+      : beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
+  return beyond ?? events({ type: 'lineup.added', item });
 }
 
 /** Every row or none: the first row that is refused says which, and which field, as an issue. */
@@ -90,6 +96,10 @@ export function reviseItem(
       : (overCatalogue(state, item.productId, stock - item.stock, product) ??
         belowDeals(state, itemId, stock)));
   if (wrong) return wrong;
+  if (price !== undefined && state.status !== 'draft') {
+    const beyond = beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
+    if (beyond) return beyond;
+  }
   const revised: ShowEvent = { type: 'lineup.revised', itemId, changes };
   return events(stock === undefined ? revised : { ...revised, stockFrom: item.stock });
 }

@@ -7,6 +7,7 @@ import { shareOf } from '../../pricing/price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { OfferPlan, ShowEvent } from '../events.ts';
 import type { Offer, ShowState } from '../state.ts';
+import { offerBeyondGuardrails } from './guardrails.ts';
 import { belowFloor } from './lineup.ts';
 import type { Refused } from './phase.ts';
 import { events, isEmpty, itemOf, noItem, notOnAir, notPlannable, sent } from './phase.ts';
@@ -71,7 +72,7 @@ export function openOffer(
   const offer = offerOf(state, offerId);
   if (!offer) return noOffer(offerId);
   if (offer.state !== 'planned') return notPlanned(offer);
-  const wrong = wrongTerms(state, offer.terms, context);
+  const wrong = wrongTerms(state, offer.terms, context) ?? offerBeyondGuardrails(state, offerId, context);
   if (wrong) return wrong;
   return events({ type: 'offer.opened', offerId });
 }

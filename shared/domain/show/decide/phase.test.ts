@@ -43,6 +43,10 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'offer.open': { type: 'offer.open', offerId: 'none' },
   'offer.close': { type: 'offer.close', offerId: 'none' },
   'coupon.drop': { type: 'coupon.drop', offerId: 'none' },
+  'guardrails.set': { type: 'guardrails.set', maxDiscountBps: 5_000, secondPerson: true },
+  'approval.give': { type: 'approval.give', subject: 'offer:none' },
+  'price.freeze': { type: 'price.freeze', itemId: 'a' },
+  'price.unfreeze': { type: 'price.unfreeze', itemId: 'a' },
   'targets.set': { type: 'targets.set', basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
   'traffic.plan': { type: 'traffic.plan', rows: [] },
   'readiness.assign': { type: 'readiness.assign', power: 'tooling', title: 'T', owner: 'O', dueAt: 1 },
@@ -100,8 +104,8 @@ const planTypes = [
   ...commandTypes.filter((type) => commandTable[type].needs === 'shows.plan' && type !== 'show.schedule'),
   ...preparing,
 ];
-/** Offers are opened and closed from the lobby on. */
-const lobbyTypes = ['offer.open', 'offer.close'] as const satisfies Command['type'][];
+/** Offers are opened and closed from the lobby on; prices are approved at any time before the end. */
+const lobbyTypes = ['offer.open', 'offer.close', 'approval.give'] as const satisfies Command['type'][];
 const isLobbyType = (type: Command['type']) => lobbyTypes.some((lobby) => lobby === type);
 const airTypes = commandTypes.filter(
   (type) =>
@@ -146,7 +150,9 @@ describe('which phase of a show takes which commands', () => {
   });
 
   it.each(lobbyTypes)('%s: from the lobby on, until the show ends', (type) => {
-    given(draft).when(samples[type]).thenRefused('show_not_scheduled');
+    given(draft)
+      .when(samples[type])
+      .thenRefused(type === 'approval.give' ? 'not_found' : 'show_not_scheduled');
     for (const history of [scheduled, live]) given(history).when(samples[type]).thenRefused('not_found');
     given(ended).when(samples[type]).thenRefused('show_over');
     given(reviewed).when(samples[type]).thenRefused('show_over');

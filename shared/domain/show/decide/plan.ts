@@ -3,7 +3,9 @@ import { refuse } from '../../../contract/errors.ts';
 import { targetsMismatch } from '../../targets/add-up.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowEvent } from '../events.ts';
+import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
+import { beyondGuardrails } from './guardrails.ts';
 import { events, isEmpty, notPlannable, sent } from './phase.ts';
 
 /** Money, time zone and start are fixed once the show is live: figures and countdowns already rest on them. */
@@ -20,10 +22,16 @@ export function reviseShow(state: ShowState, command: CommandOf<'show.revise'>):
   return events({ type: 'show.revised', changes });
 }
 
-export function scheduleShow(state: ShowState): Decision {
+/** Prices become what viewers see in the lobby: those beyond the guardrails need their approval by now. */
+export function scheduleShow(state: ShowState, context: DecideContext): Decision {
   if (state.status === 'none') return refuse('not_found', 'There is no such show');
   if (state.status !== 'draft') return refuse('show_not_draft', undefined, { status: state.status });
   if (state.lineup.length === 0) return refuse('lineup_empty');
+  for (const item of state.lineup) {
+    const subject = itemSubject(item.itemId, item.price);
+    const wrong = beyondGuardrails(state, subject, item, item.price, context);
+    if (wrong) return wrong;
+  }
   return events({ type: 'show.scheduled' });
 }
 

@@ -1,7 +1,9 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
+import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
+import { beyondGuardrails } from './guardrails.ts';
 import { belowFloor, overCatalogue } from './lineup.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable, openDealsOf } from './phase.ts';
 
@@ -19,7 +21,8 @@ export function changePrice(
   if (price === item.price) return refuse('already_done', 'That is the price', { price });
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
-  const wrong = belowFloor(price, product);
+  const wrong =
+    belowFloor(price, product) ?? beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
   if (wrong) return wrong;
   const deal = openDealsOf(state, itemId).find((open) => open.price >= price);
   if (deal) {

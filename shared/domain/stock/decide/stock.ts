@@ -25,6 +25,13 @@ export function withdrawStock(state: LedgerState, operation: Of<'withdraw-stock'
   return done(null, { kind: 'stock.withdrawn', ref, itemId, quantity });
 }
 
+/** Reservations stay: they can be paid, and nothing new is sold. */
+export function setFrozen(state: LedgerState, operation: Of<'set-frozen'>): LedgerDecision {
+  const { ref, itemId, isFrozen } = operation;
+  if (state.refs.has(ref)) return repeated(null);
+  return done(null, { kind: 'item.frozen', ref, itemId, isFrozen });
+}
+
 export function setWindow(state: LedgerState, operation: Of<'set-window'>): LedgerDecision {
   const { ref, window } = operation;
   if (state.refs.has(ref)) return repeated(null);

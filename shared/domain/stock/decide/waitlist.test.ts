@@ -158,7 +158,7 @@ describe('the waitlist of a deal', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
     expect(offers).toBeGreaterThan(50);
   });

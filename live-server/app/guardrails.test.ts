@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import { goLive, newFolder, next, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import type { Staff } from './api.ts';
+
+let folder: string;
+let server: Started;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder);
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
+const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
+
+test('a price beyond the maximum needs a second person; the simulation says so first', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'guardrails.set', maxDiscountBps: 5_500, secondPerson: true });
+  const simulated = ok(await server.app.finalPrices(showId, staff.analyst));
+  expect(simulated[0]).toMatchObject({
+    itemId: 'ring',
+    listPrice: 200_000,
+    lowest: 80_000,
+    isBeyondMax: true,
+  });
+  const open = () => server.app.command(showId, { type: 'deal.open', dealId: 'flash' }, staff.admin);
+  const refused = await open();
+  expect(refused).toMatchObject({
+    error: { code: 'needs_approval', params: { subject: 'deal:flash:80000' } },
+  });
+  const approve = (who: Staff) =>
+    server.app.command(showId, { type: 'approval.give', subject: 'deal:flash:80000' }, who);
+  expect(codeOf(await approve(staff.admin))).toBe('forbidden');
+  expect(codeOf(await approve(staff.analyst))).toBe('forbidden');
+  expect(codeOf(await approve(second))).toBe('ok');
+  expect(codeOf(await open())).toBe('ok');
+  const { approvals, guardrails } = ok(await server.app.showView(showId, staff.admin));
+  expect(approvals).toMatchObject([{ subject: 'deal:flash:80000', by: 'Er' }]);
+  expect(guardrails.maxDiscountBps).toBe(5_500);
+});
+
+test('a freeze stops sales at once, in the room too, and names the orders it touches', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  const held = ok(await server.app.claim('flash', 1, 'k', visitor));
+  const room = server.connect('/room', token);
+  await next<RoomState>(room, 'room');
+  const told = next<RoomUpdate>(room, 'update', ({ items }) => items?.[0]?.available === 0);
+  await send({ type: 'price.freeze', itemId: 'ring', reason: 'a digit is missing' });
+  const order = { lines: [{ itemId: 'ring', quantity: 1 }], fulfilment: 'ship', key: 'k2' } as const;
+  expect(codeOf(await server.app.order(order, visitor))).toBe('not_for_sale');
+  await told;
+  const affected = ok(await server.app.affectedOrders(showId, 'ring', staff.admin));
+  expect(affected.map(({ id }) => id)).toEqual([held.id]);
+  expect(ok(await server.app.showView(showId, staff.admin)).lineup[0]).toMatchObject({ frozen: true });
+  await send({ type: 'price.unfreeze', itemId: 'ring' });
+  expect(codeOf(await server.app.order(order, visitor))).toBe('ok');
+});

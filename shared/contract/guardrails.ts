@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { amount, id, instant, line } from './basics.ts';
+import { priceStep } from './offers.ts';
+import type { Capability } from './roles.ts';
+
+export const guardrails = z.object({
+  /** The most a price may be below the list price, basis points; null = no limit but the floor price. */
+  maxDiscountBps: z.int().min(0).max(10_000).nullable(),
+  /** Whether what goes beyond needs somebody else's approval; otherwise anybody's, given on purpose. */
+  secondPerson: z.boolean(),
+});
+export type Guardrails = z.infer<typeof guardrails>;
+
+/**
+ * What is approved, with its price in it, so that an approval never covers another price:
+ * `item:ITEM:PRICE`, `deal:DEAL:PRICE`, `offer:OFFER`. A refusal `needs_approval` carries it.
+ */
+export const approvalSubject = z
+  .string()
+  .max(200)
+  .regex(
+    /^(?:item:[\w:.@-]+:\d+|deal:[\w:.@-]+:\d+|offer:[\w:.@-]+)$/,
+    'item:ID:PRICE, deal:ID:PRICE or offer:ID',
+  );
+
+export const approvalView = z.object({ subject: z.string(), by: z.string(), at: instant });
+
+/** Part of the one table in `commands.ts`. */
+export const guardrailCommands = {
+  'guardrails.set': { needs: 'shows.plan', fields: guardrails },
+  'approval.give': {
+    needs: 'shows.trade',
+    fields: z.object({ subject: approvalSubject, note: line(300).optional() }),
+  },
+  'price.freeze': { needs: 'shows.trade', fields: z.object({ itemId: id, reason: line(300).optional() }) },
+  'price.unfreeze': { needs: 'shows.trade', fields: z.object({ itemId: id }) },
+} as const satisfies Record<string, { needs: Capability; fields: z.ZodObject }>;
+
+/** The lowest price somebody could come to, with everything planned or open put together. */
+export const finalPriceView = z.object({
+  itemId: id,
+  productId: id,
+  listPrice: amount,
+  floorPrice: amount,
+  /** A unit at its lowest, rounded down; the steps are of `quantity` units. */
+  lowest: amount,
+  quantity: z.int(),
+  dealId: id.nullable(),
+  offerIds: z.array(id),
+  steps: z.array(priceStep),
+  /** Below the list price, basis points, rounded down. */
+  discountBps: z.int(),
+  isBelowFloor: z.boolean(),
+  isBeyondMax: z.boolean(),
+});
+export type FinalPriceView = z.infer<typeof finalPriceView>;
+export const finalPricesAnswer = z.object({ items: z.array(finalPriceView) });

@@ -1,0 +1,116 @@
+import type {
+  CouponTerms,
+  GroupBuyTerms,
+  MemberPriceTerms,
+  OfferTerms,
+  PresaleTerms,
+  PriceStep,
+} from '../../contract/offers.ts';
+import { presalePrice } from './presale.ts';
+import { priceOf, type SoldItem } from './price.ts';
+
+type Offered<T> = T & { readonly offerId: string };
+
+export interface Stacking {
+  readonly item: SoldItem;
+  readonly deals: readonly { readonly dealId: string; readonly price: number }[];
+  readonly offers: readonly { readonly offerId: string; readonly terms: OfferTerms }[];
+}
+
+export interface FinalPrice {
+  /** A unit, minor units, rounded down. */
+  readonly lowest: number;
+  readonly quantity: number;
+  readonly dealId: string | null;
+  readonly offerIds: readonly string[];
+  readonly steps: readonly PriceStep[];
+}
+
+/** A coupon's threshold may be reached by many units; beyond this many nobody tries. */
+const MOST_UNITS = 1_000;
+
+/**
+ * The lowest price somebody could come to for an item: every deal or none, with every coupon or none, with the
+ * best member's price; a group's price; a presale's deposit and balance. By the calculator that prices orders.
+ */
+export function finalPrice({ item, deals, offers }: Stacking): FinalPrice {
+  const of = <K extends OfferTerms['kind']>(kind: K) =>
+    offers.flatMap(({ offerId, terms }) =>
+      terms.kind === kind ? [{ ...(terms as Extract<OfferTerms, { kind: K }>), offerId }] : [],
+    );
+  const member = of('member-price').reduce<Offered<MemberPriceTerms> | null>(
+    (best, one) => (best && best.bps >= one.bps ? best : one),
+    null,
+  );
+  const coupons: readonly (Offered<CouponTerms> | null)[] = [null, ...of('coupon')];
+  const found: FinalPrice[] = [null, ...deals].flatMap((deal) =>
+    coupons.flatMap((coupon) => stacked(item, deal, member, coupon)),
+  );
+  for (const group of of('group-buy')) if (group.itemId === item.itemId) found.push(ownPrice(item, group));
+  for (const presale of of('presale')) if (presale.itemId === item.itemId) found.push(presold(item, presale));
+  return found.reduce((best, one) => (one.lowest < best.lowest ? one : best));
+}
+
+function stacked(
+  item: SoldItem,
+  deal: { readonly dealId: string; readonly price: number } | null,
+  memberPrice: Offered<MemberPriceTerms> | null,
+  coupon: Offered<CouponTerms> | null,
+): FinalPrice[] {
+  const unit = deal?.price ?? item.price;
+  const quantity =
+    coupon && unit > 0 ? Math.min(Math.max(Math.ceil(coupon.threshold / unit), 1), MOST_UNITS) : 1;
+  const priced = priceOf({ lines: [{ item, quantity, deal }], memberPrice, coupon });
+  if (!priced.ok) return [];
+  const { total, steps } = priced.value;
+  return [
+    {
+      lowest: Math.floor(total / quantity),
+      quantity,
+      dealId: deal?.dealId ?? null,
+      offerIds: steps.flatMap(({ offerId }) => offerId ?? []),
+      steps,
+    },
+  ];
+}
+
+function ownPrice(item: SoldItem, { offerId, price }: Offered<GroupBuyTerms>): FinalPrice {
+  return {
+    lowest: price,
+    quantity: 1,
+    dealId: null,
+    offerIds: [offerId],
+    steps: [
+      { kind: 'list', amount: item.listPrice, params: { units: 1 } },
+      { kind: 'group', amount: price - item.listPrice, offerId, params: {} },
+    ],
+  };
+}
+
+function presold(item: SoldItem, terms: Offered<PresaleTerms>): FinalPrice {
+  const { total, payNow, counts, discount } = presalePrice(terms, 1);
+  const { offerId, price } = terms;
+  return {
+    lowest: total,
+    quantity: 1,
+    dealId: null,
+    offerIds: [offerId],
+    steps: [
+      { kind: 'list', amount: item.listPrice, params: { units: 1 } },
+      { kind: 'live', amount: price - item.listPrice, params: {} },
+      { kind: 'deposit', amount: -discount, offerId, params: { payNow, counts } },
+    ],
+  };
+}
+
+/** How far below the list price, basis points, rounded down; 0 at or above it. */
+export function discountBps(price: number, listPrice: number): number {
+  if (listPrice <= 0 || price >= listPrice) return 0;
+  return Number((BigInt(listPrice - price) * 10_000n) / BigInt(listPrice));
+}
+
+/** Whether a price is more below the list price than allowed; exact, whatever the amounts. */
+export const isBeyond = (price: number, listPrice: number, maxBps: number | null): boolean =>
+  maxBps !== null &&
+  price < listPrice &&
+  BigInt(listPrice - price) * 10_000n > BigInt(maxBps) * BigInt(listPrice);

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { anyProduct, given, operator, stateOf } from '#shared/testing/given.ts';
+import { dealPlanned, draft, live, scheduled } from '#shared/testing/histories.ts';
+import { claimOf, couponOffer, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
+import { ledgerOperations } from '../../stock/from-events.ts';
+import { type Actor, type ShowEvent, systemActor } from '../events.ts';
+import { finalPrices } from '../guardrails.ts';
+
+/** List price 100.00 like the items' own, floor 50.00; at most 25 % off. */
+const product = () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 50_00 });
+const max: ShowEvent = { type: 'guardrails.set', guardrails: { maxDiscountBps: 2_500, secondPerson: true } };
+const other: Actor = { id: 'u-other', name: 'Other', role: 'operator' };
+const approved = (subject: string, actor = other) => ({
+  at: 1,
+  actor,
+  event: { type: 'approval.given', subject, note: null } as ShowEvent,
+});
+const title = { en: 'C', zh: 'C' };
+const coupon = (amount: number, other: object = {}): ShowEvent => ({
+  type: 'offer.planned',
+  offer: {
+    offerId: 'o',
+    title,
+    terms: couponOffer('o', { discount: { kind: 'amount', amount }, ...other }).terms,
+    opensAt: null,
+    closesAt: null,
+  },
+});
+
+describe('guardrails.set', () => {
+  it('sets the most a price may be below the list price', () => {
+    given(draft)
+      .when({ type: 'guardrails.set', maxDiscountBps: 2_500, secondPerson: true })
+      .thenEvents([max]);
+    given([...draft, max])
+      .when({ type: 'guardrails.set', maxDiscountBps: 2_500, secondPerson: true })
+      .thenRefused('already_done');
+  });
+});
+
+describe('a price beyond the guardrails', () => {
+  const change = (price: number) => ({ type: 'price.change', itemId: 'b', price }) as const;
+  it('is published within them, and beyond only when somebody else has approved that very price', () => {
+    const history = [...live, max];
+    given(history)
+      .when(change(75_00), { product })
+      .thenEvents([{ type: 'price.changed', itemId: 'b', price: 75_00, from: 100_00 }]);
+    given(history)
+      .when(change(74_99), { product })
+      .thenRefused('needs_approval', { subject: 'item:b:7499', price: 74_99, listPrice: 100_00 });
+    const with74 = [...history, approved('item:b:7499')];
+    expect(given(with74).when(change(74_99), { product }).decision.ok).toBe(true);
+    given(with74).when(change(74_98), { product }).thenRefused('needs_approval');
+    const own = [...history, approved('item:b:7499', operator)];
+    given(own).when(change(74_99), { product }).thenRefused('needs_approval');
+  });
+  it('of a deal keeps it from opening, by hand or by timer', () => {
+    const history = [...live, max, dealPlanned('e', 'b', { price: 70_00 })];
+    const open = { type: 'deal.open', dealId: 'e' } as const;
+    given(history).when(open, { product }).thenRefused('needs_approval', {
+      subject: 'deal:e:7000',
+      price: 70_00,
+      listPrice: 100_00,
+    });
+    given(history).when(open, { product, actor: systemActor }).thenRefused('needs_approval');
+    const fine = [...history, approved('deal:e:7000')];
+    expect(given(fine).when(open, { product }).decision.ok).toBe(true);
+    expect(given(fine).when(open, { product, actor: systemActor }).decision.ok).toBe(true);
+    const revised: ShowEvent = { type: 'deal.revised', dealId: 'e', changes: { price: 60_00 } };
+    given([...fine, revised])
+      .when(open, { product })
+      .thenRefused('needs_approval');
+  });
+  it('of a lineup keeps the show from being scheduled', () => {
+    const cheap: ShowEvent = { type: 'lineup.revised', itemId: 'b', changes: { price: 60_00 } };
+    given([...draft, max, cheap])
+      .when({ type: 'show.schedule' }, { product })
+      .thenRefused('needs_approval');
+    const fine = [...draft, max, cheap, approved('item:b:6000')];
+    expect(given(fine).when({ type: 'show.schedule' }, { product }).decision.ok).toBe(true);
+    given([...scheduled, max])
+      .when({ type: 'lineup.revise', itemId: 'b', price: 60_00 }, { product })
+      .thenRefused('needs_approval');
+  });
+  it('may be by anyone’s approval where no second person is asked for', () => {
+    const alone: ShowEvent = {
+      type: 'guardrails.set',
+      guardrails: { maxDiscountBps: 0, secondPerson: false },
+    };
+    const history = [...live, alone, approved('item:b:9900', operator)];
+    expect(given(history).when(change(99_00), { product }).decision.ok).toBe(true);
+  });
+});
+
+describe('an offer beyond the guardrails', () => {
+  const open = { type: 'offer.open', offerId: 'o' } as const;
+  it('is measured by the lowest price it leads to, together with deals', () => {
+    // The deal d sells a at 80.00.
+    given([...live, max, coupon(26_00)])
+      .when(open, { product })
+      .thenRefused('needs_approval', {
+        subject: 'offer:o',
+        price: 74_00,
+        listPrice: 100_00,
+      });
+    expect(given([...live, max, coupon(25_00)]).when(open, { product }).decision.ok).toBe(true);
+    given([...live, max, coupon(6_00, { stacking: { deals: true, members: true } })])
+      .when(open, { product })
+      .thenRefused('needs_approval');
+  });
+  it('never goes below the floor without approval, whatever the maximum', () => {
+    given([...live, coupon(50_01)])
+      .when(open, { product })
+      .thenRefused('needs_approval');
+    given([...live, coupon(50_01)])
+      .when({ type: 'coupon.drop', offerId: 'o' }, { product })
+      .thenRefused('needs_approval');
+    const fine = [...live, coupon(50_01), approved('offer:o')];
+    expect(given(fine).when(open, { product }).decision.ok).toBe(true);
+    expect(given([...live, coupon(50_00)]).when(open, { product }).decision.ok).toBe(true);
+  });
+  it('needs its approval again when its terms change', () => {
+    const terms = couponOffer('o', { discount: { kind: 'amount', amount: 51_00 } }).terms;
+    const revised: ShowEvent = { type: 'offer.revised', offerId: 'o', changes: { terms } };
+    const history = [...live, coupon(50_01), approved('offer:o'), revised];
+    given(history).when(open, { product }).thenRefused('needs_approval');
+  });
+  it('counts a threshold that many units reach', () => {
+    // Two units reach 150.00: 60.00 off is 30.00 a unit.
+    given([...live, max, coupon(60_00, { threshold: 150_00, itemIds: ['b'] })])
+      .when(open, { product })
+      .thenRefused('needs_approval', { subject: 'offer:o', price: 70_00, listPrice: 100_00 });
+  });
+});
+
+describe('approval.give', () => {
+  const give = (subject: string) => ({ type: 'approval.give', subject }) as const;
+  it('is by somebody else than who set the price', () => {
+    given([...draft, coupon(1)])
+      .when(give('offer:o'))
+      .thenRefused('forbidden');
+    const state = given([...draft, coupon(1)])
+      .when(give('offer:o'), { actor: other })
+      .thenEvents([{ type: 'approval.given', subject: 'offer:o', note: null }]);
+    expect(state.approvals.size).toBe(1);
+    given([...draft, coupon(1), approved('offer:o')])
+      .when(give('offer:o'), { actor: other })
+      .thenRefused('already_done');
+  });
+  it('is about something there is, at its price', () => {
+    for (const subject of ['offer:x', 'deal:x:1', 'deal:d:1', 'item:x:1'])
+      given(draft).when(give(subject), { actor: other }).thenRefused('not_found');
+    for (const subject of ['deal:d:8000', 'item:a:1'])
+      expect(given(draft).when(give(subject), { actor: other }).decision.ok).toBe(true);
+  });
+});
+
+describe('price.freeze', () => {
+  const freeze = { type: 'price.freeze', itemId: 'a', reason: 'typo' } as const;
+  const frozen: ShowEvent = { type: 'price.frozen', itemId: 'a', reason: 'typo' };
+  const unfrozen: ShowEvent = { type: 'price.unfrozen', itemId: 'a' };
+  it('stops the sales of an item, once, and lets them go on', () => {
+    const state = given(live).when(freeze).thenEvents([frozen]);
+    expect([...state.frozen]).toEqual(['a']);
+    given([...live, frozen])
+      .when(freeze)
+      .thenRefused('already_done');
+    const again = given([...live, frozen])
+      .when({ type: 'price.unfreeze', itemId: 'a' })
+      .thenEvents([unfrozen]);
+    expect(again.frozen.size).toBe(0);
+    given(live).when({ type: 'price.unfreeze', itemId: 'a' }).thenRefused('already_done');
+    given(live)
+      .when({ ...freeze, itemId: 'x' })
+      .thenRefused('not_found');
+  });
+  it('reaches the ledger: nothing new is sold, what is reserved can be paid', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+    run.apply(claimOf('o'), 1_100);
+    const record = { showId: 'show', version: 7, at: 1, actor: operator, commandId: null, event: frozen };
+    for (const operation of ledgerOperations(record, stateOf([...live, frozen]))) run.apply(operation, 1_200);
+    const codeOf = (answer: { ok: boolean; error?: { code: string } }) => answer.error?.code ?? 'ok';
+    expect(codeOf(run.apply(claimOf('o2', { viewerId: 'w' }), 1_300).answer)).toBe('not_for_sale');
+    expect(codeOf(run.apply(orderOf('o3', [lineOf('a', 1)]), 1_300).answer)).toBe('not_for_sale');
+    const pay = { op: 'pay', orderId: 'o', amount: 80_00, eventId: 'e', paidAt: 1 } as const;
+    expect(codeOf(run.apply(pay, 1_300).answer)).toBe('ok');
+    const back = { ...record, version: 8, event: unfrozen };
+    for (const operation of ledgerOperations(back, stateOf([...live, frozen, unfrozen])))
+      run.apply(operation, 1_400);
+    expect(codeOf(run.apply(orderOf('o3', [lineOf('a', 1)]), 1_500).answer)).toBe('ok');
+  });
+});
+
+it('the simulated final price puts deal, coupon and member’s price together and says how', () => {
+  const member: ShowEvent = {
+    type: 'offer.planned',
+    offer: {
+      offerId: 'm',
+      title,
+      terms: { kind: 'member-price', bps: 1_000, audience: { kind: 'members' } },
+      opensAt: null,
+      closesAt: null,
+    },
+  };
+  const [a, b] = finalPrices(stateOf([...live, max, coupon(10_00), member]), product);
+  // On a the deal alone is at 80.00, the same as 100.00 less 10 % less 10.00.
+  expect(a).toMatchObject({ lowest: 80_00, discountBps: 2_000, isBelowFloor: false, isBeyondMax: false });
+  expect(b).toMatchObject({ lowest: 80_00, dealId: null, offerIds: ['m', 'o'] });
+  expect(b?.steps.reduce((sum, { amount }) => sum + amount, 0)).toBe(80_00);
+  const [first] = finalPrices(stateOf([...live, max, coupon(31_00)]), product);
+  expect(first).toMatchObject({ lowest: 69_00, isBeyondMax: true });
+});

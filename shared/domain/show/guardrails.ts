@@ -1,0 +1,48 @@
+import type { FinalPriceView } from '../../contract/guardrails.ts';
+import { discountBps, finalPrice, isBeyond, type Stacking } from '../pricing/final-price.ts';
+import type { LineupItem } from './events.ts';
+import type { ShowState } from './state.ts';
+
+export const itemSubject = (itemId: string, price: number): string => `item:${itemId}:${price}`;
+export const dealSubject = (dealId: string, price: number): string => `deal:${dealId}:${price}`;
+export const offerSubject = (offerId: string): string => `offer:${offerId}`;
+
+/** Everything an item could be sold by: deals and offers that are planned or open. */
+export function couldSell(
+  state: ShowState,
+  { itemId, productId, price }: LineupItem,
+  listPrice: number,
+): Stacking {
+  return {
+    item: { itemId, productId, price, listPrice },
+    deals: state.deals.filter(
+      (deal) => deal.itemId === itemId && (deal.state === 'planned' || deal.state === 'open'),
+    ),
+    offers: state.offers.filter((offer) => offer.state === 'planned' || offer.state === 'open'),
+  };
+}
+
+/** The simulated final price of every item, and whether it goes beyond the guardrails. */
+export function finalPrices(
+  state: ShowState,
+  product: (productId: string) => { readonly listPrice: number; readonly floorPrice: number } | null,
+): FinalPriceView[] {
+  return state.lineup.flatMap((item) => {
+    const known = product(item.productId);
+    if (!known) return [];
+    const { listPrice, floorPrice } = known;
+    const { lowest, quantity, dealId, offerIds, steps } = finalPrice(couldSell(state, item, listPrice));
+    return [
+      {
+        itemId: item.itemId,
+        productId: item.productId,
+        ...{ listPrice, floorPrice, lowest, quantity, dealId },
+        offerIds: [...offerIds],
+        steps: [...steps],
+        discountBps: discountBps(lowest, listPrice),
+        isBelowFloor: lowest < floorPrice,
+        isBeyondMax: isBeyond(lowest, listPrice, state.guardrails.maxDiscountBps),
+      },
+    ];
+  });
+}
