@@ -94,6 +94,24 @@ describe('video of a show', () => {
     await room.context().close();
   });
 
+  it('a lost signalling line leaves the picture running, and is taken up again', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const room = await viewerPage(showId);
+    await picturesMove(room);
+    for (const page of [host, room]) {
+      await page.context().setOffline(true);
+      await picturesMove(room);
+      await page.context().setOffline(false);
+    }
+    // Both lines are back: the room hears at once that the camera goes off.
+    await host.getByRole('button', { name: 'Stop sending' }).click();
+    await room.getByText('The camera is off.').waitFor();
+    await host.context().close();
+    await room.context().close();
+  });
+
   it('twelve reloads of the room leave one viewer and one connection behind', async () => {
     const showId = await liveShow();
     const host = await hostPage(showId);
