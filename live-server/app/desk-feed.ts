@@ -8,6 +8,7 @@ import type {
   StockSnapshot,
 } from '#shared/contract/desk.ts';
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
+import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { StockFigures } from '#shared/contract/shows.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { Changed } from './changed.ts';
@@ -42,6 +43,7 @@ export class DeskFeed {
   #metricsAt = 0;
   readonly #items = new Changed<ItemFigures>((item) => item.itemId);
   readonly #deals = new Changed<DealFigures>((deal) => deal.dealId);
+  readonly #offers = new Changed<OfferFigures>((offer) => offer.offerId);
   #waiting = nothing();
 
   constructor(source: DeskSource, changed: () => void) {
@@ -55,7 +57,8 @@ export class DeskFeed {
 
   listen(isListening: boolean): void {
     if (isListening && !this.#isListening) {
-      const { items, deals } = this.#source.stock();
+      const { items, deals, offers = [] } = this.#source.stock();
+      this.#offers.reset(offers);
       this.#from = this.#source.version;
       this.#to = this.#from;
       this.#items.reset(items);
@@ -141,8 +144,13 @@ export class DeskFeed {
       const stock = this.#source.stock();
       const items = this.#items.take(stock.items);
       const deals = this.#deals.take(stock.deals);
-      if (items.length > 0 || deals.length > 0)
-        update.stock = { ...(items.length > 0 ? { items } : {}), ...(deals.length > 0 ? { deals } : {}) };
+      const offers = this.#offers.take(stock.offers ?? []);
+      if (items.length > 0 || deals.length > 0 || offers.length > 0)
+        update.stock = {
+          ...(items.length > 0 ? { items } : {}),
+          ...(deals.length > 0 ? { deals } : {}),
+          ...(offers.length > 0 ? { offers } : {}),
+        };
     }
     if (waiting.comments.length > 0) update.comments = waiting.comments;
     if (waiting.orders.size > 0) update.orders = [...waiting.orders.values()];

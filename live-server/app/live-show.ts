@@ -3,6 +3,7 @@ import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView } from '#shared/domain/orders/view.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
@@ -169,6 +170,7 @@ export class LiveShow implements RunnerListener {
         ...dealFigures(this.#ledger, deal.dealId),
         quantity: deal.quantity,
       })),
+      offers: state.offers.map(({ offerId }) => offerFigures(this.#ledger.book, offerId)),
     };
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DeskUpdate } from '#shared/contract/desk.ts';
 import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import {
@@ -67,6 +68,9 @@ const pay = (order: { id: string; amount: number }) => {
 test('a coupon dropped in the room is taken, priced in, paid with, and seen on the desk and in the figures', async () => {
   const { showId, send } = await goLive(server.app);
   await send({ type: 'offer.plan', offerId: 'c', title, terms: coupon() });
+  const desk = server.connect('/desk', 'admin');
+  await ask(desk, 'watch', { showId });
+  const counted = next<DeskUpdate>(desk, 'update', ({ stock }) => stock?.offers?.[0]?.redeemed === 1);
   const { token, visitor } = await visitorOf(showId);
   const room = server.connect('/room', token);
   expect((await next<RoomState>(room, 'room')).offers).toEqual([]);
@@ -98,6 +102,7 @@ test('a coupon dropped in the room is taken, priced in, paid with, and seen on t
 
   ok(await pay(order));
   expect(ok(await server.app.coupons(visitor))).toMatchObject([{ code: couponCode, status: 'redeemed' }]);
+  await counted;
   const { offers } = ok(await server.app.showView(showId, staff.admin));
   expect(offers).toMatchObject([
     { id: 'c', state: 'open', figures: { issued: 1, redeemed: 1, discount: 5_000 } },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id } from './basics.ts';
 import type { DeskMetrics, PaceStatus } from './metrics.ts';
+import type { OfferFigures } from './offers.ts';
 import type { Ack, RoomComment } from './room.ts';
 import type { StockFigures } from './shows.ts';
 
@@ -47,6 +48,8 @@ export interface DealFigures {
 export interface StockSnapshot {
   items: ({ itemId: string } & StockFigures)[];
   deals: DealFigures[];
+  /** What each offer has done so far. */
+  offers?: OfferFigures[];
 }
 
 export interface DeskAlert {
