@@ -15,6 +15,7 @@ import { zoneName } from '../ui/zone.ts';
 import { ReviewProvider, useReviewPage, useReviewPageData } from './context.ts';
 import { DealTable } from './deal-table.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { ForecastPanel } from './forecast-panel.tsx';
 import { Funnel } from './funnel.tsx';
 import { Headline } from './headline.tsx';
 import { LiftPanel } from './lift-panel.tsx';
@@ -194,6 +195,8 @@ function Detail({ tab, view }: { tab: Tab; view: ViewState }) {
       return <DealTable {...sorting} />;
     case 'lift':
       return <LiftPanel />;
+    case 'forecast':
+      return <ForecastPanel />;
     case 'funnel':
       return <Funnel />;
     case 'comments':

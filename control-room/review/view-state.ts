@@ -9,6 +9,7 @@ export const tabs = [
   'guides',
   'deals',
   'lift',
+  'forecast',
   'funnel',
   'comments',
   'interventions',

@@ -46,6 +46,10 @@ export function reviewOf(
       byRegion: whole.funnel.byRegion.filter(({ regionId }) => isIn(scope, regionId)),
     },
     interventions: whole.interventions.filter(({ regionId }) => isIn(scope, regionId)),
+    forecast: whole.forecast && {
+      ...whole.forecast,
+      regions: whole.forecast.regions.filter(({ regionId }) => scope.has(regionId)),
+    },
     lift: {
       ...whole.lift,
       actions: whole.lift.actions.filter(({ regionId }) => regionId === null || scope.has(regionId)),

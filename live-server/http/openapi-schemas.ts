@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backTestView } from '#shared/contract/back-test.ts';
 import { commentView } from '#shared/contract/comments.ts';
 import { liftAction, liftView } from '#shared/contract/lift.ts';
 import {
@@ -70,6 +71,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   Settlement: settlementView,
   Review: reviewView,
   Lift: liftView,
+  BackTest: backTestView,
   LiftAction: liftAction,
 };
 

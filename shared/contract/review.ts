@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backTestView } from './back-test.ts';
 import { amount, durationMs, id, instant, source } from './basics.ts';
 import { commentView } from './comments.ts';
 import { liftView } from './lift.ts';
@@ -60,6 +61,8 @@ export const reviewView = z.object({
   interventions: z.array(interventionView),
   /** What each action added over what was to be expected without it. */
   lift: liftView,
+  /** What was forecast on the way, and what came; null of a show that has no end. */
+  forecast: backTestView.nullable(),
   settlement: settlementView,
   notes: z.array(z.object({ at: instant, by: z.string(), text: z.string(), moment: instant.nullable() })),
   lessons: z.array(

@@ -1,8 +1,10 @@
+import { forecast } from './forecast.ts';
 import { lift } from './lift.ts';
 import { recorder } from './recorder.ts';
 
 /** The review of a show that has ended. */
 export const review = {
+  forecast,
   lift,
   recorder,
   title: 'Review',
@@ -91,6 +93,7 @@ export const review = {
     guides: 'Guides',
     deals: 'Deals',
     lift: 'Lift',
+    forecast: 'Forecast',
     funnel: 'Funnel',
     comments: 'Comments',
     interventions: 'Interventions',

@@ -1,9 +1,11 @@
 import type { review as english } from '../en/review.ts';
 import type { Translation } from '../texts.ts';
+import { forecast } from './forecast.ts';
 import { lift } from './lift.ts';
 import { recorder } from './recorder.ts';
 
 export const review: Translation<typeof english> = {
+  forecast,
   lift,
   recorder,
   title: '复盘',
@@ -92,6 +94,7 @@ export const review: Translation<typeof english> = {
     guides: '导购',
     deals: '秒杀',
     lift: '增量',
+    forecast: '预测回测',
     funnel: '漏斗',
     comments: '评论',
     interventions: '干预',

@@ -119,6 +119,7 @@ test('the review says what the live figures said, fits its contract, and keeps w
   });
   // Five minutes after the call the show was over: too little to compare with.
   expect(view.lift.actions).toMatchObject([{ kind: 'intervention', regionId: 'east', status: 'unknown' }]);
+  expect(view.forecast).toMatchObject({ basis: 'paid', outcome: 1_500, regions: [{ regionId: 'east' }] });
   const { paid, refunded, orders } = view.summary.trade;
   expect(view.settlement.total).toMatchObject({ sales: paid, refunds: refunded, orders });
 

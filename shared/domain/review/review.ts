@@ -8,6 +8,7 @@ import { figures } from '../metrics/figures.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
 import type { ShowEventRecord } from '../show/events.ts';
 import type { ShowState } from '../show/state.ts';
+import { backTest } from './back-test.ts';
 import { dealResults } from './deal-results.ts';
 import { funnel } from './funnel.ts';
 
@@ -52,6 +53,12 @@ export function review(input: ReviewInput): ReviewView {
       ...rest,
     })),
     lift: input.lift,
+    forecast: backTest({
+      fold,
+      targets: state.targets,
+      curve: input.context.curves.amount,
+      plannedMs: state.plannedMs,
+    }),
     settlement: input.settlement,
     notes: state.notes.map((note) => ({ ...note })),
     lessons: state.lessons.map((lesson) => ({ ...lesson })),
