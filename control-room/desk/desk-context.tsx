@@ -42,6 +42,17 @@ export function useDesk(): Desk {
   return desk;
 }
 
+/** Commands that make ready: they need no live show, only one that is not over. */
+const beforeAir: ReadonlySet<Command['type']> = new Set([
+  'show.start',
+  'autoreply.set',
+  'words.block',
+  'words.unblock',
+  'welcome.set',
+  'price.hide',
+  'price.reveal',
+]);
+
 /** Why a command cannot be sent now, in words; null when it can. The connection comes first, then the show, then the role. */
 export function useBlocked(type: Command['type']): string | null {
   const t = useText();
@@ -49,7 +60,8 @@ export function useBlocked(type: Command['type']): string | null {
   const isConnected = useLive((state) => state.link.kind === 'connected');
   const status = useLiveShow((show) => show.state.status);
   if (!isConnected) return t('desk.why.offline');
-  if (type !== 'show.start' && status !== 'live') return t('desk.why.notLive');
+  const isOver = status === 'ended' || status === 'reviewed';
+  if (isOver || (status !== 'live' && !beforeAir.has(type))) return t('desk.why.notLive');
   if (!may(user.role, commandTable[type].needs)) return t('desk.why.role');
   return null;
 }

@@ -22,6 +22,8 @@ export function eventText(
     case 'lineup.moved':
     case 'product.pinned':
     case 'product.unpinned':
+    case 'price.hidden':
+    case 'price.revealed':
       return t(`desk.event.${event.type}`, { item: desk.itemName(event.itemId) });
     case 'deal.planned':
       return t(`desk.event.${event.type}`, { item: desk.itemName(event.deal.itemId) });
@@ -43,6 +45,8 @@ export function eventText(
     case 'comment.answered':
     case 'note.added':
       return t(`desk.event.${event.type}`, { text: event.text });
+    case 'comment.pinned':
+      return t(`desk.event.${event.type}`, { text: event.comment.text });
     case 'intervention.raised':
       return t(`desk.event.${event.type}`, { region: desk.regionName(event.regionId) });
     default:
