@@ -2,6 +2,7 @@ import type { CommentKind, CommentTopic } from '#shared/contract/comments.ts';
 import type { DeskComment } from '#shared/contract/desk.ts';
 import { classify } from '#shared/domain/comments/classify.ts';
 import { foldRepeats } from '#shared/domain/comments/fold-repeats.ts';
+import { squeezed } from '#shared/domain/comments/text.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 
@@ -10,6 +11,7 @@ export interface CommentLine {
   readonly id: string;
   readonly at: number;
   readonly text: string;
+  readonly saidAs: string;
   readonly comment: DeskComment;
   readonly kind: CommentKind;
   readonly topic: CommentTopic;
@@ -63,9 +65,10 @@ function lineOf(
 ): CommentLine {
   const { id, at, text } = comment;
   const { kind, topic } = before ?? classify(text);
+  const saidAs = before?.saidAs ?? squeezed(text);
   const until = state.muted.get(comment.viewerId);
   return {
-    ...{ id, at, text, comment, kind, topic },
+    ...{ id, at, text, saidAs, comment, kind, topic },
     isHidden: state.hiddenComments.has(id),
     isMuted: until !== undefined && (until === null || until > now),
     isBlocked: state.blockedWords.size > 0 && hasAnyWord(text, state.blockedWords),

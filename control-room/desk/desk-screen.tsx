@@ -17,16 +17,19 @@ import { OnAirPanel } from './on-air-panel.tsx';
 import { OrderStream } from './order-stream.tsx';
 import { RegionBoard } from './region-board.tsx';
 import { RunOfShow } from './run-of-show.tsx';
+import { SoldOutPrompts } from './sold-out-prompt.tsx';
 import { Tiles } from './tiles.tsx';
 import { useCue } from './use-cue.ts';
 import { useDeskCommands } from './use-desk-commands.ts';
 import { type DeskKeys, useDeskKeys } from './use-desk-keys.ts';
+import { useUndo } from './use-undo.ts';
 import { WordsForm } from './words-form.tsx';
 
 /** The whole desk on one screen: run of show, what is on air, the audience. On a narrow screen, one tab at a time. */
 export function DeskScreen() {
   const cue = useCue();
-  const { dealId, onDeal, pin, unpin, deal } = useDeskCommands(cue.cursor);
+  const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue.cursor);
+  const undo = useUndo();
   const [words, setWords] = useState<'notice' | 'prompt' | null>(null);
   const [isSheet, setSheet] = useState(false);
   const [follow, setFollow] = useState(0);
@@ -34,11 +37,34 @@ export function DeskScreen() {
   const search = useRef<HTMLInputElement>(null);
   const pinBlocked = useBlocked('product.pin');
   const tradeBlocked = useBlocked('deal.open');
+  const priceBlocked = useBlocked('price.hide');
   const dealState = useLiveShow((show) => show.state.deals.find((each) => each.dealId === dealId)?.state);
 
-  const latest = useRef({ pin, unpin, deal, cue, pinBlocked, tradeBlocked, dealState });
+  const latest = useRef({
+    pin,
+    unpin,
+    price,
+    undo,
+    deal,
+    cue,
+    pinBlocked,
+    tradeBlocked,
+    priceBlocked,
+    dealState,
+  });
   useEffect(() => {
-    latest.current = { pin, unpin, deal, cue, pinBlocked, tradeBlocked, dealState };
+    latest.current = {
+      pin,
+      unpin,
+      price,
+      undo,
+      deal,
+      cue,
+      pinBlocked,
+      tradeBlocked,
+      priceBlocked,
+      dealState,
+    };
   });
   const count = cue.all.length;
   const keys = useMemo((): DeskKeys => {
@@ -62,6 +88,10 @@ export function DeskScreen() {
       },
       openDeal: () => ifDeal('planned', () => latest.current.deal.open.press()),
       closeDeal: () => ifDeal('open', () => latest.current.deal.close.press()),
+      price: () => {
+        if (latest.current.priceBlocked === null) latest.current.price.press();
+      },
+      undo: () => ifFree(() => latest.current.undo.what && latest.current.undo.command.press()),
       extendDeal: () => ifDeal('open', () => latest.current.deal.extend.press()),
       notice: () => ifFree(() => setWords('notice')),
       prompt: () => ifFree(() => setWords('prompt')),
@@ -76,6 +106,7 @@ export function DeskScreen() {
       <DeskHeader />
       <div className={styles.notices}>
         <AlertBar />
+        <SoldOutPrompts />
         <Standing />
       </div>
       <main className={styles.grid}>
@@ -99,6 +130,7 @@ export function DeskScreen() {
           <div data-part="air">
             <OnAirPanel
               unpin={unpin}
+              price={price}
               onNotice={() => setWords('notice')}
               onPrompt={() => setWords('prompt')}
             />
@@ -120,7 +152,11 @@ export function DeskScreen() {
           <OrderStream />
         </div>
       </main>
-      <EventStrip onSheet={() => setSheet(true)} watched={[pin, unpin, deal.open, deal.close, deal.extend]} />
+      <EventStrip
+        onSheet={() => setSheet(true)}
+        watched={[pin, unpin, price, undo.command, deal.open, deal.close, deal.extend]}
+        undo={undo}
+      />
       <DeskTabs tab={tab} onTab={setTab} />
       {words && <WordsForm kind={words} onClose={() => setWords(null)} />}
       <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />

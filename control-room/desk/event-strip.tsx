@@ -4,24 +4,27 @@ import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
-import { type CommandHandle, useCommand } from '../ui/use-command.ts';
+import type { CommandHandle } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import styles from './event-strip.module.css';
 import { eventText } from './event-text.ts';
+import type { UndoHandle } from './use-undo.ts';
 
 /**
  * The foot of the desk: who did what last, with undo where it can be undone, and where the keys are listed. A
  * refusal of a `watched` command (one that has a key) stands here too: its button may be out of sight.
  */
-export function EventStrip({ onSheet, watched }: { onSheet: () => void; watched: readonly CommandHandle[] }) {
+export function EventStrip(props: {
+  onSheet: () => void;
+  watched: readonly CommandHandle[];
+  undo: UndoHandle;
+}) {
+  const { onSheet, watched, undo } = props;
   const t = useText();
   const desk = useDesk();
   const recent = useLiveShow((show) => show.recent);
   const state = useLiveShow((show) => show.state);
-  const previous = useLiveShow((show) => previousPin(show.recent, show.state.pinned[0]));
-  const blocked = useBlocked('product.pin');
-  const again = useCommand((id) => desk.send({ type: 'product.pin', itemId: previous ?? '' }, id));
-  const isLive = state.status === 'live';
+  const blocked = useBlocked(undo.what?.command.type ?? 'product.pin');
   const refused = watched.find((command) => command.state.phase === 'failed');
   return (
     <footer className={styles.strip}>
@@ -45,11 +48,12 @@ export function EventStrip({ onSheet, watched }: { onSheet: () => void; watched:
           </li>
         ))}
       </ol>
-      {isLive && previous && (
+      {undo.what && (
         <CommandButton
-          command={again}
+          command={undo.command}
           size="compact-xs"
-          label={t('desk.run.undo', { name: desk.itemName(previous) })}
+          label={t('desk.event.undo', { what: eventText(t, undo.what.sent, state, desk) })}
+          hotkey="Z"
           disabledWhy={blocked}
         />
       )}
@@ -58,13 +62,4 @@ export function EventStrip({ onSheet, watched }: { onSheet: () => void; watched:
       </Button>
     </footer>
   );
-}
-
-/** The pin before the newest one, when the last thing done was to pin: pinning it again undoes the slip. */
-function previousPin(recent: readonly { event: { type: string } }[], now: string | undefined): string | null {
-  const pins = recent
-    .map((sent) => sent.event)
-    .filter((event): event is { type: 'product.pinned'; itemId: string } => event.type === 'product.pinned');
-  const [last, before] = pins;
-  return last && before && last.itemId === now && before.itemId !== now ? before.itemId : null;
 }

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core';
+import { IconEyeOff } from '@tabler/icons-react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
@@ -16,7 +17,12 @@ import { StockBar } from './stock-bar.tsx';
 import { StockForm } from './stock-form.tsx';
 
 /** The product on air, largest: price, stock, how it does, and what may be done with it. */
-export function OnAirPanel(props: { unpin: CommandHandle; onNotice: () => void; onPrompt: () => void }) {
+export function OnAirPanel(props: {
+  unpin: CommandHandle;
+  price: CommandHandle;
+  onNotice: () => void;
+  onPrompt: () => void;
+}) {
   const t = useText();
   const itemId = useLiveShow((show) => show.state.pinned[0] ?? null);
   const item = useLiveShow((show) => show.state.lineup.find((each) => each.itemId === itemId) ?? null);
@@ -59,7 +65,7 @@ export function OnAirPanel(props: { unpin: CommandHandle; onNotice: () => void; 
       }
     >
       {item ? (
-        <Item item={item} />
+        <Item item={item} price={props.price} />
       ) : (
         <Empty title={t('desk.item.empty')} {...(isLive ? { next: t('desk.item.emptyNext') } : {})} />
       )}
@@ -67,13 +73,15 @@ export function OnAirPanel(props: { unpin: CommandHandle; onNotice: () => void; 
   );
 }
 
-function Item({ item }: { item: LineupItem }) {
+function Item({ item, price }: { item: LineupItem; price: CommandHandle }) {
   const t = useText();
   const desk = useDesk();
   const stock = useLiveShow((show) => show.stock.get(item.itemId));
   const figures = useLiveShow((show) => show.metrics.products.find((each) => each.itemId === item.itemId));
   const lastPin = useLiveShow((show) => show.state.lastPin);
   const others = useLiveShow((show) => show.state.pinned.slice(1).join(' '));
+  const isHidden = useLiveShow((show) => show.state.hiddenPrices.has(item.itemId));
+  const blocked = useBlocked('price.reveal');
   const now = useServerNow();
   const product = desk.products.get(item.productId);
   return (
@@ -89,7 +97,22 @@ function Item({ item }: { item: LineupItem }) {
             ` · ${t('desk.item.pinnedFor', { time: formatLength(now - lastPin.at) })}`}
         </p>
         <p className={styles.prices}>
-          <strong>{desk.money(item.price)}</strong>
+          <strong data-hidden={isHidden}>{desk.money(item.price)}</strong>
+          {isHidden && (
+            <>
+              <span className={styles.hidden}>
+                <IconEyeOff size={14} aria-hidden /> {t('desk.item.priceHidden')}
+              </span>
+              <CommandButton
+                command={price}
+                size="compact-sm"
+                tone="accent"
+                label={t('desk.item.reveal')}
+                hotkey="K"
+                disabledWhy={blocked}
+              />
+            </>
+          )}
           <span className={styles.edits}>
             <PriceForm item={item} />
             <StockForm item={item} />

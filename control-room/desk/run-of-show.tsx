@@ -1,17 +1,22 @@
 import { TextInput } from '@mantine/core';
-import { IconBolt, IconPinFilled, IconSearch } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { IconBolt, IconEyeOff, IconPinFilled, IconSearch } from '@tabler/icons-react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
 import { nowAndNext, type RunLine, stockLevel } from '../live/run-order.ts';
-import { useLiveShow } from '../live/use-live.ts';
+import { expectedEnd, type SheetTime, sheetTimes } from '../live/sheet-clock.ts';
+import { useLiveShow, useServerNow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { formatOffset } from '../ui/time.ts';
 import type { CommandHandle } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './run-of-show.module.css';
 import type { PinHandle } from './use-desk-commands.ts';
+
+/** Behind the plan by more than this is said in colour too. */
+const lateMs = 120_000;
 
 /** The running order. The cursor is the cue: moving it changes nothing on air, pinning takes it. */
 export function RunOfShow(props: {
@@ -28,7 +33,12 @@ export function RunOfShow(props: {
   const t = useText();
   const desk = useDesk();
   const state = useLiveShow((show) => show.state);
+  const airedAt = useLiveShow((show) => show.airedAt);
+  const serverNow = useServerNow(1000);
   const { now, next } = nowAndNext(state);
+  const times = useMemo(() => sheetTimes(state, airedAt), [state, airedAt]);
+  const end = expectedEnd(state, airedAt, serverNow);
+  const plannedEnd = (state.startedAt ?? state.plannedStartAt) + state.plannedMs;
   return (
     <Panel
       title={t('desk.run.title')}
@@ -69,12 +79,21 @@ export function RunOfShow(props: {
           <strong>{next ? desk.productName(next.productId) : t('desk.run.end')}</strong>
         </div>
       </div>
+      <p className={styles.ends}>
+        <span>{t('desk.run.plannedEnd', { time: desk.minute(plannedEnd) })}</span>
+        {end !== null && (
+          <span data-late={end - plannedEnd > lateMs}>
+            {t('desk.run.expectedEnd', { time: desk.minute(end) })} ({formatOffset(end - plannedEnd)})
+          </span>
+        )}
+      </p>
       {props.lines.length === 0 && <p className={styles.none}>{t('desk.run.none')}</p>}
       <ol className={styles.lines}>
         {props.lines.map((line) => (
           <Line
             key={line.item.itemId}
             line={line}
+            time={times.get(line.item.itemId)}
             isCursor={line.item.itemId === props.cursor}
             onCursor={props.onCursor}
             pin={props.pin}
@@ -88,6 +107,7 @@ export function RunOfShow(props: {
 
 function Line(props: {
   line: RunLine;
+  time: SheetTime | undefined;
   isCursor: boolean;
   onCursor: (itemId: string) => void;
   pin: PinHandle;
@@ -99,6 +119,7 @@ function Line(props: {
   const stock = useLiveShow((show) => show.stock.get(item.itemId));
   const isOnAir = useLiveShow((show) => show.state.pinned[0] === item.itemId);
   const isPinned = useLiveShow((show) => show.state.pinned.includes(item.itemId));
+  const isHidden = useLiveShow((show) => show.state.hiddenPrices.has(item.itemId));
   const deal = useLiveShow((show) => dealOfItem(show.state, item.itemId));
   const figures = useLiveShow((show) => (deal ? show.deals.get(deal.dealId) : undefined));
   const place = useRef<HTMLLIElement>(null);
@@ -128,8 +149,17 @@ function Line(props: {
           {isPinned && <span className="sr-only">{t('desk.run.pinned')}: </span>}
           {product ? inLanguage(product.title, desk.language) : item.productId}
         </span>
-        <span className={styles.price}>{desk.moneyShort(item.price)}</span>
+        <span className={styles.price} data-hidden={isHidden}>
+          {isHidden && (
+            <>
+              <IconEyeOff size={12} aria-hidden />
+              <span className="sr-only">{t('desk.item.priceHidden')} </span>
+            </>
+          )}
+          {desk.moneyShort(item.price)}
+        </span>
         <span className={styles.meta}>
+          {props.time && <Times time={props.time} />}
           <span>{t(`desk.role.${item.role}`)}</span>
           {dealState && dealState !== 'cancelled' && (
             <span className={styles.deal} data-state={dealState}>
@@ -156,6 +186,22 @@ function Line(props: {
         />
       )}
     </li>
+  );
+}
+
+/** When the plan has it on air and, once it was, when it really came and how much later. */
+function Times({ time }: { time: SheetTime }) {
+  const t = useText();
+  const desk = useDesk();
+  const { planned, actual } = time;
+  if (actual === null) return <time title={t('desk.run.planned')}>{desk.minute(planned)}</time>;
+  return (
+    <time
+      title={t('desk.run.actual', { planned: desk.minute(planned) })}
+      data-late={actual - planned > lateMs}
+    >
+      {desk.minute(actual)} {formatOffset(actual - planned)}
+    </time>
   );
 }
 

@@ -17,6 +17,8 @@ export interface DeskCommands {
   readonly onDeal: (dealId: string) => void;
   readonly pin: PinHandle;
   readonly unpin: CommandHandle;
+  /** Reveals the price on air when it is hidden; else hides the price of the cue. */
+  readonly price: CommandHandle;
   readonly deal: DealCommands;
 }
 
@@ -34,11 +36,21 @@ export function useDeskCommands(cursor: string | null): DeskCommands {
     setPinnedFor(cursor);
     return send({ type: 'product.pin', itemId: cursor ?? '' }, id);
   });
+  const isOnAirHidden = useLiveShow((show) => onAir !== null && show.state.hiddenPrices.has(onAir));
+  const price = useCommand((id) =>
+    send(
+      isOnAirHidden && onAir !== null
+        ? { type: 'price.reveal', itemId: onAir }
+        : { type: 'price.hide', itemId: cursor ?? '' },
+      id,
+    ),
+  );
   const deal = dealId ?? '';
   return {
     dealId,
     onDeal: (dealId) => setChosen({ dealId, onAir }),
     pin: { ...pin, itemId: pinnedFor },
+    price,
     unpin: useCommand((id) =>
       send({ type: 'product.unpin', ...(onAir === null ? {} : { itemId: onAir }) }, id),
     ),

@@ -14,6 +14,8 @@ export interface DeskKeys {
   readonly openDeal: () => void;
   readonly closeDeal: () => void;
   readonly extendDeal: () => void;
+  readonly price: () => void;
+  readonly undo: () => void;
   readonly notice: () => void;
   readonly prompt: () => void;
   readonly follow: () => void;
@@ -55,6 +57,8 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
       { key: 'F2', group: air, does: t('desk.key.open'), run: keys.openDeal },
       { key: 'F4', group: air, does: t('desk.key.close'), run: keys.closeDeal },
       { key: 'e', group: air, does: t('desk.key.extend'), run: keys.extendDeal },
+      { key: 'k', group: air, does: t('desk.key.price'), run: keys.price },
+      { key: 'z', group: air, does: t('desk.key.undo'), run: keys.undo },
       { key: 'F8', group: words, does: t('desk.key.notice'), run: keys.notice },
       { key: 'F9', group: words, does: t('desk.key.prompt'), run: keys.prompt },
       { key: 'c', group: words, does: t('desk.key.follow'), run: keys.follow },

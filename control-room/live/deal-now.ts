@@ -13,7 +13,7 @@ export interface DealNow {
 
 /** The log says open or not; the ledger's figures say sold out. A deal not opened yet has all its units left. */
 export function dealNow(deal: Deal, figures: DealFigures | undefined): DealNow {
-  const remaining = figures?.remaining ?? deal.quantity;
+  const remaining = deal.state === 'planned' ? deal.quantity : (figures?.remaining ?? deal.quantity);
   return {
     deal,
     state: deal.state === 'open' && remaining === 0 ? 'soldOut' : deal.state,

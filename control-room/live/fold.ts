@@ -30,6 +30,8 @@ export interface LiveShow {
   /** Newest first; cleared ones stay with their `clearedAt`. */
   readonly alerts: readonly DeskAlert[];
   readonly presence: readonly Presence[];
+  /** Item → when it first was the newest pin. */
+  readonly airedAt: ReadonlyMap<string, number>;
   /** The latest events, newest first: who did what. */
   readonly recent: readonly SentEvent[];
   /** The server's time of the last packet. */
@@ -70,6 +72,7 @@ export function foldWatch(before: LiveShow | null, answer: Watched): Folded {
       orders: withOrders(known?.orders ?? [], answer.orders),
       alerts: withAlerts([], answer.alerts),
       presence: answer.presence,
+      airedAt: withAired(known?.airedAt ?? new Map(), answer.events),
       recent: withRecent(known?.recent ?? [], answer.events),
       at: answer.serverAt,
     },
@@ -89,6 +92,7 @@ export function foldUpdate(show: LiveShow, update: DeskUpdate): Folded {
       ...show,
       state,
       at: Math.max(show.at, update.at),
+      airedAt: withAired(show.airedAt, fresh),
       recent: withRecent(show.recent, fresh),
       ...(update.metrics ? { metrics: update.metrics } : {}),
       ...(update.comments ? { comments: withComments(show.comments, update.comments) } : {}),
@@ -135,6 +139,20 @@ function withAlerts(known: readonly DeskAlert[], came: readonly DeskAlert[]): re
   return merged(known, came, (alert) => alert.id)
     .sort((a, b) => b.at - a.at)
     .slice(0, alertsKept);
+}
+
+function withAired(
+  known: ReadonlyMap<string, number>,
+  came: readonly SentEvent[],
+): ReadonlyMap<string, number> {
+  let aired: Map<string, number> | null = null;
+  for (const sent of came) {
+    const event = sent.event as ShowEventRecord['event'];
+    if (event.type !== 'product.pinned' || known.has(event.itemId)) continue;
+    aired ??= new Map(known);
+    if (!aired.has(event.itemId)) aired.set(event.itemId, sent.at);
+  }
+  return aired ?? known;
 }
 
 const withRecent = (known: readonly SentEvent[], came: readonly SentEvent[]): readonly SentEvent[] =>

@@ -13,6 +13,7 @@ export function CommentStream() {
   const t = useTexts();
   const comments = useViewerState((state) => state.room?.comments ?? none);
   const me = useViewerState((state) => state.room?.me.viewerId);
+  const welcome = useViewerState((state) => state.room?.welcome);
   const list = useRef<HTMLDivElement>(null);
   const [heldAt, setHeldAt] = useState<string | null>(null);
   const newest = comments.at(-1)?.id ?? null;
@@ -37,6 +38,7 @@ export function CommentStream() {
 
   return (
     <div className="comments">
+      <PinnedComment />
       <div
         aria-label={t.comments}
         className="comment-list"
@@ -49,6 +51,11 @@ export function CommentStream() {
         aria-live="off"
         {...scrollsByKeyboard}
       >
+        {welcome && (
+          <p className="comment welcome">
+            <b>{t.welcome}</b> {welcome}
+          </p>
+        )}
         {comments.length === 0 && <p className="muted">{t.noComments}</p>}
         {comments.map((comment) => (
           <p className={comment.viewerId === me ? 'comment mine' : 'comment'} key={comment.id}>
@@ -71,6 +78,29 @@ export function CommentStream() {
         </button>
       )}
     </div>
+  );
+}
+
+/** What the host has put on top; it stays while the others go by. */
+function PinnedComment() {
+  const t = useTexts();
+  const pinned = useViewerState((state) => state.room?.pinnedComment);
+  const answer = useViewerState(
+    ({ room }) => room?.comments.find(({ id }) => id === room.pinnedComment?.commentId)?.answer,
+  );
+  if (!pinned) return null;
+  return (
+    <p className="comment pinned-comment" role="status">
+      <b>
+        {t.pinnedComment} · {pinned.name}
+      </b>{' '}
+      {pinned.text}
+      {answer && (
+        <span className="answer">
+          <b>{t.answer}</b> {answer}
+        </span>
+      )}
+    </p>
   );
 }
 

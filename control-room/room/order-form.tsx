@@ -22,12 +22,16 @@ export function ProductDetail({ item, onPay }: { item: RoomItem; onPay: (orderId
   return (
     <div className="detail" ref={ref}>
       <img alt={item.title[lang]} height="280" src={item.imageUrl} width="280" />
-      <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
+      {item.isPriceHidden ? (
+        <p className="price-soon">{t.priceSoon}</p>
+      ) : (
+        <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
+      )}
       <p className={item.available > 0 ? 'stock' : 'stock out'}>
         {item.available > 0 ? t.available(item.available) : t.soldOut}
       </p>
       {hasDeal && <p className="hint strong">{t.dealOpenHint}</p>}
-      <OrderForm item={item} key={item.itemId} onPay={onPay} />
+      {!item.isPriceHidden && <OrderForm item={item} key={item.itemId} onPay={onPay} />}
     </div>
   );
 }

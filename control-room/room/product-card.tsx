@@ -45,7 +45,11 @@ export function ProductRow({
       <span className="product-text">
         {tag && <span className="tag">{tag}</span>}
         <span className="product-title">{item.title[lang]}</span>
-        <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
+        {item.isPriceHidden ? (
+          <span className="price-soon">{t.priceSoon}</span>
+        ) : (
+          <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
+        )}
         <span className={item.available > 0 ? 'stock' : 'stock out'}>
           {item.available > 0 ? t.available(item.available) : t.soldOut}
         </span>

@@ -76,7 +76,11 @@ function Selling({ onOpen, onPay }: { onOpen: (itemId: string) => void; onPay: (
   const now = useServerNow(1_000);
   const room = useViewerState((state) => state.room);
   if (!room) return null;
-  const deals = dealsOnShow(room.deals, room.pinned, now);
+  const isHidden = (itemId: string) =>
+    room.items.some((item) => item.itemId === itemId && item.isPriceHidden === true);
+  // Known from before the price was hidden: it would tell it.
+  const told = room.deals.filter((deal) => deal.state !== 'planned' || !isHidden(deal.itemId));
+  const deals = dealsOnShow(told, room.pinned, now);
   const isLive = room.show.status === 'live';
   const isComing = room.show.status === 'draft' || room.show.status === 'scheduled';
   if (isComing && room.items.length > 0) return <Preview items={room.items} onOpen={onOpen} />;
@@ -103,11 +107,11 @@ function PinnedCard({ item, onOpen }: { item: RoomItem; onOpen: (itemId: string)
       <ProductRow item={item} onOpen={onOpen} tag={t.nowShowing} />
       <button
         className="main-button"
-        disabled={item.available <= 0}
+        disabled={item.available <= 0 || item.isPriceHidden === true}
         onClick={() => onOpen(item.itemId)}
         type="button"
       >
-        {item.available > 0 ? t.buyNow : t.soldOut}
+        {item.isPriceHidden ? t.priceSoon : item.available > 0 ? t.buyNow : t.soldOut}
       </button>
     </section>
   );

@@ -35,7 +35,8 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       deals: update.deals ? merge(room.deals, update.deals, (deal) => deal.id) : room.deals,
       items: update.items ? merge(room.items, update.items, (item) => item.itemId) : room.items,
       offers: update.offers ?? room.offers,
-      notice: update.notice ?? room.notice,
+      notice: update.notice === undefined ? room.notice : update.notice,
+      ...(update.pinnedComment === undefined ? {} : { pinnedComment: update.pinnedComment }),
       comments: changeComments(room.comments, update),
     },
   };

@@ -47,6 +47,12 @@ export function formatLength(ms: number | null): string {
   return ms < 0 && total > 0 ? `−${body}` : body;
 }
 
+/** How far from a plan: +2:03 later, −0:40 earlier, ±0:00 on time to the second. */
+export function formatOffset(ms: number): string {
+  if (Math.abs(ms) < 1000) return '±0:00';
+  return ms > 0 ? `+${formatLength(ms)}` : formatLength(ms);
+}
+
 /** Always with hours, so that a running clock never changes width: 0:02:03. */
 export function formatElapsed(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));

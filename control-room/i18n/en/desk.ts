@@ -35,6 +35,10 @@ export const desk = {
     toReview: 'Open review',
   },
   run: {
+    plannedEnd: 'Planned end {{time}}',
+    expectedEnd: 'expected {{time}}',
+    planned: 'Planned time',
+    actual: 'On air; planned {{planned}}',
     title: 'Run of show',
     now: 'Now',
     next: 'Next',
@@ -49,8 +53,6 @@ export const desk = {
     left: '{{n}} left',
     low: 'Low: {{n}}',
     soldOut: 'Sold out',
-    was: 'planned {{time}}',
-    undo: 'Pin {{name}} again',
   },
   role: {
     traffic: 'Traffic',
@@ -60,6 +62,8 @@ export const desk = {
     image: 'Image',
   },
   item: {
+    priceHidden: 'Price hidden',
+    reveal: 'Reveal price',
     title: 'On air',
     price: 'Price',
     list: 'List {{price}}',
@@ -128,6 +132,12 @@ export const desk = {
     urgency: { calm: 'running', minute: 'last minute', final: 'last seconds', over: 'time is up' },
     others: 'Also open:',
     notOnAir: 'not on air',
+  },
+  soldOut: {
+    title: '{{item}} has sold out',
+    facts: '{{n}} units gone, {{available}} of the product left, {{waiting}} waiting.',
+    restock: 'Restock {{n}}',
+    leave: 'Leave it',
   },
   comments: {
     title: 'Comments',
@@ -257,6 +267,8 @@ export const desk = {
     total: 'The show',
   },
   key: {
+    price: 'Reveal the price on air, or hide the price of the cue',
+    undo: 'Undo the last thing you did, where it can be undone',
     group: { run: 'Run of show', air: 'On air', words: 'Words' },
     up: 'Cursor up',
     down: 'Cursor down',
@@ -280,6 +292,7 @@ export const desk = {
   },
   refused: 'Refused',
   event: {
+    undo: 'Undo: {{what}}',
     last: 'Last',
     none: 'Nothing has happened yet',
     'show.created': 'created the show',

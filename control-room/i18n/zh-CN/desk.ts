@@ -36,6 +36,10 @@ export const desk: Translation<typeof english> = {
     toReview: '前往复盘',
   },
   run: {
+    plannedEnd: '计划下播 {{time}}',
+    expectedEnd: '预计 {{time}}',
+    planned: '计划时间',
+    actual: '实际讲解时间；计划 {{planned}}',
     title: '过款表',
     now: '当前',
     next: '下一款',
@@ -50,8 +54,6 @@ export const desk: Translation<typeof english> = {
     left: '余 {{n}}',
     low: '紧张 {{n}}',
     soldOut: '售罄',
-    was: '计划 {{time}}',
-    undo: '重新讲解 {{name}}',
   },
   role: {
     traffic: '引流款',
@@ -61,6 +63,8 @@ export const desk: Translation<typeof english> = {
     image: '形象款',
   },
   item: {
+    priceHidden: '价格未公布',
+    reveal: '开价',
     title: '在播商品',
     price: '售价',
     list: '吊牌价 {{price}}',
@@ -129,6 +133,12 @@ export const desk: Translation<typeof english> = {
     urgency: { calm: '进行中', minute: '最后一分钟', final: '最后几秒', over: '时间到' },
     others: '另有进行中：',
     notOnAir: '不在讲解',
+  },
+  soldOut: {
+    title: '{{item}} 已售罄',
+    facts: '{{n}} 件已抢完，商品余 {{available}} 件，{{waiting}} 人候补。',
+    restock: '补 {{n}} 件',
+    leave: '先不处理',
   },
   comments: {
     title: '评论',
@@ -256,6 +266,8 @@ export const desk: Translation<typeof english> = {
     total: '全场',
   },
   key: {
+    price: '在播商品开价，或隐藏光标商品的价格',
+    undo: '撤销自己最近一次可撤销的操作',
     group: { run: '过款表', air: '在播', words: '话术' },
     up: '光标上移',
     down: '光标下移',
@@ -279,6 +291,7 @@ export const desk: Translation<typeof english> = {
   },
   refused: '被拒绝',
   event: {
+    undo: '撤销：{{what}}',
     last: '最近操作',
     none: '暂无操作',
     'show.created': '创建了场次',

@@ -113,6 +113,9 @@ export const en: Texts = {
   noComments: 'No comments yet. Be the first to say hello.',
   newComments: (n) => `${s(n, 'new comment')} ↓`,
   answer: 'Host',
+  pinnedComment: 'Pinned',
+  welcome: 'Welcome',
+  priceSoon: 'Price soon',
   you: 'you',
 
   like: 'Like',

@@ -110,6 +110,9 @@ export interface Texts {
   readonly noComments: Text;
   readonly newComments: WithCount;
   readonly answer: Text;
+  readonly pinnedComment: Text;
+  readonly welcome: Text;
+  readonly priceSoon: Text;
   readonly you: Text;
 
   readonly like: Text;

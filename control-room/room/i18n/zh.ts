@@ -110,6 +110,9 @@ export const zh: Texts = {
   send: '发送',
   noComments: '还没有评论，来说第一句吧。',
   newComments: (n) => `${n} 条新评论 ↓`,
+  pinnedComment: '置顶',
+  welcome: '欢迎',
+  priceSoon: '价格即将公布',
   answer: '主播',
   you: '我',
 

@@ -8,6 +8,8 @@ export interface Foldable {
   readonly id: string;
   readonly at: number;
   readonly text: string;
+  /** `squeezed(text)`, where the caller keeps it: a desk folds the same lines many times. */
+  readonly saidAs?: string;
   readonly kind: CommentKind;
 }
 
@@ -25,7 +27,7 @@ export function foldRepeats<T extends Foldable>(lines: readonly T[]): readonly G
   const groups: { first: T; members: T[] }[] = [];
   const latest = new Map<string, { first: T; members: T[] }>();
   for (const line of lines) {
-    const key = line.kind === 'spam' ? 'spam' : `text ${squeezed(line.text) || line.text}`;
+    const key = line.kind === 'spam' ? 'spam' : `text ${(line.saidAs ?? squeezed(line.text)) || line.text}`;
     const known = latest.get(key);
     if (known && line.at - known.first.at < REPEAT_WITHIN_MS) {
       known.members.push(line);
