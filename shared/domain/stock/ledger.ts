@@ -1,28 +1,18 @@
 import type { DealFigures } from '../../contract/desk.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
-import {
-  emptyOfferBook,
-  foldForfeit,
-  foldOffer,
-  foldPayment,
-  foldReservation,
-  foldTaken,
-  type OfferBook,
-} from '../offers/book.ts';
+import { emptyOfferBook, type OfferBook } from '../offers/book.ts';
 import { decideOffer } from '../offers/decide.ts';
-import { unitsOf } from '../offers/taking.ts';
 import type { RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
-import { foldAfterSale } from './after-sale.ts';
 import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
 import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './decide/stock.ts';
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
 import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
-import { onceKeyOf } from './once-key.ts';
-import { foldWaitlist, waitingFor } from './waitlist.ts';
+import { foldEntry } from './fold.ts';
+import { waitingFor } from './waitlist.ts';
 
 /** Units of one item. available = prepared − reserved − sold − withdrawn, so the four always add up. */
 export interface ItemBalance {
@@ -179,195 +169,9 @@ export function evolveLedger(state: LedgerState, record: LedgerRecord): LedgerSt
   if (record.seq !== state.seq + 1) {
     throw new Error(`Ledger of ${state.showId}: record ${record.seq} after ${state.seq}`);
   }
-  fold(state, record.entry, record.at);
+  foldEntry(state, record.entry, record.at);
   state.seq = record.seq;
   return state;
-}
-
-function fold(state: LedgerState, entry: LedgerEntry, at: number): void {
-  switch (entry.kind) {
-    case 'order.reserved': {
-      const { order } = entry;
-      state.orders.set(order.orderId, {
-        orderId: order.orderId,
-        showId: state.showId,
-        viewerId: order.viewerId,
-        visitId: order.visitId,
-        key: order.key,
-        status: 'reserved',
-        lines: order.lines,
-        amount: order.amount,
-        refunded: 0,
-        placedAt: at,
-        payBy: order.payBy,
-        paidAt: null,
-        fulfilment: order.fulfilment,
-        pickupStoreId: order.pickupStoreId,
-        attribution: order.attribution,
-        ...(order.isOffered ? { isOffered: true } : {}),
-        ...(order.pickupCode ? { pickupCode: order.pickupCode } : {}),
-        ...(order.coupon ? { coupon: order.coupon } : {}),
-        ...(order.offer ? { offer: order.offer } : {}),
-        ...(order.deposit ? { deposit: order.deposit } : {}),
-        ...(order.offerIds ? { offerIds: order.offerIds } : {}),
-      });
-      state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
-      moveUnits(state, order, 1, 0);
-      foldReservation(state.book, order);
-      foldTaken(state.book, order, unitsOf(order), 'takes');
-      awaitPayment(state, order.orderId, order.payBy, order.payBy - at);
-      return;
-    }
-    case 'order.paid': {
-      const order = knownOrder(state, entry.orderId);
-      if (order.status === 'reserved') {
-        moveUnits(state, order, -1, 1);
-        stopAwaiting(state, order);
-      } else {
-        moveUnits(state, order, 0, 1);
-        foldTaken(state.book, order, unitsOf(order), 'takes');
-      }
-      state.orders.set(order.orderId, { ...order, status: 'paid', paidAt: entry.paidAt });
-      state.payments.set(entry.eventId, order.orderId);
-      foldPayment(state.book, order);
-      return;
-    }
-    case 'order.cancelled':
-    case 'order.expired': {
-      const order = knownOrder(state, entry.orderId);
-      moveUnits(state, order, -1, 0);
-      stopAwaiting(state, order);
-      foldTaken(state.book, order, -unitsOf(order), 'leaves');
-      foldForfeit(state.book, order);
-      const status = entry.kind === 'order.cancelled' ? 'cancelled' : 'expired';
-      state.orders.set(order.orderId, { ...order, status });
-      return;
-    }
-    case 'order.refunded': {
-      const order = knownOrder(state, entry.orderId);
-      const refunded = order.refunded + entry.amount;
-      const status = refunded === order.amount ? 'refunded' : order.status;
-      state.orders.set(order.orderId, { ...order, refunded, status });
-      if (status === 'refunded') foldTaken(state.book, order, 0, 'leaves');
-      state.payments.set(entry.eventId, order.orderId);
-      releaseHeld(state, order.orderId, entry.eventId);
-      return;
-    }
-    case 'order.attributed': {
-      const order = knownOrder(state, entry.orderId);
-      state.orders.set(order.orderId, { ...order, attribution: entry.attribution });
-      return;
-    }
-    case 'refund.held': {
-      const held = state.heldRefunds.get(entry.orderId) ?? [];
-      const { eventId, amount, refundedAt } = entry;
-      state.heldRefunds.set(entry.orderId, [...held, { eventId, amount, refundedAt }]);
-      state.payments.set(eventId, entry.orderId);
-      return;
-    }
-    case 'payment.mismatched':
-    case 'payment.stranded':
-      state.payments.set(entry.eventId, entry.orderId);
-      return;
-    case 'stock.added':
-      balanceOf(state, entry.itemId).prepared += entry.quantity;
-      state.refs.add(entry.ref);
-      return;
-    case 'stock.withdrawn':
-      balanceOf(state, entry.itemId).withdrawn += entry.quantity;
-      state.refs.add(entry.ref);
-      return;
-    case 'item.frozen':
-      if (entry.isFrozen) state.frozen.add(entry.itemId);
-      else state.frozen.delete(entry.itemId);
-      state.refs.add(entry.ref);
-      return;
-    case 'window.set': {
-      const known = state.windows.get(entry.window.dealId);
-      if (known) known.window = entry.window;
-      else
-        state.windows.set(entry.window.dealId, {
-          window: entry.window,
-          closedAt: null,
-          reserved: 0,
-          sold: 0,
-          unitsByViewer: new Map(),
-        });
-      state.refs.add(entry.ref);
-      return;
-    }
-    case 'window.closed': {
-      const known = state.windows.get(entry.dealId);
-      if (!known) throw new Error(`Ledger of ${state.showId}: no window of deal ${entry.dealId}`);
-      known.closedAt = entry.closedAt;
-      // Nothing comes back to a deal that is over.
-      state.waitlists.delete(entry.dealId);
-      state.refs.add(entry.ref);
-      return;
-    }
-    case 'waitlist.joined':
-    case 'waitlist.left':
-    case 'waitlist.offered':
-      foldWaitlist(state, entry, at);
-      return;
-    case 'refund.requested':
-    case 'refund.settled':
-    case 'stranded.refunded':
-    case 'units.returned':
-    case 'order.fulfilled':
-      foldAfterSale(
-        state,
-        entry,
-        at,
-        (orderId) => knownOrder(state, orderId),
-        (units) => {
-          moveUnits(state, units, 0, -1);
-          foldTaken(state.book, units, -unitsOf(units), 'keeps');
-        },
-      );
-      return;
-    case 'deposit.paid': {
-      const order = knownOrder(state, entry.orderId);
-      if (!order.deposit) throw new Error(`Ledger of ${state.showId}: ${order.orderId} has no deposit`);
-      if (entry.reReserved) {
-        moveUnits(state, order, 1, 0);
-        foldTaken(state.book, order, unitsOf(order), 'takes');
-      } else stopAwaiting(state, order);
-      const payBy = order.deposit.dueBy;
-      const deposit = { ...order.deposit, paidAt: entry.paidAt };
-      const next: Order = { ...order, status: 'reserved', payBy, deposit };
-      state.orders.set(order.orderId, next);
-      awaitPayment(state, order.orderId, payBy, heldFor(next));
-      state.payments.set(entry.eventId, order.orderId);
-      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
-      return;
-    }
-    case 'deposit.refunded': {
-      const order = knownOrder(state, entry.orderId);
-      if (!order.deposit) throw new Error(`Ledger of ${state.showId}: ${order.orderId} has no deposit`);
-      const refunded = order.deposit.refunded + entry.amount;
-      state.orders.set(order.orderId, { ...order, deposit: { ...order.deposit, refunded } });
-      state.payments.set(entry.eventId, order.orderId);
-      return;
-    }
-    case 'offer.set':
-    case 'offer.closed':
-      state.refs.add(entry.ref);
-      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
-      return;
-    case 'coupon.issued':
-    case 'coupon.redeemed':
-    case 'coupon.redeemed-in-store':
-    case 'coupon.returned':
-    case 'group.opened':
-    case 'group.joined':
-    case 'group.completed':
-    case 'group.failed':
-      foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
-      return;
-    default:
-      unknown(entry);
-  }
 }
 
 /** Figures of an item, in units; zeros for one the ledger has never seen. */
@@ -411,72 +215,6 @@ export function dueOrders(state: LedgerState, now: number, limit: number): strin
     }
   }
   return due;
-}
-
-function balanceOf(state: LedgerState, itemId: string): ItemBalance {
-  let balance = state.items.get(itemId);
-  if (!balance) {
-    balance = { prepared: 0, reserved: 0, sold: 0, withdrawn: 0 };
-    state.items.set(itemId, balance);
-  }
-  return balance;
-}
-
-/** Moves an order's units in or out of reserved and sold, of its items, its deals and its viewer's share of them. */
-function moveUnits(
-  state: LedgerState,
-  order: Pick<Order, 'lines' | 'viewerId'>,
-  reserved: -1 | 0 | 1,
-  sold: -1 | 0 | 1,
-): void {
-  for (const { itemId, dealId, quantity } of order.lines) {
-    const item = balanceOf(state, itemId);
-    item.reserved += reserved * quantity;
-    item.sold += sold * quantity;
-    const deal = dealId === null ? undefined : state.windows.get(dealId);
-    if (!deal) continue;
-    deal.reserved += reserved * quantity;
-    deal.sold += sold * quantity;
-    const change = (reserved + sold) * quantity;
-    if (change === 0) continue;
-    const units = (deal.unitsByViewer.get(order.viewerId) ?? 0) + change;
-    if (units === 0) deal.unitsByViewer.delete(order.viewerId);
-    else deal.unitsByViewer.set(order.viewerId, units);
-  }
-}
-
-function awaitPayment(state: LedgerState, orderId: string, payBy: number, heldMs: number): void {
-  let group = state.unpaid.get(heldMs);
-  if (!group) {
-    group = new Map();
-    state.unpaid.set(heldMs, group);
-  }
-  group.set(orderId, payBy);
-}
-
-/** Balances that fall due together are one group, whenever their deposits were paid: no hold time is below 0. */
-const heldFor = ({ deposit, payBy, placedAt }: Order): number =>
-  deposit && deposit.paidAt !== null ? -payBy : payBy - placedAt;
-
-function stopAwaiting(state: LedgerState, order: Order): void {
-  const heldMs = heldFor(order);
-  const group = state.unpaid.get(heldMs);
-  group?.delete(order.orderId);
-  if (group?.size === 0) state.unpaid.delete(heldMs);
-}
-
-function releaseHeld(state: LedgerState, orderId: string, eventId: string): void {
-  const held = state.heldRefunds.get(orderId);
-  if (!held) return;
-  const rest = held.filter((refunded) => refunded.eventId !== eventId);
-  if (rest.length === 0) state.heldRefunds.delete(orderId);
-  else state.heldRefunds.set(orderId, rest);
-}
-
-function knownOrder(state: LedgerState, orderId: string): Order {
-  const order = state.orders.get(orderId);
-  if (!order) throw new Error(`Ledger of ${state.showId}: no order ${orderId}`);
-  return order;
 }
 
 function unknown(value: never): never {
