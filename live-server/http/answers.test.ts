@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RouteName, routes } from '#shared/contract/routes.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
@@ -11,10 +12,11 @@ interface Place {
   /** Whose it is; the administrator’s session where left out. */
   readonly token?: string;
 }
+const PAYMENT_SECRET = 'a secret of the answers’ check';
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ variables: { PAYMENT_SECRET } });
   const { call, cookie } = server;
   const brand = await makeSampleBrand(call, cookie);
   const made = await call<{ id: string }>('POST', '/api/members', {
@@ -42,6 +44,8 @@ beforeAll(async () => {
     },
   });
   await dropCoupon(showId, token);
+  await openGroup(showId, itemId, token);
+  await payAndRefund(claimed.body.order);
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'product.unpin', itemId } });
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'show.end' } });
   const link = await call<{ url: string }>('POST', `/api/guides/${brand.guide}/link`, { cookie, json: {} });
@@ -77,12 +81,54 @@ beforeAll(async () => {
     'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
     'hooks.inbox': { path: '/api/hooks/inbox' },
     'coupons.list': { path: '/api/coupons', token },
+    'groups.list': { path: '/api/offers/group-1/groups', token },
+    'refunds.list': { path: `${show}/refunds` },
+    'shows.finalPrices': { path: `${show}/final-prices` },
+    'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },
     'guide.members': { path: '/api/guide/members', token: guideToken },
     'guide.followUps': { path: '/api/guide/follow-ups', token: guideToken },
   } satisfies typeof places);
 });
 afterAll(() => server.stop());
+
+/** A group buy with one group that waits for its second buyer. */
+async function openGroup(showId: string, itemId: string, token: string) {
+  const { call, cookie } = server;
+  const offerId = 'group-1';
+  const terms = { kind: 'group-buy', itemId, price: 160_000, size: 2, windowMs: 3_600_000 };
+  for (const json of [
+    { type: 'offer.plan', offerId, title: 'Two together', terms },
+    { type: 'offer.open', offerId },
+  ]) {
+    const reply = await call('POST', `/api/shows/${showId}/commands`, { cookie, json });
+    expect(reply.status, reply.text).toBe(200);
+  }
+  const taken = await call('POST', `/api/offers/${offerId}/orders`, {
+    token,
+    json: { quantity: 1, key: 'group' },
+  });
+  expect(taken.status, taken.text).toBe(201);
+}
+
+async function payAndRefund({ id, amount }: OrderView) {
+  const { call, cookie } = server;
+  const content = JSON.stringify({ eventId: 'paid-1', kind: 'paid', orderId: id, amount, at: Date.now() });
+  const timestamp = String(Date.now());
+  const paid = await call('POST', '/api/hooks/payments', {
+    raw: { type: 'application/json', content },
+    headers: {
+      'X-Timestamp': timestamp,
+      'X-Signature': `sha256=${createHmac('sha256', PAYMENT_SECRET).update(`${timestamp}.${content}`).digest('hex')}`,
+    },
+  });
+  expect(paid.status, paid.text).toBe(200);
+  const asked = await call('POST', `/api/orders/${id}/refunds`, {
+    cookie,
+    json: { key: 'back', amount: 1_000, reason: 'by-staff' },
+  });
+  expect(asked.status, asked.text).toBe(201);
+}
 
 /** A coupon on air, and one of its codes issued to the viewer. */
 async function dropCoupon(showId: string, token: string) {
