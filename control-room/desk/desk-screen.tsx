@@ -12,6 +12,8 @@ import { useBlocked } from './desk-context.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import styles from './desk-screen.module.css';
 import { type DeskTab, DeskTabs } from './desk-tabs.tsx';
+import { DrawForm } from './draw-form.tsx';
+import { DrawStrip } from './draw-strip.tsx';
 import { EventStrip } from './event-strip.tsx';
 import { OnAirPanel } from './on-air-panel.tsx';
 import { OrderStream } from './order-stream.tsx';
@@ -30,7 +32,7 @@ export function DeskScreen() {
   const cue = useCue();
   const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue.cursor);
   const undo = useUndo();
-  const [words, setWords] = useState<'notice' | 'prompt' | null>(null);
+  const [words, setWords] = useState<'notice' | 'prompt' | 'draw' | null>(null);
   const [isSheet, setSheet] = useState(false);
   const [follow, setFollow] = useState(0);
   const [tab, setTab] = useState<DeskTab>('air');
@@ -95,6 +97,7 @@ export function DeskScreen() {
       extendDeal: () => ifDeal('open', () => latest.current.deal.extend.press()),
       notice: () => ifFree(() => setWords('notice')),
       prompt: () => ifFree(() => setWords('prompt')),
+      draw: () => ifFree(() => setWords('draw')),
       follow: () => setFollow((n) => n + 1),
       sheet: () => setSheet(true),
     };
@@ -107,6 +110,7 @@ export function DeskScreen() {
       <div className={styles.notices}>
         <AlertBar />
         <SoldOutPrompts />
+        <DrawStrip />
         <Standing />
       </div>
       <main className={styles.grid}>
@@ -133,6 +137,7 @@ export function DeskScreen() {
               price={price}
               onNotice={() => setWords('notice')}
               onPrompt={() => setWords('prompt')}
+              onDraw={() => setWords('draw')}
             />
           </div>
           <div data-part="air">
@@ -158,7 +163,8 @@ export function DeskScreen() {
         undo={undo}
       />
       <DeskTabs tab={tab} onTab={setTab} />
-      {words && <WordsForm kind={words} onClose={() => setWords(null)} />}
+      {words === 'draw' && <DrawForm onClose={() => setWords(null)} />}
+      {words && words !== 'draw' && <WordsForm kind={words} onClose={() => setWords(null)} />}
       <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />
     </div>
   );

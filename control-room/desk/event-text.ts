@@ -45,6 +45,8 @@ export function eventText(
     case 'comment.answered':
     case 'note.added':
       return t(`desk.event.${event.type}`, { text: event.text });
+    case 'draw.opened':
+      return t(`desk.event.${event.type}`, { prize: event.draw.prize });
     case 'comment.pinned':
       return t(`desk.event.${event.type}`, { text: event.comment.text });
     case 'intervention.raised':

@@ -22,6 +22,7 @@ export function OnAirPanel(props: {
   price: CommandHandle;
   onNotice: () => void;
   onPrompt: () => void;
+  onDraw: () => void;
 }) {
   const t = useText();
   const itemId = useLiveShow((show) => show.state.pinned[0] ?? null);
@@ -51,6 +52,15 @@ export function OnAirPanel(props: {
             rightSection={<kbd aria-hidden>F9</kbd>}
           >
             {t('desk.prompt.text')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={props.onDraw}
+            disabled={noticeBlocked !== null}
+            rightSection={<kbd aria-hidden>D</kbd>}
+          >
+            {t('desk.draw.short')}
           </Button>
           {item && (
             <CommandButton

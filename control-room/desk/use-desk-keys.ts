@@ -18,6 +18,7 @@ export interface DeskKeys {
   readonly undo: () => void;
   readonly notice: () => void;
   readonly prompt: () => void;
+  readonly draw: () => void;
   readonly follow: () => void;
   readonly sheet: () => void;
 }
@@ -61,6 +62,7 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
       { key: 'z', group: air, does: t('desk.key.undo'), run: keys.undo },
       { key: 'F8', group: words, does: t('desk.key.notice'), run: keys.notice },
       { key: 'F9', group: words, does: t('desk.key.prompt'), run: keys.prompt },
+      { key: 'd', group: words, does: t('desk.key.draw'), run: keys.draw },
       { key: 'c', group: words, does: t('desk.key.follow'), run: keys.follow },
       { key: '?', group: general, does: t('common.hotkeys.sheet'), run: keys.sheet },
     ];

@@ -8,6 +8,7 @@ import './style/column.css';
 import './style/stage.css';
 import './style/selling.css';
 import './style/comments.css';
+import './style/draw.css';
 import './style/sheets.css';
 import './style/pages.css';
 import './style/wide.css';

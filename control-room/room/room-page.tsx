@@ -4,6 +4,7 @@ import { CommentForm, CommentStream } from './comments.tsx';
 import { useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
 import { DealCard } from './deal-card.tsx';
 import { dealsOnShow } from './deal-offer.ts';
+import { DrawCard } from './draw-card.tsx';
 import { formatCount } from './format.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icons.tsx';
@@ -40,6 +41,7 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
         <NetworkBanner />
         <Stage />
         <Selling onOpen={open} onPay={onPay} />
+        <DrawCard />
         <CommentStream />
         <Actions onOpen={setPanel} />
       </main>

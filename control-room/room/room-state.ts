@@ -1,3 +1,4 @@
+import type { RoomDraw } from '#shared/contract/draws.ts';
 import type { RoomComment, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 
@@ -37,6 +38,7 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       offers: update.offers ?? room.offers,
       notice: update.notice === undefined ? room.notice : update.notice,
       ...(update.pinnedComment === undefined ? {} : { pinnedComment: update.pinnedComment }),
+      ...(update.draws ? { draws: withDraws(room.draws ?? [], update.draws) } : {}),
       comments: changeComments(room.comments, update),
     },
   };
@@ -55,6 +57,10 @@ function merge<T>(known: readonly T[], changed: readonly T[], keyOf: (thing: T) 
   const seen = new Set(known.map(keyOf));
   return [...kept, ...[...fresh.values()].filter((thing) => !seen.has(keyOf(thing)))];
 }
+
+/** Newest first, as they come in `room`. */
+const withDraws = (known: readonly RoomDraw[], changed: readonly RoomDraw[]): RoomDraw[] =>
+  merge(known, changed, ({ drawId }) => drawId).sort((a, b) => b.openedAt - a.openedAt);
 
 function changeComments(known: RoomComment[], update: RoomUpdate): RoomComment[] {
   if (!update.comments && !update.hidden && !update.answers) return known;

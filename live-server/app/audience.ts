@@ -20,6 +20,8 @@ export class Audience {
   readonly openVisits = new Map<string, EnterFact>();
   /** Time of the latest fact. */
   lastAt = 0;
+  /** viewerId → the name of a visit of theirs. */
+  readonly #names = new Map<string, string>();
   readonly #visits = new Map<string, VisitBrief>();
   readonly #firstVisits = new Map<string, { at: number; visitId: string; code: Place | null }>();
   /** Visits that left before their entry was read. */
@@ -29,6 +31,10 @@ export class Audience {
 
   visit(visitId: string): VisitBrief | null {
     return this.#visits.get(visitId) ?? null;
+  }
+
+  nameOf(viewerId: string): string {
+    return this.#names.get(viewerId) ?? '';
   }
 
   /** Place of the code of the viewer's first visit; null when it carried none, or an unknown one. */
@@ -80,6 +86,7 @@ export class Audience {
 
   #enter(fact: EnterFact): void {
     const { visitId, viewerId, at, place } = fact;
+    this.#names.set(viewerId, fact.name ?? '');
     this.#visits.set(visitId, { viewerId, name: fact.name ?? '', regionId: place.regionId });
     if (!this.#left.delete(visitId)) this.openVisits.set(visitId, fact);
     const first = this.#firstVisits.get(viewerId);

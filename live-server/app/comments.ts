@@ -49,6 +49,13 @@ export class CommentLog {
     return found.reverse();
   }
 
+  /** Said at `at` or later, oldest first. */
+  since(at: number): SaidComment[] {
+    this.#sort();
+    const before = this.#comments.findLastIndex((comment) => comment.at < at);
+    return this.#comments.slice(before + 1);
+  }
+
   /** Looked for from the newest on; null for one that was never said, or is no longer kept. */
   find(id: string): SaidComment | null {
     return this.#comments.findLast((comment) => comment.id === id) ?? null;

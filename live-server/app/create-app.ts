@@ -13,6 +13,7 @@ import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
 import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
+import { drawSeeds } from './draws.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { Glances } from './glances.ts';
@@ -50,7 +51,8 @@ export interface AppSettings {
   readonly clock: () => number;
   /** A fresh opaque id, valid as the contract's `id`. */
   readonly newId: () => string;
-  readonly secrets: { readonly viewerKey: string };
+  /** `sessionSecret` never leaves the server; draws take their seeds from it. */
+  readonly secrets: { readonly viewerKey: string; readonly sessionSecret?: string };
   readonly log: AppLog;
   /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
   readonly preflight?: Partial<Pick<PreflightParts, 'check'> & ProberSettings>;
@@ -73,7 +75,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const tokens = visitorTokens(secrets.viewerKey);
   const index = await ShowIndex.read(stores.events);
   const products = await openProductAccounts(stores, directory, index, now());
-  const runners = new Runners({ stores, directory, now, newId, log, products: products.accounts }, index);
+  const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
+  const runners = new Runners(
+    { stores, directory, now, newId, log, drawSeed, products: products.accounts },
+    index,
+  );
   products.follow(() => runners.all());
   const curves = new Curves(runners);
   const moments = new Moments(stores);

@@ -2,6 +2,7 @@ import type { RoomComment, RoomDeal, RoomItem, RoomOffer, RoomUpdate } from '#sh
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { Changed } from './changed.ts';
+import { roomDraw } from './draws.ts';
 
 /** Under a flood viewers get the newest of a tick; desks get all of them. */
 export const ROOM_COMMENTS_A_TICK = 20;
@@ -66,6 +67,8 @@ export class RoomFeed {
     else if (event.type === 'comment.answered')
       answers.push({ commentId: event.commentId, text: event.text });
     else if (event.type === 'coupon.dropped') this.#waiting.coupons.push({ offerId: event.offerId });
+    else if (event.type === 'draw.opened') this.#waiting.draws.add(event.draw.drawId);
+    else if (event.type === 'draw.settled') this.#waiting.draws.add(event.drawId);
     else if (event.type === 'notice.cleared') this.#waiting.notice = true;
     else if (event.type === 'comment.pinned' || event.type === 'comment.unpinned')
       this.#waiting.pinnedComment = true;
@@ -145,6 +148,8 @@ export class RoomFeed {
     if (waiting.answers.length > 0) update.answers = waiting.answers;
     if (waiting.notices.length > 0) update.notices = waiting.notices;
     if (waiting.notices.length > 0 || waiting.notice) update.notice = state.notice;
+    if (waiting.draws.size > 0)
+      update.draws = state.draws.filter(({ drawId }) => waiting.draws.has(drawId)).map(roomDraw);
     if (waiting.pinnedComment) update.pinnedComment = state.pinnedComment;
     if (waiting.sales.size > 0)
       update.sales = [...waiting.sales].map(([itemId, { buyers, lastName }]) => ({
@@ -177,6 +182,7 @@ interface Waiting {
   /** It was taken down. */
   notice: boolean;
   pinnedComment: boolean;
+  draws: Set<string>;
   comments: RoomComment[];
   hidden: string[];
   answers: { commentId: string; text: string }[];
@@ -191,6 +197,7 @@ const nothing = (): Waiting => ({
   pins: false,
   notice: false,
   pinnedComment: false,
+  draws: new Set(),
   comments: [],
   hidden: [],
   answers: [],

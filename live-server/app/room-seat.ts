@@ -12,6 +12,7 @@ import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims
 import { deskComment } from './comments.ts';
 import { issueCoupon } from './coupons.ts';
 
+import { roomDraws } from './draws.ts';
 import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
@@ -180,6 +181,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     comments,
     notice: state.notice,
     pinnedComment: state.pinnedComment,
+    draws: roomDraws(state),
     welcome: state.welcome,
     me: {
       visitId: visitor.visitId,

@@ -77,6 +77,7 @@ export class Scheduler {
     if (runner.isBehind) await runner.reconcile();
     await this.#deals(show, now);
     await this.#offers(show, now);
+    await this.#draws(show, now);
     await this.#orders(show, now);
     await offerReleased(show, now);
     await endGroups(show, now);
@@ -124,6 +125,16 @@ export class Scheduler {
         this.#retryAt.set(key, now + RETRY_MS);
         this.#log.warn({ showId: runner.showId, offerId, type, code: done.error.code }, 'not done');
       }
+    }
+  }
+
+  async #draws({ runner }: LiveShow, now: number): Promise<void> {
+    if (runner.state.status !== 'live') return;
+    for (const { drawId, endsAt, result } of runner.state.draws) {
+      if (result !== null || endsAt > now) continue;
+      const settled = await runner.commandBySystem({ type: 'draw.settle', drawId }, systemActor);
+      if (!settled.ok)
+        this.#log.warn({ showId: runner.showId, drawId, code: settled.error.code }, 'not settled');
     }
   }
 

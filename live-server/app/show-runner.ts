@@ -15,6 +15,7 @@ import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
+import { entrantsOf } from './draws.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import type { AppLog } from './log.ts';
 import { serial } from './serial.ts';
@@ -29,6 +30,8 @@ export interface RunnerSettings {
   readonly now: () => number;
   readonly newId: () => string;
   readonly log: AppLog;
+  /** The secret seed of a draw of a show. */
+  readonly drawSeed: (showId: string, drawId: string) => string;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
 }
@@ -44,6 +47,8 @@ export interface RunnerListener {
 /** Commands decided from more than the log and the ledger. */
 const needsRecord: ReadonlySet<Command['type']> = new Set([
   'settlement.freeze',
+  'show.end',
+  'draw.settle',
   'comment.hide',
   'comment.answer',
   'comment.pin',
@@ -67,6 +72,7 @@ export class ShowRunner {
   readonly listeners: RunnerListener[] = [];
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
+  readonly #drawSeed: RunnerSettings['drawSeed'];
   #state: ShowState;
   #lastEventAt: number;
   #records: readonly ShowEventRecord[];
@@ -92,6 +98,7 @@ export class ShowRunner {
     this.now = settings.now;
     this.newId = settings.newId;
     this.log = settings.log;
+    this.#drawSeed = settings.drawSeed;
     this.products = settings.products;
     this.#records = records;
     this.#state = replay(showId, records);
@@ -191,7 +198,7 @@ export class ShowRunner {
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
     const ledger = await this.ledgerState();
-    // A sheet is frozen from the whole record, and what was said is found there.
+    // A sheet is frozen from the whole record, and what was said and who took part is found there.
     const record = needsRecord.has(command.type) ? await this.readRecord() : null;
     const now = this.#eventTime();
     const decision = decide(this.#state, command, {
@@ -200,6 +207,8 @@ export class ShowRunner {
       newId: this.newId,
       product: (id) => this.catalogueEntry(id),
       available: (itemId) => stockFigures(ledger, itemId).available,
+      drawSeed: (drawId) => this.#drawSeed(this.showId, drawId),
+      entrants: (draw) => (record ? entrantsOf(draw, this.#state, record.audience, ledger) : []),
       comment: (commentId) => pinnedComment(record?.audience.comments.find(commentId)),
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');

@@ -14,6 +14,7 @@ import {
 } from './basics.ts';
 import { autoReplyRule } from './comments.ts';
 import { audience, lineupRole } from './deals.ts';
+import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
 import { offerCommands } from './offer-commands.ts';
 import type { Capability } from './roles.ts';
@@ -221,6 +222,9 @@ export const commandTable = {
     needs: 'shows.air',
     fields: z.object({ text: line(200), tone }),
   },
+  'draw.open': { needs: 'shows.air', fields: newDraw },
+  /** Once its time is up; it also settles by itself. */
+  'draw.settle': { needs: 'shows.air', fields: z.object({ drawId: id }) },
   'notice.clear': { needs: 'shows.air', fields: z.object({}) },
   /** What a viewer reads on coming in; an empty text takes it away. */
   'welcome.set': {

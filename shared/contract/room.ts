@@ -3,6 +3,7 @@ import type { Bilingual } from './basics.ts';
 import { id, line } from './basics.ts';
 import type { PinnedComment } from './comments.ts';
 import type { Audience } from './deals.ts';
+import type { RoomDraw } from './draws.ts';
 import type { Refusal } from './errors.ts';
 import type { CouponView, GroupView, OfferTerms, QuoteView } from './offers.ts';
 import type { DealView, ShowStatus } from './shows.ts';
@@ -120,6 +121,8 @@ export interface RoomState {
   notice: { text: string; at: number } | null;
   /** Kept on top; absent = none. */
   pinnedComment?: PinnedComment | null;
+  /** The latest draws, newest first; absent = none. */
+  draws?: RoomDraw[];
   /** What a viewer reads on coming in; absent = none. */
   welcome?: string | null;
   me: {
@@ -159,6 +162,8 @@ export interface RoomUpdate {
   answers?: { commentId: string; text: string }[];
   /** The newest of `notices`; null: taken down. */
   notice?: { text: string; at: number } | null;
+  /** Those that opened or settled. */
+  draws?: RoomDraw[];
   /** Null: none any more. */
   pinnedComment?: PinnedComment | null;
   /** All of this tick, oldest first. */

@@ -325,6 +325,15 @@ export const showCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ ...just('price.hide'), itemId: showItem }),
   fc.record({ ...just('price.reveal'), itemId: showItem }),
   fc.record({ ...just('notice.clear') }),
+  fc.record({
+    ...just('draw.open'),
+    drawId: idsOf('w', 2),
+    condition: fc.constant('all' as const),
+    winners: fc.constant(1),
+    prize: fc.constant('P'),
+    durationMs: fc.constant(2_000),
+  }),
+  fc.record({ ...just('draw.settle'), drawId: idsOf('w', 2) }),
   fc.record({ ...just('viewer.mute'), viewerId: idsOf('v', 3) }),
   fc.record({ ...just('viewer.unmute'), viewerId: idsOf('v', 3) }),
   fc.record({

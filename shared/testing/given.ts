@@ -14,9 +14,7 @@ export const NOW = 2_000_000;
 export const operator: Actor = { id: 'u-op', name: 'Op', role: 'operator' };
 
 /** An event of the past: at `GIVEN_AT`, or at its own time. */
-export type Given =
-  | ShowEvent
-  | { readonly at: number; readonly event: ShowEvent; readonly actor?: Actor };
+export type Given = ShowEvent | { readonly at: number; readonly event: ShowEvent; readonly actor?: Actor };
 
 /** A product any price and many units fit: tests name their own where floor or stock matter. */
 export const anyProduct: CatalogueEntry = {
@@ -70,6 +68,8 @@ export function contextFor(state: ShowState): DecideContext {
     },
     product: () => anyProduct,
     available: (itemId) => state.lineup.find((item) => item.itemId === itemId)?.stock ?? 0,
+    drawSeed: (drawId) => `seed of ${drawId}`,
+    entrants: () => [],
     comment: (commentId) => ({ commentId, viewerId: 'v', name: 'Viewer', text: 'Text', saidAt: GIVEN_AT }),
     settlement: () => nextSheet(state, [], { tierOf: () => 'bronze', kindOf: () => 'owned' }),
   };

@@ -1,3 +1,4 @@
+import type { DrawCondition } from '#shared/contract/draws.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 
 type Text = string;
@@ -113,6 +114,23 @@ export interface Texts {
   readonly pinnedComment: Text;
   readonly welcome: Text;
   readonly priceSoon: Text;
+
+  readonly draw: Text;
+  readonly drawHow: Readonly<Record<DrawCondition, (keyword: string | null) => string>>;
+  readonly drawWinners: WithCount;
+  readonly drawEntered: Text;
+  readonly drawing: Text;
+  readonly drawWon: WithCount;
+  readonly drawNobody: Text;
+  readonly drawResult: Text;
+  readonly drawCheck: Text;
+  readonly drawCheckText: WithCount;
+  readonly drawCommitment: Text;
+  readonly drawSeed: Text;
+  readonly drawDigest: Text;
+  readonly drawEntries: Text;
+  readonly drawMine: Text;
+
   readonly you: Text;
 
   readonly like: Text;

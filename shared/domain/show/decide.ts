@@ -34,6 +34,7 @@ import {
   restockDeal,
   reviseDeal,
 } from './decide/deals.ts';
+import { openDraw, settleDraw } from './decide/draws.ts';
 import { freezePrice, giveApproval, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
@@ -51,7 +52,7 @@ import { addLesson, addNote, closeReview } from './decide/review.ts';
 import { freezeSettlement, planSettlement } from './decide/settlement.ts';
 import { adjustStock, changePrice, hidePrice, revealPrice } from './decide/trade.ts';
 import type { Actor, ShowEvent } from './events.ts';
-import type { ShowState } from './state.ts';
+import type { Draw, ShowState } from './state.ts';
 
 /** What a decision may know beside the show itself. */
 export interface DecideContext {
@@ -64,10 +65,19 @@ export interface DecideContext {
   readonly product: (productId: string) => CatalogueEntry | null;
   /** Units of an item available now, from the ledger. */
   readonly available: (itemId: string) => number;
+  /** The secret seed of a draw: always the same for the same draw. */
+  readonly drawSeed: (drawId: string) => string;
+  /** Who has taken part in a draw until now, each viewer once. */
+  readonly entrants: (draw: Draw) => readonly Entrant[];
   /** A comment of this show; null for an unknown one. */
   readonly comment: (commentId: string) => PinnedComment | null;
   /** The settlement's next version, from the record as it is now. */
   readonly settlement: () => SettlementSheet;
+}
+
+export interface Entrant {
+  readonly viewerId: string;
+  readonly name: string;
 }
 
 export type CatalogueEntry = Pick<
@@ -145,7 +155,7 @@ export function decide(state: ShowState, command: Command, context: DecideContex
     case 'show.start':
       return startShow(state, command, context);
     case 'show.end':
-      return endShow(state);
+      return endShow(state, context);
     case 'product.pin':
       return pinProduct(state, command, context);
     case 'product.unpin':
@@ -168,6 +178,10 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return revealPrice(state, command);
     case 'notice.post':
       return postNotice(state, command);
+    case 'draw.open':
+      return openDraw(state, command, context);
+    case 'draw.settle':
+      return settleDraw(state, command, context);
     case 'notice.clear':
       return clearNotice(state);
     case 'welcome.set':

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
+import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
@@ -75,6 +76,8 @@ export type ShowEvent =
   | { type: 'price.revealed'; itemId: string }
   | { type: 'stock.adjusted'; itemId: string; delta: number }
   | { type: 'notice.posted'; text: string }
+  | { type: 'draw.opened'; draw: DrawPlan }
+  | { type: 'draw.settled'; drawId: string; result: DrawResult }
   | { type: 'notice.cleared' }
   /** Empty: none any more. */
   | { type: 'welcome.set'; text: string }
@@ -144,6 +147,17 @@ export interface OfferPlan {
   /** When the scheduler opens and closes it; null = by hand, or with the show's end. */
   opensAt: number | null;
   closesAt: number | null;
+}
+
+export interface DrawPlan {
+  drawId: string;
+  condition: DrawCondition;
+  keyword: string | null;
+  winners: number;
+  prize: string;
+  endsAt: number;
+  /** `sha256` of the seed, which stays secret until the draw is settled. */
+  commitment: string;
 }
 
 export type ShowEventType = ShowEvent['type'];

@@ -35,6 +35,7 @@ export function emptyShow(showId: string): ShowState {
     notice: null,
     prompt: null,
     hiddenPrices: new Set(),
+    draws: [],
     welcome: null,
     pinnedComment: null,
     autoReplies: [],
@@ -187,6 +188,13 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       };
     case 'notice.posted':
       return { notice: { text: event.text, at } };
+    case 'draw.opened':
+      return { draws: [...state.draws, { ...event.draw, openedAt: at, result: null }] };
+    case 'draw.settled': {
+      const { drawId, result } = event;
+      const isIt = (draw: { drawId: string }) => draw.drawId === drawId;
+      return { draws: replaced(state.draws, isIt, drawId, (draw) => ({ ...draw, result })) };
+    }
     case 'notice.cleared':
       return { notice: null };
     case 'welcome.set':

@@ -119,6 +119,8 @@ function markOf(
     case 'readiness.completed':
     case 'prompt.sent':
     case 'comment.hidden':
+    case 'draw.opened':
+    case 'draw.settled':
     case 'price.hidden':
     case 'notice.cleared':
     case 'welcome.set':

@@ -1,11 +1,12 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
+import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
-import type { DealPlan, LineupItem, OfferPlan } from './events.ts';
+import type { DealPlan, DrawPlan, LineupItem, OfferPlan } from './events.ts';
 
 /** A show as its log tells it. Stock is not here: the ledger holds it (`domain/stock`). Plain data, never mutated. */
 export interface ShowState {
@@ -53,6 +54,8 @@ export interface ShowState {
   } | null;
   /** Items whose price viewers may not know yet. */
   readonly hiddenPrices: ReadonlySet<string>;
+  /** In the order they were opened. */
+  readonly draws: readonly Draw[];
   /** What a viewer reads on coming in. */
   readonly welcome: string | null;
   /** On top of the room. */
@@ -101,6 +104,12 @@ export type Deal = DealPlan &
 
 /** Another way of selling, and where it stands. */
 export type Offer = OfferPlan & { readonly state: 'planned' | 'open' | 'closed' | 'cancelled' };
+
+export interface Draw extends DrawPlan {
+  readonly openedAt: number;
+  /** Null while it is open. */
+  readonly result: DrawResult | null;
+}
 
 export interface ReadinessTask {
   readonly taskId: string;

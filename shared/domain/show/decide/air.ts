@@ -4,6 +4,7 @@ import { blockersOf, preflight, preflightFailed } from '../../readiness/prefligh
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
+import { settledWithShow } from './draws.ts';
 import type { Refused } from './phase.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
 
@@ -32,7 +33,7 @@ export function startShow(
 }
 
 /** Everything on air goes first, so that no deal, offer or pin outlives the show. */
-export function endShow(state: ShowState): Decision {
+export function endShow(state: ShowState, context: DecideContext): Decision {
   const refusal = notOnAir(state);
   if (refusal) return refusal;
   const closed = state.deals
@@ -41,7 +42,8 @@ export function endShow(state: ShowState): Decision {
   const offers = state.offers
     .filter((offer) => offer.state === 'open')
     .map(({ offerId }): ShowEvent => ({ type: 'offer.closed', offerId, reason: 'show-ended' }));
-  return events(...closed, ...offers, ...unpinned(state.pinned), { type: 'show.ended' });
+  const draws = settledWithShow(state, context);
+  return events(...closed, ...offers, ...draws, ...unpinned(state.pinned), { type: 'show.ended' });
 }
 
 export function pinProduct(

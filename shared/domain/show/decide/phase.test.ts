@@ -70,6 +70,8 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'prompt.send': { type: 'prompt.send', text: 'P', tone: 'info' },
   'comment.hide': { type: 'comment.hide', commentId: 'c' },
   'comment.answer': { type: 'comment.answer', commentId: 'c', text: 'A' },
+  'draw.open': { type: 'draw.open', condition: 'all', winners: 1, prize: 'P', durationMs: 10_000 },
+  'draw.settle': { type: 'draw.settle', drawId: 'none' },
   'comment.show': { type: 'comment.show', commentId: 'c' },
   'comment.pin': { type: 'comment.pin', commentId: 'c' },
   'comment.unpin': { type: 'comment.unpin' },

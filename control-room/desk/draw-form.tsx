@@ -1,0 +1,103 @@
+import { Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { type DrawCondition, drawCondition } from '#shared/contract/draws.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { CommandButton } from '../ui/command-button.tsx';
+import { useCommand } from '../ui/use-command.ts';
+import { useBlocked, useDesk } from './desk-context.tsx';
+
+/** Opens a lucky draw: its prize, who may enter, how many win and how long it stays open. */
+export function DrawForm({ onClose }: { onClose: () => void }) {
+  const t = useText();
+  const desk = useDesk();
+  const blocked = useBlocked('draw.open');
+  const isRunning = useLiveShow((show) => show.state.draws.some(({ result }) => result === null));
+  const [prize, setPrize] = useState('');
+  const [condition, setCondition] = useState<DrawCondition>('comment');
+  const [keyword, setKeyword] = useState('');
+  const [winners, setWinners] = useState(1);
+  const [minutes, setMinutes] = useState(3);
+  const open = useCommand(async (id) => {
+    const word = condition === 'comment' && keyword.trim() !== '' ? { keyword: keyword.trim() } : {};
+    const outcome = await desk.send(
+      {
+        type: 'draw.open',
+        ...{ condition, winners, prize: prize.trim(), durationMs: Math.round(minutes * 60_000) },
+        ...word,
+      },
+      id,
+    );
+    if (outcome.ok) onClose();
+    return outcome;
+  });
+  const nothing = isRunning ? t('desk.draw.running') : prize.trim() === '' ? t('desk.draw.needsPrize') : null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('desk.draw.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if ((blocked ?? nothing) === null) open.press();
+        }}
+      >
+        <Stack gap="sm">
+          <TextInput
+            label={t('desk.draw.prize')}
+            value={prize}
+            maxLength={120}
+            onChange={(event) => setPrize(event.currentTarget.value)}
+            data-autofocus
+          />
+          <Select
+            label={t('desk.draw.condition')}
+            allowDeselect={false}
+            value={condition}
+            data={drawCondition.options.map((value) => ({ value, label: t(`desk.draw.who.${value}`) }))}
+            onChange={(value) => value && setCondition(value)}
+          />
+          {condition === 'comment' && (
+            <TextInput
+              label={t('desk.draw.keyword')}
+              description={t('desk.draw.keywordHint')}
+              value={keyword}
+              maxLength={40}
+              onChange={(event) => setKeyword(event.currentTarget.value)}
+            />
+          )}
+          <SimpleGrid cols={2}>
+            <NumberInput
+              label={t('desk.draw.winners')}
+              min={1}
+              max={100}
+              allowDecimal={false}
+              clampBehavior="strict"
+              value={winners}
+              onChange={(value) => setWinners(Number(value) || 1)}
+            />
+            <NumberInput
+              label={t('desk.draw.minutes')}
+              min={0.5}
+              max={60}
+              step={0.5}
+              value={minutes}
+              onChange={(value) => setMinutes(Math.max(0.5, Number(value) || 1))}
+            />
+          </SimpleGrid>
+          {/* Enter in any field sends, which a form of several fields does only with a submit of its own. */}
+          <input type="submit" hidden />
+          <CommandButton
+            command={open}
+            tone="accent"
+            label={t('desk.draw.open')}
+            disabledWhy={blocked ?? nothing}
+          />
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
