@@ -95,7 +95,7 @@ it('runs a show from sign-in to review, with a sale in the room', async () => {
   await room.getByText('ON AIR').waitFor();
 
   // Pin by keyboard as soon as the desk's controls are on, then open the product's deal by keyboard.
-  await desk.locator('button:enabled', { hasText: 'Pin' }).first().waitFor();
+  await desk.locator('button[aria-disabled=false]', { hasText: 'Pin' }).first().waitFor();
   await desk.keyboard.press('p');
   await room.getByRole('img', { name: product }).waitFor();
   await desk.keyboard.press('F2');

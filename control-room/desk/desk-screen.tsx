@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
@@ -54,7 +54,8 @@ export function DeskScreen() {
     priceBlocked,
     dealState,
   });
-  useEffect(() => {
+  // Before the screen is painted: a key pressed at the sight of a control finds it on.
+  useLayoutEffect(() => {
     latest.current = {
       pin,
       unpin,
