@@ -18,6 +18,7 @@ import type { CloneShow, NewShow, ShowStatus, ShowSummary, ShowView } from '#sha
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { ClaimTerms } from './claims.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
 import type { Trade } from './trade.ts';
@@ -139,7 +140,7 @@ export interface App extends Trade {
     quantity: number,
     key: string,
     visitor: Visitor,
-    couponCode?: string,
+    more?: ClaimTerms,
   ): Promise<Result<OrderView>>;
   order(
     input: {

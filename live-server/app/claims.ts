@@ -26,15 +26,17 @@ export async function claimDeal(
   quantity: number,
   key: string,
   visitor: Visitor,
-  couponCode?: string,
+  { couponCode, fulfilment = 'ship', storeId }: ClaimTerms = {},
 ): Promise<Result<OrderView>> {
   const isRepeat = await knowsKey(runner, visitor, key);
   const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
   if (!allowed.ok) return allowed;
   const item = runner.state.deals.find((one) => one.dealId === dealId);
-  if (couponCode !== undefined && !isRepeat && item) {
+  if ((couponCode !== undefined || fulfilment === 'pickup') && !isRepeat && item) {
+    const there = pickupTrouble(runner, { fulfilment, storeId });
+    if (!there.ok) return there;
     const lines = [{ itemId: item.itemId, quantity, dealId }];
-    return placePriced(runner, { lines, couponCode, fulfilment: 'ship', key, holdMs: item.holdMs }, visitor);
+    return placePriced(runner, { lines, couponCode, fulfilment, storeId, key, holdMs: item.holdMs }, visitor);
   }
   const orderId = runner.newId();
   const { viewerId, visitId } = visitor;
@@ -49,6 +51,13 @@ export function mayClaim(runner: ShowRunner, dealId: string, visitor: Visitor): 
   if (!deal) return refuse('not_found', 'This show has no such deal');
   if (runner.isClosing(dealId)) return refuse('deal_not_open');
   return isEligible(deal.audience, claimantOf(runner, visitor)) ? accept(null) : refuse('not_eligible');
+}
+
+/** What a claim may come with. */
+export interface ClaimTerms {
+  readonly couponCode?: string | undefined;
+  readonly fulfilment?: 'ship' | 'pickup';
+  readonly storeId?: string | undefined;
 }
 
 export interface OrderInput {
@@ -70,11 +79,19 @@ export async function placeOrder(
 ): Promise<Result<OrderView>> {
   const isRepeat = await knowsKey(runner, visitor, input.key);
   if (!isRepeat && !runner.isSelling()) return refuse('show_not_live');
-  if (input.fulfilment === 'pickup') {
-    if (input.storeId === undefined) return refuse('invalid', 'Pickup needs a store');
-    if (!runner.directory.stores.get(input.storeId)) return refuse('not_found', 'There is no such store');
-  }
+  const there = pickupTrouble(runner, input);
+  if (!there.ok) return there;
   return placePriced(runner, { ...input, holdMs: ORDER_HOLD_MS }, visitor);
+}
+
+/** Whether there is such a store, where an order is to be picked up. */
+export function pickupTrouble(
+  { directory }: ShowRunner,
+  { fulfilment, storeId }: Pick<OrderInput, 'fulfilment' | 'storeId'>,
+): Result<null> {
+  if (fulfilment === 'ship') return accept(null);
+  if (storeId === undefined) return refuse('invalid', 'Pickup needs a store');
+  return directory.stores.get(storeId) ? accept(null) : refuse('not_found', 'There is no such store');
 }
 
 /** Prices the lines and asks the ledger for them; a gift that went in between is left out. */

@@ -329,11 +329,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     visitor: (token) => tokens.read(token, now()),
 
-    async claim(dealId, quantity, key, visitor, couponCode) {
+    async claim(dealId, quantity, key, visitor, more) {
       const found = await viewerShow(visitor.showId);
       if (!found.ok) return found;
       found.value.runner.visits.touch(visitor.visitId, now());
-      return claimDeal(found.value.runner, dealId, quantity, key, visitor, couponCode);
+      return claimDeal(found.value.runner, dealId, quantity, key, visitor, more);
     },
     async order(input, visitor) {
       const found = await viewerShow(visitor.showId);
@@ -346,15 +346,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const found = showId === null ? refuse('not_found') : await viewerShow(showId);
       if (!found.ok) return found;
       const { runner } = found.value;
-      const order = (await runner.ledgerState()).orders.get(orderId);
+      const ledger = await runner.ledgerState();
+      const order = ledger.orders.get(orderId);
       if (!order) return refuse('not_found');
       const isTheirs =
         'viewerId' in who
           ? order.viewerId === who.viewerId
           : maySee(who, runner.state).ok && isIn(scopeOf(who), order.attribution.regionId);
       if (!isTheirs) return refuse('not_found');
-      const view = 'viewerId' in who ? ownOrderView : orderView;
-      return accept(view(order, runner.state.currency));
+      const { currency } = runner.state;
+      return accept('viewerId' in who ? ownOrderView(order, currency, ledger) : orderView(order, currency));
     },
     async cancelOrder(orderId, visitor) {
       const found = await viewerShow(visitor.showId);

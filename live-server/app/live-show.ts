@@ -265,7 +265,7 @@ export class LiveShow implements RunnerListener {
       const name = this.runner.record?.audience.visit(order.visitId)?.name ?? '';
       for (const { itemId } of order.lines) this.roomFeed.sale(itemId, order.viewerId, name);
     }
-    this.#outlet().order(this.runner.showId, ownOrderView(order, this.runner.state.currency));
+    this.#outlet().order(this.runner.showId, ownOrderView(order, this.runner.state.currency, ledger));
   }
 
   #indexOrder({ viewerId, orderId }: Order): void {
@@ -277,6 +277,7 @@ export class LiveShow implements RunnerListener {
 
 function orderOf({ entry }: LedgerRecord): string | null {
   if (entry.kind === 'order.reserved') return entry.order.orderId;
+  if (entry.kind === 'refund.requested') return entry.request.orderId;
   return 'orderId' in entry ? entry.orderId : null;
 }
 

@@ -145,12 +145,12 @@ test('a coupon that takes from deals is used with a claim', async () => {
   await send({ type: 'deal.open', dealId: 'flash' });
   const { visitor } = await visitorOf(showId);
   const { code } = ok(await server.app.issueCoupon('c', 'k', visitor));
-  const order = ok(await server.app.claim('flash', 1, 'k', visitor, code));
+  const order = ok(await server.app.claim('flash', 1, 'k', visitor, { couponCode: code }));
   expect(order).toMatchObject({
     amount: 75_000,
     lines: [{ dealId: 'flash', unitPrice: 80_000, discount: 5_000 }],
   });
-  expect(ok(await server.app.claim('flash', 1, 'k', visitor, code)).id).toBe(order.id);
+  expect(ok(await server.app.claim('flash', 1, 'k', visitor, { couponCode: code })).id).toBe(order.id);
 });
 
 test('a store takes a coupon over the counter, once, in its own region', async () => {

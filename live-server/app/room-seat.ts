@@ -6,17 +6,17 @@ import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import { ownOrderView } from '#shared/domain/orders/view.ts';
-import type { Directory } from '../storage/directory.ts';
 import type { Visitor } from './api.ts';
-import { cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
+import { claimantOf } from './claimant.ts';
+import { type ClaimTerms, cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
 import { issueCoupon } from './coupons.ts';
-
 import { roomDraws } from './draws.ts';
 import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
+import { homeStoreOf } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
-import { roomDeals, roomItems, roomOffers } from './room-view.ts';
+import { closedOffersOf, roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { takeOffer } from './taking.ts';
 import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
@@ -37,7 +37,7 @@ export interface RoomSeat {
   follow(): Result<null>;
   impression(itemId: string): Result<null>;
   click(itemId: string): Result<null>;
-  claim(dealId: string, quantity: number, key: string, couponCode?: string): Promise<Result<OrderView>>;
+  claim(dealId: string, quantity: number, key: string, more: ClaimTerms): Promise<Result<OrderView>>;
   quote(asked: Asked): Promise<Result<QuoteView>>;
   coupon(offerId: string, key: string): Promise<Result<CouponView>>;
   takeOffer(offerId: string, taking: TakingRequest): Promise<Result<OrderView>>;
@@ -104,8 +104,7 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
       const taken = record({ kind: 'comment', at: runner.now(), visitId, commentId, text });
       return taken.ok ? accept({ commentId }) : taken;
     },
-    claim: (dealId, quantity, key, couponCode) =>
-      claimDeal(runner, dealId, quantity, key, visitor, couponCode),
+    claim: (dealId, quantity, key, more) => claimDeal(runner, dealId, quantity, key, visitor, more),
     async quote(asked) {
       const quoted = quoteFor(runner, await runner.ledgerState(), visitor, asked);
       return quoted.ok ? accept(quoteView(quoted.value, runner.state.currency)) : quoted;
@@ -132,12 +131,6 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
 function isMuted(runner: ShowRunner, viewerId: string): boolean {
   const until = runner.state.muted.get(viewerId);
   return until !== undefined && (until === null || until > runner.now());
-}
-
-/** The store that knows the viewer: of the visit's code, else the member's own. */
-function pickupStore({ place, memberHome }: Visitor, directory: Directory): RoomState['me']['store'] {
-  const store = directory.stores.get(place.storeId ?? memberHome?.storeId ?? '');
-  return store ? { id: store.id, name: store.name, city: store.city } : null;
 }
 
 /** The whole room for one viewer. */
@@ -183,14 +176,17 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     pinnedComment: state.pinnedComment,
     draws: roomDraws(state),
     welcome: state.welcome,
+    regions: [...directory.regions.all()].map(({ id, name }) => ({ id, name })),
     me: {
       visitId: visitor.visitId,
       viewerId: visitor.viewerId,
       name: visitor.name,
-      orders: show.ordersOf(visitor.viewerId, ledger).map((order) => ownOrderView(order, currency)),
+      orders: show.ordersOf(visitor.viewerId, ledger).map((order) => ownOrderView(order, currency, ledger)),
       coupons: couponsOf(ledger.book, visitor.viewerId, runner.now()),
       waiting: waitsOf(ledger, visitor.viewerId),
-      store: pickupStore(visitor, directory),
+      offers: closedOffersOf(state, ledger, visitor.viewerId, show.ordersOf(visitor.viewerId, ledger)),
+      standing: claimantOf(runner, visitor),
+      store: homeStoreOf(runner, visitor),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { RoomDeal, RoomItem, RoomOffer } from '#shared/contract/room.ts';
 import { offerFigures } from '#shared/domain/offers/figures.ts';
-import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Order } from '#shared/domain/orders/types.ts';
+import type { Offer, ShowState } from '#shared/domain/show/state.ts';
 import { dealView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -14,7 +15,10 @@ export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
     if (!product) continue;
     const { title, imageUrl, link, listPrice } = product;
     const available = forSale(runner, ledger, itemId, productId);
-    const shown = { itemId, productId, title, imageUrl, link, listPrice, available };
+    const shown = {
+      ...{ itemId, productId, title, imageUrl, link, listPrice, available },
+      ...(ledger.frozen.has(itemId) ? { isFrozen: true as const } : {}),
+    };
     // What viewers may not know yet is not sent at all.
     if (runner.state.hiddenPrices.has(itemId))
       items.push({ ...shown, price: listPrice, isPriceHidden: true });
@@ -50,13 +54,28 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
 }
 
 /** The open offers as viewers see them. */
-export function roomOffers(state: ShowState, { book, orders }: LedgerState): RoomOffer[] {
-  return state.offers.flatMap(({ offerId, title, terms, closesAt, state: stands }) => {
-    if (stands !== 'open') return [];
-    const offer: RoomOffer = { id: offerId, title, terms, closesAt };
-    if (terms.kind === 'presale') offer.left = terms.quantity - (offerFigures(book, offerId).taken ?? 0);
-    if (terms.kind === 'group-buy') offer.groups = openGroups({ book, orders }, offerId);
-    if (terms.kind === 'coupon') offer.left = terms.quantity - (offerFigures(book, offerId).issued ?? 0);
-    return [offer];
-  });
+export const roomOffers = (state: ShowState, ledger: LedgerState): RoomOffer[] =>
+  state.offers.flatMap((offer) => (offer.state === 'open' ? [roomOffer(offer, ledger)] : []));
+
+/** Offers open no more that a viewer has a coupon or an order of. */
+export function closedOffersOf(
+  state: ShowState,
+  ledger: LedgerState,
+  viewerId: string,
+  orders: readonly Order[],
+): RoomOffer[] {
+  const { book } = ledger;
+  const own = new Set<string | undefined>(orders.map(({ offer }) => offer?.offerId));
+  for (const code of book.couponsOf.get(viewerId) ?? []) own.add(book.coupons.get(code)?.offerId);
+  return state.offers.flatMap((offer) =>
+    offer.state !== 'open' && own.has(offer.offerId) ? [roomOffer(offer, ledger)] : [],
+  );
+}
+
+function roomOffer({ offerId, title, terms, closesAt }: Offer, { book, orders }: LedgerState): RoomOffer {
+  const offer: RoomOffer = { id: offerId, title, terms, closesAt };
+  if (terms.kind === 'presale') offer.left = terms.quantity - (offerFigures(book, offerId).taken ?? 0);
+  if (terms.kind === 'group-buy') offer.groups = openGroups({ book, orders }, offerId);
+  if (terms.kind === 'coupon') offer.left = terms.quantity - (offerFigures(book, offerId).issued ?? 0);
+  return offer;
 }

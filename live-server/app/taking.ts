@@ -3,12 +3,12 @@ import type { GroupView } from '#shared/contract/offers.ts';
 import type { OrderView, TakingRequest } from '#shared/contract/viewers.ts';
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { groupView } from '#shared/domain/offers/figures.ts';
-import { isIn } from '#shared/domain/offers/groups.ts';
+import type { Order } from '#shared/domain/orders/types.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { newPickupCode } from './after-sale.ts';
 import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
-import { answer, attributed, knowsKey } from './claims.ts';
+import { answer, attributed, knowsKey, pickupTrouble } from './claims.ts';
 import { reserve } from './product-stock.ts';
 import type { ShowRunner } from './show-runner.ts';
 
@@ -29,10 +29,8 @@ export async function takeOffer(
   const isRepeat = await knowsKey(runner, visitor, key);
   const allowed = isRepeat ? accept(null) : mayTake(runner, offerId, visitor);
   if (!allowed.ok) return allowed;
-  if (fulfilment === 'pickup' && !runner.directory.stores.get(storeId ?? ''))
-    return storeId === undefined
-      ? refuse('invalid', 'Pickup needs a store')
-      : refuse('not_found', 'There is no such store');
+  const there = pickupTrouble(runner, { fulfilment, storeId });
+  if (!there.ok) return there;
   const item = runner.state.lineup.find(({ itemId }) => itemId === terms.itemId);
   if (!item) return refuse('not_found', 'This show has no such item', { itemId: terms.itemId });
   const isGroup = terms.kind === 'group-buy';
@@ -75,13 +73,19 @@ export function openGroups(ledger: Pick<LedgerState, 'book' | 'orders'>, offerId
   return groups.sort((a, b) => a.closesAt - b.closesAt).slice(0, GROUPS_SHOWN);
 }
 
-/** The open groups, and those this viewer is in, however they ended. */
-export function groupsFor(ledger: LedgerState, offerId: string, viewerId: string): GroupView[] {
+/** The open groups, those this viewer is or was in, and one somebody shared, however they ended. */
+export function groupsFor(
+  ledger: LedgerState,
+  offerId: string,
+  orders: readonly Order[],
+  shared?: string,
+): GroupView[] {
   const open = openGroups(ledger, offerId);
   const known = new Set(open.map(({ id }) => id));
+  const own = new Set(orders.map(({ offer }) => offer?.groupId));
   for (const group of ledger.book.groups.values()) {
-    if (group.offerId !== offerId || known.has(group.groupId) || !isIn(group, ledger.orders, viewerId))
-      continue;
+    if (group.offerId !== offerId || known.has(group.groupId)) continue;
+    if (!own.has(group.groupId) && group.groupId !== shared) continue;
     const view = groupView(ledger, group.groupId);
     if (view) open.push(view);
   }

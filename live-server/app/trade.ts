@@ -20,6 +20,7 @@ import { maySee, scopeOf } from './authorise.ts';
 import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
+import { type PickupStore, pickupStores } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { groupsFor, takeOffer } from './taking.ts';
 import { joinWaitlist, leaveWaitlist } from './waitlist.ts';
@@ -33,8 +34,9 @@ export interface Trade {
   quote(asked: Asked, visitor: Visitor): Promise<Result<QuoteView>>;
   /** Units of a presale or a group buy. */
   takeOffer(offerId: string, taking: TakingRequest, visitor: Visitor): Promise<Result<OrderView>>;
-  /** Groups that wait for buyers, and the viewer's own. */
-  groups(offerId: string, visitor: Visitor): Promise<Result<readonly GroupView[]>>;
+  /** Groups that wait for buyers, the viewer's own, and the one shared. */
+  groups(offerId: string, visitor: Visitor, shared?: string): Promise<Result<readonly GroupView[]>>;
+  pickupStores(visitor: Visitor): Promise<Result<readonly PickupStore[]>>;
   issueCoupon(offerId: string, key: string, visitor: Visitor): Promise<Result<CouponView>>;
   /** The viewer's own. */
   coupons(visitor: Visitor): Promise<Result<readonly CouponView[]>>;
@@ -99,12 +101,18 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
       const found = await showOf(visitor.showId);
       return found.ok ? takeOffer(found.value.runner, offerId, taking, visitor) : found;
     },
-    async groups(offerId, visitor) {
+    async groups(offerId, visitor, shared) {
       const found = await showOf(visitor.showId);
       if (!found.ok) return found;
       const { runner } = found.value;
       if (!runner.state.offers.some((offer) => offer.offerId === offerId)) return refuse('not_found');
-      return accept(groupsFor(await runner.ledgerState(), offerId, visitor.viewerId));
+      const ledger = await runner.ledgerState();
+      const orders = found.value.ordersOf(visitor.viewerId, ledger);
+      return accept(groupsFor(ledger, offerId, orders, shared));
+    },
+    async pickupStores(visitor) {
+      const found = await showOf(visitor.showId);
+      return found.ok ? accept(pickupStores(found.value.runner, visitor)) : found;
     },
     async issueCoupon(offerId, key, visitor) {
       const found = await showOf(visitor.showId);

@@ -81,6 +81,7 @@ beforeAll(async () => {
     'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
     'hooks.inbox': { path: '/api/hooks/inbox' },
     'coupons.list': { path: '/api/coupons', token },
+    'pickups.stores': { path: `${show}/stores`, token },
     'groups.list': { path: '/api/offers/group-1/groups', token },
     'refunds.list': { path: `${show}/refunds` },
     'shows.finalPrices': { path: `${show}/final-prices` },

@@ -97,8 +97,8 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   listen(incoming, 'follow', roomIn.follow, () => done(seat.follow()));
   listen(incoming, 'impression', roomIn.impression, ({ itemId }) => done(seat.impression(itemId)));
   listen(incoming, 'click', roomIn.click, ({ itemId }) => done(seat.click(itemId)));
-  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key, couponCode }) =>
-    ordered(await seat.claim(dealId, quantity, key, couponCode)),
+  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key, ...more }) =>
+    ordered(await seat.claim(dealId, quantity, key, more)),
   );
   listen(incoming, 'order', roomIn.order, async (order) => ordered(await seat.order(order)));
   listen(incoming, 'quote', roomIn.quote, async (asked) => {

@@ -6,6 +6,7 @@ import type { Audience } from './deals.ts';
 import type { RoomDraw } from './draws.ts';
 import type { Refusal } from './errors.ts';
 import type { CouponView, GroupView, OfferTerms, QuoteView } from './offers.ts';
+import type { Segment } from './organisation.ts';
 import type { DealView, ShowStatus } from './shows.ts';
 import type { OrderView, WaitView } from './viewers.ts';
 import {
@@ -61,6 +62,8 @@ export interface RoomItem {
   available: number;
   /** The price is not to be known yet: `price` is the list price, and orders are refused. */
   isPriceHidden?: true;
+  /** Its sales are stopped for now: `available` is 0, and units may well be there. */
+  isFrozen?: true;
 }
 
 export type RoomDeal = Pick<
@@ -96,6 +99,16 @@ export interface RoomOffer {
   groups?: GroupView[];
 }
 
+/** What the server knows of a viewer where something is for some viewers only. */
+export interface ViewerStanding {
+  /** Region of the viewer's place; null where unknown. */
+  regionId: string | null;
+  /** Of the member record; null for everyone else. */
+  segment: Segment | null;
+  isMember: boolean;
+  isFollower: boolean;
+}
+
 /** The whole room: on joining, and after a gap. */
 export interface RoomState {
   at: number;
@@ -125,6 +138,8 @@ export interface RoomState {
   draws?: RoomDraw[];
   /** What a viewer reads on coming in; absent = none. */
   welcome?: string | null;
+  /** The brand's regions, to say whom an offer is for. */
+  regions?: { id: string; name: Bilingual }[];
   me: {
     visitId: string;
     viewerId: string;
@@ -133,6 +148,9 @@ export interface RoomState {
     /** Deals this viewer waits for; absent = none. */
     waiting?: WaitView[];
     coupons: CouponView[];
+    /** Offers that are open no more and this viewer has something of: a coupon, a place in a group, a deposit. */
+    offers?: RoomOffer[];
+    standing?: ViewerStanding;
     /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
     store: { id: string; name: Bilingual; city: string } | null;
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, id, instant, line, quantity, source } from './basics.ts';
+import { amount, bilingual, id, instant, line, quantity, source } from './basics.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
@@ -28,7 +28,10 @@ export const claimRequest = z.object({
   key: onceKey,
   /** A coupon that also takes from deal prices. */
   couponCode: couponCode.optional(),
+  fulfilment: z.enum(['ship', 'pickup']).default('ship'),
+  storeId: id.optional(),
 });
+export type ClaimRequest = z.infer<typeof claimRequest>;
 
 /** Joins, or asks again for one's place in, the waitlist of a deal that is sold out. */
 export const waitRequest = z.object({ key: onceKey });
@@ -87,6 +90,11 @@ export const takingRequest = z.object({
   key: onceKey,
 });
 export type TakingRequest = z.infer<typeof takingRequest>;
+/** `groupId`: a group somebody shared, which may be beyond those listed. */
+export const groupsQuery = z.object({ groupId: id.optional() });
+export const storesAnswer = z.object({
+  items: z.array(z.object({ id, name: bilingual, city: z.string() })),
+});
 export const groupsAnswer = z.object({ items: z.array(groupView) });
 
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
@@ -99,6 +107,8 @@ export const orderView = z.object({
   /** What the next payment must be: the whole amount, or of a presale the deposit and then the rest; 0 = nothing. */
   due: amount,
   refunded: amount,
+  /** For its own viewer alone: asked of the payment provider and not back yet; absent = nothing. */
+  refunding: amount.optional(),
   currency: z.string(),
   placedAt: instant,
   payBy: instant,

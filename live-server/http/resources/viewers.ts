@@ -10,6 +10,7 @@ type Names =
   | 'claims.create'
   | 'offers.take'
   | 'groups.list'
+  | 'pickups.stores'
   | 'quotes.create'
   | 'coupons.issue'
   | 'coupons.list'
@@ -28,16 +29,20 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
   return {
     'visits.create': ({ params, body }) => app.openVisit(params.id, body),
     'claims.create': async ({ params, body, visitor }) =>
-      wrapped(await app.claim(params.id, body.quantity, body.key, visitor, body.couponCode)),
+      wrapped(await app.claim(params.id, body.quantity, body.key, visitor, body)),
     'quotes.create': async ({ params, body, visitor }) => {
       const quote = visitor.showId === params.id ? await app.quote(body, visitor) : elsewhere();
       return quote.ok ? accept({ quote: quote.value }) : quote;
     },
     'offers.take': async ({ params, body, visitor }) =>
       wrapped(await app.takeOffer(params.id, body, visitor)),
-    'groups.list': async ({ params, visitor }) => {
-      const groups = await app.groups(params.id, visitor);
+    'groups.list': async ({ params, query, visitor }) => {
+      const groups = await app.groups(params.id, visitor, query.groupId);
       return groups.ok ? accept({ items: groups.value }) : groups;
+    },
+    'pickups.stores': async ({ params, visitor }) => {
+      const stores = visitor.showId === params.id ? await app.pickupStores(visitor) : elsewhere();
+      return stores.ok ? accept({ items: stores.value }) : stores;
     },
     'coupons.issue': async ({ params, body, visitor }) => {
       const coupon = await app.issueCoupon(params.id, body.key, visitor);

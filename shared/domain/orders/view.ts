@@ -1,5 +1,6 @@
 import type { OrderView } from '../../contract/viewers.ts';
 import { dueAmount } from '../offers/taking.ts';
+import type { LedgerState } from '../stock/ledger.ts';
 import type { Order } from './types.ts';
 
 const depositView = ({ amount, paidAt, from, dueBy, rule, refunded }: NonNullable<Order['deposit']>) => ({
@@ -13,11 +14,21 @@ const fulfilledView = ({ at, how, storeId, note }: NonNullable<Order['fulfilled'
   note,
 });
 
-/** An order as its own viewer sees it: with the code to show at the counter. */
-export function ownOrderView(order: Order, currency: string): OrderView {
-  const { pickupCode, status, fulfilled } = order;
+/** An order as its own viewer sees it: with the code to show at the counter, and what is on its way back. */
+export function ownOrderView(
+  order: Order,
+  currency: string,
+  { openRefunds }: Pick<LedgerState, 'openRefunds'>,
+): OrderView {
+  const { pickupCode, status, fulfilled, orderId } = order;
   const isDue = pickupCode !== undefined && status === 'paid' && !fulfilled;
-  return { ...orderView(order, currency), ...(isDue ? { pickupCode } : {}) };
+  let refunding = 0;
+  for (const { amount } of openRefunds.get(orderId)?.values() ?? []) refunding += amount;
+  return {
+    ...orderView(order, currency),
+    ...(isDue ? { pickupCode } : {}),
+    ...(refunding > 0 ? { refunding } : {}),
+  };
 }
 
 /** An order as the contract shows it. `currency` is the show's. The viewer's idempotency key stays inside. */
