@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Product } from '#shared/contract/organisation.ts';
 import type { DealView, ItemView, ShowView } from '#shared/contract/shows.ts';
+import { splitEvenly, sumOf } from '#shared/domain/targets/split.ts';
 import { dealProblems, priceProblem, stockProblem } from './problems.ts';
 import { expectedTimes, plannedTotal } from './sheet-times.ts';
-import { splitEvenly, sumOf } from './target-split.ts';
 
 const product: Product = {
   id: 'p',
@@ -54,6 +54,7 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
     status: 'draft',
     mode: 'hq',
     campaignId: null,
+    storeId: null,
     regionIds: ['r'],
     currency: 'CNY',
     timeZone: 'Asia/Shanghai',

@@ -1,6 +1,7 @@
 import { Group, Select } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import type { TargetsPlan } from '#shared/contract/commands.ts';
+import { type Goal, splitGoal, sumOf } from '#shared/domain/targets/split.ts';
 import { useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -14,7 +15,6 @@ import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import { SplitMenu } from './split-menu.tsx';
 import { Amount, Difference } from './target-fields.tsx';
-import { type Goal, splitGoal, sumOf } from './target-split.ts';
 import { type LastShow, useLastShow } from './use-last-show.ts';
 
 interface Draft {

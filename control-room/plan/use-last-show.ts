@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { Bilingual } from '#shared/contract/basics.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
+import type { Goal } from '#shared/domain/targets/split.ts';
 import { api } from '../app/api.ts';
 import { useShows } from '../app/queries.ts';
-import type { Goal } from './target-split.ts';
 
 /** What regions and stores brought in the show before: viewers and paid amount. */
 export interface LastShow {

@@ -13,6 +13,7 @@ function show(id: string, more: Partial<ShowGlance> = {}): ShowGlance {
     status: 'live',
     mode: 'regional',
     campaignId: 'c',
+    storeId: null,
     regionIds: [],
     currency: 'CNY',
     timeZone: 'Asia/Shanghai',

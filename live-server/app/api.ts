@@ -2,6 +2,7 @@ import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts'
 import type { AttributionView, Reattribution } from '#shared/contract/attribution.ts';
 import type { Source } from '#shared/contract/basics.ts';
 import type { ShowGlance } from '#shared/contract/campaign-wall.ts';
+import type { CampaignView, NewRooms } from '#shared/contract/campaigns.ts';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { CommentView } from '#shared/contract/comments.ts';
 import type { WatchAnswer } from '#shared/contract/desk.ts';
@@ -14,7 +15,14 @@ import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconc
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { SettlementView } from '#shared/contract/settlement.ts';
-import type { CloneShow, NewShow, ShowStatus, ShowSummary, ShowView } from '#shared/contract/shows.ts';
+import type {
+  Campaign,
+  CloneShow,
+  NewShow,
+  ShowStatus,
+  ShowSummary,
+  ShowView,
+} from '#shared/contract/shows.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
@@ -71,6 +79,10 @@ export interface App extends Trade {
     input: CloneShow,
     staff: Staff,
   ): Promise<Result<ShowSummary & { version: number }>>;
+  /** A show for each room of a campaign, by a template; all or none. */
+  makeRooms(campaignId: string, input: NewRooms, staff: Staff): Promise<Result<{ showIds: string[] }>>;
+  /** A campaign with all its shows and their figures as they are now. */
+  campaign(campaign: Campaign, staff: Staff): Promise<Result<CampaignView>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(
     query: {

@@ -9,6 +9,7 @@ import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
 import { attributionOf, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
+import { type CampaignParts, campaignOf } from './campaigns.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
 import { cloneOf, createNewShow, importPastShow } from './creating.ts';
@@ -33,8 +34,10 @@ import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
 import { reviewOf } from './reviewing.ts';
+import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
+import { serial } from './serial.ts';
 import { moveTiers, settlementOf } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
@@ -77,7 +80,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const products = await openProductAccounts(stores, directory, index, now());
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
   const runners = new Runners(
-    { stores, directory, now, newId, log, drawSeed, products: products.accounts },
+    {
+      stores,
+      directory,
+      now,
+      newId,
+      log,
+      drawSeed,
+      products: products.accounts,
+      onFacts: (showId) => glances.touch(showId),
+    },
     index,
   );
   products.follow(() => runners.all());
@@ -92,6 +104,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     now,
   };
   const creating = { stores, directory, index, now, newId };
+  // One after another: whether a room has its show is looked up before it is made.
+  const roomTurns = serial();
 
   /** The show, if this member of staff may see it. */
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
@@ -133,6 +147,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     now,
     (err, showId) => log.error({ err, showId }, 'a show’s figures could not be counted'),
   );
+  const unfollow = stores.ledger.onRecord(({ showId }) => glances.touch(showId));
+  const campaigns: CampaignParts = { stores, index, runners, glances, now };
 
   /** An order and its show, if this member of staff may see both. */
   const visibleOrder = async (
@@ -178,6 +194,18 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async cloneShow(showId, input, staff) {
       const found = await visible(showId, staff);
       return found.ok ? cloneOf(creating, found.value.runner.state, input, staff) : found;
+    },
+    async makeRooms(campaignId, input, staff) {
+      const allowed = mayDo(staff, 'shows.plan');
+      if (!allowed.ok) return allowed;
+      const found = await visible(input.templateId, staff);
+      if (!found.ok) return found;
+      const template = found.value.runner.state;
+      return roomTurns.run(() => makeRooms(creating, campaignId, template, input, staff));
+    },
+    campaign: async (campaign, staff) => {
+      const allowed = mayDo(staff, 'shows.read');
+      return allowed.ok ? accept(await campaignOf(campaigns, campaign, staff)) : allowed;
     },
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {
@@ -405,6 +433,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     realtime,
     async close() {
+      unfollow();
       glances.close();
       await scheduler.stop();
       products.close();

@@ -30,6 +30,8 @@ export async function createNewShow(creating: Creating, input: NewShow, staff: S
   if (!allowed.ok) return allowed;
   const missing = missingIn(creating, input);
   if (missing) return missing;
+  if (input.storeId !== undefined && !creating.directory.stores.get(input.storeId))
+    return refuse('not_found', 'There is no such store', { storeId: input.storeId });
   return write(creating, staff, [{ at: creating.now(), event: createShow(input) }]);
 }
 

@@ -1,4 +1,6 @@
 import type { GlanceFigures } from '#shared/contract/campaign-wall.ts';
+import type { CampaignFigures } from '#shared/contract/campaigns.ts';
+import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import type { ShowStatus } from '#shared/contract/shows.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
 import { breathe } from './serial.ts';
@@ -20,6 +22,7 @@ const LONG_OVER_MS = 30 * 60_000;
 
 interface Kept {
   readonly figures: GlanceFigures;
+  readonly trade: CampaignFigures;
   readonly version: number;
   readonly countedAt: number;
 }
@@ -35,6 +38,8 @@ export class Glances {
   readonly #kept = new Map<string, Kept>();
   readonly #queue = new Set<string>();
   readonly #versions = new Map<string, number>();
+  /** Shows whose figures have moved since they were counted. */
+  readonly #moved = new Set<string>();
   #isCounting = false;
   #isClosed = false;
 
@@ -55,6 +60,18 @@ export class Glances {
       else this.#later(show);
     }
     return this.#kept.get(show.id)?.figures ?? null;
+  }
+
+  /** Something of the show has changed that its figures rest on. */
+  touch(showId: string): void {
+    this.#moved.add(showId);
+  }
+
+  /** Figures as they are now: counted again only when something has changed since. Null for no such show. */
+  async exact({ id, version }: Pick<Glanced, 'id' | 'version'>): Promise<CampaignFigures | null> {
+    const kept = this.#kept.get(id);
+    if (!kept || kept.version !== version || this.#moved.has(id)) await this.#count(id, version);
+    return this.#kept.get(id)?.trade ?? null;
   }
 
   /** Counts nothing more. */
@@ -96,6 +113,7 @@ export class Glances {
 
   async #count(showId: string, version: number): Promise<void> {
     try {
+      this.#moved.delete(showId);
       const standing = await this.#standingOf(showId);
       if (!standing) return;
       const { at, audience, trade, total } = deskMetricsOf(standing);
@@ -107,9 +125,20 @@ export class Glances {
         paid: trade.paid,
         total,
       };
-      this.#kept.set(showId, { figures, version, countedAt: this.#now() });
+      this.#kept.set(showId, {
+        figures,
+        trade: campaignFigures({ audience, trade }),
+        version,
+        countedAt: this.#now(),
+      });
     } catch (error) {
       this.#onError(error, showId);
     }
   }
 }
+
+const campaignFigures = ({ audience, trade }: Pick<DeskMetrics, 'audience' | 'trade'>): CampaignFigures => {
+  const { uv, pv } = audience;
+  const { orders, units, placed, paid, refunded, net } = trade;
+  return { uv, pv, orders, units, placed, paid, refunded, net };
+};

@@ -36,6 +36,11 @@ export class Runners {
     return show;
   }
 
+  /** Whether it is in memory; looking does not keep it there. */
+  has(showId: string): boolean {
+    return this.#shows.has(showId);
+  }
+
   /** Null for a show that does not exist. */
   get(showId: string): Promise<LiveShow | null> {
     const ready = this.peek(showId);

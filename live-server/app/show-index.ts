@@ -1,5 +1,7 @@
+import type { PlanBrief } from '#shared/contract/campaigns.ts';
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { ShowStatus, ShowSummary } from '#shared/contract/shows.ts';
+import { type BriefSource, planBrief } from '#shared/domain/readiness/brief.ts';
 import { replay } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
@@ -12,6 +14,7 @@ type Listed = ShowSummary & { version: number };
 /** Every show in brief, in memory: what lists and look-ups need without loading a show. */
 export class ShowIndex {
   readonly #shows = new Map<string, Listed>();
+  readonly #plans = new Map<string, BriefSource>();
 
   static async read(events: EventStore): Promise<ShowIndex> {
     const index = new ShowIndex();
@@ -33,6 +36,14 @@ export class ShowIndex {
 
   put(state: ShowState): void {
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
+    const { lineup, deals, targets, tasks, plannedStartAt } = state;
+    this.#plans.set(state.showId, { lineup, deals, targets, tasks, plannedStartAt });
+  }
+
+  /** How far a show is planned at `now`; null for a show that does not exist. */
+  brief(showId: string, now: number): PlanBrief | null {
+    const plan = this.#plans.get(showId);
+    return plan ? planBrief(plan, now) : null;
   }
 
   /** Latest planned start first; role `region` finds the shows of its own regions. */

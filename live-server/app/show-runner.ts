@@ -34,6 +34,8 @@ export interface RunnerSettings {
   readonly drawSeed: (showId: string, drawId: string) => string;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
+  /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
+  readonly onFacts: (showId: string) => void;
 }
 
 /** Who wants to know what a runner does. All are called in order, after the fact is durable or queued. */
@@ -73,6 +75,7 @@ export class ShowRunner {
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
   readonly #drawSeed: RunnerSettings['drawSeed'];
+  readonly #onFacts: RunnerSettings['onFacts'];
   #state: ShowState;
   #lastEventAt: number;
   #records: readonly ShowEventRecord[];
@@ -99,6 +102,7 @@ export class ShowRunner {
     this.newId = settings.newId;
     this.log = settings.log;
     this.#drawSeed = settings.drawSeed;
+    this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.#records = records;
     this.#state = replay(showId, records);
@@ -330,6 +334,7 @@ export class ShowRunner {
 
   /** Folds facts that are stored already. */
   fold(facts: readonly Fact[]): void {
+    this.#onFacts(this.showId);
     if (!this.#record) return;
     for (const fact of facts) this.#record.take(fact);
     this.#record.audience.settle();

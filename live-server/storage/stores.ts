@@ -8,6 +8,7 @@ export type {
   EventStore,
   LedgerAnswer,
   LedgerStore,
+  NewLog,
   StoredFact,
   Stores,
 } from '#shared/domain/stores.ts';

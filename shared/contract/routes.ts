@@ -3,6 +3,7 @@ import { activityAnswer } from './activity.ts';
 import { attributionView, reattribution } from './attribution.ts';
 import { id, listQuery, listQueryAt, page } from './basics.ts';
 import { campaignWall } from './campaign-wall.ts';
+import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
 import { guideRoutes } from './guide-routes.ts';
@@ -250,7 +251,28 @@ export const routeTable = [
     access: 'shows.read',
     summary: 'A campaign and its shows rolled up against its target',
     status: 200,
-    answer: campaign.loose(),
+    answer: campaignView,
+  },
+  {
+    name: 'campaigns.makeShows',
+    method: 'POST',
+    path: '/api/campaigns/:id/shows',
+    access: 'shows.plan',
+    summary: 'Make a show for each of many stores or regions from a template: all of them, or none',
+    body: json(newRooms),
+    status: 201,
+    answer: roomsMade,
+    errors: ['duplicate', 'storage_unavailable'],
+  },
+  {
+    name: 'campaigns.schedule',
+    method: 'POST',
+    path: '/api/campaigns/:id/schedule',
+    access: 'shows.plan',
+    summary: 'Schedule many draft shows of a campaign, each for itself; says which were refused, and why',
+    body: json(bulkShows),
+    status: 200,
+    answer: bulkAnswer,
   },
   {
     name: 'campaigns.wall',

@@ -24,6 +24,8 @@ export const newShow = z.object({
   title: bilingualInput,
   mode: showMode,
   campaignId: id.optional(),
+  /** The store whose own room it is. */
+  storeId: id.optional(),
   regionIds: z.array(id).max(100).default([]),
   currency,
   timeZone,
@@ -47,6 +49,8 @@ export const showSummary = z.object({
   status: showStatus,
   mode: showMode,
   campaignId: id.nullable(),
+  /** The store whose own room it is; null for a room of more than one store. */
+  storeId: id.nullable(),
   regionIds: z.array(id),
   currency,
   timeZone,

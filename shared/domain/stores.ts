@@ -19,6 +19,13 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** The whole log of a show that has none yet. */
+export interface NewLog {
+  readonly showId: string;
+  readonly at: number;
+  readonly events: readonly ShowEvent[];
+}
+
 /** Show events: acknowledged = durable; versions count from 1 without gaps or reorder; hash-chained per show. */
 export interface EventStore {
   /**
@@ -33,6 +40,11 @@ export interface EventStore {
     commandId: string | null,
     events: readonly ShowEvent[],
   ): Promise<Result<readonly ShowEventRecord[]>>;
+  /**
+   * The logs of new shows, every one of them or none; `version_conflict` when one of the shows has a log already.
+   * Answers each show's records, in the order given, when all are durable.
+   */
+  begin(logs: readonly NewLog[], actor: Actor): Promise<Result<readonly (readonly ShowEventRecord[])[]>>;
   /** Events with version > `afterVersion`, in order; all of them unless `limit` is given. */
   read(showId: string, afterVersion?: number, limit?: number): Promise<readonly ShowEventRecord[]>;
   /** The records a command made, or null when the show has never seen it. */

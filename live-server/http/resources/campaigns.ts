@@ -1,5 +1,7 @@
+import type { BulkAnswer } from '#shared/contract/campaigns.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { Campaign, ShowSummary } from '#shared/contract/shows.ts';
+import type { RouteName } from '#shared/contract/routes.ts';
+import type { Campaign } from '#shared/contract/shows.ts';
 import type { App, Staff } from '../../app/api.ts';
 import type { HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
@@ -7,7 +9,7 @@ import { pageOf } from '../pages.ts';
 import { refuseInvalid } from '../parse.ts';
 import type { Context } from './context.ts';
 
-type Names = 'campaigns.list' | 'campaigns.create' | 'campaigns.get' | 'campaigns.wall';
+type Names = Extract<RouteName, `campaigns.${string}`>;
 
 export function campaignHandlers({ app, directory }: Context): HandlersOf<Names> {
   return {
@@ -21,7 +23,19 @@ export function campaignHandlers({ app, directory }: Context): HandlersOf<Names>
     },
     'campaigns.get': async ({ params, staff }) => {
       const campaign = directory.campaigns.get(params.id);
-      return campaign ? rolledUp(app, campaign, staff) : refuse('not_found');
+      return campaign ? app.campaign(campaign, staff) : refuse('not_found');
+    },
+    'campaigns.makeShows': async ({ params, body, staff }) =>
+      directory.campaigns.get(params.id) ? app.makeRooms(params.id, body, staff) : refuse('not_found'),
+    'campaigns.schedule': async ({ params, body, staff }) => {
+      if (!directory.campaigns.get(params.id)) return refuse('not_found');
+      const answer: BulkAnswer = { done: [], refused: [] };
+      for (const showId of new Set(body.showIds)) {
+        const done = await scheduleOne(app, params.id, showId, staff);
+        if (done.ok) answer.done.push(showId);
+        else answer.refused.push({ showId, code: done.error.code, message: done.error.message });
+      }
+      return accept(answer);
     },
     'campaigns.wall': async ({ params, staff }) => {
       const campaign = directory.campaigns.get(params.id);
@@ -32,56 +46,16 @@ export function campaignHandlers({ app, directory }: Context): HandlersOf<Names>
   };
 }
 
-interface ShowFigures {
-  readonly uv: number;
-  readonly pv: number;
-  readonly orders: number;
-  readonly units: number;
-  readonly placed: number;
-  readonly paid: number;
-  readonly refunded: number;
-  readonly net: number;
-}
-const nothing: ShowFigures = { uv: 0, pv: 0, orders: 0, units: 0, placed: 0, paid: 0, refunded: 0, net: 0 };
-
-/**
- * The campaign with its shows' figures and their sums. `uv` sums the shows' own: who came to two shows counts twice.
- * Attainment is the sum over the target, null without one.
- */
-async function rolledUp(app: App, campaign: Campaign, staff: Staff): Promise<Result<Campaign & object>> {
-  const shows: (ShowSummary & { figures: ShowFigures })[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await app.listShows({ limit: 200, cursor, campaignId: campaign.id }, staff);
-    if (!page.ok) return page;
-    for (const show of page.value.items) {
-      const metrics = await app.metrics(show.id, staff);
-      if (!metrics.ok) return metrics;
-      const { uv, pv } = metrics.value.audience;
-      const { orders, units, placed, paid, refunded, net } = metrics.value.trade;
-      shows.push({ ...show, figures: { uv, pv, orders, units, placed, paid, refunded, net } });
-    }
-    cursor = page.value.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-
-  const total = shows.reduce((sum, { figures }) => add(sum, figures), nothing);
-  const { target } = campaign;
-  const attainment = {
-    uv: target && target.uv > 0 ? total.uv / target.uv : null,
-    amount: target && target.amount > 0 ? total.paid / target.amount : null,
-  };
-  return accept({ ...campaign, shows, total, attainment });
-}
-
-function add(a: ShowFigures, b: ShowFigures): ShowFigures {
-  return {
-    uv: a.uv + b.uv,
-    pv: a.pv + b.pv,
-    orders: a.orders + b.orders,
-    units: a.units + b.units,
-    placed: a.placed + b.placed,
-    paid: a.paid + b.paid,
-    refunded: a.refunded + b.refunded,
-    net: a.net + b.net,
-  };
+/** The campaign's own show alone: another's is none of its. */
+async function scheduleOne(
+  app: App,
+  campaignId: string,
+  showId: string,
+  staff: Staff,
+): Promise<Result<unknown>> {
+  const view = await app.showView(showId, staff);
+  if (!view.ok) return view;
+  return view.value.show.campaignId === campaignId
+    ? app.command(showId, { type: 'show.schedule' }, staff)
+    : refuse('not_found');
 }

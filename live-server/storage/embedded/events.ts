@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { type ChainLink, firstHash, linkHash } from '../chain.ts';
-import type { EventStore } from '../stores.ts';
+import type { EventStore, NewLog } from '../stores.ts';
 import { type GroupCommit, rowsLane } from './group-commit.ts';
 import { jsonPage, pageRows, readOn, verifyChain } from './pages.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
@@ -65,6 +65,24 @@ export class EmbeddedEvents implements EventStore {
     });
   }
 
+  begin(logs: readonly NewLog[], actor: Actor): Promise<Result<readonly (readonly ShowEventRecord[])[]>> {
+    const showIds = [...new Set(logs.map(({ showId }) => showId))].sort();
+    if (showIds.length < logs.length)
+      return Promise.resolve(refuse('version_conflict', 'A show is named twice'));
+    // Nothing else may begin one of them meanwhile; turns are always taken in the same order, so none waits for ever.
+    const inAllTurns = showIds.reduceRight<() => Promise<Result<readonly (readonly ShowEventRecord[])[]>>>(
+      (inner, showId) => () => this.#inTurn(showId, inner),
+      async () => {
+        try {
+          return await this.#begin(logs, actor);
+        } catch (cause) {
+          return refusalOf(cause);
+        }
+      },
+    );
+    return inAllTurns();
+  }
+
   read(
     showId: string,
     afterVersion = 0,
@@ -112,21 +130,32 @@ export class EmbeddedEvents implements EventStore {
     }
     if (events.length === 0) return accept([]);
 
-    const records: ShowEventRecord[] = [];
-    const rows: string[] = [];
-    let hash = head.hash;
-    for (const event of events) {
-      const version = expectedVersion + records.length + 1;
-      const stored: StoredEvent = { actor, commandId, event };
-      const body = JSON.stringify(stored);
-      hash = linkHash(hash, showId, version, version, `[${at},${body}]`);
-      records.push({ showId, version, at, actor, commandId, event });
-      rows.push(JSON.stringify([showId, version, at, commandId, body, hash]));
+    const next = linked(showId, head, at, actor, commandId, events);
+    await this.#commit(showId, head, next.rows);
+    head.version = expectedVersion + next.records.length;
+    head.hash = next.hash;
+    return accept(next.records);
+  }
+
+  /** One task, so that all of it stands in one transaction. */
+  async #begin(
+    logs: readonly NewLog[],
+    actor: Actor,
+  ): Promise<Result<readonly (readonly ShowEventRecord[])[]>> {
+    if (!(await this.#commits.recovered())) return storageUnavailable();
+    const made: Linked[] = [];
+    for (const { showId, at, events } of logs) {
+      const head = await this.#loadHead(showId);
+      if (head.version > 0) return refuse('version_conflict', undefined, { expected: 0, showId });
+      made.push(linked(showId, head, at, actor, null, events));
     }
-    await this.#commit(showId, head, rows);
-    head.version = expectedVersion + records.length;
-    head.hash = hash;
-    return accept(records);
+    await new Promise<void>((committed, failed) => {
+      const items = made.flatMap(({ rows }) => rows);
+      this.#commits.submit({ key: 'events:begin', lane, items, committed, failed });
+    });
+    // A head that was asked for before says the show has no log.
+    for (const { showId } of logs) this.#heads.drop(showId);
+    return accept(made.map(({ records }) => records));
   }
 
   #commit(showId: string, head: Head, items: readonly string[]): Promise<void> {
@@ -166,6 +195,35 @@ export class EmbeddedEvents implements EventStore {
     turn.then(leave, leave);
     return turn;
   }
+}
+
+interface Linked {
+  readonly records: readonly ShowEventRecord[];
+  readonly rows: readonly string[];
+  readonly hash: string;
+}
+
+/** Events as records and rows, each row's hash linked to the one before. */
+function linked(
+  showId: string,
+  head: Pick<Head, 'version' | 'hash'>,
+  at: number,
+  actor: Actor,
+  commandId: string | null,
+  events: readonly ShowEvent[],
+): Linked {
+  const records: ShowEventRecord[] = [];
+  const rows: string[] = [];
+  let { hash } = head;
+  for (const event of events) {
+    const version = head.version + records.length + 1;
+    const stored: StoredEvent = { actor, commandId, event };
+    const body = JSON.stringify(stored);
+    hash = linkHash(hash, showId, version, version, `[${at},${body}]`);
+    records.push({ showId, version, at, actor, commandId, event });
+    rows.push(JSON.stringify([showId, version, at, commandId, body, hash]));
+  }
+  return { records, rows, hash };
 }
 
 function toRecord(showId: string, [version, at, body]: EventRow): ShowEventRecord {

@@ -6,6 +6,8 @@ export interface CloneChanges {
   readonly plannedStartAt: number;
   readonly title?: Bilingual | undefined;
   readonly campaignId?: string | null | undefined;
+  readonly storeId?: string | null | undefined;
+  readonly mode?: 'hq' | 'regional' | undefined;
   readonly regionIds?: readonly string[] | undefined;
 }
 
@@ -36,8 +38,9 @@ export function cloneShow(source: ShowState, changes: CloneChanges): readonly Sh
     {
       type: 'show.created',
       title: changes.title ?? source.title,
-      mode: source.mode,
+      mode: changes.mode ?? source.mode,
       campaignId: changes.campaignId === undefined ? source.campaignId : changes.campaignId,
+      storeId: changes.storeId === undefined ? source.storeId : changes.storeId,
       regionIds,
       currency: source.currency,
       timeZone: source.timeZone,

@@ -107,6 +107,8 @@ export interface ShowCreated {
   title: Bilingual;
   mode: 'hq' | 'regional';
   campaignId: string | null;
+  /** The store whose own room it is; left out of logs from before stores had rooms. */
+  storeId?: string | null;
   regionIds: string[];
   currency: string;
   timeZone: string;

@@ -10,6 +10,7 @@ export function emptyShow(showId: string): ShowState {
     title: { en: '', zh: '' },
     mode: 'hq',
     campaignId: null,
+    storeId: null,
     regionIds: [],
     currency: '',
     timeZone: 'UTC',
@@ -78,10 +79,12 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
   switch (event.type) {
     case 'show.created': {
       const { type: _, ...plan } = event;
-      return { ...plan, status: 'draft' };
+      return { ...plan, storeId: plan.storeId ?? null, status: 'draft' };
     }
-    case 'show.revised':
-      return event.changes;
+    case 'show.revised': {
+      const { storeId, ...changes } = event.changes;
+      return storeId === undefined ? changes : { ...changes, storeId };
+    }
     case 'show.scheduled':
       return { status: 'scheduled' };
     case 'show.started':

@@ -16,6 +16,8 @@ export interface ShowState {
   readonly title: Bilingual;
   readonly mode: 'hq' | 'regional';
   readonly campaignId: string | null;
+  /** The store whose own room it is; null for a room of more than one store. */
+  readonly storeId: string | null;
   readonly regionIds: readonly string[];
   readonly currency: string;
   readonly timeZone: string;

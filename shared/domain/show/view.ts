@@ -13,6 +13,7 @@ export function showSummary(state: ShowState): ShowSummary {
     status: state.status,
     mode: state.mode,
     campaignId: state.campaignId,
+    storeId: state.storeId,
     regionIds: [...state.regionIds],
     currency: state.currency,
     timeZone: state.timeZone,

@@ -22,6 +22,7 @@ import {
  * E7  Verify is null for a whole log, else the first version that does not fit.
  * E8  While storage refuses writes an append is refused storage_unavailable; afterwards the log is as it was and
  *     takes appends again.
+ * E9  `begin` writes the first events of many shows, all of them or none; each log then goes on as any other.
  */
 export function eventRules(makeHarness: MakeHarness): void {
   describe('events', () => {
@@ -150,6 +151,47 @@ export function eventRules(makeHarness: MakeHarness): void {
           .toBe('ok');
         expect((await events.read('s')).map((record) => record.commandId)).toEqual([null, 'c-3']);
         expect(await events.verify('s')).toBeNull();
+      }));
+
+    it('E9 begins many shows at once, or none of them', () =>
+      withStores(harness, async ({ events }) => {
+        expect(await events.read('c')).toEqual([]);
+        const log = (showId: string) => ({ showId, at, events: [notice(`${showId} one`), notice('two')] });
+        const made = accepted(await events.begin([log('b'), log('a')], actor));
+        expect(made.map((records) => records.map(({ showId, version }) => [showId, version]))).toEqual([
+          [
+            ['b', 1],
+            ['b', 2],
+          ],
+          [
+            ['a', 1],
+            ['a', 2],
+          ],
+        ]);
+        expect(await events.read('a')).toEqual(made[1]);
+        for (const again of [
+          [log('c'), log('a')],
+          [log('c'), log('c')],
+        ])
+          expect(codeOf(await events.begin(again, actor))).toBe('version_conflict');
+        expect(await events.read('c')).toEqual([]);
+        accepted(await events.append('b', 2, at, actor, null, [notice('three')]));
+        const allow = await harness.refuseWrites();
+        expect(codeOf(await events.begin([log('d'), log('e')], actor))).toBe('storage_unavailable');
+        await allow();
+        expect([...(await events.showIds())].sort()).toEqual(['a', 'b']);
+        for (const showId of ['a', 'b']) expect(await events.verify(showId)).toBeNull();
+      }));
+
+    it('E9 of two that begin the same show at once one alone does', () =>
+      withStores(harness, async ({ events }) => {
+        const log = (showId: string) => ({ showId, at, events: [notice('one')] });
+        const both = await Promise.all([
+          events.begin([log('a'), log('b')], actor),
+          events.begin([log('b'), log('a')], actor),
+        ]);
+        expect(both.map(codeOf).sort()).toEqual(['ok', 'version_conflict']);
+        for (const showId of ['a', 'b']) expect(await events.read(showId)).toHaveLength(1);
       }));
   });
 }

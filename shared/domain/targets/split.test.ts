@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { splitByShares, splitGoal, sumOf } from './target-split.ts';
+import { splitByShares, splitGoal, sumOf } from './split.ts';
 
 it('always adds up, and gives nobody a whole unit more or less than its share', () => {
   const whole = fc.integer({ min: 0, max: 10_000_000_000_000 });
