@@ -17,6 +17,8 @@ import { DrawStrip } from './draw-strip.tsx';
 import { EventStrip } from './event-strip.tsx';
 import { OnAirPanel } from './on-air-panel.tsx';
 import { OrderStream } from './order-stream.tsx';
+import { PollForm } from './poll-form.tsx';
+import { PollStrip } from './poll-strip.tsx';
 import { RegionBoard } from './region-board.tsx';
 import { RunOfShow } from './run-of-show.tsx';
 import { SoldOutPrompts } from './sold-out-prompt.tsx';
@@ -32,7 +34,7 @@ export function DeskScreen() {
   const cue = useCue();
   const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue.cursor);
   const undo = useUndo();
-  const [words, setWords] = useState<'notice' | 'prompt' | 'draw' | null>(null);
+  const [words, setWords] = useState<'notice' | 'prompt' | 'draw' | 'poll' | null>(null);
   const [isSheet, setSheet] = useState(false);
   const [follow, setFollow] = useState(0);
   const [tab, setTab] = useState<DeskTab>('air');
@@ -99,6 +101,7 @@ export function DeskScreen() {
       notice: () => ifFree(() => setWords('notice')),
       prompt: () => ifFree(() => setWords('prompt')),
       draw: () => ifFree(() => setWords('draw')),
+      poll: () => ifFree(() => setWords('poll')),
       follow: () => setFollow((n) => n + 1),
       sheet: () => setSheet(true),
     };
@@ -112,6 +115,7 @@ export function DeskScreen() {
         <AlertBar />
         <SoldOutPrompts />
         <DrawStrip />
+        <PollStrip />
         <Standing />
       </div>
       <main className={styles.grid}>
@@ -139,6 +143,7 @@ export function DeskScreen() {
               onNotice={() => setWords('notice')}
               onPrompt={() => setWords('prompt')}
               onDraw={() => setWords('draw')}
+              onPoll={() => setWords('poll')}
             />
           </div>
           <div data-part="air">
@@ -165,7 +170,10 @@ export function DeskScreen() {
       />
       <DeskTabs tab={tab} onTab={setTab} />
       {words === 'draw' && <DrawForm onClose={() => setWords(null)} />}
-      {words && words !== 'draw' && <WordsForm kind={words} onClose={() => setWords(null)} />}
+      {words === 'poll' && <PollForm onClose={() => setWords(null)} />}
+      {(words === 'notice' || words === 'prompt') && (
+        <WordsForm kind={words} onClose={() => setWords(null)} />
+      )}
       <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />
     </div>
   );

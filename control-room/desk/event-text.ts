@@ -47,6 +47,8 @@ export function eventText(
       return t(`desk.event.${event.type}`, { text: event.text });
     case 'draw.opened':
       return t(`desk.event.${event.type}`, { prize: event.draw.prize });
+    case 'poll.opened':
+      return t(`desk.event.${event.type}`, { text: event.poll.question });
     case 'comment.pinned':
       return t(`desk.event.${event.type}`, { text: event.comment.text });
     case 'intervention.raised':

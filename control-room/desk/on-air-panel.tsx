@@ -23,6 +23,7 @@ export function OnAirPanel(props: {
   onNotice: () => void;
   onPrompt: () => void;
   onDraw: () => void;
+  onPoll: () => void;
 }) {
   const t = useText();
   const itemId = useLiveShow((show) => show.state.pinned[0] ?? null);
@@ -61,6 +62,15 @@ export function OnAirPanel(props: {
             rightSection={<kbd aria-hidden>D</kbd>}
           >
             {t('desk.draw.short')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={props.onPoll}
+            disabled={noticeBlocked !== null}
+            rightSection={<kbd aria-hidden>V</kbd>}
+          >
+            {t('poll.short')}
           </Button>
           {item && (
             <CommandButton

@@ -19,6 +19,7 @@ export interface DeskKeys {
   readonly notice: () => void;
   readonly prompt: () => void;
   readonly draw: () => void;
+  readonly poll: () => void;
   readonly follow: () => void;
   readonly sheet: () => void;
 }
@@ -63,6 +64,7 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
       { key: 'F8', group: words, does: t('desk.key.notice'), run: keys.notice },
       { key: 'F9', group: words, does: t('desk.key.prompt'), run: keys.prompt },
       { key: 'd', group: words, does: t('desk.key.draw'), run: keys.draw },
+      { key: 'v', group: words, does: t('desk.key.poll'), run: keys.poll },
       { key: 'c', group: words, does: t('desk.key.follow'), run: keys.follow },
       { key: '?', group: general, does: t('common.hotkeys.sheet'), run: keys.sheet },
     ];

@@ -5,6 +5,7 @@ import { host } from './en/host.ts';
 import { metrics } from './en/metrics.ts';
 import { my } from './en/my.ts';
 import { plan } from './en/plan.ts';
+import { poll } from './en/poll.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
 import { shows } from './en/shows.ts';
@@ -20,6 +21,7 @@ export const en = {
   metrics,
   my,
   plan,
+  poll,
   review,
   settlement,
   shows,

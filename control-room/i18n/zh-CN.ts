@@ -7,6 +7,7 @@ import { host } from './zh-CN/host.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { my } from './zh-CN/my.ts';
 import { plan } from './zh-CN/plan.ts';
+import { poll } from './zh-CN/poll.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
 import { shows } from './zh-CN/shows.ts';
@@ -22,6 +23,7 @@ export const zhCN: Translation<typeof en> = {
   metrics,
   my,
   plan,
+  poll,
   review,
   settlement,
   shows,

@@ -22,6 +22,7 @@ export const noFigures = (at = 0): DeskMetrics =>
     curves: defaultCurves,
     plannedMs: 3_600_000,
     items: [],
+    polls: [],
     pinnedMs: () => 0,
   });
 

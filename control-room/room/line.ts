@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomInEvents, RoomOutEvents } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { PurchaseRequest } from './purchase.ts';
@@ -25,6 +26,7 @@ export interface Line {
   see(event: 'impression' | 'click', itemId: string): boolean;
   /** Null when no answer came in time or the line dropped. */
   comment(text: string): Promise<Ack<{ commentId: string }> | null>;
+  vote(vote: VoteRequest): Promise<Ack | null>;
   purchase(request: PurchaseRequest, key: string): Promise<Ack<{ order: OrderView }> | null>;
   /** Leaves and joins again, after a random pause: a gap seldom comes to one viewer alone. */
   rejoin(): void;
@@ -118,6 +120,13 @@ export function openLine(token: () => string, on: LineHandlers): Line {
       return socket
         .timeout(answerWithinMs)
         .emitWithAck('comment', { text })
+        .catch(() => null);
+    },
+    async vote(vote) {
+      if (!isOpen()) return null;
+      return socket
+        .timeout(answerWithinMs)
+        .emitWithAck('vote', vote)
         .catch(() => null);
     },
     async purchase(request, key) {

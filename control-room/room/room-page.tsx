@@ -11,6 +11,7 @@ import { Icon } from './icons.tsx';
 import { NetworkBanner } from './network-banner.tsx';
 import { ProductDetail } from './order-form.tsx';
 import { Orders } from './orders.tsx';
+import { PollPlace } from './poll-place.tsx';
 import { ProductRow } from './product-card.tsx';
 import { Share } from './share.tsx';
 import { Sheet } from './sheet.tsx';
@@ -42,6 +43,7 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
         <Stage />
         <Selling onOpen={open} onPay={onPay} />
         <DrawCard />
+        <PollPlace />
         <CommentStream />
         <Actions onOpen={setPanel} />
       </main>

@@ -1,4 +1,5 @@
 import type { RoomDraw } from '#shared/contract/draws.ts';
+import type { RoomPoll, VoteRequest } from '#shared/contract/polls.ts';
 import type { RoomComment, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 
@@ -38,6 +39,7 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       offers: update.offers ?? room.offers,
       notice: update.notice === undefined ? room.notice : update.notice,
       ...(update.pinnedComment === undefined ? {} : { pinnedComment: update.pinnedComment }),
+      ...(update.poll === undefined ? {} : withPoll(room, update.poll)),
       ...(update.draws ? { draws: withDraws(room.draws ?? [], update.draws) } : {}),
       comments: changeComments(room.comments, update),
     },
@@ -57,6 +59,16 @@ function merge<T>(known: readonly T[], changed: readonly T[], keyOf: (thing: T) 
   const seen = new Set(known.map(keyOf));
   return [...kept, ...[...fresh.values()].filter((thing) => !seen.has(keyOf(thing)))];
 }
+
+/** A new poll has no vote of this viewer's yet. */
+const withPoll = ({ poll, me }: RoomState, fresh: RoomPoll): Pick<RoomState, 'poll' | 'me'> => ({
+  poll: fresh,
+  me: poll?.pollId === fresh.pollId ? me : { ...me, vote: null },
+});
+
+/** The viewer's own vote, once the server has taken it. */
+export const withVote = (room: RoomState, { pollId, option }: VoteRequest): RoomState =>
+  room.poll?.pollId === pollId ? { ...room, me: { ...room.me, vote: option } } : room;
 
 /** Newest first, as they come in `room`. */
 const withDraws = (known: readonly RoomDraw[], changed: readonly RoomDraw[]): RoomDraw[] =>

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Address, Arrival, Language } from './address.ts';
@@ -14,7 +15,7 @@ import {
   stepPurchase,
 } from './purchase.ts';
 import * as remembered from './remembered.ts';
-import { applyUpdate, withOrder } from './room-state.ts';
+import { applyUpdate, withOrder, withVote } from './room-state.ts';
 
 export interface ViewerState {
   readonly address: Address;
@@ -50,6 +51,7 @@ export interface Viewer {
   shared(): void;
   see(event: 'impression' | 'click', itemId: string): boolean;
   comment(text: string): Promise<{ ok: true } | { ok: false; code: string }>;
+  vote(vote: VoteRequest): Promise<{ ok: true } | { ok: false; code: string }>;
   buy(request: PurchaseRequest): void;
   pay(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
   cancel(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
@@ -239,6 +241,13 @@ export function createViewer(first: {
       const answer = (await line?.comment(text)) ?? null;
       if (answer === null) return { ok: false, code: 'network' };
       return answer.ok ? { ok: true } : { ok: false, code: answer.error.code };
+    },
+    async vote(vote) {
+      const answer = (await line?.vote(vote)) ?? null;
+      if (answer === null) return { ok: false, code: 'network' };
+      if (!answer.ok) return { ok: false, code: answer.error.code };
+      set(({ room }) => ({ room: room && withVote(room, vote) }));
+      return { ok: true };
     },
     buy: (request) => stepSlot(purchaseSlot(request), { type: 'press', request, key: remembered.newKey() }),
     pay: (orderId) => onOrder(payOrder, orderId),

@@ -6,6 +6,7 @@ import { CuePanel } from './cue-panel.tsx';
 import { LeaderPanel } from './leader-panel.tsx';
 import { MoneyPanel } from './money-panel.tsx';
 import { OrderTicker } from './order-ticker.tsx';
+import { PollLine } from './poll-line.tsx';
 import { RegionPanel } from './region-panel.tsx';
 import styles from './wall.module.css';
 import { WallHeader } from './wall-header.tsx';
@@ -28,6 +29,7 @@ export function ShowWall() {
           <LeaderPanel />
           <OrderTicker />
         </main>
+        <PollLine />
         <AlertLine />
       </div>
     </div>

@@ -42,6 +42,7 @@ export function contextOf({ state, events, ledger, curves, at }: Figured): Figur
       productId,
       prepared: stockFigures(ledger, itemId).prepared,
     })),
+    polls: state.polls.map(({ pollId, options }) => ({ pollId, options: options.length })),
     pinnedMs: (itemId) => pinned.get(itemId) ?? 0,
   };
 }

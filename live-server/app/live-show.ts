@@ -17,6 +17,7 @@ import { deskComment } from './comments.ts';
 import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
 import { noWatch } from './pace-alerts.ts';
+import { roomPoll } from './polls.ts';
 import { RoomFeed } from './room-feed.ts';
 import { roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { RunnerListener, ShowRunner } from './show-runner.ts';
@@ -70,6 +71,7 @@ export class LiveShow implements RunnerListener {
         items: () => roomItems(runner, this.#ledger),
         deals: () => roomDeals(runner, this.#ledger),
         offers: () => roomOffers(runner.state, this.#ledger),
+        poll: () => roomPoll(runner.state, runner.record?.fold ?? null),
         online: () => runner.visits.online,
         likes: () => this.likes(),
       },
@@ -227,6 +229,7 @@ export class LiveShow implements RunnerListener {
 
   facts(facts: readonly Fact[]): void {
     this.deskFeed.figures();
+    if (facts.some(({ kind }) => kind === 'vote')) this.roomFeed.votes();
     for (const fact of facts) {
       if (fact.kind !== 'comment') continue;
       const brief = this.runner.record?.audience.visit(fact.visitId);

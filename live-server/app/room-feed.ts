@@ -1,3 +1,4 @@
+import type { RoomPoll } from '#shared/contract/polls.ts';
 import type { RoomComment, RoomDeal, RoomItem, RoomOffer, RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
@@ -15,6 +16,7 @@ export interface RoomSource {
   items(): RoomItem[];
   deals(): RoomDeal[];
   offers(): RoomOffer[];
+  poll(): RoomPoll | null;
   online(): number;
   likes(): number;
 }
@@ -69,6 +71,7 @@ export class RoomFeed {
     else if (event.type === 'coupon.dropped') this.#waiting.coupons.push({ offerId: event.offerId });
     else if (event.type === 'draw.opened') this.#waiting.draws.add(event.draw.drawId);
     else if (event.type === 'draw.settled') this.#waiting.draws.add(event.drawId);
+    else if (event.type === 'poll.opened' || event.type === 'poll.closed') this.#waiting.poll = true;
     else if (event.type === 'notice.cleared') this.#waiting.notice = true;
     else if (event.type === 'comment.pinned' || event.type === 'comment.unpinned')
       this.#waiting.pinnedComment = true;
@@ -104,6 +107,13 @@ export class RoomFeed {
     this.#changed();
   }
 
+  /** Votes came in. */
+  votes(): void {
+    if (!this.#isListening) return;
+    this.#waiting.poll = true;
+    this.#changed();
+  }
+
   sale(itemId: string, viewerId: string, name: string): void {
     if (!this.#isListening) return;
     const sale = this.#waiting.sales.get(itemId) ?? { buyers: new Set(), lastName: name };
@@ -129,6 +139,7 @@ export class RoomFeed {
       goods.items.length > 0 ||
       goods.deals.length > 0 ||
       offers !== null ||
+      waiting.poll ||
       waiting.sales.size > 0;
     this.#waiting = nothing();
     if (!isNews && !isDue) return null;
@@ -150,6 +161,8 @@ export class RoomFeed {
     if (waiting.notices.length > 0 || waiting.notice) update.notice = state.notice;
     if (waiting.draws.size > 0)
       update.draws = state.draws.filter(({ drawId }) => waiting.draws.has(drawId)).map(roomDraw);
+    const poll = waiting.poll ? this.#source.poll() : null;
+    if (poll) update.poll = poll;
     if (waiting.pinnedComment) update.pinnedComment = state.pinnedComment;
     if (waiting.sales.size > 0)
       update.sales = [...waiting.sales].map(([itemId, { buyers, lastName }]) => ({
@@ -182,6 +195,7 @@ interface Waiting {
   /** It was taken down. */
   notice: boolean;
   pinnedComment: boolean;
+  poll: boolean;
   draws: Set<string>;
   comments: RoomComment[];
   hidden: string[];
@@ -197,6 +211,7 @@ const nothing = (): Waiting => ({
   pins: false,
   notice: false,
   pinnedComment: false,
+  poll: false,
   draws: new Set(),
   comments: [],
   hidden: [],

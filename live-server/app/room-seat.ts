@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
+import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
@@ -15,6 +16,7 @@ import { roomDraws } from './draws.ts';
 import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
 import { homeStoreOf } from './pickup-stores.ts';
+import { mayVote, ownVote, roomPoll } from './polls.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { closedOffersOf, roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -35,6 +37,7 @@ export interface RoomSeat {
   comment(text: string): Result<{ commentId: string }>;
   share(): Result<null>;
   follow(): Result<null>;
+  vote(vote: VoteRequest): Result<null>;
   impression(itemId: string): Result<null>;
   click(itemId: string): Result<null>;
   claim(dealId: string, quantity: number, key: string, more: ClaimTerms): Promise<Result<OrderView>>;
@@ -96,6 +99,14 @@ function seatOf(show: LiveShow, visitor: Visitor): RoomSeat {
     like: (n) => record({ kind: 'like', at: runner.now(), visitId, n }),
     share: () => record({ kind: 'share', at: runner.now(), visitId }),
     follow: () => record({ kind: 'follow', at: runner.now(), visitId }),
+    vote(vote) {
+      const own = ownVote(runner.state, runner.record?.fold ?? null, visitId);
+      const allowed = mayVote(runner.state, vote, own, runner.now());
+      if (!allowed.ok) return allowed;
+      // Pressed twice: it is so already, and the record need not say it again.
+      if (own === vote.option) return accept(null);
+      return record({ kind: 'vote', at: runner.now(), visitId, ...vote });
+    },
     impression: (itemId) => aboutItem('impression', itemId),
     click: (itemId) => aboutItem('click', itemId),
     comment(text) {
@@ -175,6 +186,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     notice: state.notice,
     pinnedComment: state.pinnedComment,
     draws: roomDraws(state),
+    poll: roomPoll(state, runner.record?.fold ?? null),
     welcome: state.welcome,
     regions: [...directory.regions.all()].map(({ id, name }) => ({ id, name })),
     me: {
@@ -182,6 +194,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       viewerId: visitor.viewerId,
       name: visitor.name,
       orders: show.ordersOf(visitor.viewerId, ledger).map((order) => ownOrderView(order, currency, ledger)),
+      vote: ownVote(state, runner.record?.fold ?? null, visitor.visitId),
       coupons: couponsOf(ledger.book, visitor.viewerId, runner.now()),
       waiting: waitsOf(ledger, visitor.viewerId),
       offers: closedOffersOf(state, ledger, visitor.viewerId, show.ordersOf(visitor.viewerId, ledger)),

@@ -78,6 +78,7 @@ export class Scheduler {
     await this.#deals(show, now);
     await this.#offers(show, now);
     await this.#draws(show, now);
+    await this.#polls(show, now);
     await this.#orders(show, now);
     await offerReleased(show, now);
     await endGroups(show, now);
@@ -135,6 +136,16 @@ export class Scheduler {
       const settled = await runner.commandBySystem({ type: 'draw.settle', drawId }, systemActor);
       if (!settled.ok)
         this.#log.warn({ showId: runner.showId, drawId, code: settled.error.code }, 'not settled');
+    }
+  }
+
+  async #polls({ runner }: LiveShow, now: number): Promise<void> {
+    if (runner.state.status !== 'live') return;
+    for (const { pollId, endsAt, closedAt } of runner.state.polls) {
+      if (closedAt !== null || endsAt > now) continue;
+      const closed = await runner.commandBySystem({ type: 'poll.close', pollId }, systemActor);
+      if (!closed.ok)
+        this.#log.warn({ showId: runner.showId, pollId, code: closed.error.code }, 'not closed');
     }
   }
 

@@ -18,6 +18,7 @@ const roomInLines: Record<keyof RoomInEvents, string> = {
   coupon: 'Take a coupon of an open offer; acknowledged as by REST',
   waitlist: 'Wait for a unit of a deal that is sold out; acknowledged as by REST',
   leaveWaitlist: 'Wait no more',
+  vote: 'A vote in the open poll; one for each viewer',
   leave: 'The viewer leaves for good',
   clock: 'Answers `{t, serverAt}`, for the clock offset',
 };

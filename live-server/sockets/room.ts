@@ -24,6 +24,7 @@ export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
   waitlist: { perSecond: 2, burst: 10 },
   leaveWaitlist: { perSecond: 2, burst: 10 },
   order: { perSecond: 2, burst: 10 },
+  vote: { perSecond: 2, burst: 10 },
   leave: { perSecond: 1, burst: 5 },
   clock: { perSecond: 5, burst: 20 },
 };
@@ -119,6 +120,7 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   listen(incoming, 'leaveWaitlist', roomIn.leaveWaitlist, async ({ dealId }) =>
     done(await seat.leaveWaitlist(dealId)),
   );
+  listen(incoming, 'vote', roomIn.vote, (vote) => done(seat.vote(vote)));
   listen(incoming, 'leave', roomIn.leave, () => {
     leaveOutbox();
     seat.leave();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, source } from './basics.ts';
+import { voteRequest } from './polls.ts';
 import { ref } from './viewers.ts';
 
 const head = { factId: id, at: instant };
@@ -30,6 +31,7 @@ export const activityLine = z.discriminatedUnion('kind', [
   }),
   z.object({ ...byVisit, kind: z.literal('share') }),
   z.object({ ...byVisit, kind: z.literal('follow') }),
+  z.object({ ...byVisit, kind: z.literal('vote'), ...voteRequest.shape }),
   z
     .object({
       ...byOrder,

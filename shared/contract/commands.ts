@@ -17,6 +17,7 @@ import { audience, lineupRole } from './deals.ts';
 import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
 import { offerCommands } from './offer-commands.ts';
+import { newPoll } from './polls.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
 
@@ -225,6 +226,9 @@ export const commandTable = {
   'draw.open': { needs: 'shows.air', fields: newDraw },
   /** Once its time is up; it also settles by itself. */
   'draw.settle': { needs: 'shows.air', fields: z.object({ drawId: id }) },
+  'poll.open': { needs: 'shows.air', fields: newPoll },
+  /** It also closes by itself when its time is up. */
+  'poll.close': { needs: 'shows.air', fields: z.object({ pollId: id }) },
   'notice.clear': { needs: 'shows.air', fields: z.object({}) },
   /** What a viewer reads on coming in; an empty text takes it away. */
   'welcome.set': {

@@ -50,6 +50,9 @@ export const errorCatalogue = {
   limit_reached: { status: 409, title: 'The limit for one viewer is reached' },
   not_eligible: { status: 409, title: 'The deal is for other viewers' },
   not_for_sale: { status: 409, title: 'The item is not for sale now' },
+  // Polls
+  poll_not_open: { status: 409, title: 'The poll is not open' },
+  already_voted: { status: 409, title: 'You have voted, and votes cannot be changed' },
   // Offers
   offer_not_planned: { status: 409, title: 'The offer is no longer only planned' },
   offer_not_open: { status: 409, title: 'The offer is not open' },

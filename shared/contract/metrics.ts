@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingual, durationMs, id, instant, source } from './basics.ts';
+import { pollFigures } from './polls.ts';
 
 /** Names and formulas: METRICS.md. Amounts are minor units; a rate is null when its denominator is 0. */
 const count = z.int();
@@ -107,6 +108,8 @@ export const metricsView = z.object({
   stores: z.array(storeFigures),
   guides: z.array(guideFigures),
   sources: z.array(sourceFigures),
+  /** What each poll has come to, in the order they were opened. */
+  polls: z.array(pollFigures),
   /** Facts held back because their visit or order is not known yet; not in any figure. */
   pendingFacts: count,
 });

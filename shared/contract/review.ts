@@ -13,6 +13,7 @@ import {
   storeFigures,
   tradeFigures,
 } from './metrics.ts';
+import { pollFigures } from './polls.ts';
 import { settlementView } from './settlement.ts';
 import { interventionView, showSummary } from './shows.ts';
 
@@ -58,6 +59,15 @@ export const reviewView = z.object({
   guides: z.array(guideFigures),
   sources: z.array(sourceFigures),
   comments: z.object({ total: z.int(), answered: z.int(), hidden: z.int(), latest: z.array(commentView) }),
+  /** In the order they were opened. */
+  polls: z.array(
+    pollFigures.extend({
+      question: z.string(),
+      options: z.array(z.string()),
+      openedAt: instant,
+      closedAt: instant.nullable(),
+    }),
+  ),
   interventions: z.array(interventionView),
   /** What each action added over what was to be expected without it. */
   lift: liftView,

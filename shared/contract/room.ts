@@ -7,6 +7,7 @@ import type { RoomDraw } from './draws.ts';
 import type { Refusal } from './errors.ts';
 import type { CouponView, GroupView, OfferTerms, QuoteView } from './offers.ts';
 import type { Segment } from './organisation.ts';
+import { type RoomPoll, voteRequest } from './polls.ts';
 import type { DealView, ShowStatus } from './shows.ts';
 import type { OrderView, WaitView } from './viewers.ts';
 import {
@@ -35,6 +36,7 @@ export const roomIn = {
   coupon: couponRequest.extend({ offerId: id }),
   /** A presale or a group buy; acknowledged as by REST. */
   offer: takingRequest.extend({ offerId: id }),
+  vote: voteRequest,
   leave: z.object({}).optional(),
   clock: z.object({ t: z.number() }),
 } as const;
@@ -136,6 +138,8 @@ export interface RoomState {
   pinnedComment?: PinnedComment | null;
   /** The latest draws, newest first; absent = none. */
   draws?: RoomDraw[];
+  /** The latest poll with its votes so far; null or absent = none yet. */
+  poll?: RoomPoll | null;
   /** What a viewer reads on coming in; absent = none. */
   welcome?: string | null;
   /** The brand's regions, to say whom an offer is for. */
@@ -151,6 +155,8 @@ export interface RoomState {
     /** Offers that are open no more and this viewer has something of: a coupon, a place in a group, a deposit. */
     offers?: RoomOffer[];
     standing?: ViewerStanding;
+    /** This viewer's vote in `poll`, the option's place; null or absent = none. */
+    vote?: number | null;
     /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
     store: { id: string; name: Bilingual; city: string } | null;
   };
@@ -182,6 +188,8 @@ export interface RoomUpdate {
   notice?: { text: string; at: number } | null;
   /** Those that opened or settled. */
   draws?: RoomDraw[];
+  /** The latest poll, when it opened, closed, or its votes moved. */
+  poll?: RoomPoll;
   /** Null: none any more. */
   pinnedComment?: PinnedComment | null;
   /** All of this tick, oldest first. */
@@ -211,6 +219,7 @@ export interface RoomInEvents {
   coupon: (payload: unknown, ack: (answer: Ack<{ coupon: CouponView }>) => void) => void;
   waitlist: (payload: unknown, ack: (answer: Ack<{ waiting: WaitView }>) => void) => void;
   leaveWaitlist: (payload: unknown, ack?: (answer: Ack) => void) => void;
+  vote: (payload: unknown, ack?: (answer: Ack) => void) => void;
   leave: (payload?: unknown) => void;
   clock: (payload: unknown, ack: (answer: { t: number; serverAt: number }) => void) => void;
 }

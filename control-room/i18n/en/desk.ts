@@ -292,6 +292,7 @@ export const desk = {
   },
   key: {
     draw: 'Open a lucky draw',
+    poll: 'Open a poll',
     price: 'Reveal the price on air, or hide the price of the cue',
     undo: 'Undo the last thing you did, where it can be undone',
     group: { run: 'Run of show', air: 'On air', words: 'Words' },
@@ -358,6 +359,8 @@ export const desk = {
     'price.revealed': 'revealed the price of {{item}}',
     'draw.opened': 'opened a draw for {{prize}}',
     'draw.settled': 'settled the draw',
+    'poll.opened': 'asked the room: {{text}}',
+    'poll.closed': 'closed the poll',
     'notice.cleared': 'took the notice down',
     'welcome.set': 'set the welcome',
     'comment.answered': 'answered: {{text}}',

@@ -45,6 +45,8 @@ export const errors = {
   limit_reached: 'The limit for one viewer is reached.',
   not_eligible: 'The deal is for other viewers.',
   not_for_sale: 'The product is not for sale now.',
+  poll_not_open: 'The poll is not open any more.',
+  already_voted: 'You have voted already; this poll takes one vote for good.',
   offer_not_planned: 'The offer is no longer only planned.',
   offer_not_open: 'The offer is not open.',
   group_full: 'The group is full.',

@@ -290,6 +290,7 @@ export const desk: Translation<typeof english> = {
     total: '全场',
   },
   key: {
+    poll: '发起投票',
     draw: '发起福袋抽奖',
     price: '在播商品开价，或隐藏光标商品的价格',
     undo: '撤销自己最近一次可撤销的操作',
@@ -356,6 +357,8 @@ export const desk: Translation<typeof english> = {
     'price.hidden': '隐藏了 {{item}} 的价格',
     'price.revealed': '公布了 {{item}} 的价格',
     'draw.opened': '发起了抽奖：{{prize}}',
+    'poll.opened': '发起投票：{{text}}',
+    'poll.closed': '结束了投票',
     'draw.settled': '完成了开奖',
     'notice.cleared': '撤下了公告',
     'welcome.set': '设置了欢迎语',

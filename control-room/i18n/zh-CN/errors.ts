@@ -45,6 +45,8 @@ export const errors: Translation<typeof english> = {
   limit_reached: '已达每人限购数量。',
   not_eligible: '该活动面向其他观众。',
   not_for_sale: '该商品当前不可购买。',
+  poll_not_open: '投票已结束。',
+  already_voted: '您已投过票，本次投票不可更改。',
   offer_not_planned: '该优惠已不在计划状态。',
   offer_not_open: '该优惠未开启。',
   group_full: '该团已满。',

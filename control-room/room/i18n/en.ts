@@ -173,6 +173,8 @@ export const en: Texts = {
     limit_reached: 'You have reached the limit.',
     not_eligible: 'This deal is for other viewers.',
     not_for_sale: 'This piece is not for sale now.',
+    poll_not_open: 'The poll is over.',
+    already_voted: 'You have voted already.',
     offer_not_open: 'This offer is not open.',
     group_full: 'This group is full; open one of your own.',
     group_over: 'This group is over.',

@@ -171,6 +171,8 @@ export const zh: Texts = {
     limit_reached: '已达到限购数量。',
     not_eligible: '该秒杀仅面向其他观众。',
     not_for_sale: '该商品暂不可售。',
+    poll_not_open: '投票已结束。',
+    already_voted: '您已投过票。',
     offer_not_open: '该优惠未开放。',
     group_full: '该团已满，可以自己开团。',
     group_over: '该团已结束。',

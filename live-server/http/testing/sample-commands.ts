@@ -84,6 +84,8 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'stock.adjust': { type: 'stock.adjust', ...item, delta: 1 },
   'notice.post': { type: 'notice.post', text: 'Welcome' },
   'prompt.send': { type: 'prompt.send', text: 'Slower', tone: 'info' },
+  'poll.open': { type: 'poll.open', question: 'Which?', options: ['A', 'B'], durationMs: 10_000 },
+  'poll.close': { type: 'poll.close', pollId: 'no-poll' },
   'comment.hide': { type: 'comment.hide', commentId: 'no-comment' },
   'comment.answer': { type: 'comment.answer', commentId: 'no-comment', text: 'Yes' },
   'draw.open': {

@@ -99,6 +99,8 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
     case 'impression':
     case 'click':
       return { kind: line.kind, at, visitId: line.visitId, itemId: line.itemId };
+    case 'vote':
+      return { kind: 'vote', at, visitId: line.visitId, pollId: line.pollId, option: line.option };
     case 'like':
       return { kind: 'like', at, visitId: line.visitId, n: line.n };
     case 'comment':

@@ -18,6 +18,7 @@ const places: readonly Place[] = [
 ];
 const sources: readonly Source[] = ['direct', 'guide-share', 'search'];
 export const itemIds = ['ring', 'pendant', 'pearls'];
+export const pollIds = ['q1', 'q2'];
 
 const place = fc.constantFrom(...places);
 const instant = fc.oneof(
@@ -65,6 +66,9 @@ const interaction = (visitId: string): fc.Arbitrary<Fact> => {
     ),
     instant.map((at): Fact => ({ kind: 'share', at, visitId })),
     instant.map((at): Fact => ({ kind: 'follow', at, visitId })),
+    fc
+      .record({ at: instant, pollId: fc.constantFrom(...pollIds), option: fc.nat({ max: 2 }) })
+      .map((fact): Fact => ({ kind: 'vote', visitId, ...fact })),
     fc.record({ at: instant, itemId: item }).map((fact): Fact => ({ kind: 'impression', visitId, ...fact })),
     fc.record({ at: instant, itemId: item }).map((fact): Fact => ({ kind: 'click', visitId, ...fact })),
   );

@@ -14,6 +14,8 @@ export type Fact =
   | { kind: 'comment'; at: number; visitId: string; commentId: string; text: string }
   | { kind: 'share'; at: number; visitId: string }
   | { kind: 'follow'; at: number; visitId: string }
+  /** `option` by its place in the poll, from 0. */
+  | { kind: 'vote'; at: number; visitId: string; pollId: string; option: number }
   | {
       kind: 'order.placed';
       at: number;

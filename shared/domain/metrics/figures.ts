@@ -21,6 +21,7 @@ import { paceFiguresOf, partOfShow, progressOf, tradeOf, viewersWith } from './p
 import type { PartTable } from './parts.ts';
 import { emptyPart, hasFigures, Mark } from './parts.ts';
 import { ratio } from './rates.ts';
+import { pollFiguresOf } from './votes.ts';
 
 /** What the figures need besides the facts. */
 export interface FiguresContext {
@@ -34,6 +35,8 @@ export interface FiguresContext {
     readonly productId: string;
     readonly prepared: number;
   }[];
+  /** The show's polls, and how many options each has. */
+  readonly polls: readonly { readonly pollId: string; readonly options: number }[];
   /** Milliseconds the item was pinned, up to `at`. */
   readonly pinnedMs: (itemId: string) => number;
   /** The forecast's error model; the default one where left out. */
@@ -62,6 +65,7 @@ export function deskFigures(fold: MetricsFold, at: number, context: FiguresConte
     products: context.items.map((item) => productOf(fold, item, context.pinnedMs(item.itemId))),
     regions: paceRows(fold.parts.regions, targets.regions, progress, over, (regionId) => ({ regionId })),
     sources: sourceRows(fold, over),
+    polls: context.polls.map((poll) => pollFiguresOf(fold.votes, poll)),
     pendingFacts: fold.pendingFacts,
   };
 }

@@ -10,6 +10,7 @@ import type { Standings } from './standings.ts';
 import { emptyStandings } from './standings.ts';
 import type { Visits } from './visits.ts';
 import { emptyVisits } from './visits.ts';
+import type { Votes } from './votes.ts';
 import type { WatchTrack } from './watching.ts';
 import { emptyTrack } from './watching.ts';
 
@@ -42,7 +43,7 @@ export interface Journal {
 
 export type InteractionFact = Extract<
   Fact,
-  { kind: 'like' | 'comment' | 'share' | 'follow' | 'impression' | 'click' }
+  { kind: 'like' | 'comment' | 'share' | 'follow' | 'impression' | 'click' | 'vote' }
 >;
 
 /**
@@ -58,6 +59,7 @@ export interface MetricsFold {
   readonly orders: OrderBook;
   readonly items: Map<string, ItemTotals>;
   readonly interactions: Interactions;
+  readonly votes: Votes;
   readonly seconds: Seconds;
   readonly watch: WatchTrack;
   readonly journal: Journal;
@@ -82,6 +84,7 @@ export const emptyFold = (): MetricsFold => ({
   orders: emptyOrderBook(),
   items: new Map(),
   interactions: { likes: 0, comments: 0, shares: 0, follows: 0, impressions: 0, clicks: 0 },
+  votes: new Map(),
   seconds: emptySeconds(),
   watch: emptyTrack(),
   journal: {

@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MetricsView, PartFigures } from '../../contract/metrics.ts';
 import { defaultCurves } from '../targets/curve.ts';
-import { itemIds, showEnd, showFacts, showFactsTwice, showStart } from './facts.test-support.ts';
+import { itemIds, pollIds, showEnd, showFacts, showFactsTwice, showStart } from './facts.test-support.ts';
 import type { Fact } from './facts.ts';
 import type { FiguresContext } from './figures.ts';
 import { figures } from './figures.ts';
 import type { MetricsFold, ShowWindow } from './fold.ts';
 import { createFold, foldFact, setWindow } from './fold.ts';
-import { naiveAudience, naiveBuckets, naiveItem, naivePart, naiveRecord } from './naive.test-support.ts';
+import {
+  naiveAudience,
+  naiveBuckets,
+  naiveItem,
+  naivePart,
+  naivePoll,
+  naiveRecord,
+} from './naive.test-support.ts';
 import { timelineBuckets } from './timeline.ts';
 
 const context: FiguresContext = {
@@ -16,6 +23,7 @@ const context: FiguresContext = {
   curves: defaultCurves,
   plannedMs: showEnd - showStart,
   items: itemIds.map((itemId) => ({ itemId, productId: `p-${itemId}`, prepared: 10 })),
+  polls: pollIds.map((pollId) => ({ pollId, options: 3 })),
   pinnedMs: () => 0,
 };
 const ended: ShowWindow = { startedAt: showStart, endedAt: showEnd };
@@ -58,6 +66,7 @@ function expectNaive(fold: MetricsFold, facts: readonly Fact[], window: ShowWind
   expect(view.trade).toEqual(trade);
   expect(view.pendingFacts).toBe(record.pending);
   for (const product of view.products) expect(product).toMatchObject(naiveItem(record, product.itemId));
+  expect(view.polls).toEqual(pollIds.map((pollId) => naivePoll(record, pollId, 3)));
   const dimensions = [
     ['regions', 'regionId'],
     ['stores', 'storeId'],

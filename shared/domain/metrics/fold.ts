@@ -12,6 +12,7 @@ import {
 } from './orders.ts';
 import { emptySeconds } from './seconds.ts';
 import { enterVisit, leaveVisit, recountVisit, uncountVisit, visitViewer } from './visits.ts';
+import { hasVotes } from './votes.ts';
 
 export type { MetricsFold, ShowWindow } from './fold-state.ts';
 
@@ -53,7 +54,8 @@ export function foldFact(fold: MetricsFold, fact: Fact): void {
     case 'like':
     case 'comment':
     case 'share':
-    case 'follow': {
+    case 'follow':
+    case 'vote': {
       const visit = fold.visits.index.get(fact.visitId);
       if (visit === undefined) waitForVisit(fold, fact.visitId, fact);
       else foldInteraction(fold, visit, fact);
@@ -180,7 +182,7 @@ function moveEnd(fold: MetricsFold, window: ShowWindow): boolean {
 }
 
 function moveStart(fold: MetricsFold, window: ShowWindow): boolean {
-  const counted = Object.values(fold.interactions).some((count) => count !== 0);
+  const counted = Object.values(fold.interactions).some((count) => count !== 0) || hasVotes(fold.votes);
   if (counted || fold.droppedBefore || fold.droppedFrom !== Number.POSITIVE_INFINITY) return false;
   for (let visit = 0; visit < fold.visits.ids.length; visit += 1) uncountVisit(fold, visit);
   for (const order of fold.orders.byId.values()) uncountOrder(fold, order);

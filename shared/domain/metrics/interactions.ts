@@ -4,6 +4,7 @@ import { clickSlotMs, itemOf } from './items.ts';
 import { Mark } from './parts.ts';
 import { secondRow } from './seconds.ts';
 import { markVisit, unmarkVisit, visitViewer } from './visits.ts';
+import { addVote, removeVote } from './votes.ts';
 
 /** Bits of what an interaction was the first to mark: the visit's marks by `Mark`, and the item's viewer. */
 const itemBit = 1 << 8;
@@ -29,6 +30,9 @@ export function countInteraction(fold: MetricsFold, visit: number, fact: Interac
       const first = addBit(itemOf(fold.items, fact.itemId).clickedViewers, visitViewer(fold, visit));
       return (first ? itemBit : 0) | (markVisit(fold, visit, Mark.clicked) ? 1 << Mark.clicked : 0);
     }
+    case 'vote':
+      addVote(fold.votes, visitViewer(fold, visit), fact);
+      return 0;
     default:
       return fact satisfies never;
   }
@@ -45,6 +49,7 @@ export function uncountInteraction(
   marked: number,
 ): void {
   addInteraction(fold, fact, -1);
+  if (fact.kind === 'vote') removeVote(fold.votes, visitViewer(fold, visit), fact);
   for (const mark of [Mark.engaged, Mark.followed, Mark.saw, Mark.clicked]) {
     if ((marked & (1 << mark)) !== 0) unmarkVisit(fold, visit, mark);
   }
@@ -92,6 +97,8 @@ function addInteraction(fold: MetricsFold, fact: InteractionFact, by: 1 | -1): v
       item.clickSlots.set(slot, (item.clickSlots.get(slot) ?? 0) + by);
       return;
     }
+    case 'vote':
+      return;
     default:
       fact satisfies never;
   }

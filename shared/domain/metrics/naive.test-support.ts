@@ -272,6 +272,24 @@ export function naiveItem(record: NaiveRecord, itemId: string) {
   };
 }
 
+/** Each viewer's latest vote alone, counted by option. */
+export function naivePoll(record: NaiveRecord, pollId: string, options: number) {
+  const cast = record.interactions.flatMap(({ fact, visit }) =>
+    fact.kind === 'vote' && fact.pollId === pollId ? [{ ...fact, viewerId: visit.enter.viewerId }] : [],
+  );
+  const standing = [...new Set(cast.map(({ viewerId }) => viewerId))].map((viewerId) =>
+    cast
+      .filter((vote) => vote.viewerId === viewerId)
+      .sort((a, b) => a.at - b.at || a.option - b.option)
+      .at(-1),
+  );
+  const votes = Array.from(
+    { length: options },
+    (_, option) => standing.filter((vote) => vote?.option === option).length,
+  );
+  return { pollId, voters: sum(votes), votes };
+}
+
 export function naiveBuckets(record: NaiveRecord, step: number) {
   const { startedAt, endedAt } = record.window;
   const end = endOf(record);

@@ -20,6 +20,7 @@ const context: FiguresContext = {
   curves: defaultCurves,
   plannedMs: 10 * minute,
   items: [{ itemId: 'ring', productId: 'p-ring', prepared: 4 }],
+  polls: [],
   pinnedMs: () => 30_000,
 };
 const mei: Place = { regionId: 'east', storeId: 'east-1', guideId: 'mei' };

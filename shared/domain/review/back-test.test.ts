@@ -67,6 +67,7 @@ describe('the forecast run again', () => {
         curves: defaultCurves,
         plannedMs,
         items: [],
+        polls: [],
         pinnedMs: () => 0,
       });
       expect(then.total.forecast).toEqual({ low, mid, high });

@@ -99,6 +99,7 @@ test('the review says what the live figures said, fits its contract, and keeps w
     curves: defaultCurves,
     plannedMs: state.plannedMs,
     items: [{ itemId: 'ring', productId: 'p-ring', prepared: 3 }],
+    polls: [],
     pinnedMs: () => 0,
   };
   const at = end + 10;

@@ -6,6 +6,7 @@ import type { ShowSummary } from '../../contract/shows.ts';
 import type { FiguresContext } from '../metrics/figures.ts';
 import { figures } from '../metrics/figures.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
+import { pollFiguresOf } from '../metrics/votes.ts';
 import type { ShowEventRecord } from '../show/events.ts';
 import type { ShowState } from '../show/state.ts';
 import { backTest } from './back-test.ts';
@@ -48,6 +49,10 @@ export function review(input: ReviewInput): ReviewView {
       hidden: state.hiddenComments.size,
       latest: [...input.latestComments],
     },
+    polls: state.polls.map(({ pollId, question, options, openedAt, closedAt }) => ({
+      ...pollFiguresOf(fold.votes, { pollId, options: options.length }),
+      ...{ question, options: [...options], openedAt, closedAt },
+    })),
     interventions: state.interventions.map(({ interventionId, ...rest }) => ({
       id: interventionId,
       ...rest,

@@ -48,6 +48,7 @@ import {
   scheduleShow,
   setTargets,
 } from './decide/plan.ts';
+import { closePoll, openPoll } from './decide/polls.ts';
 import { addLesson, addNote, closeReview } from './decide/review.ts';
 import { freezeSettlement, planSettlement } from './decide/settlement.ts';
 import { adjustStock, changePrice, hidePrice, revealPrice } from './decide/trade.ts';
@@ -182,6 +183,10 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return openDraw(state, command, context);
     case 'draw.settle':
       return settleDraw(state, command, context);
+    case 'poll.open':
+      return openPoll(state, command, context);
+    case 'poll.close':
+      return closePoll(state, command, context);
     case 'notice.clear':
       return clearNotice(state);
     case 'welcome.set':

@@ -78,6 +78,9 @@ export type ShowEvent =
   | { type: 'notice.posted'; text: string }
   | { type: 'draw.opened'; draw: DrawPlan }
   | { type: 'draw.settled'; drawId: string; result: DrawResult }
+  | { type: 'poll.opened'; poll: PollPlan }
+  /** What it came to is in the facts: `metrics/votes.ts`. */
+  | { type: 'poll.closed'; pollId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
   | { type: 'notice.cleared' }
   /** Empty: none any more. */
   | { type: 'welcome.set'; text: string }
@@ -160,6 +163,14 @@ export interface DrawPlan {
   endsAt: number;
   /** `sha256` of the seed, which stays secret until the draw is settled. */
   commitment: string;
+}
+
+export interface PollPlan {
+  pollId: string;
+  question: string;
+  options: string[];
+  canChange: boolean;
+  endsAt: number;
 }
 
 export type ShowEventType = ShowEvent['type'];

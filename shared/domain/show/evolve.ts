@@ -37,6 +37,7 @@ export function emptyShow(showId: string): ShowState {
     prompt: null,
     hiddenPrices: new Set(),
     draws: [],
+    polls: [],
     welcome: null,
     pinnedComment: null,
     autoReplies: [],
@@ -197,6 +198,13 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       const { drawId, result } = event;
       const isIt = (draw: { drawId: string }) => draw.drawId === drawId;
       return { draws: replaced(state.draws, isIt, drawId, (draw) => ({ ...draw, result })) };
+    }
+    case 'poll.opened':
+      return { polls: [...state.polls, { ...event.poll, openedAt: at, closedAt: null }] };
+    case 'poll.closed': {
+      const { pollId } = event;
+      const isIt = (poll: { pollId: string }) => poll.pollId === pollId;
+      return { polls: replaced(state.polls, isIt, pollId, (poll) => ({ ...poll, closedAt: at })) };
     }
     case 'notice.cleared':
       return { notice: null };

@@ -121,6 +121,8 @@ function markOf(
     case 'comment.hidden':
     case 'draw.opened':
     case 'draw.settled':
+    case 'poll.opened':
+    case 'poll.closed':
     case 'price.hidden':
     case 'notice.cleared':
     case 'welcome.set':

@@ -6,7 +6,7 @@ import type { Guardrails } from '../../contract/guardrails.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
-import type { DealPlan, DrawPlan, LineupItem, OfferPlan } from './events.ts';
+import type { DealPlan, DrawPlan, LineupItem, OfferPlan, PollPlan } from './events.ts';
 
 /** A show as its log tells it. Stock is not here: the ledger holds it (`domain/stock`). Plain data, never mutated. */
 export interface ShowState {
@@ -58,6 +58,8 @@ export interface ShowState {
   readonly hiddenPrices: ReadonlySet<string>;
   /** In the order they were opened. */
   readonly draws: readonly Draw[];
+  /** In the order they were opened. */
+  readonly polls: readonly Poll[];
   /** What a viewer reads on coming in. */
   readonly welcome: string | null;
   /** On top of the room. */
@@ -111,6 +113,11 @@ export interface Draw extends DrawPlan {
   readonly openedAt: number;
   /** Null while it is open. */
   readonly result: DrawResult | null;
+}
+
+export interface Poll extends PollPlan {
+  readonly openedAt: number;
+  readonly closedAt: number | null;
 }
 
 export interface ReadinessTask {

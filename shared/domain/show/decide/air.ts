@@ -7,6 +7,7 @@ import type { ShowState } from '../state.ts';
 import { settledWithShow } from './draws.ts';
 import type { Refused } from './phase.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
+import { closedWithShow } from './polls.ts';
 
 /** Products pinned at once. One more pushes out the one pinned longest ago, so that a pin never waits for an unpin. */
 export const MAX_PINNED = 3;
@@ -43,7 +44,8 @@ export function endShow(state: ShowState, context: DecideContext): Decision {
     .filter((offer) => offer.state === 'open')
     .map(({ offerId }): ShowEvent => ({ type: 'offer.closed', offerId, reason: 'show-ended' }));
   const draws = settledWithShow(state, context);
-  return events(...closed, ...offers, ...draws, ...unpinned(state.pinned), { type: 'show.ended' });
+  const polls = closedWithShow(state);
+  return events(...closed, ...offers, ...draws, ...polls, ...unpinned(state.pinned), { type: 'show.ended' });
 }
 
 export function pinProduct(

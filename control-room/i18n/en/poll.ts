@@ -1,0 +1,23 @@
+/** Polls: the desk's form and strip, the wall, the review. */
+export const poll = {
+  short: 'Poll',
+  title: 'Poll',
+  openTitle: 'Ask the room',
+  question: 'Question',
+  option: 'Answer {{n}}',
+  addOption: 'Add an answer',
+  minutes: 'Minutes',
+  canChange: 'Viewers may change their vote',
+  open: 'Open poll',
+  close: 'Close poll',
+  running: 'A poll is open already.',
+  needsQuestion: 'Write the question first.',
+  needsOptions: 'Give at least two answers.',
+  sameOptions: 'Two answers are the same.',
+  voters: '{{n}} voted',
+  left: '{{time}} left',
+  closed: 'closed',
+  noted: 'Noted',
+  reviewTitle: 'Polls',
+  none: 'No poll was held.',
+} as const;
