@@ -172,3 +172,16 @@ it('cut anywhere into packets, repeated or not, a log always leads to the same s
     ),
   );
 });
+
+it('what offers have done is patched one by one', () => {
+  const first = [
+    { offerId: 'o', issued: 1, held: 0, redeemed: 0, discount: 0 },
+    { offerId: 'g', open: 1, completed: 0, failed: 0 },
+  ];
+  const show = applied(
+    foldWatch(null, watched(sentLog(live), { stock: { items: [], deals: [], offers: first } })),
+  );
+  const issued = { offerId: 'o', issued: 2, held: 1, redeemed: 1, discount: 50 };
+  const after = applied(foldUpdate(show, packet(base, [], { stock: { offers: [issued] } })));
+  expect([...after.offers.values()]).toEqual([issued, first[1]]);
+});

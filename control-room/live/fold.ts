@@ -9,6 +9,7 @@ import type {
   WatchAnswer,
 } from '#shared/contract/desk.ts';
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
+import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { StockFigures } from '#shared/contract/shows.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { emptyShow, evolve } from '#shared/domain/show/evolve.ts';
@@ -23,6 +24,8 @@ export interface LiveShow {
   /** itemId → stock; units the ledger holds. */
   readonly stock: ReadonlyMap<string, StockFigures>;
   readonly deals: ReadonlyMap<string, DealFigures>;
+  /** offerId → what it has done so far. */
+  readonly offers: ReadonlyMap<string, OfferFigures>;
   /** Oldest first. */
   readonly comments: readonly DeskComment[];
   /** Newest first. */
@@ -68,6 +71,7 @@ export function foldWatch(before: LiveShow | null, answer: Watched): Folded {
       metrics: answer.metrics,
       stock: new Map(answer.stock.items.map(({ itemId, ...figures }) => [itemId, figures])),
       deals: new Map(answer.stock.deals.map((deal) => [deal.dealId, deal])),
+      offers: new Map((answer.stock.offers ?? []).map((offer) => [offer.offerId, offer])),
       comments: withComments(known?.comments ?? [], answer.comments),
       orders: withOrders(known?.orders ?? [], answer.orders),
       alerts: withAlerts([], answer.alerts),
@@ -104,6 +108,9 @@ export function foldUpdate(show: LiveShow, update: DeskUpdate): Folded {
         : {}),
       ...(update.stock?.deals
         ? { deals: patched(show.deals, update.stock.deals, (deal) => [deal.dealId, deal]) }
+        : {}),
+      ...(update.stock?.offers
+        ? { offers: patched(show.offers, update.stock.offers, (offer) => [offer.offerId, offer]) }
         : {}),
     },
   };

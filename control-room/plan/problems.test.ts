@@ -71,6 +71,7 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
   offers: [],
   guardrails: { maxDiscountBps: null, secondPerson: true },
   approvals: [],
+  approvalRequests: [],
   targets: { basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
   traffic: null,
   readiness: { score: null, tasks: [] },

@@ -30,7 +30,12 @@ export type MarkKind = Extract<
   | 'deal-close'
   | 'deal-restock'
   | 'deal-extend'
+  | 'offer-open'
+  | 'offer-close'
+  | 'coupon-drop'
   | 'price'
+  | 'freeze'
+  | 'unfreeze'
   | 'stock'
   | 'notice'
   | 'intervention'
@@ -85,7 +90,12 @@ const drawn: ReadonlySet<string> = new Set<MarkKind>([
   'deal-close',
   'deal-restock',
   'deal-extend',
+  'offer-open',
+  'offer-close',
+  'coupon-drop',
   'price',
+  'freeze',
+  'unfreeze',
   'stock',
   'notice',
   'intervention',

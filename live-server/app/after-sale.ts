@@ -21,10 +21,12 @@ const DAY_MS = 86_400_000;
 /** Six digits: shown by the customer, typed at the counter, of use with its order alone. */
 export const newPickupCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
 
-/** The brand's window for returns; `settings` has the days where the brand said so. */
-export function returnWindowMs(directory: Directory): number {
-  const days = Number(directory.settings.get('return-days') ?? DEFAULT_RETURN_DAYS);
-  return (Number.isFinite(days) && days >= 0 ? days : DEFAULT_RETURN_DAYS) * DAY_MS;
+export const RETURN_DAYS_SETTING = 'return-days';
+
+/** The brand's window for returns, in days; `settings` has them where the brand said so. */
+export function returnDays({ settings }: Pick<Directory, 'settings'>): number {
+  const days = Number(settings.get(RETURN_DAYS_SETTING) ?? DEFAULT_RETURN_DAYS);
+  return Number.isFinite(days) && days >= 0 ? days : DEFAULT_RETURN_DAYS;
 }
 
 export interface RefundInput {
@@ -58,7 +60,7 @@ export async function requestRefund(
     {
       op: 'request-refund',
       request,
-      ...(reason === 'return' ? { withinMs: returnWindowMs(runner.directory) } : {}),
+      ...(reason === 'return' ? { withinMs: returnDays(runner.directory) * DAY_MS } : {}),
     },
     runner.now(),
   );

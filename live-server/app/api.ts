@@ -23,7 +23,7 @@ import type {
   ShowSummary,
   ShowView,
 } from '#shared/contract/shows.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ClaimTerms } from './claims.ts';
@@ -128,11 +128,7 @@ export interface App extends Trade {
     staff: Staff,
     query: { limit: number; cursor?: string | undefined; at?: number | undefined },
   ): Promise<Result<Page<CommentView>>>;
-  orders(
-    showId: string,
-    staff: Staff,
-    query: { limit: number; cursor?: string | undefined; at?: number | undefined },
-  ): Promise<Result<Page<OrderView>>>;
+  orders(showId: string, staff: Staff, query: OrdersQuery): Promise<Result<Page<OrderView>>>;
 
   openVisit(
     showId: string,

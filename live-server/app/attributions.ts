@@ -3,19 +3,18 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { attributionByHand, isSamePlace, placeByHand } from '#shared/domain/attribution/by-hand.ts';
 import { attributionHistory, isAttributionOf } from '#shared/domain/attribution/history.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
-import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { Staff } from './api.ts';
-import { breathe } from './serial.ts';
+import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { organisationOf } from './viewer-identity.ts';
-
-const PAGE = 5_000;
 
 /** Why an order of this show belongs where it does, from the ledger itself. */
 export async function attributionOf(runner: ShowRunner, orderId: string): Promise<Result<AttributionView>> {
   const order = (await runner.ledgerState()).orders.get(orderId);
   return order
-    ? accept(attributionHistory(order, await attributionRecords(runner, orderId)))
+    ? accept(
+        attributionHistory(order, await ledgerRecords(runner, (record) => isAttributionOf(orderId, record))),
+      )
     : refuse('not_found');
 }
 
@@ -50,17 +49,4 @@ export async function reattribute(
     runner.now(),
   );
   return applied.ok ? attributionOf(runner, order.orderId) : applied;
-}
-
-/** Nothing is kept in memory for this: it is asked rarely, and the ledger answers a hundred thousand entries at once. */
-async function attributionRecords(runner: ShowRunner, orderId: string): Promise<LedgerRecord[]> {
-  const found: LedgerRecord[] = [];
-  for (let after = 0; ; ) {
-    const records = await runner.stores.ledger.read(runner.showId, after, PAGE);
-    const last = records.at(-1);
-    if (!last) return found;
-    found.push(...records.filter((record) => isAttributionOf(orderId, record)));
-    after = last.seq;
-    await breathe();
-  }
 }

@@ -342,7 +342,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!found.ok) return found;
       const { runner } = found.value;
       const ledger = await ledgerOf(found.value, query.at);
-      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff)));
+      // Names are in the figures' record: read for a search by name, else said where it has been read already.
+      const record = query.q ? await runner.readRecord() : runner.record;
+      const nameOf = ({ visitId, viewerId }: Order) =>
+        record?.audience.visit(visitId)?.name || record?.audience.nameOf(viewerId) || '';
+      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf));
     },
 
     async openVisit(showId, input) {

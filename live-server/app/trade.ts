@@ -2,6 +2,7 @@ import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { FinalPriceView } from '#shared/contract/guardrails.ts';
 import type { CouponView, GroupView, QuoteView } from '#shared/contract/offers.ts';
+import type { OrderHistory } from '#shared/contract/order-history.ts';
 import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
@@ -20,6 +21,7 @@ import { maySee, scopeOf } from './authorise.ts';
 import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
+import { orderHistoryOf } from './order-history.ts';
 import { type PickupStore, pickupStores } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { groupsFor, takeOffer } from './taking.ts';
@@ -54,6 +56,8 @@ export interface Trade {
   ): Promise<Result<OrderView>>;
   fulfilOrder(orderId: string, input: FulfilmentInput, staff: Staff): Promise<Result<OrderView>>;
   cancelForViewer(orderId: string, reason: string, staff: Staff): Promise<Result<OrderView>>;
+  /** Everything that happened to an order. */
+  orderHistory(orderId: string, staff: Staff): Promise<Result<OrderHistory>>;
   refunds(showId: string, staff: Staff): Promise<Result<readonly RefundRequestView[]>>;
   /** The lowest price somebody could come to for each item, with everything planned or open. */
   finalPrices(showId: string, staff: Staff): Promise<Result<readonly FinalPriceView[]>>;
@@ -145,6 +149,10 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
     async cancelForViewer(orderId, reason, staff) {
       const found = await orderFor(orderId, staff);
       return found.ok ? cancelForViewer(found.value.runner, orderId, reason, staff) : found;
+    },
+    async orderHistory(orderId, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? orderHistoryOf(found.value.runner, orderId) : found;
     },
     async finalPrices(showId, staff) {
       const found = await showOf(showId);

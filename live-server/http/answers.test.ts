@@ -53,6 +53,7 @@ beforeAll(async () => {
   const show = `/api/shows/${showId}`;
   Object.assign(places, {
     'session.get': { path: '/api/session' },
+    'settings.get': { path: '/api/settings' },
     'users.list': { path: '/api/users' },
     'tokens.list': { path: '/api/tokens' },
     'regions.list': { path: '/api/regions' },
@@ -83,6 +84,7 @@ beforeAll(async () => {
     'coupons.list': { path: '/api/coupons', token },
     'pickups.stores': { path: `${show}/stores`, token },
     'groups.list': { path: '/api/offers/group-1/groups', token },
+    'orders.history': { path: `/api/orders/${claimed.body.order.id}/history` },
     'refunds.list': { path: `${show}/refunds` },
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },

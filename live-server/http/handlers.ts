@@ -15,6 +15,7 @@ import {
   storeHandlers,
 } from './resources/organisation.ts';
 import { sessionHandlers } from './resources/session.ts';
+import { settingsHandlers } from './resources/settings.ts';
 import { showHandlers } from './resources/shows.ts';
 import { tokenHandlers } from './resources/tokens.ts';
 import { userHandlers } from './resources/users.ts';
@@ -36,6 +37,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...viewerHandlers(context),
   ...couponHandlers(context),
   ...afterSaleHandlers(context),
+  ...settingsHandlers(context),
   ...attributionHandlers(context),
   ...paymentHandlers(context.app),
   ...shopHandlers(context.shopHooks),

@@ -40,6 +40,7 @@ export const errorCatalogue = {
   pin_limit: { status: 409, title: 'No more products can be pinned' },
   below_floor: { status: 409, title: 'The price is below the floor price' },
   needs_approval: { status: 409, title: 'It goes beyond the guardrails and needs somebody else’s approval' },
+  approval_over: { status: 409, title: 'The request for approval has expired' },
   above_list: { status: 409, title: 'The deal price is not below the price it replaces' },
   insufficient_stock: { status: 409, title: 'There are not that many units' },
   deal_not_planned: { status: 409, title: 'The deal is no longer only planned' },

@@ -25,12 +25,45 @@ export const approvalSubject = z
 
 export const approvalView = z.object({ subject: z.string(), by: z.string(), at: instant });
 
+/** `changed`: what was asked about is not so any more. */
+export const approvalRequestState = z.enum(['waiting', 'given', 'refused', 'changed', 'expired']);
+export type ApprovalRequestState = z.infer<typeof approvalRequestState>;
+
+/** One person asks another to approve what goes beyond the guardrails. */
+export const approvalRequestView = z.object({
+  subject: z.string(),
+  /** The item whose price it is; of an offer, the one it takes furthest down. */
+  itemId: id,
+  /** What a unit would cost, and the list price. */
+  price: amount,
+  listPrice: amount,
+  note: z.string().nullable(),
+  by: z.string(),
+  at: instant,
+  expiresAt: instant,
+  state: approvalRequestState,
+  answeredBy: z.string().nullable(),
+  answeredAt: instant.nullable(),
+  /** Why it was refused, or what was said with the approval. */
+  reason: z.string().nullable(),
+});
+export type ApprovalRequestView = z.infer<typeof approvalRequestView>;
+
 /** Part of the one table in `commands.ts`. */
 export const guardrailCommands = {
   'guardrails.set': { needs: 'shows.plan', fields: guardrails },
   'approval.give': {
     needs: 'shows.trade',
     fields: z.object({ subject: approvalSubject, note: line(300).optional() }),
+  },
+  /** Asks whoever else may approve; about what is refused with `needs_approval`. */
+  'approval.request': {
+    needs: 'shows.read',
+    fields: z.object({ subject: approvalSubject, note: line(300).optional() }),
+  },
+  'approval.refuse': {
+    needs: 'shows.trade',
+    fields: z.object({ subject: approvalSubject, reason: line(300) }),
   },
   'price.freeze': { needs: 'shows.trade', fields: z.object({ itemId: id, reason: line(300).optional() }) },
   'price.unfreeze': { needs: 'shows.trade', fields: z.object({ itemId: id }) },

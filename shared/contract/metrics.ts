@@ -151,7 +151,12 @@ export const timelineMark = z.object({
     'deal-close',
     'deal-restock',
     'deal-extend',
+    'offer-open',
+    'offer-close',
+    'coupon-drop',
     'price',
+    'freeze',
+    'unfreeze',
     'stock',
     'notice',
     'intervention',
@@ -160,6 +165,7 @@ export const timelineMark = z.object({
   label: bilingual,
   itemId: id.optional(),
   dealId: id.optional(),
+  offerId: id.optional(),
   actor: z.string(),
 });
 export type TimelineMark = z.infer<typeof timelineMark>;

@@ -16,10 +16,19 @@ import { reconciliationView } from './reconciliation.ts';
 import { reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
+import { brandSettings, settingsChange } from './settings.ts';
 import { settlementQuery, settlementView } from './settlement.ts';
 import { campaign, cloneShow, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
-import { claimRequest, newVisit, orderAnswer, orderRequest, orderView, visitCreated } from './viewers.ts';
+import {
+  claimRequest,
+  newVisit,
+  orderAnswer,
+  orderRequest,
+  ordersQuery,
+  orderView,
+  visitCreated,
+} from './viewers.ts';
 
 const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 const csv = {
@@ -212,6 +221,25 @@ export const routeTable = [
     summary: 'Revoke a token',
     status: 204,
   },
+  {
+    name: 'settings.get',
+    method: 'GET',
+    path: '/api/settings',
+    access: 'org.read',
+    summary: 'What holds for the whole brand',
+    status: 200,
+    answer: brandSettings,
+  },
+  {
+    name: 'settings.update',
+    method: 'PATCH',
+    path: '/api/settings',
+    access: 'org.write',
+    summary: 'Change what holds for the whole brand',
+    body: json(settingsChange),
+    status: 200,
+    answer: brandSettings,
+  },
   // Organisation and catalogue
   ...resource('regions', '/api/regions', org.newRegion, org.region),
   ...resource('stores', '/api/stores', org.newStore, org.store),
@@ -369,7 +397,7 @@ export const routeTable = [
     path: '/api/shows/:id/orders',
     access: 'shows.read',
     summary: 'Orders, newest first',
-    query: listQueryAt,
+    query: ordersQuery,
     status: 200,
     answer: page(orderView),
   },

@@ -12,7 +12,7 @@ import {
 } from './basics.ts';
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
-import { approvalView, guardrails } from './guardrails.ts';
+import { approvalRequestView, approvalView, guardrails } from './guardrails.ts';
 import { offerView } from './offers.ts';
 
 export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
@@ -150,6 +150,8 @@ export const showView = z.object({
   offers: z.array(offerView),
   guardrails,
   approvals: z.array(approvalView),
+  /** Oldest first. */
+  approvalRequests: z.array(approvalRequestView),
   targets: targetsPlan.nullable(),
   traffic: trafficPlan.nullable(),
   readiness: readinessView,

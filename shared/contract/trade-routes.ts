@@ -9,6 +9,7 @@ import {
 } from './after-sale.ts';
 import { id, listQuery, page } from './basics.ts';
 import { finalPricesAnswer } from './guardrails.ts';
+import { orderHistory } from './order-history.ts';
 import type { Route } from './route.ts';
 import {
   couponAnswer,
@@ -167,6 +168,15 @@ export const tradeRoutes = [
     status: 200,
     answer: orderAnswer,
     errors: ['order_not_open'],
+  },
+  {
+    name: 'orders.history',
+    method: 'GET',
+    path: '/api/orders/:id/history',
+    access: 'shows.read',
+    summary: 'Everything that happened to an order, with who did it and why',
+    status: 200,
+    answer: orderHistory,
   },
   {
     name: 'refunds.list',

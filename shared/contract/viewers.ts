@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, bilingual, id, instant, line, quantity, source } from './basics.ts';
+import { amount, bilingual, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
@@ -131,6 +131,8 @@ export const orderView = z.object({
   storeId: id.nullable(),
   viewerId: id,
   visitId: id,
+  /** In staff's lists, where the viewer gave one. */
+  viewerName: z.string().optional(),
   /** The presale or group buy it is of. */
   offer: z.object({ offerId: id, groupId: id.nullable() }).optional(),
   deposit: z
@@ -164,5 +166,11 @@ export const orderView = z.object({
     reason: attributionReason,
   }),
 });
+/** Staff find an order by its id, its viewer's name or id, its coupon's code; and by its status. */
+export const ordersQuery = listQueryAt.extend({
+  status: orderStatus.optional(),
+  q: z.string().trim().max(80).optional(),
+});
+export type OrdersQuery = z.infer<typeof ordersQuery>;
 export type OrderView = z.infer<typeof orderView>;
 export const orderAnswer = z.object({ order: orderView });

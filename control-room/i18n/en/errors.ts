@@ -35,6 +35,7 @@ export const errors = {
   pin_limit: 'No more products can be pinned. Unpin one first.',
   below_floor: 'The price is below the floor price.',
   needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
+  approval_over: 'The request for approval has expired. It must be asked again.',
   above_list: 'The deal price is not below the price it replaces.',
   insufficient_stock: 'There are not that many units.',
   deal_not_planned: 'The deal is no longer only planned.',

@@ -35,6 +35,7 @@ export const errors: Translation<typeof english> = {
   pin_limit: '讲解位已满，请先取消一个。',
   below_floor: '价格低于底价。',
   needs_approval: '超出价格护栏，需他人先批准。',
+  approval_over: '审批申请已过期，请重新提交。',
   above_list: '活动价没有低于原售价。',
   insufficient_stock: '库存不足。',
   deal_not_planned: '该秒杀已不在计划状态。',

@@ -11,6 +11,7 @@ type Names =
   | 'orders.return'
   | 'orders.fulfil'
   | 'orders.cancelByStaff'
+  | 'orders.history'
   | 'refunds.list';
 
 const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
@@ -36,6 +37,7 @@ export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
       const orders = await app.affectedOrders(params.id, query.itemId, staff);
       return orders.ok ? pageOf(orders.value, query) : orders;
     },
+    'orders.history': ({ params, staff }) => app.orderHistory(params.id, staff),
     'refunds.list': async ({ params, query, staff }) => {
       const refunds = await app.refunds(params.id, staff);
       return refunds.ok ? pageOf(refunds.value, query) : refunds;

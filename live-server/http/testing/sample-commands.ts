@@ -44,6 +44,8 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'coupon.drop': { type: 'coupon.drop', ...offer },
   'guardrails.set': { type: 'guardrails.set', maxDiscountBps: null, secondPerson: true },
   'approval.give': { type: 'approval.give', subject: 'offer:no-offer' },
+  'approval.request': { type: 'approval.request', subject: 'offer:no-offer' },
+  'approval.refuse': { type: 'approval.refuse', subject: 'offer:no-offer', reason: 'Too low' },
   'price.freeze': { type: 'price.freeze', ...item },
   'price.unfreeze': { type: 'price.unfreeze', ...item },
   'targets.set': { type: 'targets.set', total: { uv: 10, amount: 100 }, regions: [] },

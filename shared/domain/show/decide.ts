@@ -13,6 +13,7 @@ import {
   startShow,
   unpinProduct,
 } from './decide/air.ts';
+import { giveApproval, refuseApproval, requestApproval } from './decide/approvals.ts';
 import {
   answerComment,
   blockWords,
@@ -35,7 +36,7 @@ import {
   reviseDeal,
 } from './decide/deals.ts';
 import { openDraw, settleDraw } from './decide/draws.ts';
-import { freezePrice, giveApproval, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
+import { freezePrice, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
 import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
@@ -135,6 +136,10 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return setGuardrails(state, command);
     case 'approval.give':
       return giveApproval(state, command, context);
+    case 'approval.request':
+      return requestApproval(state, command, context);
+    case 'approval.refuse':
+      return refuseApproval(state, command, context);
     case 'price.freeze':
       return freezePrice(state, command);
     case 'price.unfreeze':

@@ -60,6 +60,16 @@ export type ShowEvent =
   | { type: 'coupon.dropped'; offerId: string }
   | { type: 'guardrails.set'; guardrails: Guardrails }
   | { type: 'approval.given'; subject: string; note: string | null }
+  | {
+      type: 'approval.requested';
+      subject: string;
+      itemId: string;
+      price: number;
+      listPrice: number;
+      note: string | null;
+      expiresAt: number;
+    }
+  | { type: 'approval.refused'; subject: string; reason: string }
   | { type: 'price.frozen'; itemId: string; reason: string | null }
   | { type: 'price.unfrozen'; itemId: string }
   | { type: 'targets.set'; targets: TargetsPlan }

@@ -1,3 +1,4 @@
+import { answeredRequests, outdatedRequests } from './approval-requests.ts';
 import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
 import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
 import type { Deal, Offer, ShowState } from './state.ts';
@@ -21,12 +22,14 @@ export function emptyShow(showId: string): ShowState {
     liveRoomIds: [],
     startedAt: null,
     endedAt: null,
+    startOverride: null,
     lineup: [],
     deals: [],
     offers: [],
     guardrails: { maxDiscountBps: null, secondPerson: true },
     authors: new Map(),
     approvals: new Map(),
+    approvalRequests: [],
     frozen: new Set(),
     targets: null,
     traffic: null,
@@ -69,9 +72,11 @@ export function evolve(state: ShowState, record: ShowEventRecord): ShowState {
   if (record.version !== state.version + 1) {
     throw new Error(`Show ${state.showId}: version ${record.version} after ${state.version}`);
   }
-  const changes = changesBy(state, record, record.event);
+  const { event } = record;
+  const changes = changesBy(state, record, event);
   const authors = authorsAfter(state, record);
-  return { ...state, ...changes, ...authors, version: record.version };
+  const outdated = outdatedRequests(state, event);
+  return { ...state, ...changes, ...authors, ...outdated, version: record.version };
 }
 
 function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent): Partial<ShowState> {
@@ -89,7 +94,11 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'show.scheduled':
       return { status: 'scheduled' };
     case 'show.started':
-      return { status: 'live', startedAt: at };
+      return {
+        status: 'live',
+        startedAt: at,
+        startOverride: event.override ? { by, ...event.override } : null,
+      };
     case 'show.ended':
       return { status: 'ended', endedAt: at, pinned: [], pinnedComment: null, prompt: null };
     case 'review.closed':
@@ -165,7 +174,28 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'approval.given':
       return {
         approvals: new Map(state.approvals).set(event.subject, { by: record.actor.id, name: by, at }),
+        approvalRequests: answeredRequests(state, event.subject, 'given', {
+          name: by,
+          at,
+          reason: event.note,
+        }),
       };
+    case 'approval.requested': {
+      const { type: _, ...asked } = event;
+      const request = {
+        ...asked,
+        by: record.actor.id,
+        name: by,
+        at,
+        state: 'waiting',
+        answer: null,
+      } as const;
+      return { approvalRequests: [...state.approvalRequests, request] };
+    }
+    case 'approval.refused': {
+      const { subject, reason } = event;
+      return { approvalRequests: answeredRequests(state, subject, 'refused', { name: by, at, reason }) };
+    }
     case 'price.frozen':
       return { frozen: new Set(state.frozen).add(event.itemId) };
     case 'price.unfrozen':

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { timelineMark } from '#shared/contract/metrics.ts';
 import { operator } from '#shared/testing/given.ts';
 import { live } from '#shared/testing/histories.ts';
+import { couponOffer } from '#shared/testing/ledger-run.ts';
 import type { ShowEvent, ShowEventRecord } from './events.ts';
 import { pinnedIntervals, timelineMarks } from './marks.ts';
 
@@ -88,4 +89,35 @@ describe('pinned intervals', () => {
       { itemId: 'a', from: 40, to: 60 },
     ]);
   });
+});
+
+it('offers are marked with their title, and stops of sales with the item', () => {
+  const offer = {
+    offerId: 'o',
+    title: { en: 'First', zh: '一' },
+    terms: couponOffer('o').terms,
+    opensAt: null,
+    closesAt: null,
+  };
+  const marks = timelineMarks(
+    recorded([
+      ...live.map((event) => at(1, event)),
+      at(2, { type: 'offer.planned', offer }),
+      at(3, { type: 'offer.revised', offerId: 'o', changes: { title: { en: 'Second', zh: '二' } } }),
+      at(4, { type: 'offer.opened', offerId: 'o' }),
+      at(5, { type: 'coupon.dropped', offerId: 'o' }),
+      at(6, { type: 'price.frozen', itemId: 'a', reason: null }),
+      at(7, { type: 'price.unfrozen', itemId: 'a' }),
+      at(8, { type: 'offer.closed', offerId: 'o', reason: 'by-hand' }),
+    ]),
+    titleOf,
+  );
+  for (const mark of marks) expect(timelineMark.parse(mark)).toEqual(mark);
+  expect(marks.slice(1).map((mark) => `${mark.at} ${mark.kind} ${mark.label.en}`)).toEqual([
+    '4 offer-open Second',
+    '5 coupon-drop Second',
+    '6 freeze Ring a',
+    '7 unfreeze Ring a',
+    '8 offer-close Second',
+  ]);
 });

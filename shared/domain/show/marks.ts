@@ -11,18 +11,23 @@ export interface PinnedInterval {
 
 /**
  * What the minute chart marks, in the log's order. `titleOf` gives an item's product title, also for items that
- * have been removed since. Planning leaves no marks; a deal is labelled with its item.
+ * have been removed since. Planning leaves no marks; a deal is labelled with its item,
+ * an offer with its title.
  */
 export function timelineMarks(
   records: Iterable<ShowEventRecord>,
   titleOf: (itemId: string) => Bilingual,
 ): TimelineMark[] {
   const itemOfDeal = new Map<string, string>();
+  const titleOfOffer = new Map<string, Bilingual>();
   const marks: TimelineMark[] = [];
   for (const record of records) {
     const { event } = record;
     if (event.type === 'deal.planned') itemOfDeal.set(event.deal.dealId, event.deal.itemId);
-    const mark = markOf(event, titleOf, itemOfDeal);
+    if (event.type === 'offer.planned') titleOfOffer.set(event.offer.offerId, event.offer.title);
+    if (event.type === 'offer.revised' && event.changes.title)
+      titleOfOffer.set(event.offerId, event.changes.title);
+    const mark = markOf(event, titleOf, itemOfDeal, titleOfOffer);
     if (!mark) continue;
     const at = event.type === 'note.added' && event.at !== null ? event.at : record.at;
     marks.push({ at, actor: record.actor.name, ...mark });
@@ -53,6 +58,7 @@ function markOf(
   event: ShowEvent,
   titleOf: (itemId: string) => Bilingual,
   itemOfDeal: ReadonlyMap<string, string>,
+  titleOfOffer: ReadonlyMap<string, Bilingual>,
 ): Omit<TimelineMark, 'at' | 'actor'> | null {
   const ofItem = (kind: TimelineMark['kind'], itemId: string, more = '') => {
     const title = titleOf(itemId);
@@ -63,6 +69,11 @@ function markOf(
     const itemId = itemOfDeal.get(dealId);
     if (itemId === undefined) throw new Error(`The log never planned deal ${dealId}`);
     return { ...ofItem(kind, itemId, more), dealId };
+  };
+  const ofOffer = (kind: TimelineMark['kind'], offerId: string) => {
+    const label = titleOfOffer.get(offerId);
+    if (label === undefined) throw new Error(`The log never planned offer ${offerId}`);
+    return { kind, offerId, label };
   };
   switch (event.type) {
     case 'show.started':
@@ -85,6 +96,16 @@ function markOf(
       return ofItem('price', event.itemId);
     case 'price.revealed':
       return ofItem('price', event.itemId);
+    case 'price.frozen':
+      return ofItem('freeze', event.itemId);
+    case 'price.unfrozen':
+      return ofItem('unfreeze', event.itemId);
+    case 'offer.opened':
+      return ofOffer('offer-open', event.offerId);
+    case 'offer.closed':
+      return ofOffer('offer-close', event.offerId);
+    case 'coupon.dropped':
+      return ofOffer('coupon-drop', event.offerId);
     case 'stock.adjusted':
       return ofItem('stock', event.itemId, signed(event.delta));
     case 'notice.posted':
@@ -106,13 +127,10 @@ function markOf(
     case 'offer.planned':
     case 'offer.revised':
     case 'offer.cancelled':
-    case 'offer.opened':
-    case 'offer.closed':
-    case 'coupon.dropped':
     case 'guardrails.set':
     case 'approval.given':
-    case 'price.frozen':
-    case 'price.unfrozen':
+    case 'approval.requested':
+    case 'approval.refused':
     case 'targets.set':
     case 'traffic.planned':
     case 'readiness.assigned':

@@ -3,6 +3,7 @@ import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
+import type { PreflightCode } from '../../contract/preflight.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
@@ -29,6 +30,8 @@ export interface ShowState {
   readonly liveRoomIds: readonly string[];
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** Set when it went live in spite of the preflight's blockers. */
+  readonly startOverride: StartOverride | null;
   /** In running order. `price` is the current one. */
   readonly lineup: readonly LineupItem[];
   readonly deals: readonly Deal[];
@@ -40,6 +43,8 @@ export interface ShowState {
     string,
     { readonly by: string; readonly name: string; readonly at: number }
   >;
+  /** Who asked for whose approval and what came of it, oldest first. */
+  readonly approvalRequests: readonly ApprovalRequest[];
   /** Items whose sales are stopped. */
   readonly frozen: ReadonlySet<string>;
   readonly targets: TargetsPlan | null;
@@ -108,6 +113,28 @@ export type Deal = DealPlan &
 
 /** Another way of selling, and where it stands. */
 export type Offer = OfferPlan & { readonly state: 'planned' | 'open' | 'closed' | 'cancelled' };
+
+export interface StartOverride {
+  readonly by: string;
+  readonly reason: string;
+  readonly blockers: readonly { readonly code: PreflightCode; readonly path: string }[];
+}
+
+/** One that waits past `expiresAt` has expired: no event says so. */
+export interface ApprovalRequest {
+  readonly subject: string;
+  readonly itemId: string;
+  readonly price: number;
+  readonly listPrice: number;
+  readonly note: string | null;
+  /** Actor id, and name. */
+  readonly by: string;
+  readonly name: string;
+  readonly at: number;
+  readonly expiresAt: number;
+  readonly state: 'waiting' | 'given' | 'refused' | 'changed';
+  readonly answer: { readonly name: string; readonly at: number; readonly reason: string | null } | null;
+}
 
 export interface Draw extends DrawPlan {
   readonly openedAt: number;

@@ -133,28 +133,6 @@ describe('an offer beyond the guardrails', () => {
   });
 });
 
-describe('approval.give', () => {
-  const give = (subject: string) => ({ type: 'approval.give', subject }) as const;
-  it('is by somebody else than who set the price', () => {
-    given([...draft, coupon(1)])
-      .when(give('offer:o'))
-      .thenRefused('forbidden');
-    const state = given([...draft, coupon(1)])
-      .when(give('offer:o'), { actor: other })
-      .thenEvents([{ type: 'approval.given', subject: 'offer:o', note: null }]);
-    expect(state.approvals.size).toBe(1);
-    given([...draft, coupon(1), approved('offer:o')])
-      .when(give('offer:o'), { actor: other })
-      .thenRefused('already_done');
-  });
-  it('is about something there is, at its price', () => {
-    for (const subject of ['offer:x', 'deal:x:1', 'deal:d:1', 'item:x:1'])
-      given(draft).when(give(subject), { actor: other }).thenRefused('not_found');
-    for (const subject of ['deal:d:8000', 'item:a:1'])
-      expect(given(draft).when(give(subject), { actor: other }).decision.ok).toBe(true);
-  });
-});
-
 describe('price.freeze', () => {
   const freeze = { type: 'price.freeze', itemId: 'a', reason: 'typo' } as const;
   const frozen: ShowEvent = { type: 'price.frozen', itemId: 'a', reason: 'typo' };

@@ -1,13 +1,20 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import { itemsOf } from '../../offers/items.ts';
-import { finalPrice, isBeyond } from '../../pricing/final-price.ts';
+import { discountBps, finalPrice, isBeyond } from '../../pricing/final-price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { LineupItem } from '../events.ts';
-import { couldSell, itemSubject, offerSubject } from '../guardrails.ts';
+import { couldSell, offerSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import type { Refused } from './phase.ts';
-import { dealOf, events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
+import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
+
+/** A price beyond the guardrails. Minor units a unit. */
+export interface Beyond {
+  readonly itemId: string;
+  readonly price: number;
+  readonly listPrice: number;
+}
 
 export function setGuardrails(state: ShowState, command: CommandOf<'guardrails.set'>): Decision {
   const refusal = notPlannable(state);
@@ -17,22 +24,6 @@ export function setGuardrails(state: ShowState, command: CommandOf<'guardrails.s
   if (now.maxDiscountBps === maxDiscountBps && now.secondPerson === secondPerson)
     return refuse('already_done', 'Those are the guardrails');
   return events({ type: 'guardrails.set', guardrails: { maxDiscountBps, secondPerson } });
-}
-
-/** Who set a price does not approve it, where a second person is asked for. */
-export function giveApproval(
-  state: ShowState,
-  { subject, note }: CommandOf<'approval.give'>,
-  context: DecideContext,
-): Decision {
-  const refusal = notPlannable(state);
-  if (refusal) return refusal;
-  if (!isKnown(state, subject))
-    return refuse('not_found', 'There is nothing like that to approve', { subject });
-  if (state.guardrails.secondPerson && state.authors.get(subject) === context.actor.id)
-    return refuse('forbidden', 'Somebody else must approve it', { subject });
-  if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
-  return events({ type: 'approval.given', subject, note: note ?? null });
 }
 
 /** At once: what is in a reservation can still be paid, nothing new is sold. */
@@ -73,10 +64,18 @@ export function offerBeyondGuardrails(
   offerId: string,
   context: DecideContext,
 ): Refused | null {
+  const beyond = lowestBeyond(state, offerId, context);
+  if (!beyond) return null;
+  const { price, listPrice } = beyond;
+  return unapproved(state, offerSubject(offerId), context, { price, listPrice });
+}
+
+/** Where an offer goes beyond the guardrails: the item it takes furthest below its list price; null = nowhere. */
+export function lowestBeyond(state: ShowState, offerId: string, context: DecideContext): Beyond | null {
   const offer = state.offers.find((one) => one.offerId === offerId);
   if (!offer) return null;
   const named = itemsOf(offer.terms);
-  const subject = offerSubject(offerId);
+  let found: Beyond | null = null;
   for (const item of state.lineup) {
     if (named.length > 0 && !named.includes(item.itemId)) continue;
     const product = context.product(item.productId);
@@ -91,11 +90,11 @@ export function offerBeyondGuardrails(
       ],
     });
     if (!offerIds.includes(offerId)) continue;
-    const isBelow = lowest < floorPrice || isBeyond(lowest, listPrice, state.guardrails.maxDiscountBps);
-    const wrong = isBelow ? unapproved(state, subject, context, { price: lowest, listPrice }) : null;
-    if (wrong) return wrong;
+    if (lowest >= floorPrice && !isBeyond(lowest, listPrice, state.guardrails.maxDiscountBps)) continue;
+    const further = !found || discountBps(lowest, listPrice) > discountBps(found.price, found.listPrice);
+    if (further) found = { itemId: item.itemId, price: lowest, listPrice };
   }
-  return null;
+  return found;
 }
 
 function unapproved(
@@ -108,18 +107,4 @@ function unapproved(
   const isOther = approval?.by !== context.actor.id && approval?.by !== state.authors.get(subject);
   if (approval && (isOther || !state.guardrails.secondPerson)) return null;
   return refuse('needs_approval', undefined, { subject, ...params });
-}
-
-function isKnown(state: ShowState, subject: string): boolean {
-  const parts = subject.split(':');
-  const id = parts[0] === 'offer' ? parts.slice(1).join(':') : parts.slice(1, -1).join(':');
-  const price = Number(parts.at(-1));
-  switch (parts[0]) {
-    case 'offer':
-      return state.offers.some((offer) => offer.offerId === id);
-    case 'deal':
-      return dealOf(state, id)?.price === price;
-    default:
-      return subject === itemSubject(id, price) && itemOf(state, id) !== undefined;
-  }
 }

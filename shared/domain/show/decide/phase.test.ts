@@ -45,6 +45,8 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'coupon.drop': { type: 'coupon.drop', offerId: 'none' },
   'guardrails.set': { type: 'guardrails.set', maxDiscountBps: 5_000, secondPerson: true },
   'approval.give': { type: 'approval.give', subject: 'offer:none' },
+  'approval.request': { type: 'approval.request', subject: 'offer:none' },
+  'approval.refuse': { type: 'approval.refuse', subject: 'offer:none', reason: 'No' },
   'price.freeze': { type: 'price.freeze', itemId: 'a' },
   'price.unfreeze': { type: 'price.unfreeze', itemId: 'a' },
   'targets.set': { type: 'targets.set', basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
@@ -115,7 +117,13 @@ const planTypes = [
   ...preparing,
 ];
 /** Offers are opened and closed from the lobby on; prices are approved at any time before the end. */
-const lobbyTypes = ['offer.open', 'offer.close', 'approval.give'] as const satisfies Command['type'][];
+const lobbyTypes = [
+  'offer.open',
+  'offer.close',
+  'approval.give',
+  'approval.request',
+  'approval.refuse',
+] as const satisfies Command['type'][];
 const isLobbyType = (type: Command['type']) => lobbyTypes.some((lobby) => lobby === type);
 const airTypes = commandTypes.filter(
   (type) =>
@@ -162,7 +170,7 @@ describe('which phase of a show takes which commands', () => {
   it.each(lobbyTypes)('%s: from the lobby on, until the show ends', (type) => {
     given(draft)
       .when(samples[type])
-      .thenRefused(type === 'approval.give' ? 'not_found' : 'show_not_scheduled');
+      .thenRefused(type.startsWith('approval.') ? 'not_found' : 'show_not_scheduled');
     for (const history of [scheduled, live]) given(history).when(samples[type]).thenRefused('not_found');
     given(ended).when(samples[type]).thenRefused('show_over');
     given(reviewed).when(samples[type]).thenRefused('show_over');

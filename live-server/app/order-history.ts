@@ -1,0 +1,103 @@
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
+import { orderView } from '#shared/domain/orders/view.ts';
+import { refundable } from '#shared/domain/stock/decide/after-sale.ts';
+import type { LedgerEntry } from '#shared/domain/stock/entries.ts';
+import type { Directory } from '../storage/directory.ts';
+import { refundsOf, returnDays } from './after-sale.ts';
+import { ledgerRecords } from './ledger-records.ts';
+import type { ShowRunner } from './show-runner.ts';
+
+/** Everything the ledger keeps about an order, with the names of who did it. */
+export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promise<Result<OrderHistory>> {
+  const order = (await runner.ledgerState()).orders.get(orderId);
+  if (!order) return refuse('not_found');
+  const { audience } = await runner.readRecord();
+  const found = await ledgerRecords(runner, ({ entry }) => told(entry, orderId) !== null);
+  const name = nameOf(runner.directory);
+  const entries = found.flatMap(({ seq, at, entry }) => {
+    const facts = told(entry, orderId);
+    return facts ? [{ ...untold, seq, at, ...facts, by: name(facts.by ?? null) }] : [];
+  });
+  const ledger = await runner.ledgerState();
+  return accept({
+    order: orderView(order, runner.state.currency),
+    showId: runner.showId,
+    viewerName: audience.visit(order.visitId)?.name ?? audience.nameOf(order.viewerId),
+    entries,
+    refunds: refundsOf(ledger)
+      .filter((request) => request.orderId === orderId)
+      .map((request) => ({ ...request, by: name(request.by) })),
+    refundable: refundable(ledger, order),
+    returnDays: returnDays(runner.directory),
+  });
+}
+
+const untold = { by: null, note: null, reference: null };
+type Told = Pick<OrderEntry, 'kind'> & Partial<OrderEntry>;
+
+const unitsOf = (lines: readonly { readonly quantity: number }[]) =>
+  lines.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What an entry says of the order; null when it is not about it. `by` is still an id. */
+function told(entry: LedgerEntry, orderId: string): Told | null {
+  if (entry.kind === 'order.reserved')
+    return entry.order.orderId === orderId
+      ? { kind: 'reserved', amount: entry.order.amount, units: unitsOf(entry.order.lines) }
+      : null;
+  if (entry.kind === 'refund.requested') {
+    const { amount, by, reason, note } = entry.request;
+    return entry.request.orderId === orderId
+      ? { kind: 'refund-asked', amount, by, note: note ?? reason, reference: entry.request.requestId }
+      : null;
+  }
+  if (!('orderId' in entry) || entry.orderId !== orderId) return null;
+  switch (entry.kind) {
+    case 'waitlist.offered':
+      return { kind: 'offered' };
+    case 'order.paid':
+      return { kind: 'paid', amount: entry.balance ?? entry.amount, reference: entry.eventId };
+    case 'deposit.paid':
+      return { kind: 'deposit-paid', amount: entry.amount, reference: entry.eventId };
+    case 'deposit.refunded':
+      return { kind: 'deposit-refunded', amount: entry.amount, reference: entry.eventId };
+    case 'order.cancelled':
+      return { kind: 'cancelled', note: entry.reason };
+    case 'order.expired':
+      return { kind: 'expired' };
+    case 'order.refunded':
+      return { kind: 'refunded', amount: entry.amount, reference: entry.eventId };
+    case 'stranded.refunded':
+      return { kind: 'stranded-refunded', amount: entry.amount, reference: entry.eventId };
+    case 'units.returned':
+      return { kind: 'returned', units: unitsOf(entry.lines), by: entry.by };
+    case 'order.fulfilled':
+      return { kind: entry.how, by: entry.by, note: entry.note };
+    case 'order.attributed':
+      return {
+        kind: 'attributed',
+        by: entry.actor?.id ?? null,
+        note: entry.reason ?? entry.attribution.reason,
+      };
+    case 'group.joined':
+      return { kind: 'group-joined', reference: entry.groupId };
+    case 'coupon.redeemed':
+      return { kind: 'coupon-redeemed', reference: entry.code };
+    case 'coupon.returned':
+      return { kind: 'coupon-returned', reference: entry.code, note: entry.reason };
+    case 'payment.mismatched':
+      return { kind: 'payment-mismatched', amount: entry.amount, reference: entry.eventId };
+    case 'payment.stranded':
+      return { kind: 'payment-stranded', amount: entry.amount, reference: entry.eventId, note: entry.reason };
+    case 'refund.held':
+      return { kind: 'refund-held', amount: entry.amount, reference: entry.eventId };
+    default:
+      return null;
+  }
+}
+
+/** A person's or a program's name by id; one nobody knows any more stays an id. */
+function nameOf({ access }: Directory): (id: string | null) => string | null {
+  const tokens = new Map(access.tokens().map(({ id, name }) => [id, name]));
+  return (id) => (id === null ? null : (access.user(id)?.name ?? tokens.get(id) ?? id));
+}

@@ -1,0 +1,17 @@
+import { accept } from '#shared/contract/errors.ts';
+import { RETURN_DAYS_SETTING, returnDays } from '../../app/after-sale.ts';
+import type { HandlersOf } from '../handler.ts';
+import type { Context } from './context.ts';
+
+/** What holds for the whole brand. */
+export function settingsHandlers({ directory }: Context): HandlersOf<'settings.get' | 'settings.update'> {
+  const settings = () => ({ returnDays: returnDays(directory) });
+  return {
+    'settings.get': () => accept(settings()),
+    'settings.update': async ({ body }) => {
+      if (body.returnDays !== undefined)
+        await directory.settings.set(RETURN_DAYS_SETTING, String(body.returnDays));
+      return accept(settings());
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { refundRequestView } from './after-sale.ts';
+import { id, instant } from './basics.ts';
+import { orderView } from './viewers.ts';
+
+/** What the ledger keeps about an order, one word each. */
+export const orderEntryKind = z.enum([
+  'reserved',
+  'offered',
+  'deposit-paid',
+  'paid',
+  'cancelled',
+  'expired',
+  'refund-asked',
+  'refunded',
+  'deposit-refunded',
+  'stranded-refunded',
+  'returned',
+  'shipped',
+  'picked-up',
+  'attributed',
+  'group-joined',
+  'coupon-redeemed',
+  'coupon-returned',
+  'payment-mismatched',
+  'payment-stranded',
+  'refund-held',
+]);
+export type OrderEntryKind = z.infer<typeof orderEntryKind>;
+
+export const orderEntry = z.object({
+  /** The ledger entry. */
+  seq: z.int(),
+  at: instant,
+  kind: orderEntryKind,
+  /** Minor units. */
+  amount: z.int().optional(),
+  units: z.int().optional(),
+  /** Who did it: a person or program by name; null for the viewer, a timer or the payment provider. */
+  by: z.string().nullable(),
+  /** What was said with it: a person's words, or the rule's own. */
+  note: z.string().nullable(),
+  /** The payment provider's notice, a coupon's code, a group. */
+  reference: z.string().nullable(),
+});
+export type OrderEntry = z.infer<typeof orderEntry>;
+
+/** `GET /api/orders/:id/history`: everything that happened to an order, oldest first. */
+export const orderHistory = z.object({
+  order: orderView,
+  /** Empty where the viewer gave none. */
+  viewerName: z.string(),
+  entries: z.array(orderEntry),
+  refunds: z.array(refundRequestView),
+  /** What can still go back. Minor units. */
+  refundable: z.int(),
+  returnDays: z.int(),
+  showId: id,
+});
+export type OrderHistory = z.infer<typeof orderHistory>;

@@ -1,0 +1,58 @@
+import type { ApprovalRequestState } from '../../contract/guardrails.ts';
+import type { ShowEvent } from './events.ts';
+import { offerSubject } from './guardrails.ts';
+import type { ApprovalRequest, ShowState } from './state.ts';
+
+const MINUTE = 60_000;
+/** On air an approval that comes later is about a moment that has passed; in planning there are days. */
+export const AIR_WAIT_MS = 10 * MINUTE;
+export const PLAN_WAIT_MS = 7 * 24 * 60 * MINUTE;
+
+/** Where a request stands at `now`. */
+export const requestState = ({ state, expiresAt }: ApprovalRequest, now: number): ApprovalRequestState =>
+  state === 'waiting' && now >= expiresAt ? 'expired' : state;
+
+/** The last request about a subject; null when nobody ever asked. */
+export const lastRequest = (state: ShowState, subject: string): ApprovalRequest | null =>
+  state.approvalRequests.findLast((request) => request.subject === subject) ?? null;
+
+export const answeredRequests = (
+  { approvalRequests }: ShowState,
+  subject: string,
+  state: 'given' | 'refused',
+  answer: NonNullable<ApprovalRequest['answer']>,
+): ApprovalRequest[] =>
+  approvalRequests.map((request) =>
+    request.subject === subject && request.state === 'waiting' ? { ...request, state, answer } : request,
+  );
+
+/** A request does not outlive what it is about: it was asked with other terms in view. */
+export function outdatedRequests(state: ShowState, event: ShowEvent): Partial<ShowState> {
+  const isAbout = aboutChanged(event);
+  if (!isAbout || !state.approvalRequests.some((one) => one.state === 'waiting' && isAbout(one.subject)))
+    return {};
+  return {
+    approvalRequests: state.approvalRequests.map((request) =>
+      request.state === 'waiting' && isAbout(request.subject) ? { ...request, state: 'changed' } : request,
+    ),
+  };
+}
+
+function aboutChanged(event: ShowEvent): ((subject: string) => boolean) | null {
+  switch (event.type) {
+    case 'deal.revised':
+      return event.changes.price === undefined
+        ? null
+        : (subject) => subject.startsWith(`deal:${event.dealId}:`);
+    case 'deal.cancelled':
+      return (subject) => subject.startsWith(`deal:${event.dealId}:`);
+    case 'offer.revised':
+      return event.changes.terms ? (subject) => subject === offerSubject(event.offerId) : null;
+    case 'offer.cancelled':
+      return (subject) => subject === offerSubject(event.offerId);
+    case 'lineup.removed':
+      return (subject) => subject.startsWith(`item:${event.itemId}:`);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,107 @@
+import type { CommandOf } from '../../../contract/commands.ts';
+import { refuse } from '../../../contract/errors.ts';
+import { isBeyond } from '../../pricing/final-price.ts';
+import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approval-requests.ts';
+import type { DecideContext, Decision } from '../decide.ts';
+import { itemSubject } from '../guardrails.ts';
+import type { ShowState } from '../state.ts';
+import { type Beyond, lowestBeyond } from './guardrails.ts';
+import { dealOf, events, itemOf, notPlannable } from './phase.ts';
+
+const unknown = (subject: string) =>
+  refuse('not_found', 'There is nothing like that to approve', { subject });
+
+/** Asks for somebody else's approval, of what goes beyond the guardrails and is not asked about yet. */
+export function requestApproval(
+  state: ShowState,
+  { subject, note }: CommandOf<'approval.request'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const meant = meantBy(state, subject);
+  if (!meant) return unknown(subject);
+  const beyond =
+    meant.kind === 'offer' ? lowestBeyond(state, meant.id, context) : pricedBeyond(state, meant, context);
+  if (!beyond) return refuse('already_done', 'It needs no approval', { subject });
+  if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
+  const last = lastRequest(state, subject);
+  if (last && requestState(last, context.now) === 'waiting')
+    return refuse('already_done', 'It has been asked already', { subject });
+  const waitMs = state.status === 'live' ? AIR_WAIT_MS : PLAN_WAIT_MS;
+  const expiresAt = context.now + waitMs;
+  return events({ type: 'approval.requested', subject, ...beyond, note: note ?? null, expiresAt });
+}
+
+/** Who set a price, or asked about it, does not approve it, where a second person is asked for. */
+export function giveApproval(
+  state: ShowState,
+  { subject, note }: CommandOf<'approval.give'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  if (!meantBy(state, subject)) return unknown(subject);
+  const last = lastRequest(state, subject);
+  const asked = last === null ? null : requestState(last, context.now);
+  const isOwn =
+    state.authors.get(subject) === context.actor.id || (asked === 'waiting' && last?.by === context.actor.id);
+  if (state.guardrails.secondPerson && isOwn)
+    return refuse('forbidden', 'Somebody else must approve it', { subject });
+  if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
+  if (asked === 'expired') return refuse('approval_over', undefined, { subject });
+  return events({ type: 'approval.given', subject, note: note ?? null });
+}
+
+/** Says no to a request that waits, and why. Whoever asked may take it back so. */
+export function refuseApproval(
+  state: ShowState,
+  { subject, reason }: CommandOf<'approval.refuse'>,
+  context: DecideContext,
+): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const last = lastRequest(state, subject);
+  if (!last) return unknown(subject);
+  switch (requestState(last, context.now)) {
+    case 'waiting':
+      return events({ type: 'approval.refused', subject, reason });
+    case 'expired':
+      return refuse('approval_over', undefined, { subject });
+    default:
+      return refuse('already_done', 'It has been answered', { subject });
+  }
+}
+
+type Meant =
+  | { readonly kind: 'offer'; readonly id: string }
+  | { readonly kind: 'price'; readonly itemId: string; readonly price: number };
+
+/** What a subject is about; null for what there is not, or not at that price. */
+function meantBy(state: ShowState, subject: string): Meant | null {
+  const parts = subject.split(':');
+  const id = parts[0] === 'offer' ? parts.slice(1).join(':') : parts.slice(1, -1).join(':');
+  const price = Number(parts.at(-1));
+  switch (parts[0]) {
+    case 'offer':
+      return state.offers.some((offer) => offer.offerId === id) ? { kind: 'offer', id } : null;
+    case 'deal': {
+      const deal = dealOf(state, id);
+      return deal?.price === price ? { kind: 'price', itemId: deal.itemId, price } : null;
+    }
+    default:
+      return subject === itemSubject(id, price) && itemOf(state, id)
+        ? { kind: 'price', itemId: id, price }
+        : null;
+  }
+}
+
+function pricedBeyond(
+  state: ShowState,
+  { itemId, price }: Extract<Meant, { kind: 'price' }>,
+  context: DecideContext,
+): Beyond | null {
+  const product = context.product(itemOf(state, itemId)?.productId ?? '');
+  const listPrice = product?.listPrice ?? 0;
+  return isBeyond(price, listPrice, state.guardrails.maxDiscountBps) ? { itemId, price, listPrice } : null;
+}
