@@ -10,6 +10,8 @@ export function failureText(t: StaffText, failure: Failure): string {
       return t('common.timeoutRefusal');
     case 'network':
       return t('common.networkRefusal');
+    case 'lease_held':
+      return t('errors.lease_held', { name: failure.params?.name ?? '–' });
     default:
       return `${t(`errors.${failure.code}`)}${unitsThere(t, failure)}`;
   }

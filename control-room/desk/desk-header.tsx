@@ -1,5 +1,4 @@
 import { Tooltip } from '@mantine/core';
-import { IconUsers } from '@tabler/icons-react';
 import { Header } from '../app/header.tsx';
 import { ScreenLinks } from '../app/screen-links.tsx';
 import { inLanguage } from '../i18n/language.ts';
@@ -14,6 +13,7 @@ import { zoneOffset } from '../ui/zone.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './desk-header.module.css';
 import { ForecastBand } from './forecast-band.tsx';
+import { Present } from './present.tsx';
 import { ShowControls } from './show-controls.tsx';
 
 /** Always in view: which show, its state, elapsed and over/under, online, paid against target, the connection. */
@@ -98,21 +98,5 @@ function Screens() {
     <span className={styles.screens}>
       <ScreenLinks showId={showId} />
     </span>
-  );
-}
-
-function Present() {
-  const t = useText();
-  const presence = useLiveShow((show) => show.presence);
-  const names = presence.map((one) => one.name).join(', ');
-  const label = t('desk.header.presence', { names });
-  return (
-    <Tooltip label={label}>
-      <button type="button" className={styles.presence}>
-        <IconUsers size={15} aria-hidden />
-        {presence.length}
-        <span className="sr-only">{label}</span>
-      </button>
-    </Tooltip>
   );
 }

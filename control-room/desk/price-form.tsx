@@ -1,12 +1,15 @@
 import { Button, Popover, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
+import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { parseMoney } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
+import { LeaseMark, LeaseNote } from './lease-note.tsx';
+import { useLease, useOthersLease } from './use-lease.ts';
 
 /** Changes the price on air; what is below the floor is said beside the field before anything is sent. */
 export function PriceForm({ item }: { item: LineupItem }) {
@@ -15,6 +18,8 @@ export function PriceForm({ item }: { item: LineupItem }) {
   const currency = useLiveShow((show) => show.state.currency);
   const blocked = useBlocked('price.change');
   const [opened, setOpened] = useState(false);
+  const isOthers = useOthersLease('price', item.itemId) !== null;
+  const notHeld = useLease('price', item.itemId, opened);
   const [text, setText] = useState('');
   const price = parseMoney(text, currency);
   const floor = desk.products.get(item.productId)?.floorPrice ?? 0;
@@ -44,6 +49,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
           size="compact-xs"
           variant="default"
           disabled={blocked !== null}
+          leftSection={isOthers && <LeaseMark kind="price" itemId={item.itemId} />}
           onClick={() => {
             setText('');
             setOpened(true);
@@ -54,6 +60,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
+          <LeaseNote kind="price" itemId={item.itemId} />
           <TextInput
             label={t('desk.item.newPrice')}
             inputMode="decimal"
@@ -66,7 +73,11 @@ export function PriceForm({ item }: { item: LineupItem }) {
             command={change}
             tone="danger"
             label={t('desk.item.changePrice')}
-            disabledWhy={blocked ?? (price === null || problem !== null ? t('desk.item.notPrice') : null)}
+            disabledWhy={
+              blocked ??
+              (notHeld && failureText(t, notHeld)) ??
+              (price === null || problem !== null ? t('desk.item.notPrice') : null)
+            }
             confirm={{
               title: t('desk.item.priceTitle'),
               lines: [

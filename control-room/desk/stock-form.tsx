@@ -1,10 +1,13 @@
 import { Button, NumberInput, Popover, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
+import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
+import { LeaseMark, LeaseNote } from './lease-note.tsx';
+import { useLease, useOthersLease } from './use-lease.ts';
 
 /** Gives units to the item, or takes them back; the same the other way round undoes it. */
 export function StockForm({ item }: { item: LineupItem }) {
@@ -12,6 +15,8 @@ export function StockForm({ item }: { item: LineupItem }) {
   const desk = useDesk();
   const blocked = useBlocked('stock.adjust');
   const [opened, setOpened] = useState(false);
+  const isOthers = useOthersLease('stock', item.itemId) !== null;
+  const notHeld = useLease('stock', item.itemId, opened);
   const [delta, setDelta] = useState<number | string>('');
   const amount = typeof delta === 'number' ? Math.trunc(delta) : 0;
   const adjust = useCommand(async (commandId) => {
@@ -26,6 +31,7 @@ export function StockForm({ item }: { item: LineupItem }) {
           size="compact-xs"
           variant="default"
           disabled={blocked !== null}
+          leftSection={isOthers && <LeaseMark kind="stock" itemId={item.itemId} />}
           onClick={() => {
             setDelta('');
             setOpened(true);
@@ -36,6 +42,7 @@ export function StockForm({ item }: { item: LineupItem }) {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">
+          <LeaseNote kind="stock" itemId={item.itemId} />
           <NumberInput
             label={t('desk.item.delta')}
             value={delta}
@@ -49,7 +56,9 @@ export function StockForm({ item }: { item: LineupItem }) {
             command={adjust}
             tone="accent"
             label={t('desk.item.adjustStock')}
-            disabledWhy={blocked ?? (amount === 0 ? t('desk.why.nothing') : null)}
+            disabledWhy={
+              blocked ?? (notHeld && failureText(t, notHeld)) ?? (amount === 0 ? t('desk.why.nothing') : null)
+            }
           />
         </Stack>
       </Popover.Dropdown>

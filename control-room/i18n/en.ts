@@ -2,6 +2,7 @@ import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { host } from './en/host.ts';
+import { lease } from './en/lease.ts';
 import { metrics } from './en/metrics.ts';
 import { my } from './en/my.ts';
 import { plan } from './en/plan.ts';
@@ -18,6 +19,7 @@ export const en = {
   desk,
   errors,
   host,
+  lease,
   metrics,
   my,
   plan,

@@ -4,6 +4,7 @@ import { common } from './zh-CN/common.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { host } from './zh-CN/host.ts';
+import { lease } from './zh-CN/lease.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { my } from './zh-CN/my.ts';
 import { plan } from './zh-CN/plan.ts';
@@ -20,6 +21,7 @@ export const zhCN: Translation<typeof en> = {
   desk,
   errors,
   host,
+  lease,
   metrics,
   my,
   plan,

@@ -50,8 +50,8 @@ export async function sendCommand(
   return answer;
 }
 
-const offline: Outcome = {
+export const offline: Outcome = {
   ok: false,
   error: { code: 'offline', message: 'Not connected; nothing was sent' },
 };
-const unanswered: Outcome = { ok: false, error: { code: 'timeout', message: 'No answer came' } };
+export const unanswered: Outcome = { ok: false, error: { code: 'timeout', message: 'No answer came' } };

@@ -2,10 +2,11 @@ import { io, type Socket } from 'socket.io-client';
 import type { Command } from '#shared/contract/commands.ts';
 import type { DeskInEvents, DeskOutEvents, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import { isErrorCode } from '#shared/contract/errors.ts';
+import type { LeaseKind } from '#shared/contract/leases.ts';
 import type { Failure } from '../app/api.ts';
 import type { Outcome } from '../ui/use-command.ts';
 import { bestSample, type ClockSample, clockSample, withSample } from './clock.ts';
-import { sendCommand, withSeen } from './commands.ts';
+import { answerWithinMs, offline, sendCommand, unanswered, withSeen } from './commands.ts';
 import { foldUpdate, foldWatch, type LiveShow } from './fold.ts';
 import { createLiveStore, type LiveStore } from './store.ts';
 
@@ -24,6 +25,9 @@ export interface DeskLive {
   watch(showId: string): () => void;
   /** Sends a command about the watched show, with what is seen of it now. Never queues. */
   send(command: Command, commandId: string): Promise<Outcome>;
+  /** Takes or renews a lease on the watched show; the answer names whoever has it. Never queues. */
+  lease(kind: LeaseKind, itemId: string): Promise<Outcome>;
+  release(kind: LeaseKind, itemId: string): void;
   close(): void;
 }
 
@@ -156,6 +160,19 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
       if (!show || show.showId !== watching)
         return { ok: false, error: { code: 'offline', message: 'No show is watched' } };
       return sendCommand(socket, show.showId, withSeen(command, show.state), commandId);
+    },
+    async lease(kind, itemId) {
+      if (watching === null || !socket.connected) return offline;
+      const asked = { showId: watching, kind, itemId };
+      const answer = await socket
+        .timeout(answerWithinMs)
+        .emitWithAck('lease', asked)
+        .catch(() => null);
+      if (answer === null) return unanswered;
+      return answer.ok ? { ok: true } : { ok: false, error: answer.error };
+    },
+    release(kind, itemId) {
+      if (watching !== null && socket.connected) socket.emit('release', { showId: watching, kind, itemId });
     },
     close() {
       watching = null;

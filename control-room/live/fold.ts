@@ -8,6 +8,7 @@ import type {
   SentEvent,
   WatchAnswer,
 } from '#shared/contract/desk.ts';
+import type { Lease } from '#shared/contract/leases.ts';
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { StockFigures } from '#shared/contract/shows.ts';
@@ -33,6 +34,8 @@ export interface LiveShow {
   /** Newest first; cleared ones stay with their `clearedAt`. */
   readonly alerts: readonly DeskAlert[];
   readonly presence: readonly Presence[];
+  /** Who is editing which price or stock; one is over when its `until` has passed. */
+  readonly leases: readonly Lease[];
   /** Item → when it first was the newest pin. */
   readonly airedAt: ReadonlyMap<string, number>;
   /** The latest events, newest first: who did what. */
@@ -76,6 +79,7 @@ export function foldWatch(before: LiveShow | null, answer: Watched): Folded {
       orders: withOrders(known?.orders ?? [], answer.orders),
       alerts: withAlerts([], answer.alerts),
       presence: answer.presence,
+      leases: answer.leases,
       airedAt: withAired(known?.airedAt ?? new Map(), answer.events),
       recent: withRecent(known?.recent ?? [], answer.events),
       at: answer.serverAt,
@@ -102,6 +106,7 @@ export function foldUpdate(show: LiveShow, update: DeskUpdate): Folded {
       ...(update.comments ? { comments: withComments(show.comments, update.comments) } : {}),
       ...(update.orders ? { orders: withOrders(show.orders, update.orders) } : {}),
       ...(update.alerts ? { alerts: withAlerts(show.alerts, update.alerts) } : {}),
+      ...(update.leases ? { leases: update.leases } : {}),
       ...(update.presence ? { presence: update.presence } : {}),
       ...(update.stock?.items
         ? { stock: patched(show.stock, update.stock.items, ({ itemId, ...figures }) => [itemId, figures]) }

@@ -40,6 +40,7 @@ export const watched = (events: SentEvent[], other: Partial<Watched> = {}): Watc
   orders: [],
   alerts: [],
   presence: [],
+  leases: [],
   ...other,
 });
 

@@ -23,6 +23,7 @@ import { MinuteChart } from './minute-chart.tsx';
 import { Notes } from './notes.tsx';
 import type { Basis } from './outcome.ts';
 import { GuideTable, RegionTable, StoreTable } from './part-tables.tsx';
+import { PollResults } from './poll-results.tsx';
 import { ProductTable } from './product-table.tsx';
 import { useReview } from './queries.ts';
 import { Recorder } from './recorder.tsx';
@@ -200,7 +201,12 @@ function Detail({ tab, view }: { tab: Tab; view: ViewState }) {
     case 'funnel':
       return <Funnel />;
     case 'comments':
-      return <Comments />;
+      return (
+        <>
+          <PollResults />
+          <Comments />
+        </>
+      );
     case 'interventions':
       return <Interventions />;
     case 'settlement':

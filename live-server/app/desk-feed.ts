@@ -7,6 +7,7 @@ import type {
   Presence,
   StockSnapshot,
 } from '#shared/contract/desk.ts';
+import type { Lease } from '#shared/contract/leases.ts';
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { StockFigures } from '#shared/contract/shows.ts';
@@ -30,6 +31,7 @@ export interface DeskSource {
   /** Null while the figures are still being read from the record. */
   metrics(now: number): DeskMetrics | null;
   presence(): Presence[];
+  leases(now: number): Lease[];
 }
 
 /** What the desks of one show have not been told yet, merged: `take` gives it as one packet, events without gaps. */
@@ -117,6 +119,12 @@ export class DeskFeed {
     this.#changed();
   }
 
+  leases(): void {
+    if (!this.#isListening) return;
+    this.#waiting.leases = true;
+    this.#changed();
+  }
+
   /** Facts moved the figures: said with the next snapshot. */
   figures(): void {
     this.#waiting.figures = true;
@@ -156,14 +164,15 @@ export class DeskFeed {
     if (waiting.orders.size > 0) update.orders = [...waiting.orders.values()];
     if (waiting.alerts.length > 0) update.alerts = waiting.alerts;
     if (waiting.presence) update.presence = this.#source.presence();
+    if (waiting.leases) update.leases = this.#source.leases(now);
     this.#from = this.#to;
     return isNews(update) ? update : null;
   }
 }
 
 function isNews(update: DeskUpdate): boolean {
-  const { events, metrics, stock, comments, orders, alerts, presence } = update;
-  return events.length > 0 || [metrics, stock, comments, orders, alerts, presence].some(Boolean);
+  const { events, metrics, stock, comments, orders, alerts, presence, leases } = update;
+  return events.length > 0 || [metrics, stock, comments, orders, alerts, presence, leases].some(Boolean);
 }
 
 interface Waiting {
@@ -174,6 +183,7 @@ interface Waiting {
   orders: Map<string, DeskOrder>;
   alerts: DeskAlert[];
   presence: boolean;
+  leases: boolean;
 }
 
 const nothing = (): Waiting => ({
@@ -184,4 +194,5 @@ const nothing = (): Waiting => ({
   orders: new Map(),
   alerts: [],
   presence: false,
+  leases: false,
 });

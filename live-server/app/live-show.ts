@@ -92,6 +92,7 @@ export class LiveShow implements RunnerListener {
           return standing && deskMetricsOf(standing);
         },
         presence: () => this.presence(),
+        leases: (now) => runner.leases.current(now),
       },
       changed,
     );

@@ -1,9 +1,10 @@
 import type { DeskUpdate, SentEvent, WatchAnswer } from '#shared/contract/desk.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { Lease, LeaseRequest } from '#shared/contract/leases.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Staff, Visitor } from './api.ts';
-import { maySee, scopeOf } from './authorise.ts';
+import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
 import type { Curves } from './curves.ts';
 import { eventsInScope } from './desk-scope.ts';
@@ -42,6 +43,11 @@ export interface Realtime {
   join(visitor: Visitor): Promise<Result<Seated>>;
   /** A desk comes: answers how it goes. `forbidden`, `not_found`. */
   openDesk(showId: string, staff: Staff): Promise<Result<() => void>>;
+  /** `key` is the desk's; it goes with the desk. `lease_held`, `forbidden`, `not_found`. */
+  lease(asked: LeaseRequest, staff: Staff, key: symbol): Promise<Result<Lease>>;
+  release(asked: LeaseRequest, key: symbol): void;
+  /** The desk is gone, or follows the show no more. */
+  releaseAll(showId: string, key: symbol): void;
   prepareWatch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<Result<DeskView>>;
   /** What waits for the viewers, and for the desks, of a show that is in memory; null when nothing does. */
   takeRoom(showId: string): Promise<RoomUpdate | null>;
@@ -80,6 +86,27 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       if (!found.ok) return found;
       await found.value.refresh();
       return accept(found.value.deskTaken(staff));
+    },
+    async lease({ showId, kind, itemId }, staff, desk) {
+      const allowed = mayDo(staff, 'shows.trade');
+      if (!allowed.ok) return allowed;
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const { runner, deskFeed } = found.value;
+      if (runner.isOver) return refuse('show_over');
+      if (!runner.state.lineup.some((item) => item.itemId === itemId))
+        return refuse('not_found', 'There is no such item in the lineup', { itemId });
+      const taken = runner.leases.take(kind, itemId, { userId: staff.id, name: staff.name, desk }, now());
+      if (taken.ok) deskFeed.leases();
+      return taken;
+    },
+    release({ showId, kind, itemId }, key) {
+      const show = runners.peek(showId);
+      if (show?.runner.leases.release(kind, itemId, key)) show.deskFeed.leases();
+    },
+    releaseAll(showId, key) {
+      const show = runners.peek(showId);
+      if (show?.runner.leases.releaseAll(key)) show.deskFeed.leases();
     },
     async prepareWatch(showId, sinceVersion, staff) {
       const found = await visible(showId, staff);
@@ -144,6 +171,7 @@ function watchAnswer(
     orders: latestOrders(show, standing.ledger.orders, scope),
     alerts: show.alerts.filter((alert) => isIn(scope, alert.regionId ?? null)),
     presence: show.presence(),
+    leases: runner.leases.current(at),
   };
 }
 

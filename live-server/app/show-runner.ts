@@ -17,6 +17,7 @@ import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
 import { entrantsOf } from './draws.ts';
 import { unknownPlaceIn } from './known-places.ts';
+import { Leases } from './leases.ts';
 import type { AppLog } from './log.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
@@ -71,6 +72,7 @@ export class ShowRunner {
   readonly log: AppLog;
   readonly products: ProductAccounts;
   readonly visits = new VisitRegistry();
+  readonly leases = new Leases();
   readonly listeners: RunnerListener[] = [];
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
@@ -188,6 +190,8 @@ export class ShowRunner {
       }
       if (expectedVersion !== undefined && expectedVersion !== this.#state.version)
         return refuse('version_conflict', undefined, { version: this.#state.version });
+      const free = this.leases.mayChange(own as Command, staff.id, this.now());
+      if (!free.ok) return free;
       const unknown = unknownPlaceIn(command, this.directory);
       if (unknown) return unknown;
       const { id, name, role } = staff;

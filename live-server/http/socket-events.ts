@@ -31,6 +31,8 @@ const roomOutLines: Record<keyof RoomOutEvents, string> = {
 const deskInLines: Record<keyof DeskInEvents, string> = {
   watch: 'Follow a show; the acknowledgement carries what was missed',
   unwatch: 'Follow it no more',
+  lease: 'Hold an item’s price or stock while it is edited; again to renew',
+  release: 'Give it up',
   command: 'The same commands as `POST /api/shows/:id/commands`, beside `showId`',
   clock: 'Answers `{t, serverAt}`, for the clock offset',
 };

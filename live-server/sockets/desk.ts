@@ -14,6 +14,8 @@ export const deskRates: Readonly<Record<DeskInEvent, Rate>> = {
   watch: { perSecond: 2, burst: 20 },
   unwatch: { perSecond: 2, burst: 20 },
   command: { perSecond: 20, burst: 60 },
+  lease: { perSecond: 5, burst: 20 },
+  release: { perSecond: 5, burst: 20 },
   clock: { perSecond: 5, burst: 20 },
 };
 
@@ -45,8 +47,13 @@ export function serveDesk(namespace: Namespace, settings: DeskSettings): void {
 function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSettings): void {
   /** showId → how to stop watching it. */
   const watched = new Map<string, () => void>();
+  /** What it has leased goes with it. */
+  const key = Symbol(socket.id);
   socket.on('disconnect', () => {
-    for (const stop of watched.values()) stop();
+    for (const [showId, stop] of watched) {
+      app.realtime.releaseAll(showId, key);
+      stop();
+    }
     watched.clear();
   });
   const incoming = { socket, limit: rateLimit(rates), log };
@@ -76,6 +83,7 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
   });
 
   listen(incoming, 'unwatch', deskIn.unwatch, ({ showId }): Answer => {
+    app.realtime.releaseAll(showId, key);
     watched.get(showId)?.();
     return { ok: true };
   });
@@ -92,6 +100,21 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
     }
     const result = await app.command(showId, command.data, staff);
     return result.ok ? { ok: true, ...result.value } : result;
+  });
+
+  listen(incoming, 'lease', deskIn.lease, async (asked): Promise<Answer> => {
+    const staff = await staffOf(socket);
+    if (!staff) return refuse('unauthenticated');
+    // A lease is held by a desk that is there to be seen, and to lose it.
+    if (!watched.has(asked.showId)) return refuse('invalid', 'Watch the show first');
+    const taken = await app.realtime.lease(asked, staff, key);
+    if (taken.ok && !watched.has(asked.showId)) app.realtime.release(asked, key);
+    return taken.ok ? { ok: true, ...{ lease: taken.value } } : taken;
+  });
+
+  listen(incoming, 'release', deskIn.release, (asked): Answer => {
+    app.realtime.release(asked, key);
+    return { ok: true };
   });
 
   listen(incoming, 'clock', deskIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));

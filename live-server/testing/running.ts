@@ -14,8 +14,9 @@ import type { Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import type { Stores } from '../storage/stores.ts';
 
-export const staff: Record<'admin' | 'host' | 'analyst' | 'east' | 'ingest', Staff> = {
+export const staff: Record<'admin' | 'operator' | 'host' | 'analyst' | 'east' | 'ingest', Staff> = {
   admin: { id: 'user-admin', name: 'Ada', role: 'admin', regionIds: [] },
+  operator: { id: 'user-operator', name: 'Ou', role: 'operator', regionIds: [] },
   host: { id: 'user-host', name: 'Hua', role: 'host', regionIds: [] },
   analyst: { id: 'user-analyst', name: 'Ana', role: 'analyst', regionIds: [] },
   east: { id: 'user-east', name: 'Dong', role: 'region', regionIds: ['r-east'] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from './basics.ts';
+import { type Lease, leaseRequest } from './leases.ts';
 import type { DeskMetrics, PaceStatus } from './metrics.ts';
 import type { OfferFigures } from './offers.ts';
 import type { Ack, RoomComment } from './room.ts';
@@ -11,6 +12,9 @@ export const deskIn = {
   unwatch: z.object({ showId: id }),
   /** `showId` beside a `commandRequest`. */
   command: z.looseObject({ showId: id }),
+  /** Before a price or stock is edited, and again to renew it; `release` when the form is closed. */
+  lease: leaseRequest,
+  release: leaseRequest,
   clock: z.object({ t: z.number() }),
 } as const;
 export type DeskInEvent = keyof typeof deskIn;
@@ -85,6 +89,8 @@ export interface DeskUpdate {
   stock?: Partial<StockSnapshot>;
   alerts?: DeskAlert[];
   presence?: Presence[];
+  /** All that are held, when any was taken or given up. */
+  leases?: Lease[];
 }
 
 /**
@@ -105,6 +111,7 @@ export type WatchAnswer = Ack<{
   orders: DeskOrder[];
   alerts: DeskAlert[];
   presence: Presence[];
+  leases: Lease[];
 }>;
 
 export type CommandAnswer = Ack<{ version: number; events: SentEvent[] }>;
@@ -116,5 +123,7 @@ export interface DeskInEvents {
   watch: (payload: unknown, ack: (answer: WatchAnswer) => void) => void;
   unwatch: (payload: unknown, ack?: (answer: Ack) => void) => void;
   command: (payload: unknown, ack: (answer: CommandAnswer) => void) => void;
+  lease: (payload: unknown, ack: (answer: Ack<{ lease: Lease }>) => void) => void;
+  release: (payload: unknown, ack?: (answer: Ack) => void) => void;
   clock: (payload: unknown, ack: (answer: { t: number; serverAt: number }) => void) => void;
 }

@@ -39,6 +39,7 @@ export const errorCatalogue = {
   not_pinned: { status: 409, title: 'The product is not pinned' },
   pin_limit: { status: 409, title: 'No more products can be pinned' },
   below_floor: { status: 409, title: 'The price is below the floor price' },
+  lease_held: { status: 409, title: 'Somebody else is editing it' },
   needs_approval: { status: 409, title: 'It goes beyond the guardrails and needs somebody else’s approval' },
   approval_over: { status: 409, title: 'The request for approval has expired' },
   above_list: { status: 409, title: 'The deal price is not below the price it replaces' },

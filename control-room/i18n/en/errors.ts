@@ -34,6 +34,7 @@ export const errors = {
   not_pinned: 'The product is not pinned.',
   pin_limit: 'No more products can be pinned. Unpin one first.',
   below_floor: 'The price is below the floor price.',
+  lease_held: '{{name}} is changing this right now. You can take over when they are done or away.',
   needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
   approval_over: 'The request for approval has expired. It must be asked again.',
   above_list: 'The deal price is not below the price it replaces.',
