@@ -15,6 +15,7 @@ import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
 import { MediaRooms } from './media/rooms.ts';
 import { createStreamKeys } from './media/stream-keys.ts';
+import { StreamWatch } from './media/stream-watch.ts';
 import { whipRouter } from './media/whip/whip-router.ts';
 import { createMediaWorker, noMediaWorker } from './media/worker.ts';
 import { listen } from './ops/listening.ts';
@@ -94,11 +95,12 @@ export async function startServer(
       ? createMediaWorker(config.media.listen, config.media.worker, log)
       : noMediaWorker;
     undo.push(() => mediaWorker.close());
-    const media = {
-      rooms: new MediaRooms(mediaWorker, config.media.maxViewers, log),
-      keys: createStreamKeys(directory.settings),
-      newId: newPlainId,
-    };
+    const rooms = new MediaRooms(mediaWorker, config.media.maxViewers, log);
+    const { streamLog } = embedded;
+    const watch = new StreamWatch({ rooms, realtime: app.realtime, streamLog, now: clock, log });
+    watch.start();
+    undo.push(() => watch.close());
+    const media = { rooms, watch, keys: createStreamKeys(directory.settings), newId: newPlainId };
 
     let url = '';
     const server = createHttpServer({

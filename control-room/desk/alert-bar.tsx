@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { DeskAlert } from '#shared/contract/desk.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLive, useLiveShow } from '../live/use-live.ts';
+import { streamWords } from '../video/stream-words.ts';
 import styles from './alert-bar.module.css';
 import { useDesk } from './desk-context.tsx';
 
@@ -42,7 +43,9 @@ function Alert({ alert }: { alert: DeskAlert }) {
           region: where,
           status: alert.level === 'warn' ? alert.message : t(`metrics.status.${alert.level}`),
         })
-      : t(`desk.alerts.${alert.kind}`);
+      : alert.kind === 'stream'
+        ? streamWords(t, alert)
+        : t(`desk.alerts.${alert.kind}`);
   return (
     <p role="status" data-level={alert.level}>
       <IconAlertTriangle size={14} aria-hidden />

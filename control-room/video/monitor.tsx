@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import styles from './monitor.module.css';
+import { Quality } from './quality.tsx';
 import { serverWords } from './server-words.ts';
 import { VideoStage } from './video-stage.tsx';
 import { createWatcher, type Watcher, type WatchState } from './watcher.ts';
@@ -35,16 +36,19 @@ export function Monitor() {
   };
   return (
     <section aria-label={t('video.monitor')} className={styles.monitor}>
-      <VideoStage
-        texts={{
-          video: t('video.picture'),
-          tapForSound: t('video.tapForSound'),
-          soundOff: t('video.soundOff'),
-        }}
-        watcher={watcher}
-      >
-        {(state) => <p className={styles.why}>{why(state)}</p>}
-      </VideoStage>
+      <div className={styles.picture}>
+        <VideoStage
+          texts={{
+            video: t('video.picture'),
+            tapForSound: t('video.tapForSound'),
+            soundOff: t('video.soundOff'),
+          }}
+          watcher={watcher}
+        >
+          {(state) => <p className={styles.why}>{why(state)}</p>}
+        </VideoStage>
+      </div>
+      <Quality watcher={watcher} />
     </section>
   );
 }

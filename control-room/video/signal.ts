@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import type { Refusal } from '#shared/contract/errors.ts';
 import type { MediaInEvent, MediaStatus } from '#shared/contract/media.ts';
+import type { StreamSample } from '#shared/contract/stream.ts';
 
 /** Who asks: a viewer's token, or staff by their session and the show. */
 export type MediaIdentity = { readonly token: string } | { readonly showId: string };
@@ -12,6 +13,8 @@ export type SignalAnswer<T> =
 export interface SignalHandlers {
   /** Where things stand: on connecting, and whenever it changes. */
   status(status: MediaStatus): void;
+  /** Staff alone: how what is on air fares. */
+  quality?(sample: StreamSample): void;
   /** Whatever ran at the media server is gone. */
   lost(): void;
   /** The server does not let this client in. */
@@ -50,6 +53,7 @@ export function openSignal(identity: MediaIdentity, on: SignalHandlers): Signal 
   };
 
   socket.on('status', on.status);
+  if (on.quality) socket.on('quality', on.quality);
   socket.on('lost', on.lost);
   socket.on('disconnect', (reason) => {
     // The library does not come back by itself after a server that closed on purpose, as for a restart.

@@ -1,7 +1,9 @@
 import type { types } from 'mediasoup-client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { MediaConsumer, MediaState, MediaStatus, MediaTrack } from '#shared/contract/media.ts';
+import type { StreamSample } from '#shared/contract/stream.ts';
 import { type Link, openDevice, openLink, Refused } from './link.ts';
+import { createReporter } from './report.ts';
 import { type MediaIdentity, openSignal } from './signal.ts';
 
 /** Why there is no picture, or that there is one. */
@@ -20,6 +22,8 @@ export interface WatchState {
   readonly stream: MediaStream | null;
   readonly hasSound: boolean;
   readonly status: MediaStatus | null;
+  /** Staff alone: how what is on air fares, as the server measured it last. */
+  readonly quality: StreamSample | null;
 }
 
 export interface Watcher {
@@ -30,6 +34,9 @@ export interface Watcher {
 }
 
 const RETRY_MS = 1_500;
+/** How often it tells what it receives: staff's monitor looks closely, a viewer is one of many. */
+const STAFF_REPORT_MS = 2_000;
+const VIEWER_REPORT_MS = 10_000;
 /** A publisher's earlier tracks are let go of this long after the next one's came: time for its first picture. */
 const OVERLAP_MS = 2_000;
 /** Heights from which the larger pictures of a simulcast are worth their bits. */
@@ -45,6 +52,7 @@ export function createWatcher(identity: MediaIdentity, publisherId: string | nul
     stream: null,
     hasSound: false,
     status: null,
+    quality: null,
   }));
   const set = (state: Partial<WatchState>) => store.setState(state);
   let isClosed = false;
@@ -61,9 +69,28 @@ export function createWatcher(identity: MediaIdentity, publisherId: string | nul
       set({ status });
       settle();
     },
+    quality: (quality) => set({ quality }),
     lost: () => drop(),
     refused: (code) => set({ phase: { kind: 'refused', code }, stream: null }),
   });
+
+  const isStaff = 'showId' in identity;
+  const reporter = createReporter(isStaff);
+  const reporting = setInterval(
+    () => {
+      const onAir = store.getState().status?.onAir;
+      // A page nobody sees may rest; what it does not decode is no fault of the stream.
+      if (!onAir || document.hidden || (publisherId !== null && publisherId !== onAir.publisherId)) return;
+      reporter
+        .take(
+          [...consumers.values()].filter(({ producerId }) => isWantedNow(producerId)),
+          onAir.publisherId,
+        )
+        .then((report) => report && signal.ask('report', report))
+        .catch((error: unknown) => console.error(error));
+    },
+    isStaff ? STAFF_REPORT_MS : VIEWER_REPORT_MS,
+  );
 
   /** One at a time, and once more when something changed meanwhile. */
   function settle(): void {
@@ -99,6 +126,7 @@ export function createWatcher(identity: MediaIdentity, publisherId: string | nul
       set({
         phase: isReady ? { kind: 'none' } : { kind: 'noServer', server: status.server },
         hasSound: false,
+        quality: null,
       });
       return;
     }
@@ -195,6 +223,8 @@ export function createWatcher(identity: MediaIdentity, publisherId: string | nul
     close() {
       isClosed = true;
       if (retry) clearTimeout(retry);
+      clearInterval(reporting);
+      reporter.close();
       drop();
       signal.close();
     },

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconClockPause } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import { useNames } from '../live/names.tsx';
 import { useLive, useLiveShow, useStale } from '../live/use-live.ts';
+import { streamWords } from '../video/stream-words.ts';
 import styles from './wall.module.css';
 
 /** Along the bottom: first that this screen is behind, and since when; then what is wrong with the show. */
@@ -33,7 +34,9 @@ export function AlertLine() {
                 region: alert.regionId ? names.regionName(alert.regionId) : t('desk.alerts.total'),
                 status: alert.level === 'warn' ? alert.message : t(`metrics.status.${alert.level}`),
               })
-            : t(`desk.alerts.${alert.kind}`)}{' '}
+            : alert.kind === 'stream'
+              ? streamWords(t, alert)
+              : t(`desk.alerts.${alert.kind}`)}{' '}
           <span>{t('desk.alerts.since', { time: names.minute(alert.at) })}</span>
         </p>
       ))}

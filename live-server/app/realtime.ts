@@ -1,4 +1,4 @@
-import type { DeskUpdate, SentEvent, WatchAnswer } from '#shared/contract/desk.ts';
+import type { DeskAlert, DeskUpdate, SentEvent, WatchAnswer } from '#shared/contract/desk.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Lease, LeaseRequest } from '#shared/contract/leases.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
@@ -55,6 +55,8 @@ export interface Realtime {
   isLive(showId: string): boolean;
   /** The state of a show, for staff who may see it; `staff` null asks for a viewer, whose token names the show. */
   statusOf(showId: string, staff: Staff | null): Promise<Result<ShowState['status']>>;
+  /** Something of a show that is in memory needs a look; staff at its desks are told. */
+  alert(showId: string, alert: DeskAlert): void;
   now(): number;
 }
 
@@ -132,6 +134,7 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       await show.refresh();
       return show.takeDesk(now());
     },
+    alert: (showId, alert) => runners.peek(showId)?.alert(alert),
     isLive: (showId) => runners.peek(showId)?.runner.state.status === 'live',
     async statusOf(showId, staff) {
       const show = await runners.get(showId);

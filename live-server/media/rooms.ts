@@ -24,9 +24,20 @@ export interface Publisher {
   readonly producers: Map<MediaSource, types.Producer>;
 }
 
+/** A show's publisher on air, who watches, and the levels of its sounds by producer. */
+export interface OnAir {
+  readonly showId: string;
+  readonly publisher: Publisher;
+  readonly watching: number;
+  readonly levels: ReadonlyMap<string, number>;
+}
+
 interface Room {
   readonly showId: string;
   readonly router: types.Router;
+  /** How loud each sound is that is sent here, by producer: dBov, −127 is silence. */
+  readonly levels: Map<string, number>;
+  readonly listener: types.AudioLevelObserver;
   /** In the order they came. */
   readonly publishers: Map<string, Publisher>;
   onAirId: string | null;
@@ -81,8 +92,7 @@ export class MediaRooms {
     if (!running) return refuse('media_unavailable');
     let making = this.#rooms.get(showId);
     if (!making) {
-      making = running.worker.createRouter({ mediaCodecs }).then((router) => {
-        const room: Room = { showId, router, publishers: new Map(), onAirId: null, watching: 0 };
+      making = makeRoom(running.worker, showId).then((room) => {
         if (this.#rooms.get(showId) === making) this.#ready.set(showId, room);
         return room;
       });
@@ -138,7 +148,25 @@ export class MediaRooms {
     if (!room) return;
     room.publishers.set(publisher.publisherId, publisher);
     room.onAirId ??= publisher.publisherId;
+    for (const producer of publisher.producers.values()) this.#hear(room, producer);
     this.changed(showId);
+  }
+
+  #hear({ listener, levels, showId }: Room, producer: types.Producer): void {
+    if (producer.kind !== 'audio' || levels.has(producer.id)) return;
+    // Without a level in its packets nothing is ever heard of it: then nothing is known, not silence.
+    listener.addProducer({ producerId: producer.id }).catch((err: unknown) => {
+      this.#log.warn({ err, showId }, 'a sound’s level cannot be followed');
+    });
+    producer.observer.once('close', () => levels.delete(producer.id));
+  }
+
+  /** What is on air now, at every show. */
+  onAir(): readonly OnAir[] {
+    return [...this.#ready.values()].flatMap(({ showId, publishers, onAirId, watching, levels }) => {
+      const publisher = onAirId === null ? undefined : publishers.get(onAirId);
+      return publisher ? [{ showId, publisher, watching, levels }] : [];
+    });
   }
 
   /** A publisher added, paused or removed a source. */
@@ -192,6 +220,26 @@ export class MediaRooms {
   get watching(): number {
     return this.#watching;
   }
+}
+
+const LEVEL_EVERY_MS = 1_000;
+const SILENCE_DB = -127;
+
+async function makeRoom(worker: types.Worker, showId: string): Promise<Room> {
+  const router = await worker.createRouter({ mediaCodecs });
+  const listener = await router.createAudioLevelObserver({
+    maxEntries: 10,
+    threshold: SILENCE_DB,
+    interval: LEVEL_EVERY_MS,
+  });
+  const levels = new Map<string, number>();
+  listener.on('volumes', (volumes) => {
+    for (const { producer, volume } of volumes) levels.set(producer.id, volume);
+  });
+  listener.on('silence', () => {
+    for (const producerId of levels.keys()) levels.set(producerId, SILENCE_DB);
+  });
+  return { showId, router, levels, listener, publishers: new Map(), onAirId: null, watching: 0 };
 }
 
 const tracksOf = ({ producers }: Publisher): MediaTrack[] =>

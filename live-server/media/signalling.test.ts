@@ -14,6 +14,7 @@ import {
 } from '../testing/running.ts';
 import { MediaRooms } from './rooms.ts';
 import { createStreamKeys } from './stream-keys.ts';
+import { SAMPLE_EVERY_MS, StreamWatch } from './stream-watch.ts';
 import { createMediaWorker, type MediaWorker, noMediaWorker } from './worker.ts';
 
 /** Over real sockets and the real worker, without a browser: what is asked, and how often. */
@@ -40,12 +41,23 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
+/** One a server, in the order they were started. */
+const watches: StreamWatch[] = [];
+const stepWatch = () => watches[0]?.step();
+/** Moved by tests of what takes its time. */
+let aheadMs = 0;
+const clock = () => Date.now() + aheadMs;
+
 const serve = (mediaWorker: MediaWorker, inFolder = folder) =>
   start(inFolder, {
-    media: {
-      rooms: new MediaRooms(mediaWorker, MAX_VIEWERS, quiet),
-      keys: createStreamKeys({ get: () => null, set: async () => {} }),
-      newId,
+    clock,
+    mediaOf({ app, streamLog }) {
+      const rooms = new MediaRooms(mediaWorker, MAX_VIEWERS, quiet);
+      const watching = { rooms, realtime: app.realtime, streamLog, now: clock, log: quiet };
+      const watch = new StreamWatch(watching);
+      watches.push(watch);
+      const keys = createStreamKeys({ get: () => null, set: async () => {} });
+      return { rooms, watch, keys, newId };
     },
   });
 
@@ -157,5 +169,51 @@ describe('signalling', () => {
     expect(await host.ask('transport', send)).toMatchObject({ error: { code: 'media_unavailable' } });
     await bare.stop();
     await removeFolder(own);
+  });
+
+  it('measures what is on air; what is wrong for a while becomes an alert, and is recorded', async () => {
+    const { showId } = await goLive(server.app);
+    const desk = server.connect('/desk', 'host');
+    const watching = await ask(desk, 'watch', { showId });
+    expect(watching.ok).toBe(true);
+    const host = await publish(showId, 5_005);
+    const { publisherId } = await host.ask('hello');
+    const quality = next(host.socket, 'quality');
+    await stepWatch();
+    expect(await quality).toMatchObject({ publisherId, bitrate: 0, faults: [] });
+    const from = clock();
+    // Nothing comes over its transport: four seconds of that are a fault.
+    for (let step = 0; step < 3; step += 1) {
+      aheadMs += SAMPLE_EVERY_MS;
+      await stepWatch();
+    }
+    const recorded = () => server.streamLog.read(showId, from, clock() + 1);
+    await until(async () => (await recorded()).length === 3);
+    expect((await recorded()).map(({ faults }) => faults)).toEqual([[], ['noVideo'], ['noVideo']]);
+    await until(async () => {
+      const again = await ask<{ alerts: { kind: string; params?: object }[] }>(desk, 'watch', { showId });
+      return again.alerts.some(({ kind, params }) => kind === 'stream' && params !== undefined);
+    });
+    await host.ask('leave');
+    await stepWatch();
+    await until(async () => {
+      const again = await ask<{ alerts: { kind: string; clearedAt?: number }[] }>(desk, 'watch', { showId });
+      return again.alerts.every(({ kind, clearedAt }) => kind !== 'stream' || clearedAt !== undefined);
+    });
+  });
+
+  it('takes a receiver’s report for what is on air, and no nonsense', async () => {
+    const { showId } = await goLive(server.app);
+    const host = await publish(showId, 6_006);
+    const { publisherId } = await host.ask('hello');
+    await stepWatch();
+    const report = { publisherId, fps: 24, freezes: 2, lossRate: 0, rttMs: 30, jitterMs: 2, bufferMs: 80 };
+    expect((await host.ask('report', { ...report, luma: 90 })).ok).toBe(true);
+    expect((await host.ask('report', { ...report, luma: 900 })).error?.code).toBe('invalid');
+    expect((await host.ask('report', { ...report, luma: 1, publisherId: 'another' })).ok).toBe(true);
+    const quality = next(host.socket, 'quality');
+    await stepWatch();
+    expect(await quality).toMatchObject({ fps: 24, luma: 90, freezes: 2, delayMs: 95 });
+    await host.ask('leave');
   });
 });

@@ -10,6 +10,7 @@ import { refused } from '../sockets/refused.ts';
 import { Peer } from './peer.ts';
 import type { MediaRooms } from './rooms.ts';
 import type { StreamKeys } from './stream-keys.ts';
+import type { StreamWatch } from './stream-watch.ts';
 
 export const MEDIA = '/media';
 /** Where encoders send to, under this server's address. */
@@ -32,12 +33,14 @@ const rates: Readonly<Record<MediaInEvent, Rate>> = {
   layer: { perSecond: 5, burst: 20 },
   leave: { perSecond: 1, burst: 5 },
   streamKey: { perSecond: 1, burst: 5 },
+  report: { perSecond: 1, burst: 5 },
 };
 
 export interface SignallingSettings {
   readonly app: Pick<App, 'visitor'> & { readonly realtime: Pick<Realtime, 'statusOf'> };
   readonly rooms: MediaRooms;
   readonly keys: StreamKeys;
+  readonly watch: StreamWatch;
   readonly staffOf: (socket: Socket) => Staff | null | Promise<Staff | null>;
   readonly newId: () => string;
   readonly log: SocketLog;
@@ -62,6 +65,7 @@ export function serveMedia(namespace: Namespace, settings: SignallingSettings): 
         namespace.to(groupOf(id, isForStaff)).emit('status', rooms.status(id, isForStaff));
   };
   rooms.changed = tell;
+  settings.watch.tell = (showId, sample) => namespace.to(groupOf(showId, true)).emit('quality', sample);
   rooms.lost = () => {
     peers.forget();
     namespace.emit('lost');
@@ -179,7 +183,7 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
   const { seat } = socket.data as { seat?: Seat };
   if (!seat) throw new Error('A media socket connected without a seat');
   const { showId, person } = seat;
-  const { rooms, keys, app, staffOf, log } = settings;
+  const { rooms, keys, watch, app, staffOf, log } = settings;
   const isStaff = 'staff' in person;
   peers.join(seat);
   void socket.join(groupOf(showId, isStaff));
@@ -252,6 +256,10 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
   listen(incoming, 'layer', mediaIn.layer, async ({ producerId, spatial }) =>
     answered(await peer().layer(producerId, spatial)),
   );
+  listen(incoming, 'report', mediaIn.report, (report): Answer => {
+    watch.report(showId, report, isStaff);
+    return { ok: true };
+  });
   listen(incoming, 'leave', mediaIn.leave, (): Answer => {
     peers.renew(seat.peerKey);
     return { ok: true };

@@ -13,6 +13,7 @@ import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
 import type { Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import type { Stores } from '../storage/stores.ts';
+import type { StreamLog } from '../storage/stream-log.ts';
 
 export const staff: Record<'admin' | 'operator' | 'host' | 'analyst' | 'east' | 'ingest', Staff> = {
   admin: { id: 'user-admin', name: 'Ada', role: 'admin', regionIds: [] },
@@ -27,6 +28,7 @@ export interface Started {
   readonly app: RunningApp;
   readonly stores: Stores;
   readonly directory: Directory;
+  readonly streamLog: StreamLog;
   readonly url: string;
   /** A viewer's or a desk's real socket; closed with the server. */
   connect(namespace: '/room' | '/desk', token: string, more?: object): Socket;
@@ -42,9 +44,12 @@ export const newId = () => randomBytes(12).toString('hex');
 /** The application over real files and real sockets. `skewMs` moves its wall clock against the machine's. */
 export async function start(
   folder: string,
-  settings: Partial<SocketSettings> & { clock?: () => number } = {},
+  settings: Partial<SocketSettings> & {
+    clock?: () => number;
+    mediaOf?: (parts: { app: RunningApp; streamLog: StreamLog }) => NonNullable<SocketSettings['media']>;
+  } = {},
 ): Promise<Started> {
-  const { stores, directory } = await openEmbedded(folder);
+  const { stores, directory, streamLog } = await openEmbedded(folder);
   if (directory.regions.size === 0) await fill(directory);
   const log = {
     info() {},
@@ -58,6 +63,7 @@ export async function start(
     authenticateStaff: ({ authorization }) =>
       Object.entries(staff).find(([name]) => authorization === `Bearer ${name}`)?.[1] ?? null,
     log,
+    ...(settings.mediaOf && { media: settings.mediaOf({ app, streamLog }) }),
     ...settings,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -67,6 +73,7 @@ export async function start(
     app,
     stores,
     directory,
+    streamLog,
     url,
     connect(namespace, token, more = {}) {
       const socket = io(`${url}${namespace}`, {

@@ -59,7 +59,7 @@ export interface StockSnapshot {
 export interface DeskAlert {
   id: string;
   at: number;
-  kind: 'pace' | 'payment' | 'storage';
+  kind: 'pace' | 'payment' | 'storage' | 'stream';
   level: PaceStatus | 'warn';
   regionId?: string | null;
   message: string;

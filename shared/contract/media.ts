@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id } from './basics.ts';
+import { watchReport } from './stream.ts';
 
 /**
  * Video: the signalling namespace `/media`, `auth: {token, key}` for a viewer, the session cookie or `{token}` with
@@ -36,6 +37,8 @@ export const mediaIn = {
   resume: z.object({ producerId: id }),
   /** The largest picture that is worth sending: 0 is the smallest of a simulcast. */
   layer: z.object({ producerId: id, spatial: z.int().min(0).max(5) }),
+  /** What is received, every few seconds. */
+  report: watchReport,
   /** Ends what is sent and received now, without waiting whether the connection comes back. */
   leave: z.object({}).optional(),
   /** Makes the show's stream key for encoders anew: `{key, path}`; the one before is of no more use. */
@@ -69,7 +72,10 @@ export interface MediaPublisher {
   readonly tracks: readonly MediaTrack[];
 }
 
-/** `status`, sent on connecting and whenever it changes. */
+/**
+ * `status`, sent on connecting and whenever it changes. Staff also hear `quality`, a `StreamSample` every two seconds
+ * while something is on air.
+ */
 export interface MediaStatus {
   readonly server: MediaState;
   /** What is on air; null when nothing is. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Directory } from '../directory.ts';
 import type { Inbox } from '../inbox.ts';
 import type { Stores } from '../stores.ts';
+import type { StreamLog } from '../stream-log.ts';
 import { EmbeddedActivity } from './activity.ts';
 import { Checkpoints } from './checkpoint.ts';
 import { EmbeddedDirectory } from './directory.ts';
@@ -13,11 +14,13 @@ import { EmbeddedInbox } from './inbox.ts';
 import { EmbeddedLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, connect, StorageUnavailable } from './sqlite.ts';
+import { EmbeddedStreamLog } from './stream-log.ts';
 
 export interface Embedded {
   readonly stores: Stores;
   readonly directory: Directory;
   readonly inbox: Inbox;
+  readonly streamLog: StreamLog;
 }
 
 const quiet: StorageLog = { info() {}, warn() {}, error() {} };
@@ -25,7 +28,7 @@ const quiet: StorageLog = { info() {}, warn() {}, error() {} };
 /**
  * Opens (and on first use creates) the data directory:
  * - `showcaller.db`: events, ledger, directory, inbox. One writing connection, one queue of group commits, FULL.
- * - `activity.db`: facts, in a file of their own, because SQLite has one writer a file and tens of thousands of
+ * - `activity.db`: facts and samples of the video, in a file of their own, because SQLite has one writer a file and tens of thousands of
  *   facts a second must never stand before a claim. Also FULL: in groups it costs next to nothing.
  * - `lock.db`: held while open. The system lets go of it when the process ends, however it ends.
  *
@@ -61,7 +64,12 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
         await releaseStores();
       },
     };
-    return { stores, directory, inbox: new EmbeddedInbox(records.reader, records.commits) };
+    return {
+      stores,
+      directory,
+      inbox: new EmbeddedInbox(records.reader, records.commits),
+      streamLog: new EmbeddedStreamLog(facts.reader, facts.commits),
+    };
   } catch (error) {
     for (const connection of opened.reverse()) await connection.close().catch(() => undefined);
     throw error;
