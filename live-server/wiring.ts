@@ -110,6 +110,7 @@ export async function startServer(
       demo,
       publicUrl,
       paymentSecret: secrets.paymentSecret,
+      streamLog,
       shopHooks: { inbox, worker, connectors, now: clock, newId: newPlainId, count: metrics.countHook },
       now: clock,
       ownUrl: () => url,

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaStatus } from '#shared/contract/media.ts';
+import type { StreamView } from '#shared/contract/stream.ts';
 
 /**
  * The host's picture in the room: a camera that a browser makes up in one Chromium, the real media server, and the
@@ -92,6 +93,48 @@ describe('video of a show', () => {
     await room.getByText('The camera is off.').waitFor();
     await host.context().close();
     await room.context().close();
+  });
+
+  it('the desk sees the picture and how it fares; the record keeps it', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const desk = await deskPage(showId);
+    await picturesMove(desk);
+    const stream = desk.getByRole('list', { name: 'Stream' });
+    for (const figure of [/[1-9]\d* fps/, /Mb\/s/, /delay about \d+ ms/, /sound -\d+ dB/])
+      await stream.getByText(figure).waitFor();
+    const recorded = async () => {
+      const answer = await admin.get(`${url}/api/shows/${showId}/stream?step=60000`);
+      const { buckets } = (await answer.json()) as StreamView;
+      return buckets[0];
+    };
+    await expect.poll(async () => (await recorded())?.luma ?? 0, { timeout: shownMs }).toBeGreaterThan(8);
+    const bucket = await recorded();
+    expect(bucket).toMatchObject({ faults: [] });
+    expect(bucket?.bitrate).toBeGreaterThan(50_000);
+    expect(bucket?.fps).toBeGreaterThan(1);
+
+    await desk.context().close();
+    await host.context().close();
+  });
+
+  it('a covered camera and a dead microphone are told on the desk, until they work again', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId, coverable);
+    await startSending(host);
+    const desk = await deskPage(showId);
+    await picturesMove(desk);
+    await host.evaluate(() => Object.assign(window, { isCovered: true }));
+    const stream = desk.getByRole('list', { name: 'Stream' });
+    await stream.getByText('The picture is black').waitFor();
+    await desk.getByRole('status').getByText('The picture is black').waitFor();
+    await stream.getByText('There is no sound').waitFor();
+    await host.evaluate(() => Object.assign(window, { isCovered: false }));
+    await stream.getByText('The picture is black').waitFor({ state: 'detached' });
+    await stream.getByText('There is no sound').waitFor({ state: 'detached' });
+    await desk.context().close();
+    await host.context().close();
   });
 
   it('a lost signalling line leaves the picture running, and is taken up again', async () => {
@@ -345,11 +388,51 @@ async function liveShow(): Promise<string> {
 const visitToken = async (showId: string) =>
   (await post(`/api/shows/${showId}/visits`, { source: 'direct' })).token;
 
-async function hostPage(showId: string): Promise<Page> {
+/** Gives the page a camera and a microphone that `isCovered` makes black and silent. */
+function coverable(): void {
+  const covered = () => (window as { isCovered?: boolean }).isCovered === true;
+  navigator.mediaDevices.getUserMedia = async ({ video } = {}) => {
+    if (!video) {
+      const sound = new AudioContext();
+      const volume = sound.createGain();
+      const tone = sound.createOscillator();
+      const out = sound.createMediaStreamDestination();
+      tone.connect(volume).connect(out);
+      tone.start();
+      setInterval(() => {
+        volume.gain.value = covered() ? 0 : 0.5;
+      }, 100);
+      return out.stream;
+    }
+    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+    const pen = canvas.getContext('2d');
+    let turn = 0;
+    setInterval(() => {
+      if (!pen) return;
+      turn += 1;
+      pen.fillStyle = covered() ? '#000' : `hsl(${turn % 360} 60% 60%)`;
+      pen.fillRect(0, 0, 640, 360);
+    }, 50);
+    return canvas.captureStream(20);
+  };
+}
+
+async function deskPage(showId: string): Promise<Page> {
+  if (!viewerBrowser) throw new Error('no browser');
+  const context = await viewerBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
+  await context.request.post(`${url}/api/session`, { data: { username: 'operator', password: 'demo' } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  await page.goto(`${url}/shows/${showId}/desk`);
+  return page;
+}
+
+async function hostPage(showId: string, script?: () => void): Promise<Page> {
   if (!hostBrowser) throw new Error('no browser');
   const context = await hostBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.request.post(`${url}/api/session`, { data: { username: 'host', password: 'demo' } });
   const page = await context.newPage();
+  if (script) await page.addInitScript(script);
   page.setDefaultTimeout(shownMs);
   await page.goto(`${url}/shows/${showId}/host`);
   return page;

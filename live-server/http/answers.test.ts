@@ -75,6 +75,7 @@ beforeAll(async () => {
     'shows.metrics': { path: `${show}/metrics` },
     'shows.timeline': { path: `${show}/timeline?step=1000&byRegion=1` },
     'shows.state': { path: `${show}/state?at=${Date.now()}` },
+    'streams.get': { path: `${show}/stream?step=60000` },
     'shows.review': { path: `${show}/review` },
     'orders.get': { path: `/api/orders/${claimed.body.order.id}` },
     'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },

@@ -7,6 +7,7 @@ import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
 import { couponHandlers } from './resources/coupons.ts';
 import { guideLinkHandlers } from './resources/guide.ts';
+import { mediaHandlers } from './resources/media.ts';
 import {
   guideHandlers,
   memberHandlers,
@@ -34,6 +35,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...productHandlers(context),
   ...campaignHandlers(context),
   ...showHandlers(context),
+  ...mediaHandlers(context),
   ...viewerHandlers(context),
   ...couponHandlers(context),
   ...afterSaleHandlers(context),

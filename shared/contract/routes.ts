@@ -9,6 +9,7 @@ import { commentView } from './comments.ts';
 import { guideRoutes } from './guide-routes.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
 import { importShow } from './imports.ts';
+import { mediaRoutes } from './media-routes.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
 import { preflightQuery, preflightView } from './preflight.ts';
@@ -507,6 +508,7 @@ export const routeTable = [
     errors: ['deal_not_open', 'sold_out', 'limit_reached', 'not_eligible', 'storage_unavailable'],
   },
   ...tradeRoutes,
+  ...mediaRoutes,
   {
     name: 'orders.create',
     method: 'POST',

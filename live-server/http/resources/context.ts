@@ -1,6 +1,7 @@
 import type { App } from '../../app/api.ts';
 import type { ShopHooks } from '../../hooks/shops.ts';
 import type { Directory } from '../../storage/directory.ts';
+import type { StreamLog } from '../../storage/stream-log.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 /** What handlers work with. */
@@ -11,6 +12,7 @@ export interface Context {
   readonly demo: boolean;
   readonly paymentSecret: string;
   readonly shopHooks: ShopHooks;
+  readonly streamLog: StreamLog;
   readonly now: () => number;
   /** This server's own address over loopback, without a path; known once it listens. */
   readonly ownUrl: () => string;

@@ -1,0 +1,16 @@
+import type { Route } from './route.ts';
+import { streamQuery, streamView } from './stream.ts';
+
+/** A show's video beside what runs over sockets; part of the one table. */
+export const mediaRoutes = [
+  {
+    name: 'streams.get',
+    method: 'GET',
+    path: '/api/shows/:id/stream',
+    access: 'shows.read',
+    summary: 'How the video fared: bitrate, loss, frames, sound, delay and faults, in stretches of `step` ms',
+    query: streamQuery,
+    status: 200,
+    answer: streamView,
+  },
+] as const satisfies readonly Route[];
