@@ -41,7 +41,7 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
       return groups.ok ? accept({ items: groups.value }) : groups;
     },
     'pickups.stores': async ({ params, visitor }) => {
-      const stores = visitor.showId === params.id ? await app.pickupStores(visitor) : elsewhere();
+      const stores = visitor.showId === params.id ? await app.pickupStores(visitor) : refuse('not_found');
       return stores.ok ? accept({ items: stores.value }) : stores;
     },
     'coupons.issue': async ({ params, body, visitor }) => {

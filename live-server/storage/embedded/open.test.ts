@@ -48,11 +48,12 @@ describe('opening a data directory', () => {
   it('refuses a database that a newer Showcaller has written, and lets go of everything', async () => {
     await close(await openEmbedded(folder));
     const file = await connect(join(folder, 'activity.db'), 'write');
+    const [known] = await file.all<{ user_version: number }>('PRAGMA user_version');
     await file.script('PRAGMA user_version = 999');
     await file.close();
     await expect(openEmbedded(folder)).rejects.toThrow(/newer/);
     const again = await connect(join(folder, 'activity.db'), 'write');
-    await again.script('PRAGMA user_version = 1');
+    await again.script(`PRAGMA user_version = ${known?.user_version}`);
     await again.close();
     await close(await openEmbedded(folder));
   });
