@@ -1,7 +1,7 @@
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import { isIn } from './figures.ts';
+import { isOrderIn } from './order-pages.ts';
 
 /** Orders that a stop of an item's sales touches: unpaid ones, and paid ones not handed over. Newest first. */
 export function showOrdersWith(
@@ -12,10 +12,10 @@ export function showOrdersWith(
 ): OrderView[] {
   return [...orders.values()]
     .filter(
-      ({ status, fulfilled, lines, attribution }) =>
-        (status === 'reserved' || (status === 'paid' && !fulfilled)) &&
-        lines.some((line) => line.itemId === itemId) &&
-        isIn(scope, attribution.regionId),
+      (order) =>
+        (order.status === 'reserved' || (order.status === 'paid' && !order.fulfilled)) &&
+        order.lines.some((line) => line.itemId === itemId) &&
+        isOrderIn(scope, order),
     )
     .reverse()
     .map((order) => orderView(order, currency));

@@ -110,3 +110,22 @@ test('a payment for units that are gone is asked back by itself, and comes back 
   expect(ok(await server.app.refunds(show.showId, staff.admin))[0]?.settledBy).not.toBeNull();
   expect(ok(await server.app.getOrder(first.id, late))).toMatchObject({ status: 'cancelled', refunded: 0 });
 });
+
+test('a refund handed to the provider is marked once, is on the list as sent, and waits for its notice', async () => {
+  const { showId, id } = await paidOrder();
+  const input = { key: 'r', amount: 50_000, reason: 'by-staff' } as const;
+  const asked = ok(await server.app.requestRefund(id, input, staff.admin));
+  expect(asked.sent).toBeNull();
+  const unknown = await server.app.refundsSent(showId, [asked.id, 'nothing'], staff.admin);
+  expect(codeOf(unknown)).toBe('not_found');
+  expect(ok(await server.app.refunds(showId, staff.admin))).toMatchObject([{ sent: null }]);
+  const [sent] = ok(await server.app.refundsSent(showId, [asked.id], staff.admin));
+  expect(sent).toMatchObject({ sent: { at: now, by: staff.admin.name }, settledBy: null });
+  now += 1_000;
+  expect(ok(await server.app.refundsSent(showId, [asked.id], staff.admin))).toEqual([sent]);
+  let text = '';
+  for await (const chunk of ok(await server.app.exportShow(showId, 'refunds.csv', staff.admin)).chunks)
+    text += chunk;
+  expect(text).toContain(`${asked.id},${id},50000,CNY,by-staff,,`);
+  expect(text).toContain(`,${staff.admin.name},`);
+});

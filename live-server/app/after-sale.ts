@@ -14,6 +14,8 @@ import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
 import { scopeOf } from './authorise.ts';
+import { type Cell, timeCell } from './csv.ts';
+import { isOrderIn } from './order-pages.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 const DAY_MS = 86_400_000;
@@ -72,6 +74,58 @@ export async function requestRefund(
 /** Every refund asked for, oldest first. */
 export const refundsOf = (ledger: LedgerState): RefundRequestView[] =>
   [...ledger.refundRequests.values()].map(({ requestId, ...request }) => ({ id: requestId, ...request }));
+
+/** Those of orders of which a part may be seen. */
+export const refundsIn = (ledger: LedgerState, scope: ReadonlySet<string> | null): RefundRequestView[] =>
+  refundsOf(ledger).filter(({ orderId }) => {
+    const order = ledger.orders.get(orderId);
+    return order ? isOrderIn(scope, order) : scope === null;
+  });
+
+/** Says that requests were handed to the provider: none is written where one of them is unknown. */
+export async function markRefundsSent(
+  runner: ShowRunner,
+  ids: readonly string[],
+  staff: Staff,
+): Promise<Result<null>> {
+  const ledger = await runner.ledgerState();
+  const unknown = ids.find((id) => !ledger.refundRequests.has(id));
+  if (unknown !== undefined)
+    return refuse('not_found', 'There is no such refund request', { requestId: unknown });
+  for (const requestId of new Set(ids)) {
+    const operation = { op: 'mark-refund-sent', requestId, by: staff.name } as const;
+    const marked = await runner.stores.ledger.apply(runner.showId, operation, runner.now());
+    if (!marked.ok) return marked;
+  }
+  return accept(null);
+}
+
+export const refundHeader = [
+  'request_id',
+  'order_id',
+  'amount_minor',
+  'currency',
+  'reason',
+  'note',
+  'requested_at_utc',
+  'requested_by',
+  'sent_at_utc',
+  'sent_by',
+  'settled_by',
+];
+
+/** One row a refund asked of the payment provider: what is to be sent, was sent, and is done. */
+export function* refundRows(
+  ledger: LedgerState,
+  currency: string,
+  scope: ReadonlySet<string> | null,
+): Generator<Cell[]> {
+  for (const refund of refundsIn(ledger, scope)) {
+    const { id, orderId, amount, reason, note, requestedAt, by, sent, settledBy } = refund;
+    const head = [id, orderId, amount, currency, reason, note, timeCell(requestedAt), by];
+    yield [...head, timeCell(sent?.at ?? null), sent?.by ?? null, settledBy];
+  }
+}
 
 /** Units are in somebody's hands again: they go back to stock. */
 export const returnUnits = (

@@ -1,5 +1,5 @@
 import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
-import type { AttributionView, Reattribution } from '#shared/contract/attribution.ts';
+import type { AttributionView, NewDispute, Reattribution } from '#shared/contract/attribution.ts';
 import type { Source } from '#shared/contract/basics.ts';
 import type { ShowGlance } from '#shared/contract/campaign-wall.ts';
 import type { CampaignView, NewRooms } from '#shared/contract/campaigns.ts';
@@ -167,6 +167,8 @@ export interface App extends Trade {
   attribution(orderId: string, staff: Staff): Promise<Result<AttributionView>>;
   /** Attributes an order anew; the entry before stays in the ledger. */
   reattribute(orderId: string, change: Reattribution, staff: Staff): Promise<Result<AttributionView>>;
+  /** Somebody disagrees with where an order belongs; nothing moves until it is decided. */
+  dispute(orderId: string, input: NewDispute, staff: Staff): Promise<Result<AttributionView>>;
   payment(notice: PaymentNotice): Promise<Result<'applied' | 'held' | 'repeated'>>;
 
   /** Parses, resolves and stores NDJSON lines as they stream in. */

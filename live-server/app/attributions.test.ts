@@ -112,3 +112,60 @@ test('what does not fit together, changes nothing, or is not theirs is refused',
   expect(await app.attribution(western.id, staff.east)).toMatchObject({ error: { code: 'not_found' } });
   expect(ok(await app.attribution(order.id, staff.east)).current.guideId).toBe('g-e');
 });
+
+test('a line told apart moves its own amount; the order is seen and explained in both regions', async () => {
+  const { app } = server;
+  const opened = ok(await app.openVisit(show.showId, { source: 'guide-share', viewerKey: 'a', ref: 'G-E' }));
+  const lines = [
+    { itemId: show.itemId, quantity: 1 },
+    { itemId: show.otherItemId, quantity: 2 },
+  ];
+  const order = ok(
+    await app.order({ lines, fulfilment: 'ship', key: 'k' }, app.visitor(opened.token) as Visitor),
+  );
+  const { id, amount } = order;
+  ok(await app.payment({ eventId: 'p', kind: 'paid', orderId: id, amount, at: Date.now() }));
+  const change = { place: { guideId: 'g-w' }, kind: 'dispute', reason: 'Wu sold the bangles' } as const;
+  const moved = ok(await app.reattribute(id, { ...change, line: 1 }, staff.admin));
+  expect(moved.lines.map(({ guideId }) => guideId)).toEqual(['g-e', 'g-w']);
+  const bangles = moved.lines[1]?.amount ?? 0;
+  expect(await paidBy('guides')).toEqual(
+    expect.arrayContaining([
+      ['g-e', amount - bangles],
+      ['g-w', bangles],
+    ]),
+  );
+  expect(await app.reattribute(id, { ...change, line: 1 }, staff.admin)).toMatchObject({
+    error: { code: 'already_done' },
+  });
+  expect(await app.reattribute(id, { ...change, line: 7 }, staff.admin)).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  expect(ok(await app.attribution(id, staff.east)).lines).toHaveLength(2);
+  const page = ok(await app.orders(show.showId, staff.admin, { limit: 10, guideId: 'g-w' }));
+  expect(page.items.map((one) => [one.id, one.lines[1]?.attribution?.guideId])).toEqual([[id, 'g-w']]);
+
+  await server.stop();
+  server = await start(folder);
+  expect(ok(await server.app.attribution(id, staff.admin))).toEqual(moved);
+});
+
+test('a region may dispute what it sees; only who trades may decide', async () => {
+  const order = await sale({ viewerKey: 'a', ref: 'G-E' });
+  const { app } = server;
+  const asked = { claim: { storeId: 's-e' }, reason: 'She walked in', key: 'k' };
+  expect(await app.dispute(order.id, asked, staff.host)).toMatchObject({ error: { code: 'forbidden' } });
+  expect(await app.dispute(order.id, { ...asked, claim: { guideId: 'nobody' } }, staff.east)).toMatchObject({
+    error: { code: 'invalid' },
+  });
+  const disputed = ok(await app.dispute(order.id, asked, staff.east));
+  expect(disputed.disputes).toMatchObject([{ claim: { storeId: 's-e' }, reason: 'She walked in' }]);
+  expect(disputed.current.guideId).toBe('g-e');
+  expect(ok(await app.orders(show.showId, staff.admin, { limit: 10, disputed: true })).items).toHaveLength(1);
+  const decision = { place: {}, kind: 'upheld', reason: 'The link is hers' } as const;
+  expect(await app.reattribute(order.id, decision, staff.east)).toMatchObject({
+    error: { code: 'forbidden' },
+  });
+  const decided = ok(await app.reattribute(order.id, decision, staff.admin));
+  expect(decided).toMatchObject({ disputes: [], current: { guideId: 'g-e', reason: 'upheld' } });
+});

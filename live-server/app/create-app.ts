@@ -1,13 +1,13 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
-import { orderView, ownOrderView } from '#shared/domain/orders/view.ts';
+import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
-import { attributionOf, reattribute } from './attributions.ts';
+import { attributionOf, dispute, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { type CampaignParts, campaignOf } from './campaigns.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
@@ -25,7 +25,7 @@ import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { Moments } from './moments.ts';
 import { enter, visitorOf } from './opening.ts';
-import { pageOfOrders } from './order-pages.ts';
+import { isOrderIn, pageOfOrders } from './order-pages.ts';
 import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
@@ -159,7 +159,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     const show = showId === null ? null : await runners.get(showId);
     const order = (await show?.runner.ledgerState())?.orders.get(orderId);
     if (!show || !order) return refuse('not_found');
-    const isTheirs = maySee(staff, show.runner.state).ok && isIn(scopeOf(staff), order.attribution.regionId);
+    const isTheirs = maySee(staff, show.runner.state).ok && isOrderIn(scopeOf(staff), order);
     return isTheirs ? accept({ show, order }) : refuse('not_found');
   };
 
@@ -384,10 +384,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const isTheirs =
         'viewerId' in who
           ? order.viewerId === who.viewerId
-          : maySee(who, runner.state).ok && isIn(scopeOf(who), order.attribution.regionId);
+          : maySee(who, runner.state).ok && isOrderIn(scopeOf(who), order);
       if (!isTheirs) return refuse('not_found');
       const { currency } = runner.state;
-      return accept('viewerId' in who ? ownOrderView(order, currency, ledger) : orderView(order, currency));
+      return accept(
+        'viewerId' in who ? ownOrderView(order, currency, ledger) : staffOrderView(order, currency),
+      );
     },
     async cancelOrder(orderId, visitor) {
       const found = await viewerShow(visitor.showId);
@@ -404,6 +406,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!found.ok) return found;
       const { show, order } = found.value;
       return reattribute(show.runner, order, change, staff);
+    },
+    async dispute(orderId, input, staff) {
+      const allowed = mayDo(staff, 'regions.act');
+      if (!allowed.ok) return allowed;
+      const found = await visibleOrder(orderId, staff);
+      return found.ok ? dispute(found.value.show.runner, found.value.order, input, staff) : found;
     },
     payment: (notice) => applyPayment(stores, runners, notice, now()),
 

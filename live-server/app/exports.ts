@@ -3,6 +3,7 @@ import type { PaceFigures, PartFigures } from '#shared/contract/metrics.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
+import { refundHeader, refundRows } from './after-sale.ts';
 import { type Cell, csvOf, timeCell } from './csv.ts';
 import { metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { orderHeader, orderRows } from './order-rows.ts';
@@ -39,6 +40,8 @@ export function exportOf(
   switch (name) {
     case 'orders.csv':
       return csv(orderHeader, orderRows(standing, directory, scope));
+    case 'refunds.csv':
+      return csv(refundHeader, refundRows(standing.ledger, standing.state.currency, scope));
     case 'products.csv':
       return csv(...products(standing, directory));
     case 'regions.csv':

@@ -1,6 +1,6 @@
 import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
-import type { Order } from '#shared/domain/orders/types.ts';
-import { orderView } from '#shared/domain/orders/view.ts';
+import { attributionOfLine, type Order, regionsOfOrder } from '#shared/domain/orders/types.ts';
+import { staffOrderView } from '#shared/domain/orders/view.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Page } from './api.ts';
 import { isIn } from './figures.ts';
@@ -8,11 +8,32 @@ import { isIn } from './figures.ts';
 /** The name a viewer gave; empty for none. */
 export type NameOf = (order: Order) => string;
 
+/** Whether a part of the order belongs to what may be seen. */
+export const isOrderIn = (
+  scope: ReadonlySet<string> | null,
+  order: Pick<Order, 'attribution' | 'lineAttributions' | 'lines'>,
+): boolean => regionsOfOrder(order).some((regionId) => isIn(scope, regionId));
+
+/** Whether a part of the order belongs to the guide or store asked for, or to nobody, or is disputed. */
+function isPlaced(order: Order, { guideId, storeId, unattributed, disputed }: Placed): boolean {
+  if (disputed === true && !order.disputes) return false;
+  const places = order.lineAttributions
+    ? order.lines.map((_, line) => attributionOfLine(order, line))
+    : [order.attribution];
+  return places.some(
+    (place) =>
+      (guideId === undefined || place.guideId === guideId) &&
+      (storeId === undefined || place.storeId === storeId) &&
+      (unattributed !== true || place.regionId === null),
+  );
+}
+type Placed = Pick<OrdersQuery, 'guideId' | 'storeId' | 'unattributed' | 'disputed'>;
+
 /** Orders of a show, newest first; the cursor is the last page's last order. */
 export function pageOfOrders(
   ledger: LedgerState,
   currency: string,
-  query: Pick<OrdersQuery, 'limit' | 'cursor' | 'status' | 'q'>,
+  query: Pick<OrdersQuery, 'limit' | 'cursor' | 'status' | 'q'> & Placed,
   scope: ReadonlySet<string> | null,
   nameOf: NameOf,
 ): Page<OrderView> {
@@ -25,9 +46,9 @@ export function pageOfOrders(
   let index = cursorAt;
   while (--index >= 0 && items.length < query.limit) {
     const order = orders[index];
-    if (!order || !isIn(scope, order.attribution.regionId) || !isWanted(order)) continue;
+    if (!order || !isOrderIn(scope, order) || !isPlaced(order, query) || !isWanted(order)) continue;
     const viewerName = nameOf(order);
-    items.push({ ...orderView(order, currency), ...(viewerName ? { viewerName } : {}) });
+    items.push({ ...staffOrderView(order, currency), ...(viewerName ? { viewerName } : {}) });
   }
   return { items, nextCursor: index >= 0 ? (items.at(-1)?.id ?? null) : null };
 }

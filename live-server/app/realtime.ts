@@ -10,6 +10,7 @@ import type { Curves } from './curves.ts';
 import { eventsInScope } from './desk-scope.ts';
 import { deskMetricsOf, inScope, isIn } from './figures.ts';
 import type { LiveShow, Outlet } from './live-show.ts';
+import { isOrderIn } from './order-pages.ts';
 import { type RoomSeat, takeSeat } from './room-seat.ts';
 import type { Runners } from './runners.ts';
 import { showViewOf } from './show-scope.ts';
@@ -184,7 +185,7 @@ function latestOrders(
   scope: ReadonlySet<string> | null,
 ) {
   return [...orders.values()]
-    .filter((order) => isIn(scope, order.attribution.regionId))
+    .filter((order) => isOrderIn(scope, order))
     .slice(-ORDERS_ON_WATCH)
     .map((order) => show.deskOrder(order));
 }

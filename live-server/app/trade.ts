@@ -11,8 +11,9 @@ import { showOrdersWith } from './affected-orders.ts';
 import {
   cancelForViewer,
   fulfilOrder,
+  markRefundsSent,
   type RefundInput,
-  refundsOf,
+  refundsIn,
   requestRefund,
   returnUnits,
 } from './after-sale.ts';
@@ -22,6 +23,7 @@ import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { orderHistoryOf } from './order-history.ts';
+import { isOrderIn } from './order-pages.ts';
 import { type PickupStore, pickupStores } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { groupsFor, takeOffer } from './taking.ts';
@@ -59,6 +61,12 @@ export interface Trade {
   /** Everything that happened to an order. */
   orderHistory(orderId: string, staff: Staff): Promise<Result<OrderHistory>>;
   refunds(showId: string, staff: Staff): Promise<Result<readonly RefundRequestView[]>>;
+  /** Requests that were handed to the provider; answers all of the show's. Safe to repeat. */
+  refundsSent(
+    showId: string,
+    ids: readonly string[],
+    staff: Staff,
+  ): Promise<Result<readonly RefundRequestView[]>>;
   /** The lowest price somebody could come to for each item, with everything planned or open. */
   finalPrices(showId: string, staff: Staff): Promise<Result<readonly FinalPriceView[]>>;
   /** Orders with the item that are unpaid, or paid and not handed over. */
@@ -82,10 +90,27 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
     if (!order || !maySee(staff, runner.state).ok) return refuse('not_found');
     const scope = scopeOf(staff);
     const store = order.pickupStoreId === null ? null : runner.directory.stores.get(order.pickupStoreId);
-    const isTheirs = isIn(scope, order.attribution.regionId) || isIn(scope, store?.regionId ?? null);
+    const isTheirs = isOrderIn(scope, order) || isIn(scope, store?.regionId ?? null);
     return isTheirs ? found : refuse('not_found');
   };
+  const refunds: Trade['refunds'] = async (showId, staff) => {
+    const found = await showOf(showId);
+    if (!found.ok) return found;
+    const { runner } = found.value;
+    const allowed = maySee(staff, runner.state);
+    return allowed.ok ? accept(refundsIn(await runner.ledgerState(), scopeOf(staff))) : allowed;
+  };
   return {
+    refunds,
+    async refundsSent(showId, ids, staff) {
+      const found = await showOf(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const allowed = maySee(staff, runner.state);
+      if (!allowed.ok) return allowed;
+      const marked = await markRefundsSent(runner, ids, staff);
+      return marked.ok ? refunds(showId, staff) : marked;
+    },
     async waitlist(dealId, key, visitor) {
       const found = await showOf(visitor.showId);
       return found.ok ? joinWaitlist(found.value.runner, dealId, key, visitor) : found;
@@ -170,20 +195,6 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
       if (!allowed.ok) return allowed;
       return accept(
         showOrdersWith(await runner.ledgerState(), itemId, runner.state.currency, scopeOf(staff)),
-      );
-    },
-    async refunds(showId, staff) {
-      const found = await showOf(showId);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const allowed = maySee(staff, runner.state);
-      if (!allowed.ok) return allowed;
-      const ledger = await runner.ledgerState();
-      const scope = scopeOf(staff);
-      return accept(
-        refundsOf(ledger).filter(({ orderId }) =>
-          isIn(scope, ledger.orders.get(orderId)?.attribution.regionId ?? null),
-        ),
       );
     },
   };

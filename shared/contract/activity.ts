@@ -68,6 +68,8 @@ export const activityLine = z.discriminatedUnion('kind', [
   z.object({
     ...byOrder,
     kind: z.literal('order.attributed'),
+    /** One line, by its place in `lines` of the order; left out = the whole order. */
+    line: z.int().min(0).max(99).optional(),
     /** A guide or store code that exists. */
     ref,
     by: z.enum(['reported-code', 'sharer', 'wecom-inviter']).default('reported-code'),

@@ -22,10 +22,14 @@ export const refundRequestView = z.object({
   requestedAt: instant,
   by: z.string().nullable(),
   note: z.string().nullable(),
+  /** When and by whom it was handed to the provider; null while it is not. */
+  sent: z.object({ at: instant, by: z.string() }).nullable(),
   /** The provider's notice; null while the money is not back. */
   settledBy: z.string().nullable(),
 });
 export type RefundRequestView = z.infer<typeof refundRequestView>;
+/** Requests that were handed to the provider, so that nobody sends them twice. */
+export const refundsSent = z.object({ ids: z.array(z.string().min(1).max(400)).min(1).max(1_000) });
 export const refundAnswer = z.object({ refund: refundRequestView });
 
 /** Units received back, by their line's place in the order. */

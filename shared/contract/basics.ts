@@ -69,6 +69,9 @@ export const source = z.enum([
 ]);
 export type Source = z.infer<typeof source>;
 
+/** Yes or no in an address. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),

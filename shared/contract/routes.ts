@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
-import { attributionView, reattribution } from './attribution.ts';
+import { attributionView, newDispute, reattribution } from './attribution.ts';
 import { id, listQuery, listQueryAt, page } from './basics.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
@@ -123,6 +123,7 @@ export const exportNames = [
   'guides.csv',
   'timeline.csv',
   'settlement.csv',
+  'refunds.csv',
   'events.ndjson',
   'activity.ndjson',
 ] as const;
@@ -397,7 +398,7 @@ export const routeTable = [
     method: 'GET',
     path: '/api/shows/:id/orders',
     access: 'shows.read',
-    summary: 'Orders, newest first',
+    summary: 'Orders, newest first; by status, word, guide or store, unattributed or disputed',
     query: ordersQuery,
     status: 200,
     answer: page(orderView),
@@ -548,6 +549,17 @@ export const routeTable = [
     status: 201,
     answer: attributionView,
     errors: ['already_done', 'storage_unavailable'],
+  },
+  {
+    name: 'attributions.dispute',
+    method: 'POST',
+    path: '/api/orders/:id/attribution/disputes',
+    access: 'regions.act',
+    summary: 'Disagree with where an order, or a line of it, belongs; moves nothing until somebody decides',
+    body: json(newDispute),
+    status: 201,
+    answer: attributionView,
+    errors: ['storage_unavailable'],
   },
   {
     name: 'orders.cancel',

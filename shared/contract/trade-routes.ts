@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   cancellationInput,
   fulfilmentInput,
   refundAnswer,
   refundInput,
   refundRequestView,
+  refundsSent,
   returnInput,
 } from './after-sale.ts';
 import { id, listQuery, page } from './basics.ts';
@@ -187,6 +188,17 @@ export const tradeRoutes = [
     query: listQuery,
     status: 200,
     answer: page(refundRequestView),
+  },
+  {
+    name: 'refunds.sent',
+    method: 'POST',
+    path: '/api/shows/:id/refunds/sent',
+    access: 'shows.trade',
+    summary: 'Say that refunds were handed to the payment provider; repeats change nothing',
+    body: json(refundsSent),
+    status: 200,
+    answer: z.object({ items: z.array(refundRequestView) }),
+    errors: ['not_found', 'storage_unavailable'],
   },
   {
     name: 'shows.finalPrices',

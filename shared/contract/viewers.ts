@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, bilingual, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
+import { amount, bilingual, flag, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
@@ -64,6 +64,7 @@ export const attributionReason = z.enum([
   'dispute',
   'correction',
   'claw-back',
+  'upheld',
 ]);
 
 /** What the viewer would pay now. A line of a deal is priced as its claim would be. */
@@ -97,6 +98,14 @@ export const storesAnswer = z.object({
 });
 export const groupsAnswer = z.object({ items: z.array(groupView) });
 
+const attributionView = z.object({
+  regionId: id.nullable(),
+  storeId: id.nullable(),
+  guideId: id.nullable(),
+  rule: z.string(),
+  reason: attributionReason,
+});
+
 export const orderStatus = z.enum(['reserved', 'paid', 'refunded', 'cancelled', 'expired']);
 
 export const orderView = z.object({
@@ -125,6 +134,8 @@ export const orderView = z.object({
       /** Units that came back; absent = none. */
       returned: z.int().optional(),
       dealId: id.nullable(),
+      /** Where it belongs; absent = where the order does. */
+      attribution: attributionView.optional(),
     }),
   ),
   fulfilment: z.enum(['ship', 'pickup']),
@@ -158,18 +169,21 @@ export const orderView = z.object({
     .optional(),
   /** A unit offered to a viewer who waited for it. */
   offered: z.boolean().optional(),
-  attribution: z.object({
-    regionId: id.nullable(),
-    storeId: id.nullable(),
-    guideId: id.nullable(),
-    rule: z.string(),
-    reason: attributionReason,
-  }),
+  attribution: attributionView,
+  /** Where it belongs is disputed, and not decided. For staff alone. */
+  disputed: z.boolean().optional(),
 });
 /** Staff find an order by its id, its viewer's name or id, its coupon's code; and by its status. */
 export const ordersQuery = listQueryAt.extend({
   status: orderStatus.optional(),
   q: z.string().trim().max(80).optional(),
+  /** Orders of which a part belongs to the guide or store. */
+  guideId: id.optional(),
+  storeId: id.optional(),
+  /** Only what belongs to nobody. */
+  unattributed: flag.optional(),
+  /** Only what somebody disagrees with. */
+  disputed: flag.optional(),
 });
 export type OrdersQuery = z.infer<typeof ordersQuery>;
 export type OrderView = z.infer<typeof orderView>;

@@ -244,6 +244,15 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ op: fc.constant('offer-unit' as const), dealId, orderId }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant('attribute' as const), orderId, attribution }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('attribute' as const),
+      orderId,
+      attribution,
+      line: fc.nat({ max: 2 }),
+    }),
+  },
 );
 
 /** Operations with the time each comes after the one before, ms. */

@@ -71,10 +71,13 @@ function checkOrders(state: LedgerState): void {
   const waiting: string[] = [];
   let first: number | null = null;
   for (const order of state.orders.values()) {
-    const { orderId, lines, amount, refunded, status, paidAt, payBy } = order;
+    const { orderId, lines, amount, refunded, status, paidAt, payBy, lineAttributions = [] } = order;
     let cost = 0;
     for (const line of lines) cost += lineAmount(line);
     same(`${orderId} amount`, amount, cost);
+    const apart = lineAttributions.map(({ line }) => line);
+    same(`${orderId} lines told apart`, new Set(apart).size, apart.length);
+    for (const line of apart) atMost(`${orderId} line told apart`, line, lines.length - 1);
     atMost(`${orderId} refunded`, refunded, amount);
     same(`${orderId} paid`, paidAt !== null, hasPaid(order));
     same(`${orderId} refunded whole`, refunded > 0 && refunded === amount, status === 'refunded');

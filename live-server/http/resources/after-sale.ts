@@ -12,7 +12,8 @@ type Names =
   | 'orders.fulfil'
   | 'orders.cancelByStaff'
   | 'orders.history'
-  | 'refunds.list';
+  | 'refunds.list'
+  | 'refunds.sent';
 
 const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
 
@@ -38,6 +39,10 @@ export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
       return orders.ok ? pageOf(orders.value, query) : orders;
     },
     'orders.history': ({ params, staff }) => app.orderHistory(params.id, staff),
+    'refunds.sent': async ({ params, body, staff }) => {
+      const refunds = await app.refundsSent(params.id, body.ids, staff);
+      return refunds.ok ? accept({ items: [...refunds.value] }) : refunds;
+    },
     'refunds.list': async ({ params, query, staff }) => {
       const refunds = await app.refunds(params.id, staff);
       return refunds.ok ? pageOf(refunds.value, query) : refunds;

@@ -4,9 +4,10 @@ import type { Context } from './context.ts';
 /** "Why this guide?", and a person's answer to it. */
 export function attributionHandlers({
   app,
-}: Context): HandlersOf<'attributions.get' | 'attributions.create'> {
+}: Context): HandlersOf<'attributions.get' | 'attributions.create' | 'attributions.dispute'> {
   return {
     'attributions.get': ({ params, staff }) => app.attribution(params.id, staff),
+    'attributions.dispute': ({ params, body, staff }) => app.dispute(params.id, body, staff),
     'attributions.create': ({ params, body, staff }) => app.reattribute(params.id, body, staff),
   };
 }

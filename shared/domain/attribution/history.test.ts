@@ -38,6 +38,7 @@ describe('why this guide?', () => {
     expect(current).toEqual({ ...mei, rule: 'default@1', reason: 'first-visit-code' });
     expect(entries).toEqual([
       {
+        line: null,
         seq: 3,
         at: 1_500,
         ...mei,
@@ -85,5 +86,56 @@ describe('why this guide?', () => {
   it('an order recorded without evidence still says its rule', () => {
     const { entries } = historyOf(bought(), 'other');
     expect(entries).toMatchObject([{ reason: attributedNowhere.reason, evidence: null, steps: [] }]);
+  });
+
+  it('says of every line where it belongs, and which entry decided', () => {
+    const run = bought();
+    const change = { actor: admin, reason: 'The ring was Lan’s' };
+    const apart = { op: 'attribute', orderId: 'o', line: 0, ...change } as const;
+    run.apply({ ...apart, attribution: attributionByHand(lan, 'dispute') }, 9);
+    const told = historyOf(run, 'o');
+    expect(told.current).toMatchObject(mei);
+    expect(told.lines).toMatchObject([{ ...lan, itemId: 'a', seq: 5, rule: 'by-hand@1' }]);
+    expect(told.entries.map(({ line, superseded }) => [line, superseded])).toEqual([
+      [null, false],
+      [0, false],
+    ]);
+    run.apply({ ...apart, attribution: attributionByHand(mei, 'correction') }, 10);
+    expect(historyOf(run, 'o').entries.map(({ superseded }) => superseded)).toEqual([false, true, false]);
+    const whole = {
+      op: 'attribute',
+      orderId: 'o',
+      attribution: attributionByHand(lan, 'correction'),
+    } as const;
+    run.apply({ ...whole, ...change }, 11);
+    const after = historyOf(run, 'o');
+    expect(after.lines).toMatchObject([{ ...lan, seq: 7 }]);
+    expect(after.entries.map(({ superseded }) => superseded)).toEqual([true, true, true, false]);
+    expect(
+      run.apply({ ...apart, line: 3, attribution: attributionByHand(mei, 'dispute') }, 12),
+    ).toMatchObject({
+      answer: { error: { code: 'not_found' } },
+    });
+  });
+
+  it('a disagreement stands beside it, once, until a person decides', () => {
+    const run = bought();
+    const ask = {
+      op: 'dispute-attribution',
+      orderId: 'o',
+      ref: 'd1',
+      actor: { id: 'u2', name: 'Lan', role: 'region' },
+      claim: lan,
+      reason: 'I served her',
+    } as const;
+    run.apply(ask, 9);
+    run.apply(ask, 10);
+    expect(historyOf(run, 'o').disputes).toEqual([
+      { at: 9, line: null, actor: ask.actor, claim: lan, reason: 'I served her' },
+    ]);
+    expect(historyOf(run, 'o').current).toMatchObject(mei);
+    const upheld = attributionByHand(mei, 'upheld');
+    run.apply({ op: 'attribute', orderId: 'o', attribution: upheld, actor: admin, reason: 'No proof' }, 11);
+    expect(historyOf(run, 'o')).toMatchObject({ disputes: [], current: { ...mei, reason: 'upheld' } });
   });
 });

@@ -6,10 +6,22 @@ export interface Place {
 }
 export const nowhere: Place = { regionId: null, storeId: null, guideId: null };
 
+/** Somebody disagrees with where a sale was put, and says where it belongs; open until a person decides. */
+export interface Dispute {
+  /** Epoch ms. */
+  readonly at: number;
+  /** The line it is about, by its place in the order; null = the whole order. */
+  readonly line: number | null;
+  readonly actor: { readonly id: string; readonly name: string; readonly role: string };
+  /** Null where the person only says that it is not right. */
+  readonly claim: Place | null;
+  readonly reason: string;
+}
+
 /** Which step of the default rule decided; METRICS.md, "Where a sale belongs". */
 type RuleReason = 'visit-code' | 'first-visit-code' | 'member-home' | 'visit-region' | 'unattributed';
-/** Why a person moved a sale: a disagreement settled, a mistake put right, a sale taken back from its guide. */
-export type ReattributionKind = 'dispute' | 'correction' | 'claw-back';
+/** Why a person decided: a disagreement settled, a mistake put right, a sale taken back, or left as it was. */
+export type ReattributionKind = 'dispute' | 'correction' | 'claw-back' | 'upheld';
 /** What another platform said of a sale: a code, the sharer of the link, the WeCom contact who invited. */
 export type ReportedReason = 'reported-code' | 'sharer' | 'wecom-inviter';
 export type AttributionReason = RuleReason | ReportedReason | ReattributionKind;
@@ -18,6 +30,12 @@ export type AttributionReason = RuleReason | ReportedReason | ReattributionKind;
 export interface Attribution extends Place {
   readonly rule: 'default@1' | 'by-hand@1';
   readonly reason: AttributionReason;
+}
+
+/** A line of an order, by its place in it, that belongs elsewhere than the order. */
+export interface LineAttribution {
+  readonly line: number;
+  readonly attribution: Attribution;
 }
 
 /** What was known when the rule was applied: kept, so that anyone can see why. */

@@ -36,6 +36,7 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
         orderId: entry.orderId,
         attribution: entry.attribution,
         revision: record.seq,
+        ...(entry.line === undefined ? {} : { line: entry.line }),
       };
     case 'stock.added':
     case 'stock.withdrawn':
@@ -53,6 +54,8 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'deposit.refunded':
     case 'refund.requested':
     case 'refund.settled':
+    case 'refund.sent':
+    case 'attribution.disputed':
     case 'stranded.refunded':
     case 'units.returned':
     case 'order.fulfilled':
@@ -133,10 +136,11 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
       return line.visitId === undefined ? { ...placed, ...buyerOf(line, resolve) } : placed;
     }
     case 'order.attributed': {
-      const { orderId, ref, by, revision = at * 1000 } = line;
+      const { orderId, ref, by, revision = at * 1000, line: index } = line;
       const place = resolve.code(ref);
       const attribution = attributionBy(place, place ? by : 'unattributed');
-      return { kind: 'order.attributed', at, orderId, attribution, revision };
+      const ofLine = index === undefined ? {} : { line: index };
+      return { kind: 'order.attributed', at, orderId, attribution, revision, ...ofLine };
     }
     case 'order.paid':
       return { kind: 'order.paid', at, orderId: line.orderId, amount: line.amount ?? null };

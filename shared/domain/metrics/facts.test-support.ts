@@ -87,7 +87,11 @@ const visitFacts = (visitId: string, viewerId: string): fc.Arbitrary<Fact[]> =>
     })
     .map(({ enters, leaves, interactions }) => [...enters, ...leaves, ...interactions]);
 
-const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<Fact[]> => {
+const orderFacts = (
+  orderId: string,
+  visitIds: readonly string[],
+  isLineApart: boolean,
+): fc.Arbitrary<Fact[]> => {
   const line = fc.record({
     itemId: fc.constantFrom(...itemIds),
     quantity: fc.integer({ min: 1, max: 3 }),
@@ -119,8 +123,12 @@ const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<
         maxLength: 2,
         selector: (fact) => fact.revision,
       }),
+      apart: fc.uniqueArray(
+        fc.record({ at: instant, attribution, revision: fc.nat({ max: 9 }), line: fc.nat({ max: 3 }) }),
+        { maxLength: isLineApart ? 3 : 0, selector: (fact) => `${fact.line} ${fact.revision}` },
+      ),
     })
-    .map(({ placed, paid, refunds, ended, attributed }) => {
+    .map(({ placed, paid, refunds, ended, attributed, apart }) => {
       const facts: Fact[] = [];
       if (placed) {
         const { viewerId, evidence, ...rest } = placed;
@@ -137,25 +145,35 @@ const orderFacts = (orderId: string, visitIds: readonly string[]): fc.Arbitrary<
       if (paid) facts.push({ kind: 'order.paid', orderId, ...paid });
       for (const refund of refunds) facts.push({ kind: 'order.refunded', orderId, ...refund });
       if (ended) facts.push({ kind: ended.kind, orderId, at: ended.at });
-      for (const fact of attributed) facts.push({ kind: 'order.attributed', orderId, ...fact });
+      for (const fact of [...attributed, ...apart])
+        facts.push({ kind: 'order.attributed', orderId, ...fact });
       return facts;
     });
 };
 
 const visitsOf = { w1: 'v1', w2: 'v1', w3: 'v1', w4: 'v2', w5: 'v2', w6: 'v3', w7: 'v4', w8: 'v5' } as const;
 
-/** A show's facts, in order of time. */
-export const showFacts: fc.Arbitrary<Fact[]> = fc
-  .tuple(
-    ...Object.entries(visitsOf).map(([visitId, viewerId]) => visitFacts(visitId, viewerId)),
-    ...['o1', 'o2', 'o3', 'o4', 'o5'].map((orderId) => orderFacts(orderId, Object.keys(visitsOf))),
-  )
-  .map((lists) => lists.flat().sort((a, b) => a.at - b.at));
+const factsWith = (isLineApart: boolean): fc.Arbitrary<Fact[]> =>
+  fc
+    .tuple(
+      ...Object.entries(visitsOf).map(([visitId, viewerId]) => visitFacts(visitId, viewerId)),
+      ...['o1', 'o2', 'o3', 'o4', 'o5'].map((orderId) =>
+        orderFacts(orderId, Object.keys(visitsOf), isLineApart),
+      ),
+    )
+    .map((lists) => lists.flat().sort((a, b) => a.at - b.at));
+
+/** A show's facts, in order of time; every order belongs to one place. */
+export const showFacts = factsWith(false);
+/** The same, with orders whose lines belong to different places. */
+const showFactsByLine = factsWith(true);
 
 /** The same facts in another order. */
 export const shuffled = (facts: readonly Fact[]): fc.Arbitrary<Fact[]> =>
   fc.shuffledSubarray([...facts], { minLength: facts.length, maxLength: facts.length });
 
-export const showFactsTwice: fc.Arbitrary<{ inOrder: Fact[]; anyOrder: Fact[] }> = showFacts.chain(
-  (inOrder) => shuffled(inOrder).map((anyOrder) => ({ inOrder, anyOrder })),
-);
+type Twice = { inOrder: Fact[]; anyOrder: Fact[] };
+const twice = (facts: fc.Arbitrary<Fact[]>): fc.Arbitrary<Twice> =>
+  facts.chain((inOrder) => shuffled(inOrder).map((anyOrder) => ({ inOrder, anyOrder })));
+export const showFactsTwice = twice(showFacts);
+export const showFactsByLineTwice = twice(showFactsByLine);

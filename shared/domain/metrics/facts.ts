@@ -16,35 +16,47 @@ export type Fact =
   | { kind: 'follow'; at: number; visitId: string }
   /** `option` by its place in the poll, from 0. */
   | { kind: 'vote'; at: number; visitId: string; pollId: string; option: number }
-  | {
-      kind: 'order.placed';
-      at: number;
-      orderId: string;
-      /** Null for a sale of another platform that knows no visit of ours: it then names its viewer. */
-      visitId: string | null;
-      /** Where the recorder knows it (the ledger does): the sale then counts even if the visit's facts were lost. */
-      viewerId?: string;
-      /** What the platform said of where it belongs, in place of a visit's own. */
-      evidence?: OrderEvidence;
-      /** `amount`: what the line costs where that is not quantity × unit price, because something was taken off. */
-      lines: readonly {
-        itemId: string;
-        quantity: number;
-        unitPrice: number;
-        dealId: string | null;
-        amount?: number;
-      }[];
-      amount: number;
-      /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
-      attribution: Attribution | null;
-    }
+  | OrderPlacedFact
   /** `amount` null: the order's own amount. */
   | { kind: 'order.paid'; at: number; orderId: string; amount: number | null }
   | { kind: 'order.cancelled'; at: number; orderId: string }
   | { kind: 'order.expired'; at: number; orderId: string }
   | { kind: 'order.refunded'; at: number; orderId: string; amount: number }
-  /** Supersedes an earlier attribution; the highest `revision` stands, whatever order they arrive in. */
-  | { kind: 'order.attributed'; at: number; orderId: string; attribution: Attribution; revision: number };
+  /**
+   * Supersedes an earlier attribution, of one line by its place in the order or of all of it; the highest `revision`
+   * stands, whatever order they arrive in, and of two alike the line's own.
+   */
+  | {
+      kind: 'order.attributed';
+      at: number;
+      orderId: string;
+      attribution: Attribution;
+      revision: number;
+      line?: number;
+    };
+
+export interface OrderPlacedFact {
+  kind: 'order.placed';
+  at: number;
+  orderId: string;
+  /** Null for a sale of another platform that knows no visit of ours: it then names its viewer. */
+  visitId: string | null;
+  /** Where the recorder knows it (the ledger does): the sale then counts even if the visit's facts were lost. */
+  viewerId?: string;
+  /** What the platform said of where it belongs, in place of a visit's own. */
+  evidence?: OrderEvidence;
+  /** `amount`: what the line costs where that is not quantity × unit price, because something was taken off. */
+  lines: readonly {
+    itemId: string;
+    quantity: number;
+    unitPrice: number;
+    dealId: string | null;
+    amount?: number;
+  }[];
+  amount: number;
+  /** Null where the fold is to apply the default rule to the visits it knows (imported orders). */
+  attribution: Attribution | null;
+}
 
 /** What stands for the visit's code, member and region where an order came without a visit. */
 export interface OrderEvidence {

@@ -116,12 +116,25 @@ export function naiveRecord(facts: readonly Fact[], window: Window, at: number):
   };
 }
 
+/** Where a line of an order belongs: its own latest word, unless the whole order was spoken of after it. */
+export function naivePlaceOfLine(facts: readonly Fact[], order: NaiveOrder, line: number): Place {
+  const said = ofKind(facts, 'order.attributed').filter((fact) => fact.orderId === order.placed.orderId);
+  const own = least(
+    said.filter((fact) => fact.line === line),
+    (fact) => -fact.revision,
+  );
+  const whole = Math.max(...said.filter((fact) => fact.line === undefined).map(({ revision }) => revision));
+  return own && own.revision >= whole ? own.attribution : order.place;
+}
+
 function placeOfOrder(
   facts: readonly Fact[],
   visits: readonly NaiveVisit[],
   placed: FactOf<'order.placed'>,
 ): Place {
-  const superseding = ofKind(facts, 'order.attributed').filter((fact) => fact.orderId === placed.orderId);
+  const superseding = ofKind(facts, 'order.attributed').filter(
+    (fact) => fact.orderId === placed.orderId && fact.line === undefined,
+  );
   const latest = least(superseding, (fact) => -fact.revision);
   if (latest) return latest.attribution;
   if (placed.attribution) return placed.attribution;

@@ -2,7 +2,7 @@ import type { Source } from '../../contract/basics.ts';
 import { attribute } from '../attribution/attribute.ts';
 import type { Attribution } from '../attribution/types.ts';
 import { apportion } from './apportion.ts';
-import type { Fact, OrderFact } from './facts.ts';
+import type { OrderFact, OrderPlacedFact } from './facts.ts';
 import type { MetricsFold } from './fold-state.ts';
 import { isInside } from './fold-state.ts';
 import type { ItemTotals } from './items.ts';
@@ -10,10 +10,11 @@ import { itemOf } from './items.ts';
 import type { Combo, PartTotals } from './parts.ts';
 import { comboAt, comboOf, Mark } from './parts.ts';
 import { regionSecond, secondRow } from './seconds.ts';
+import { lineValue, type OrderShare, overShares, type Revised, sharesOf } from './shares.ts';
 import { lower, raise, standingOf, viewerIndex } from './standings.ts';
 import { firstVisitOf, visitCode, visitCombo, visitHome, visitViewer } from './visits.ts';
 
-type PlacedFact = Extract<Fact, { kind: 'order.placed' }>;
+type PlacedFact = OrderPlacedFact;
 
 /** An order as its facts tell it so far. `viewer`, `standing` and the rest are indices into the fold. */
 export interface FoldedOrder {
@@ -25,7 +26,11 @@ export interface FoldedOrder {
   /** Where the order counts: its attribution and its visit's source. */
   standing: number;
   attribution: Attribution;
-  revised: { readonly revision: number; readonly attribution: Attribution } | null;
+  revised: Revised | null;
+  /** Lines told apart, by their place in the order. */
+  lineRevised: ReadonlyMap<number, Revised>;
+  /** Where its parts belong; null while all of it stands where the order does. */
+  shares: readonly OrderShare[] | null;
   /** `amount` null: the order's own. */
   paid: { readonly at: number; readonly amount: number | null } | null;
   readonly refunds: { readonly at: number; readonly amount: number }[];
@@ -42,6 +47,8 @@ export interface OrderBook {
   /** Orders whose viewer is known and whose visit is not (yet). */
   readonly awaitingVisit: Map<string, FoldedOrder[]>;
 }
+
+const noLines: ReadonlyMap<number, Revised> = new Map();
 
 export const emptyOrderBook = (): OrderBook => ({
   byId: new Map(),
@@ -73,6 +80,8 @@ export function placeOrder(fold: MetricsFold, fact: PlacedFact, visit: number): 
     standing: -1,
     attribution: attribute({ visitCode: null, firstVisitCode: null, memberHome: null, visitRegionId: null }),
     revised: null,
+    lineRevised: noLines,
+    shares: null,
     paid: null,
     refunds: [],
     releasedAt: null,
@@ -107,8 +116,11 @@ export function continueOrder(
         order.releasedAt = Math.min(fact.at, order.releasedAt ?? fact.at);
         return;
       case 'order.attributed': {
-        const { revision, attribution } = fact;
-        if (!order.revised || supersedes(fact, order.revised)) order.revised = { revision, attribution };
+        const { revision, attribution, line } = fact;
+        const before = line === undefined ? order.revised : order.lineRevised.get(line);
+        if (before && !supersedes(fact, before)) return;
+        if (line === undefined) order.revised = { revision, attribution };
+        else order.lineRevised = new Map([...order.lineRevised, [line, { revision, attribution }]]);
         return;
       }
       default:
@@ -134,7 +146,8 @@ export function visitArrived(fold: MetricsFold, visitId: string, visit: number):
 export function reattributeOrdersOf(fold: MetricsFold, viewer: number): void {
   for (const order of fold.orders.byViewer.get(viewer) ?? []) {
     const attribution = attributionOf(fold, order);
-    if (standingFor(fold, order, attribution) !== order.standing) changeOrder(fold, order, () => {});
+    const isMoved = order.shares !== null || standingFor(fold, order, attribution) !== order.standing;
+    if (isMoved) changeOrder(fold, order, () => {});
     else order.attribution = attribution;
   }
 }
@@ -175,6 +188,26 @@ function forgetOrderOf(fold: MetricsFold, order: FoldedOrder): void {
 function reattribute(fold: MetricsFold, order: FoldedOrder): void {
   order.attribution = attributionOf(fold, order);
   order.standing = standingFor(fold, order, order.attribution);
+  order.shares =
+    order.lineRevised.size === 0
+      ? null
+      : sharesOf(
+          order.placed,
+          (line) => attributionOfFoldedLine(order, line),
+          (attribution) => standingFor(fold, order, attribution),
+          order.standing,
+        );
+}
+
+/** A line's own attribution, unless the whole order was attributed anew after it. */
+export function attributionOfFoldedLine(
+  { attribution, revised, lineRevised }: Pick<FoldedOrder, 'attribution' | 'revised' | 'lineRevised'>,
+  line: number,
+): Attribution {
+  const own = lineRevised.get(line);
+  return own && own.revision >= (revised?.revision ?? Number.NEGATIVE_INFINITY)
+    ? own.attribution
+    : attribution;
 }
 
 /** A superseding attribution, else the one the order came with, else the default rule over the visits known. */
@@ -203,26 +236,61 @@ function derived(fold: MetricsFold, { visit, viewer, placed }: FoldedOrder): Att
 function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {
   if (!fold.window) return;
   order.counted = by === 1;
-  const combo = comboAt(fold.parts, fold.standings.combo[order.standing] ?? -1);
-  for (const part of [fold.parts.total, combo.region, combo.store, combo.guide, combo.source]) {
-    addToPart(part, order, by);
+  const shares = placedShares(order);
+  for (const share of shares) {
+    const combo = comboAt(fold.parts, fold.standings.combo[share.standing] ?? -1);
+    for (const part of [combo.region, combo.store, combo.guide, combo.source])
+      addToPart(part, order, share, by);
+    addToRegionSeconds(fold, fold.window.startedAt, order, share, combo, by);
+    const change = by === 1 ? raise : lower;
+    change(fold.standings, fold.parts, share.standing, Mark.placed);
+    if (order.paid) change(fold.standings, fold.parts, share.standing, Mark.paid);
+    addToPart(fold.parts.total, order, share, by);
   }
   addToItems(order, by);
-  addToSeconds(fold, fold.window.startedAt, order, combo, by);
-  const change = by === 1 ? raise : lower;
-  change(fold.standings, fold.parts, order.standing, Mark.placed);
-  if (order.paid) change(fold.standings, fold.parts, order.standing, Mark.paid);
+  addToSeconds(fold, fold.window.startedAt, order, by);
 }
 
-function addToPart(part: PartTotals, order: FoldedOrder, by: number): void {
-  part.orders += by;
-  part.placed += by * order.placed.amount;
-  part.refunded += by * refundedOf(order);
-  if (order.refunds.length > 0) part.refundedOrders += by;
+/** What of an order counts at one place. Minor units. */
+export interface PlacedShare {
+  readonly attribution: Attribution;
+  readonly standing: number;
+  readonly placed: number;
+  readonly paid: number;
+  readonly refunded: number;
+  readonly units: number;
+  /** The order itself counts here: 1 at one place, 0 at the others. */
+  readonly orders: 0 | 1;
+}
+
+/** An order by where it belongs: one share, unless lines were told apart. Σ shares = the order. */
+export function placedShares(order: FoldedOrder): readonly PlacedShare[] {
+  const { shares, attribution, standing } = order;
+  const amounts = { placed: order.placed.amount, paid: paidOf(order), refunded: refundedOf(order) };
+  if (!shares) return [{ attribution, standing, ...amounts, units: unitsOf(order), orders: 1 }];
+  const placed = overShares(amounts.placed, shares);
+  const paid = overShares(amounts.paid, shares);
+  const refunded = overShares(amounts.refunded, shares);
+  return shares.map((share, index) => ({
+    attribution: share.attribution,
+    standing: share.standing,
+    placed: placed[index] ?? 0,
+    paid: paid[index] ?? 0,
+    refunded: refunded[index] ?? 0,
+    units: share.units,
+    orders: share.isLead ? 1 : 0,
+  }));
+}
+
+function addToPart(part: PartTotals, order: FoldedOrder, share: PlacedShare, by: number): void {
+  part.orders += by * share.orders;
+  part.placed += by * share.placed;
+  part.refunded += by * share.refunded;
+  if (order.refunds.length > 0) part.refundedOrders += by * share.orders;
   if (!order.paid) return;
-  part.paidOrders += by;
-  part.paid += by * paidOf(order);
-  part.units += by * unitsOf(order);
+  part.paidOrders += by * share.orders;
+  part.paid += by * share.paid;
+  part.units += by * share.units;
 }
 
 /** Amounts of an order are shared among its items by the value of their lines. */
@@ -245,26 +313,31 @@ function addToItems(order: FoldedOrder, by: number): void {
   }
 }
 
-function addToSeconds(
-  fold: MetricsFold,
-  startedAt: number,
-  order: FoldedOrder,
-  combo: Combo,
-  by: number,
-): void {
+function addToSeconds(fold: MetricsFold, startedAt: number, order: FoldedOrder, by: 1 | -1): void {
   const placed = secondRow(fold.seconds, startedAt, order.placed.at);
   placed.orders += by;
   placed.placed += by * order.placed.amount;
-  regionSecond(placed, combo.region).placed += by * order.placed.amount;
   if (order.paid) {
     const paid = secondRow(fold.seconds, startedAt, order.paid.at);
     paid.paid += by * paidOf(order);
     paid.units += by * unitsOf(order);
-    regionSecond(paid, combo.region).paid += by * paidOf(order);
   }
   for (const refund of order.refunds) {
     secondRow(fold.seconds, startedAt, refund.at).refunded += by * refund.amount;
   }
+}
+
+function addToRegionSeconds(
+  fold: MetricsFold,
+  startedAt: number,
+  order: FoldedOrder,
+  share: PlacedShare,
+  { region }: Combo,
+  by: 1 | -1,
+): void {
+  regionSecond(secondRow(fold.seconds, startedAt, order.placed.at), region).placed += by * share.placed;
+  if (order.paid)
+    regionSecond(secondRow(fold.seconds, startedAt, order.paid.at), region).paid += by * share.paid;
 }
 
 /** What was paid for the order; 0 while it is not. */
@@ -286,7 +359,7 @@ function itemsOf(fold: MetricsFold, fact: PlacedFact): FoldedOrder['items'] {
       byItem.set(line.itemId, entry);
     }
     entry.quantity += line.quantity;
-    entry.value += line.amount ?? line.quantity * line.unitPrice;
+    entry.value += lineValue(line);
   }
   return [...byItem.values()];
 }

@@ -53,7 +53,11 @@ export const emptyPart = (key: string | null): PartTotals => ({
 
 /** True where a part has any figure at all, and so deserves a row. */
 export const hasFigures = (part: PartTotals): boolean =>
-  part.pv !== 0 || part.orders !== 0 || part.refunded !== 0 || part.viewers.some((count) => count !== 0);
+  part.pv !== 0 ||
+  part.orders !== 0 ||
+  part.placed !== 0 ||
+  part.refunded !== 0 ||
+  part.viewers.some((count) => count !== 0);
 
 export type PartTable = Map<string | null, PartTotals>;
 

@@ -13,6 +13,15 @@ export interface RefundRequest {
   readonly note: string | null;
 }
 
+/** A request and what became of it. Epoch ms. */
+export interface AskedRefund extends RefundRequest {
+  readonly requestedAt: number;
+  /** Handed to the provider, and by whom; null while it is not. */
+  readonly sent: { readonly at: number; readonly by: string } | null;
+  /** The notice that answered it. */
+  readonly settledBy: string | null;
+}
+
 /** Units of one line of an order, by its place in the order. */
 export interface LineUnits {
   readonly line: number;
@@ -24,6 +33,8 @@ export type AfterSaleEntry =
   | { kind: 'refund.requested'; request: RefundRequest }
   /** The provider's notice that settles a request comes as `order.refunded`; this says which request it was. */
   | { kind: 'refund.settled'; requestId: string; eventId: string }
+  /** Somebody handed the request to the provider, on a list or by hand: nobody is to send it again. */
+  | { kind: 'refund.sent'; requestId: string; orderId: string; by: string }
   /** Money that bought nothing is back with its payer. */
   | { kind: 'stranded.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
   /** Units received back: sold becomes available. */
@@ -44,6 +55,8 @@ export type AfterSaleOperation =
    * so long after the order was handed over, or else paid.
    */
   | { op: 'request-refund'; request: RefundRequest; withinMs?: number }
+  /** Said once; a request that is sent or settled already stays as it is. */
+  | { op: 'mark-refund-sent'; requestId: string; by: string }
   | { op: 'return-units'; ref: string; orderId: string; lines: readonly LineUnits[]; by: string }
   /** `code`: what the customer shows at the counter; needed for a pickup. */
   | {

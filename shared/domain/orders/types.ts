@@ -1,4 +1,4 @@
-import type { Attribution } from '../attribution/types.ts';
+import type { Attribution, Dispute, LineAttribution } from '../attribution/types.ts';
 
 export type OrderStatus = 'reserved' | 'paid' | 'refunded' | 'cancelled' | 'expired';
 
@@ -20,6 +20,22 @@ export interface OrderLine {
 export const lineAmount = ({ quantity, unitPrice, discount = 0 }: OrderLine): number =>
   quantity * unitPrice - discount;
 
+/** Where a line of an order belongs: with the order, unless it was told apart. */
+export const attributionOfLine = (
+  { attribution, lineAttributions = [] }: Pick<Order, 'attribution' | 'lineAttributions'>,
+  line: number,
+): Attribution => lineAttributions.find((own) => own.line === line)?.attribution ?? attribution;
+
+/** The regions an order belongs to in part or whole; null where a part of it belongs to none. */
+export const regionsOfOrder = ({
+  attribution,
+  lines,
+  lineAttributions = [],
+}: Pick<Order, 'attribution' | 'lineAttributions' | 'lines'>): readonly (string | null)[] =>
+  lineAttributions.length === 0
+    ? [attribution.regionId]
+    : lines.map((_, line) => attributionOfLine({ attribution, lineAttributions }, line).regionId);
+
 export interface Order {
   readonly orderId: string;
   readonly showId: string;
@@ -38,6 +54,10 @@ export interface Order {
   readonly fulfilment: 'ship' | 'pickup';
   readonly pickupStoreId: string | null;
   readonly attribution: Attribution;
+  /** Lines that belong elsewhere than the order; left out = none. */
+  readonly lineAttributions?: readonly LineAttribution[];
+  /** Disagreements about it that nobody has decided yet; left out = none. */
+  readonly disputes?: readonly Dispute[];
   /** A unit offered to a viewer who waited for it. */
   readonly isOffered?: true;
   /** What the customer shows at the counter; set for pickups. */

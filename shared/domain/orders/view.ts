@@ -31,6 +31,12 @@ export function ownOrderView(
   };
 }
 
+/** An order as staff see it: with what is not decided about it. */
+export const staffOrderView = (order: Order, currency: string): OrderView => ({
+  ...orderView(order, currency),
+  ...(order.disputes ? { disputed: true } : {}),
+});
+
 /** An order as the contract shows it. `currency` is the show's. The viewer's idempotency key stays inside. */
 export function orderView(order: Order, currency: string): OrderView {
   const { regionId, storeId, guideId, rule, reason } = order.attribution;
@@ -45,7 +51,10 @@ export function orderView(order: Order, currency: string): OrderView {
     placedAt: order.placedAt,
     payBy: order.payBy,
     paidAt: order.paidAt,
-    lines: order.lines.map((line) => ({ ...line })),
+    lines: order.lines.map((line, index) => {
+      const own = order.lineAttributions?.find((one) => one.line === index);
+      return { ...line, ...(own ? { attribution: own.attribution } : {}) };
+    }),
     fulfilment: order.fulfilment,
     storeId: order.pickupStoreId,
     viewerId: order.viewerId,

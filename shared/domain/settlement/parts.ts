@@ -1,12 +1,12 @@
 import type { SalesFigures } from '../../contract/settlement.ts';
 import type { Place } from '../attribution/types.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { paidOf, refundedOf } from '../metrics/orders.ts';
+import { placedShares } from '../metrics/orders.ts';
 
 /** What was sold at one place: a guide at a store, a store alone, a region alone, or nowhere. */
 export interface SettlementPart {
   readonly place: Place;
-  /** Orders placed, paid or not; as METRICS.md counts them. */
+  /** Orders placed, paid or not; as METRICS.md counts them. One of several parts counts at its largest. */
   readonly orders: number;
   readonly placed: number;
   readonly sales: number;
@@ -18,17 +18,19 @@ export function settlementParts(fold: MetricsFold): SettlementPart[] {
   const parts = new Map<string, { -readonly [K in keyof SettlementPart]: SettlementPart[K] }>();
   for (const order of fold.orders.byId.values()) {
     if (!order.counted) continue;
-    const { regionId, storeId, guideId } = order.attribution;
-    const key = JSON.stringify([regionId, storeId, guideId]);
-    let part = parts.get(key);
-    if (!part) {
-      part = { place: { regionId, storeId, guideId }, orders: 0, placed: 0, sales: 0, refunds: 0 };
-      parts.set(key, part);
+    for (const share of placedShares(order)) {
+      const { regionId, storeId, guideId } = share.attribution;
+      const key = JSON.stringify([regionId, storeId, guideId]);
+      let part = parts.get(key);
+      if (!part) {
+        part = { place: { regionId, storeId, guideId }, orders: 0, placed: 0, sales: 0, refunds: 0 };
+        parts.set(key, part);
+      }
+      part.orders += share.orders;
+      part.placed += share.placed;
+      part.sales += share.paid;
+      part.refunds += share.refunded;
     }
-    part.orders += 1;
-    part.placed += order.placed.amount;
-    part.sales += paidOf(order);
-    part.refunds += refundedOf(order);
   }
   // By id, so that the same record makes the same sheet whatever came first.
   return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);

@@ -13,7 +13,12 @@ export function foldAfterSale(
   switch (entry.kind) {
     case 'refund.requested': {
       const { request } = entry;
-      state.refundRequests.set(request.requestId, { ...request, requestedAt: at, settledBy: null });
+      state.refundRequests.set(request.requestId, {
+        ...request,
+        requestedAt: at,
+        sent: null,
+        settledBy: null,
+      });
       const open = state.openRefunds.get(request.orderId) ?? new Map();
       open.set(request.requestId, request);
       state.openRefunds.set(request.orderId, open);
@@ -26,6 +31,12 @@ export function foldAfterSale(
       const open = state.openRefunds.get(request.orderId);
       open?.delete(entry.requestId);
       if (open?.size === 0) state.openRefunds.delete(request.orderId);
+      return;
+    }
+    case 'refund.sent': {
+      const request = state.refundRequests.get(entry.requestId);
+      if (!request) throw new Error(`Ledger of ${state.showId}: no refund request ${entry.requestId}`);
+      state.refundRequests.set(entry.requestId, { ...request, sent: { at, by: entry.by } });
       return;
     }
     case 'stranded.refunded':

@@ -1,4 +1,4 @@
-import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
+import type { Attribution, AttributionEvidence, Place } from '../attribution/types.ts';
 import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
 import type { AfterSaleEntry, AfterSaleOperation } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
@@ -36,14 +36,28 @@ export type LedgerEntry =
   | { kind: 'order.cancelled'; orderId: string; reason: string }
   | { kind: 'order.expired'; orderId: string }
   | { kind: 'order.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
-  /** Supersedes the attribution before it. `actor` and `reason` are set where a person decided. */
+  /**
+   * Supersedes the attribution before it: of one line, by its place in the order, or, without `line`, of the whole
+   * order and every line told apart before. `actor` and `reason` are set where a person decided.
+   */
   | {
       kind: 'order.attributed';
       orderId: string;
+      line?: number;
       attribution: Attribution;
       evidence?: AttributionEvidence;
       actor?: Actor;
       reason?: string;
+    }
+  /** A disagreement: moves nothing, and stands until the order, or its line, is attributed by a person. */
+  | {
+      kind: 'attribution.disputed';
+      orderId: string;
+      line?: number;
+      ref: string;
+      actor: Actor;
+      claim: Place | null;
+      reason: string;
     }
   /** Evidence that changes no balance: kept for reconciliation, and alerted. */
   | { kind: 'payment.mismatched'; orderId: string; eventId: string; amount: number; expected: number }
@@ -153,8 +167,19 @@ export type LedgerOperation =
   | { op: 'offer-unit'; dealId: string; orderId: string }
   | { op: 'expire'; orderId: string }
   | {
+      op: 'dispute-attribution';
+      orderId: string;
+      line?: number;
+      ref: string;
+      actor: Actor;
+      claim: Place | null;
+      reason: string;
+    }
+  | {
       op: 'attribute';
       orderId: string;
+      /** One line of the order; left out = all of it. */
+      line?: number;
       attribution: Attribution;
       evidence?: AttributionEvidence;
       actor?: Actor;

@@ -78,8 +78,29 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       return;
     }
     case 'order.attributed': {
+      const { lineAttributions = [], ...order } = knownOrder(state, entry.orderId);
+      const { line, attribution } = entry;
+      if (line === undefined) {
+        const { disputes: _, ...settled } = order;
+        state.orders.set(order.orderId, { ...settled, attribution });
+      } else {
+        const others = lineAttributions.filter((one) => one.line !== line);
+        const { disputes = [], ...settled } = order;
+        const open = disputes.filter((dispute) => dispute.line !== line);
+        state.orders.set(order.orderId, {
+          ...settled,
+          lineAttributions: [...others, { line, attribution }],
+          ...(open.length > 0 ? { disputes: open } : {}),
+        });
+      }
+      return;
+    }
+    case 'attribution.disputed': {
       const order = knownOrder(state, entry.orderId);
-      state.orders.set(order.orderId, { ...order, attribution: entry.attribution });
+      const { line = null, actor, claim, reason } = entry;
+      const disputes = [...(order.disputes ?? []), { at, line, actor, claim, reason }];
+      state.orders.set(order.orderId, { ...order, disputes });
+      state.refs.add(entry.ref);
       return;
     }
     case 'refund.held': {
@@ -136,6 +157,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       return;
     case 'refund.requested':
     case 'refund.settled':
+    case 'refund.sent':
     case 'stranded.refunded':
     case 'units.returned':
     case 'order.fulfilled':

@@ -3,10 +3,11 @@ import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
 import { emptyOfferBook, type OfferBook } from '../offers/book.ts';
 import { decideOffer } from '../offers/decide.ts';
-import type { RefundRequest } from '../orders/after-sale.ts';
+import type { AskedRefund, RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
 import { decideAfterSale } from './decide/after-sale.ts';
-import { attributeOrder, cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
+import { attributeOrder, disputeAttribution } from './decide/attributions.ts';
+import { cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
 import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './decide/stock.ts';
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
@@ -68,7 +69,7 @@ export interface LedgerState {
   /** Items whose sales are stopped. */
   readonly frozen: Set<string>;
   /** Every refund asked of the payment provider; `settledBy`: the notice that answered it. */
-  readonly refundRequests: Map<string, RefundRequest & { requestedAt: number; settledBy: string | null }>;
+  readonly refundRequests: Map<string, AskedRefund>;
   /** orderId → requests not settled yet. */
   readonly openRefunds: Map<string, Map<string, RefundRequest>>;
   /** Coupons and other offers. */
@@ -129,6 +130,8 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return expireOrder(state, operation, now);
     case 'attribute':
       return attributeOrder(state, operation);
+    case 'dispute-attribution':
+      return disputeAttribution(state, operation);
     case 'join-waitlist':
       return joinWaitlist(state, operation, now);
     case 'leave-waitlist':
@@ -146,6 +149,7 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'close-window':
       return closeWindow(state, operation, now);
     case 'request-refund':
+    case 'mark-refund-sent':
     case 'return-units':
     case 'fulfil':
       return decideAfterSale(state, operation, now);

@@ -2,7 +2,7 @@ import type { Place } from '../attribution/types.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
-import type { CheckedOrder, Move } from './order-book.ts';
+import { type CheckedOrder, costOf, type Move } from './order-book.ts';
 
 export interface MoneyTotals {
   placed: number;
@@ -25,7 +25,7 @@ export class MoneyCheck {
     const { totals } = this;
     if (from === null) {
       totals.placed += order.amount;
-      this.#shift(order.regionId, order.amount);
+      this.#shift(order, 1);
     } else totals[potOf[from]] -= order.amount;
     totals[potOf[to]] += to === 'paid' ? order.paid : order.amount;
     return this.#uneven();
@@ -41,9 +41,13 @@ export class MoneyCheck {
       case 'order.attributed': {
         const order = orders.get(entry.orderId);
         if (!order) return trouble('attribution', `there is no order ${entry.orderId}`);
-        this.#shift(order.regionId, -order.amount);
-        order.regionId = entry.attribution.regionId;
-        this.#shift(order.regionId, order.amount);
+        const { line } = entry;
+        if (line !== undefined && !order.lines[line])
+          return trouble('attribution', `${entry.orderId} has no line ${line}`);
+        this.#shift(order, -1);
+        for (const index of line === undefined ? order.lines.keys() : [line])
+          order.regionIds[index] = entry.attribution.regionId;
+        this.#shift(order, 1);
         return misplaced(entry.orderId, entry.attribution) ?? this.#unattributed();
       }
       default:
@@ -54,7 +58,9 @@ export class MoneyCheck {
   /** At the end, counted again from the orders. */
   finish(orders: Iterable<CheckedOrder>): Trouble | null {
     const again = new Map<string | null, number>();
-    for (const { regionId, amount } of orders) again.set(regionId, (again.get(regionId) ?? 0) + amount);
+    for (const order of orders)
+      for (const [regionId, amount] of amountsByRegion(order))
+        again.set(regionId, (again.get(regionId) ?? 0) + amount);
     for (const [regionId, amount] of this.byRegion)
       if ((again.get(regionId) ?? 0) !== amount)
         return trouble(
@@ -80,10 +86,15 @@ export class MoneyCheck {
     return sum === placed ? null : trouble('attribution', `the regions come to ${sum} of ${placed} placed`);
   }
 
-  #shift(regionId: string | null, amount: number): void {
-    this.byRegion.set(regionId, (this.byRegion.get(regionId) ?? 0) + amount);
+  #shift(order: CheckedOrder, by: 1 | -1): void {
+    for (const [regionId, amount] of amountsByRegion(order))
+      this.byRegion.set(regionId, (this.byRegion.get(regionId) ?? 0) + by * amount);
   }
 }
+
+/** What each line costs, and where it belongs. */
+const amountsByRegion = ({ lines, regionIds }: CheckedOrder): [string | null, number][] =>
+  lines.map((line, index) => [regionIds[index] ?? null, costOf(line)]);
 
 function misplaced(orderId: string, { guideId, storeId, regionId }: Place): Trouble | null {
   if (guideId !== null && storeId === null)

@@ -20,7 +20,8 @@ export interface CheckedOrder {
   standing: Standing;
   paid: number;
   refunded: number;
-  regionId: string | null;
+  /** Of each line, in its order; null = unattributed. */
+  regionIds: (string | null)[];
 }
 
 /** An order that changed its standing, or was placed (`from` null). */
@@ -66,6 +67,7 @@ export class OrderBook {
           ? null
           : trouble('order', `${entry.orderId} was handed over unpaid`);
       case 'order.attributed':
+      case 'attribution.disputed':
       case 'refund.held':
       case 'payment.mismatched':
       case 'payment.stranded':
@@ -97,7 +99,7 @@ export class OrderBook {
       standing: 'reserved',
       paid: 0,
       refunded: 0,
-      regionId,
+      regionIds: lines.map(() => regionId),
     };
     this.orders.set(orderId, placed);
     return { order: placed, from: null, to: 'reserved' };
@@ -167,7 +169,7 @@ export class OrderBook {
 }
 
 /** quantity × unit price, less what an offer takes off the line. */
-const costOf = (line: OrderLine): number => line.quantity * line.unitPrice - discountOf(line);
+export const costOf = (line: OrderLine): number => line.quantity * line.unitPrice - discountOf(line);
 
 const discountOf = (line: OrderLine): number =>
   'discount' in line && line.discount !== undefined ? Number(line.discount) : 0;

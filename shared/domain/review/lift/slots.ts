@@ -1,7 +1,8 @@
 import { apportion } from '../../metrics/apportion.ts';
 import type { MetricsFold } from '../../metrics/fold-state.ts';
 import { clickSlotMs } from '../../metrics/items.ts';
-import { paidOf } from '../../metrics/orders.ts';
+import { type FoldedOrder, paidOf } from '../../metrics/orders.ts';
+import { lineValue } from '../../metrics/shares.ts';
 import { timelineBuckets } from '../../metrics/timeline.ts';
 
 /** Width of a slot, ms: the show is measured by these. */
@@ -62,16 +63,11 @@ export function slotsOf(
       for (const [slot, clicks] of fold.items.get(itemId)?.clickSlots ?? [])
         add(item.clicks, Math.min(length - 1, slot), clicks);
   for (const order of fold.orders.byId.values()) {
-    if (!order.counted || (regionId !== null && order.attribution.regionId !== regionId)) continue;
+    if (!order.counted) continue;
     const slot = slotAt(order.placed.at);
-    const paid = apportion(
-      paidOf(order),
-      order.items.map(({ value }) => value),
-    );
-    for (const [index, { item }] of order.items.entries()) {
-      const row = slots.get(item.itemId);
+    for (const [itemId, amount] of paidByItem(order, regionId)) {
+      const row = slots.get(itemId);
       if (!row) continue;
-      const amount = paid[index] ?? 0;
       add(row.orders, slot, 1);
       add(row.paid, slot, amount);
       add(row.paidSquares, slot, amount * amount);
@@ -86,6 +82,27 @@ export function slotsOf(
       [...slots].map(([itemId, item]) => [itemId, { ...item, goneFrom: gone.get(itemId) ?? item.goneFrom }]),
     ),
   };
+}
+
+/** What was paid for each item of an order, of the lines that belong to the region; null = of all its lines. */
+function paidByItem(order: FoldedOrder, regionId: string | null): Map<string, number> {
+  const { attribution, shares, placed } = order;
+  if (regionId === null || !shares) {
+    if (regionId !== null && attribution.regionId !== regionId) return new Map();
+    const paid = apportion(
+      paidOf(order),
+      order.items.map(({ value }) => value),
+    );
+    return new Map(order.items.map(({ item }, index) => [item.itemId, paid[index] ?? 0]));
+  }
+  const paid = apportion(paidOf(order), placed.lines.map(lineValue));
+  const here = shares.filter((share) => share.attribution.regionId === regionId);
+  const amounts = new Map<string, number>();
+  for (const index of here.flatMap(({ lines }) => lines)) {
+    const itemId = placed.lines[index]?.itemId ?? '';
+    amounts.set(itemId, (amounts.get(itemId) ?? 0) + (paid[index] ?? 0));
+  }
+  return amounts;
 }
 
 /** The slot in which the last unit was paid for, of items all of whose units were. */

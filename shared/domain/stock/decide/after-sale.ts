@@ -14,6 +14,8 @@ export function decideAfterSale(
   switch (operation.op) {
     case 'request-refund':
       return requestRefund(state, operation, now);
+    case 'mark-refund-sent':
+      return markRefundSent(state, operation);
     case 'return-units':
       return returnUnits(state, operation);
     case 'fulfil':
@@ -84,6 +86,14 @@ function requestRefund(
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
     return refused('amount_mismatch', 'More than can go back', { amount, most });
   return done(orderId, { kind: 'refund.requested', request });
+}
+
+function markRefundSent(state: LedgerState, { requestId, by }: Of<'mark-refund-sent'>): LedgerDecision {
+  const request = state.refundRequests.get(requestId);
+  if (!request) return refused('not_found', 'There is no such refund request', { requestId });
+  const { orderId } = request;
+  if (request.sent !== null || request.settledBy !== null) return repeated(orderId);
+  return done(orderId, { kind: 'refund.sent', requestId, orderId, by });
 }
 
 /** Units come back to stock when they are in somebody's hands, not when their money is asked back. */

@@ -108,29 +108,6 @@ export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: nu
   );
 }
 
-/** A new attribution supersedes the old one; the old entry stays in the log. */
-export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
-  const { orderId, attribution, evidence, actor, reason } = operation;
-  const order = state.orders.get(orderId);
-  if (!order) return refused('not_found');
-  const now = order.attribution;
-  const isSame =
-    now.rule === attribution.rule &&
-    now.reason === attribution.reason &&
-    now.regionId === attribution.regionId &&
-    now.storeId === attribution.storeId &&
-    now.guideId === attribution.guideId;
-  if (isSame) return repeated(orderId);
-  return done(orderId, {
-    kind: 'order.attributed',
-    orderId,
-    attribution,
-    ...(evidence ? { evidence } : {}),
-    ...(actor ? { actor } : {}),
-    ...(reason === undefined ? {} : { reason }),
-  });
-}
-
 /** What the lines cost, minor units; NaN where a line is not whole units at a price, or costs less than nothing. */
 function amountOf(lines: readonly OrderLine[]): number {
   let amount = 0;

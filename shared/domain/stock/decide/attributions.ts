@@ -1,0 +1,47 @@
+import { attributionOfLine } from '../../orders/types.ts';
+import type { LedgerOperation } from '../entries.ts';
+import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { done, refused, repeated } from './answers.ts';
+
+type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
+
+/** A new attribution supersedes the old one; the old entry stays in the log. */
+export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
+  const { orderId, line, attribution, evidence, actor, reason } = operation;
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (line !== undefined && !order.lines[line])
+    return refused('not_found', 'The order has no such line', { line });
+  const now = line === undefined ? order.attribution : attributionOfLine(order, line);
+  const isSame =
+    (line !== undefined || order.lineAttributions === undefined) &&
+    now.rule === attribution.rule &&
+    now.reason === attribution.reason &&
+    now.regionId === attribution.regionId &&
+    now.storeId === attribution.storeId &&
+    now.guideId === attribution.guideId;
+  if (isSame) return repeated(orderId);
+  return done(orderId, {
+    kind: 'order.attributed',
+    orderId,
+    ...(line === undefined ? {} : { line }),
+    attribution,
+    ...(evidence ? { evidence } : {}),
+    ...(actor ? { actor } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  });
+}
+
+/** Somebody disagrees: kept with the order, and changes nothing until a person decides. */
+export function disputeAttribution(
+  state: LedgerState,
+  { orderId, line, actor, claim, reason, ref }: Of<'dispute-attribution'>,
+): LedgerDecision {
+  if (state.refs.has(ref)) return repeated(orderId);
+  const order = state.orders.get(orderId);
+  if (!order) return refused('not_found');
+  if (line !== undefined && !order.lines[line])
+    return refused('not_found', 'The order has no such line', { line });
+  const ofLine = line === undefined ? {} : { line };
+  return done(orderId, { kind: 'attribution.disputed', orderId, ...ofLine, ref, actor, claim, reason });
+}
