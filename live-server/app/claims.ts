@@ -4,6 +4,8 @@ import { attribute } from '#shared/domain/attribution/attribute.ts';
 import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import type { LedgerAnswer } from '../storage/stores.ts';
 import { newPickupCode } from './after-sale.ts';
@@ -20,37 +22,64 @@ export const ORDER_HOLD_MS = 15 * 60_000;
  * Claims units of an open deal. Who may claim is asked here; time, units, limit and the viewer's key are the
  * ledger's. A repeated key gets the first answer even when the deal has closed since.
  */
-export async function claimDeal(
+export function claimDeal(
   runner: ShowRunner,
   dealId: string,
   quantity: number,
   key: string,
   visitor: Visitor,
-  { couponCode, fulfilment = 'ship', storeId }: ClaimTerms = {},
+  terms: ClaimTerms = {},
 ): Promise<Result<OrderView>> {
-  const isRepeat = await knowsKey(runner, visitor, key);
-  const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
-  if (!allowed.ok) return allowed;
-  const item = runner.state.deals.find((one) => one.dealId === dealId);
-  if ((couponCode !== undefined || fulfilment === 'pickup') && !isRepeat && item) {
-    const there = pickupTrouble(runner, { fulfilment, storeId });
-    if (!there.ok) return there;
-    const lines = [{ itemId: item.itemId, quantity, dealId }];
-    return placePriced(runner, { lines, couponCode, fulfilment, storeId, key, holdMs: item.holdMs }, visitor);
-  }
-  const orderId = runner.newId();
+  const claim = { dealId, quantity, key };
+  const ledger = runner.ledgerInMemory;
+  if (ledger) return claimWith(runner, ledger, claim, visitor, terms);
+  return runner.ledgerState().then((read) => claimWith(runner, read, claim, visitor, terms));
+}
+
+/** Everything up to the ledger's own decision in one turn: in a flash deal thousands a second come here. */
+function claimWith(
+  runner: ShowRunner,
+  ledger: LedgerState,
+  { dealId, quantity, key }: { dealId: string; quantity: number; key: string },
+  visitor: Visitor,
+  { couponCode, fulfilment = 'ship', storeId }: ClaimTerms,
+): Promise<Result<OrderView>> {
   const { viewerId, visitId } = visitor;
-  const claim = { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key } as const;
-  const lines = isRepeat ? [] : linesOfDeal(runner, dealId, quantity);
-  return answer(runner, await reserve(runner, { ...claim, ...attributed(runner, visitor) }, lines));
+  const isRepeat = ledger.orderByKey.has(onceKeyOf(viewerId, key));
+  const deal = runner.state.deals.find((one) => one.dealId === dealId);
+  const refusal = isRepeat ? null : claimRefusal(runner, deal, visitor);
+  if (refusal) return Promise.resolve(refusal);
+  if ((couponCode !== undefined || fulfilment === 'pickup') && !isRepeat && deal) {
+    const there = pickupTrouble(runner, { fulfilment, storeId });
+    if (!there.ok) return Promise.resolve(there);
+    const lines = [{ itemId: deal.itemId, quantity, dealId }];
+    return placePriced(runner, { lines, couponCode, fulfilment, storeId, key, holdMs: deal.holdMs }, visitor);
+  }
+  const { attribution, evidence } = attributed(runner, visitor);
+  const orderId = runner.newId();
+  const reserved = reserve(
+    runner,
+    { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence },
+    isRepeat || !deal ? [] : linesOfDeal(runner, deal, quantity),
+  );
+  return reserved.then((applied) => answer(runner, applied));
 }
 
 /** Whether the deal is one this viewer may claim: the log's side of the question, before the ledger's. */
 export function mayClaim(runner: ShowRunner, dealId: string, visitor: Visitor): Result<null> {
   const deal = runner.state.deals.find((one) => one.dealId === dealId);
+  return claimRefusal(runner, deal, visitor) ?? accept(null);
+}
+
+function claimRefusal(
+  runner: ShowRunner,
+  deal: ShowState['deals'][number] | undefined,
+  visitor: Visitor,
+): ReturnType<typeof refuse> | null {
   if (!deal) return refuse('not_found', 'This show has no such deal');
-  if (runner.isClosing(dealId)) return refuse('deal_not_open');
-  return isEligible(deal.audience, claimantOf(runner, visitor)) ? accept(null) : refuse('not_eligible');
+  if (runner.isClosing(deal.dealId)) return refuse('deal_not_open');
+  const isForAll = deal.audience.kind === 'all';
+  return isForAll || isEligible(deal.audience, claimantOf(runner, visitor)) ? null : refuse('not_eligible');
 }
 
 /** What a claim may come with. */
@@ -154,20 +183,29 @@ export async function cancelOwnOrder(
   );
 }
 
+interface Attributed {
+  readonly attribution: Attribution;
+  readonly evidence: AttributionEvidence;
+}
+/** A visit's own evidence never changes; the code of the viewer's first visit may become known later. */
+const attributedVisits = new WeakMap<Visitor, Attributed>();
+
 /** What the rule of METRICS.md, "Where a sale belongs", decides for an order of this visit now, and what from. */
-export function attributed(
-  runner: ShowRunner,
-  visitor: Visitor,
-): { attribution: Attribution; evidence: AttributionEvidence } {
+export function attributed(runner: ShowRunner, visitor: Visitor): Attributed {
+  const firstVisitCode = runner.firstVisitCode(visitor.viewerId);
+  const known = attributedVisits.get(visitor);
+  if (known?.evidence.firstVisitCode === firstVisitCode) return known;
   const evidence = {
     visitCode: visitor.byCode ? visitor.place : null,
-    firstVisitCode: runner.firstVisitCode(visitor.viewerId),
+    firstVisitCode,
     memberHome: visitor.memberHome,
     visitRegionId: visitor.place.regionId,
     visitRef: visitor.ref,
     memberId: visitor.memberId,
   };
-  return { attribution: attribute(evidence), evidence };
+  const made = { attribution: attribute(evidence), evidence };
+  attributedVisits.set(visitor, made);
+  return made;
 }
 
 export async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {

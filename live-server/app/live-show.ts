@@ -26,8 +26,11 @@ import type { RunnerListener, ShowRunner } from './show-runner.ts';
 export interface Outlet {
   /** Something of the show waits for the next tick. */
   changed(showId: string): void;
-  /** For the order's own viewer, now. */
-  order(showId: string, order: OrderView): void;
+  /**
+   * For the order's own viewer, now: `view` is asked for only when somebody is there to see it. `placedBy` is the
+   * viewer's key when the order is new: a connection that waits for the answer to it is told by that answer.
+   */
+  order(showId: string, viewerId: string, placedBy: string | null, view: () => OrderView): void;
   ended(showId: string, at: number): void;
 }
 export const noOutlet: Outlet = { changed() {}, order() {}, ended() {} };
@@ -55,13 +58,16 @@ export class LiveShow implements RunnerListener {
   /** viewerId → order ids, oldest first. */
   readonly #ordersByViewer = new Map<string, string[]>();
   #ledger: LedgerState;
+  /** Orders up to this ledger record may be in `#ordersByViewer` from the start. */
+  readonly #indexedSeq: number;
 
   constructor(runner: ShowRunner, ledger: LedgerState, outlet: () => Outlet) {
     this.runner = runner;
     this.#ledger = ledger;
     this.#outlet = outlet;
     this.#autoReplies = new AutoReplies(runner);
-    for (const order of ledger.orders.values()) this.#indexOrder(order);
+    this.#indexedSeq = ledger.seq;
+    for (const order of ledger.orders.values()) this.#indexOrder(order, true);
     const changed = () => outlet().changed(runner.showId);
     this.roomFeed = new RoomFeed(
       {
@@ -252,30 +258,39 @@ export class LiveShow implements RunnerListener {
     const alert = paymentAlert(record);
     if (alert) this.alert(alert);
     const orderId = orderOf(record);
-    // The ledger's state is asked for anew: the one at hand may be older than this record.
     if (orderId === null) return;
-    this.#orderChanged(orderId, record).catch((err: unknown) =>
-      this.runner.log.error({ err, showId: this.runner.showId, orderId }, 'an order’s change was not told'),
-    );
+    // The ledger's state is asked for anew: the one at hand may be older than this record.
+    const ledger = this.runner.ledgerInMemory;
+    if (ledger) {
+      this.#ledger = ledger;
+      this.#orderChanged(ledger, orderId, record);
+      return;
+    }
+    this.refresh()
+      .then((state) => this.#orderChanged(state, orderId, record))
+      .catch((err: unknown) =>
+        this.runner.log.error({ err, showId: this.runner.showId, orderId }, 'an order’s change was not told'),
+      );
   }
 
-  async #orderChanged(orderId: string, record: LedgerRecord): Promise<void> {
-    const ledger = await this.refresh();
+  #orderChanged(ledger: LedgerState, orderId: string, { entry, seq }: LedgerRecord): void {
     const order = ledger.orders.get(orderId);
     if (!order) return;
-    if (record.entry.kind === 'order.reserved') this.#indexOrder(order);
-    this.deskFeed.order(this.deskOrder(order));
-    if (record.entry.kind === 'order.paid') {
+    if (entry.kind === 'order.reserved') this.#indexOrder(order, seq > this.#indexedSeq);
+    if (this.deskFeed.isListening) this.deskFeed.order(this.deskOrder(order));
+    if (entry.kind === 'order.paid') {
       const name = this.runner.record?.audience.visit(order.visitId)?.name ?? '';
       for (const { itemId } of order.lines) this.roomFeed.sale(itemId, order.viewerId, name);
     }
-    this.#outlet().order(this.runner.showId, ownOrderView(order, this.runner.state.currency, ledger));
+    const placedBy = entry.kind === 'order.reserved' ? order.key : null;
+    const view = () => ownOrderView(order, this.runner.state.currency, ledger);
+    this.#outlet().order(this.runner.showId, order.viewerId, placedBy, view);
   }
 
-  #indexOrder({ viewerId, orderId }: Order): void {
+  #indexOrder({ viewerId, orderId }: Order, isNew: boolean): void {
     const known = this.#ordersByViewer.get(viewerId);
     if (!known) this.#ordersByViewer.set(viewerId, [orderId]);
-    else if (!known.includes(orderId)) known.push(orderId);
+    else if (isNew || !known.includes(orderId)) known.push(orderId);
   }
 }
 

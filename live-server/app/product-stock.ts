@@ -50,15 +50,18 @@ export async function openProductAccounts(
 type Reserving = Extract<LedgerOperation, { op: 'claim' | 'order' | 'offer-unit' | 'take-offer' }>;
 type Units = { readonly itemId: string; readonly productId: string; readonly quantity: number };
 
-/** The units of a claim; none for a deal the show does not have, which the ledger will refuse. */
-export function linesOfDeal(runner: ShowRunner, dealId: string, quantity: number): readonly Units[] {
-  const deal = runner.state.deals.find((one) => one.dealId === dealId);
-  const item = deal && runner.state.lineup.find(({ itemId }) => itemId === deal.itemId);
+/** The units of a claim; none for an item the show does not have any more, which the ledger will refuse. */
+export function linesOfDeal(
+  { state }: ShowRunner,
+  deal: { readonly itemId: string },
+  quantity: number,
+): readonly Units[] {
+  const item = state.lineup.find(({ itemId }) => itemId === deal.itemId);
   return item ? [{ itemId: item.itemId, productId: item.productId, quantity }] : [];
 }
 
 /** Asks the ledger for units that no other show may take meanwhile; `sold_out` when others have taken them. */
-export async function reserve(
+export function reserve(
   runner: ShowRunner,
   operation: Reserving,
   lines: readonly Units[],
@@ -67,16 +70,32 @@ export async function reserve(
   const { products, showId, stores } = runner;
   const { orderId } = operation;
   const short = products.hold(showId, orderId, lines);
-  if (short && !(await isAskedBefore(runner, operation))) {
-    const itemId = lines.find(({ productId }) => productId === short.productId)?.itemId ?? '';
-    return refuse('sold_out', undefined, { itemId, remaining: short.left });
-  }
-  try {
-    return await stores.ledger.apply(showId, operation, now);
-  } finally {
-    // What the ledger took it has told already, and that stays.
-    products.letGo(orderId);
-  }
+  if (short) return reserveRepeat(runner, operation, lines, short, now);
+  // What the ledger took it has told already, and that stays.
+  return stores.ledger.apply(showId, operation, now).then(
+    (applied) => {
+      products.letGo(orderId);
+      return applied;
+    },
+    (error: unknown) => {
+      products.letGo(orderId);
+      throw error;
+    },
+  );
+}
+
+/** Others have the units: the ledger is asked only about what it has been asked before. */
+async function reserveRepeat(
+  runner: ShowRunner,
+  operation: Reserving,
+  lines: readonly Units[],
+  short: { readonly productId: string; readonly left: number },
+  now: number,
+): Promise<Result<LedgerAnswer>> {
+  if (await isAskedBefore(runner, operation))
+    return runner.stores.ledger.apply(runner.showId, operation, now);
+  const itemId = lines.find(({ productId }) => productId === short.productId)?.itemId ?? '';
+  return refuse('sold_out', undefined, { itemId, remaining: short.left });
 }
 
 /** The same claim sent twice at once: the one that holds the last unit is the viewer's own, and the first answer. */

@@ -102,7 +102,7 @@ export class RoomFeed {
 
   /** Stock moved. */
   goods(): void {
-    if (!this.#isListening) return;
+    if (!this.#isListening || this.#waiting.goods) return;
     this.#waiting.goods = true;
     this.#changed();
   }

@@ -143,6 +143,11 @@ export class ShowRunner {
     return this.stores.ledger.state(this.showId);
   }
 
+  /** The same without waiting; null when the ledger has to be read first. */
+  get ledgerInMemory(): LedgerState | null {
+    return this.stores.ledger.stateInMemory(this.showId);
+  }
+
   firstVisitCode(viewerId: string): Place | null {
     return this.#record?.audience.firstVisitCode(viewerId) ?? null;
   }

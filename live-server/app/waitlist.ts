@@ -43,13 +43,14 @@ export async function leaveWaitlist(
 /** Units that came back go to those who wait, one order each, until none is left or nobody waits. */
 export async function offerUnits(runner: ShowRunner, ledger: LedgerState, now: number): Promise<void> {
   for (const dealId of [...ledger.waitlists.keys()]) {
+    const deal = runner.state.deals.find((one) => one.dealId === dealId);
     for (;;) {
       if (runner.isClosing(dealId)) break;
       const orderId = runner.newId();
       const offered = await reserve(
         runner,
         { op: 'offer-unit', dealId, orderId },
-        linesOfDeal(runner, dealId, 1),
+        deal ? linesOfDeal(runner, deal, 1) : [],
         now,
       );
       if (!offered.ok && offered.error.code === 'sold_out') break;

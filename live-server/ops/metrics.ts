@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Route } from '#shared/contract/route.ts';
 import type { Stores } from '../storage/stores.ts';
+import { type Durations, durationsBy } from './durations.ts';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -15,32 +16,34 @@ export interface Metrics {
   readonly countSockets: (connections: () => number) => void;
 }
 
-const fine = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
-
 /** Everything `/metrics` shows. A registry of its own, so that several servers can live in one process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'REST requests by route and status',
-    labelNames: ['route', 'status'],
-    buckets: fine,
-    registers,
-  });
-  const commits = new Histogram({
-    name: 'store_commit_duration_seconds',
-    help: 'From asking a store to its durable answer, refusals included',
-    labelNames: ['store'],
-    buckets: fine,
-    registers,
-  });
-  const entries = new Counter({
+  const requests = durationsBy(
+    registry,
+    'http_request_duration_seconds',
+    'REST requests by route and status',
+    ['route', 'status'],
+  );
+  const commits = durationsBy(
+    registry,
+    'store_commit_duration_seconds',
+    'From asking a store to its durable answer, refusals included',
+    ['store'],
+  );
+  /** Counted here as they come, told when somebody asks. */
+  const entries = new Map<string, number>();
+  new Counter({
     name: 'ledger_entries_total',
     help: 'Durable ledger entries by kind: claims, payments, releases',
     labelNames: ['kind'],
     registers,
+    collect() {
+      this.reset();
+      for (const [kind, count] of entries) this.labels(kind).inc(count);
+    },
   });
   const hooks = new Counter({
     name: 'hook_messages_total',
@@ -52,8 +55,7 @@ export function createMetrics(): Metrics {
 
   return {
     registry,
-    observeRequest: (route, status, durationMs) =>
-      requests.labels(route.name, String(status)).observe(durationMs / 1000),
+    observeRequest: (route, status, durationMs) => requests(route.name, status).observe(durationMs),
     watch: (server) => {
       server.on('connection', (socket) => {
         connections.inc();
@@ -72,7 +74,7 @@ export function createMetrics(): Metrics {
       });
     },
     timed: (stores) => {
-      stores.ledger.onRecord((record) => entries.labels(record.entry.kind).inc());
+      stores.ledger.onRecord(({ entry: { kind } }) => entries.set(kind, (entries.get(kind) ?? 0) + 1));
       new Gauge({
         name: 'activity_dropped_facts',
         help: 'Facts dropped because the queue was full, since start',
@@ -81,24 +83,16 @@ export function createMetrics(): Metrics {
           this.set(stores.activity.dropped());
         },
       });
+      const ledger = commits('ledger');
       return {
         events: over(stores.events, {
-          append: async (...input) => {
-            const done = commits.labels('events').startTimer();
-            return stores.events.append(...input).finally(done);
-          },
+          append: (...input) => timed(commits('events'), stores.events.append(...input)),
         }),
         ledger: over(stores.ledger, {
-          apply: async (...input) => {
-            const done = commits.labels('ledger').startTimer();
-            return stores.ledger.apply(...input).finally(done);
-          },
+          apply: (showId, operation, now) => timed(ledger, stores.ledger.apply(showId, operation, now)),
         }),
         activity: over(stores.activity, {
-          ingest: async (...input) => {
-            const done = commits.labels('activity').startTimer();
-            return stores.activity.ingest(...input).finally(done);
-          },
+          ingest: (...input) => timed(commits('activity'), stores.activity.ingest(...input)),
         }),
         check: () => stores.check(),
         close: () => stores.close(),
@@ -107,14 +101,26 @@ export function createMetrics(): Metrics {
   };
 }
 
+/** The same promise; how long it took is observed beside it. */
+function timed<T>(durations: Durations, work: Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const done = () => durations.observe(performance.now() - startedAt);
+  work.then(done, done);
+  return work;
+}
+
 /** The object with some of its methods replaced; the others still run on the object itself. */
 function over<T extends object>(object: T, methods: Partial<T>): T {
+  const known = new Map<string | symbol, unknown>(Object.entries(methods));
   return new Proxy(object, {
     get(target, name) {
-      const replaced = Reflect.get(methods, name);
-      if (replaced !== undefined) return replaced;
+      const method = known.get(name);
+      if (method !== undefined) return method;
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
+      if (typeof value !== 'function') return value;
+      const bound: unknown = value.bind(target);
+      known.set(name, bound);
+      return bound;
     },
   });
 }

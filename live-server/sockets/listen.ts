@@ -68,10 +68,13 @@ export function refuseOthers(socket: Socket, known: readonly string[]): void {
   });
 }
 
+/** What a handler is given when the client asked for no answer. */
+export const unheard: Reply = () => {};
+
 /** The acknowledgement, taken off the arguments; does nothing when the client asked for none. */
 function replyOf(args: unknown[]): Reply {
   const last = args.at(-1);
-  if (typeof last !== 'function') return () => {};
+  if (typeof last !== 'function') return unheard;
   args.pop();
   return last as Reply;
 }

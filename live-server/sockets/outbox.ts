@@ -24,8 +24,8 @@ export const DESK = '/desk';
 /** The sockets of one show. */
 interface Audience {
   readonly rooms: Set<Socket>;
-  /** viewerId → that viewer's sockets. */
-  readonly byViewer: Map<string, Set<Socket>>;
+  /** viewerId → that viewer's sockets, and the keys of the orders each waits to be answered about. */
+  readonly byViewer: Map<string, Map<Socket, ReadonlySet<string>>>;
   /** Scope key → what its desks may see, and the desks. */
   readonly desks: Map<string, { readonly scope: ReadonlySet<string> | null; readonly sockets: Set<Socket> }>;
   timer: NodeJS.Timeout | null;
@@ -52,11 +52,11 @@ export class Outbox implements Outlet {
     this.#log = log;
   }
 
-  addRoom(showId: string, viewerId: string, socket: Socket): () => void {
+  addRoom(showId: string, viewerId: string, socket: Socket, asking: ReadonlySet<string>): () => void {
     const audience = this.#audience(showId);
     audience.rooms.add(socket);
-    const own = audience.byViewer.get(viewerId) ?? new Set();
-    audience.byViewer.set(viewerId, own.add(socket));
+    const own = audience.byViewer.get(viewerId) ?? new Map<Socket, ReadonlySet<string>>();
+    audience.byViewer.set(viewerId, own.set(socket, asking));
     return () => {
       audience.rooms.delete(socket);
       own.delete(socket);
@@ -85,9 +85,15 @@ export class Outbox implements Outlet {
     this.#schedule(showId, audience);
   }
 
-  order(showId: string, order: OrderView): void {
-    for (const socket of this.#shows.get(showId)?.byViewer.get(order.viewerId) ?? [])
+  order(showId: string, viewerId: string, placedBy: string | null, view: () => OrderView): void {
+    const own = this.#shows.get(showId)?.byViewer.get(viewerId);
+    if (!own) return;
+    let order: OrderView | null = null;
+    for (const [socket, asking] of own) {
+      if (placedBy !== null && asking.has(placedBy)) continue;
+      order ??= view();
       socket.emit('order', order);
+    }
   }
 
   ended(showId: string, at: number): void {

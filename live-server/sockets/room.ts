@@ -4,7 +4,7 @@ import { type RoomInEvent, roomIn } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { App, Visitor } from '../app/api.ts';
 import type { Realtime, Seated } from '../app/realtime.ts';
-import { type Answer, listen, refuseOthers, type SocketLog } from './listen.ts';
+import { type Answer, listen, type Reply, refuseOthers, type SocketLog, unheard } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
@@ -98,10 +98,17 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   listen(incoming, 'follow', roomIn.follow, () => done(seat.follow()));
   listen(incoming, 'impression', roomIn.impression, ({ itemId }) => done(seat.impression(itemId)));
   listen(incoming, 'click', roomIn.click, ({ itemId }) => done(seat.click(itemId)));
-  listen(incoming, 'claim', roomIn.claim, async ({ dealId, quantity, key, ...more }) =>
-    ordered(await seat.claim(dealId, quantity, key, more)),
+  const asking = new Set<string>();
+  /** Until the answer is out, its key is in `asking`: what the answer tells is not told twice. */
+  const placing = (key: string, reply: Reply, order: Promise<Result<OrderView>>): Promise<Answer> => {
+    if (reply === unheard) return order.then(ordered);
+    asking.add(key);
+    return order.then(ordered).finally(() => asking.delete(key));
+  };
+  listen(incoming, 'claim', roomIn.claim, ({ dealId, quantity, key, ...more }, reply) =>
+    placing(key, reply, seat.claim(dealId, quantity, key, more)),
   );
-  listen(incoming, 'order', roomIn.order, async (order) => ordered(await seat.order(order)));
+  listen(incoming, 'order', roomIn.order, (order, reply) => placing(order.key, reply, seat.order(order)));
   listen(incoming, 'quote', roomIn.quote, async (asked) => {
     const quote = await seat.quote(asked);
     return quote.ok ? withValue(accept({ quote: quote.value })) : quote;
@@ -110,8 +117,8 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
     const coupon = await seat.coupon(offerId, key);
     return coupon.ok ? withValue(accept({ coupon: coupon.value })) : coupon;
   });
-  listen(incoming, 'offer', roomIn.offer, async ({ offerId, ...taking }) =>
-    ordered(await seat.takeOffer(offerId, taking)),
+  listen(incoming, 'offer', roomIn.offer, ({ offerId, ...taking }, reply) =>
+    placing(taking.key, reply, seat.takeOffer(offerId, taking)),
   );
   listen(incoming, 'waitlist', roomIn.waitlist, async ({ dealId, key }) => {
     const waiting = await seat.waitlist(dealId, key);
@@ -134,7 +141,7 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
       if (!socket.connected) return;
       // In one turn: what is taken from here on reaches this socket, what was taken before is in `room`.
       socket.emit('room', seat.room());
-      leaveOutbox = outbox.addRoom(seat.showId, seat.visitor.viewerId, socket);
+      leaveOutbox = outbox.addRoom(seat.showId, seat.visitor.viewerId, socket, asking);
     })
     .catch((err: unknown) => log.error({ err, showId: seat.showId }, 'a room could not be shown'));
 }

@@ -72,6 +72,8 @@ export interface LedgerStore {
   apply(showId: string, operation: LedgerOperation, now: number): Promise<Result<LedgerAnswer>>;
   /** The state as of everything acknowledged. The object is live and read-only: read it, never keep or change it. */
   state(showId: string): Promise<LedgerState>;
+  /** The same without waiting, when it is in memory already; else null. */
+  stateInMemory(showId: string): LedgerState | null;
   /** Records with seq > `afterSeq`, in order. */
   read(showId: string, afterSeq?: number, limit?: number): Promise<readonly LedgerRecord[]>;
   /** Which show an order belongs to; null when unknown. */

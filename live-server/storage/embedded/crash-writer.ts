@@ -9,9 +9,22 @@ import { openEmbedded } from './open.ts';
  * Arguments: data directory, a name for this run (it makes ids unique).
  */
 const [, , dataDir = '', run = ''] = process.argv;
+const pause = new Int32Array(new SharedArrayBuffer(4));
 const { stores } = await openEmbedded(dataDir);
-const say = (line: string) => writeSync(1, `${line}\n`);
 say('ready');
+
+/** A reader that lags on a busy machine is waited for; a line this short goes out whole or not at all. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
 
 async function claims(buyer: number): Promise<never> {
   for (let n = 0; ; n += 1) {

@@ -99,6 +99,10 @@ export class EmbeddedLedger implements LedgerStore {
     return this.#books.with(showId, (book) => book.state);
   }
 
+  stateInMemory(showId: string): LedgerState | null {
+    return this.#books.get(showId)?.state ?? null;
+  }
+
   read(showId: string, afterSeq = 0, limit = Number.POSITIVE_INFINITY): Promise<readonly LedgerRecord[]> {
     return readOn(
       afterSeq,

@@ -12,18 +12,20 @@ export interface ProductStock {
   readonly stockAt?: number | undefined;
 }
 
+/** Thousands a second are made in a flash deal: kept flat, and one list serves where an order has one line. */
 interface Hold {
   readonly showId: string;
   /** Null until the ledger has it. */
-  readonly placedAt: number | null;
-  readonly units: ReadonlyMap<string, number>;
-  /** Product of each line. */
-  readonly products: readonly string[];
+  placedAt: number | null;
+  /** Each product once. */
+  readonly units: readonly Units[];
+  /** What was ordered: gives the product of each line. */
+  readonly lines: readonly Units[];
 }
 
 /** One product: who holds units of it, and their sums, which hold for one reading of the catalogue. */
 interface Account {
-  readonly holders: Map<string, Hold>;
+  readonly holders: Set<Hold>;
   readonly byShow: Map<string, number>;
   held: number;
   oneOff: boolean;
@@ -62,11 +64,11 @@ export class ProductAccounts {
   hold(showId: string, orderId: string, lines: readonly Units[]): { productId: string; left: number } | null {
     if (this.#orders.has(orderId)) return null;
     const units = unitsOf(lines);
-    for (const [productId, wanted] of units) {
+    for (const { productId, quantity } of units) {
       const left = this.left(productId);
-      if (wanted > left) return { productId, left };
+      if (quantity > left) return { productId, left };
     }
-    this.#put(orderId, { showId, placedAt: null, units, products: productsOf(lines) });
+    this.#put(orderId, { showId, placedAt: null, units, lines });
     return null;
   }
 
@@ -79,7 +81,7 @@ export class ProductAccounts {
   restore({ showId, orderId, placedAt, status, lines }: Order): void {
     const isHeld = status === 'reserved' || status === 'paid' || status === 'refunded';
     const units = unitsOf(lines.map((line) => ({ ...line, quantity: line.quantity - (line.returned ?? 0) })));
-    if (isHeld) this.#put(orderId, { showId, placedAt, units, products: productsOf(lines) });
+    if (isHeld) this.#put(orderId, { showId, placedAt, units, lines });
   }
 
   /** Follows a ledger; answers the products whose account moved. */
@@ -87,10 +89,12 @@ export class ProductAccounts {
     const { entry, showId, at } = record;
     switch (entry.kind) {
       case 'order.reserved': {
-        const units = unitsOf(entry.order.lines);
         const { orderId, lines } = entry.order;
-        this.#put(orderId, { showId, placedAt: at, units, products: productsOf(lines) });
-        return [...units.keys()];
+        const hold = this.#orders.get(orderId);
+        if (hold && this.#confirm(hold, lines, at)) return productsOf(hold.units);
+        const units = unitsOf(lines);
+        this.#put(orderId, { showId, placedAt: at, units, lines });
+        return productsOf(units);
       }
       case 'deposit.paid':
       case 'order.paid': {
@@ -98,7 +102,7 @@ export class ProductAccounts {
         const hold = entry.reReserved ? this.#orders.get(entry.orderId) : undefined;
         if (!hold) return [];
         this.#put(entry.orderId, { ...hold, placedAt: at });
-        return [...hold.units.keys()];
+        return productsOf(hold.units);
       }
       case 'units.returned':
         return this.#giveBack(entry.orderId, entry.lines);
@@ -114,31 +118,47 @@ export class ProductAccounts {
   #account(productId: string, { oneOff, stockAt = 0 }: ProductStock): Account {
     let account = this.#accounts.get(productId);
     if (account?.oneOff === oneOff && account.stockAt === stockAt) return account;
-    account = { holders: account?.holders ?? new Map(), byShow: new Map(), held: 0, oneOff, stockAt };
+    account = { holders: account?.holders ?? new Set(), byShow: new Map(), held: 0, oneOff, stockAt };
     this.#accounts.set(productId, account);
-    for (const hold of account.holders.values()) count(account, productId, hold, 1);
+    for (const hold of account.holders) count(account, productId, hold, 1);
     return account;
+  }
+
+  /** The ledger took what was held. False: not as it was held, so that it has to be counted anew. */
+  #confirm(hold: Hold, lines: readonly Units[], at: number): boolean {
+    const isSame =
+      hold.placedAt === null &&
+      hold.lines.length === lines.length &&
+      hold.lines.every(
+        ({ productId, quantity }, index) =>
+          productId === lines[index]?.productId && quantity === lines[index].quantity,
+      );
+    // The catalogue was told another stock in between: the order may be in that figure.
+    if (!isSame || hold.units.some(({ productId }) => at < (this.#accounts.get(productId)?.stockAt ?? 0)))
+      return false;
+    hold.placedAt = at;
+    return true;
   }
 
   #giveBack(orderId: string, returned: readonly LineUnits[]): readonly string[] {
     const hold = this.#orders.get(orderId);
     if (!hold) return [];
-    const units = new Map(hold.units);
-    for (const { line, quantity } of returned) {
-      const productId = hold.products[line];
-      if (productId !== undefined) units.set(productId, (units.get(productId) ?? 0) - quantity);
-    }
+    const back = returned.flatMap(({ line, quantity }) => {
+      const productId = hold.lines[line]?.productId;
+      return productId === undefined ? [] : [{ productId, quantity: -quantity }];
+    });
+    const units = unitsOf([...hold.units, ...back]);
     this.#put(orderId, { ...hold, units });
-    return [...units.keys()];
+    return productsOf(units);
   }
 
   #put(orderId: string, hold: Hold): void {
     this.#drop(orderId);
-    if (hold.units.size === 0) return;
+    if (hold.units.length === 0) return;
     this.#orders.set(orderId, hold);
-    for (const productId of hold.units.keys()) {
+    for (const { productId } of hold.units) {
       const account = this.#account(productId, this.#stockOf(productId) ?? unknownProduct);
-      account.holders.set(orderId, hold);
+      account.holders.add(hold);
       count(account, productId, hold, 1);
     }
   }
@@ -147,11 +167,11 @@ export class ProductAccounts {
     const hold = this.#orders.get(orderId);
     if (!hold) return [];
     this.#orders.delete(orderId);
-    for (const productId of hold.units.keys()) {
+    for (const { productId } of hold.units) {
       const account = this.#accounts.get(productId);
-      if (account?.holders.delete(orderId)) count(account, productId, hold, -1);
+      if (account?.holders.delete(hold)) count(account, productId, hold, -1);
     }
-    return [...hold.units.keys()];
+    return productsOf(hold.units);
   }
 }
 
@@ -163,17 +183,20 @@ const unknownProduct: ProductStock = { stock: 0, oneOff: false };
  */
 function count(account: Account, productId: string, { placedAt, showId, units }: Hold, by: 1 | -1): void {
   if (!account.oneOff && placedAt !== null && placedAt < account.stockAt) return;
-  const change = by * (units.get(productId) ?? 0);
+  let change = 0;
+  for (const one of units) if (one.productId === productId) change += by * one.quantity;
   account.held += change;
   account.byShow.set(showId, (account.byShow.get(showId) ?? 0) + change);
 }
 
 const capOf = ({ stock, oneOff }: ProductStock): number => (oneOff ? Math.min(1, stock) : stock);
 
-const productsOf = (lines: readonly Units[]): readonly string[] => lines.map(({ productId }) => productId);
+const productsOf = (units: readonly Units[]): readonly string[] => units.map(({ productId }) => productId);
 
-function unitsOf(lines: readonly Units[]): ReadonlyMap<string, number> {
+/** Lines of the same product taken together. */
+function unitsOf(lines: readonly Units[]): readonly Units[] {
+  if (lines.length === 1) return lines;
   const units = new Map<string, number>();
   for (const { productId, quantity } of lines) units.set(productId, (units.get(productId) ?? 0) + quantity);
-  return units;
+  return [...units].map(([productId, quantity]) => ({ productId, quantity }));
 }
