@@ -7,7 +7,9 @@ import type {
   SettlementView,
   StoreSettlement,
 } from '#shared/contract/settlement.ts';
+import { standardTiers } from '#shared/contract/settlement.ts';
 import { useMay } from '../app/session.ts';
+import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatDay } from '../ui/time.ts';
@@ -167,8 +169,13 @@ const formulas = {
 
 function GuideSheet({ rows, ...sorting }: Sorting & { rows: readonly GuideSettlement[] }) {
   const t = useText();
-  const { names } = useReviewPage();
+  const { names, review, language } = useReviewPage();
   const amount = useAmounts();
+  const tiers = review.settlement.rules.tiers ?? standardTiers;
+  const tierName = (code: string) => {
+    const tier = tiers.find((one) => one.code === code);
+    return tier ? inLanguage(tier.name, language) : code;
+  };
   const columns: Column<GuideSettlement>[] = [
     { key: 'name', title: t('review.column.guide'), value: (row) => names.guide(row.guideId) },
     { key: 'store', title: t('review.column.store'), value: (row) => names.store(row.storeId) },
@@ -178,9 +185,7 @@ function GuideSheet({ rows, ...sorting }: Sorting & { rows: readonly GuideSettle
       formula: t('settlement.formula.tier'),
       value: (row) => row.tier,
       cell: (row) =>
-        row.tier === row.nextTier
-          ? t(`settlement.tier.${row.tier}`)
-          : `${t(`settlement.tier.${row.tier}`)} → ${t(`settlement.tier.${row.nextTier}`)}`,
+        row.tier === row.nextTier ? tierName(row.tier) : `${tierName(row.tier)} → ${tierName(row.nextTier)}`,
     },
     amount('sales', (row) => row.sales),
     amount('refunds', (row) => row.refunds),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settlementView } from '#shared/contract/settlement.ts';
+import { standardRules } from '#shared/domain/settlement/rules.ts';
 import {
   goLive,
   newFolder,
@@ -11,6 +12,7 @@ import {
   start,
 } from '../testing/running.ts';
 import type { Visitor } from './api.ts';
+import { setBrandRules } from './settling.ts';
 
 let folder: string;
 let server: Started;
@@ -188,4 +190,23 @@ test('as CSV: guides and remainders add up to the total, column by column', asyn
   await refund(orders.nobody, 1);
   expect((await csv(staff.admin, 1))[0]?.frozen_at_utc).not.toBe('');
   expect((await csv())[0]).toMatchObject({ version: '2', due_minor: '0' });
+});
+
+test('the brand’s own rules hold where a show published none; a show once settled keeps those it was settled by', async () => {
+  await soldAndEnded();
+  const { directory } = server;
+  const gold = { code: 'gold', name: { en: 'Gold', zh: '金牌' } };
+  const brand = { ...standardRules, name: 'house@1', tiers: [gold], commissionBps: { gold: 1_000 } };
+  expect(await setBrandRules(directory, { ...brand, tiers: [{ ...gold, code: 'other' }] })).toMatchObject({
+    error: { code: 'in_use' },
+  });
+  for (const { id } of [...directory.guides.all()]) await directory.guides.update(id, { tier: 'gold' });
+  ok(await setBrandRules(directory, brand));
+  expect(await settlement()).toMatchObject({
+    rules: { name: 'house@1' },
+    guides: [{ guideId: 'g-e', commission: 40_000, nextTier: 'gold' }],
+  });
+  ok(await freeze());
+  ok(await setBrandRules(directory, { ...brand, name: 'house@2', commissionBps: { gold: 0 } }));
+  expect((await settlement()).rules.name).toBe('house@1');
 });

@@ -1,7 +1,8 @@
-import type { Result } from '#shared/contract/errors.ts';
-import type { SettlementSheet, SettlementView } from '#shared/contract/settlement.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { SettlementRules, SettlementSheet, SettlementView } from '#shared/contract/settlement.ts';
 import { nextSheet, type People, settlementView } from '#shared/domain/settlement/of-show.ts';
 import { settlementParts } from '#shared/domain/settlement/parts.ts';
+import { standardRules, tiersOf } from '#shared/domain/settlement/rules.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -10,10 +11,32 @@ import { isIn, type Standing } from './figures.ts';
 import type { ShowRecord } from './show-record.ts';
 
 /** A guide or store that has left the records is settled as the humblest. */
-const peopleOf = (directory: Directory): People => ({
-  tierOf: (guideId) => directory.guides.get(guideId)?.tier ?? 'bronze',
-  kindOf: (storeId) => directory.stores.get(storeId)?.kind ?? 'owned',
-});
+function peopleOf(directory: Directory): People {
+  const brandRules = brandRulesOf(directory);
+  const lowest = tiersOf(brandRules)[0]?.code ?? 'bronze';
+  return {
+    tierOf: (guideId) => directory.guides.get(guideId)?.tier ?? lowest,
+    kindOf: (storeId) => directory.stores.get(storeId)?.kind ?? 'owned',
+    brandRules,
+  };
+}
+
+const SETTLEMENT_SETTING = 'settlement-rules';
+
+/** The brand's tiers and the rules of shows that publish none; the standard ones until the brand has its own. */
+export function brandRulesOf(directory: Pick<Directory, 'settings'>): SettlementRules {
+  const kept = directory.settings.get(SETTLEMENT_SETTING);
+  return kept === null ? standardRules : (JSON.parse(kept) as SettlementRules);
+}
+
+/** `in_use` for a tier that is left out while a guide still has it. */
+export async function setBrandRules(directory: Directory, rules: SettlementRules): Promise<Result<null>> {
+  const known = new Set(tiersOf(rules).map(({ code }) => code));
+  for (const { tier, name } of directory.guides.all())
+    if (!known.has(tier)) return refuse('in_use', `The guide ${name} is of the tier ${tier}`, { tier, name });
+  await directory.settings.set(SETTLEMENT_SETTING, JSON.stringify(rules));
+  return accept(null);
+}
 
 export const nextSheetOf = (state: ShowState, record: ShowRecord, directory: Directory): SettlementSheet =>
   nextSheet(state, settlementParts(record.fold), peopleOf(directory));
@@ -35,13 +58,14 @@ export function settlementOf(
 
 /**
  * Moves guides to the tiers a show's first frozen sheet gives them. Whoever's tier has been changed since by hand or
- * by another show stays there. Safe to repeat.
+ * by another show stays there, and nobody is moved to a tier the brand has given up. Safe to repeat.
  */
 export async function moveTiers(directory: Directory, records: readonly ShowEventRecord[]): Promise<void> {
+  const known = new Set(tiersOf(brandRulesOf(directory)).map(({ code }) => code));
   for (const { event } of records) {
     if (event.type !== 'settlement.frozen' || event.sheet.version !== 1) continue;
     for (const { guideId, tier, nextTier } of event.sheet.guides) {
-      if (tier === nextTier || directory.guides.get(guideId)?.tier !== tier) continue;
+      if (tier === nextTier || !known.has(nextTier) || directory.guides.get(guideId)?.tier !== tier) continue;
       await directory.guides.update(guideId, { tier: nextTier });
     }
   }

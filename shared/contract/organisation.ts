@@ -19,11 +19,15 @@ export const newStore = z.object({
 export const store = newStore.extend({ id, name: bilingual });
 export type Store = z.infer<typeof store>;
 
+/** A code of the brand's own tiers; see the settlement's rules. */
+export const guideTier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and -');
+
 export const newGuide = z.object({
   code,
   name: line(60),
   storeId: id,
-  tier: z.enum(['bronze', 'silver', 'gold']).default('bronze'),
+  /** One of the brand's tiers. */
+  tier: guideTier.default('bronze'),
   /** Ids of the guide on other platforms: sharer openids, WeCom user ids. */
   externalIds: externalIds.optional(),
 });

@@ -241,6 +241,7 @@ export const routeTable = [
     body: json(settingsChange),
     status: 200,
     answer: brandSettings,
+    errors: ['in_use'],
   },
   // Organisation and catalogue
   ...resource('regions', '/api/regions', org.newRegion, org.region),

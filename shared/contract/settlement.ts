@@ -1,35 +1,59 @@
 import { z } from 'zod';
-import { amount, id, instant, line } from './basics.ts';
-import { storeKind } from './organisation.ts';
+import { amount, bilingual, id, instant, line } from './basics.ts';
+import { guideTier, storeKind } from './organisation.ts';
 
 /** Basis points: hundredths of a per cent. */
 const bps = z.int().min(0).max(10_000);
 const money = z.int();
 
-export const guideTier = z.enum(['bronze', 'silver', 'gold']);
 export type GuideTier = z.infer<typeof guideTier>;
+
+/** A step of the ladder guides move on. */
+export const tierName = z.object({ code: guideTier, name: bilingual });
+export type TierName = z.infer<typeof tierName>;
+
+/** Where the brand has not named its own, lowest first. */
+export const standardTiers: readonly TierName[] = [
+  { code: 'bronze', name: { en: 'Bronze', zh: '铜牌' } },
+  { code: 'silver', name: { en: 'Silver', zh: '银牌' } },
+  { code: 'gold', name: { en: 'Gold', zh: '金牌' } },
+];
 
 /**
  * How a show's sales are settled, published before it: a show's log keeps the rules it was settled by. Everything is
  * measured on net sales: what was paid less what was refunded.
  */
-export const settlementRules = z.object({
-  name: line(60),
-  commissionBps: z.object({ bronze: bps, silver: bps, gold: bps }),
-  /** On top, for every guide of a show that belongs to a campaign. */
-  campaignBonusBps: bps,
-  /** To the guides with the most net sales, by rank; those with equal sales share their ranks' prizes. */
-  contestPrizes: z.array(amount).max(50),
-  /**
-   * Net sales against the mean of the guides who sold, in basis points of that mean: from `upFromBps` a guide moves
-   * up a tier, below `downBelowBps` down.
-   */
-  ladder: z
-    .object({ upFromBps: z.int().min(1).max(1_000_000), downBelowBps: z.int().min(0).max(1_000_000) })
-    .refine(({ upFromBps, downBelowBps }) => downBelowBps < upFromBps, 'down begins below up'),
-  /** Of a franchise store's net sales, payable to it at once (T+0). */
-  franchiseBps: bps,
-});
+export const settlementRules = z
+  .object({
+    name: line(60),
+    /** The brand's tiers, lowest first; left out = bronze, silver, gold. */
+    tiers: z
+      .array(tierName)
+      .min(1)
+      .max(12)
+      .refine((tiers) => new Set(tiers.map(({ code }) => code)).size === tiers.length, 'each code once')
+      .optional(),
+    /** By tier. */
+    commissionBps: z.record(guideTier, bps),
+    /** On top, for every guide of a show that belongs to a campaign. */
+    campaignBonusBps: bps,
+    /** To the guides with the most net sales, by rank; those with equal sales share their ranks' prizes. */
+    contestPrizes: z.array(amount).max(50),
+    /**
+     * Net sales against the mean of the guides who sold, in basis points of that mean: from `upFromBps` a guide moves
+     * up a tier, below `downBelowBps` down.
+     */
+    ladder: z
+      .object({ upFromBps: z.int().min(1).max(1_000_000), downBelowBps: z.int().min(0).max(1_000_000) })
+      .refine(({ upFromBps, downBelowBps }) => downBelowBps < upFromBps, 'down begins below up'),
+    /** Of a franchise store's net sales, payable to it at once (T+0). */
+    franchiseBps: bps,
+  })
+  .refine(
+    ({ tiers = standardTiers, commissionBps }) =>
+      tiers.every(({ code }) => commissionBps[code] !== undefined),
+    { path: ['commissionBps'], message: 'a commission for every tier' },
+  );
 export type SettlementRules = z.infer<typeof settlementRules>;
 
 /** net = sales − refunds, in orders placed in the show's window, minor units. */

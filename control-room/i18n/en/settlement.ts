@@ -7,7 +7,6 @@ export const settlement = {
   freeze: 'Freeze version {{version}}',
   freezeWarning: 'It stays as it is. What is refunded or moved later comes in the next version.',
   level: { label: 'Settlement of', guides: 'Guides', stores: 'Stores', regions: 'Regions' },
-  tier: { bronze: 'Bronze', silver: 'Silver', gold: 'Gold' },
   kind: { owned: 'Owned', franchise: 'Franchise' },
   column: {
     sales: 'Paid',

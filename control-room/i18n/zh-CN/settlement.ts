@@ -9,7 +9,6 @@ export const settlement: Translation<typeof english> = {
   freeze: '锁定第 {{version}} 版',
   freezeWarning: '锁定后不再变动；之后的退款或归属调整计入下一版。',
   level: { label: '结算对象', guides: '导购', stores: '门店', regions: '大区' },
-  tier: { bronze: '铜级', silver: '银级', gold: '金级' },
   kind: { owned: '直营', franchise: '加盟' },
   column: {
     sales: '成交',

@@ -1,4 +1,6 @@
 import type { Guide, Member, Product, Store } from '#shared/contract/organisation.ts';
+import { tiersOf } from '#shared/domain/settlement/rules.ts';
+import { brandRulesOf } from '../../app/settling.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { Issue } from '../parse.ts';
 
@@ -11,8 +13,12 @@ export type Check<T> = (directory: Directory, record: T) => Issue[];
 export const checkStore: Check<Omit<Store, 'id'>> = (directory, store) =>
   directory.regions.get(store.regionId) ? [] : [{ path: 'regionId', message: 'no such region' }];
 
-export const checkGuide: Check<Omit<Guide, 'id'>> = (directory, guide) =>
-  directory.stores.get(guide.storeId) ? [] : [{ path: 'storeId', message: 'no such store' }];
+export const checkGuide: Check<Omit<Guide, 'id'>> = (directory, guide) => [
+  ...(directory.stores.get(guide.storeId) ? [] : [{ path: 'storeId', message: 'no such store' }]),
+  ...(tiersOf(brandRulesOf(directory)).some(({ code }) => code === guide.tier)
+    ? []
+    : [{ path: 'tier', message: 'no such tier' }]),
+];
 
 export const checkMember: Check<Omit<Member, 'id'>> = (directory, member) => [
   ...(member.homeGuideId === null || directory.guides.get(member.homeGuideId)

@@ -4,7 +4,7 @@ import { apportion } from '../metrics/apportion.ts';
 import { bpsOf, isAtLeast } from './exact.ts';
 import type { SettlementPart } from './parts.ts';
 import { salesOf } from './parts.ts';
-import { tierFrom } from './rules.ts';
+import { commissionOf, tierFrom } from './rules.ts';
 
 export interface GuideInput {
   readonly parts: readonly SettlementPart[];
@@ -35,13 +35,13 @@ export function guideRows(input: GuideInput): Row[] {
   const mean = meanOf(guides);
   return guides.flatMap((guide) => {
     const { tier, nextTier } = input.tiersOf(guide.guideId);
-    const commission = split(guide, bpsOf(guide.net, rules.commissionBps[tier]));
+    const commission = split(guide, bpsOf(guide.net, commissionOf(rules, tier)));
     const campaignBonus = split(guide, input.isCampaign ? bpsOf(guide.net, rules.campaignBonusBps) : 0);
     const { rank = null, prize: won = 0 } = contest.get(guide.guideId) ?? {};
     const prize = split(guide, won);
     const standing = {
       tier,
-      nextTier: nextTier ?? tierFrom(tier, moveOf(guide.net, mean, rules.ladder)),
+      nextTier: nextTier ?? tierFrom(rules, tier, moveOf(guide.net, mean, rules.ladder)),
       rank,
     };
     return guide.rows.map((part, index): Row => {

@@ -1,6 +1,6 @@
 import type { Result } from '../../contract/errors.ts';
 import { accept, refuse } from '../../contract/errors.ts';
-import type { SettlementSheet, SettlementView } from '../../contract/settlement.ts';
+import type { SettlementRules, SettlementSheet, SettlementView } from '../../contract/settlement.ts';
 import type { ShowState } from '../show/state.ts';
 import type { SettlementPart } from './parts.ts';
 import { standardRules } from './rules.ts';
@@ -8,7 +8,10 @@ import type { SettlementInput } from './sheet.ts';
 import { hasChanged, settlementSheet } from './sheet.ts';
 
 /** What the brand's records say: a guide's tier as it is today, and who owns a store. */
-export type People = Pick<SettlementInput, 'tierOf' | 'kindOf'>;
+export type People = Pick<SettlementInput, 'tierOf' | 'kindOf'> & {
+  /** The brand's own rules, for shows that published none. */
+  readonly brandRules?: SettlementRules;
+};
 
 /** A sheet as it was frozen. */
 export interface FrozenSettlement {
@@ -21,17 +24,20 @@ export interface FrozenSettlement {
 export const nextSheet = (
   state: ShowState,
   parts: readonly SettlementPart[],
-  people: People,
-): SettlementSheet =>
-  settlementSheet({
+  { brandRules, ...people }: People,
+): SettlementSheet => {
+  const before = state.settlements.at(-1)?.sheet ?? null;
+  return settlementSheet({
     currency: state.currency,
     parts,
     targets: state.targets,
-    rules: state.settlementRules ?? standardRules,
+    // What a show was first settled by stays, whatever the brand decides later.
+    rules: state.settlementRules ?? before?.rules ?? brandRules ?? standardRules,
     isCampaign: state.campaignId !== null,
-    before: state.settlements.at(-1)?.sheet ?? null,
+    before,
     ...people,
   });
+};
 
 /**
  * A frozen version by its number, or, without one, what stands now: the last frozen version while nothing has changed

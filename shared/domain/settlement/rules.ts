@@ -1,6 +1,7 @@
-import type { GuideTier, SettlementRules } from '../../contract/settlement.ts';
+import type { GuideTier, SettlementRules, TierName } from '../../contract/settlement.ts';
+import { standardTiers } from '../../contract/settlement.ts';
 
-/** What stands where a show has published no rules of its own. Without prizes: those are amounts of a currency. */
+/** What stands where neither the show nor the brand has published rules. Without prizes: those are amounts of a currency. */
 export const standardRules: SettlementRules = {
   name: 'standard@1',
   commissionBps: { bronze: 200, silver: 300, gold: 400 },
@@ -10,10 +11,19 @@ export const standardRules: SettlementRules = {
   franchiseBps: 8_500,
 };
 
-/** Lowest first. */
-export const tiers: readonly GuideTier[] = ['bronze', 'silver', 'gold'];
+/** The rules' tiers, lowest first. */
+export const tiersOf = ({ tiers }: Pick<SettlementRules, 'tiers'>): readonly TierName[] =>
+  tiers ?? standardTiers;
 
-/** A tier `by` steps away, within the ladder. */
-export function tierFrom(tier: GuideTier, by: -1 | 0 | 1): GuideTier {
-  return tiers[tiers.indexOf(tier) + by] ?? tier;
+/** A tier `by` steps away, within the ladder; one the rules do not know stays. */
+export function tierFrom(rules: Pick<SettlementRules, 'tiers'>, tier: GuideTier, by: -1 | 0 | 1): GuideTier {
+  const tiers = tiersOf(rules).map(({ code }) => code);
+  const at = tiers.indexOf(tier);
+  return at < 0 ? tier : (tiers[at + by] ?? tier);
 }
+
+/** Basis points of a tier; one the rules do not know earns as the lowest. */
+export const commissionOf = (
+  rules: Pick<SettlementRules, 'tiers' | 'commissionBps'>,
+  tier: GuideTier,
+): number => rules.commissionBps[tier] ?? rules.commissionBps[tiersOf(rules)[0]?.code ?? ''] ?? 0;

@@ -122,6 +122,24 @@ describe('a guide moves', () => {
     ]);
   });
 
+  it('on the brand’s own ladder, as long as it is; who is on none of its steps earns as the lowest and stays', () => {
+    const step = (code: string) => ({ code, name: { en: code, zh: code } });
+    const rules = {
+      ...standardRules,
+      tiers: [step('new'), step('senior')],
+      commissionBps: { new: 100, senior: 1_000 },
+    };
+    const tierOf = (guideId: string) => ({ best: 'new', 'gold-fair': 'senior' })[guideId] ?? 'gone';
+    const made = sheet(parts, { rules, tierOf });
+    expect(
+      made.guides.map(({ guideId, tier, nextTier, commission }) => [guideId, tier, nextTier, commission]),
+    ).toEqual([
+      ['best', 'new', 'senior', 2_00],
+      ['gold-fair', 'senior', 'senior', 7_50],
+      ['gold-poor', 'gone', 'gone', 25],
+    ]);
+  });
+
   it('once: the first frozen sheet says from where to where, whatever is refunded later', () => {
     const first = sheet(parts);
     const later = sheet([sold(at('e', 's', 'best'), 200_00, 199_00), ...parts.slice(1)], {
