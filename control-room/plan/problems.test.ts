@@ -73,6 +73,8 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
   approvals: [],
   approvalRequests: [],
   targets: { basis: 'paid', total: { uv: 1, amount: 1 }, regions: [] },
+  targetVersions: [],
+  briefing: null,
   traffic: null,
   readiness: { score: null, tasks: [] },
   interventions: [],

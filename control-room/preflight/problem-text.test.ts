@@ -58,6 +58,11 @@ it('has a sentence for every code, in both languages, that leaves no hole', () =
     there: 1,
     ms: 1,
     n: 1,
+    all: 2,
+    note: 'Too much',
+    by: 'Dong',
+    shop: 'Shop',
+    shopPrice: 1,
     regionId: 'r',
     why: 'timeout',
   };

@@ -1,6 +1,7 @@
 import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
 import type { AttributionView, NewDispute, Reattribution } from '#shared/contract/attribution.ts';
 import type { Source } from '#shared/contract/basics.ts';
+import type { ShowBriefing } from '#shared/contract/briefing.ts';
 import type { ShowGlance } from '#shared/contract/campaign-wall.ts';
 import type { CampaignView, NewRooms } from '#shared/contract/campaigns.ts';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
@@ -108,6 +109,8 @@ export interface App extends Trade {
   ): Promise<Result<{ version: number; events: readonly ShowEventRecord[] }>>;
   /** What blocks going live and what deserves a look. `probe`: links and pictures too. */
   preflight(showId: string, staff: Staff, probe: boolean): Promise<Result<PreflightView>>;
+  /** The briefing and its readers; role `region` sees its own regions' guides. */
+  briefing(showId: string, staff: Staff): Promise<Result<ShowBriefing>>;
   metrics(showId: string, staff: Staff, at?: number): Promise<Result<MetricsView>>;
   timeline(
     showId: string,

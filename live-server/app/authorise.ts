@@ -2,7 +2,9 @@ import { type Command, commandTable } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { type Capability, may } from '#shared/contract/roles.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
+import { regionOfGuide } from './guides-of.ts';
 
 /** Which regions' rows a member of staff may see: null = all of them. */
 export const scopeOf = (staff: Staff): ReadonlySet<string> | null =>
@@ -23,7 +25,12 @@ export function maySee(staff: Staff, show: Pick<ShowState, 'regionIds'>): Result
 }
 
 /** The command's own capability, and, for role `region`, that it acts inside the staff's own regions. */
-export function mayCommand(staff: Staff, command: Command, state: ShowState): Result<null> {
+export function mayCommand(
+  staff: Staff,
+  command: Command,
+  state: ShowState,
+  directory: Directory,
+): Result<null> {
   const allowed = mayDo(staff, commandTable[command.type].needs);
   if (!allowed.ok) return allowed;
   // Going live against the preflight's word takes who answers for prices and stock.
@@ -33,13 +40,14 @@ export function mayCommand(staff: Staff, command: Command, state: ShowState): Re
   if (!scope) return accept(null);
   const visible = maySee(staff, state);
   if (!visible.ok) return visible;
-  const regionId = regionOf(command, state);
+  const regionId = regionOf(command, state, directory);
   return regionId !== null && scope.has(regionId) ? accept(null) : refuse('forbidden');
 }
 
 /** The region a command acts on; null when it acts on the whole show. */
-function regionOf(command: Command, state: ShowState): string | null {
-  if (command.type === 'intervention.raise') return command.regionId;
+function regionOf(command: Command, state: ShowState, directory: Directory): string | null {
+  if (command.type === 'intervention.raise' || command.type === 'targets.respond') return command.regionId;
+  if (command.type === 'briefing.confirm') return regionOfGuide(directory, command.guideId);
   if (command.type === 'intervention.close')
     return state.interventions.find((one) => one.interventionId === command.interventionId)?.regionId ?? null;
   return null;

@@ -9,6 +9,7 @@ import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
 import { attributionOf, dispute, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
+import { showBriefing } from './briefings.ts';
 import { type CampaignParts, campaignOf } from './campaigns.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
@@ -257,6 +258,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async preflight(showId, staff, probe) {
       const found = await visible(showId, staff);
       return found.ok ? accept(await preflightOf(found.value, preflightParts, probe)) : found;
+    },
+
+    async briefing(showId, staff) {
+      const found = await visible(showId, staff);
+      return found.ok ? accept(showBriefing(found.value.runner.state, directory, scopeOf(staff))) : found;
     },
 
     async metrics(showId, staff, at) {

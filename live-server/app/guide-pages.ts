@@ -1,3 +1,4 @@
+import type { BriefingAnswers, BriefingResult, GuideBriefing } from '#shared/contract/briefing.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { FollowUps, GuideMembers, GuidePage, Prospect } from '#shared/contract/guides.ts';
 import type { Guide, Member } from '#shared/contract/organisation.ts';
@@ -6,6 +7,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
+import { answerBriefing, guideBriefing } from './briefings.ts';
 import { metricsOf, type Standing } from './figures.ts';
 import { readFollowUps } from './follow-ups.ts';
 import { GuideBoard } from './guide-board.ts';
@@ -18,6 +20,10 @@ export interface GuidePages {
   page(guideId: string, showId?: string): Promise<Result<GuidePage>>;
   members(guideId: string, showId?: string): Promise<Result<GuideMembers>>;
   followUps(guideId: string, showId?: string): Promise<Result<FollowUps>>;
+  /** `not_found` where the guide has no show to be briefed for. */
+  briefing(guideId: string, showId?: string): Promise<Result<GuideBriefing>>;
+  /** Answers to the briefing's quiz; all right, and the receipt is kept. */
+  answerBriefing(guideId: string, answers: BriefingAnswers): Promise<Result<BriefingResult>>;
 }
 
 export interface GuidePagesSettings {
@@ -115,6 +121,21 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
           return { id, name, segment, birthday, lastOrderAt, reasons: [...reasons], suggestions };
         });
       return accept({ total: own.length, items });
+    },
+
+    async briefing(guideId, showId) {
+      const found = await chosen(guideId, showId);
+      if (!found.ok) return found;
+      const { guide, show } = found.value;
+      if (!show) return refuse('not_found', 'There is no show for this guide');
+      return accept(guideBriefing(show.runner.state, directory, guide, regionOf(guide)));
+    },
+
+    async answerBriefing(guideId, answers) {
+      const found = await chosen(guideId, answers.showId);
+      if (!found.ok) return found;
+      const { guide, show } = found.value;
+      return show ? answerBriefing(show.runner, guide, answers) : refuse('not_found');
     },
 
     async followUps(guideId, showId) {

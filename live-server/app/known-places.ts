@@ -21,6 +21,11 @@ export function unknownPlaceIn(command: Command, directory: Directory): Refused 
         command.rows.flatMap(({ regionId }) => regionId ?? []),
         directory,
       );
+    case 'briefing.confirm':
+      return directory.guides.get(command.guideId)
+        ? null
+        : refuse('not_found', 'There is no such guide', { guideId: command.guideId });
+    case 'targets.respond':
     case 'intervention.raise':
       return unknownRegion([command.regionId], directory);
     default:

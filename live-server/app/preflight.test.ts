@@ -60,7 +60,7 @@ it('lets a show go that was just planned by a program, and says what deserves a 
   });
   const found = await show.preflight();
   expect(found).toMatchObject({ go: true, probes: null });
-  expect(codesOf(found)).toEqual(['no_targets', 'no_host']);
+  expect(codesOf(found)).toEqual(['no_targets', 'no_host', 'no_briefing']);
   expect((await show.send({ type: 'show.start' })).status).toBe(200);
 });
 

@@ -1,5 +1,7 @@
 import type { PreflightProblem, PreflightView } from '#shared/contract/preflight.ts';
+import { briefingDigest } from '#shared/domain/briefing/facts.ts';
 import { blockersFirst, preflight, problem } from '#shared/domain/readiness/preflight.ts';
+import { briefedCount } from './briefings.ts';
 import type { LiveShow } from './live-show.ts';
 import type { Probed, Prober, ProbeTarget } from './probes/prober.ts';
 
@@ -29,7 +31,7 @@ export async function preflightOf(
 ): Promise<PreflightView> {
   const { state } = runner;
   const at = parts.now();
-  const planned = preflight(state, (id) => runner.catalogueEntry(id), at);
+  const planned = [...preflight(state, (id) => runner.catalogueEntry(id), at), ...briefingProblems(runner)];
   const [health, tried] = await Promise.all([
     healthProblems(parts),
     probes ? parts.prober.run(targetsOf(runner)) : null,
@@ -42,6 +44,20 @@ export async function preflightOf(
     problems,
     probes: tried && countOf(tried),
   };
+}
+
+/** Whether those who answer for the show know of it: the briefing, and who has read it. */
+function briefingProblems({ state, directory }: Runner): PreflightProblem[] {
+  const { n, all } = briefedCount(state, directory);
+  if (all === 0) return [];
+  if (!state.briefing) return [problem('no_briefing', 'briefing', 'Guides have no briefing', { n: all })];
+  const stale = state.briefing.digest !== briefingDigest(state);
+  return [
+    ...(stale ? [problem('briefing_stale', 'briefing', 'The plan no longer says what was briefed')] : []),
+    ...(n < all
+      ? [problem('guides_not_briefed', 'briefing', 'Guides have not read the briefing', { n: all - n, all })]
+      : []),
+  ];
 }
 
 async function healthProblems({ check, wall, now }: PreflightParts): Promise<PreflightProblem[]> {

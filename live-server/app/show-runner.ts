@@ -187,7 +187,7 @@ export class ShowRunner {
   command(command: Command & CommandEnvelope, staff: Staff): Promise<CommandResult> {
     const { commandId, expectedVersion, ...own } = command;
     return this.#commands.run(async () => {
-      const allowed = mayCommand(staff, command, this.#state);
+      const allowed = mayCommand(staff, command, this.#state, this.directory);
       if (!allowed.ok) return allowed;
       if (commandId !== undefined) {
         const first = await this.stores.events.findCommand(this.showId, commandId);

@@ -1,4 +1,5 @@
 import type { ShowView } from '#shared/contract/shows.ts';
+import type { TargetsPlan } from '#shared/contract/targets.ts';
 import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showView } from '#shared/domain/show/view.ts';
@@ -20,17 +21,24 @@ export function showViewOf(
     at,
   );
   if (!scope) return view;
-  const { targets, traffic } = view;
+  const { targets, traffic, targetVersions } = view;
   return {
     ...view,
     interventions: view.interventions.filter(({ regionId }) => isIn(scope, regionId)),
-    targets: targets && {
-      ...targets,
-      regions: targets.regions.filter(({ regionId }) => isIn(scope, regionId)),
-    },
+    targets: targets && within(targets, scope),
+    targetVersions: targetVersions.map((version) => ({
+      ...version,
+      targets: within(version.targets, scope),
+      responses: version.responses.filter(({ regionId }) => isIn(scope, regionId)),
+    })),
     traffic: traffic && { rows: traffic.rows.filter(({ regionId }) => isIn(scope, regionId)) },
   };
 }
+
+const within = (targets: TargetsPlan, scope: ReadonlySet<string>): TargetsPlan => ({
+  ...targets,
+  regions: targets.regions.filter(({ regionId }) => isIn(scope, regionId)),
+});
 
 /** The entries of a record by region that may be seen. */
 export const keysIn = <T>(

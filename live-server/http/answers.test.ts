@@ -91,6 +91,8 @@ beforeAll(async () => {
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },
     'guide.members': { path: '/api/guide/members', token: guideToken },
+    'guide.briefing': { path: `/api/guide/briefing?showId=${showId}`, token: guideToken },
+    'shows.briefing': { path: `${show}/briefing` },
     'guide.followUps': { path: '/api/guide/follow-ups', token: guideToken },
   } satisfies typeof places);
 });

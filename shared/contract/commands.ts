@@ -17,9 +17,11 @@ import { audience, lineupRole } from './deals.ts';
 import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
 import { offerCommands } from './offer-commands.ts';
+import { itemChanges, planCommands, section } from './plan-commands.ts';
 import { newPoll } from './polls.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
+import { type TargetsPlan, targetsPlan } from './targets.ts';
 
 const talkingPoints = z.string().trim().max(2000);
 const stockUnits = z.int().min(0).max(1_000_000);
@@ -34,44 +36,10 @@ const newItem = z.object({
   stock: stockUnits,
   plannedMs: durationMs,
   talkingPoints: talkingPoints.optional(),
+  section: section.optional(),
 });
 
-const target = { uv: z.int().min(0).max(1_000_000_000), amount };
-export const targetsPlan = z.object({
-  basis: z.enum(['paid', 'placed', 'net']).default('paid'),
-  total: z.object(target),
-  regions: z
-    .array(
-      z.object({
-        regionId: id,
-        ...target,
-        stores: z
-          .array(
-            z.object({
-              storeId: id,
-              ...target,
-              guides: z
-                .array(z.object({ guideId: id, ...target }))
-                .max(500)
-                .optional(),
-            }),
-          )
-          .max(2000)
-          .optional(),
-      }),
-    )
-    .max(100),
-  /** Basis points of the region's actual amount paid as reward, or held as penalty, by attainment. */
-  reward: z
-    .object({
-      rewardFrom: z.number().min(0).max(10).default(1),
-      rewardBps: z.int().min(0).max(10_000),
-      penaltyBelow: z.number().min(0).max(10).default(0.8),
-      penaltyBps: z.int().min(0).max(10_000),
-    })
-    .optional(),
-});
-export type TargetsPlan = z.infer<typeof targetsPlan>;
+export { type TargetsPlan, targetsPlan };
 
 export const trafficPlan = z.object({
   rows: z
@@ -81,6 +49,8 @@ export const trafficPlan = z.object({
         regionId: id.nullable().default(null),
         invited: z.int().min(0).max(1_000_000_000).nullable().default(null),
         expected: z.int().min(0).max(1_000_000_000),
+        /** What it may cost, minor units; left out: nobody has said. */
+        budget: amount.optional(),
       }),
     )
     .max(1000),
@@ -130,17 +100,7 @@ export const commandTable = {
   'lineup.add': { needs: 'shows.plan', fields: newItem },
   /** Many items at once, to the end of the lineup: all of them, or none. */
   'lineup.import': { needs: 'shows.plan', fields: z.object({ items: z.array(newItem).min(1).max(500) }) },
-  'lineup.revise': {
-    needs: 'shows.plan',
-    fields: z.object({
-      itemId: id,
-      role: lineupRole.optional(),
-      price: amount.optional(),
-      stock: stockUnits.optional(),
-      plannedMs: durationMs.optional(),
-      talkingPoints: talkingPoints.optional(),
-    }),
-  },
+  'lineup.revise': { needs: 'shows.plan', fields: z.object({ itemId: id, ...itemChanges }) },
   'lineup.move': {
     needs: 'shows.plan',
     fields: z.object({ itemId: id, toIndex: z.int().min(0).max(10_000) }),
@@ -174,6 +134,7 @@ export const commandTable = {
     }),
   },
   'deal.cancel': { needs: 'shows.plan', fields: z.object({ dealId: id }) },
+  ...planCommands,
   ...offerCommands,
   ...guardrailCommands,
   'targets.set': { needs: 'shows.plan', fields: targetsPlan },

@@ -1,3 +1,4 @@
+import { briefingAnswers, briefingResult, guideBriefing } from './briefing.ts';
 import { followUps, guideLink, guideLinkRequest, guideMembers, guidePage, guideQuery } from './guides.ts';
 import type { Route } from './route.ts';
 
@@ -41,6 +42,27 @@ export const guideRoutes = [
     query: guideQuery,
     status: 200,
     answer: guideMembers,
+  },
+  {
+    name: 'guide.briefing',
+    method: 'GET',
+    path: '/api/guide/briefing',
+    access: 'guide',
+    summary: 'The briefing of one show for this guide, with three questions out of its plan',
+    query: guideQuery,
+    status: 200,
+    answer: guideBriefing,
+  },
+  {
+    name: 'guide.answerBriefing',
+    method: 'POST',
+    path: '/api/guide/briefing',
+    access: 'guide',
+    summary: 'Answer the briefing’s questions; all right, and the receipt is kept',
+    body: { type: 'json', schema: briefingAnswers },
+    status: 200,
+    answer: briefingResult,
+    errors: ['version_conflict', 'storage_unavailable'],
   },
   {
     name: 'guide.followUps',

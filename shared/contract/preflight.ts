@@ -33,6 +33,10 @@ export const preflightLevels = {
   starts_late: 'warning',
   tasks_overdue: 'warning',
   tasks_open: 'warning',
+  no_briefing: 'warning',
+  briefing_stale: 'warning',
+  guides_not_briefed: 'warning',
+  targets_objected: 'warning',
   // What only a try can tell
   link_unreachable: 'warning',
   image_unreachable: 'warning',

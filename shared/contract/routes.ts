@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
 import { attributionView, newDispute, reattribution } from './attribution.ts';
 import { id, listQuery, listQueryAt, page } from './basics.ts';
+import { showBriefing } from './briefing.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
@@ -383,6 +384,15 @@ export const routeTable = [
     query: preflightQuery,
     status: 200,
     answer: preflightView,
+  },
+  {
+    name: 'shows.briefing',
+    method: 'GET',
+    path: '/api/shows/:id/briefing',
+    access: 'shows.read',
+    summary: 'What the plan tells its guides, and which of them have read it',
+    status: 200,
+    answer: showBriefing,
   },
   {
     name: 'shows.comments',

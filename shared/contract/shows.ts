@@ -14,6 +14,8 @@ import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
 import { approvalRequestView, approvalView, guardrails } from './guardrails.ts';
 import { offerView } from './offers.ts';
+import { section } from './plan-commands.ts';
+import { targetsVersion } from './targets.ts';
 
 export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
 export type ShowStatus = z.infer<typeof showStatus>;
@@ -82,6 +84,7 @@ export const itemView = z.object({
   price: amount,
   plannedMs: durationMs,
   talkingPoints: z.string(),
+  section: section.optional(),
   stock: stockFigures,
   /** Its sales are stopped. */
   frozen: z.boolean(),
@@ -153,6 +156,9 @@ export const showView = z.object({
   /** Oldest first. */
   approvalRequests: z.array(approvalRequestView),
   targets: targetsPlan.nullable(),
+  /** Every version of the targets, the last one standing. */
+  targetVersions: z.array(targetsVersion),
+  briefing: z.object({ edition: z.int(), at: instant, by: z.string(), read: z.int() }).nullable(),
   traffic: trafficPlan.nullable(),
   readiness: readinessView,
   interventions: z.array(interventionView),

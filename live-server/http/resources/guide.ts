@@ -1,10 +1,11 @@
 import { accept, refuse } from '#shared/contract/errors.ts';
+import type { RouteName } from '#shared/contract/routes.ts';
 import type { Staff } from '../../app/api.ts';
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 import { isInScope, regionOfGuide } from './region-scope.ts';
 
-type Names = 'guideLinks.create' | 'guideLinks.delete' | 'guide.page' | 'guide.members' | 'guide.followUps';
+type Names = Extract<RouteName, `guideLinks.${string}` | `guide.${string}`>;
 
 /** Links are made by staff; what they open is answered for the one guide whose token asks. */
 export function guideLinkHandlers({ app, directory }: Context, publicUrl: string | null): HandlersOf<Names> {
@@ -31,6 +32,8 @@ export function guideLinkHandlers({ app, directory }: Context, publicUrl: string
     },
     'guide.page': ({ guideId, query }) => pages.page(guideId, query.showId),
     'guide.members': ({ guideId, query }) => pages.members(guideId, query.showId),
+    'guide.briefing': ({ guideId, query }) => pages.briefing(guideId, query.showId),
+    'guide.answerBriefing': ({ guideId, body }) => pages.answerBriefing(guideId, body),
     'guide.followUps': ({ guideId, query }) => pages.followUps(guideId, query.showId),
   };
 }

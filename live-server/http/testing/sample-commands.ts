@@ -22,6 +22,12 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'lineup.revise': { type: 'lineup.revise', ...item, price: 100 },
   'lineup.move': { type: 'lineup.move', ...item, toIndex: 0 },
   'lineup.remove': { type: 'lineup.remove', ...item },
+  'lineup.arrange': { type: 'lineup.arrange', itemIds: ['no-item'] },
+  'lineup.change': { type: 'lineup.change', items: [{ ...item, price: 100 }] },
+  'lineup.clear': { type: 'lineup.clear', itemIds: ['no-item'] },
+  'targets.respond': { type: 'targets.respond', regionId: 'no-region', answer: 'accepted' },
+  'briefing.issue': { type: 'briefing.issue' },
+  'briefing.confirm': { type: 'briefing.confirm', guideId: 'no-guide' },
   'deal.plan': {
     type: 'deal.plan',
     ...item,

@@ -13,6 +13,7 @@ export type PreflightPlan = Pick<
   | 'deals'
   | 'offers'
   | 'targets'
+  | 'targetVersions'
   | 'tasks'
   | 'regionIds'
   | 'hostName'
@@ -245,19 +246,29 @@ function offerProblems(plan: PreflightPlan, now: number): PreflightProblem[] {
     );
 }
 
-function targetProblems({ targets, regionIds }: PreflightPlan): PreflightProblem[] {
+function targetProblems({ targets, regionIds, targetVersions }: PreflightPlan): PreflightProblem[] {
   if (!targets) return [problem('no_targets', 'targets', 'No targets are set')];
   const mismatch = targetsMismatch(targets);
   if (mismatch)
     return [problem('targets_mismatch', 'targets', mismatch.error.message, { ...mismatch.error.params })];
   const known = new Set(targets.regions.map(({ regionId }) => regionId));
-  return regionIds
+  const missed = regionIds
     .filter((regionId) => !known.has(regionId))
     .map((regionId) =>
       problem('targets_miss_region', `targets.${regionId}`, 'A region of the show has no target', {
         regionId,
       }),
     );
+  const objected = (targetVersions.at(-1)?.responses ?? [])
+    .filter(({ answer }) => answer === 'objected')
+    .map(({ regionId, note, by }) =>
+      problem('targets_objected', `targets.${regionId}`, 'A region objects to its targets', {
+        regionId,
+        note: note ?? '',
+        by,
+      }),
+    );
+  return [...missed, ...objected];
 }
 
 function peopleProblems({ hostName, tasks, plannedStartAt }: PreflightPlan, now: number): PreflightProblem[] {

@@ -1,13 +1,10 @@
 import type { TargetsPlan } from '../../contract/commands.ts';
 import type { RegionSettlement } from '../../contract/settlement.ts';
-import { bpsOf, isAtLeast } from './exact.ts';
+import { payoutOf, rewardRuleOf } from '../targets/reward.ts';
 import type { SettlementPart } from './parts.ts';
 import { salesOf } from './parts.ts';
 
 type Row = Omit<RegionSettlement, 'settled' | 'due'>;
-
-/** Thresholds are given as ratios; a millionth is exact enough for them and keeps the comparison in integers. */
-const MILLION = 1_000_000;
 
 /** Regions' rewards and penalties, by the rule of the show's targets and on its basis. */
 export function regionRows(parts: readonly SettlementPart[], targets: TargetsPlan | null): Row[] {
@@ -28,21 +25,7 @@ export function regionRows(parts: readonly SettlementPart[], targets: TargetsPla
       target,
       actual,
       attainment: target ? actual / target : null,
-      ...rewardOf(actual, target, targets?.reward),
+      ...payoutOf(actual, target, rewardRuleOf(targets, regionId)),
     };
   });
-}
-
-/** Basis points of the region's actual amount: given from `rewardFrom` on, held below `penaltyBelow`. */
-function rewardOf(
-  actual: number,
-  target: number | null,
-  rule: TargetsPlan['reward'],
-): Pick<Row, 'outcome' | 'earned'> {
-  if (!rule || !target) return { outcome: 'none', earned: 0 };
-  const reaches = (ratio: number) => isAtLeast([actual, MILLION], [target, Math.round(ratio * MILLION)]);
-  if (reaches(rule.rewardFrom)) return { outcome: 'reward', earned: bpsOf(actual, rule.rewardBps) };
-  if (reaches(rule.penaltyBelow)) return { outcome: 'none', earned: 0 };
-  // Not −0: a penalty of nothing is 0.
-  return { outcome: 'penalty', earned: 0 - bpsOf(actual, rule.penaltyBps) };
 }

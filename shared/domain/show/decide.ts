@@ -14,6 +14,7 @@ import {
   unpinProduct,
 } from './decide/air.ts';
 import { giveApproval, refuseApproval, requestApproval } from './decide/approvals.ts';
+import { confirmBriefing, issueBriefing } from './decide/briefing.ts';
 import {
   answerComment,
   blockWords,
@@ -39,12 +40,14 @@ import { openDraw, settleDraw } from './decide/draws.ts';
 import { freezePrice, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
+import { arrangeItems, changeItems, removeItems } from './decide/lineup-many.ts';
 import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
 import {
   assignTask,
   assignTasks,
   completeTask,
   planTraffic,
+  respondToTargets,
   reviseShow,
   scheduleShow,
   setTargets,
@@ -100,6 +103,12 @@ export type Decision = Result<readonly ShowEvent[]>;
  */
 export function decide(state: ShowState, command: Command, context: DecideContext): Decision {
   switch (command.type) {
+    case 'targets.respond':
+      return respondToTargets(state, command);
+    case 'briefing.issue':
+      return issueBriefing(state);
+    case 'briefing.confirm':
+      return confirmBriefing(state, command);
     case 'show.revise':
       return reviseShow(state, command);
     case 'show.schedule':
@@ -110,6 +119,12 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return importItems(state, command, context);
     case 'lineup.revise':
       return reviseItem(state, command, context);
+    case 'lineup.arrange':
+      return arrangeItems(state, command);
+    case 'lineup.change':
+      return changeItems(state, command, context);
+    case 'lineup.clear':
+      return removeItems(state, command, context);
     case 'lineup.move':
       return moveItem(state, command);
     case 'lineup.remove':

@@ -5,6 +5,7 @@ import type { Audience, LineupRole } from '../../contract/deals.ts';
 import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
+import type { Section } from '../../contract/plan-commands.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
 
@@ -39,11 +40,14 @@ export type ShowEvent =
   | {
       type: 'lineup.revised';
       itemId: string;
-      changes: Partial<Omit<LineupItem, 'itemId' | 'productId'>>;
+      /** A section of null is none any more. */
+      changes: Partial<Omit<LineupItem, 'itemId' | 'productId' | 'section'>> & { section?: Section | null };
       stockFrom?: number;
     }
   | { type: 'lineup.moved'; itemId: string; toIndex: number }
   | { type: 'lineup.removed'; itemId: string }
+  /** Every item, in its new place. */
+  | { type: 'lineup.arranged'; itemIds: string[] }
   | { type: 'deal.planned'; deal: DealPlan }
   | { type: 'deal.revised'; dealId: string; changes: Partial<Omit<DealPlan, 'dealId' | 'itemId'>> }
   | { type: 'deal.cancelled'; dealId: string }
@@ -73,6 +77,11 @@ export type ShowEvent =
   | { type: 'price.frozen'; itemId: string; reason: string | null }
   | { type: 'price.unfrozen'; itemId: string }
   | { type: 'targets.set'; targets: TargetsPlan }
+  /** A region's word on the targets that stand. */
+  | { type: 'targets.responded'; regionId: string; answer: 'accepted' | 'objected'; note: string | null }
+  /** `digest` is of what the briefing said then: another one now means that it no longer holds. */
+  | { type: 'briefing.issued'; edition: number; digest: string }
+  | { type: 'briefing.read'; edition: number; guideId: string }
   | { type: 'traffic.planned'; traffic: TrafficPlan }
   | {
       type: 'readiness.assigned';
@@ -139,6 +148,8 @@ export interface LineupItem {
   stock: number;
   plannedMs: number;
   talkingPoints: string;
+  /** Left out: the lineup has no rhythm yet, or none for this item. */
+  section?: Section;
 }
 
 export interface DealPlan {

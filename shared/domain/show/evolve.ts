@@ -1,3 +1,4 @@
+import type { TargetsResponse, TargetsVersion } from '../../contract/targets.ts';
 import { answeredRequests, outdatedRequests } from './approval-requests.ts';
 import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
 import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
@@ -32,6 +33,9 @@ export function emptyShow(showId: string): ShowState {
     approvalRequests: [],
     frozen: new Set(),
     targets: null,
+    targetVersions: [],
+    briefing: null,
+    briefed: new Map(),
     traffic: null,
     tasks: [],
     pinned: [],
@@ -106,9 +110,11 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'lineup.added':
       return { lineup: [...state.lineup, event.item] };
     case 'lineup.revised':
-      return { lineup: withItem(state, event.itemId, (item) => ({ ...item, ...event.changes })) };
+      return { lineup: withItem(state, event.itemId, (item) => revised(item, event.changes)) };
     case 'lineup.moved':
       return { lineup: moved(state, event.itemId, event.toIndex) };
+    case 'lineup.arranged':
+      return { lineup: arranged(state, event.itemIds) };
     case 'lineup.removed':
       return withoutItem(state, event.itemId);
     case 'price.changed':
@@ -201,7 +207,23 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'price.unfrozen':
       return { frozen: new Set([...state.frozen].filter((itemId) => itemId !== event.itemId)) };
     case 'targets.set':
-      return { targets: event.targets };
+      return {
+        targets: event.targets,
+        targetVersions: [
+          ...state.targetVersions,
+          { no: state.targetVersions.length + 1, at, by, targets: event.targets, responses: [] },
+        ],
+      };
+    case 'targets.responded':
+      return { targetVersions: responded(state, { ...event, at, by }) };
+    case 'briefing.issued': {
+      const { edition, digest } = event;
+      return { briefing: { edition, digest, at, by } };
+    }
+    case 'briefing.read': {
+      const { guideId, edition } = event;
+      return { briefed: new Map(state.briefed).set(guideId, { edition, at, by }) };
+    }
     case 'traffic.planned':
       return { traffic: event.traffic };
     case 'readiness.assigned':
@@ -351,6 +373,37 @@ function withOpenDeal(state: ShowState, dealId: string, change: (deal: OpenDeal)
     if (deal.state !== 'open') throw new Error(`Show ${state.showId}: deal ${dealId} is ${deal.state}`);
     return change(deal);
   });
+}
+
+type Revised = Extract<ShowEvent, { type: 'lineup.revised' }>;
+function revised(item: LineupItem, { section, ...changes }: Revised['changes']): LineupItem {
+  if (section === undefined) return { ...item, ...changes };
+  const { section: _, ...rest } = item;
+  return section === null ? { ...rest, ...changes } : { ...rest, ...changes, section };
+}
+
+function arranged(state: ShowState, itemIds: readonly string[]): readonly LineupItem[] {
+  const byId = new Map(state.lineup.map((item) => [item.itemId, item]));
+  if (byId.size !== itemIds.length) throw new Error(`Show ${state.showId}: arranged without every item`);
+  return itemIds.map((itemId) => {
+    const item = byId.get(itemId);
+    if (!item) throw missing(itemId);
+    return item;
+  });
+}
+
+/** The last word of a region on the targets that stand counts. */
+function responded(
+  state: ShowState,
+  { regionId, answer, note, at, by }: TargetsResponse,
+): readonly TargetsVersion[] {
+  const standing = state.targetVersions.at(-1);
+  if (!standing) throw new Error(`Show ${state.showId}: a word on targets that were never set`);
+  const responses = standing.responses.filter((one) => one.regionId !== regionId);
+  return [
+    ...state.targetVersions.slice(0, -1),
+    { ...standing, responses: [...responses, { regionId, answer, note, at, by }] },
+  ];
 }
 
 function moved(state: ShowState, itemId: string, toIndex: number): readonly LineupItem[] {

@@ -132,6 +132,10 @@ function markOf(
     case 'approval.requested':
     case 'approval.refused':
     case 'targets.set':
+    case 'targets.responded':
+    case 'briefing.issued':
+    case 'briefing.read':
+    case 'lineup.arranged':
     case 'traffic.planned':
     case 'readiness.assigned':
     case 'readiness.completed':

@@ -6,6 +6,7 @@ import type { Guardrails } from '../../contract/guardrails.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
+import type { TargetsVersion } from '../../contract/targets.ts';
 import type { FrozenSettlement } from '../settlement/of-show.ts';
 import type { DealPlan, DrawPlan, LineupItem, OfferPlan, PollPlan } from './events.ts';
 
@@ -48,6 +49,20 @@ export interface ShowState {
   /** Items whose sales are stopped. */
   readonly frozen: ReadonlySet<string>;
   readonly targets: TargetsPlan | null;
+  /** Every version of the targets, the last one standing, and what regions said to it. */
+  readonly targetVersions: readonly TargetsVersion[];
+  /** The briefing that guides are to read; null before the first. */
+  readonly briefing: {
+    readonly edition: number;
+    readonly digest: string;
+    readonly at: number;
+    readonly by: string;
+  } | null;
+  /** guideId → the edition last read. */
+  readonly briefed: ReadonlyMap<
+    string,
+    { readonly edition: number; readonly at: number; readonly by: string }
+  >;
   readonly traffic: TrafficPlan | null;
   readonly tasks: readonly ReadinessTask[];
   /** Item ids, newest pin first. */

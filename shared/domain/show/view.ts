@@ -54,13 +54,14 @@ export function showView(
   });
   return {
     show: showSummary(state),
-    lineup: state.lineup.map(({ itemId, productId, role, price, plannedMs, talkingPoints }) => ({
+    lineup: state.lineup.map(({ itemId, productId, role, price, plannedMs, talkingPoints, section }) => ({
       id: itemId,
       productId,
       role,
       price,
       plannedMs,
       talkingPoints,
+      ...(section === undefined ? {} : { section }),
       stock: stock(itemId),
       frozen: state.frozen.has(itemId),
     })),
@@ -74,6 +75,16 @@ export function showView(
     approvals: [...state.approvals].map(([subject, { name, at }]) => ({ subject, by: name, at })),
     approvalRequests: state.approvalRequests.map((request) => approvalRequestView(request, now)),
     targets: state.targets,
+    targetVersions: state.targetVersions.map(({ responses, ...version }) => ({
+      ...version,
+      responses: [...responses],
+    })),
+    briefing: state.briefing && {
+      edition: state.briefing.edition,
+      at: state.briefing.at,
+      by: state.briefing.by,
+      read: [...state.briefed.values()].filter(({ edition }) => edition === state.briefing?.edition).length,
+    },
     traffic: state.traffic,
     readiness: {
       score: readinessScore(state.tasks),

@@ -27,7 +27,17 @@ export function addItem(
   const wrong = belowFloor(price, product) ?? overCatalogue(state, productId, stock, product);
   if (wrong) return wrong;
   const talkingPoints = command.talkingPoints ?? '';
-  const item: LineupItem = { itemId, productId, role, price, stock, plannedMs, talkingPoints };
+  const { section } = command;
+  const item: LineupItem = {
+    itemId,
+    productId,
+    role,
+    price,
+    stock,
+    plannedMs,
+    talkingPoints,
+    ...(section === undefined ? {} : { section }),
+  };
   const beyond =
     state.status === 'draft'
       ? null
@@ -63,7 +73,7 @@ const fieldOf: Partial<Record<Refusal['code'], string>> = {
 };
 
 /** A refusal with the row it is about, counted from 1 as people do. A show that takes no plan is about no row. */
-function inRow(error: Refusal, index: number): Refused {
+export function inRow(error: Refusal, index: number): Refused {
   const field = fieldOf[error.code];
   if (field === undefined) return { ok: false, error };
   const issues = [{ path: `items.${index}.${field}`, message: error.message }];
@@ -189,7 +199,7 @@ function belowDeals(state: ShowState, itemId: string, stock: number): Refused | 
   });
 }
 
-function onAir(state: ShowState, itemId: string): Refused | null {
+export function onAir(state: ShowState, itemId: string): Refused | null {
   if (state.pinned.includes(itemId)) return refuse('in_use', 'The product is pinned', { itemId });
   if (openDealsOf(state, itemId).length > 0) return refuse('in_use', 'A deal on it is open', { itemId });
   return null;

@@ -18,6 +18,12 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'lineup.revise': { type: 'lineup.revise', itemId: 'b', plannedMs: 1 },
   'lineup.move': { type: 'lineup.move', itemId: 'b', toIndex: 0 },
   'lineup.remove': { type: 'lineup.remove', itemId: 'b' },
+  'lineup.arrange': { type: 'lineup.arrange', itemIds: ['b', 'a'] },
+  'lineup.change': { type: 'lineup.change', items: [{ itemId: 'b', plannedMs: 1 }] },
+  'lineup.clear': { type: 'lineup.clear', itemIds: ['b'] },
+  'targets.respond': { type: 'targets.respond', regionId: 'r', answer: 'accepted' },
+  'briefing.issue': { type: 'briefing.issue' },
+  'briefing.confirm': { type: 'briefing.confirm', guideId: 'g' },
   'deal.plan': {
     type: 'deal.plan',
     itemId: 'b',
@@ -103,7 +109,7 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
 };
 
 const reviewTypes = commandTypes.filter((type) => commandTable[type].needs === 'review.write');
-/** Operators get these ready before the show as well. */
+/** Operators get these ready before the show as well, and regions and guides answer to the plan. */
 const preparing: readonly Command['type'][] = [
   'autoreply.set',
   'words.block',
@@ -111,6 +117,8 @@ const preparing: readonly Command['type'][] = [
   'price.hide',
   'price.reveal',
   'welcome.set',
+  'targets.respond',
+  'briefing.confirm',
 ];
 const planTypes = [
   ...commandTypes.filter((type) => commandTable[type].needs === 'shows.plan' && type !== 'show.schedule'),
@@ -135,7 +143,13 @@ const airTypes = commandTypes.filter(
 /** Samples about what is not there are looked up once the phase is right. */
 /** And these have nothing to undo. */
 const nothingToUndo: readonly Command['type'][] = ['words.unblock', 'price.reveal'];
-const aboutNothing: readonly Command['type'][] = ['readiness.complete', 'offer.revise', 'offer.cancel'];
+const aboutNothing: readonly Command['type'][] = [
+  'readiness.complete',
+  'offer.revise',
+  'offer.cancel',
+  'targets.respond',
+  'briefing.confirm',
+];
 
 const codeOf = (history: readonly ShowEvent[], type: Command['type']) => {
   const { decision } = given(history).when(samples[type]);

@@ -42,6 +42,29 @@ export function setTargets(state: ShowState, command: CommandOf<'targets.set'>):
   return events({ type: 'targets.set', targets });
 }
 
+/** On the version that stands: setting targets anew asks every region again. */
+export function respondToTargets(state: ShowState, command: CommandOf<'targets.respond'>): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  const { regionId, answer } = command;
+  const note = command.note || null;
+  if (!state.targets?.regions.some((region) => region.regionId === regionId))
+    return refuse('not_found', 'The region has no targets', { regionId });
+  if (answer === 'objected' && note === null)
+    return {
+      ok: false,
+      error: {
+        code: 'invalid',
+        message: 'An objection says why',
+        issues: [{ path: 'note', message: 'an objection says why' }],
+      },
+    };
+  const before = state.targetVersions.at(-1)?.responses.find((one) => one.regionId === regionId);
+  if (before?.answer === answer && before.note === note)
+    return refuse('already_done', 'The region has said so', { regionId });
+  return events({ type: 'targets.responded', regionId, answer, note });
+}
+
 export function planTraffic(state: ShowState, command: CommandOf<'traffic.plan'>): Decision {
   const refusal = notPlannable(state);
   if (refusal) return refusal;
