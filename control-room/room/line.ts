@@ -91,6 +91,7 @@ export function openLine(token: () => string, on: LineHandlers): Line {
   socket.on('room', on.room);
   socket.on('update', on.update);
   socket.on('order', on.order);
+  socket.on('custom', on.custom);
   socket.on('ended', on.ended);
 
   const online = () => {

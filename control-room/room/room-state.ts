@@ -1,3 +1,4 @@
+import type { CustomView } from '#shared/contract/custom.ts';
 import type { RoomDraw } from '#shared/contract/draws.ts';
 import type { RoomPoll, VoteRequest } from '#shared/contract/polls.ts';
 import type { RoomComment, RoomState, RoomUpdate } from '#shared/contract/room.ts';
@@ -51,6 +52,13 @@ export function withOrder(room: RoomState, order: OrderView): RoomState {
   const others = room.me.orders.filter((known) => known.id !== order.id);
   const orders = [...others, order].sort((a, b) => b.placedAt - a.placedAt);
   return { ...room, me: { ...room.me, orders } };
+}
+
+/** The same for one of the viewer's own custom pieces. */
+export function withCustom(room: RoomState, custom: CustomView): RoomState {
+  const others = (room.me.customs ?? []).filter((known) => known.id !== custom.id);
+  const customs = [...others, custom].sort((a, b) => b.requestedAt - a.requestedAt);
+  return { ...room, me: { ...room.me, customs } };
 }
 
 function merge<T>(known: readonly T[], changed: readonly T[], keyOf: (thing: T) => string): T[] {

@@ -15,7 +15,7 @@ import {
   stepPurchase,
 } from './purchase.ts';
 import * as remembered from './remembered.ts';
-import { applyUpdate, withOrder, withVote } from './room-state.ts';
+import { applyUpdate, withCustom, withOrder, withVote } from './room-state.ts';
 
 export interface ViewerState {
   readonly address: Address;
@@ -126,6 +126,7 @@ export function createViewer(first: {
       room: joined,
       update: heard,
       order: (order) => set(({ room }) => ({ room: room && withOrder(room, order) })),
+      custom: (custom) => set(({ room }) => ({ room: room && withCustom(room, custom) })),
       ended: ({ at }) =>
         set(({ room }) => ({
           room: room && {

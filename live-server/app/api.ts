@@ -28,6 +28,7 @@ import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ClaimTerms } from './claims.ts';
+import type { Customs } from './custom.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
 import type { Trade } from './trade.ts';
@@ -70,7 +71,7 @@ export interface Page<T> {
 }
 
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
-export interface App extends Trade {
+export interface App extends Trade, Customs {
   /** Personal links of guides, and what they open. */
   readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;

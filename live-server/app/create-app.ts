@@ -15,6 +15,7 @@ import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
 import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
+import { customsIn } from './custom.ts';
 import { drawSeeds } from './draws.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
@@ -25,7 +26,7 @@ import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { Moments } from './moments.ts';
-import { enter, visitorOf } from './opening.ts';
+import { comesBack, enter, visitorOf } from './opening.ts';
 import { isOrderIn, pageOfOrders } from './order-pages.ts';
 import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
@@ -68,9 +69,6 @@ export interface RunningApp extends App {
   /** Lets running work finish; nothing is scheduled after. Shows stay as they are for the next start. */
   close(): Promise<void>;
 }
-
-/** Ended this long ago, a show can still have unpaid orders to give back. */
-const OWED_MS = 2 * 86_400_000;
 
 /** Builds the application over its stores and takes up what was running when it last stopped. */
 export async function createApp(settings: AppSettings): Promise<RunningApp> {
@@ -164,16 +162,15 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     return isTheirs ? accept({ show, order }) : refuse('not_found');
   };
 
-  for (const { id, status, endedAt } of index.all()) {
-    const isRunning = status === 'live' || status === 'scheduled' || status === 'rehearsal';
-    if (isRunning || (endedAt !== null && endedAt > now() - OWED_MS)) {
-      const show = await runners.get(id);
-      if (show) show.curves = await curves.of(show.runner.state);
-    }
+  for (const { id } of [...index.all()]) {
+    if (!index.canOwe(id, now())) continue;
+    const show = await runners.get(id);
+    if (show) show.curves = await curves.of(show.runner.state);
   }
   scheduler.start();
 
   return {
+    ...customsIn(viewerShow),
     ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),
     guides: {
       links: guideLinks(secrets.viewerKey, directory),
@@ -361,7 +358,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const visitor = await visitorOf(found.value.runner, input, secrets.viewerKey);
       if (!visitor.ok) return visitor;
       const entered = enter(found.value.runner, visitor.value);
-      if (!entered.ok) return entered;
+      if (!entered.ok && !(await comesBack(found.value, visitor.value))) return entered;
       const { visitId, viewerId } = visitor.value;
       return accept({ visitId, viewerId, token: tokens.issue(visitor.value, now()) });
     },

@@ -1,3 +1,4 @@
+import type { CustomView } from '#shared/contract/custom.ts';
 import type { DeskAlert, DeskOrder, DeskUpdate, Presence, StockSnapshot } from '#shared/contract/desk.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
@@ -14,6 +15,7 @@ import { paymentAlert } from './alerts.ts';
 import type { Staff } from './api.ts';
 import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
+import { ownCustomView } from './custom-views.ts';
 import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
 import { noWatch } from './pace-alerts.ts';
@@ -31,9 +33,11 @@ export interface Outlet {
    * viewer's key when the order is new: a connection that waits for the answer to it is told by that answer.
    */
   order(showId: string, viewerId: string, placedBy: string | null, view: () => OrderView): void;
+  /** For the viewer it is made for, now. */
+  custom(showId: string, viewerId: string, view: () => CustomView | null): void;
   ended(showId: string, at: number): void;
 }
-export const noOutlet: Outlet = { changed() {}, order() {}, ended() {} };
+export const noOutlet: Outlet = { changed() {}, order() {}, custom() {}, ended() {} };
 
 /** Alerts a desk finds on opening. */
 const ALERTS_KEPT = 100;
@@ -179,7 +183,7 @@ export class LiveShow implements RunnerListener {
         ...dealFigures(this.#ledger, deal.dealId),
         quantity: deal.quantity,
       })),
-      offers: state.offers.map(({ offerId }) => offerFigures(this.#ledger.book, offerId)),
+      offers: state.offers.map(({ offerId }) => offerFigures(this.#ledger, offerId)),
     };
   }
 
@@ -257,6 +261,8 @@ export class LiveShow implements RunnerListener {
     this.deskFeed.goods();
     const alert = paymentAlert(record);
     if (alert) this.alert(alert);
+    const customId = customOf(record);
+    if (customId !== null) this.#customTold(customId);
     const orderId = orderOf(record);
     if (orderId === null) return;
     // The ledger's state is asked for anew: the one at hand may be older than this record.
@@ -273,6 +279,21 @@ export class LiveShow implements RunnerListener {
       );
   }
 
+  #customTold(requestId: string): void {
+    this.refresh()
+      .then((ledger) => this.#customChanged(ledger, requestId))
+      .catch((err: unknown) =>
+        this.runner.log.error({ err, showId: this.runner.showId, requestId }, 'a change was not told'),
+      );
+  }
+
+  #customChanged(ledger: LedgerState, requestId: string): void {
+    const viewerId = ledger.book.custom.requests.get(requestId)?.viewerId;
+    if (viewerId === undefined) return;
+    const view = () => ownCustomView(this.runner, ledger, requestId);
+    this.#outlet().custom(this.runner.showId, viewerId, view);
+  }
+
   #orderChanged(ledger: LedgerState, orderId: string, { entry, seq }: LedgerRecord): void {
     const order = ledger.orders.get(orderId);
     if (!order) return;
@@ -285,12 +306,31 @@ export class LiveShow implements RunnerListener {
     const placedBy = entry.kind === 'order.reserved' ? order.key : null;
     const view = () => ownOrderView(order, this.runner.state.currency, ledger);
     this.#outlet().order(this.runner.showId, order.viewerId, placedBy, view);
+    if (order.customId !== undefined) this.#customChanged(ledger, order.customId);
   }
 
   #indexOrder({ viewerId, orderId }: Order, isNew: boolean): void {
     const known = this.#ordersByViewer.get(viewerId);
     if (!known) this.#ordersByViewer.set(viewerId, [orderId]);
     else if (isNew || !known.includes(orderId)) known.push(orderId);
+  }
+}
+
+/** The custom piece an entry is about. */
+function customOf({ entry }: LedgerRecord): string | null {
+  switch (entry.kind) {
+    case 'custom.requested':
+      return entry.wish.requestId;
+    case 'custom.quoted':
+    case 'custom.making':
+    case 'custom.cancelled':
+    case 'appointment.booked':
+    case 'appointment.cancelled':
+    case 'appointment.ended':
+      return entry.requestId;
+    default:
+      // What its order goes through is told with the order.
+      return null;
   }
 }
 

@@ -4,6 +4,7 @@ import { placeOfCode, placeOfMember } from '#shared/domain/attribution/place.ts'
 import { nowhere } from '#shared/domain/attribution/types.ts';
 import type { EnterFact } from '#shared/domain/metrics/facts.ts';
 import type { Visitor } from './api.ts';
+import type { LiveShow } from './live-show.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { memberOf, organisationOf, viewerIdOf } from './viewer-identity.ts';
 
@@ -76,4 +77,13 @@ export function enter(runner: ShowRunner, visitor: Visitor): Result<Visitor> {
   if (!runner.take([fact])) return refuse('storage_unavailable');
   runner.visits.open(visitor, now);
   return accept(visitor);
+}
+
+/** After the show only who has something to pay, to change or to collect comes back; that is no visit to the show. */
+export async function comesBack(show: LiveShow, { viewerId }: Visitor): Promise<boolean> {
+  if (!show.runner.isOver) return false;
+  const ledger = await show.runner.ledgerState();
+  if (show.ordersOf(viewerId, ledger).length > 0) return true;
+  for (const request of ledger.book.custom.requests.values()) if (request.viewerId === viewerId) return true;
+  return false;
 }

@@ -47,7 +47,10 @@ export async function openProductAccounts(
   };
 }
 
-type Reserving = Extract<LedgerOperation, { op: 'claim' | 'order' | 'offer-unit' | 'take-offer' }>;
+type Reserving = Extract<
+  LedgerOperation,
+  { op: 'claim' | 'order' | 'offer-unit' | 'take-offer' | 'accept-custom' }
+>;
 type Units = { readonly itemId: string; readonly productId: string; readonly quantity: number };
 
 /** The units of a claim; none for an item the show does not have any more, which the ledger will refuse. */

@@ -12,6 +12,7 @@ import { claimantOf } from './claimant.ts';
 import { type ClaimTerms, cancelOwnOrder, claimDeal, type OrderInput, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
 import { issueCoupon } from './coupons.ts';
+import { customsOfViewer } from './custom-views.ts';
 import { roomDraws } from './draws.ts';
 import type { LiveShow } from './live-show.ts';
 import { enter } from './opening.ts';
@@ -196,6 +197,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       orders: show.ordersOf(visitor.viewerId, ledger).map((order) => ownOrderView(order, currency, ledger)),
       vote: ownVote(state, runner.record?.fold ?? null, visitor.visitId),
       coupons: couponsOf(ledger.book, visitor.viewerId, runner.now()),
+      customs: customsOfViewer(runner, ledger, visitor.viewerId),
       waiting: waitsOf(ledger, visitor.viewerId),
       offers: closedOffersOf(state, ledger, visitor.viewerId, show.ordersOf(visitor.viewerId, ledger)),
       standing: claimantOf(runner, visitor),

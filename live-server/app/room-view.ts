@@ -74,8 +74,10 @@ export function closedOffersOf(
 
 function roomOffer({ offerId, title, terms, closesAt }: Offer, { book, orders }: LedgerState): RoomOffer {
   const offer: RoomOffer = { id: offerId, title, terms, closesAt };
-  if (terms.kind === 'presale') offer.left = terms.quantity - (offerFigures(book, offerId).taken ?? 0);
+  if (terms.kind === 'presale' || terms.kind === 'custom')
+    offer.left = terms.quantity - (offerFigures({ book, orders }, offerId).taken ?? 0);
   if (terms.kind === 'group-buy') offer.groups = openGroups({ book, orders }, offerId);
-  if (terms.kind === 'coupon') offer.left = terms.quantity - (offerFigures(book, offerId).issued ?? 0);
+  if (terms.kind === 'coupon')
+    offer.left = terms.quantity - (offerFigures({ book, orders }, offerId).issued ?? 0);
   return offer;
 }

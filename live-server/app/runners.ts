@@ -72,7 +72,7 @@ export class Runners {
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
       if (runner.state.status === 'live' || runner.visits.online > 0 || runner.isBehind) continue;
       const { unpaid, book } = await runner.ledgerState();
-      if (unpaid.size > 0 || book.openGroups.size > 0) continue;
+      if (unpaid.size > 0 || book.openGroups.size > 0 || book.custom.booked.size > 0) continue;
       await runner.idle();
       if (show.isUsed || runner.lastUsedAt + IDLE_SHOW_MS > now) continue;
       this.#ready.delete(runner.showId);

@@ -1,4 +1,5 @@
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
+import { dueAppointments } from '#shared/domain/offers/custom/appointments.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { dueOrders, nextPayBy } from '#shared/domain/stock/ledger.ts';
 import type { LiveShow } from './live-show.ts';
@@ -82,6 +83,7 @@ export class Scheduler {
     await this.#orders(show, now);
     await offerReleased(show, now);
     await endGroups(show, now);
+    await endAppointments(show, now);
     endVisits(show, now);
     if (runner.state.status === 'live') stepPace(show, now);
   }
@@ -170,6 +172,17 @@ async function endGroups({ runner }: LiveShow, now: number): Promise<void> {
   const due = [...openGroups].flatMap(([groupId, closesAt]) => (closesAt <= now ? [groupId] : []));
   for (const groupId of due)
     await runner.stores.ledger.apply(runner.showId, { op: 'fail-group', groupId }, now);
+}
+
+/** Nobody said who came: whose slot is over has missed it, until somebody says otherwise. */
+async function endAppointments({ runner }: LiveShow, now: number): Promise<void> {
+  const by = { id: systemActor.id, name: systemActor.name };
+  for (const requestId of dueAppointments(await runner.ledgerState(), now))
+    await runner.stores.ledger.apply(
+      runner.showId,
+      { op: 'end-appointment', requestId, outcome: 'missed', by, note: null },
+      now,
+    );
 }
 
 async function offerReleased({ runner }: LiveShow, now: number): Promise<void> {

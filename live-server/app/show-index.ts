@@ -11,9 +11,13 @@ import { maySee } from './authorise.ts';
 
 type Listed = ShowSummary & { version: number };
 
+/** Ended this long ago, a show can still have unpaid orders to give back. */
+const OWED_MS = 2 * 86_400_000;
+
 /** Every show in brief, in memory: what lists and look-ups need without loading a show. */
 export class ShowIndex {
   readonly #shows = new Map<string, Listed>();
+  readonly #owedUntil = new Map<string, number>();
   readonly #plans = new Map<string, BriefSource>();
 
   static async read(events: EventStore): Promise<ShowIndex> {
@@ -34,7 +38,18 @@ export class ShowIndex {
     return this.#shows.values();
   }
 
+  /**
+   * Whether something of a show can fall due at `now` or later: while it is planned or on air, for some days after,
+   * and as long as balances of its presales and custom pieces are to come.
+   */
+  canOwe(showId: string, now: number): boolean {
+    const show = this.#shows.get(showId);
+    if (!show || show.status === 'draft') return false;
+    return show.endedAt === null || now < show.endedAt + OWED_MS || now < (this.#owedUntil.get(showId) ?? 0);
+  }
+
   put(state: ShowState): void {
+    this.#owedUntil.set(state.showId, owedUntil(state));
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;
     this.#plans.set(state.showId, { lineup, deals, targets, tasks, plannedStartAt });
@@ -75,4 +90,15 @@ export class ShowIndex {
     const nextCursor = found.length > items.length && last ? `${last.plannedStartAt}.${last.id}` : null;
     return accept({ items, nextCursor });
   }
+}
+
+/** When the last balance of its offers is due, and some days; how long a custom piece takes nobody knows. */
+function owedUntil({ offers }: ShowState): number {
+  let until = 0;
+  for (const { state, terms } of offers) {
+    if (state === 'planned' || state === 'cancelled') continue;
+    if (terms.kind === 'presale') until = Math.max(until, terms.balanceDueBy + OWED_MS);
+    if (terms.kind === 'custom') until = Number.MAX_SAFE_INTEGER;
+  }
+  return until;
 }

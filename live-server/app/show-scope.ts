@@ -17,7 +17,7 @@ export function showViewOf(
     state,
     (itemId) => stockFigures(ledger, itemId),
     (dealId) => dealFigures(ledger, dealId),
-    (offerId) => offerFigures(ledger.book, offerId),
+    (offerId) => offerFigures(ledger, offerId),
     at,
   );
   if (!scope) return view;

@@ -55,7 +55,8 @@ export async function takeOffer(
   return answer(runner, taken);
 }
 
-function mayTake(runner: ShowRunner, offerId: string, visitor: Visitor): Result<null> {
+/** Whether an offer is one this viewer may take now. */
+export function mayTake(runner: ShowRunner, offerId: string, visitor: Visitor): Result<null> {
   const offer = runner.state.offers.find((one) => one.offerId === offerId);
   if (offer?.state !== 'open' || !runner.isSelling()) return refuse('offer_not_open');
   return isEligible(offer.terms.audience, claimantOf(runner, visitor))

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CustomView } from '#shared/contract/custom.ts';
 import { type RouteName, routes } from '#shared/contract/routes.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { makeSampleBrand, newShow, startSampleShow, visit } from './testing/sample-brand.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
   });
   await dropCoupon(showId, token);
   await openGroup(showId, itemId, token);
+  const customId = await askForCustom(showId, itemId, token, brand.eastStore);
   await payAndRefund(claimed.body.order);
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'product.unpin', itemId } });
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'show.end' } });
@@ -86,6 +88,10 @@ beforeAll(async () => {
     'pickups.stores': { path: `${show}/stores`, token },
     'groups.list': { path: '/api/offers/group-1/groups', token },
     'orders.history': { path: `/api/orders/${claimed.body.order.id}/history` },
+    'custom.list': { path: '/api/custom-orders', token },
+    'custom.get': { path: `/api/custom-orders/${customId}`, token },
+    'custom.slots': { path: '/api/offers/custom-1/appointments', token },
+    'custom.listByStaff': { path: `${show}/custom-orders?state=quoted` },
     'refunds.list': { path: `${show}/refunds` },
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
@@ -115,6 +121,41 @@ async function openGroup(showId: string, itemId: string, token: string) {
     json: { quantity: 1, key: 'group' },
   });
   expect(taken.status, taken.text).toBe(201);
+}
+
+/** A custom piece asked for, quoted and given an appointment. */
+async function askForCustom(showId: string, itemId: string, token: string, storeId: string) {
+  const { call, cookie } = server;
+  const offerId = 'custom-1';
+  const slotAt = Date.now() + 3_600_000;
+  const terms = {
+    kind: 'custom',
+    itemId,
+    price: 180_000,
+    options: [],
+    quantity: 5,
+    rule: 'refund',
+    appointments: { storeIds: [storeId], slots: [slotAt, slotAt + 3_600_000], slotMs: 1_800_000 },
+  };
+  for (const json of [
+    { type: 'offer.plan', offerId, title: 'Made for you', terms },
+    { type: 'offer.open', offerId },
+  ]) {
+    const reply = await call('POST', `/api/shows/${showId}/commands`, { cookie, json });
+    expect(reply.status, reply.text).toBe(200);
+  }
+  const asked = await call<{ custom: CustomView }>('POST', `/api/offers/${offerId}/custom-orders`, {
+    token,
+    json: { key: 'custom' },
+  });
+  expect(asked.status, asked.text).toBe(201);
+  const { id } = asked.body.custom;
+  const booked = await call('PUT', `/api/custom-orders/${id}/appointment`, {
+    token,
+    json: { storeId, slotAt },
+  });
+  expect(booked.status, booked.text).toBe(200);
+  return id;
 }
 
 async function payAndRefund({ id, amount }: OrderView) {

@@ -59,7 +59,7 @@ type Frozen<T> = T extends readonly (infer U)[]
 
 export type Call<R extends Route> = Who<R['access']> & {
   /** Path parameters; every `:id` is a well-formed id. */
-  readonly params: Readonly<Record<'id' | 'name' | 'appId' | 'connector', string>>;
+  readonly params: Readonly<Record<'id' | 'name' | 'appId' | 'connector' | 'requestId', string>>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
   readonly request: IncomingMessage;

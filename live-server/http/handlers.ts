@@ -6,6 +6,7 @@ import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
 import { couponHandlers } from './resources/coupons.ts';
+import { customHandlers } from './resources/custom.ts';
 import { guideLinkHandlers } from './resources/guide.ts';
 import { mediaHandlers } from './resources/media.ts';
 import {
@@ -38,6 +39,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...mediaHandlers(context),
   ...viewerHandlers(context),
   ...couponHandlers(context),
+  ...customHandlers(context),
   ...afterSaleHandlers(context),
   ...settingsHandlers(context),
   ...attributionHandlers(context),

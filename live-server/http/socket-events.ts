@@ -26,6 +26,7 @@ const roomOutLines: Record<keyof RoomOutEvents, string> = {
   room: 'The whole room, on joining and after a gap',
   update: 'What changed in one tick, merged; the same for every viewer',
   order: 'One of the viewer’s own orders changed',
+  custom: 'One of the viewer’s own custom pieces changed',
   ended: 'The show has ended',
 };
 const deskInLines: Record<keyof DeskInEvents, string> = {

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { CustomView } from '#shared/contract/custom.ts';
 import type { DeskUpdate } from '#shared/contract/desk.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { scopeKey, updateInScope } from '../app/desk-scope.ts';
@@ -94,6 +95,12 @@ export class Outbox implements Outlet {
       order ??= view();
       socket.emit('order', order);
     }
+  }
+
+  custom(showId: string, viewerId: string, view: () => CustomView | null): void {
+    const sockets = this.#shows.get(showId)?.byViewer.get(viewerId);
+    const custom = sockets ? view() : null;
+    if (custom) for (const socket of sockets?.keys() ?? []) socket.emit('custom', custom);
   }
 
   ended(showId: string, at: number): void {

@@ -64,6 +64,14 @@ export const errorCatalogue = {
   coupon_used: { status: 409, title: 'The coupon has been used' },
   coupon_over: { status: 409, title: 'The coupon is no longer valid' },
   coupon_not_applicable: { status: 409, title: 'The coupon does not apply to this order' },
+  // Custom pieces
+  options_wrong: { status: 409, title: 'The options chosen are not the offer’s' },
+  quote_over: { status: 409, title: 'The quote is no longer valid' },
+  not_quoted: { status: 409, title: 'There is no quote yet' },
+  not_ready: { status: 409, title: 'The piece is not ready' },
+  slot_full: { status: 409, title: 'That appointment is taken' },
+  slot_unknown: { status: 409, title: 'There is no such appointment' },
+  slot_over: { status: 409, title: 'That time has passed' },
   // Orders and payments
   order_not_open: { status: 409, title: 'The order can no longer be changed that way' },
   order_expired: { status: 409, title: 'The time to pay has passed' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, bilingual, durationMs, id, instant, quantity } from './basics.ts';
+import { customTerms } from './custom-terms.ts';
 import { audience } from './deals.ts';
 
 /** Basis points: 1/100 of a percent. */
@@ -117,6 +118,7 @@ export const offerTerms = z.discriminatedUnion('kind', [
   memberPriceTerms,
   groupBuyTerms,
   presaleTerms,
+  customTerms,
 ]);
 export type OfferTerms = z.infer<typeof offerTerms>;
 export type OfferKind = OfferTerms['kind'];
@@ -136,7 +138,12 @@ export const offerFigures = z.object({
   open: z.int().optional(),
   completed: z.int().optional(),
   failed: z.int().optional(),
-  /** Presales: units reserved or sold; deposits paid and what they come to; balances paid; deposits forfeited. */
+  /** Custom pieces: requests in all; waiting for staff's quote; being made; ready and not collected. */
+  requests: z.int().optional(),
+  toQuote: z.int().optional(),
+  making: z.int().optional(),
+  ready: z.int().optional(),
+  /** Presales and custom pieces: units reserved or sold; deposits paid, their sum; balances paid; deposits forfeited. */
   taken: z.int().optional(),
   deposits: z.int().optional(),
   depositAmount: amount.optional(),
@@ -197,6 +204,8 @@ export const priceStepKind = z.enum([
   'gift',
   'group',
   'deposit',
+  'option',
+  'quote',
 ]);
 
 /** One step of a price: what it adds to, or takes from, the total. The steps add up to the total. */

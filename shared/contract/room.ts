@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Bilingual } from './basics.ts';
 import { id, line } from './basics.ts';
 import type { PinnedComment } from './comments.ts';
+import type { CustomView } from './custom.ts';
 import type { Audience } from './deals.ts';
 import type { RoomDraw } from './draws.ts';
 import type { Refusal } from './errors.ts';
@@ -157,6 +158,8 @@ export interface RoomState {
     standing?: ViewerStanding;
     /** This viewer's vote in `poll`, the option's place; null or absent = none. */
     vote?: number | null;
+    /** The viewer's own custom pieces, newest first; absent = none. */
+    customs?: CustomView[];
     /** Where this viewer may pick up: the store of the visit's code, else the member's own. */
     store: { id: string; name: Bilingual; city: string } | null;
   };
@@ -202,6 +205,8 @@ export interface RoomOutEvents {
   update: (update: RoomUpdate) => void;
   /** The viewer's own orders, sent to that viewer alone when one changes. */
   order: (order: OrderView) => void;
+  /** One of the viewer's own custom pieces, when something happens to it or to its order. */
+  custom: (custom: CustomView) => void;
   ended: (at: { at: number }) => void;
 }
 

@@ -7,6 +7,7 @@ import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
+import { customRoutes } from './custom-routes.ts';
 import { guideRoutes } from './guide-routes.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
 import { importShow } from './imports.ts';
@@ -521,6 +522,7 @@ export const routeTable = [
   },
   ...tradeRoutes,
   ...mediaRoutes,
+  ...customRoutes,
   {
     name: 'orders.create',
     method: 'POST',

@@ -156,6 +156,8 @@ export const orderView = z.object({
       refunded: amount,
     })
     .optional(),
+  /** The request for a custom piece it came from. */
+  customId: id.optional(),
   coupon: z.object({ code: z.string(), offerId: id, discount: amount }).optional(),
   /** For its own viewer alone, from its payment to its hand-over. */
   pickupCode: z.string().optional(),

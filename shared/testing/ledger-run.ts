@@ -1,3 +1,4 @@
+import type { CustomTerms } from '../contract/custom-terms.ts';
 import type { CouponTerms, GroupBuyTerms, PresaleTerms } from '../contract/offers.ts';
 import { nowhere } from '../domain/attribution/types.ts';
 import type { OfferTaking, OpenOffer } from '../domain/offers/entries.ts';
@@ -131,6 +132,89 @@ export const presaleOffer = (offerId: string, other: Partial<PresaleTerms> = {})
     audience: { kind: 'all' },
     ...other,
   },
+});
+
+/**
+ * Three pieces of `item2` at 100: a size that adds 20, one staff must price, an engraving for 5; a third of it as
+ * deposit, made in 200 ms, the balance within 100 of being ready. One store, two slots.
+ */
+export const customOffer = (offerId: string, other: Partial<CustomTerms> = {}): OpenOffer => ({
+  offerId,
+  terms: {
+    kind: 'custom',
+    itemId: 'item2',
+    price: 100,
+    options: [
+      {
+        id: 'size',
+        title: { en: 'Size', zh: '尺寸' },
+        isRequired: true,
+        input: {
+          kind: 'choice',
+          choices: [
+            { id: 's', title: { en: 'S', zh: '小' }, price: 0 },
+            { id: 'l', title: { en: 'L', zh: '大' }, price: 20 },
+            { id: 'own', title: { en: 'Own', zh: '另议' }, price: null },
+          ],
+        },
+      },
+      {
+        id: 'words',
+        title: { en: 'Engraving', zh: '刻字' },
+        isRequired: false,
+        input: { kind: 'text', maxLength: 4, price: 5 },
+      },
+    ],
+    depositBps: 3_333,
+    quantity: 3,
+    perViewerLimit: 2,
+    quoteValidMs: 100,
+    holdMs: 30,
+    makingMs: 200,
+    balanceWithinMs: 100,
+    rule: 'forfeit',
+    appointments: { storeIds: ['s1'], slots: [50, 150], slotMs: 20, capacity: 1 },
+    audience: { kind: 'all' },
+    ...other,
+  },
+});
+
+type Asked = Extract<LedgerOperation, { op: 'request-custom' }>['wish'];
+/** Viewer `v` asks for a small piece of offer `c`, under a key that is its request's id. */
+export const wishOf = (requestId: string, other: Partial<Asked> = {}): LedgerOperation => ({
+  op: 'request-custom',
+  listPrice: 110,
+  wish: {
+    requestId,
+    offerId: 'c',
+    productId: 'product',
+    viewerId: 'v',
+    visitId: 'visit',
+    key: requestId,
+    choices: [{ optionId: 'size', value: 's' }],
+    note: null,
+    attribution: attributedNowhere,
+    ...other,
+  },
+});
+
+type Accepting = Extract<LedgerOperation, { op: 'accept-custom' }>;
+/** Viewer `v` takes the quote of a request, under a key that is the order's id. */
+export const acceptingOf = (
+  requestId: string,
+  orderId: string,
+  other: Partial<Accepting> = {},
+): LedgerOperation => ({
+  op: 'accept-custom',
+  requestId,
+  orderId,
+  viewerId: 'v',
+  visitId: 'visit',
+  key: orderId,
+  fulfilment: 'ship',
+  pickupStoreId: null,
+  attribution: attributedNowhere,
+  ...other,
 });
 
 /** One unit of the presale or group `offerId` for viewer `v`, under a key that is its order's id. */

@@ -68,6 +68,15 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'waitlist.joined':
     case 'waitlist.left':
     case 'waitlist.offered':
+    case 'custom.requested':
+    case 'custom.quoted':
+    case 'custom.accepted':
+    case 'custom.making':
+    case 'custom.ready':
+    case 'custom.cancelled':
+    case 'appointment.booked':
+    case 'appointment.cancelled':
+    case 'appointment.ended':
       return null;
     default:
       return entry satisfies never;

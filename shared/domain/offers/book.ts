@@ -1,5 +1,6 @@
 import type { Order } from '../orders/types.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
+import { type CustomBook, emptyCustomBook } from './custom/book.ts';
 import type { OfferEntry, OpenOffer } from './entries.ts';
 import type { Group } from './groups.ts';
 
@@ -53,6 +54,7 @@ export interface OfferBook {
   readonly redemptions: Map<string, string>;
   /** viewerId → codes, in order of issue. */
   readonly couponsOf: Map<string, readonly string[]>;
+  readonly custom: CustomBook;
 }
 
 export const emptyOfferBook = (): OfferBook => ({
@@ -63,6 +65,7 @@ export const emptyOfferBook = (): OfferBook => ({
   openGroups: new Map(),
   redemptions: new Map(),
   couponsOf: new Map(),
+  custom: emptyCustomBook(),
 });
 
 /** Folds what happened to an offer. `orderOf` is the ledger's own look-up. */
@@ -178,8 +181,8 @@ export function foldTaken(
 }
 
 /** An order that ends with its deposit paid keeps it, or gives it back, by the rule shown when it was paid. */
-export function foldForfeit(book: OfferBook, { deposit }: Pick<Order, 'deposit'>): void {
-  if (!deposit || deposit.paidAt === null || deposit.rule !== 'forfeit') return;
+export function foldForfeit(book: OfferBook, { deposit }: Pick<Order, 'deposit'>, isBack: boolean): void {
+  if (isBack || !deposit || deposit.paidAt === null || deposit.rule !== 'forfeit') return;
   accountOf(book, deposit.offerId).forfeited += deposit.amount - deposit.refunded;
 }
 

@@ -1,10 +1,12 @@
 import type { CouponView, GroupView, OfferFigures } from '../../contract/offers.ts';
 import type { LedgerState } from '../stock/ledger.ts';
 import type { Coupon, OfferBook } from './book.ts';
+import { customStateOf, orderOfCustom } from './custom/state.ts';
 import { paidIn } from './groups.ts';
 
 /** What an offer has done so far; zeros before it opens. */
-export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
+export function offerFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerId: string): OfferFigures {
+  const { book } = state;
   const account = book.offers.get(offerId);
   if (!account) return { offerId };
   const { offer, issued, held, redeemed, discount, orders } = account;
@@ -19,6 +21,13 @@ export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
       const { taken, deposits, depositAmount, balances, forfeited } = account;
       return { offerId, taken, deposits, depositAmount, balances, forfeited };
     }
+    case 'custom': {
+      const { taken, deposits, depositAmount, balances, forfeited } = account;
+      return {
+        ...{ offerId, taken, deposits, depositAmount, balances, forfeited },
+        ...customFigures(state, offerId),
+      };
+    }
     case 'bundle':
     case 'gift':
     case 'member-price':
@@ -26,6 +35,23 @@ export function offerFigures(book: OfferBook, offerId: string): OfferFigures {
     default:
       return offer.terms satisfies never;
   }
+}
+
+/** How many custom pieces stand where. Cost: the offer's requests. */
+function customFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerId: string) {
+  const { custom } = state.book;
+  const figures = { requests: 0, toQuote: 0, making: 0, ready: 0 };
+  for (const requestId of custom.byOffer.get(offerId) ?? []) {
+    const request = custom.requests.get(requestId);
+    if (!request) continue;
+    figures.requests += 1;
+    // A quote that has lapsed is the customer's to ask about: time moves no figure here.
+    const stands = customStateOf(request, orderOfCustom(state, request), 0);
+    if (stands === 'requested') figures.toQuote += 1;
+    if (stands === 'deposit-paid' || stands === 'making') figures.making += 1;
+    if (stands === 'ready') figures.ready += 1;
+  }
+  return figures;
 }
 
 /** A group as everyone may see it; null for an unknown one. */

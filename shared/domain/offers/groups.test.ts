@@ -47,7 +47,7 @@ describe('a group', () => {
     expect(kinds(run, pay('o1'))).toEqual(['order.paid']);
     expect(kinds(run, pay('o2'))).toEqual(['order.paid', 'group.completed']);
     expect(run.apply(fail, 110).entries).toEqual([]);
-    expect(offerFigures(run.state.book, 'g')).toMatchObject({ open: 0, completed: 1, failed: 0 });
+    expect(offerFigures(run.state, 'g')).toMatchObject({ open: 0, completed: 1, failed: 0 });
     expect(ask(run, join('o3', 'x'))).toBe('group_over');
   });
   it('has a place for each viewer once, and no more places than it needs', () => {
@@ -81,7 +81,7 @@ describe('a group', () => {
     expect(kinds(run, pay('o2'), 111)).toEqual(['payment.stranded', 'refund.requested']);
     const refund: LedgerOperation = { op: 'refund', orderId: 'o1', amount: 8, eventId: 'r', refundedAt: 1 };
     expect(kinds(run, refund, 112)).toEqual(['order.refunded', 'refund.settled']);
-    expect(offerFigures(run.state.book, 'g')).toMatchObject({ failed: 1 });
+    expect(offerFigures(run.state, 'g')).toMatchObject({ failed: 1 });
   });
   it('gives a place to a late payment only while there is one', () => {
     const run = opened();

@@ -8,6 +8,7 @@ export function itemsOf(terms: OfferTerms): readonly string[] {
       return terms.itemIds ?? [];
     case 'group-buy':
     case 'presale':
+    case 'custom':
       return [terms.itemId];
     case 'bundle':
       return terms.items.map(({ itemId }) => itemId);

@@ -8,6 +8,7 @@ import type { LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
 import { isOpenOffer, type OfferAccount } from './book.ts';
+import { isCurrent } from './custom/state.ts';
 import type { OfferOperation } from './entries.ts';
 import { isIn, paidIn } from './groups.ts';
 
@@ -34,6 +35,8 @@ export function takeOffer(state: LedgerState, operation: Taking, now: number): L
     case 'gift':
     case 'member-price':
       return refused('invalid', 'This offer is part of ordinary orders');
+    case 'custom':
+      return refused('invalid', 'A custom piece is asked for first');
     default:
       return terms satisfies never;
   }
@@ -145,7 +148,8 @@ export function offerTrouble(state: LedgerState, order: Order): 'group-over' | '
       !isIn(group, state.orders, order.viewerId);
     return isFree ? null : 'group-over';
   }
-  if (terms.kind !== 'presale') return null;
+  if (terms.kind === 'custom' && !isCurrent(state, order)) return 'over';
+  if (terms.kind !== 'presale' && terms.kind !== 'custom') return null;
   const wrong = overOffer(account, terms, order.viewerId, unitsOf(order));
   if (!wrong || wrong.answer.ok) return null;
   return wrong.answer.error.code === 'limit_reached' ? 'limit' : 'over';
@@ -160,9 +164,9 @@ export function completing(state: LedgerState, order: Order): readonly LedgerEnt
   return paidIn(group, state.orders) + 1 >= terms.size ? [{ kind: 'group.completed', groupId }] : [];
 }
 
-/** What becomes of a deposit whose balance does not come. */
-export function depositBack({ orderId, deposit }: Order): readonly LedgerEntry[] {
-  if (!deposit || deposit.paidAt === null || deposit.rule !== 'refund') return [];
+/** What becomes of a deposit whose balance does not come: by its rule, or `always` back where the brand is why. */
+export function depositBack({ orderId, deposit }: Order, always = false): readonly LedgerEntry[] {
+  if (!deposit || deposit.paidAt === null || (deposit.rule !== 'refund' && !always)) return [];
   const amount = deposit.amount - deposit.refunded;
   if (amount <= 0) return [];
   const requestId = `deposit:${orderId}`;
@@ -183,9 +187,10 @@ export function dueAmount({ amount, deposit }: Order): number {
 export const unitsOf = (order: Pick<Order, 'lines'>): number =>
   order.lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
-function overOffer(
+/** Why an offer has no more units for this viewer: its own quantity and limit. */
+export function overOffer(
   account: OfferAccount,
-  { quantity: most, perViewerLimit: limit }: PresaleTerms,
+  { quantity: most, perViewerLimit: limit }: Pick<PresaleTerms, 'quantity' | 'perViewerLimit'>,
   viewerId: string,
   wanted: number,
 ): LedgerDecision | null {

@@ -81,6 +81,8 @@ export interface Order {
     readonly paidAt: number | null;
     readonly refunded: number;
   };
+  /** The request for a custom piece it came from. */
+  readonly customId?: string;
   /** The coupon it uses; `discount` is what it takes off, inside the lines' discounts. */
   readonly coupon?: { readonly code: string; readonly offerId: string; readonly discount: number };
   /** Bundles, gifts and member prices it is part of. */

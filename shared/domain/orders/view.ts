@@ -62,6 +62,7 @@ export function orderView(order: Order, currency: string): OrderView {
     ...(order.fulfilled ? { fulfilled: fulfilledView(order.fulfilled) } : {}),
     ...(order.offer ? { offer: order.offer } : {}),
     ...(order.deposit ? { deposit: depositView(order.deposit) } : {}),
+    ...(order.customId === undefined ? {} : { customId: order.customId }),
     ...(order.coupon ? { coupon: order.coupon } : {}),
     ...(order.isOffered ? { offered: true } : {}),
     attribution: { regionId, storeId, guideId, rule, reason },

@@ -1,3 +1,4 @@
+import type { CustomTerms } from '../../contract/custom-terms.ts';
 import type {
   CouponTerms,
   GroupBuyTerms,
@@ -6,6 +7,7 @@ import type {
   PresaleTerms,
   PriceStep,
 } from '../../contract/offers.ts';
+import { lowestCustomPrice } from './custom.ts';
 import { presalePrice } from './presale.ts';
 import { priceOf, type SoldItem } from './price.ts';
 
@@ -48,6 +50,7 @@ export function finalPrice({ item, deals, offers }: Stacking): FinalPrice {
   );
   for (const group of of('group-buy')) if (group.itemId === item.itemId) found.push(ownPrice(item, group));
   for (const presale of of('presale')) if (presale.itemId === item.itemId) found.push(presold(item, presale));
+  for (const custom of of('custom')) if (custom.itemId === item.itemId) found.push(made(item, custom));
   return found.reduce((best, one) => (one.lowest < best.lowest ? one : best));
 }
 
@@ -99,6 +102,24 @@ function presold(item: SoldItem, terms: Offered<PresaleTerms>): FinalPrice {
       { kind: 'list', amount: item.listPrice, params: { units: 1 } },
       { kind: 'live', amount: price - item.listPrice, params: {} },
       { kind: 'deposit', amount: -discount, offerId, params: { payNow, counts } },
+    ],
+  };
+}
+
+/** The plain piece with the cheapest of every option; what staff quote is theirs to answer for. */
+function made(item: SoldItem, terms: Offered<CustomTerms>): FinalPrice {
+  const { offerId, price } = terms;
+  const lowest = Math.max(lowestCustomPrice(terms), 0);
+  const options = lowest - price;
+  return {
+    lowest,
+    quantity: 1,
+    dealId: null,
+    offerIds: [offerId],
+    steps: [
+      { kind: 'list', amount: item.listPrice, params: { units: 1 } },
+      { kind: 'live', amount: price - item.listPrice, params: {} },
+      ...(options === 0 ? [] : [{ kind: 'option' as const, amount: options, offerId, params: {} }]),
     ],
   };
 }

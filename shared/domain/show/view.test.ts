@@ -25,7 +25,7 @@ function viewOf(history: readonly ShowEvent[], claimed = 0, now = NOW) {
     stateOf(history),
     (itemId) => stockFigures(run.state, itemId),
     (dealId) => dealFigures(run.state, dealId),
-    (offerId) => offerFigures(run.state.book, offerId),
+    (offerId) => offerFigures(run.state, offerId),
     now,
   );
 }

@@ -1,4 +1,5 @@
 import type { Attribution, AttributionEvidence, Place } from '../attribution/types.ts';
+import type { CustomEntry, CustomOperation } from '../offers/custom/entries.ts';
 import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
 import type { AfterSaleEntry, AfterSaleOperation } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
@@ -10,6 +11,7 @@ import type { Actor } from '../show/events.ts';
  */
 export type LedgerEntry =
   | OfferEntry
+  | CustomEntry
   | AfterSaleEntry
   | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
@@ -33,7 +35,8 @@ export type LedgerEntry =
       /** What this notice paid, where a deposit was paid before; `amount` is the order's whole. */
       balance?: number;
     }
-  | { kind: 'order.cancelled'; orderId: string; reason: string }
+  /** `depositBack`: the brand is why, and a deposit goes back whatever its rule. */
+  | { kind: 'order.cancelled'; orderId: string; reason: string; depositBack?: true }
   | { kind: 'order.expired'; orderId: string }
   | { kind: 'order.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
   /**
@@ -119,6 +122,7 @@ export interface LedgerRecord {
  */
 export type LedgerOperation =
   | OfferOperation
+  | CustomOperation
   | AfterSaleOperation
   | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
   /** Takes what is there, up to `quantity`: units reserved or sold stay; the entry says how many it took. */

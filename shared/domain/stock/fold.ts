@@ -1,4 +1,6 @@
 import { foldForfeit, foldOffer, foldPayment, foldReservation, foldTaken } from '../offers/book.ts';
+import { foldCustom } from '../offers/custom/book.ts';
+import { isInMaking } from '../offers/custom/state.ts';
 import { unitsOf } from '../offers/taking.ts';
 import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
@@ -34,6 +36,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
         ...(order.offer ? { offer: order.offer } : {}),
         ...(order.deposit ? { deposit: order.deposit } : {}),
         ...(order.offerIds ? { offerIds: order.offerIds } : {}),
+        ...(order.customId === undefined ? {} : { customId: order.customId }),
       });
       state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
       moveUnits(state, order, 1, 0);
@@ -62,7 +65,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       moveUnits(state, order, -1, 0);
       stopAwaiting(state, order);
       foldTaken(state.book, order, -unitsOf(order), 'leaves');
-      foldForfeit(state.book, order);
+      foldForfeit(state.book, order, entry.kind === 'order.cancelled' && entry.depositBack === true);
       const status = entry.kind === 'order.cancelled' ? 'cancelled' : 'expired';
       state.orders.set(order.orderId, { ...order, status });
       return;
@@ -183,7 +186,8 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const deposit = { ...order.deposit, paidAt: entry.paidAt };
       const next: Order = { ...order, status: 'reserved', payBy, deposit };
       state.orders.set(order.orderId, next);
-      awaitPayment(state, order.orderId, payBy, heldFor(next));
+      // The balance of a custom piece is due once the piece is ready.
+      if (!isInMaking(state, next)) awaitPayment(state, order.orderId, payBy, heldFor(next));
       state.payments.set(entry.eventId, order.orderId);
       foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
       return;
@@ -200,6 +204,29 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
     case 'offer.closed':
       state.refs.add(entry.ref);
       foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
+      return;
+    case 'custom.ready': {
+      const order = knownOrder(state, entry.orderId);
+      foldCustom(state.book.custom, entry, at);
+      if (!order.deposit || order.status !== 'reserved') return;
+      const deposit = { ...order.deposit, from: at, dueBy: entry.dueBy };
+      const next: Order = { ...order, payBy: entry.dueBy, deposit };
+      state.orders.set(order.orderId, next);
+      awaitPayment(state, order.orderId, entry.dueBy, heldFor(next));
+      return;
+    }
+    case 'custom.quoted':
+      state.refs.add(entry.ref);
+      foldCustom(state.book.custom, entry, at);
+      return;
+    case 'custom.requested':
+    case 'custom.accepted':
+    case 'custom.making':
+    case 'custom.cancelled':
+    case 'appointment.booked':
+    case 'appointment.cancelled':
+    case 'appointment.ended':
+      foldCustom(state.book.custom, entry, at);
       return;
     case 'coupon.issued':
     case 'coupon.redeemed':

@@ -2,6 +2,7 @@ import type { DealFigures } from '../../contract/desk.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { StockFigures } from '../../contract/shows.ts';
 import { emptyOfferBook, type OfferBook } from '../offers/book.ts';
+import { decideCustom } from '../offers/custom/decide.ts';
 import { decideOffer } from '../offers/decide.ts';
 import type { AskedRefund, RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
@@ -160,6 +161,15 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'take-offer':
     case 'fail-group':
       return decideOffer(state, operation, now);
+    case 'request-custom':
+    case 'quote-custom':
+    case 'accept-custom':
+    case 'make-custom':
+    case 'cancel-custom':
+    case 'book-appointment':
+    case 'leave-appointment':
+    case 'end-appointment':
+      return decideCustom(state, operation, now);
     default:
       return unknown(operation);
   }

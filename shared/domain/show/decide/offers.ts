@@ -2,6 +2,7 @@ import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { OfferTerms } from '../../../contract/offers.ts';
 import { itemsOf } from '../../offers/items.ts';
+import { lowestCustomPrice } from '../../pricing/custom.ts';
 import { presalePrice } from '../../pricing/presale.ts';
 import { shareOf } from '../../pricing/price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
@@ -139,6 +140,12 @@ function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext)
       if (terms.balanceDueBy <= context.now) return refuse('invalid', 'The balance would be due already');
       const { total } = presalePrice(terms, 1);
       return wrongOwnPrice(state, terms.itemId, terms.price, total, context);
+    }
+    case 'custom': {
+      const product = context.product(itemOf(state, terms.itemId)?.productId ?? '');
+      const lowest = lowestCustomPrice(terms);
+      if (lowest < 2) return refuse('invalid', 'Its options can come to no price', { lowest });
+      return product ? belowFloor(lowest, product) : null;
     }
     case 'member-price': {
       const items = state.lineup.filter(({ itemId }) => terms.itemIds?.includes(itemId) ?? true);

@@ -1,3 +1,4 @@
+import { isInMaking } from '../../offers/custom/state.ts';
 import type { AfterSaleOperation, RefundRequest } from '../../orders/after-sale.ts';
 import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
@@ -129,6 +130,7 @@ function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
     return refused('already_done', 'The order has been handed over', { how: order.fulfilled.how });
   }
   if (order.status !== 'paid') return refused('order_not_open', undefined, { status: order.status });
+  if (isInMaking(state, order)) return refused('not_ready');
   if (how === 'picked-up') {
     if (order.fulfilment !== 'pickup') return refused('order_not_open', 'The order is to be shipped');
     if (code === null || code !== order.pickupCode) return refused('pickup_code_wrong');

@@ -1,3 +1,5 @@
+import { customOver } from '../../offers/custom/decide.ts';
+import { isInMaking } from '../../offers/custom/state.ts';
 import { couponBack, couponTrouble } from '../../offers/decide.ts';
 import { depositBack } from '../../offers/taking.ts';
 import { lineAmount, type OrderLine } from '../../orders/types.ts';
@@ -88,6 +90,7 @@ export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): Ledger
     { kind: 'order.cancelled', orderId, reason },
     ...couponBack(order, 'cancelled'),
     ...depositBack(order),
+    ...customOver(state, order, reason),
   );
 }
 
@@ -100,11 +103,14 @@ export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: nu
   if (order.status !== 'reserved' || now < order.payBy) {
     return refused('order_not_open', 'The order is not due', { status: order.status });
   }
+  if (isInMaking(state, order)) return refused('order_not_open', 'The piece is not ready');
+  const isOver = order.deposit !== undefined && order.deposit.paidAt !== null;
   return done(
     orderId,
     { kind: 'order.expired', orderId },
     ...couponBack(order, 'expired'),
     ...depositBack(order),
+    ...(isOver ? customOver(state, order, 'expired') : []),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
+import { customOver } from '../../offers/custom/decide.ts';
 import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
 import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
 import type { Order } from '../../orders/types.ts';
@@ -126,7 +127,7 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
     orderId,
     { kind: 'order.refunded', orderId, amount, eventId, refundedAt },
     ...settled,
-    ...(isWhole ? couponBack(order, 'refunded') : []),
+    ...(isWhole ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded')] : []),
   );
 }
 
@@ -159,7 +160,7 @@ function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved
     ...couponUsed(order),
     ...completing(state, order),
     ...refunds,
-    ...(isRefunded ? couponBack(order, 'refunded') : []),
+    ...(isRefunded ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded')] : []),
   );
 }
 

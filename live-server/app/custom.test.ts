@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CustomView } from '#shared/contract/custom.ts';
+import type { CustomTerms } from '#shared/contract/custom-terms.ts';
+import type { RoomState } from '#shared/contract/room.ts';
+import {
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+let aheadMs = 0;
+const clock = () => Date.now() + aheadMs;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder, { clock });
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const title = { en: 'Made for you', zh: '私人定制' };
+const terms = (slots: number[]): CustomTerms => ({
+  kind: 'custom',
+  itemId: 'ring',
+  price: 100_000,
+  options: [],
+  depositBps: 3_000,
+  quantity: 5,
+  perViewerLimit: 2,
+  quoteValidMs: DAY,
+  holdMs: 600_000,
+  makingMs: 30 * DAY,
+  balanceWithinMs: 7 * DAY,
+  rule: 'refund',
+  appointments: { storeIds: ['s-e', 's-w'], slots, slotMs: HOUR, capacity: 1 },
+  audience: { kind: 'all' },
+});
+const visitorOf = async (showId: string, viewerKey: string) => {
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', viewerKey }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  return { token, visitor };
+};
+let events = 0;
+const pay = async (orderId: string, amount: number) => {
+  events += 1;
+  ok(await server.app.payment({ eventId: `custom-${events}`, kind: 'paid', orderId, amount, at: clock() }));
+};
+const restart = async (ms: number) => {
+  await server.stop();
+  aheadMs += ms;
+  server = await start(folder, { clock });
+};
+
+test('a customer hears of the quote, the making and the balance; the desk counts what waits', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'offer.plan', offerId: 'c', title, terms: terms([clock() + HOUR]) });
+  await send({ type: 'offer.open', offerId: 'c' });
+  const { token, visitor } = await visitorOf(showId, 'wang');
+  const room = server.connect('/room', token);
+  const joined = await next<RoomState>(room, 'room');
+  expect(joined.offers).toMatchObject([{ id: 'c', left: 5 }]);
+  expect(joined.me.customs).toEqual([]);
+  const quoted = next<CustomView>(room, 'custom', ({ state }) => state === 'quoted');
+  const asked = ok(await server.app.requestCustom('c', { choices: [], key: 'k' }, visitor));
+  expect(await quoted).toEqual(asked);
+  const begun = next<CustomView>(room, 'custom', ({ state }) => state === 'deposit-paid');
+  const order = ok(await server.app.acceptCustom(asked.id, { fulfilment: 'ship', key: 'o' }, visitor));
+  await pay(order.id, 30_000);
+  expect((await begun).promisedBy).toBeGreaterThan(clock() + 29 * DAY);
+  const ready = next<CustomView>(room, 'custom', ({ state }) => state === 'ready');
+  ok(await server.app.makeCustom({ showId, requestId: asked.id }, { step: 'ready' }, staff.operator));
+  expect((await ready).order).toMatchObject({ due: 70_000 });
+  const { offers } = ok(await server.app.showView(showId, staff.admin));
+  expect(offers[0]?.figures).toMatchObject({ requests: 1, toQuote: 0, making: 0, ready: 1, taken: 1 });
+  expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ placed: 100_000, paid: 0 });
+  await pay(order.id, 70_000);
+  expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ paid: 100_000 });
+});
+
+test('one piece left in all shows is begun once, however many take their quotes at the same time', async () => {
+  const shows = await Promise.all([goLive(server.app), goLive(server.app), goLive(server.app)]);
+  const taking = await Promise.all(
+    shows.map(async ({ showId, send }, index) => {
+      const offerId = `one-${index}`;
+      await send({ type: 'offer.plan', offerId, title, terms: { ...terms([clock() + HOUR]), quantity: 1 } });
+      await send({ type: 'offer.open', offerId });
+      const { visitor } = await visitorOf(showId, 'li');
+      const asked = ok(await server.app.requestCustom(offerId, { choices: [], key: 'k' }, visitor));
+      return () => server.app.acceptCustom(asked.id, { fulfilment: 'ship', key: 'o' }, visitor);
+    }),
+  );
+  // Lowered while the shows are on air: the catalogue counts what is in the safe.
+  await server.directory.products.update('p-ring', { stock: 1, stockAt: clock() });
+  const answers = await Promise.all(taking.map((take) => take()));
+  expect(answers.map((one) => (one.ok ? 'ok' : one.error.code)).sort()).toEqual([
+    'ok',
+    'sold_out',
+    'sold_out',
+  ]);
+  await server.directory.products.update('p-ring', { stock: 10_000, stockAt: clock() });
+});
+
+test('its times pass while the server is down: the hold, the appointment, and weeks later the balance', async () => {
+  const { showId, send } = await goLive(server.app);
+  const slotAt = clock() + 2 * HOUR;
+  await send({ type: 'offer.plan', offerId: 'late', title, terms: terms([slotAt]) });
+  await send({ type: 'offer.open', offerId: 'late' });
+  const { visitor } = await visitorOf(showId, 'zhao');
+  const [first, second] = [
+    ok(await server.app.requestCustom('late', { choices: [], key: '1' }, visitor)),
+    ok(await server.app.requestCustom('late', { choices: [], key: '2' }, visitor)),
+  ];
+  ok(await server.app.bookSlot(first.id, { storeId: 's-e', slotAt }, visitor));
+  const order = ok(await server.app.acceptCustom(first.id, { fulfilment: 'ship', key: 'o1' }, visitor));
+  await pay(order.id, 30_000);
+  const unpaid = ok(await server.app.acceptCustom(second.id, { fulfilment: 'ship', key: 'o2' }, visitor));
+  await send({ type: 'show.end' });
+  const viewOf = async (requestId: string) => {
+    const all = ok(await server.app.customsOf(showId, undefined, staff.admin));
+    return all.find(({ id }) => id === requestId);
+  };
+
+  // Nobody asks for the show: it is taken up for what it owes.
+  await restart(3 * HOUR);
+  await until(async () => {
+    const { orders } = await server.stores.ledger.state(showId);
+    return orders.get(unpaid.id)?.status === 'expired';
+  });
+  expect((await viewOf(second.id))?.state).toBe('quoted');
+  await until(async () => (await viewOf(first.id))?.appointment?.status === 'missed');
+
+  // The quote lapses by itself; a piece in the making owes nothing, however late it is.
+  await restart(60 * DAY);
+  expect((await viewOf(second.id))?.state).toBe('lapsed');
+  expect((await viewOf(first.id))?.state).toBe('deposit-paid');
+  ok(await server.app.makeCustom({ showId, requestId: first.id }, { step: 'ready' }, staff.operator));
+
+  await restart(7 * DAY + 1);
+  await until(async () => {
+    const { orders } = await server.stores.ledger.state(showId);
+    return orders.get(order.id)?.status === 'expired';
+  });
+  expect((await viewOf(first.id))?.state).toBe('cancelled');
+  expect(ok(await server.app.refunds(showId, staff.admin))).toMatchObject([
+    { orderId: order.id, amount: 30_000, reason: 'deposit-back' },
+  ]);
+});

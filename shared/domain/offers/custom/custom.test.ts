@@ -1,0 +1,310 @@
+import { describe, expect, it } from 'vitest';
+import { customView as customViewSchema } from '#shared/contract/custom.ts';
+import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
+import type { LedgerOperation } from '../../stock/entries.ts';
+import { nextPayBy, stockFigures } from '../../stock/ledger.ts';
+import { offerFigures } from '../figures.ts';
+import { freeSlots } from './appointments.ts';
+import { customStateOf, orderOfCustom } from './state.ts';
+import { customView } from './view.ts';
+
+const staff = { id: 'op', name: 'Op' };
+
+/** Two pieces in stock, the offer open, and a small one asked for at 10: quoted at 100 until 110. */
+function asked(terms: Parameters<typeof customOffer>[1] = {}) {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'item2', quantity: 2 }, 0);
+  run.apply({ op: 'set-offer', ref: 'o', offer: customOffer('c', terms) }, 0);
+  run.apply(wishOf('r'), 10);
+  return run;
+}
+type Run = ReturnType<typeof asked>;
+const ask = (run: Run, operation: LedgerOperation, now = 20) => {
+  const { answer } = run.apply(operation, now);
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
+  run.apply(operation, now).entries.map(({ kind }) => kind);
+const requestIn = (run: Run, requestId = 'r') => {
+  const request = run.state.book.custom.requests.get(requestId);
+  if (!request) throw new Error(`no ${requestId}`);
+  return request;
+};
+const stateIn = (run: Run, now: number, requestId = 'r') => {
+  const request = requestIn(run, requestId);
+  return customStateOf(request, orderOfCustom(run.state, request), now);
+};
+const pay = (orderId: string, amount: number): LedgerOperation => ({
+  op: 'pay',
+  orderId,
+  amount,
+  eventId: `pay ${orderId} ${amount}`,
+  paidAt: 1,
+});
+const refund = (orderId: string, amount: number): LedgerOperation => ({
+  op: 'refund',
+  orderId,
+  amount,
+  eventId: `back ${orderId} ${amount}`,
+  refundedAt: 1,
+});
+const make = (step: 'making' | 'ready'): LedgerOperation => ({
+  op: 'make-custom',
+  requestId: 'r',
+  step,
+  by: staff,
+  note: null,
+});
+const quote = (requestId: string, price: number, ref = 'q1'): LedgerOperation => ({
+  op: 'quote-custom',
+  ...{ ref, requestId, price },
+  validMs: null,
+  by: staff,
+  note: 'as discussed',
+});
+const cancel = (side: 'customer' | 'brand'): LedgerOperation => ({
+  op: 'cancel-custom',
+  requestId: 'r',
+  side,
+  by: side === 'brand' ? staff : { id: 'v', name: '' },
+  reason: 'no more',
+});
+const book = (requestId: string, slotAt: number, storeId = 's1'): LedgerOperation => ({
+  op: 'book-appointment',
+  ...{ requestId, storeId, slotAt },
+  by: staff,
+});
+const fulfil: LedgerOperation = {
+  op: 'fulfil',
+  orderId: 'o',
+  how: 'shipped',
+  storeId: null,
+  by: 'op',
+  code: null,
+  note: null,
+};
+
+/** The quote taken at 20 as order `o`, its deposit of 33 paid at 25. */
+function begun(terms: Parameters<typeof customOffer>[1] = {}) {
+  const run = asked(terms);
+  run.apply(acceptingOf('r', 'o'), 20);
+  run.apply(pay('o', 33), 25);
+  return run;
+}
+
+describe('asking for a custom piece', () => {
+  it('is quoted at once by the calculator, step by step', () => {
+    const run = asked();
+    expect(
+      kinds(
+        run,
+        wishOf('r2', {
+          choices: [
+            { optionId: 'size', value: 'l' },
+            { optionId: 'words', value: '福' },
+          ],
+        }),
+      ),
+    ).toEqual(['custom.requested', 'custom.quoted']);
+    const { quote: given } = requestIn(run, 'r2');
+    expect(given).toMatchObject({ price: 125, deposit: 41, by: null, validUntil: 120 });
+    expect(given?.steps.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['list', 110],
+      ['live', -10],
+      ['option', 20],
+      ['option', 5],
+    ]);
+    expect(stateIn(run, 20, 'r2')).toBe('quoted');
+    expect(stateIn(run, 120, 'r2')).toBe('lapsed');
+  });
+  it('waits for staff where a choice has no price, and for their word again when it lapsed', () => {
+    const run = asked();
+    expect(kinds(run, wishOf('r2', { choices: [{ optionId: 'size', value: 'own' }] }))).toEqual([
+      'custom.requested',
+    ]);
+    expect(stateIn(run, 20, 'r2')).toBe('requested');
+    expect(ask(run, acceptingOf('r2', 'o2'))).toBe('not_quoted');
+    expect(ask(run, quote('r2', 180), 30)).toBe('ok');
+    expect(requestIn(run, 'r2').quote).toMatchObject({ price: 180, deposit: 59, by: staff, validUntil: 130 });
+    expect(ask(run, acceptingOf('r2', 'o2'), 130)).toBe('quote_over');
+    expect(ask(run, quote('r2', 170, 'q2'), 140)).toBe('ok');
+    expect(ask(run, acceptingOf('r2', 'o2'), 150)).toBe('ok');
+    expect(run.state.orders.get('o2')).toMatchObject({ amount: 170, customId: 'r2' });
+  });
+  it('refuses what the offer does not make', () => {
+    const run = asked();
+    const wrong = (...choices: { optionId: string; value: string }[]) =>
+      ask(run, wishOf(`w${choices.length}${choices[0]?.value}`, { choices }));
+    expect(wrong()).toBe('options_wrong');
+    expect(wrong({ optionId: 'size', value: 'xl' })).toBe('options_wrong');
+    expect(wrong({ optionId: 'size', value: 's' }, { optionId: 'size', value: 'l' })).toBe('options_wrong');
+    expect(wrong({ optionId: 'size', value: 's' }, { optionId: 'stone', value: 'ruby' })).toBe(
+      'options_wrong',
+    );
+    expect(wrong({ optionId: 'size', value: 's' }, { optionId: 'words', value: '永结同心呀' })).toBe(
+      'options_wrong',
+    );
+    expect(wrong({ optionId: 'size', value: 's' }, { optionId: 'words', value: '永结同心' })).toBe('ok');
+  });
+  it('is answered as the first time under the same key, and not without end', () => {
+    const run = asked();
+    expect(kinds(run, wishOf('other', { key: 'r' }))).toEqual([]);
+    for (let n = 2; n <= 20; n += 1) expect(ask(run, wishOf(`r${n}`))).toBe('ok');
+    expect(ask(run, wishOf('r21'))).toBe('limit_reached');
+  });
+  it('ends with its offer, but a quote that was given stands', () => {
+    const run = asked();
+    run.apply({ op: 'close-offer', ref: 'x', offerId: 'c' }, 15);
+    expect(ask(run, wishOf('r2'))).toBe('offer_not_open');
+    expect(ask(run, acceptingOf('r', 'o'))).toBe('ok');
+  });
+});
+
+describe('a custom piece', () => {
+  it('goes from quote to deposit, making, ready, balance and collection', () => {
+    const run = asked();
+    expect(kinds(run, acceptingOf('r', 'o'))).toEqual(['order.reserved', 'custom.accepted']);
+    expect(stateIn(run, 20)).toBe('accepted');
+    expect(kinds(run, pay('o', 33), 25)).toEqual(['deposit.paid']);
+    expect(stateIn(run, 25)).toBe('deposit-paid');
+    expect(kinds(run, make('making'), 30)).toEqual(['custom.making']);
+    expect(stateIn(run, 30)).toBe('making');
+    expect(ask(run, fulfil, 31)).toBe('order_not_open');
+    expect(kinds(run, make('ready'), 500)).toEqual(['custom.ready']);
+    expect(stateIn(run, 500)).toBe('ready');
+    expect(run.state.orders.get('o')).toMatchObject({ payBy: 600, deposit: { from: 500, dueBy: 600 } });
+    expect(kinds(run, pay('o', 67), 550)).toEqual(['order.paid']);
+    expect(ask(run, fulfil, 560)).toBe('ok');
+    expect(stateIn(run, 560)).toBe('collected');
+    expect(requestIn(run).history.map(({ what }) => what)).toEqual([
+      'requested',
+      'quoted',
+      'accepted',
+      'making',
+      'ready',
+    ]);
+    expect(stockFigures(run.state, 'item2')).toMatchObject({ sold: 1, available: 1 });
+  });
+  it('owes no balance while it is made, however late it is', () => {
+    const run = begun();
+    expect(nextPayBy(run.state)).toBeNull();
+    expect(ask(run, { op: 'expire', orderId: 'o' }, 100_000)).toBe('order_not_open');
+    run.apply(make('ready'), 100_000);
+    expect(nextPayBy(run.state)).toBe(100_100);
+    expect(kinds(run, { op: 'expire', orderId: 'o' }, 100_100)).toEqual(['order.expired']);
+    expect(stateIn(run, 100_100)).toBe('cancelled');
+    expect(offerFigures(run.state, 'c')).toMatchObject({ forfeited: 33, taken: 0 });
+  });
+  it('may be paid whole before it is ready, and is collected when it is', () => {
+    const run = begun();
+    expect(ask(run, pay('o', 67), 40)).toBe('ok');
+    expect(ask(run, fulfil, 41)).toBe('not_ready');
+    expect(ask(run, make('ready'), 50)).toBe('ok');
+    expect(ask(run, fulfil, 51)).toBe('ok');
+  });
+  it('whose deposit does not come can be had again while its quote stands', () => {
+    const run = asked();
+    run.apply(acceptingOf('r', 'o'), 20);
+    run.apply({ op: 'expire', orderId: 'o' }, 50);
+    expect(stateIn(run, 50)).toBe('quoted');
+    expect(ask(run, acceptingOf('r', 'o2'), 60)).toBe('ok');
+    // The late deposit of the order before buys nothing: it would be made twice.
+    expect(kinds(run, pay('o', 33), 61)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(ask(run, pay('o2', 33), 62)).toBe('ok');
+    expect(run.state.book.offers.get('c')?.taken).toBe(1);
+  });
+  it('is made no more often than there are pieces, for all and for each', () => {
+    const run = asked({ quantity: 2, perViewerLimit: 1 });
+    for (const n of [2, 3, 4]) run.apply(wishOf(`r${n}`, { viewerId: `v${n}` }), 10);
+    run.apply(wishOf('r5'), 10);
+    expect(ask(run, acceptingOf('r', 'o'))).toBe('ok');
+    expect(ask(run, acceptingOf('r', 'o1'))).toBe('already_done');
+    expect(ask(run, acceptingOf('r5', 'o5'))).toBe('limit_reached');
+    expect(ask(run, acceptingOf('r2', 'o2', { viewerId: 'v2' }))).toBe('ok');
+    expect(ask(run, acceptingOf('r3', 'o3', { viewerId: 'v3' }))).toBe('sold_out');
+    expect(ask(run, acceptingOf('r3', 'o3', { viewerId: 'v4' }))).toBe('not_found');
+  });
+  it('withdrawn by its customer keeps or gives back the deposit by the rule; by the brand it always goes back', () => {
+    const kept = begun();
+    expect(kinds(kept, cancel('customer'), 30)).toEqual(['custom.cancelled', 'order.cancelled']);
+    expect(offerFigures(kept.state, 'c')).toMatchObject({ forfeited: 33, taken: 0 });
+    const back = begun({ rule: 'refund' });
+    expect(kinds(back, cancel('customer'), 30)).toContain('refund.requested');
+    const brand = begun();
+    expect(kinds(brand, cancel('brand'), 30)).toEqual([
+      'custom.cancelled',
+      'order.cancelled',
+      'refund.requested',
+    ]);
+    expect(offerFigures(brand.state, 'c')).toMatchObject({ forfeited: 0 });
+    expect(kinds(brand, refund('o', 33), 40)).toEqual(['deposit.refunded', 'refund.settled']);
+    expect(stateIn(brand, 40)).toBe('cancelled');
+    expect(kinds(brand, cancel('brand'), 50)).toEqual([]);
+  });
+  it('paid whole goes back like any order', () => {
+    const run = begun();
+    run.apply(make('ready'), 40);
+    run.apply(pay('o', 67), 50);
+    expect(ask(run, cancel('brand'), 60)).toBe('order_not_open');
+    expect(kinds(run, refund('o', 100), 70)).toEqual(['order.refunded']);
+    expect(stateIn(run, 70)).toBe('refunded');
+  });
+  it('fits the contract at every stage', () => {
+    const run = asked();
+    const view = (now: number) =>
+      customView(run.state, requestIn(run), { currency: 'CNY', now, isOwn: true }, 'item2');
+    for (const operation of [
+      book('r', 150),
+      acceptingOf('r', 'o'),
+      pay('o', 33),
+      make('ready'),
+      pay('o', 67),
+      fulfil,
+    ]) {
+      expect(ask(run, operation, 30)).toBe('ok');
+      expect(customViewSchema.parse(view(30))).toEqual(view(30));
+    }
+    expect(JSON.stringify(view(30))).not.toContain('"key"');
+  });
+});
+
+describe('an appointment', () => {
+  it('takes one of the places of its store and time, and gives it back when it moves', () => {
+    const run = asked();
+    run.apply(wishOf('r2', { viewerId: 'w' }), 10);
+    expect(freeSlots(run.state, 'c', 20).items.map(({ slotAt, left }) => [slotAt, left])).toEqual([
+      [50, 1],
+      [150, 1],
+    ]);
+    expect(ask(run, book('r', 50))).toBe('ok');
+    expect(ask(run, book('r2', 50))).toBe('slot_full');
+    expect(ask(run, book('r', 150))).toBe('ok');
+    expect(ask(run, book('r2', 50))).toBe('ok');
+    expect(freeSlots(run.state, 'c', 20).items).toEqual([]);
+    expect(ask(run, book('r2', 60))).toBe('slot_unknown');
+    expect(ask(run, book('r2', 150, 's2'))).toBe('slot_unknown');
+  });
+  it('cannot be had in the past, and ends with its piece', () => {
+    const run = begun();
+    expect(ask(run, book('r', 50), 50)).toBe('slot_over');
+    expect(ask(run, book('r', 150), 60)).toBe('ok');
+    expect(kinds(run, cancel('brand'), 70)).toContain('appointment.cancelled');
+    expect(ask(run, book('r', 150), 80)).toBe('order_not_open');
+    expect(freeSlots(run.state, 'c', 80).items).toHaveLength(1);
+  });
+  it('is missed when its time is over and nobody said so, until somebody does', () => {
+    const run = asked();
+    run.apply(book('r', 50), 20);
+    const end = (outcome: 'kept' | 'missed'): LedgerOperation => ({
+      op: 'end-appointment',
+      ...{ requestId: 'r', outcome },
+      by: staff,
+      note: null,
+    });
+    expect(ask(run, end('missed'), 69)).toBe('too_soon');
+    expect(ask(run, end('missed'), 70)).toBe('ok');
+    expect(ask(run, end('kept'), 80)).toBe('ok');
+    expect(ask(run, end('missed'), 90)).toBe('already_done');
+    expect(requestIn(run).appointment?.status).toBe('kept');
+  });
+});

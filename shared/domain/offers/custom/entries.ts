@@ -1,0 +1,120 @@
+import type { CustomChoice, CustomStep } from '../../../contract/custom.ts';
+import type { PriceStep } from '../../../contract/offers.ts';
+import type { Attribution, AttributionEvidence } from '../../attribution/types.ts';
+
+/** Who did it; a viewer by their own id and no name. */
+export interface By {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface CustomQuote {
+  /** Minor units. */
+  readonly price: number;
+  readonly deposit: number;
+  readonly steps: readonly PriceStep[];
+  readonly validUntil: number;
+  /** Null: the price calculator. */
+  readonly by: By | null;
+  readonly note: string | null;
+}
+
+/** What a customer wants made. */
+export interface CustomWish {
+  readonly requestId: string;
+  readonly offerId: string;
+  readonly productId: string;
+  readonly viewerId: string;
+  readonly visitId: string;
+  /** The viewer's idempotency key. */
+  readonly key: string;
+  readonly choices: readonly CustomChoice[];
+  readonly note: string | null;
+  /** Where it belongs while it is no order yet: whose staff sees it. */
+  readonly attribution: Attribution;
+}
+
+export interface Appointment {
+  readonly storeId: string;
+  readonly slotAt: number;
+  readonly endsAt: number;
+  readonly status: 'booked' | 'kept' | 'missed';
+}
+
+export interface CustomRequest extends CustomWish {
+  readonly requestedAt: number;
+  readonly quote: (CustomQuote & { readonly quotedAt: number }) | null;
+  /** The order it became; the latest where one ran out before its deposit. */
+  readonly orderId: string | null;
+  readonly work: 'none' | 'making' | 'ready';
+  readonly isCancelled: boolean;
+  readonly appointment: Appointment | null;
+  readonly history: readonly CustomStep[];
+}
+
+/** What happens to a custom piece beside the payments and refunds of its order. */
+export type CustomEntry =
+  | { kind: 'custom.requested'; wish: CustomWish }
+  | { kind: 'custom.quoted'; ref: string; requestId: string; quote: CustomQuote }
+  /** With the order's own reservation. */
+  | { kind: 'custom.accepted'; requestId: string; orderId: string }
+  | { kind: 'custom.making'; requestId: string; by: By; note: string | null }
+  /** From now on the balance is due, by `dueBy`. */
+  | { kind: 'custom.ready'; requestId: string; orderId: string; dueBy: number; by: By; note: string | null }
+  | { kind: 'custom.cancelled'; requestId: string; by: By; reason: string }
+  | {
+      kind: 'appointment.booked';
+      requestId: string;
+      storeId: string;
+      slotAt: number;
+      endsAt: number;
+      by: By;
+    }
+  | { kind: 'appointment.cancelled'; requestId: string; by: By; reason: string }
+  | {
+      kind: 'appointment.ended';
+      requestId: string;
+      outcome: 'kept' | 'missed';
+      by: By;
+      note: string | null;
+    };
+
+export type CustomOperation =
+  /** `listPrice`: of the product, for the steps of the price. The calculator quotes at once where it can. */
+  | { op: 'request-custom'; wish: CustomWish; listPrice: number }
+  /** Staff quote: instead of the calculator, or again. */
+  | {
+      op: 'quote-custom';
+      ref: string;
+      requestId: string;
+      price: number;
+      validMs: number | null;
+      by: By;
+      note: string | null;
+    }
+  | {
+      op: 'accept-custom';
+      requestId: string;
+      orderId: string;
+      viewerId: string;
+      visitId: string;
+      key: string;
+      fulfilment: 'ship' | 'pickup';
+      pickupStoreId: string | null;
+      pickupCode?: string;
+      attribution: Attribution;
+      evidence?: AttributionEvidence;
+    }
+  | { op: 'make-custom'; requestId: string; step: 'making' | 'ready'; by: By; note: string | null }
+  /** By the customer the deposit goes by the offer's rule; by the brand it always goes back. */
+  | { op: 'cancel-custom'; requestId: string; side: 'customer' | 'brand'; by: By; reason: string }
+  | { op: 'book-appointment'; requestId: string; storeId: string; slotAt: number; by: By }
+  | { op: 'leave-appointment'; requestId: string; by: By; reason: string }
+  /** `missed` by Showcaller itself once the slot is over. */
+  | {
+      op: 'end-appointment';
+      requestId: string;
+      outcome: 'kept' | 'missed';
+      by: By;
+      note: string | null;
+    };
