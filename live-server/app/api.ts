@@ -28,6 +28,7 @@ import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { ClaimTerms } from './claims.ts';
+import type { Counter } from './counter/counter.ts';
 import type { Customs } from './custom.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
@@ -47,6 +48,8 @@ export interface Staff {
   readonly name: string;
   readonly role: Role;
   readonly regionIds: readonly string[];
+  /** Where role `store` serves. */
+  readonly storeIds?: readonly string[];
 }
 
 /** What a viewer's token carries: enough to serve a claim without a look-up. */
@@ -73,6 +76,8 @@ export interface Page<T> {
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
 export interface App extends Trade, Customs {
   /** Personal links of guides, and what they open. */
+  /** A store's counter. */
+  readonly counter: Counter;
   readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   /** A draft with the plan of another show. */

@@ -13,6 +13,8 @@ import { showBriefing } from './briefings.ts';
 import { type CampaignParts, campaignOf } from './campaigns.ts';
 import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { deskComment } from './comments.ts';
+import { CounterCodes } from './counter/codes.ts';
+import { counterOf } from './counter/counter.ts';
 import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { customsIn } from './custom.ts';
@@ -77,6 +79,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const tokens = visitorTokens(secrets.viewerKey);
   const index = await ShowIndex.read(stores.events);
   const products = await openProductAccounts(stores, directory, index, now());
+  const counterCodes = new CounterCodes(stores, index, now);
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
   const runners = new Runners(
     {
@@ -171,6 +174,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
   return {
     ...customsIn(viewerShow),
+    counter: counterOf({ codes: counterCodes, directory, showOf: viewerShow, now }),
     ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),
     guides: {
       links: guideLinks(secrets.viewerKey, directory),
@@ -452,6 +456,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       glances.close();
       await scheduler.stop();
       products.close();
+      counterCodes.close();
       await runners.close();
       await stores.activity.flush();
     },

@@ -83,6 +83,8 @@ beforeAll(async () => {
     'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },
     'shows.settlement': { path: `${show}/settlement` },
     'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
+    'counter.stores': { path: '/api/counter' },
+    'counter.day': { path: `/api/counter/day?storeId=${brand.eastStore}` },
     'hooks.inbox': { path: '/api/hooks/inbox' },
     'coupons.list': { path: '/api/coupons', token },
     'pickups.stores': { path: `${show}/stores`, token },

@@ -5,6 +5,7 @@ import { afterSaleHandlers } from './resources/after-sale.ts';
 import { attributionHandlers } from './resources/attributions.ts';
 import { campaignHandlers } from './resources/campaigns.ts';
 import type { Context } from './resources/context.ts';
+import { counterHandlers } from './resources/counter.ts';
 import { couponHandlers } from './resources/coupons.ts';
 import { customHandlers } from './resources/custom.ts';
 import { guideLinkHandlers } from './resources/guide.ts';
@@ -43,6 +44,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...afterSaleHandlers(context),
   ...settingsHandlers(context),
   ...attributionHandlers(context),
+  ...counterHandlers(context),
   ...paymentHandlers(context.app),
   ...shopHandlers(context.shopHooks),
 });

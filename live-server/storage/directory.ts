@@ -41,6 +41,8 @@ export interface StoredUser {
   readonly name: string;
   readonly role: Role;
   readonly regionIds: readonly string[];
+  /** Where role `store` serves. */
+  readonly storeIds?: readonly string[];
   /** scrypt, with its salt and cost in the string. */
   readonly passwordHash: string;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const role = z.enum(['admin', 'planner', 'host', 'operator', 'analyst', 'region', 'ingest']);
+export const role = z.enum(['admin', 'planner', 'host', 'operator', 'analyst', 'region', 'store', 'ingest']);
 export type Role = z.infer<typeof role>;
 
 /** What a route, a socket event or a command needs. One capability, one meaning; roles hold sets of them. */
@@ -13,6 +13,7 @@ export type Capability =
   | 'shows.air' // start, end, pin, open and close deals, notices, prompts
   | 'shows.trade' // prices, stock, moderation
   | 'regions.act' // interventions, inside one's own regions for role `region`
+  | 'counter' // take coupons and hand orders over, in one's own stores for role `store`
   | 'review.write'
   | 'ingest';
 
@@ -25,6 +26,7 @@ const everyCapability: readonly Capability[] = [
   'shows.air',
   'shows.trade',
   'regions.act',
+  'counter',
   'review.write',
   'ingest',
 ];
@@ -32,11 +34,20 @@ const everyCapability: readonly Capability[] = [
 /** The one table of who may do what. */
 export const capabilitiesOf: Readonly<Record<Role, ReadonlySet<Capability>>> = {
   admin: new Set(everyCapability),
-  planner: new Set(['org.read', 'org.write', 'shows.read', 'shows.plan', 'regions.act', 'review.write']),
+  planner: new Set([
+    'org.read',
+    'org.write',
+    'shows.read',
+    'shows.plan',
+    'regions.act',
+    'counter',
+    'review.write',
+  ]),
   host: new Set(['org.read', 'shows.read', 'shows.air']),
-  operator: new Set(['org.read', 'shows.read', 'shows.air', 'shows.trade', 'regions.act']),
+  operator: new Set(['org.read', 'shows.read', 'shows.air', 'shows.trade', 'regions.act', 'counter']),
   analyst: new Set(['org.read', 'shows.read', 'review.write']),
-  region: new Set(['org.read', 'shows.read', 'regions.act']),
+  region: new Set(['org.read', 'shows.read', 'regions.act', 'counter']),
+  store: new Set(['counter']),
   ingest: new Set(['ingest']),
 };
 

@@ -7,6 +7,7 @@ import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
+import { counterRoutes } from './counter.ts';
 import { customRoutes } from './custom-routes.ts';
 import { guideRoutes } from './guide-routes.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
@@ -256,6 +257,7 @@ export const routeTable = [
   ...resource('products', '/api/products', org.newProduct, org.product),
   csvImport('products', '/api/products'),
   ...guideRoutes,
+  ...counterRoutes,
   // Campaigns and shows
   {
     name: 'campaigns.list',

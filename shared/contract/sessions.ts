@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { id, instant, line } from './basics.ts';
 import { role } from './roles.ts';
 
-export const user = z.object({ id, username: z.string(), name: z.string(), role, regionIds: z.array(id) });
+const storeIds = z.array(id).max(200);
+
+export const user = z.object({
+  id,
+  username: z.string(),
+  name: z.string(),
+  role,
+  regionIds: z.array(id),
+  /** Where role `store` serves. */
+  storeIds: storeIds.optional(),
+});
 export type User = z.infer<typeof user>;
 
 export const signIn = z.object({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) });
@@ -15,6 +25,7 @@ export const newUser = z.object({
   password,
   role: role.exclude(['ingest']),
   regionIds: z.array(id).max(100).default([]),
+  storeIds: storeIds.default([]),
 });
 
 /** The one-time set-up link's form: makes the first administrator. */

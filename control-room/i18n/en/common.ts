@@ -58,6 +58,7 @@ export const common = {
     operator: 'Operator',
     analyst: 'Analyst',
     region: 'Region',
+    store: 'Store',
     ingest: 'Ingest',
     system: 'Automatic',
   },

@@ -67,6 +67,7 @@ export const errors = {
   order_not_open: 'The order can no longer be changed that way.',
   order_expired: 'The time to pay has passed.',
   return_window_over: 'The time for returns has passed.',
+  wrong_store: 'The order waits at another store.',
   pickup_code_wrong: 'The pickup code is not the order’s.',
   amount_mismatch: 'The amount is not the order’s.',
   targets_mismatch: 'The parts do not add up to the total.',

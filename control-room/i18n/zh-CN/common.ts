@@ -60,6 +60,7 @@ export const common: Translation<typeof english> = {
     operator: '中控',
     analyst: '分析师',
     region: '大区',
+    store: '门店',
     ingest: '数据接入',
     system: '自动',
   },

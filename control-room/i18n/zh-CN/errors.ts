@@ -67,6 +67,7 @@ export const errors: Translation<typeof english> = {
   order_not_open: '订单当前状态不允许此操作。',
   order_expired: '已超过付款时间。',
   return_window_over: '已超过退货期限。',
+  wrong_store: '该订单不在本店自提。',
   pickup_code_wrong: '提货码与订单不符。',
   amount_mismatch: '金额与订单不符。',
   targets_mismatch: '分项之和与总目标不一致。',

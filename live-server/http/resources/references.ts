@@ -40,3 +40,8 @@ export const unknownRegions = (directory: Directory, regionIds: readonly string[
   regionIds.flatMap((regionId, index) =>
     directory.regions.get(regionId) ? [] : [{ path: `regionIds.${index}`, message: 'no such region' }],
   );
+
+export const unknownStores = (directory: Directory, storeIds: readonly string[]): Issue[] =>
+  storeIds.flatMap((storeId, index) =>
+    directory.stores.get(storeId) ? [] : [{ path: `storeIds.${index}`, message: 'no such store' }],
+  );

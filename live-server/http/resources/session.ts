@@ -21,8 +21,9 @@ type Names = 'session.create' | 'session.get' | 'session.delete' | 'setup.create
 export function sessionHandlers(context: Context, publicUrl: string | null): HandlersOf<Names> {
   const { directory, sessions } = context;
   const viewOf = (user: StoredUser): User => {
-    const { id, name, role, regionIds } = sessions.staffOf(user);
-    return { id, username: user.username, name, role, regionIds: [...regionIds] };
+    const { id, name, role, regionIds, storeIds } = sessions.staffOf(user);
+    const serving = storeIds ? { storeIds: [...storeIds] } : {};
+    return { id, username: user.username, name, role, regionIds: [...regionIds], ...serving };
   };
   return {
     'session.create': signIn(context, publicUrl, viewOf),

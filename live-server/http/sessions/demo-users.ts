@@ -6,6 +6,7 @@ import { hashPassword } from './passwords.ts';
 const PREFIX = 'demo:';
 const REGION_USER = 'region-east';
 const REGION_CODE = 'EAST';
+const STORE_USER = 'store';
 
 const demoUsers: readonly { username: string; name: string; role: Exclude<Role, 'ingest'> }[] = [
   { username: 'admin', name: 'Demo admin', role: 'admin' },
@@ -13,6 +14,7 @@ const demoUsers: readonly { username: string; name: string; role: Exclude<Role, 
   { username: 'host', name: 'Demo host', role: 'host' },
   { username: 'operator', name: 'Demo operator', role: 'operator' },
   { username: 'analyst', name: 'Demo analyst', role: 'analyst' },
+  { username: STORE_USER, name: 'Demo store', role: 'store' },
   { username: REGION_USER, name: 'Demo region East', role: 'region' },
 ];
 
@@ -39,4 +41,12 @@ export function regionIdsOf(user: StoredUser, directory: Directory): readonly st
   if (user.id !== PREFIX + REGION_USER) return user.regionIds;
   const region = directory.regions.byCode(REGION_CODE);
   return region ? [region.id] : [];
+}
+
+/** Where a user of role `store` serves; the demo's at the first store of the region user's region. */
+export function storeIdsOf(user: StoredUser, directory: Directory): readonly string[] {
+  if (user.id !== PREFIX + STORE_USER) return user.storeIds ?? [];
+  const region = directory.regions.byCode(REGION_CODE);
+  for (const { id, regionId } of directory.stores.all()) if (regionId === region?.id) return [id];
+  return [];
 }

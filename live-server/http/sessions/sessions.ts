@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Staff } from '../../app/api.ts';
 import type { Directory, StoredUser } from '../../storage/directory.ts';
-import { isDemoUser, regionIdsOf } from './demo-users.ts';
+import { isDemoUser, regionIdsOf, storeIdsOf } from './demo-users.ts';
 import { keyedHash, randomSecret, sha256 } from './secrets.ts';
 
 export const SESSION_COOKIE = 'showcaller';
@@ -55,6 +55,7 @@ export function createSessions(settings: SessionSettings): Sessions {
     name: user.name,
     role: user.role,
     regionIds: regionIdsOf(user, directory),
+    ...(user.role === 'store' ? { storeIds: storeIdsOf(user, directory) } : {}),
   });
   const mayUse = (user: StoredUser) => demo || !isDemoUser(user);
 

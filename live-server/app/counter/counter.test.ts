@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { couponTerms } from '#shared/contract/offers.ts';
+import {
+  goLive,
+  newFolder,
+  type OnAir,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../../testing/running.ts';
+import type { Staff, Visitor } from '../api.ts';
+
+let folder: string;
+let server: Started;
+let show: OnAir;
+let now = Date.now();
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder, { clock: () => now });
+  show = await goLive(server.app);
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const east: Staff = { id: 'user-shop', name: 'Shop', role: 'store', regionIds: [], storeIds: ['s-e'] };
+const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
+let count = 0;
+const visitor = async () => {
+  count += 1;
+  const opened = ok(
+    await server.app.openVisit(show.showId, { source: 'direct', viewerKey: `counter-${count}` }),
+  );
+  return server.app.visitor(opened.token) as Visitor;
+};
+/** A bangle to be picked up, paid; with the code its viewer sees. */
+async function pickup(storeId: string) {
+  const who = await visitor();
+  const lines = [{ itemId: show.otherItemId, quantity: 1 }];
+  const order = ok(await server.app.order({ lines, fulfilment: 'pickup', storeId, key: 'k' }, who));
+  const { id, amount } = order;
+  ok(await server.app.payment({ eventId: `p-${id}`, kind: 'paid', orderId: id, amount, at: now }));
+  const { pickupCode = '' } = ok(await server.app.getOrder(id, who));
+  return { id, code: pickupCode };
+}
+async function coupon(terms: object = {}) {
+  count += 1;
+  const offerId = `coupon-${count}`;
+  const all = {
+    kind: 'coupon',
+    discount: { kind: 'amount', amount: 5_000 },
+    quantity: 5,
+    validMs: 3_600_000,
+  };
+  await show.send({
+    type: 'offer.plan',
+    offerId,
+    title: { en: 'Fifty off', zh: '减五十' },
+    terms: couponTerms.parse({ ...all, ...terms }),
+  });
+  await show.send({ type: 'offer.open', offerId });
+  return ok(await server.app.issueCoupon(offerId, 'k', await visitor())).code;
+}
+const found = async (code: string, who = east, storeId = 's-e') =>
+  ok(await server.app.counter.look(storeId, code, who)).found;
+
+test('a store’s staff serve at their own stores, a region’s at those of its regions, others anywhere', () => {
+  const codes = (who: Staff) => server.app.counter.stores(who).map(({ id }) => id);
+  expect(codes(east)).toEqual(['s-e']);
+  expect(codes(staff.east)).toEqual(['s-e']);
+  expect(codes(staff.admin)).toEqual(expect.arrayContaining(['s-e', 's-w']));
+  expect(codes({ ...east, storeIds: [] })).toEqual([]);
+});
+
+test('a pickup is found by its code at its store, handed over once, and then said to be', async () => {
+  const { id, code } = await pickup('s-e');
+  expect(await found(code)).toMatchObject([
+    { kind: 'pickup', orderId: id, standing: 'ready', lines: [{ quantity: 1 }] },
+  ]);
+  expect(ok(await server.app.counter.day('s-e', east)).waiting.map(({ orderId }) => orderId)).toContain(id);
+  const hand = (typed: string) =>
+    server.app.counter.pickup({ storeId: 's-e', orderId: id, code: typed }, east);
+  expect(codeOf(await hand('000000' === code ? '111111' : '000000'))).toBe('pickup_code_wrong');
+  expect(ok(await hand(code)).found).toMatchObject([{ standing: 'handed-over', handedOverAt: now }]);
+  expect(await found(code)).toMatchObject([{ standing: 'handed-over' }]);
+  expect(ok(await server.app.counter.day('s-e', east)).waiting).toEqual([]);
+  const other = { ...east, id: 'user-colleague' };
+  expect(codeOf(await server.app.counter.pickup({ storeId: 's-e', orderId: id, code }, other))).toBe(
+    'already_done',
+  );
+});
+
+test('what waits at another store is told by that store’s name, and nothing else of it', async () => {
+  const { id, code } = await pickup('s-w');
+  expect(await found(code)).toMatchObject([
+    { standing: 'other-store', storeId: 's-w', lines: [], amount: 0, paidAt: null },
+  ]);
+  expect(codeOf(await server.app.counter.pickup({ storeId: 's-e', orderId: id, code }, east))).toBe(
+    'wrong_store',
+  );
+});
+
+test('a coupon is shown before it is taken, and taken once', async () => {
+  const code = await coupon({ threshold: 100_000 });
+  expect(await found(code)).toMatchObject([
+    {
+      kind: 'coupon',
+      standing: 'ready',
+      title: { zh: '减五十' },
+      discount: { kind: 'amount', amount: 5_000 },
+      threshold: 100_000,
+    },
+  ]);
+  const input = { storeId: 's-e', showId: show.showId, code };
+  expect(ok(await server.app.counter.coupon({ ...input, key: 'a' }, east)).found).toMatchObject([
+    { standing: 'used' },
+  ]);
+  expect(codeOf(await server.app.counter.coupon({ ...input, key: 'a' }, east))).toBe('ok');
+  expect(codeOf(await server.app.counter.coupon({ ...input, key: 'b' }, east))).toBe('coupon_used');
+});
+
+test('online coupons, lapsed ones, unknown codes and other stores are each said as what they are', async () => {
+  const online = await coupon({ redeem: 'online' });
+  expect(await found(online)).toMatchObject([{ standing: 'online-only' }]);
+  const input = { storeId: 's-e', showId: show.showId, code: online, key: 'k' };
+  expect(codeOf(await server.app.counter.coupon(input, east))).toBe('coupon_not_applicable');
+  const short = await coupon({ validMs: 60_000 });
+  now += 60_000;
+  expect(await found(short)).toMatchObject([{ standing: 'over' }]);
+  expect(await found('ABCDEFGH')).toEqual([]);
+  expect(codeOf(await server.app.counter.look('s-w', 'ABCDEFGH', east))).toBe('forbidden');
+  expect(codeOf(await server.app.counter.day('s-w', staff.east))).toBe('forbidden');
+  expect(codeOf(await server.app.counter.look('nowhere', 'ABCDEFGH', staff.admin))).toBe('not_found');
+});
+
+test('codes are known again after a restart', async () => {
+  const { code } = await pickup('s-e');
+  const ofCoupon = await coupon();
+  await server.stop();
+  server = await start(folder, { clock: () => now });
+  expect(await found(code)).toMatchObject([{ standing: 'ready' }]);
+  expect(await found(ofCoupon)).toMatchObject([{ standing: 'ready' }]);
+});
