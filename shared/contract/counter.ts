@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, bilingual, id, instant, line } from './basics.ts';
+import { appointmentView, customState } from './custom.ts';
 import { couponCode, couponTerms } from './offers.ts';
 import type { Route } from './route.ts';
 import { onceKey } from './viewers.ts';
@@ -63,8 +64,30 @@ export const counterFound = z.object({
 });
 export type CounterFound = z.infer<typeof counterFound>;
 
-/** What a store has to do: paid pickups that wait, longest first. */
-export const counterDay = z.object({ waiting: z.array(counterPickup) });
+/** A customer who comes about a piece made for them. */
+export const counterAppointment = z.object({
+  ...ofShow,
+  timeZone: z.string(),
+  requestId: id,
+  title: bilingual,
+  slotAt: instant,
+  endsAt: instant,
+  status: appointmentView.shape.status,
+  state: customState,
+  /** What was chosen, in words. */
+  choices: z.array(z.object({ option: bilingual, value: bilingual })),
+  note: z.string().nullable(),
+  price: amount.nullable(),
+  /** What the next payment is; 0 = nothing. */
+  due: amount,
+});
+export type CounterAppointment = z.infer<typeof counterAppointment>;
+
+/** What a store has to do: paid pickups that wait, longest first; appointments of yesterday to next week, by time. */
+export const counterDay = z.object({
+  waiting: z.array(counterPickup),
+  appointments: z.array(counterAppointment),
+});
 export type CounterDay = z.infer<typeof counterDay>;
 export const counterDayQuery = z.object({ storeId: id });
 
@@ -74,6 +97,14 @@ export const pickupTaken = z.object({
   orderId: id,
   code: typedCode,
   note: line(200).optional(),
+});
+
+export const appointmentEnded = z.object({
+  storeId: id,
+  showId: id,
+  requestId: id,
+  outcome: z.enum(['kept', 'missed']),
+  note: line(300).optional(),
 });
 
 const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
@@ -94,7 +125,7 @@ export const counterRoutes = [
     method: 'GET',
     path: '/api/counter/day',
     access: 'counter',
-    summary: 'What a store has to do: paid orders that wait to be picked up',
+    summary: 'What a store has to do: paid orders that wait to be picked up, and appointments',
     query: counterDayQuery,
     status: 200,
     answer: counterDay,
@@ -120,6 +151,17 @@ export const counterRoutes = [
     status: 200,
     answer: counterFound,
     errors: ['coupon_unknown', 'coupon_used', 'coupon_over', 'coupon_not_applicable', 'forbidden'],
+  },
+  {
+    name: 'counter.appointment',
+    method: 'POST',
+    path: '/api/counter/appointments',
+    access: 'counter',
+    summary: 'Say that a customer came to an appointment, or did not',
+    body: json(appointmentEnded),
+    status: 200,
+    answer: counterDay,
+    errors: ['not_found', 'already_done', 'forbidden'],
   },
   {
     name: 'counter.pickup',

@@ -18,6 +18,8 @@ export class CounterCodes {
   readonly #coupons = new Map<string, string>();
   /** storeId → orderId → showId. */
   readonly #pickups = new Map<string, Map<string, string>>();
+  /** storeId → requestId of a custom piece → showId; whoever moved their appointment elsewhere stays in it. */
+  readonly #appointments = new Map<string, Map<string, string>>();
   #read: Promise<void> | null = null;
   readonly close: () => void;
 
@@ -37,6 +39,12 @@ export class CounterCodes {
   async pickupsAt(storeId: string): Promise<ReadonlyMap<string, string>> {
     await this.#ready();
     return this.#pickups.get(storeId) ?? new Map();
+  }
+
+  /** Custom pieces that have, or had, an appointment at a store, with their shows. */
+  async appointmentsAt(storeId: string): Promise<ReadonlyMap<string, string>> {
+    await this.#ready();
+    return this.#appointments.get(storeId) ?? new Map();
   }
 
   async stores(): Promise<readonly string[]> {
@@ -62,18 +70,23 @@ export class CounterCodes {
 
   #restore(showId: string, { book, orders }: LedgerState): void {
     for (const code of book.coupons.keys()) this.#coupons.set(code, showId);
-    for (const { orderId, pickupStoreId } of orders.values()) this.#pickup(pickupStoreId, orderId, showId);
+    for (const { orderId, pickupStoreId } of orders.values())
+      put(this.#pickups, pickupStoreId, orderId, showId);
+    for (const { requestId, appointment } of book.custom.requests.values())
+      put(this.#appointments, appointment?.storeId ?? null, requestId, showId);
   }
 
   #take({ showId, entry }: LedgerRecord): void {
     if (entry.kind === 'coupon.issued') this.#coupons.set(entry.code, showId);
-    if (entry.kind === 'order.reserved') this.#pickup(entry.order.pickupStoreId, entry.order.orderId, showId);
+    if (entry.kind === 'order.reserved')
+      put(this.#pickups, entry.order.pickupStoreId, entry.order.orderId, showId);
+    if (entry.kind === 'appointment.booked') put(this.#appointments, entry.storeId, entry.requestId, showId);
   }
+}
 
-  #pickup(storeId: string | null, orderId: string, showId: string): void {
-    if (storeId === null) return;
-    const orders = this.#pickups.get(storeId);
-    if (orders) orders.set(orderId, showId);
-    else this.#pickups.set(storeId, new Map([[orderId, showId]]));
-  }
+function put(at: Map<string, Map<string, string>>, storeId: string | null, id: string, showId: string): void {
+  if (storeId === null) return;
+  const known = at.get(storeId);
+  if (known) known.set(id, showId);
+  else at.set(storeId, new Map([[id, showId]]));
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customTerms } from '#shared/contract/custom-terms.ts';
 import { couponTerms } from '#shared/contract/offers.ts';
 import {
   goLive,
@@ -134,6 +135,43 @@ test('online coupons, lapsed ones, unknown codes and other stores are each said 
   expect(codeOf(await server.app.counter.look('s-w', 'ABCDEFGH', east))).toBe('forbidden');
   expect(codeOf(await server.app.counter.day('s-w', staff.east))).toBe('forbidden');
   expect(codeOf(await server.app.counter.look('nowhere', 'ABCDEFGH', staff.admin))).toBe('not_found');
+});
+
+test('appointments of the week are on the day’s list, in the words of the offer, and are ended here', async () => {
+  const slotAt = now + 3_600_000;
+  const word = (text: string) => ({ en: text, zh: text });
+  const terms = customTerms.parse({
+    kind: 'custom',
+    itemId: show.itemId,
+    price: 100_000,
+    options: [
+      {
+        id: 'size',
+        title: word('Size'),
+        input: { kind: 'choice', choices: [{ id: '52', title: word('52 mm') }] },
+      },
+    ],
+    quantity: 5,
+    rule: 'refund',
+    appointments: { storeIds: ['s-e', 's-w'], slots: [slotAt], slotMs: 3_600_000 },
+  });
+  await show.send({ type: 'offer.plan', offerId: 'made', title: word('Made'), terms });
+  await show.send({ type: 'offer.open', offerId: 'made' });
+  const who = await visitor();
+  const choices = [{ optionId: 'size', value: '52' }];
+  const { id } = ok(await server.app.requestCustom('made', { choices, key: 'k' }, who));
+  ok(await server.app.bookSlot(id, { storeId: 's-e', slotAt }, who));
+  expect(ok(await server.app.counter.day('s-e', east)).appointments).toMatchObject([
+    { requestId: id, slotAt, status: 'booked', choices: [{ option: word('Size'), value: word('52 mm') }] },
+  ]);
+  expect(ok(await server.app.counter.day('s-w', staff.admin)).appointments).toEqual([]);
+  now = slotAt;
+  const place = { showId: show.showId, requestId: id, outcome: 'kept' } as const;
+  const west = { ...east, storeIds: ['s-w'] };
+  expect(codeOf(await server.app.counter.appointment({ ...place, storeId: 's-w' }, west))).toBe('not_found');
+  expect(
+    ok(await server.app.counter.appointment({ ...place, storeId: 's-e' }, east)).appointments,
+  ).toMatchObject([{ status: 'kept' }]);
 });
 
 test('codes are known again after a restart', async () => {

@@ -1,4 +1,5 @@
 import type {
+  CounterAppointment,
   CounterCoupon,
   CounterDay,
   CounterFound,
@@ -15,7 +16,7 @@ import { redeemCoupon } from '../coupons.ts';
 import type { LiveShow } from '../live-show.ts';
 import type { ShowRunner } from '../show-runner.ts';
 import type { CounterCodes } from './codes.ts';
-import { couponAt, pickupAt } from './views.ts';
+import { appointmentAt, couponAt, pickupAt } from './views.ts';
 
 /** A store's counter: what a code stands for, and taking it. */
 export interface Counter {
@@ -24,9 +25,18 @@ export interface Counter {
   day(storeId: string, staff: Staff): Promise<Result<CounterDay>>;
   look(storeId: string, code: string, staff: Staff): Promise<Result<CounterFound>>;
   coupon(input: CouponTaken, staff: Staff): Promise<Result<CounterFound>>;
+  /** A customer came to their appointment, or did not; answers the day. */
+  appointment(input: AppointmentEnded, staff: Staff): Promise<Result<CounterDay>>;
   pickup(input: PickupTaken, staff: Staff): Promise<Result<CounterFound>>;
 }
 
+interface AppointmentEnded {
+  readonly storeId: string;
+  readonly showId: string;
+  readonly requestId: string;
+  readonly outcome: 'kept' | 'missed';
+  readonly note?: string | undefined;
+}
 interface CouponTaken {
   readonly storeId: string;
   readonly showId: string;
@@ -39,6 +49,10 @@ interface PickupTaken {
   readonly code: string;
   readonly note?: string | undefined;
 }
+
+/** Appointments shown: since yesterday, and of the week to come. */
+const PAST_MS = 24 * 3_600_000;
+const COMING_MS = 7 * 24 * 3_600_000;
 
 export interface CounterSettings {
   readonly codes: CounterCodes;
@@ -104,6 +118,26 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
     if (!store.ok) return store;
     return accept({ found: [...(await coupon(store.value, code)), ...(await byCode(store.value, code))] });
   };
+  const appointments = async (storeId: string): Promise<CounterAppointment[]> => {
+    const found: CounterAppointment[] = [];
+    for (const [requestId, showId] of await codes.appointmentsAt(storeId)) {
+      const show = await showOf(showId);
+      if (!show.ok) continue;
+      const { runner } = show.value;
+      const one = appointmentAt(runner, await runner.ledgerState(), requestId, storeId, now());
+      if (one && one.endsAt > now() - PAST_MS && one.slotAt < now() + COMING_MS) found.push(one);
+    }
+    return found.sort((a, b) => a.slotAt - b.slotAt);
+  };
+  const day = async (storeId: string, staff: Staff): Promise<Result<CounterDay>> => {
+    const store = ownStore(storeId, staff);
+    if (!store.ok) return store;
+    const waiting = await pickups(storeId, ({ status, fulfilled }) => status === 'paid' && !fulfilled);
+    return accept({
+      waiting: waiting.map(({ order, runner }) => pickupAt(runner, order, store.value)),
+      appointments: await appointments(storeId),
+    });
+  };
   return {
     look,
     stores: (staff) =>
@@ -111,11 +145,23 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
         .filter((store) => servesAt(staff, store))
         .sort((a, b) => (a.code < b.code ? -1 : 1))
         .map(({ id, code, name, city, regionId }) => ({ id, code, name, city, regionId })),
-    async day(storeId, staff) {
+    day,
+    async appointment({ storeId, showId, requestId, outcome, note }, staff) {
       const store = ownStore(storeId, staff);
       if (!store.ok) return store;
-      const waiting = await pickups(storeId, ({ status, fulfilled }) => status === 'paid' && !fulfilled);
-      return accept({ waiting: waiting.map(({ order, runner }) => pickupAt(runner, order, store.value)) });
+      const show = await showOf(showId);
+      if (!show.ok) return show;
+      const { runner } = show.value;
+      const request = (await runner.ledgerState()).book.custom.requests.get(requestId);
+      if (request?.appointment?.storeId !== storeId)
+        return refuse('not_found', 'There is no such appointment here');
+      const by = { id: staff.id, name: staff.name };
+      const ended = await runner.stores.ledger.apply(
+        showId,
+        { op: 'end-appointment', requestId, outcome, by, note: note ?? null },
+        now(),
+      );
+      return ended.ok ? day(storeId, staff) : ended;
     },
     async coupon({ storeId, showId, code, key }, staff) {
       const store = ownStore(storeId, staff);

@@ -1,6 +1,9 @@
 import type { Bilingual } from '#shared/contract/basics.ts';
-import type { CounterCoupon, CounterPickup } from '#shared/contract/counter.ts';
+import type { CounterAppointment, CounterCoupon, CounterPickup } from '#shared/contract/counter.ts';
+import type { CustomChoice } from '#shared/contract/custom.ts';
+import type { CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { Store } from '#shared/contract/organisation.ts';
+import { customView } from '#shared/domain/offers/custom/view.ts';
 import { couponView } from '#shared/domain/offers/figures.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
@@ -46,6 +49,51 @@ function standingOf({ status, fulfilled }: Order): CounterPickup['standing'] {
   if (status === 'paid') return 'ready';
   return status === 'reserved' ? 'unpaid' : 'ended';
 }
+
+/** A custom piece whose customer comes to this store; null where they come no more, or elsewhere. */
+export function appointmentAt(
+  runner: ShowRunner,
+  ledger: LedgerState,
+  requestId: string,
+  storeId: string,
+  now: number,
+): CounterAppointment | null {
+  const request = ledger.book.custom.requests.get(requestId);
+  const appointment = request?.appointment;
+  if (!request || appointment?.storeId !== storeId) return null;
+  const terms = ledger.book.offers.get(request.offerId)?.offer.terms;
+  const { currency, timeZone } = runner.state;
+  const itemId = terms?.kind === 'custom' ? terms.itemId : '';
+  const { state, quote, order } = customView(ledger, request, { currency, now, isOwn: false }, itemId);
+  return {
+    ...ofShow(runner),
+    timeZone,
+    requestId,
+    title: titleOf(runner, request.productId),
+    slotAt: appointment.slotAt,
+    endsAt: appointment.endsAt,
+    status: appointment.status,
+    state,
+    choices: terms?.kind === 'custom' ? choicesIn(terms, request.choices) : [],
+    note: request.note,
+    price: quote?.price ?? null,
+    due: order?.due ?? 0,
+  };
+}
+
+/** What the customer chose, in the offer's own words; a text of theirs as it is. */
+const choicesIn = (
+  { options }: CustomTerms,
+  chosen: readonly CustomChoice[],
+): CounterAppointment['choices'] =>
+  chosen.map(({ optionId, value }) => {
+    const option = options.find(({ id }) => id === optionId);
+    const choices = option?.input.kind === 'choice' ? option.input.choices : [];
+    return {
+      option: option?.title ?? { en: optionId, zh: optionId },
+      value: choices.find(({ id }) => id === value)?.title ?? { en: value, zh: value },
+    };
+  });
 
 /** A coupon as the counter of `store` sees it; null for a code that is none. */
 export function couponAt(
