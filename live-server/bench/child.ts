@@ -7,7 +7,25 @@ export interface Child {
   readonly ready: Record<string, unknown> & { port: number };
   /** Asks and waits for the answer. */
   ask(message: Record<string, unknown>): Promise<Record<string, unknown>>;
+  /** Processor time it has used, all threads, µs. */
+  cpu(): Promise<number>;
   stop(): Promise<void>;
+}
+
+/** What was asked of a server and what that cost it: on a busy machine the truer of the two figures. */
+export interface Load {
+  /** Calls answered a second. */
+  readonly rate: number;
+  /** Processor time of the server a call, µs. */
+  readonly cpu: number;
+}
+
+/** Runs `work`, which answers how many calls the server answered, and looks at what they cost. */
+export async function loadOf(server: Child, work: () => Promise<number>): Promise<Load> {
+  const [cpu, at] = [await server.cpu(), performance.now()];
+  const calls = await work();
+  const seconds = (performance.now() - at) / 1000;
+  return { rate: calls / seconds, cpu: ((await server.cpu()) - cpu) / calls };
 }
 
 const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status === 0;
@@ -34,13 +52,15 @@ export async function startServer(name: string, args: readonly string[] = []): P
       gone,
     ]);
   const ready = (await next()) as Child['ready'];
+  const ask = (message: Record<string, unknown>) => {
+    const answer = next();
+    child.send(message);
+    return answer;
+  };
   return {
     ready,
-    ask(message) {
-      const answer = next();
-      child.send(message);
-      return answer;
-    },
+    ask,
+    cpu: async () => Number((await ask({ cpu: true })).cpu),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
@@ -54,8 +74,11 @@ export function serve(
   ready: { port: number } & Record<string, unknown>,
   answer: (message: Record<string, unknown>) => Promise<Record<string, unknown>>,
 ) {
-  process.on('message', (message) => {
-    void answer(message as Record<string, unknown>).then((reply) => process.send?.(reply));
+  process.on('message', (message: Record<string, unknown>) => {
+    if (message.cpu === true) {
+      const { user, system } = process.cpuUsage();
+      process.send?.({ cpu: user + system });
+    } else void answer(message).then((reply) => process.send?.(reply));
   });
   process.on('disconnect', () => process.exit(0));
   process.send?.(ready);

@@ -9,6 +9,8 @@ export interface Row {
   readonly ratio: number;
   readonly goal: string;
   readonly met: boolean;
+  /** Processor time of the server a call, µs: ours and the bare one's. */
+  readonly cpu?: readonly [ours: number, bare: number];
 }
 
 export const median = (values: readonly number[]): number => {
@@ -50,10 +52,11 @@ export function table(rows: readonly Row[]): string {
     `${short(row.ours)} ${row.unit}`,
     `${short(row.bare)} ${row.unit} (${row.bareName})`,
     `${row.ratio.toFixed(2)} ×`,
+    row.cpu ? row.cpu.map((micros) => micros.toFixed(1)).join(' / ') : '',
     row.goal,
     row.met ? 'met' : 'NOT MET',
   ]);
-  const header = ['scenario', 'measure', 'Showcaller', 'bare', 'ratio', 'goal', ''];
+  const header = ['scenario', 'measure', 'Showcaller', 'bare', 'ratio', 'µs a call', 'goal', ''];
   const widths = header.map((title, column) =>
     Math.max(title.length, ...cells.map((cell) => (cell[column] ?? '').length)),
   );

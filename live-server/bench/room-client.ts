@@ -49,7 +49,8 @@ export function joinRoom(port: number, token: string): Promise<RoomClient> {
 }
 
 export interface LoadResult {
-  /** Acknowledgements a second that said ok. */
+  /** Acknowledgements that said ok, in all and a second. */
+  readonly answered: number;
   readonly rate: number;
   /** Milliseconds. */
   readonly p99: number;
@@ -86,6 +87,7 @@ export async function drive(
   );
   latencies.sort((a, b) => a - b);
   return {
+    answered: accepted,
     rate: accepted / ((performance.now() - started) / 1000),
     p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
     refused,

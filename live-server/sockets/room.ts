@@ -4,6 +4,7 @@ import { type RoomInEvent, roomIn } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { App, Visitor } from '../app/api.ts';
 import type { Realtime, Seated } from '../app/realtime.ts';
+import { answerDirectly } from './frames.ts';
 import { type Answer, listen, type Reply, refuseOthers, type SocketLog, unheard } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
@@ -86,6 +87,7 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
     seated.release();
   });
   const incoming = { socket, limit: rateLimit(rates), log };
+  answerDirectly(socket);
   listen(
     incoming,
     'like',

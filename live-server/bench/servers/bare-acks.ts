@@ -3,13 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { serve } from '../child.ts';
 
-/** Bare socket.io that acknowledges everything at once: the reference for ingest, claims by socket and fairness. */
+/**
+ * Bare socket.io that acknowledges everything at once: the reference for ingest, claims by socket and fairness.
+ * `argv[2]`: JSON of what it answers beside `ok`; left out = nothing.
+ */
+const answer = { ok: true, ...(JSON.parse(process.argv[2] ?? '{}') as object) };
 const http = createServer();
 const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, pingInterval: 300_000 });
 io.of('/room').on('connection', (socket) => {
   socket.emit('room', {});
-  const acknowledge = (_payload: unknown, answer?: (value: unknown) => void) => {
-    if (typeof answer === 'function') answer({ ok: true });
+  const acknowledge = (_payload: unknown, reply?: (value: unknown) => void) => {
+    if (typeof reply === 'function') reply(answer);
   };
   for (const event of ['like', 'claim', 'click', 'clock']) socket.on(event, acknowledge);
 });
