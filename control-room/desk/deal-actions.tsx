@@ -2,6 +2,7 @@ import { NumberInput } from '@mantine/core';
 import { useText } from '../i18n/use-text.ts';
 import type { DealNow } from '../live/deal-now.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { audienceText } from '../offers/terms.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatCount } from '../ui/number.ts';
 import { formatLength } from '../ui/time.ts';
@@ -48,6 +49,7 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
               ...facts,
               { label: t('desk.deal.limit'), value: formatCount(deal.perViewerLimit, desk.language) },
               { label: t('desk.deal.duration'), value: formatLength(deal.durationMs) },
+              { label: t('offers.term.audience'), value: audienceText(t, deal.audience, desk) },
             ],
             warning: t('desk.deal.openWarning'),
           }}

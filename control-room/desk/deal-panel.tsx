@@ -1,7 +1,8 @@
-import { IconBolt, IconBoltOff, IconCalendarTime, IconPackageOff } from '@tabler/icons-react';
+import { IconBolt, IconBoltOff, IconCalendarTime, IconHandStop, IconPackageOff } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import { type DealNow, dealNow } from '../live/deal-now.ts';
 import { useClockOffset, useLiveShow } from '../live/use-live.ts';
+import { audienceText } from '../offers/terms.ts';
 import { countdown } from '../ui/countdown.ts';
 import { formatCount } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -66,6 +67,8 @@ function Body({ now, commands }: { now: DealNow; commands: DealCommands }) {
   const t = useText();
   const desk = useDesk();
   const { deal } = now;
+  const waiting = useLiveShow((show) => show.deals.get(deal.dealId)?.waiting ?? 0);
+  const isFrozen = useLiveShow((show) => show.state.frozen.has(deal.itemId));
   const count = (n: number) => formatCount(n, desk.language);
   return (
     <>
@@ -90,8 +93,19 @@ function Body({ now, commands }: { now: DealNow; commands: DealCommands }) {
             <dt>{t('desk.deal.sold')}</dt>
             <dd>{count(now.sold)}</dd>
           </div>
+          {waiting > 0 && (
+            <div data-level="waiting">
+              <dt>{t('desk.deal.waiting')}</dt>
+              <dd>{count(waiting)}</dd>
+            </div>
+          )}
         </dl>
       </div>
+      <p className={styles.terms}>
+        {isFrozen && <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />}
+        {t('desk.deal.perViewer', { n: deal.perViewerLimit })} ·{' '}
+        {t('desk.deal.heldFor', { time: formatLength(deal.holdMs) })} · {audienceText(t, deal.audience, desk)}
+      </p>
       <DealActions now={now} commands={commands} />
     </>
   );
@@ -104,15 +118,13 @@ function Clock({ now }: { now: DealNow }) {
   switch (deal.state) {
     case 'planned':
     case 'cancelled':
-      return (
+      return deal.opensAt === null || deal.state === 'cancelled' ? (
         <div className={styles.clock} data-urgency="calm">
           <strong>{formatLength(deal.durationMs)}</strong>
-          <span>
-            {deal.opensAt === null
-              ? t('desk.deal.byHand')
-              : t('desk.deal.opensAt', { time: desk.clock(deal.opensAt) })}
-          </span>
+          <span>{t('desk.deal.byHand')}</span>
         </div>
+      ) : (
+        <Opening opensAt={deal.opensAt} />
       );
     case 'open':
       return <Running endsAt={deal.endsAt} />;
@@ -136,6 +148,21 @@ function Running({ endsAt }: { endsAt: number }) {
       <strong>{left.text}</strong>
       <span>
         <b>{t(`desk.deal.urgency.${left.urgency}`)}</b> · {t('desk.deal.ends', { time: desk.clock(endsAt) })}
+      </span>
+    </div>
+  );
+}
+
+/** How long until the server opens it by itself. */
+function Opening({ opensAt }: { opensAt: number }) {
+  const t = useText();
+  const desk = useDesk();
+  const left = countdown(opensAt, useNow(200), useClockOffset());
+  return (
+    <div className={styles.clock} data-urgency="calm" role="timer">
+      <strong>{left.text}</strong>
+      <span>
+        <b>{t('desk.deal.opensIn')}</b> · {t('desk.deal.opensAt', { time: desk.clock(opensAt) })}
       </span>
     </div>
   );

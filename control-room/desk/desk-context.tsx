@@ -4,9 +4,11 @@ import { commandTable } from '#shared/contract/commands.ts';
 import type { Product, Region } from '#shared/contract/organisation.ts';
 import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
+import { approvalRequestView } from '#shared/domain/show/approval-requests.ts';
 import { useText } from '../i18n/use-text.ts';
 import { type Names, useNamesOf } from '../live/names.tsx';
-import { deskLive, useLive, useLiveShow } from '../live/use-live.ts';
+import { deskLive, useLive, useLiveShow, useServerNow } from '../live/use-live.ts';
+import { AskApproval, type Refused, useAskApproval } from '../offers/ask-approval.tsx';
 import type { Outcome } from '../ui/use-command.ts';
 
 /** What every part of the desk needs: who looks, names of things, and how this show writes money and time. */
@@ -25,15 +27,29 @@ export function DeskProvider(props: {
 }) {
   const { user, products, regions } = props;
   const names = useNamesOf(products, regions);
+  const { watching, refused, close } = useAskApproval();
   const desk = useMemo(
     (): Desk => ({
       ...names,
       user,
-      send: (command, commandId) => deskLive().send(command, commandId),
+      send: async (command, commandId) => watching(await deskLive().send(command, commandId)),
     }),
-    [names, user],
+    [names, user, watching],
   );
-  return <Context value={desk}>{props.children}</Context>;
+  return (
+    <Context value={desk}>
+      {props.children}
+      {refused && <Ask refused={refused} onClose={close} />}
+    </Context>
+  );
+}
+
+function Ask({ refused, onClose }: { refused: Refused; onClose: () => void }) {
+  const desk = useDesk();
+  const requests = useLiveShow((show) => show.state.approvalRequests);
+  const now = useServerNow();
+  const seen = requests.map((request) => approvalRequestView(request, now));
+  return <AskApproval refused={refused} requests={seen} send={desk.send} names={desk} onClose={onClose} />;
 }
 
 export function useDesk(): Desk {
@@ -51,6 +67,11 @@ const beforeAir: ReadonlySet<Command['type']> = new Set([
   'welcome.set',
   'price.hide',
   'price.reveal',
+  'offer.open',
+  'offer.close',
+  'approval.request',
+  'approval.give',
+  'approval.refuse',
 ]);
 
 /** Why a command cannot be sent now, in words; null when it can. The connection comes first, then the show, then the role. */

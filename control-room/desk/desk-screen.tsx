@@ -6,6 +6,7 @@ import { useLiveShow } from '../live/use-live.ts';
 import { HotkeySheet } from '../ui/hotkey-sheet.tsx';
 import { Monitor } from '../video/monitor.tsx';
 import { AlertBar } from './alert-bar.tsx';
+import { ApprovalPrompts } from './approval-prompts.tsx';
 import { CommentStream } from './comment-stream.tsx';
 import { DealPanel } from './deal-panel.tsx';
 import { useBlocked } from './desk-context.tsx';
@@ -15,17 +16,21 @@ import { type DeskTab, DeskTabs } from './desk-tabs.tsx';
 import { DrawForm } from './draw-form.tsx';
 import { DrawStrip } from './draw-strip.tsx';
 import { EventStrip } from './event-strip.tsx';
+import { useFreeze } from './freeze-button.tsx';
+import { FrozenStrips } from './frozen-strips.tsx';
 import { OnAirPanel } from './on-air-panel.tsx';
-import { OrderStream } from './order-stream.tsx';
+import { OrderDrawer } from './order-drawer.tsx';
 import { PollForm } from './poll-form.tsx';
 import { PollStrip } from './poll-strip.tsx';
 import { RegionBoard } from './region-board.tsx';
 import { RunOfShow } from './run-of-show.tsx';
+import { SidePanel } from './side-panel.tsx';
 import { SoldOutPrompts } from './sold-out-prompt.tsx';
 import { Tiles } from './tiles.tsx';
 import { useCue } from './use-cue.ts';
 import { useDeskCommands } from './use-desk-commands.ts';
 import { type DeskKeys, useDeskKeys } from './use-desk-keys.ts';
+import { useSide } from './use-side.ts';
 import { useUndo } from './use-undo.ts';
 import { WordsForm } from './words-form.tsx';
 
@@ -38,6 +43,10 @@ export function DeskScreen() {
   const [isSheet, setSheet] = useState(false);
   const [follow, setFollow] = useState(0);
   const [tab, setTab] = useState<DeskTab>('air');
+  const side = useSide(() => setTab('orders'));
+  const onAir = useLiveShow((show) => show.state.pinned[0] ?? null);
+  const freeze = useFreeze(onAir);
+  const freezeBlocked = useBlocked('price.freeze');
   const search = useRef<HTMLInputElement>(null);
   const pinBlocked = useBlocked('product.pin');
   const tradeBlocked = useBlocked('deal.open');
@@ -55,6 +64,8 @@ export function DeskScreen() {
     tradeBlocked,
     priceBlocked,
     dealState,
+    freeze,
+    freezeBlocked,
   });
   // Before the screen is painted: a key pressed at the sight of a control finds it on.
   useLayoutEffect(() => {
@@ -69,9 +80,12 @@ export function DeskScreen() {
       tradeBlocked,
       priceBlocked,
       dealState,
+      freeze,
+      freezeBlocked,
     };
   });
   const count = cue.all.length;
+  const { enter: enterSide } = side;
   const keys = useMemo((): DeskKeys => {
     const ifFree = (run: () => void) => {
       if (latest.current.pinBlocked === null) run();
@@ -102,10 +116,15 @@ export function DeskScreen() {
       prompt: () => ifFree(() => setWords('prompt')),
       draw: () => ifFree(() => setWords('draw')),
       poll: () => ifFree(() => setWords('poll')),
+      freeze: () => {
+        const { freeze, freezeBlocked } = latest.current;
+        if (freezeBlocked === null && freeze.itemId !== null) freeze.command.press();
+      },
+      side: enterSide,
       follow: () => setFollow((n) => n + 1),
       sheet: () => setSheet(true),
     };
-  }, [count]);
+  }, [count, enterSide]);
   const { table, digits } = useDeskKeys(keys);
 
   return (
@@ -113,6 +132,8 @@ export function DeskScreen() {
       <DeskHeader />
       <div className={styles.notices}>
         <AlertBar />
+        <ApprovalPrompts onLook={() => side.enter('approvals')} />
+        <FrozenStrips onOrder={side.openOrder} />
         <SoldOutPrompts />
         <DrawStrip />
         <PollStrip />
@@ -140,6 +161,7 @@ export function DeskScreen() {
             <OnAirPanel
               unpin={unpin}
               price={price}
+              freeze={freeze}
               onNotice={() => setWords('notice')}
               onPrompt={() => setWords('prompt')}
               onDraw={() => setWords('draw')}
@@ -160,12 +182,12 @@ export function DeskScreen() {
           <CommentStream followRequest={follow} />
         </div>
         <div className={styles.orders} data-part="orders">
-          <OrderStream />
+          <SidePanel tab={side.tab} onTab={side.setTab} onOrder={side.openOrder} focusRef={side.focus} />
         </div>
       </main>
       <EventStrip
         onSheet={() => setSheet(true)}
-        watched={[pin, unpin, price, undo.command, deal.open, deal.close, deal.extend]}
+        watched={[pin, unpin, price, undo.command, freeze.command, deal.open, deal.close, deal.extend]}
         undo={undo}
       />
       <DeskTabs tab={tab} onTab={setTab} />
@@ -173,6 +195,9 @@ export function DeskScreen() {
       {words === 'poll' && <PollForm onClose={() => setWords(null)} />}
       {(words === 'notice' || words === 'prompt') && (
         <WordsForm kind={words} onClose={() => setWords(null)} />
+      )}
+      {side.orderId !== null && (
+        <OrderDrawer key={side.orderId} orderId={side.orderId} onClose={() => side.openOrder(null)} />
       )}
       <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />
     </div>

@@ -2,6 +2,7 @@ import type { SentEvent } from '#shared/contract/desk.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { en } from '../i18n/en.ts';
+import { inLanguage } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import type { Desk } from './desk-context.tsx';
 
@@ -9,8 +10,8 @@ import type { Desk } from './desk-context.tsx';
 export function eventText(
   t: StaffText,
   sent: SentEvent,
-  state: Pick<ShowState, 'deals' | 'interventions'>,
-  desk: Pick<Desk, 'itemName' | 'productName' | 'regionName' | 'money'>,
+  state: Pick<ShowState, 'deals' | 'offers' | 'interventions'>,
+  desk: Pick<Desk, 'language' | 'itemName' | 'productName' | 'regionName' | 'money'>,
 ): string {
   const event = sent.event as ShowEvent;
   const itemOfDeal = (dealId: string) =>
@@ -24,6 +25,8 @@ export function eventText(
     case 'product.unpinned':
     case 'price.hidden':
     case 'price.revealed':
+    case 'price.frozen':
+    case 'price.unfrozen':
       return t(`desk.event.${event.type}`, { item: desk.itemName(event.itemId) });
     case 'deal.planned':
       return t(`desk.event.${event.type}`, { item: desk.itemName(event.deal.itemId) });
@@ -38,6 +41,25 @@ export function eventText(
         item: desk.itemName(event.itemId),
         price: desk.money(event.price),
       });
+    case 'offer.planned':
+      return t(`desk.event.${event.type}`, { offer: inLanguage(event.offer.title, desk.language) });
+    case 'offer.revised':
+    case 'offer.cancelled':
+    case 'offer.opened':
+    case 'offer.closed':
+    case 'coupon.dropped': {
+      const offer = state.offers.find(({ offerId }) => offerId === event.offerId);
+      return t(`desk.event.${event.type}`, {
+        offer: offer ? inLanguage(offer.title, desk.language) : event.offerId,
+      });
+    }
+    case 'approval.requested':
+      return t(`desk.event.${event.type}`, {
+        item: desk.itemName(event.itemId),
+        price: desk.money(event.price),
+      });
+    case 'approval.refused':
+      return t(`desk.event.${event.type}`, { text: event.reason });
     case 'stock.adjusted':
       return t(`desk.event.${event.type}`, { item: desk.itemName(event.itemId), n: event.delta });
     case 'notice.posted':

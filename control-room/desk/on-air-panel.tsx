@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconEyeOff } from '@tabler/icons-react';
+import { IconEyeOff, IconHandStop } from '@tabler/icons-react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
@@ -7,9 +7,11 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
+import { Status } from '../ui/status.tsx';
 import { formatLength } from '../ui/time.ts';
 import type { CommandHandle } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
+import { FreezeButton, type FreezeHandle } from './freeze-button.tsx';
 import styles from './on-air-panel.module.css';
 import { PriceForm } from './price-form.tsx';
 import { ProductImage } from './product-image.tsx';
@@ -20,6 +22,7 @@ import { StockForm } from './stock-form.tsx';
 export function OnAirPanel(props: {
   unpin: CommandHandle;
   price: CommandHandle;
+  freeze: FreezeHandle;
   onNotice: () => void;
   onPrompt: () => void;
   onDraw: () => void;
@@ -85,7 +88,7 @@ export function OnAirPanel(props: {
       }
     >
       {item ? (
-        <Item item={item} price={props.price} />
+        <Item item={item} price={props.price} freeze={props.freeze} />
       ) : (
         <Empty title={t('desk.item.empty')} {...(isLive ? { next: t('desk.item.emptyNext') } : {})} />
       )}
@@ -93,7 +96,7 @@ export function OnAirPanel(props: {
   );
 }
 
-function Item({ item, price }: { item: LineupItem; price: CommandHandle }) {
+function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle; freeze: FreezeHandle }) {
   const t = useText();
   const desk = useDesk();
   const stock = useLiveShow((show) => show.stock.get(item.itemId));
@@ -118,6 +121,9 @@ function Item({ item, price }: { item: LineupItem; price: CommandHandle }) {
         </p>
         <p className={styles.prices}>
           <strong data-hidden={isHidden}>{desk.money(item.price)}</strong>
+          {freeze.isFrozen && (
+            <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />
+          )}
           {isHidden && (
             <>
               <span className={styles.hidden}>
@@ -136,6 +142,7 @@ function Item({ item, price }: { item: LineupItem; price: CommandHandle }) {
           <span className={styles.edits}>
             <PriceForm item={item} />
             <StockForm item={item} />
+            <FreezeButton freeze={freeze} hotkey="X" />
           </span>
         </p>
         {stock && <StockBar stock={stock} />}

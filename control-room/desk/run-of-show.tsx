@@ -120,6 +120,7 @@ function Line(props: {
   const isOnAir = useLiveShow((show) => show.state.pinned[0] === item.itemId);
   const isPinned = useLiveShow((show) => show.state.pinned.includes(item.itemId));
   const isHidden = useLiveShow((show) => show.state.hiddenPrices.has(item.itemId));
+  const isFrozen = useLiveShow((show) => show.state.frozen.has(item.itemId));
   const deal = useLiveShow((show) => dealOfItem(show.state, item.itemId));
   const figures = useLiveShow((show) => (deal ? show.deals.get(deal.dealId) : undefined));
   const place = useRef<HTMLLIElement>(null);
@@ -168,10 +169,12 @@ function Line(props: {
             </span>
           )}
         </span>
-        <span className={styles.stock} data-level={level}>
-          {level === 'out'
-            ? t('desk.run.soldOut')
-            : t(level === 'low' ? 'desk.run.low' : 'desk.run.left', { n: available })}
+        <span className={styles.stock} data-level={isFrozen ? 'out' : level}>
+          {isFrozen
+            ? t('orders.freeze.stopped')
+            : level === 'out'
+              ? t('desk.run.soldOut')
+              : t(level === 'low' ? 'desk.run.low' : 'desk.run.left', { n: available })}
         </span>
       </button>
       {props.isCursor && !isOnAir && (

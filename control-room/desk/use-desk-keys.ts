@@ -20,6 +20,8 @@ export interface DeskKeys {
   readonly prompt: () => void;
   readonly draw: () => void;
   readonly poll: () => void;
+  readonly freeze: () => void;
+  readonly side: (tab: 'orders' | 'offers' | 'approvals') => void;
   readonly follow: () => void;
   readonly sheet: () => void;
 }
@@ -36,6 +38,7 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
   const table = useMemo((): readonly Hotkey[] => {
     const run = t('desk.key.group.run');
     const air = t('desk.key.group.air');
+    const trade = t('desk.key.group.trade');
     const words = t('desk.key.group.words');
     const general = t('common.hotkeys.general');
     return [
@@ -60,7 +63,11 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
       { key: 'F4', group: air, does: t('desk.key.close'), run: keys.closeDeal },
       { key: 'e', group: air, does: t('desk.key.extend'), run: keys.extendDeal },
       { key: 'k', group: air, does: t('desk.key.price'), run: keys.price },
+      { key: 'x', group: air, does: t('desk.key.freeze'), run: keys.freeze },
       { key: 'z', group: air, does: t('desk.key.undo'), run: keys.undo },
+      { key: 'o', group: trade, does: t('desk.key.orders'), run: () => keys.side('orders') },
+      { key: 'f', group: trade, does: t('desk.key.offers'), run: () => keys.side('offers') },
+      { key: 'a', group: trade, does: t('desk.key.approvals'), run: () => keys.side('approvals') },
       { key: 'F8', group: words, does: t('desk.key.notice'), run: keys.notice },
       { key: 'F9', group: words, does: t('desk.key.prompt'), run: keys.prompt },
       { key: 'd', group: words, does: t('desk.key.draw'), run: keys.draw },

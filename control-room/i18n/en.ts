@@ -5,6 +5,8 @@ import { host } from './en/host.ts';
 import { lease } from './en/lease.ts';
 import { metrics } from './en/metrics.ts';
 import { my } from './en/my.ts';
+import { offers } from './en/offers.ts';
+import { orders } from './en/orders.ts';
 import { plan } from './en/plan.ts';
 import { poll } from './en/poll.ts';
 import { review } from './en/review.ts';
@@ -22,6 +24,8 @@ export const en = {
   lease,
   metrics,
   my,
+  offers,
+  orders,
   plan,
   poll,
   review,

@@ -7,6 +7,8 @@ import { host } from './zh-CN/host.ts';
 import { lease } from './zh-CN/lease.ts';
 import { metrics } from './zh-CN/metrics.ts';
 import { my } from './zh-CN/my.ts';
+import { offers } from './zh-CN/offers.ts';
+import { orders } from './zh-CN/orders.ts';
 import { plan } from './zh-CN/plan.ts';
 import { poll } from './zh-CN/poll.ts';
 import { review } from './zh-CN/review.ts';
@@ -24,6 +26,8 @@ export const zhCN: Translation<typeof en> = {
   lease,
   metrics,
   my,
+  offers,
+  orders,
   plan,
   poll,
   review,

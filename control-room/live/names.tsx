@@ -4,7 +4,7 @@ import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatMoney, formatMoneyShort, formatPrice } from '../ui/money.ts';
-import { formatClock, formatMinute } from '../ui/time.ts';
+import { formatClock, formatMinute, formatMoment } from '../ui/time.ts';
 import { useLiveShow } from './use-live.ts';
 
 /** The names of things, and how the watched show writes money and time, in the reader's language. */
@@ -22,6 +22,8 @@ export interface Names {
   readonly moneyShort: (minor: number | null) => string;
   readonly clock: (at: number | null) => string;
   readonly minute: (at: number | null) => string;
+  /** Day and minute. */
+  readonly moment: (at: number | null) => string;
 }
 
 const Context = createContext<Names | null>(null);
@@ -68,6 +70,7 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
       moneyShort: (minor) => formatMoneyShort(minor, currency, language),
       clock: (at) => formatClock(at, timeZone, language),
       minute: (at) => formatMinute(at, timeZone, language),
+      moment: (at) => formatMoment(at, timeZone, language),
     };
   }, [products, regions, lineup, currency, timeZone, language, t]);
 }

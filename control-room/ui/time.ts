@@ -35,6 +35,17 @@ export const formatDay = (at: number | null, timeZone: string, language: Languag
         minute: '2-digit',
       }).format(at);
 
+/** 21 Nov, 20:31 in the show's zone. */
+export const formatMoment = (at: number | null, timeZone: string, language: Language): string =>
+  at === null
+    ? blank
+    : format(language, timeZone, {
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      }).format(at);
+
 /** A length of time as 1:02:03, or 2:03 below an hour. Negative lengths carry a minus. */
 export function formatLength(ms: number | null): string {
   if (ms === null) return blank;

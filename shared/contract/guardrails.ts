@@ -39,6 +39,8 @@ export const approvalRequestView = z.object({
   listPrice: amount,
   note: z.string().nullable(),
   by: z.string(),
+  /** The user or program who asked. */
+  byId: z.string(),
   at: instant,
   expiresAt: instant,
   state: approvalRequestState,

@@ -1,4 +1,4 @@
-import type { ApprovalRequestState } from '../../contract/guardrails.ts';
+import type { ApprovalRequestState, ApprovalRequestView } from '../../contract/guardrails.ts';
 import type { ShowEvent } from './events.ts';
 import { offerSubject } from './guardrails.ts';
 import type { ApprovalRequest, ShowState } from './state.ts';
@@ -11,6 +11,20 @@ export const PLAN_WAIT_MS = 7 * 24 * 60 * MINUTE;
 /** Where a request stands at `now`. */
 export const requestState = ({ state, expiresAt }: ApprovalRequest, now: number): ApprovalRequestState =>
   state === 'waiting' && now >= expiresAt ? 'expired' : state;
+
+/** A request as staff see it at `now`. */
+export function approvalRequestView(request: ApprovalRequest, now: number): ApprovalRequestView {
+  const { subject, itemId, price, listPrice, note, by, name, at, expiresAt, answer } = request;
+  return {
+    ...{ subject, itemId, price, listPrice, note, at, expiresAt },
+    by: name,
+    byId: by,
+    state: requestState(request, now),
+    answeredBy: answer?.name ?? null,
+    answeredAt: answer?.at ?? null,
+    reason: answer?.reason ?? null,
+  };
+}
 
 /** The last request about a subject; null when nobody ever asked. */
 export const lastRequest = (state: ShowState, subject: string): ApprovalRequest | null =>

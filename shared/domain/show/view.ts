@@ -1,10 +1,9 @@
 import type { DealFigures } from '../../contract/desk.ts';
-import type { ApprovalRequestView } from '../../contract/guardrails.ts';
 import type { OfferFigures } from '../../contract/offers.ts';
 import type { DealView, ShowSummary, ShowView, StockFigures } from '../../contract/shows.ts';
 import { readinessScore } from '../readiness/score.ts';
-import { requestState } from './approval-requests.ts';
-import type { ApprovalRequest, Deal, ShowState } from './state.ts';
+import { approvalRequestView } from './approval-requests.ts';
+import type { Deal, ShowState } from './state.ts';
 
 /** A show in a list. Throws for a show without a log: there is nothing to summarise. */
 export function showSummary(state: ShowState): ShowSummary {
@@ -26,18 +25,6 @@ export function showSummary(state: ShowState): ShowSummary {
     hostName: state.hostName,
     referenceShowIds: [...state.referenceShowIds],
     liveRoomIds: [...state.liveRoomIds],
-  };
-}
-
-function approvalRequestView(request: ApprovalRequest, now: number): ApprovalRequestView {
-  const { subject, itemId, price, listPrice, note, name, at, expiresAt, answer } = request;
-  return {
-    ...{ subject, itemId, price, listPrice, note, at, expiresAt },
-    by: name,
-    state: requestState(request, now),
-    answeredBy: answer?.name ?? null,
-    answeredAt: answer?.at ?? null,
-    reason: answer?.reason ?? null,
   };
 }
 

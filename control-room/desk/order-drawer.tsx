@@ -1,0 +1,151 @@
+import { Drawer } from '@mantine/core';
+import type { OrderHistory } from '#shared/contract/order-history.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { failureOf } from '../app/api.ts';
+import { useStores } from '../app/queries.ts';
+import { inLanguage } from '../i18n/language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { useLiveShow } from '../live/use-live.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { useDesk } from './desk-context.tsx';
+import { OrderActions } from './order-actions.tsx';
+import styles from './order-drawer.module.css';
+import { OrderEntries } from './order-entries.tsx';
+import { useOrderHistory } from './order-queries.ts';
+import { OrderState } from './order-state.tsx';
+
+/** One order: what it is, what may be done with it, and everything that happened to it with who and why. */
+export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
+  const t = useText();
+  const status = useLiveShow((show) => show.orders.find((order) => order.orderId === orderId)?.status ?? '');
+  const history = useOrderHistory(orderId, status);
+  return (
+    <Drawer
+      opened
+      onClose={() => {
+        // Esc belongs to the question on top, when one is asked.
+        if (document.querySelectorAll('[role="dialog"][aria-modal="true"]').length < 2) onClose();
+      }}
+      position="right"
+      size={440}
+      title={`${t('orders.title')} ${orderId}`}
+      classNames={{ title: styles.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('orders.close') }}
+      transitionProps={{ duration: 0 }}
+    >
+      {history.data ? (
+        <Body history={history.data} />
+      ) : history.error ? (
+        <ErrorPanel failure={failureOf(history.error)} retry={() => void history.refetch()} />
+      ) : (
+        <Loading rows={6} />
+      )}
+    </Drawer>
+  );
+}
+
+function Body({ history }: { history: OrderHistory }) {
+  const t = useText();
+  const desk = useDesk();
+  const { order, refunds } = history;
+  return (
+    <div className={styles.body}>
+      <div className={styles.head}>
+        <OrderState status={order.status} />
+        {order.fulfilled && <b>{t(`orders.done.${order.fulfilled.how}`)}</b>}
+        <strong>{desk.money(order.amount)}</strong>
+      </div>
+      <Lines order={order} />
+      <Facts history={history} />
+      {refunds.length > 0 && (
+        <section aria-label={t('orders.refunds')} className={styles.refunds}>
+          <h3>{t('orders.refunds')}</h3>
+          <ul>
+            {refunds.map((refund) => (
+              <li key={refund.id} data-settled={refund.settledBy !== null}>
+                <b>{desk.money(refund.amount)}</b> {t(`orders.reason.${refund.reason}`)}
+                {' · '}
+                {refund.settledBy === null
+                  ? t('orders.refundState.asked', { time: desk.moment(refund.requestedAt) })
+                  : t('orders.refundState.done')}
+                {refund.by && ` · ${refund.by}`}
+                {refund.note && ` · ${refund.note}`}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <OrderActions history={history} />
+      <OrderEntries entries={history.entries} />
+    </div>
+  );
+}
+
+function Lines({ order }: { order: OrderView }) {
+  const t = useText();
+  const desk = useDesk();
+  return (
+    <ul className={styles.lines} aria-label={t('orders.what')}>
+      {order.lines.map((line) => (
+        <li key={`${line.itemId} ${line.dealId} ${line.isGift}`}>
+          <span>
+            {desk.itemName(line.itemId)} ×{line.quantity}
+            {line.isGift && ` · ${t('orders.gift')}`}
+            {line.returned ? ` · ${t('orders.returned', { n: line.returned })}` : ''}
+          </span>
+          <b>{desk.money(line.quantity * line.unitPrice - (line.discount ?? 0))}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ history }: { history: OrderHistory }) {
+  const t = useText();
+  const desk = useDesk();
+  const stores = useStores();
+  const { order, viewerName, refundable } = history;
+  const { deposit, coupon } = order;
+  const store = stores.data?.find(({ id }) => id === order.storeId);
+  const delivery =
+    order.fulfilment === 'ship'
+      ? t('orders.how.ship')
+      : store
+        ? t('orders.how.pickup', { store: inLanguage(store.name, desk.language) })
+        : t('orders.how.pickupAny');
+  const facts: readonly (readonly [string, string] | null)[] = [
+    [t('orders.viewer'), viewerName || t('orders.nobody')],
+    [t('orders.from'), desk.regionName(order.attribution.regionId)],
+    [t('orders.fulfilment'), delivery],
+    order.due > 0 ? [t('orders.due'), desk.money(order.due)] : null,
+    order.status === 'reserved' ? [t('orders.payBy'), desk.clock(order.payBy)] : null,
+    order.refunded > 0 ? [t('orders.refunded'), desk.money(order.refunded)] : null,
+    refundable > 0 ? [t('orders.refundable'), desk.money(refundable)] : null,
+    deposit
+      ? [
+          t('orders.deposit'),
+          `${desk.money(deposit.amount)} · ${
+            deposit.paidAt === null
+              ? t('orders.depositOpen')
+              : t('orders.depositPaid', { time: desk.moment(deposit.paidAt) })
+          }`,
+        ]
+      : null,
+    deposit ? [t('orders.balanceDue'), desk.moment(deposit.dueBy)] : null,
+    coupon ? [t('orders.coupon'), `${coupon.code} · −${desk.money(coupon.discount)}`] : null,
+    order.offered ? [t('orders.waited'), '✓'] : null,
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts
+        .filter((fact) => fact !== null)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Command } from '#shared/contract/commands.ts';
+import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
+import type { OfferKind } from '#shared/contract/offers.ts';
+import { discountBps } from '#shared/domain/pricing/final-price.ts';
+import type { StaffText } from '../i18n/use-text.ts';
+import { bpsText, type OfferNames } from './terms.ts';
+
+export interface ApprovalNames extends OfferNames {
+  /** Of an offer that is gone, its id. */
+  readonly offerTitle: (offerId: string) => string;
+}
+
+type Asked = Pick<ApprovalRequestView, 'subject' | 'itemId' | 'price' | 'listPrice'>;
+
+/** What a subject is about: its kind, and the id in it. */
+export function partsOf(subject: string): { kind: 'item' | 'deal' | 'offer'; id: string } {
+  const [kind, ...rest] = subject.split(':');
+  if (kind === 'offer') return { kind, id: rest.join(':') };
+  return { kind: kind === 'deal' ? 'deal' : 'item', id: rest.slice(0, -1).join(':') };
+}
+
+/** “the deal on Ring at ¥699”. */
+export function askedText(t: StaffText, asked: Asked, names: ApprovalNames): string {
+  const { kind, id } = partsOf(asked.subject);
+  const item = names.itemName(asked.itemId);
+  const price = names.money(asked.price);
+  return kind === 'offer'
+    ? t('offers.approval.about.offer', { offer: names.offerTitle(id), item, price })
+    : t(`offers.approval.about.${kind}`, { item, price });
+}
+
+/** “30% off list ¥999”. */
+export const offListText = (t: StaffText, { price, listPrice }: Asked, names: OfferNames): string =>
+  t('offers.approval.offList', {
+    rate: bpsText(discountBps(price, listPrice), names.language),
+    list: names.money(listPrice),
+  });
+
+/** On air, what an approval lets be done; `kindOf` null: the offer is gone. */
+export function approvedCommand(
+  { subject, itemId, price }: Asked,
+  kindOf: (offerId: string) => OfferKind | null,
+): Command | null {
+  const { kind, id } = partsOf(subject);
+  switch (kind) {
+    case 'item':
+      return { type: 'price.change', itemId, price };
+    case 'deal':
+      return { type: 'deal.open', dealId: id };
+    case 'offer': {
+      const offer = kindOf(id);
+      return offer && { type: offer === 'coupon' ? 'coupon.drop' : 'offer.open', offerId: id };
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { OfferFigures, OfferTerms } from '#shared/contract/offers.ts';
+import type { StaffText } from '../i18n/use-text.ts';
+import { formatCount } from '../ui/number.ts';
+import type { Line, OfferNames } from './terms.ts';
+
+type Figure = Exclude<keyof OfferFigures, 'offerId'>;
+
+const amounts: ReadonlySet<Figure> = new Set<Figure>(['discount', 'depositAmount', 'forfeited']);
+const order: readonly Figure[] = [
+  'issued',
+  'held',
+  'redeemed',
+  'discount',
+  'open',
+  'completed',
+  'failed',
+  'taken',
+  'deposits',
+  'depositAmount',
+  'balances',
+  'forfeited',
+  'orders',
+];
+
+/** What an offer has done, in the order people ask; of what is limited, out of how many. */
+export function figureLines(
+  t: StaffText,
+  terms: OfferTerms,
+  figures: OfferFigures | undefined,
+  { language, money }: Pick<OfferNames, 'language' | 'money'>,
+): Line[] {
+  if (!figures) return [];
+  const limit = 'quantity' in terms ? terms.quantity : null;
+  return order.flatMap((name): Line[] => {
+    const value = figures[name];
+    // Of what has rarely happened nothing is said until it has.
+    if (
+      value === undefined ||
+      (value === 0 && (name === 'held' || name === 'failed' || name === 'forfeited'))
+    )
+      return [];
+    const isLimited = limit !== null && (name === 'issued' || name === 'taken');
+    const count = amounts.has(name) ? money(value) : formatCount(value, language);
+    return [
+      {
+        label: t(`offers.figure.${name}`),
+        value: isLimited ? t('offers.of', { n: count, all: formatCount(limit, language) }) : count,
+      },
+    ];
+  });
+}
