@@ -7,6 +7,7 @@ import {
   IconDiscount2,
   IconGift,
   IconHourglass,
+  IconSparkles,
   IconTicket,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -21,6 +22,7 @@ const icons = {
   'member-price': IconDiscount2,
   'group-buy': IconUsersGroup,
   presale: IconHourglass,
+  custom: IconSparkles,
 } as const satisfies Record<Kind, unknown>;
 
 /** The kind as icon and word. */

@@ -1,6 +1,6 @@
 import type { Audience } from '#shared/contract/deals.ts';
 import type { OfferTerms } from '#shared/contract/offers.ts';
-import type { Language } from '../i18n/language.ts';
+import { inLanguage, type Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { formatFar } from '../ui/time.ts';
@@ -72,6 +72,12 @@ export function termsInShort(t: StaffText, terms: OfferTerms, names: OfferNames)
         itemName(terms.itemId),
         money(terms.price),
         `${t('offers.term.deposit')} ${money(terms.deposit)}`,
+      );
+    case 'custom':
+      return joined(
+        itemName(terms.itemId),
+        t('offers.priceFrom', { amount: money(terms.price) }),
+        `${t('offers.term.deposit')} ${bpsText(terms.depositBps, language)}`,
       );
   }
 }
@@ -164,6 +170,18 @@ export function termLines(t: StaffText, terms: OfferTerms, names: OfferNames): L
         line('rule', t(`offers.rule.${terms.rule}`)),
         audience,
       ];
+    case 'custom':
+      return [
+        line('items', itemName(terms.itemId)),
+        line('price', t('offers.priceFrom', { amount: money(terms.price) })),
+        line('options', terms.options.map(({ title }) => inLanguage(title, language)).join(', ') || '–'),
+        line('deposit', bpsText(terms.depositBps, language)),
+        line('quantity', count(terms.quantity)),
+        line('perViewer', count(terms.perViewerLimit)),
+        line('making', formatFar(terms.makingMs, language)),
+        line('rule', t(`offers.rule.${terms.rule}`)),
+        audience,
+      ];
   }
 }
 
@@ -188,5 +206,7 @@ const termLabel = (
     | 'deposit'
     | 'counts'
     | 'balance'
+    | 'making'
+    | 'options'
     | 'rule',
 ) => t(`offers.term.${label}`);
