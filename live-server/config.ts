@@ -73,6 +73,12 @@ const environment = z.object({
   MEDIA_PORT: z.coerce.number('a number from 1 to 65535').int().min(1).max(65_535).optional(),
   /** Viewers this node sends video to at a time; the next one is told so, and has everything but the picture. */
   MEDIA_MAX_VIEWERS: z.coerce.number('a number from 0').int().min(0).max(100_000).default(500),
+  /**
+   * `live` writes what is on air at live shows to files in `DATA_DIR/recordings`; needs ffmpeg. `off` records nothing.
+   */
+  MEDIA_RECORD: z.enum(['off', 'live']).default('off'),
+  /** Gigabytes (10⁹ bytes) that recordings may take; past it the show goes on unrecorded. */
+  MEDIA_RECORD_BUDGET_GB: z.coerce.number('a number from 0').min(0).max(1_000_000).default(50),
   /** A media worker of one's own; `skip` = no video. Unset = the one `npm start` sets up. */
   MEDIASOUP_WORKER_BIN: z.string().max(1000).optional(),
   /** Where set-up keeps the media worker: `showcaller/media` in it; unset = `~/.cache`. */
@@ -101,6 +107,8 @@ export interface Config {
 export interface MediaConfig {
   readonly listen: MediaListen;
   readonly maxViewers: number;
+  /** Null = nothing is recorded. */
+  readonly record: { readonly budgetBytes: number } | null;
   /** What tells where the worker is; null = no video by choice. */
   readonly worker: { readonly MEDIASOUP_WORKER_BIN?: string; readonly XDG_CACHE_HOME?: string } | null;
 }
@@ -166,6 +174,8 @@ function mediaOf(values: z.infer<typeof environment>): MediaConfig {
   return {
     listen: { addresses: ips.map((ip) => ({ ip, announced })), port: values.MEDIA_PORT ?? null },
     maxViewers: values.MEDIA_MAX_VIEWERS,
+    record:
+      values.MEDIA_RECORD === 'live' ? { budgetBytes: values.MEDIA_RECORD_BUDGET_GB * 1_000_000_000 } : null,
     worker:
       MEDIASOUP_WORKER_BIN === 'skip'
         ? null

@@ -13,11 +13,9 @@ import { ensureDemoUsers } from './http/sessions/demo-users.ts';
 import { isForeignOrigin } from './http/sessions/origin.ts';
 import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
-import { MediaRooms } from './media/rooms.ts';
-import { createStreamKeys } from './media/stream-keys.ts';
-import { StreamWatch } from './media/stream-watch.ts';
+import { recordingFiles } from './media/recording/files.ts';
+import { startMedia } from './media/start-media.ts';
 import { whipRouter } from './media/whip/whip-router.ts';
-import { createMediaWorker, noMediaWorker } from './media/worker.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
@@ -91,16 +89,20 @@ export async function startServer(
       return worker.close();
     });
 
-    const mediaWorker = config.media.worker
-      ? createMediaWorker(config.media.listen, config.media.worker, log)
-      : noMediaWorker;
-    undo.push(() => mediaWorker.close());
-    const rooms = new MediaRooms(mediaWorker, config.media.maxViewers, log);
     const { streamLog } = embedded;
-    const watch = new StreamWatch({ rooms, realtime: app.realtime, streamLog, now: clock, log });
-    watch.start();
-    undo.push(() => watch.close());
-    const media = { rooms, watch, keys: createStreamKeys(directory.settings), newId: newPlainId };
+    const { realtime } = app;
+    const { settings } = directory;
+    const { dataDir } = config;
+    const media = await startMedia({
+      config: config.media,
+      dataDir,
+      realtime,
+      streamLog,
+      settings,
+      now: clock,
+      log,
+    });
+    undo.push(() => media.close());
 
     let url = '';
     const server = createHttpServer({
@@ -111,6 +113,7 @@ export async function startServer(
       publicUrl,
       paymentSecret: secrets.paymentSecret,
       streamLog,
+      recorder: media.recorder,
       shopHooks: { inbox, worker, connectors, now: clock, newId: newPlainId, count: metrics.countHook },
       now: clock,
       ownUrl: () => url,
@@ -118,13 +121,14 @@ export async function startServer(
       metrics,
       folders,
       check: () => stores.check(),
-      whip: whipRouter({ ...media, realtime: app.realtime, log }),
+      whip: whipRouter({ ...media, realtime, newId: newPlainId, log }),
+      recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
-      media,
+      media: { ...media, newId: newPlainId },
       log,
     });
     metrics.countSockets(() => sockets.connections());

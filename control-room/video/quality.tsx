@@ -8,6 +8,7 @@ import type { Watcher } from './watcher.ts';
 export function Quality({ watcher }: { watcher: Watcher }) {
   const t = useText();
   const sample = useStore(watcher.store, ({ quality }) => quality);
+  const isRecorded = useStore(watcher.store, ({ status }) => status?.isRecorded === true);
   if (!sample) return null;
   return (
     <ul className={styles.quality} aria-label={t('video.quality.title')}>
@@ -16,6 +17,11 @@ export function Quality({ watcher }: { watcher: Watcher }) {
           <span aria-hidden>⚠</span> {t(`video.wrong.${fault}`)}
         </li>
       ))}
+      {isRecorded && (
+        <li data-level="rec">
+          <span aria-hidden>●</span> {t('video.quality.recording')}
+        </li>
+      )}
       {figuresOf(sample).map(([name, n]) => (
         <li key={name}>{t(`video.quality.${name}`, { n })}</li>
       ))}

@@ -26,6 +26,8 @@ export interface HttpParts extends Context {
   readonly check: () => Promise<void>;
   /** Ingest for encoders. */
   readonly whip: RequestHandler;
+  /** Shows as files. */
+  readonly recordings: RequestHandler;
 }
 
 /** An import of a long show's facts may take this long to send; headers alone still have Node's own minute. */
@@ -78,6 +80,7 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   });
   app.use(apiRouter(edge, handlers));
   app.use('/media/whip', parts.whip);
+  app.use('/media/recordings', parts.recordings);
   app.use(staticFiles(parts.folders));
   app.use((_, response) => writeProblem(response, refuse('not_found').error));
   app.use(lastResort(parts.log));

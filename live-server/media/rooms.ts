@@ -42,6 +42,7 @@ interface Room {
   readonly publishers: Map<string, Publisher>;
   onAirId: string | null;
   watching: number;
+  isRecorded: boolean;
 }
 
 /**
@@ -82,7 +83,10 @@ export class MediaRooms {
       server: this.#worker.state(),
       onAir: onAir ? { publisherId: onAir.publisherId, tracks: tracksOf(onAir) } : null,
       watching: room?.watching ?? 0,
-      ...(isForStaff && { publishers: room ? publishersOf(room) : [] }),
+      ...(isForStaff && {
+        publishers: room ? publishersOf(room) : [],
+        isRecorded: room?.isRecorded ?? false,
+      }),
     };
   }
 
@@ -169,6 +173,14 @@ export class MediaRooms {
     });
   }
 
+  /** What is on air is being written to a file, or is no longer. */
+  recording(showId: string, isRecorded: boolean): void {
+    const room = this.#ready.get(showId);
+    if (!room || room.isRecorded === isRecorded) return;
+    room.isRecorded = isRecorded;
+    this.changed(showId);
+  }
+
   /** A publisher added, paused or removed a source. */
   touch(showId: string): void {
     this.changed(showId);
@@ -239,7 +251,16 @@ async function makeRoom(worker: types.Worker, showId: string): Promise<Room> {
   listener.on('silence', () => {
     for (const producerId of levels.keys()) levels.set(producerId, SILENCE_DB);
   });
-  return { showId, router, levels, listener, publishers: new Map(), onAirId: null, watching: 0 };
+  return {
+    showId,
+    router,
+    levels,
+    listener,
+    publishers: new Map(),
+    onAirId: null,
+    watching: 0,
+    isRecorded: false,
+  };
 }
 
 const tracksOf = ({ producers }: Publisher): MediaTrack[] =>

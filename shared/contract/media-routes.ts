@@ -1,3 +1,4 @@
+import { recordingsAnswer } from './recordings.ts';
 import type { Route } from './route.ts';
 import { streamQuery, streamView } from './stream.ts';
 
@@ -12,5 +13,14 @@ export const mediaRoutes = [
     query: streamQuery,
     status: 200,
     answer: streamView,
+  },
+  {
+    name: 'recordings.list',
+    method: 'GET',
+    path: '/api/shows/:id/recordings',
+    access: 'shows.read',
+    summary: 'The show’s picture and sound as files, in order',
+    status: 200,
+    answer: recordingsAnswer,
   },
 ] as const satisfies readonly Route[];

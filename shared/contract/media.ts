@@ -84,6 +84,8 @@ export interface MediaStatus {
   readonly watching: number;
   /** Staff alone: everyone who sends, on air or standing by. */
   readonly publishers?: readonly MediaPublisher[];
+  /** Staff alone: whether what is on air is written to a file. */
+  readonly isRecorded?: boolean;
 }
 
 /** A publisher or watcher of the media server, as its client library takes them. */

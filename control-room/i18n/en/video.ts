@@ -53,6 +53,7 @@ export const video = {
     failed: 'The video server is not running: {{reason}}. It is tried again.',
   },
   quality: {
+    recording: 'Recording',
     title: 'Stream',
     fps: '{{n}} fps',
     bitrate: '{{n}} Mb/s',
@@ -68,6 +69,8 @@ export const video = {
     black: 'The picture is black',
     silent: 'There is no sound',
     lossy: 'The host’s line loses packets',
+    notRecorded: 'The show is not recorded',
+    noSpace: 'Not recorded: no space left for recordings',
   },
   none: 'Nobody sends a picture.',
   connecting: 'Connecting…',

@@ -49,6 +49,7 @@ export const video: Translation<typeof en> = {
     failed: '视频服务器未运行：{{reason}}。系统会自动重试。',
   },
   quality: {
+    recording: '录制中',
     title: '推流',
     fps: '{{n}} 帧/秒',
     bitrate: '{{n}} Mb/s',
@@ -64,6 +65,8 @@ export const video: Translation<typeof en> = {
     black: '画面全黑',
     silent: '没有声音',
     lossy: '主播线路丢包',
+    notRecorded: '直播没有录制',
+    noSpace: '没有录制：录像空间已满',
   },
   none: '暂无人推送画面。',
   connecting: '正在连接…',

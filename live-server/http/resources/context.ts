@@ -1,5 +1,6 @@
 import type { App } from '../../app/api.ts';
 import type { ShopHooks } from '../../hooks/shops.ts';
+import type { Recorder } from '../../media/recording/recorder.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { StreamLog } from '../../storage/stream-log.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -13,6 +14,7 @@ export interface Context {
   readonly paymentSecret: string;
   readonly shopHooks: ShopHooks;
   readonly streamLog: StreamLog;
+  readonly recorder: Pick<Recorder, 'list'>;
   readonly now: () => number;
   /** This server's own address over loopback, without a path; known once it listens. */
   readonly ownUrl: () => string;

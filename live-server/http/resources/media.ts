@@ -3,7 +3,12 @@ import { streamBuckets } from '#shared/domain/stream/buckets.ts';
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 
-export function mediaHandlers({ app, streamLog, now }: Context): HandlersOf<'streams.get'> {
+export function mediaHandlers({
+  app,
+  streamLog,
+  recorder,
+  now,
+}: Context): HandlersOf<'streams.get' | 'recordings.list'> {
   return {
     'streams.get': async ({ params, query: { from, to, step }, staff }) => {
       const found = await app.showView(params.id, staff);
@@ -12,6 +17,10 @@ export function mediaHandlers({ app, streamLog, now }: Context): HandlersOf<'str
       if (startedAt === null) return accept({ step, buckets: [] });
       const samples = await streamLog.read(params.id, from ?? startedAt, to ?? now() + 1);
       return accept({ step, buckets: streamBuckets(samples, startedAt, step) });
+    },
+    'recordings.list': async ({ params, staff }) => {
+      const found = await app.showView(params.id, staff);
+      return found.ok ? accept({ items: await recorder.list(params.id) }) : found;
     },
   };
 }

@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Realtime } from '../app/realtime.ts';
+import type { MediaConfig } from '../config.ts';
+import type { StreamLog } from '../storage/stream-log.ts';
+import { Recorder } from './recording/recorder.ts';
+import { RecordingShelf } from './recording/shelf.ts';
+import { MediaRooms } from './rooms.ts';
+import { createStreamKeys, type StreamKeys } from './stream-keys.ts';
+import { StreamWatch } from './stream-watch.ts';
+import { createMediaWorker, type MediaLog, noMediaWorker } from './worker.ts';
+
+export interface MediaParts {
+  readonly config: MediaConfig;
+  readonly dataDir: string;
+  readonly realtime: Realtime;
+  readonly streamLog: StreamLog;
+  readonly settings: Parameters<typeof createStreamKeys>[0];
+  readonly now: () => number;
+  readonly log: MediaLog;
+}
+
+export interface Media {
+  readonly rooms: MediaRooms;
+  readonly watch: StreamWatch;
+  readonly keys: StreamKeys;
+  readonly recorder: Recorder;
+  readonly shelf: RecordingShelf;
+  /** Ends what is written whole, then the worker. */
+  close(): Promise<void>;
+}
+
+/** Video: its worker, rooms, measuring and recording. Without a worker all of it answers, and nothing runs. */
+export async function startMedia(parts: MediaParts): Promise<Media> {
+  const { config, realtime, streamLog, now, log } = parts;
+  const worker = config.worker ? createMediaWorker(config.listen, config.worker, log) : noMediaWorker;
+  const rooms = new MediaRooms(worker, config.maxViewers, log);
+  const watch = new StreamWatch({ rooms, realtime, streamLog, now, log });
+  watch.start();
+  const shelf = new RecordingShelf(join(parts.dataDir, 'recordings'));
+  const budgetBytes = config.record?.budgetBytes ?? 0;
+  const recorder = new Recorder({ rooms, realtime, shelf, ffmpeg: 'ffmpeg', budgetBytes, now, log });
+  if (config.record) {
+    await mkdir(shelf.folder, { recursive: true });
+    recorder.start();
+  }
+  return {
+    rooms,
+    watch,
+    recorder,
+    shelf,
+    keys: createStreamKeys(parts.settings),
+    async close() {
+      await recorder.close();
+      await watch.close();
+      await worker.close();
+    },
+  };
+}
