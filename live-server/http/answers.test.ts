@@ -77,7 +77,7 @@ beforeAll(async () => {
     'shows.metrics': { path: `${show}/metrics` },
     'shows.timeline': { path: `${show}/timeline?step=1000&byRegion=1` },
     'shows.state': { path: `${show}/state?at=${Date.now()}` },
-    'recordings.list': { path: `${show}/recordings` },
+    'recordings.get': { path: `${show}/recordings` },
     'streams.get': { path: `${show}/stream?step=60000` },
     'shows.review': { path: `${show}/review` },
     'orders.get': { path: `/api/orders/${claimed.body.order.id}` },

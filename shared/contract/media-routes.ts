@@ -15,7 +15,7 @@ export const mediaRoutes = [
     answer: streamView,
   },
   {
-    name: 'recordings.list',
+    name: 'recordings.get',
     method: 'GET',
     path: '/api/shows/:id/recordings',
     access: 'shows.read',

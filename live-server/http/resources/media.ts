@@ -8,7 +8,7 @@ export function mediaHandlers({
   streamLog,
   recorder,
   now,
-}: Context): HandlersOf<'streams.get' | 'recordings.list'> {
+}: Context): HandlersOf<'streams.get' | 'recordings.get'> {
   return {
     'streams.get': async ({ params, query: { from, to, step }, staff }) => {
       const found = await app.showView(params.id, staff);
@@ -18,7 +18,7 @@ export function mediaHandlers({
       const samples = await streamLog.read(params.id, from ?? startedAt, to ?? now() + 1);
       return accept({ step, buckets: streamBuckets(samples, startedAt, step) });
     },
-    'recordings.list': async ({ params, staff }) => {
+    'recordings.get': async ({ params, staff }) => {
       const found = await app.showView(params.id, staff);
       return found.ok ? accept({ items: await recorder.list(params.id) }) : found;
     },

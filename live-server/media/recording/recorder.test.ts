@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { recordingsAnswer } from '#shared/contract/recordings.ts';
 import {
   ask,
   goLive,
@@ -161,7 +162,8 @@ describe('recording', () => {
     expect(rooms.status(showId, false).isRecorded).toBeUndefined();
     await send({ type: 'show.end' });
     await until(async () => (await recorder.list(showId)).some(({ endedAt }) => endedAt !== null));
-    const [part] = await recorder.list(showId);
+    const { items } = recordingsAnswer.parse({ items: await recorder.list(showId) });
+    const [part] = items;
     if (!part || part.endedAt === null) throw new Error('no recording');
     expect(part.contentType).toBe(type);
     const { codecs: found, seconds } = probe(part.href);
