@@ -369,7 +369,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     visitor: (token) => tokens.read(token, now()),
 
     async claim(dealId, quantity, key, visitor, more) {
-      const found = await viewerShow(visitor.showId);
+      const ready = runners.peek(visitor.showId);
+      const found = ready ? accept(ready) : await viewerShow(visitor.showId);
       if (!found.ok) return found;
       found.value.runner.visits.touch(visitor.visitId, now());
       return claimDeal(found.value.runner, dealId, quantity, key, visitor, more);

@@ -304,8 +304,9 @@ export class LiveShow implements RunnerListener {
       for (const { itemId } of order.lines) this.roomFeed.sale(itemId, order.viewerId, name);
     }
     const placedBy = entry.kind === 'order.reserved' ? order.key : null;
-    const view = () => ownOrderView(order, this.runner.state.currency, ledger);
-    this.#outlet().order(this.runner.showId, order.viewerId, placedBy, view);
+    this.#outlet().order(this.runner.showId, order.viewerId, placedBy, () =>
+      ownOrderView(order, this.runner.state.currency, ledger),
+    );
     if (order.customId !== undefined) this.#customChanged(ledger, order.customId);
   }
 

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { z } from 'zod';
 import { accept, type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
 import { parseInput } from '#shared/contract/parse-input.ts';
@@ -24,7 +25,7 @@ export function parseJson(bytes: Uint8Array): Result<unknown> {
   if (bytes.length === 0) return refuse('malformed', 'The body is empty; JSON is expected');
   let value: unknown;
   try {
-    value = JSON.parse(strictUtf8.decode(bytes));
+    value = JSON.parse(textOf(bytes));
   } catch {
     return refuse('malformed', 'The body is not well-formed JSON in UTF-8');
   }
@@ -32,6 +33,13 @@ export function parseJson(bytes: Uint8Array): Result<unknown> {
   return trouble ? refuseInvalid([{ path: '', message: trouble }]) : accept(value);
 }
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Throws on what is not UTF-8. ASCII, which most bodies are, needs no decoder. */
+function textOf(bytes: Uint8Array): string {
+  return isAscii(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+    : strictUtf8.decode(bytes);
+}
 
 /** What is wrong with the value's structure whatever the schema: depth, and keys that name a prototype. */
 function structureTrouble(value: unknown, depth: number): string | null {

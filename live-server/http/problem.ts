@@ -59,6 +59,24 @@ export function writeText(
   response.end(text);
 }
 
+/** A route's answer as JSON with its request's id: all headers as one flat list, which Node writes as it is. */
+export function writeAnswer(response: ServerResponse, status: number, value: unknown, requestId: string) {
+  const text = JSON.stringify(value);
+  response.writeHead(status, [
+    'X-Request-Id',
+    requestId,
+    'Content-Type',
+    'application/json; charset=utf-8',
+    'Content-Length',
+    String(Buffer.byteLength(text)),
+    'Cache-Control',
+    'no-store',
+    'X-Content-Type-Options',
+    'nosniff',
+  ]);
+  response.end(text);
+}
+
 /** Answers with JSON; API answers are never cached and never sniffed. */
 export function writeJson(
   response: ServerResponse,

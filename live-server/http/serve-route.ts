@@ -10,7 +10,7 @@ import { bodyLimit, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
 import { parseBy, parseJson, parseNewBy, queryOf } from './parse.ts';
-import { writeJson, writeProblem, writeText } from './problem.ts';
+import { writeAnswer, writeProblem, writeText } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Checks the bytes of a body before anything reads them; by route name. */
@@ -39,22 +39,33 @@ export async function serveRoute(
   response: ServerResponse,
 ): Promise<void> {
   const startedAt = performance.now();
-  const requestId = requestIdOf(request, response);
+  const requestId = requestIdOf(request);
   try {
     const result = await answer(edge, route, handler, params, request, response);
+    if (result.ok && route.answer) {
+      writeAnswer(response, route.status, result.value, requestId);
+      return;
+    }
+    response.setHeader('X-Request-Id', requestId);
     if (!result.ok) writeProblem(response, result.error);
     else if (route.status === 204) response.writeHead(204).end();
-    else if (route.answer) writeJson(response, route.status, result.value);
     else if (route.verbatim !== undefined) writeText(response, route.status, result.value as Verbatim);
     else await writeDownload(response, route.status, result.value as Download);
   } catch (error) {
     edge.log.error({ err: error, requestId, route: route.name }, 'a request failed');
+    if (!response.headersSent) response.setHeader('X-Request-Id', requestId);
     writeProblem(response, refuse('internal').error);
+  } finally {
+    const durationMs = performance.now() - startedAt;
+    edge.observe(route, response.statusCode, durationMs);
+    if (edge.log.isLevelEnabled('debug'))
+      edge.log.debug({
+        requestId,
+        route: route.name,
+        status: response.statusCode,
+        ms: Math.round(durationMs),
+      });
   }
-  const durationMs = performance.now() - startedAt;
-  edge.observe(route, response.statusCode, durationMs);
-  if (edge.log.isLevelEnabled('debug'))
-    edge.log.debug({ requestId, route: route.name, status: response.statusCode, ms: Math.round(durationMs) });
 }
 
 async function answer(

@@ -104,23 +104,19 @@ export function createMetrics(): Metrics {
 /** The same promise; how long it took is observed beside it. */
 function timed<T>(durations: Durations, work: Promise<T>): Promise<T> {
   const startedAt = performance.now();
-  const done = () => durations.observe(performance.now() - startedAt);
-  work.then(done, done);
+  work.then(
+    () => durations.observe(performance.now() - startedAt),
+    () => durations.observe(performance.now() - startedAt),
+  );
   return work;
 }
 
-/** The object with some of its methods replaced; the others still run on the object itself. */
-function over<T extends object>(object: T, methods: Partial<T>): T {
-  const known = new Map<string | symbol, unknown>(Object.entries(methods));
-  return new Proxy(object, {
-    get(target, name) {
-      const method = known.get(name);
-      if (method !== undefined) return method;
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      const bound: unknown = value.bind(target);
-      known.set(name, bound);
-      return bound;
-    },
-  });
+/** A store with some of its methods replaced; the others still run on the store itself. */
+function over<T extends object>(store: T, methods: Partial<T>): T {
+  const all: Record<string, unknown> = {};
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(store))) {
+    const method: unknown = Reflect.get(store, name);
+    if (typeof method === 'function') all[name] = method.bind(store);
+  }
+  return { ...(all as T), ...methods };
 }

@@ -105,7 +105,16 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   const placing = (key: string, reply: Reply, order: Promise<Result<OrderView>>): Promise<Answer> => {
     if (reply === unheard) return order.then(ordered);
     asking.add(key);
-    return order.then(ordered).finally(() => asking.delete(key));
+    return order.then(
+      (placed) => {
+        asking.delete(key);
+        return ordered(placed);
+      },
+      (error: unknown) => {
+        asking.delete(key);
+        throw error;
+      },
+    );
   };
   listen(incoming, 'claim', roomIn.claim, ({ dealId, quantity, key, ...more }, reply) =>
     placing(key, reply, seat.claim(dealId, quantity, key, more)),
@@ -151,5 +160,8 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
 const done = (result: Result<null>): Answer => (result.ok ? { ok: true } : result);
 const withValue = <T extends object>(result: Result<T>): Answer =>
   result.ok ? { ok: true, ...result.value } : result;
-const ordered = (result: Result<OrderView>): Answer =>
-  result.ok ? withValue(accept({ order: result.value })) : result;
+function ordered(result: Result<OrderView>): Answer {
+  if (!result.ok) return result;
+  const answer = { ok: true, order: result.value } as const;
+  return answer;
+}
