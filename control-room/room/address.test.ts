@@ -4,11 +4,11 @@ import { readAddress, shareLink } from './address.ts';
 describe('the viewer’s link', () => {
   it('carries show, source, code, region, name and language', () => {
     expect(
-      readAddress('/r/show-1', '?source=store-code&ref=S-0012&region=r-east&name=%E6%9E%97&lang=zh-CN'),
+      readAddress('/r/show-1', '?source=store-code&ref=S-0012&region=r-east&by=M-7&name=%E6%9E%97&lang=zh-CN'),
     ).toEqual({
       page: 'room',
       showId: 'show-1',
-      arrival: { source: 'store-code', ref: 'S-0012', regionId: 'r-east', name: '林' },
+      arrival: { source: 'store-code', ref: 'S-0012', regionId: 'r-east', name: '林', by: 'M-7' },
       lang: 'zh',
     });
   });
@@ -24,12 +24,12 @@ describe('the viewer’s link', () => {
   it('drops what the server would refuse', () => {
     const address = readAddress(
       '/r/a',
-      `?source=banana&region=no%20spaces&name=${'x'.repeat(90)}%0A&lang=fr`,
+      `?source=banana&region=no%20spaces&name=${'x'.repeat(90)}%0A&lang=fr&by=no%20code`,
     );
     expect(address).toEqual({
       page: 'room',
       showId: 'a',
-      arrival: { source: 'direct', ref: null, regionId: null, name: 'x'.repeat(40) },
+      arrival: { source: 'direct', ref: null, regionId: null, name: 'x'.repeat(40), by: null },
       lang: null,
     });
   });
@@ -40,12 +40,15 @@ describe('the viewer’s link', () => {
   });
 
   it('keeps the code when it is passed on', () => {
-    const arrival = { source: 'moments-ads', ref: 'G-1', regionId: null, name: null } as const;
+    const arrival = { source: 'moments-ads', ref: 'G-1', regionId: null, name: null, by: null } as const;
     expect(shareLink('https://shop.example', 's 1', arrival)).toBe(
       'https://shop.example/r/s%201?source=guide-share&ref=G-1',
     );
     expect(shareLink('https://shop.example', 's', { ...arrival, ref: null })).toBe(
       'https://shop.example/r/s?source=other',
+    );
+    expect(shareLink('https://shop.example', 's', { ...arrival, by: 'M-7' })).toBe(
+      'https://shop.example/r/s?source=guide-share&ref=G-1&by=M-7',
     );
   });
 });

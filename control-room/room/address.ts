@@ -8,6 +8,8 @@ export interface Arrival {
   readonly ref: string | null;
   readonly regionId: string | null;
   readonly name: string | null;
+  /** The member whose link it is, by id or code. */
+  readonly by: string | null;
 }
 
 export type Address =
@@ -39,7 +41,7 @@ const sources: ReadonlySet<string> = new Set<Source>([
 ]);
 const idShape = /^[\w:.@-]{1,64}$/;
 
-/** Reads `/r/:showId?source&ref&region&name&lang` and `/pay/:orderId?show`; what is malformed is left out, never sent. */
+/** Reads `/r/:showId?source&ref&region&by&name&lang` and `/pay/:orderId?show`; what is malformed is left out, never sent. */
 export function readAddress(pathname: string, search: string): Address {
   const query = new URLSearchParams(search);
   const lang = readLanguage(query.get('lang'));
@@ -65,6 +67,7 @@ function readArrival(query: URLSearchParams): Arrival {
   const ref = query.get('ref')?.trim().slice(0, 64) || null;
   const given = query.get('source');
   const region = query.get('region');
+  const by = query.get('by');
   const name = [...(query.get('name') ?? '')]
     .filter((char) => !/\p{Cc}/u.test(char))
     .join('')
@@ -76,10 +79,14 @@ function readArrival(query: URLSearchParams): Arrival {
     ref,
     regionId: region !== null && idShape.test(region) ? region : null,
     name: name || null,
+    by: by !== null && idShape.test(by) ? by : null,
   };
 }
 
-/** The link a viewer passes on: the code they came by is kept, so that a sale still belongs to its guide. */
+/**
+ * The link a viewer passes on: the code they came by is kept, so that a sale still belongs to its guide, and the
+ * member's, so that the review knows whom members brought.
+ */
 export function shareLink(origin: string, showId: string, arrival: Arrival): string {
   const query = new URLSearchParams();
   if (arrival.ref === null) query.set('source', 'other');
@@ -87,6 +94,7 @@ export function shareLink(origin: string, showId: string, arrival: Arrival): str
     query.set('source', arrival.source === 'store-code' ? 'store-code' : 'guide-share');
     query.set('ref', arrival.ref);
   }
+  if (arrival.by !== null) query.set('by', arrival.by);
   return `${origin}/r/${encodeURIComponent(showId)}?${query}`;
 }
 

@@ -14,13 +14,14 @@ export interface Visit {
 
 export async function openVisit(showId: string, viewerKey: string, arrival: Arrival): Promise<Answer<Visit>> {
   const path = `/api/shows/${encodeURIComponent(showId)}/visits`;
-  const { source, ref, regionId, name } = arrival;
+  const { source, ref, regionId, name, by } = arrival;
   const answer = await call<Visit>('POST', path, null, {
     viewerKey,
     source,
     ...(ref !== null && { ref }),
     ...(regionId !== null && { regionId }),
     ...(name !== null && { name }),
+    ...(by !== null && { broughtBy: by }),
   });
   // A link with a region nobody knows still opens the room, without it.
   if (!answer.ok && (answer.code === 'not_found' || answer.code === 'invalid') && regionId !== null)

@@ -27,7 +27,7 @@ const viewer = createViewer({
   showId: address.page === 'nowhere' ? null : address.showId,
   arrival:
     address.page === 'nowhere'
-      ? { source: 'direct', ref: null, regionId: null, name: null }
+      ? { source: 'direct', ref: null, regionId: null, name: null, by: null }
       : address.arrival,
 });
 viewer.start();

@@ -148,6 +148,7 @@ export interface App extends Trade, Customs {
       regionId?: string | undefined;
       name?: string | undefined;
       memberToken?: string | undefined;
+      broughtBy?: string | undefined;
     },
   ): Promise<Result<{ visitId: string; viewerId: string; token: string }>>;
   /** Synchronous: tokens are HMAC-signed and self-contained. Null for a forged or expired one. */

@@ -361,7 +361,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!found.ok) return found;
       const visitor = await visitorOf(found.value.runner, input, secrets.viewerKey);
       if (!visitor.ok) return visitor;
-      const entered = enter(found.value.runner, visitor.value);
+      const entered = enter(found.value.runner, visitor.value, input.broughtBy);
       if (!entered.ok && !(await comesBack(found.value, visitor.value))) return entered;
       const { visitId, viewerId } = visitor.value;
       return accept({ visitId, viewerId, token: tokens.issue(visitor.value, now()) });

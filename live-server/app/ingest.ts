@@ -128,6 +128,7 @@ function resolverOf(directory: Directory, viewerKey: string): LineResolver {
   return {
     code: (ref) => placeOfCode(ref, organisation),
     region: (regionId) => directory.regions.get(regionId) !== null,
+    member: (key) => memberOf(key)?.id ?? null,
     memberHome(memberId) {
       const member = memberOf(memberId);
       return member && placeOfMember(member, organisation);

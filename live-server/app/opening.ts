@@ -15,6 +15,7 @@ export interface VisitInput {
   readonly regionId?: string | undefined;
   readonly name?: string | undefined;
   readonly memberToken?: string | undefined;
+  readonly broughtBy?: string | undefined;
 }
 
 /** Who a new visit belongs to and where: names and codes resolved, nothing recorded yet. */
@@ -55,13 +56,15 @@ export async function visitorOf(
   });
 }
 
-/** Opens a visit: registers its presence and records its entry. */
-export function enter(runner: ShowRunner, visitor: Visitor): Result<Visitor> {
+/** Opens a visit: registers its presence and records its entry. `broughtBy` is a member's id or code. */
+export function enter(runner: ShowRunner, visitor: Visitor, broughtBy?: string): Result<Visitor> {
   const { state } = runner;
   if (runner.isOver) return refuse('show_over');
   if (state.status === 'draft') return refuse('show_not_scheduled');
   const now = runner.now();
-  const { visitId, viewerId, source, ref, place, byCode, memberHome, name } = visitor;
+  const { visitId, viewerId, memberId, source, ref, place, byCode, memberHome, name } = visitor;
+  const { members } = runner.directory;
+  const bringer = broughtBy === undefined ? null : (members.get(broughtBy) ?? members.byCode(broughtBy));
   const fact: EnterFact = {
     kind: 'enter',
     at: now,
@@ -73,6 +76,8 @@ export function enter(runner: ShowRunner, visitor: Visitor): Result<Visitor> {
     byCode,
     memberHome,
     name,
+    ...(memberId === null ? {} : { memberId }),
+    ...(bringer === null ? {} : { broughtBy: bringer.id }),
   };
   if (!runner.take([fact])) return refuse('storage_unavailable');
   runner.visits.open(visitor, now);

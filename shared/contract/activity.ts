@@ -17,6 +17,8 @@ export const activityLine = z.discriminatedUnion('kind', [
     ref: ref.optional(),
     regionId: id.optional(),
     memberId: id.optional(),
+    /** The member whose link the visit came by; id or code. */
+    broughtBy: id.optional(),
     name: z.string().max(80).optional(),
   }),
   z.object({ ...byVisit, kind: z.literal('leave') }),

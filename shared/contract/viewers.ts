@@ -12,6 +12,8 @@ export const newVisit = z.object({
   regionId: id.optional(),
   name: line(40).optional(),
   memberToken: z.string().max(4096).optional(),
+  /** The member whose link it came by: id or code. One nobody knows is left out. */
+  broughtBy: id.optional(),
 });
 export const visitCreated = z.object({ visitId: id, viewerId: id, token: z.string() });
 

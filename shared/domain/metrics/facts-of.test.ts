@@ -8,6 +8,7 @@ const mei: Place = { regionId: 'east', storeId: 'east-1', guideId: 'mei' };
 const resolve = {
   code: (ref: string) => (ref === 'G-1' ? mei : null),
   region: (regionId: string) => regionId === 'west',
+  member: (memberId: string) => (memberId === 'm1' ? 'm1' : null),
   memberHome: (memberId: string) => (memberId === 'm1' ? mei : null),
   viewerOfBuyer: (buyerId: string) => `viewer of ${buyerId}`,
 };

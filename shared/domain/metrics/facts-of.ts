@@ -89,6 +89,8 @@ export interface LineResolver {
   code(ref: string): Place | null;
   /** True for a region that exists. */
   region(regionId: string): boolean;
+  /** The member of that id or code; null for one nobody knows. */
+  member(idOrCode: string): string | null;
   /** Place of a member's home guide, else home store; null where the member or the home is unknown. */
   memberHome(memberId: string): Place | null;
   /** The viewer another platform's buyer is to us. */
@@ -184,6 +186,8 @@ function buyerOf(line: Extract<ActivityLine, { kind: 'order.placed' }>, resolve:
 function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineResolver): EnterFact {
   const byRef = line.ref === undefined ? null : resolve.code(line.ref);
   const regionId = line.regionId !== undefined && resolve.region(line.regionId) ? line.regionId : null;
+  const member = line.memberId === undefined ? null : resolve.member(line.memberId);
+  const broughtBy = line.broughtBy === undefined ? null : resolve.member(line.broughtBy);
   return {
     kind: 'enter',
     at: line.at,
@@ -195,5 +199,7 @@ function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineRe
     byCode: byRef !== null,
     memberHome: line.memberId === undefined ? null : resolve.memberHome(line.memberId),
     name: line.name ?? null,
+    ...(member === null ? {} : { memberId: member }),
+    ...(broughtBy === null ? {} : { broughtBy }),
   };
 }

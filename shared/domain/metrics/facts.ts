@@ -80,6 +80,10 @@ export interface EnterFact {
   /** The member's home guide's or store's place; null for others. */
   memberHome: Place | null;
   name: string | null;
+  /** The member it was, where the recorder knew; in no figure of METRICS.md, for the review's segments. */
+  memberId?: string;
+  /** The member whose link it came by. */
+  broughtBy?: string;
 }
 
 export type FactKind = Fact['kind'];

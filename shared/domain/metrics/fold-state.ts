@@ -13,6 +13,8 @@ import { emptyVisits } from './visits.ts';
 import type { Votes } from './votes.ts';
 import type { WatchTrack } from './watching.ts';
 import { emptyTrack } from './watching.ts';
+import type { Who } from './who.ts';
+import { nobody } from './who.ts';
 
 /** The live window [startedAt, endedAt); null = still live. */
 export interface ShowWindow {
@@ -56,6 +58,7 @@ export interface MetricsFold {
   readonly parts: Parts;
   readonly standings: Standings;
   readonly visits: Visits;
+  readonly who: Who;
   readonly orders: OrderBook;
   readonly items: Map<string, ItemTotals>;
   readonly interactions: Interactions;
@@ -81,6 +84,7 @@ export const emptyFold = (): MetricsFold => ({
   parts: emptyParts(),
   standings: emptyStandings(),
   visits: emptyVisits(),
+  who: nobody(),
   orders: emptyOrderBook(),
   items: new Map(),
   interactions: { likes: 0, comments: 0, shares: 0, follows: 0, impressions: 0, clicks: 0 },

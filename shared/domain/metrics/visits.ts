@@ -8,6 +8,7 @@ import { comboAt, comboOf, Mark, placeOfCombo } from './parts.ts';
 import { regionSecond, secondRow } from './seconds.ts';
 import { lower, raise, standingOf, viewerIndex } from './standings.ts';
 import { pushTransition } from './watching.ts';
+import { noteWho } from './who.ts';
 
 /** Every visit known, in columns by a small integer; inside the window or not, for each is evidence of attribution. */
 export interface Visits {
@@ -94,6 +95,7 @@ export function enterVisit(fold: MetricsFold, fact: EnterFact): Entered {
   const combo = comboOf(fold.parts, fact.place, fact.source);
   if (known === undefined) {
     const visit = visits.ids.length;
+    noteWho(fold.who, viewer, fact);
     visits.index.set(fact.visitId, visit);
     visits.ids.push(fact.visitId);
     visits.enterAt = withRoomFloat64(visits.enterAt, visit);
@@ -111,6 +113,7 @@ export function enterVisit(fold: MetricsFold, fact: EnterFact): Entered {
     return { kind: 'new', visit, newFirst };
   }
   if (visitViewer(fold, known) !== viewer) return { kind: 'contradicted' };
+  noteWho(fold.who, viewer, fact);
   if (!revises(fold, known, fact)) return { kind: 'same' };
   uncountVisit(fold, known);
   moveVisit(fold, known, standingOf(standings, viewer, combo));
@@ -156,18 +159,26 @@ function shouldCount(fold: MetricsFold, visit: number): boolean {
 /** Counts the visit, or takes it out, so that it is counted exactly when it should be. */
 export function recountVisit(fold: MetricsFold, visit: number): void {
   const counted = ((fold.visits.flags[visit] ?? 0) & (1 << Mark.present)) !== 0;
-  const should = shouldCount(fold, visit);
-  if (counted && !should) uncountVisit(fold, visit);
-  if (counted || !should || !fold.window) return;
-  addVisit(fold, visit, 1);
-  const { startedAt } = fold.window;
+  if (counted && !shouldCount(fold, visit)) uncountVisit(fold, visit);
+  if (counted || !countVisit(fold, visit) || !fold.window) return;
   const leave = fold.visits.leaveAt[visit] ?? 0;
   const viewer = visitViewer(fold, visit);
-  pushTransition(fold.watch, Math.max(fold.visits.enterAt[visit] ?? 0, startedAt), viewer, false);
-  markVisit(fold, visit, Mark.present);
-  if (leave === Number.POSITIVE_INFINITY) markVisit(fold, visit, Mark.open);
-  else pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
+  const opensAt = Math.max(fold.visits.enterAt[visit] ?? 0, fold.window.startedAt);
+  pushTransition(fold.watch, opensAt, viewer, false);
+  if (leave !== Number.POSITIVE_INFINITY) pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
 }
+
+/** Counts a visit that is not, if it should be, but for the course of `online`; true when it did. */
+export function countVisit(fold: MetricsFold, visit: number): boolean {
+  if (!shouldCount(fold, visit)) return false;
+  addVisit(fold, visit, 1);
+  markVisit(fold, visit, Mark.present);
+  if (fold.visits.leaveAt[visit] === Number.POSITIVE_INFINITY) markVisit(fold, visit, Mark.open);
+  return true;
+}
+
+/** What a visit's flags say whatever the window is. */
+export const keptFlags = (visits: Visits): Uint8Array => visits.flags.map((flags) => flags & byCodeBit);
 
 export function uncountVisit(fold: MetricsFold, visit: number): void {
   if (((fold.visits.flags[visit] ?? 0) & (1 << Mark.present)) === 0) return;
