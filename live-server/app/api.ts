@@ -32,6 +32,7 @@ import type { Counter } from './counter/counter.ts';
 import type { Customs } from './custom.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
+import type { PartAsked } from './parts-of-shows.ts';
 import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
@@ -117,13 +118,14 @@ export interface App extends Trade, Customs {
   preflight(showId: string, staff: Staff, probe: boolean): Promise<Result<PreflightView>>;
   /** The briefing and its readers; role `region` sees its own regions' guides. */
   briefing(showId: string, staff: Staff): Promise<Result<ShowBriefing>>;
-  metrics(showId: string, staff: Staff, at?: number): Promise<Result<MetricsView>>;
+  /** As they stand, as they stood at `at`, or of a part of an ended show. */
+  metrics(showId: string, staff: Staff, at?: number, part?: PartAsked): Promise<Result<MetricsView>>;
   timeline(
     showId: string,
     staff: Staff,
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
-  review(showId: string, staff: Staff): Promise<Result<ReviewView>>;
+  review(showId: string, staff: Staff, part?: PartAsked): Promise<Result<ReviewView>>;
   /** A payment provider's record against the ledger; changes nothing. */
   reconcile(
     showId: string,
@@ -189,12 +191,16 @@ export interface App extends Trade, Customs {
   showsForSale(sale: SaleElsewhere): readonly string[];
   /** Items and their products, in running order; none for a show that does not exist. */
   goods(showId: string): Promise<readonly { readonly itemId: string; readonly productId: string }[]>;
-  /** Rows of an export, already as text, in chunks; `not_found` for an unknown name. `version` is a settlement's. */
+  /**
+   * Rows of an export, already as text, in chunks; `not_found` for an unknown name. `version` is a settlement's;
+   * `from` and `to` restrict an ended show to a part of it.
+   */
   exportShow(
     showId: string,
     name: string,
     staff: Staff,
     version?: number,
+    only?: PartAsked & { regionId?: string | null | undefined },
   ): Promise<Result<{ contentType: string; chunks: AsyncIterable<string> }>>;
 
   /** For the desk's `watch`. */

@@ -56,6 +56,12 @@ export class CommentLog {
     return this.#comments.slice(before + 1);
   }
 
+  /** Said in [from, to), oldest first. */
+  between(from: number, to: number): readonly SaidComment[] {
+    this.#sort();
+    return this.#comments.filter(({ at }) => at >= from && at < to);
+  }
+
   /** Looked for from the newest on; null for one that was never said, or is no longer kept. */
   find(id: string): SaidComment | null {
     return this.#comments.findLast((comment) => comment.id === id) ?? null;

@@ -1,4 +1,5 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { ReviewView } from '#shared/contract/review.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
@@ -19,6 +20,7 @@ import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { customsIn } from './custom.ts';
 import { drawSeeds } from './draws.ts';
+import { EarlierShows } from './earlier-shows.ts';
 import { exportOf } from './exports.ts';
 import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { Glances } from './glances.ts';
@@ -30,6 +32,7 @@ import type { AppLog } from './log.ts';
 import { Moments } from './moments.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
 import { isOrderIn, pageOfOrders } from './order-pages.ts';
+import { type PartAsked, PartsOfShows } from './parts-of-shows.ts';
 import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
@@ -138,6 +141,30 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
     const show = await runners.get(showId);
     return show ? accept(show) : refuse('not_found', 'There is no such show');
+  };
+
+  const partsOfShows = new PartsOfShows(stores);
+  const earlierShows = new EarlierShows(
+    index,
+    runners,
+    async (show) => {
+      const current = await standing(show);
+      if (!current.ok) throw new Error(current.error.message);
+      return current.value;
+    },
+    now,
+  );
+
+  const reviewShow = async (show: LiveShow, staff: Staff, part: PartAsked): Promise<Result<ReviewView>> => {
+    if (!show.runner.isOver) return refuse('show_not_ended');
+    const { startedAt, currency } = show.runner.state;
+    const earlier = await earlierShows.before(startedAt ?? now(), currency);
+    const whole = await standing(show);
+    if (!whole.ok) return whole;
+    const own = await partsOfShows.of(whole.value, part);
+    return own.ok
+      ? accept(reviewOf(whole.value, own.value, scopeOf(staff), { directory, index, earlier }))
+      : own;
   };
 
   const glances = new Glances(
@@ -266,9 +293,14 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return found.ok ? accept(showBriefing(found.value.runner.state, directory, scopeOf(staff))) : found;
     },
 
-    async metrics(showId, staff, at) {
+    async metrics(showId, staff, at, part = {}) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
+      if (part.from !== undefined || part.to !== undefined) {
+        const whole = await standing(found.value);
+        const own = whole.ok ? await partsOfShows.of(whole.value, part) : whole;
+        return own.ok ? accept(metricsInScope(metricsOf(own.value), scopeOf(staff), directory)) : own;
+      }
       if (at !== undefined) {
         found.value.curves = await curves.of(found.value.runner.state);
         const past = await quickStandingAt(found.value, moments, at);
@@ -306,12 +338,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       });
     },
 
-    async review(showId, staff) {
+    async review(showId, staff, part = {}) {
       const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      if (!found.value.runner.isOver) return refuse('show_not_ended');
-      const current = await standing(found.value);
-      return current.ok ? accept(reviewOf(current.value, scopeOf(staff), directory)) : current;
+      return found.ok ? reviewShow(found.value, staff, part) : found;
     },
 
     async reconcile(showId, staff, records) {
@@ -438,13 +467,17 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const show = await runners.get(showId);
       return show?.runner.state.lineup ?? [];
     },
-    async exportShow(showId, name, staff, version) {
+    async exportShow(showId, name, staff, version, { regionId = null, ...part } = {}) {
       const found = await visible(showId, staff);
       if (!found.ok) return found;
-      const current = await standing(found.value);
-      return current.ok
-        ? exportOf(name, current.value, { stores, directory, scope: scopeOf(staff) }, version)
-        : current;
+      const whole = await standing(found.value);
+      if (!whole.ok) return whole;
+      const own = await partsOfShows.of(whole.value, part);
+      if (!own.ok) return own;
+      const scope = scopeOf(staff);
+      const review = () => reviewShow(found.value, staff, part);
+      const settings = { stores, directory, scope, regionId, whole: whole.value, review };
+      return exportOf(name, own.value, settings, version);
     },
 
     async watch(showId, sinceVersion, staff) {

@@ -1,10 +1,30 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { PaceFigures, PartFigures } from '#shared/contract/metrics.ts';
+import type { BucketFigures } from '#shared/contract/metrics.ts';
+import type { ReviewView } from '#shared/contract/review.ts';
+import type { ExportName } from '#shared/contract/routes.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import { refundHeader, refundRows } from './after-sale.ts';
 import { type Cell, csvOf, timeCell } from './csv.ts';
+import {
+  type Columns,
+  commentTable,
+  comparisonTable,
+  dealTable,
+  funnelTable,
+  guideTable,
+  liftTable,
+  type Names,
+  productTable,
+  regionTable,
+  segmentTable,
+  sourceTable,
+  storeTable,
+  type Table,
+  tableOf,
+  teamTable,
+} from './export-tables.ts';
 import { metricsInScope, metricsOf, type Standing } from './figures.ts';
 import { orderHeader, orderRows } from './order-rows.ts';
 import { settlementHeader, settlementOf, settlementRows } from './settling.ts';
@@ -15,6 +35,12 @@ export interface ExportSettings {
   readonly directory: Directory;
   /** Regions whose rows may be seen; null = all. */
   readonly scope: ReadonlySet<string> | null;
+  /** The region the reader restricts the rows to; null = none. */
+  readonly regionId: string | null;
+  /** The whole show, where `standing` is of a part of it. */
+  readonly whole: Standing;
+  /** The review of the same part, for the tables that are its own. `show_not_ended` before there is one. */
+  readonly review: () => Promise<Result<ReviewView>>;
 }
 export interface Export {
   readonly contentType: string;
@@ -25,222 +51,143 @@ const TIMELINE_STEP = 60_000;
 const PAGE = 2_000;
 
 /**
- * A file of a show's record. Amounts are minor units of the currency named beside them, instants UTC. The raw logs
- * are for those who see every region: `forbidden` for others. `not_found` for an unknown name.
+ * A file of a show's record, or of a part of it. Amounts are minor units, instants UTC; every row of a CSV names the
+ * currency, the show's zone, the part and region it is restricted to, and when it was made. The raw logs are for
+ * those who see every region: `forbidden` for others. `not_found` for an unknown name.
  */
-export function exportOf(
+export async function exportOf(
   name: string,
   standing: Standing,
   settings: ExportSettings,
   version?: number,
-): Result<Export> {
-  const { directory, scope } = settings;
-  const csv = (header: readonly string[], rows: Iterable<readonly Cell[]>): Result<Export> =>
-    accept({ contentType: 'text/csv; charset=utf-8', chunks: csvOf(header, rows) });
+): Promise<Result<Export>> {
+  const { scope, directory, regionId } = settings;
+  const rows = regionId === null ? scope : new Set(scope === null || scope.has(regionId) ? [regionId] : []);
+  const csv = ({ header, rows }: Table): Result<Export> =>
+    accept({
+      contentType: 'text/csv; charset=utf-8',
+      chunks: csvOf([...header, ...contextHeader], withContext(rows, contextCells(standing, settings))),
+    });
   switch (name) {
     case 'orders.csv':
-      return csv(orderHeader, orderRows(standing, directory, scope));
+      return csv({ header: orderHeader, rows: orderRows(standing, directory, rows) });
     case 'refunds.csv':
-      return csv(refundHeader, refundRows(standing.ledger, standing.state.currency, scope));
-    case 'products.csv':
-      return csv(...products(standing, directory));
-    case 'regions.csv':
-      return csv(...regions(standing, settings));
-    case 'guides.csv':
-      return csv(...guides(standing, settings));
+      return csv({ header: refundHeader, rows: refundRows(standing.ledger, standing.state.currency, rows) });
     case 'timeline.csv':
-      return csv(...timeline(standing));
+      return csv(timeline(standing, settings.whole));
     case 'settlement.csv': {
-      const view = settlementOf(standing, directory, scope, version);
-      return view.ok ? csv(settlementHeader, settlementRows(view.value, directory, scope === null)) : view;
+      const view = settlementOf(settings.whole, directory, rows, version);
+      return view.ok
+        ? csv({ header: settlementHeader, rows: settlementRows(view.value, directory, rows === null) })
+        : view;
     }
     case 'events.ndjson':
       return scope ? refuse('forbidden') : ndjson(eventLines(standing));
     case 'activity.ndjson':
-      return scope ? refuse('forbidden') : ndjson(activityLines(settings.stores, standing.state.showId));
-    default:
-      return refuse('not_found', 'There is no such export');
+      return scope ? refuse('forbidden') : ndjson(activityLines(settings.stores, standing));
   }
+  const names = { directory, titleOf: titlesOf(standing.events, directory) };
+  const figures = () => metricsInScope(metricsOf(standing), rows, directory);
+  switch (name) {
+    case 'products.csv':
+      return csv(productTable(figures(), names));
+    case 'regions.csv':
+      return csv(regionTable(figures(), names));
+    case 'stores.csv':
+      return csv(storeTable(figures(), names));
+    case 'guides.csv':
+      return csv(guideTable(figures(), names));
+    case 'sources.csv':
+      return csv(sourceTable(figures()));
+  }
+  const table = reviewTables.find(([known]) => known === name)?.[1];
+  if (!table) return refuse('not_found', 'There is no such export');
+  const review = await settings.review();
+  return review.ok ? csv(table(review.value, names)) : review;
 }
 
-type Table = [header: readonly string[], rows: Iterable<readonly Cell[]>];
+/** Tables of the review itself. */
+const reviewTables: readonly (readonly [ExportName, (review: ReviewView, names: Names) => Table])[] = [
+  ['deals.csv', dealTable],
+  ['funnel.csv', funnelTable],
+  ['segments.csv', segmentTable],
+  ['lift.csv', liftTable],
+  ['comparison.csv', comparisonTable],
+  ['team.csv', teamTable],
+  ['comments.csv', commentTable],
+];
 
 const ndjson = (chunks: AsyncIterable<string>): Result<Export> =>
   accept({ contentType: 'application/x-ndjson; charset=utf-8', chunks });
 
-const partHeader = [
-  'uv',
-  'pv',
-  'orders',
-  'paid_orders',
-  'buyers',
-  'units',
-  'placed_minor',
-  'paid_minor',
-  'refunded_minor',
-  'net_minor',
-  'target_uv',
-  'target_amount_minor',
-  'attainment_uv',
-  'attainment_amount',
-];
-const partCells = (row: PartFigures & PaceFigures): Cell[] => [
-  row.uv,
-  row.pv,
-  row.orders,
-  row.paidOrders,
-  row.buyers,
-  row.units,
-  row.placed,
-  row.paid,
-  row.refunded,
-  row.net,
-  row.target?.uv ?? null,
-  row.target?.amount ?? null,
-  row.attainment.uv,
-  row.attainment.amount,
+const contextHeader = [
+  'currency',
+  'time_zone',
+  'part_from_utc',
+  'part_to_utc',
+  'only_region',
+  'exported_at_utc',
 ];
 
-function products(standing: Standing, directory: Directory): Table {
-  const { state, events } = standing;
-  const titleOf = titlesOf(events, directory);
-  const rows = metricsOf(standing).products.map((row): Cell[] => {
-    const product = directory.products.get(row.productId);
-    const title = titleOf(row.itemId);
-    return [
-      row.itemId,
-      product?.sku ?? row.productId,
-      title.en,
-      title.zh,
-      row.impressions,
-      row.clicks,
-      row.impressionUv,
-      row.clickUv,
-      row.pinnedMs,
-      row.prepared,
-      row.orders,
-      row.paidOrders,
-      row.buyers,
-      row.units,
-      row.placed,
-      row.paid,
-      row.refunded,
-      row.sellThrough,
-      state.currency,
-    ];
-  });
-  const header = [
-    'item_id',
-    'sku',
-    'title_en',
-    'title_zh',
-    'impressions',
-    'clicks',
-    'impression_uv',
-    'click_uv',
-    'pinned_ms',
-    'prepared',
-    'orders',
-    'paid_orders',
-    'buyers',
-    'units',
-    'placed_minor',
-    'paid_minor',
-    'refunded_minor',
-    'sell_through',
-    'currency',
-  ];
-  return [header, rows];
+function contextCells(
+  { state, part, at }: Standing,
+  { directory, regionId }: ExportSettings,
+): readonly Cell[] {
+  const region = regionId === null ? '' : (directory.regions.get(regionId)?.code ?? regionId);
+  const [from, to] = [part?.from ?? state.startedAt, part?.to ?? state.endedAt];
+  return [state.currency, state.timeZone, timeCell(from), timeCell(to), region, timeCell(at)];
 }
 
-function regions(standing: Standing, { directory, scope }: ExportSettings): Table {
-  const { currency } = standing.state;
-  const rows = metricsInScope(metricsOf(standing), scope, directory).regions.map((row): Cell[] => {
-    const region = row.regionId === null ? null : directory.regions.get(row.regionId);
-    return [
-      region?.code ?? row.regionId ?? '',
-      region?.name.en ?? '',
-      region?.name.zh ?? '',
-      ...partCells(row),
-      currency,
-    ];
-  });
-  return [['region', 'name_en', 'name_zh', ...partHeader, 'currency'], rows];
+function* withContext(rows: Iterable<readonly Cell[]>, context: readonly Cell[]): Generator<readonly Cell[]> {
+  for (const row of rows) yield [...row, ...context];
 }
 
-function guides(standing: Standing, { directory, scope }: ExportSettings): Table {
-  const { currency } = standing.state;
-  const rows = metricsInScope(metricsOf(standing), scope, directory).guides.map((row): Cell[] => {
-    const guide = row.guideId === null ? null : directory.guides.get(row.guideId);
-    const store = guide && directory.stores.get(guide.storeId);
-    return [
-      guide?.code ?? row.guideId ?? '',
-      guide?.name ?? '',
-      store?.code ?? '',
-      ...partCells(row),
-      currency,
-    ];
-  });
-  return [['guide', 'name', 'store', ...partHeader, 'currency'], rows];
-}
+const bucketColumns: Columns<BucketFigures> = [
+  ['from_utc', (bucket) => timeCell(bucket.at)],
+  ...(
+    [
+      'online',
+      'pcu',
+      'pv',
+      'likes',
+      'comments',
+      'shares',
+      'follows',
+      'impressions',
+      'clicks',
+      'orders',
+    ] as const
+  ).map((key) => [key, (bucket: BucketFigures) => bucket[key]] as const),
+  ['placed_minor', (bucket) => bucket.placed],
+  ['paid_minor', (bucket) => bucket.paid],
+  ['refunded_minor', (bucket) => bucket.refunded],
+  ['units', (bucket) => bucket.units],
+];
 
-function timeline({ record, at, state }: Standing): Table {
+/** The show's own minutes, as the chart has them; of a part, those that overlap it. */
+function timeline({ part }: Standing, { record, at }: Standing): Table {
   const step = timelineStep(record.fold, { step: TIMELINE_STEP, at });
-  const rows = timelineBuckets(record.fold, { step, at }).map((bucket): Cell[] => [
-    timeCell(bucket.at),
-    bucket.online,
-    bucket.pcu,
-    bucket.pv,
-    bucket.likes,
-    bucket.comments,
-    bucket.shares,
-    bucket.follows,
-    bucket.impressions,
-    bucket.clicks,
-    bucket.orders,
-    bucket.placed,
-    bucket.paid,
-    bucket.refunded,
-    bucket.units,
-    state.currency,
-  ]);
-  const header = [
-    'from_utc',
-    'online',
-    'pcu',
-    'pv',
-    'likes',
-    'comments',
-    'shares',
-    'follows',
-    'impressions',
-    'clicks',
-    'orders',
-    'placed_minor',
-    'paid_minor',
-    'refunded_minor',
-    'units',
-    'currency',
-  ];
-  return [header, rows];
+  return tableOf(bucketColumns, timelineBuckets(record.fold, { step, at, from: part?.from, to: part?.to }));
 }
 
-async function* eventLines({ events }: Standing): AsyncGenerator<string> {
-  for (let start = 0; start < events.length; start += PAGE)
-    yield events
+async function* eventLines({ events, part }: Standing): AsyncGenerator<string> {
+  const own = part ? events.filter(({ at }) => at >= part.from && at < part.to) : events;
+  for (let start = 0; start < own.length; start += PAGE)
+    yield own
       .slice(start, start + PAGE)
       .map((record) => `${JSON.stringify(record)}\n`)
       .join('');
 }
 
 /** Straight from the store, page by page: the record may be larger than memory. */
-async function* activityLines(stores: Stores, showId: string): AsyncGenerator<string> {
+async function* activityLines(stores: Stores, { state, part }: Standing): AsyncGenerator<string> {
   await stores.activity.flush();
   for (let after = 0; ; ) {
-    const rows = await stores.activity.read(showId, after, PAGE);
+    const rows = await stores.activity.read(state.showId, after, PAGE);
     const last = rows.at(-1);
     if (!last) return;
     yield rows
+      .filter(({ fact }) => !part || (fact.at >= part.from && fact.at < part.to))
       .map(({ seq, factId, fact }) => `${JSON.stringify({ seq, ...(factId ? { factId } : {}), ...fact })}\n`)
       .join('');
     after = last.seq;

@@ -1,5 +1,6 @@
 import type { DeskMetrics, MetricsView } from '#shared/contract/metrics.ts';
 import { deskFigures, type FiguresContext, figures } from '#shared/domain/metrics/figures.ts';
+import type { PartOfShow } from '#shared/domain/metrics/part-of-show.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { pinnedIntervals } from '#shared/domain/show/marks.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
@@ -8,19 +9,24 @@ import type { ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ShowRecord } from './show-record.ts';
 
+/** A record's figures and audience; of a part of a show, the part's. */
+export type Counted = Pick<ShowRecord, 'fold' | 'audience' | 'ledgerSeq'>;
+
 /** A show at one moment: everything figures are computed from. */
 export interface Standing {
   readonly state: ShowState;
   readonly events: readonly ShowEventRecord[];
   readonly ledger: LedgerState;
-  readonly record: ShowRecord;
+  readonly record: Counted;
   readonly curves: ReferenceCurves;
   /** Epoch ms. */
   readonly at: number;
+  /** Set where the record is of a part of the show alone. */
+  readonly part?: PartOfShow;
 }
 
 /** As much of it as figures need. */
-export type Figured = Omit<Standing, 'record'> & { readonly record: Pick<ShowRecord, 'fold'> };
+export type Figured = Omit<Standing, 'record'> & { readonly record: Pick<Counted, 'fold'> };
 
 export const metricsOf = (standing: Figured): MetricsView =>
   figures(standing.record.fold, standing.at, contextOf(standing));
@@ -28,13 +34,16 @@ export const metricsOf = (standing: Figured): MetricsView =>
 export const deskMetricsOf = (standing: Figured): DeskMetrics =>
   deskFigures(standing.record.fold, standing.at, contextOf(standing));
 
-/** What the figures need beside the facts, from the show's log and ledger. */
-export function contextOf({ state, events, ledger, curves, at }: Figured): FiguresContext {
+/** What the figures need beside the facts, from the show's log and ledger. A part of a show has no targets. */
+export function contextOf({ state, events, ledger, curves, at, part }: Figured): FiguresContext {
   const pinned = new Map<string, number>();
-  for (const { itemId, from, to } of pinnedIntervals(events, state.endedAt ?? at))
-    pinned.set(itemId, (pinned.get(itemId) ?? 0) + to - from);
+  const [first, last] = part ? [part.from, part.to] : [0, Number.POSITIVE_INFINITY];
+  for (const { itemId, from, to } of pinnedIntervals(events, state.endedAt ?? at)) {
+    const length = Math.min(to, last) - Math.max(from, first);
+    if (length > 0) pinned.set(itemId, (pinned.get(itemId) ?? 0) + length);
+  }
   return {
-    targets: state.targets,
+    targets: part ? null : state.targets,
     curves,
     plannedMs: state.plannedMs,
     items: state.lineup.map(({ itemId, productId }) => ({

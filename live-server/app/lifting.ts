@@ -2,7 +2,6 @@ import type { LiftView } from '#shared/contract/lift.ts';
 import { lift } from '#shared/domain/review/lift/lift.ts';
 import type { Directory } from '../storage/directory.ts';
 import { contextOf, type Standing } from './figures.ts';
-import type { ShowRecord } from './show-record.ts';
 import { titlesOf } from './titles.ts';
 
 interface Kept {
@@ -11,7 +10,7 @@ interface Kept {
 }
 
 /** The last lift of each record in memory: it reads every slot of a show, and a review is opened many times. */
-const kept = new WeakMap<ShowRecord, Kept>();
+const kept = new WeakMap<object, Kept>();
 
 /** What the actions of an ended show added; reckoned anew only when its record has changed since. */
 export function liftOf(standing: Standing, directory: Directory): LiftView {

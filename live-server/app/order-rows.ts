@@ -11,7 +11,6 @@ export const orderHeader = [
   'amount_minor',
   'paid_minor',
   'refunded_minor',
-  'currency',
   'units',
   'lines',
   'region',
@@ -24,7 +23,7 @@ export const orderHeader = [
 
 /** One row an order of the record, placed here or reported: as the figures count it. */
 export function* orderRows(
-  { record, state }: Standing,
+  { record }: Standing,
   directory: Directory,
   scope: ReadonlySet<string> | null,
 ): Generator<Cell[]> {
@@ -41,7 +40,6 @@ export function* orderRows(
       placed.amount,
       paidAmount,
       order.refunds.reduce((sum, { amount }) => sum + amount, 0),
-      state.currency,
       placed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
       placed.lines
         .map(

@@ -38,8 +38,11 @@ export async function setBrandRules(directory: Directory, rules: SettlementRules
   return accept(null);
 }
 
-export const nextSheetOf = (state: ShowState, record: ShowRecord, directory: Directory): SettlementSheet =>
-  nextSheet(state, settlementParts(record.fold), peopleOf(directory));
+export const nextSheetOf = (
+  state: ShowState,
+  record: Pick<ShowRecord, 'fold'>,
+  directory: Directory,
+): SettlementSheet => nextSheet(state, settlementParts(record.fold), peopleOf(directory));
 
 /** What stands, or a frozen version, with the rows of some regions alone; null = all of them. */
 export function settlementOf(
@@ -94,7 +97,6 @@ export const settlementHeader = [
   'earned_minor',
   'settled_minor',
   'due_minor',
-  'currency',
   'version',
   'frozen_at_utc',
 ];
@@ -105,8 +107,8 @@ export function* settlementRows(
   directory: Directory,
   isWhole: boolean,
 ): Generator<Cell[]> {
-  const { currency, version, frozenAt, total } = view;
-  const end = [currency, version, frozenAt === null ? '' : new Date(frozenAt).toISOString()];
+  const { version, frozenAt, total } = view;
+  const end = [version, frozenAt === null ? '' : new Date(frozenAt).toISOString()];
   const codes = (row: { regionId?: string | null; storeId?: string | null; guideId?: string }): Cell[] => {
     const { regionId = null, storeId = null, guideId = null } = row;
     return [

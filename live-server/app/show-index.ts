@@ -1,5 +1,6 @@
 import type { PlanBrief } from '#shared/contract/campaigns.ts';
 import { accept, type Result } from '#shared/contract/errors.ts';
+import type { ReviewView } from '#shared/contract/review.ts';
 import type { ShowStatus, ShowSummary } from '#shared/contract/shows.ts';
 import { type BriefSource, planBrief } from '#shared/domain/readiness/brief.ts';
 import { replay } from '#shared/domain/show/evolve.ts';
@@ -13,12 +14,16 @@ type Listed = ShowSummary & { version: number };
 
 /** Ended this long ago, a show can still have unpaid orders to give back. */
 const OWED_MS = 2 * 86_400_000;
+/** What a show's review taught, and what its own readiness took from earlier ones. */
+type Learned = Pick<ShowState, 'lessons' | 'tasks'>;
+type LessonTask = ReviewView['lessons'][number]['tasks'][number];
 
 /** Every show in brief, in memory: what lists and look-ups need without loading a show. */
 export class ShowIndex {
   readonly #shows = new Map<string, Listed>();
   readonly #owedUntil = new Map<string, number>();
   readonly #plans = new Map<string, BriefSource>();
+  readonly #learned = new Map<string, Learned>();
 
   static async read(events: EventStore): Promise<ShowIndex> {
     const index = new ShowIndex();
@@ -53,12 +58,32 @@ export class ShowIndex {
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;
     this.#plans.set(state.showId, { lineup, deals, targets, tasks, plannedStartAt });
+    const learned = tasks.filter(({ lesson }) => lesson !== undefined);
+    if (state.lessons.length > 0 || learned.length > 0)
+      this.#learned.set(state.showId, { lessons: state.lessons, tasks: learned });
   }
 
   /** How far a show is planned at `now`; null for a show that does not exist. */
   brief(showId: string, now: number): PlanBrief | null {
     const plan = this.#plans.get(showId);
     return plan ? planBrief(plan, now) : null;
+  }
+
+  /** The lessons of a show's review. */
+  lessonsOf(showId: string): ShowState['lessons'] {
+    return this.#learned.get(showId)?.lessons ?? [];
+  }
+
+  /** What became of a lesson: tasks in the readiness of other shows, the earliest show first. */
+  tasksOf(showId: string, lessonId: string): LessonTask[] {
+    const found: LessonTask[] = [];
+    for (const [id, { tasks }] of this.#learned)
+      for (const { lesson, taskId, doneAt } of tasks) {
+        const show = this.#shows.get(id);
+        if (show && lesson?.showId === showId && lesson.lessonId === lessonId)
+          found.push({ showId: id, title: show.title, taskId, doneAt });
+      }
+    return found;
   }
 
   /** Latest planned start first; role `region` finds the shows of its own regions. */

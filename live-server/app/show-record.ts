@@ -2,6 +2,7 @@ import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
+import { type Tape, type TapeFact, TapeWriter } from '#shared/domain/metrics/tape.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -17,10 +18,39 @@ export class ShowRecord {
   readonly audience = new Audience();
   /** The last ledger record folded. */
   ledgerSeq = 0;
+  #writer: TapeWriter | null = null;
+  #tape: Tape | null = null;
 
   take(fact: Fact): void {
     foldFact(this.fold, fact);
     this.audience.take(fact);
+    if (this.#writer) this.#write(this.#writer, fact);
+  }
+
+  /** From here on interactions are kept as columns too; for a show that is over, before its facts are taken. */
+  keepTape({ startedAt, endedAt }: Pick<ShowState, 'startedAt' | 'endedAt'>): void {
+    if (startedAt !== null && endedAt !== null) this.#writer ??= new TapeWriter({ startedAt, endedAt });
+  }
+
+  /** Takes over what was gathered of every fact taken so far. */
+  adoptTape(writer: TapeWriter): void {
+    this.#writer = writer;
+    this.#tape = null;
+  }
+
+  get hasTape(): boolean {
+    return this.#writer !== null;
+  }
+
+  /** The interactions in order of time; null where they were not kept. Not to be changed. */
+  tape(): Tape | null {
+    this.#tape ??= this.#writer?.tape(this.fold) ?? null;
+    return this.#tape;
+  }
+
+  #write(writer: TapeWriter, fact: Fact): void {
+    this.#tape = null;
+    if (isInteraction(fact)) writer.take(this.fold, fact);
   }
 
   /** Once each, however often it is handed in. */
@@ -37,6 +67,9 @@ export class ShowRecord {
   }
 }
 
+export const isInteraction = (fact: Fact): fact is TapeFact =>
+  !('orderId' in fact) && fact.kind !== 'enter' && fact.kind !== 'leave' && fact.kind !== 'vote';
+
 /**
  * Reads a show's record, page by page, letting live traffic have its turn between pages. With `until` only what
  * had happened by then (inclusive), as it stood then: `state` is the show's state at that time.
@@ -45,6 +78,7 @@ export async function readRecord(stores: Stores, state: ShowState, until?: numbe
   const record = new ShowRecord();
   const { showId } = state;
   record.setWindow(state);
+  if (until === undefined) record.keepTape(state);
   await stores.activity.flush();
   for (let after = 0; ; ) {
     const rows = await stores.activity.read(showId, after, PAGE);

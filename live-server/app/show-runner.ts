@@ -2,6 +2,7 @@ import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { closedFiguresOf } from '#shared/domain/review/restatement.ts';
 import { type CatalogueEntry, decide } from '#shared/domain/show/decide.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
@@ -10,12 +11,14 @@ import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { ledgerOperations } from '#shared/domain/stock/from-events.ts';
 import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
+import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
 import { entrantsOf } from './draws.ts';
+import { metricsOf } from './figures.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import { Leases } from './leases.ts';
 import type { AppLog } from './log.ts';
@@ -50,6 +53,7 @@ export interface RunnerListener {
 /** Commands decided from more than the log and the ledger. */
 const needsRecord: ReadonlySet<Command['type']> = new Set([
   'settlement.freeze',
+  'review.close',
   'show.end',
   'draw.settle',
   'comment.hide',
@@ -223,6 +227,11 @@ export class ShowRunner {
       drawSeed: (drawId) => this.#drawSeed(this.showId, drawId),
       entrants: (draw) => (record ? entrantsOf(draw, this.#state, record.audience, ledger) : []),
       comment: (commentId) => pinnedComment(record?.audience.comments.find(commentId)),
+      closing: () => {
+        if (!record) throw new Error('Only closing a review asks for its figures');
+        const standing = { state: this.#state, events: this.#records, ledger, record, curves: defaultCurves };
+        return closedFiguresOf(metricsOf({ ...standing, at: now }));
+      },
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');
         return nextSheetOf(this.#state, record, this.directory);

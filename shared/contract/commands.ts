@@ -74,7 +74,15 @@ const tone = z
 export const power = z.enum(['organisation', 'operation', 'merchandise', 'tooling']);
 export type Power = z.infer<typeof power>;
 
-const newTask = z.object({ taskId: id.optional(), power, title: line(200), owner: line(80), dueAt: instant });
+const newTask = z.object({
+  taskId: id.optional(),
+  power,
+  title: line(200),
+  owner: line(80),
+  dueAt: instant,
+  /** The lesson of an earlier show's review that it comes from. */
+  lesson: z.object({ showId: id, lessonId: id }).optional(),
+});
 
 /**
  * Every command a show takes: its fields, and the capability its sender needs.

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { backTestView } from './back-test.ts';
-import { amount, durationMs, id, instant, source } from './basics.ts';
-import { commentView } from './comments.ts';
+import { amount, bilingual, durationMs, id, instant, source } from './basics.ts';
 import { liftView } from './lift.ts';
 import {
   audienceFigures,
@@ -14,6 +13,16 @@ import {
   tradeFigures,
 } from './metrics.ts';
 import { pollFigures } from './polls.ts';
+import {
+  comparisonView,
+  difference,
+  nextAction,
+  relationshipView,
+  restatementView,
+  reviewComments,
+  segmentsView,
+  teamView,
+} from './review-parts.ts';
 import { settlementView } from './settlement.ts';
 import { interventionView, showSummary } from './shows.ts';
 
@@ -27,9 +36,20 @@ const step = z.object({
 });
 export type FunnelSteps = z.infer<typeof step>;
 
-/** The first review: the same fold as the live figures, over the whole record. */
+/** A part of the show: [from, to), epoch ms; left out = from its start, to its end. */
+export const partQuery = z.object({
+  from: z.coerce.number().int().min(0).optional(),
+  to: z.coerce.number().int().min(0).optional(),
+});
+
+/** The review: the same fold as the live figures, over the whole record or a part of the show. */
 export const reviewView = z.object({
   show: showSummary,
+  /**
+   * The part every figure is of; null = the whole show. A part has no targets; settlement, forecast, comparison,
+   * restatement, notes and lessons are the whole show's.
+   */
+  part: z.object({ from: instant, to: instant }).nullable(),
   summary: z.object({ audience: audienceFigures, trade: tradeFigures }),
   attainment: paceFigures,
   funnel: z.object({
@@ -58,7 +78,6 @@ export const reviewView = z.object({
   stores: z.array(storeFigures),
   guides: z.array(guideFigures),
   sources: z.array(sourceFigures),
-  comments: z.object({ total: z.int(), answered: z.int(), hidden: z.int(), latest: z.array(commentView) }),
   /** In the order they were opened. */
   polls: z.array(
     pollFigures.extend({
@@ -68,20 +87,32 @@ export const reviewView = z.object({
       closedAt: instant.nullable(),
     }),
   ),
+  segments: segmentsView,
+  relationship: relationshipView,
+  comments: reviewComments,
+  team: teamView,
   interventions: z.array(interventionView),
   /** What each action added over what was to be expected without it. */
   lift: liftView,
   /** What was forecast on the way, and what came; null of a show that has no end. */
   forecast: backTestView.nullable(),
   settlement: settlementView,
+  comparison: comparisonView,
+  /** What made the difference, the largest first. */
+  difference: z.array(difference),
+  nextActions: z.array(nextAction),
+  restatement: restatementView,
   notes: z.array(z.object({ at: instant, by: z.string(), text: z.string(), moment: instant.nullable() })),
   lessons: z.array(
     z.object({
+      id,
       at: instant,
       by: z.string(),
       text: z.string(),
       owner: z.string().nullable(),
       dueAt: instant.nullable(),
+      /** The tasks it became in the readiness of later shows. */
+      tasks: z.array(z.object({ showId: id, title: bilingual, taskId: id, doneAt: instant.nullable() })),
     }),
   ),
 });

@@ -17,7 +17,7 @@ import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
 import { preflightQuery, preflightView } from './preflight.ts';
 import { reconciliationView } from './reconciliation.ts';
-import { reviewView } from './review.ts';
+import { partQuery, reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
 import { brandSettings, settingsChange } from './settings.ts';
@@ -123,8 +123,17 @@ export const exportNames = [
   'orders.csv',
   'products.csv',
   'regions.csv',
+  'stores.csv',
   'guides.csv',
+  'sources.csv',
   'timeline.csv',
+  'deals.csv',
+  'funnel.csv',
+  'segments.csv',
+  'lift.csv',
+  'comparison.csv',
+  'team.csv',
+  'comments.csv',
   'settlement.csv',
   'refunds.csv',
   'events.ndjson',
@@ -422,8 +431,8 @@ export const routeTable = [
     method: 'GET',
     path: '/api/shows/:id/metrics',
     access: 'shows.read',
-    summary: 'Live figures, or as they stood at a moment',
-    query: moment,
+    summary: 'Live figures, as they stood at a moment, or of a part of an ended show',
+    query: moment.extend(partQuery.shape),
     status: 200,
     answer: metricsView,
   },
@@ -452,7 +461,8 @@ export const routeTable = [
     method: 'GET',
     path: '/api/shows/:id/review',
     access: 'shows.read',
-    summary: 'The review',
+    summary: 'The review, whole or of a part of the show',
+    query: partQuery,
     status: 200,
     answer: reviewView,
     errors: ['show_not_ended'],
@@ -485,8 +495,8 @@ export const routeTable = [
     method: 'GET',
     path: '/api/shows/:id/export/:name',
     access: 'shows.read',
-    summary: `Export: ${exportNames.join(', ')}`,
-    query: settlementQuery,
+    summary: `Export: ${exportNames.join(', ')}; \`from\` and \`to\` restrict it to a part of an ended show`,
+    query: settlementQuery.extend({ ...partQuery.shape, regionId: id.optional() }),
     status: 200,
   },
   {

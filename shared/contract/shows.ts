@@ -124,6 +124,8 @@ export const readinessView = z.object({
       doneAt: instant.nullable(),
       doneBy: z.string().nullable(),
       evidence: z.string().nullable(),
+      /** The lesson of an earlier review that it comes from. */
+      lesson: z.object({ showId: id, lessonId: id }).optional(),
     }),
   ),
 });

@@ -71,6 +71,7 @@ export function contextFor(state: ShowState): DecideContext {
     drawSeed: (drawId) => `seed of ${drawId}`,
     entrants: () => [],
     comment: (commentId) => ({ commentId, viewerId: 'v', name: 'Viewer', text: 'Text', saidAt: GIVEN_AT }),
+    closing: () => closedFigures,
     settlement: () => nextSheet(state, [], { tierOf: () => 'bronze', kindOf: () => 'owned' }),
   };
 }
@@ -84,6 +85,12 @@ function fold(state: ShowState, history: readonly Given[], at = GIVEN_AT): ShowS
   }
   return next;
 }
+
+/** What a review is closed with, where a test does not say. */
+export const closedFigures = {
+  ...{ placed: 3, paid: 2, refunded: 0, net: 2, orders: 3, paidOrders: 2, buyers: 2, uv: 9, pv: 11 },
+  attainment: null,
+};
 
 const refusedAs = (decision: Decision) => (decision.ok ? null : { refused: decision.error });
 

@@ -33,18 +33,18 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
     'shows.briefing': ({ params, staff }) => app.briefing(params.id, staff),
     'shows.comments': ({ params, query, staff }) => app.comments(params.id, staff, query),
     'shows.orders': ({ params, query, staff }) => app.orders(params.id, staff, query),
-    'shows.metrics': ({ params, query, staff }) => app.metrics(params.id, staff, query.at),
+    'shows.metrics': ({ params, query, staff }) => app.metrics(params.id, staff, query.at, query),
     'shows.timeline': ({ params, query: { byRegion, ...range }, staff }) =>
       app.timeline(params.id, staff, { ...range, byRegion: byRegion === '1' }),
     'shows.state': ({ params, query, staff }) => app.showView(params.id, staff, query.at),
-    'shows.review': ({ params, staff }) => app.review(params.id, staff),
+    'shows.review': ({ params, query, staff }) => app.review(params.id, staff, query),
     'shows.settlement': ({ params, query, staff }) => app.settlement(params.id, staff, query.version),
     'shows.reconciliation': async ({ params, body, staff }) => {
       const records = await readProviderCsv(directory, body);
       return records.ok ? app.reconcile(params.id, staff, records.value) : records;
     },
     'shows.export': async ({ params, query, staff }) => {
-      const made = await app.exportShow(params.id, params.name, staff, query.version);
+      const made = await app.exportShow(params.id, params.name, staff, query.version, query);
       return made.ok ? accept({ ...made.value, fileName: `${params.id}-${params.name}` }) : made;
     },
     'shows.activity': ({ params, body, staff }) => app.ingest(params.id, staff, body),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { funnel } from '../review/funnel.ts';
 import { defaultCurves } from '../targets/curve.ts';
-import { itemIds, showEnd, showFactsTwice, showStart } from './facts.test-support.ts';
+import { itemIds, pollIds, showEnd, showFactsTwice, showStart } from './facts.test-support.ts';
 import type { Fact } from './facts.ts';
 import { figures } from './figures.ts';
 import { createFold, foldFact, type MetricsFold, type ShowWindow, setWindow } from './fold.ts';
@@ -25,7 +25,8 @@ function taped(facts: readonly Fact[]): { fold: MetricsFold; tape: Tape } {
   setWindow(fold, show);
   for (const fact of facts) {
     foldFact(fold, fact);
-    if (!('orderId' in fact) && fact.kind !== 'enter' && fact.kind !== 'leave') writer.take(fold, fact);
+    if (!('orderId' in fact) && fact.kind !== 'enter' && fact.kind !== 'leave' && fact.kind !== 'vote')
+      writer.take(fold, fact);
   }
   return { fold, tape: writer.tape(fold) };
 }
@@ -38,6 +39,7 @@ function told(fold: MetricsFold, at: number) {
     plannedMs: 1,
     items: itemIds.map((itemId) => ({ itemId, productId: `p-${itemId}`, prepared: 10 })),
     pinnedMs: () => 0,
+    polls: pollIds.map((pollId) => ({ pollId, options: 3 })),
   };
   const { products, ...view } = figures(fold, at, context);
   const clicks = itemIds.map((itemId) =>

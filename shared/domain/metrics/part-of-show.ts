@@ -8,6 +8,7 @@ import { secondRow } from './seconds.ts';
 import type { Standings } from './standings.ts';
 import { firstAtLeast, type Tape } from './tape.ts';
 import { countVisit, keptFlags, markVisit, visitViewer } from './visits.ts';
+import { addVote } from './votes.ts';
 import { pushTransition } from './watching.ts';
 
 /** A part of a show: [from, to), epoch ms, inside its live window. */
@@ -54,6 +55,10 @@ export function* partOfShowFold(
     countInteractions(fold, tape, items, index, Math.min(end, index + sliceLength));
     yield;
   }
+  for (const [pollId, { byViewer }] of whole.votes)
+    for (const [viewer, votes] of byViewer)
+      for (const { at, option } of votes)
+        if (at >= from && at < to) addVote(fold.votes, viewer, { pollId, at, option });
   let orders = 0;
   for (const order of whole.orders.byId.values()) {
     if (!isInside({ startedAt: from, endedAt: to }, order.placed.at)) continue;

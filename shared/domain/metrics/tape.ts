@@ -4,7 +4,9 @@ import { isInside } from './fold-state.ts';
 
 /** Kinds of interactions by their number in a tape. */
 export const tapeKinds = ['like', 'comment', 'share', 'follow', 'impression', 'click'] as const;
-const kindNumber = new Map<InteractionFact['kind'], number>(tapeKinds.map((kind, number) => [kind, number]));
+/** Interactions a tape keeps: all but votes, of which the fold itself keeps every one. */
+export type TapeFact = Exclude<InteractionFact, { kind: 'vote' }>;
+const kindNumber = new Map<TapeFact['kind'], number>(tapeKinds.map((kind, number) => [kind, number]));
 
 /**
  * The interactions of an ended show as columns of numbers, 13 bytes each, and the comings and goings of its visits:
@@ -37,14 +39,14 @@ export class TapeWriter {
   readonly #items: string[] = [];
   readonly #itemNumber = new Map<string, number>();
   /** Those whose visit was not known yet. */
-  #waiting: InteractionFact[] = [];
+  #waiting: TapeFact[] = [];
 
   constructor(window: ShowWindow) {
     this.#window = window;
   }
 
   /** Call after the fold has taken the fact. */
-  take(fold: MetricsFold, fact: InteractionFact): void {
+  take(fold: MetricsFold, fact: TapeFact): void {
     if (!isInside(this.#window, fact.at)) return;
     const visit = fold.visits.index.get(fact.visitId);
     if (visit === undefined) this.#waiting.push(fact);
@@ -79,7 +81,7 @@ export class TapeWriter {
     return tape;
   }
 
-  #put(visit: number, fact: InteractionFact): void {
+  #put(visit: number, fact: TapeFact): void {
     const index = this.#length;
     this.#at = withRoomInt32(this.#at, index);
     this.#visit = withRoomInt32(this.#visit, index);

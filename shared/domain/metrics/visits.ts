@@ -165,7 +165,8 @@ export function recountVisit(fold: MetricsFold, visit: number): void {
   const viewer = visitViewer(fold, visit);
   const opensAt = Math.max(fold.visits.enterAt[visit] ?? 0, fold.window.startedAt);
   pushTransition(fold.watch, opensAt, viewer, false);
-  if (leave !== Number.POSITIVE_INFINITY) pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
+  if (leave !== Number.POSITIVE_INFINITY)
+    pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
 }
 
 /** Counts a visit that is not, if it should be, but for the course of `online`; true when it did. */

@@ -16,7 +16,11 @@ export type Votes = Map<string, PollVotes>;
 const isBefore = (a: Vote, b: Vote): boolean => a.at < b.at || (a.at === b.at && a.option < b.option);
 
 /** A viewer stands for the option of their latest vote. `viewer` is the fold's number of the viewer. */
-export function addVote(votes: Votes, viewer: number, { pollId, at, option }: VoteFact): void {
+export function addVote(
+  votes: Votes,
+  viewer: number,
+  { pollId, at, option }: Pick<VoteFact, 'pollId' | 'at' | 'option'>,
+): void {
   const poll = votes.get(pollId) ?? { byViewer: new Map(), counts: new Map() };
   votes.set(pollId, poll);
   change(poll, viewer, (mine) => {

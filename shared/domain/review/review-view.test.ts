@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { reviewView } from '../../contract/review.ts';
 import { nowhere } from '../attribution/types.ts';
+import { classify } from '../comments/classify.ts';
 import type { Fact } from '../metrics/facts.ts';
 import { figures } from '../metrics/figures.ts';
 import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
@@ -11,7 +12,10 @@ import { systemActor } from '../show/events.ts';
 import { replay } from '../show/evolve.ts';
 import { showSummary } from '../show/view.ts';
 import { defaultCurves } from '../targets/curve.ts';
+import { backTest } from './back-test.ts';
+import { comparedOf, comparison } from './comparison.ts';
 import { lift } from './lift/lift.ts';
+import { restatement } from './restatement.ts';
 import { review } from './review.ts';
 
 const name = { en: 'x', zh: 'x' };
@@ -114,9 +118,26 @@ test('the review says what the live figures said, fits its contract, and keeps w
     fold,
     at,
     context,
-    latestComments: [],
-    settlement: settlement.value,
-    lift: lift({ fold, events, items: context.items, titleOf: () => name, offerOf: () => name }),
+    part: null,
+    whole: {
+      settlement: settlement.value,
+      lift: lift({ fold, events, items: context.items, titleOf: () => name, offerOf: () => name }),
+      forecast: backTest({
+        fold,
+        targets: state.targets,
+        curve: defaultCurves.amount,
+        plannedMs: end - start,
+      }),
+      comparison: comparison(comparedOf(figures(fold, at, context), end - start), []),
+      restatement: restatement(fold, state, at),
+    },
+    comments: [
+      { id: 'c1', at: start + 4, viewerId: 'v', name: 'V', text: '有现货吗', regionId: 'east', answer: '有' },
+    ],
+    classOf: classify,
+    saidAt: () => start + 4,
+    known: { segmentOf: () => null, hasBought: () => false, members: 0, coupons: [] },
+    tasksOf: () => [],
   });
   // Five minutes after the call the show was over: too little to compare with.
   expect(view.lift.actions).toMatchObject([{ kind: 'intervention', regionId: 'east', status: 'unknown' }]);
@@ -130,7 +151,16 @@ test('the review says what the live figures said, fits its contract, and keeps w
   expect(view.regions).toEqual(live.regions);
   expect(view.attainment).toMatchObject({ attainment: { uv: 0.5, amount: 0.75 }, status: 'critical' });
   expect(view.funnel.total).toMatchObject({ invited: null, uv: 1, placedUv: 1, paidUv: 1 });
-  expect(view.comments).toEqual({ total: 1, answered: 1, hidden: 0, latest: [] });
+  expect(view.comments).toMatchObject({
+    ...{ total: 1, answered: 1, hidden: 0 },
+    questions: { total: 1, unanswered: 0, groups: [{ topic: 'stock', count: 1, unanswered: 0 }] },
+  });
+  expect(view.team).toMatchObject({
+    shifts: [{ host: null, from: start, to: end, paid: 1_500, orders: 1, entered: 1 }],
+  });
+  expect(view.segments.newBuyers).toMatchObject({ viewers: 1, buyers: 1, paid: 1_500 });
+  expect(view.segments.others).toMatchObject({ viewers: 1, paid: 1_500 });
+  expect(view.difference[0]).toMatchObject({ kind: 'region', regionId: 'east', amount: -500 });
   expect(view.interventions).toMatchObject([{ id: 'i1', regionId: 'east', closedAt: null }]);
   expect(view.notes).toMatchObject([{ text: 'the pin came late', moment: start + 60_000 }]);
 });

@@ -2,6 +2,7 @@ import type { Command } from '../../contract/commands.ts';
 import type { PinnedComment } from '../../contract/comments.ts';
 import type { Result } from '../../contract/errors.ts';
 import type { Product } from '../../contract/organisation.ts';
+import type { ClosedFigures } from '../../contract/review-parts.ts';
 import type { SettlementSheet } from '../../contract/settlement.ts';
 import {
   clearNotice,
@@ -78,6 +79,8 @@ export interface DecideContext {
   readonly comment: (commentId: string) => PinnedComment | null;
   /** The settlement's next version, from the record as it is now. */
   readonly settlement: () => SettlementSheet;
+  /** The figures a review is closed with, from the record as it is now. */
+  readonly closing: () => ClosedFigures;
 }
 
 export interface Entrant {
@@ -240,9 +243,9 @@ export function decide(state: ShowState, command: Command, context: DecideContex
     case 'note.add':
       return addNote(state, command);
     case 'lesson.add':
-      return addLesson(state, command);
+      return addLesson(state, command, context);
     case 'review.close':
-      return closeReview(state);
+      return closeReview(state, context);
     default:
       return unknown(command);
   }

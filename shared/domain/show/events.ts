@@ -7,6 +7,7 @@ import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { Section } from '../../contract/plan-commands.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
+import type { ClosedFigures } from '../../contract/review-parts.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
 
 /** Who did it: a user, a token, or Showcaller itself (a timer). */
@@ -85,7 +86,14 @@ export type ShowEvent =
   | { type: 'traffic.planned'; traffic: TrafficPlan }
   | {
       type: 'readiness.assigned';
-      task: { taskId: string; power: Power; title: string; owner: string; dueAt: number };
+      task: {
+        taskId: string;
+        power: Power;
+        title: string;
+        owner: string;
+        dueAt: number;
+        lesson?: { showId: string; lessonId: string };
+      };
     }
   | { type: 'readiness.completed'; taskId: string; evidence: string | null }
   | { type: 'product.pinned'; itemId: string }
@@ -118,8 +126,10 @@ export type ShowEvent =
   | { type: 'intervention.raised'; interventionId: string; regionId: string; action: string; note: string }
   | { type: 'intervention.closed'; interventionId: string; note: string | null }
   | { type: 'note.added'; at: number | null; text: string }
-  | { type: 'lesson.added'; text: string; owner: string | null; dueAt: number | null }
-  | { type: 'review.closed' }
+  /** Without an id: of before lessons had one. */
+  | { type: 'lesson.added'; lessonId?: string; text: string; owner: string | null; dueAt: number | null }
+  /** With the figures as they stood, which later refunds are held against. */
+  | { type: 'review.closed'; figures?: ClosedFigures }
   | { type: 'settlement.planned'; rules: SettlementRules }
   /** The whole sheet: what was paid out by it must not depend on how it is computed later. */
   | { type: 'settlement.frozen'; sheet: SettlementSheet };

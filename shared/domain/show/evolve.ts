@@ -56,6 +56,7 @@ export function emptyShow(showId: string): ShowState {
     settlementRules: null,
     settlements: [],
     notes: [],
+    closed: null,
     lessons: [],
   };
 }
@@ -106,7 +107,10 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
     case 'show.ended':
       return { status: 'ended', endedAt: at, pinned: [], pinnedComment: null, prompt: null };
     case 'review.closed':
-      return { status: 'reviewed' };
+      return {
+        status: 'reviewed',
+        ...(event.figures ? { closed: { at, by, figures: event.figures } } : {}),
+      };
     case 'lineup.added':
       return { lineup: [...state.lineup, event.item] };
     case 'lineup.revised':
@@ -309,7 +313,8 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { notes: [...state.notes, { at, by, text: event.text, moment: event.at }] };
     case 'lesson.added': {
       const { text, owner, dueAt } = event;
-      return { lessons: [...state.lessons, { at, by, text, owner, dueAt }] };
+      const lessonId = event.lessonId ?? `lesson-${record.version}`;
+      return { lessons: [...state.lessons, { lessonId, at, by, text, owner, dueAt }] };
     }
     case 'settlement.planned':
       return { settlementRules: event.rules };

@@ -4,6 +4,7 @@ import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
+import type { ClosedFigures } from '../../contract/review-parts.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
 import type { ShowStatus } from '../../contract/shows.ts';
 import type { TargetsVersion } from '../../contract/targets.ts';
@@ -102,7 +103,10 @@ export interface ShowState {
     readonly text: string;
     readonly moment: number | null;
   }[];
+  /** The figures its review was closed with. */
+  readonly closed: { readonly at: number; readonly by: string; readonly figures: ClosedFigures } | null;
   readonly lessons: readonly {
+    readonly lessonId: string;
     readonly at: number;
     readonly by: string;
     readonly text: string;
@@ -171,6 +175,7 @@ export interface ReadinessTask {
   readonly doneAt: number | null;
   readonly doneBy: string | null;
   readonly evidence: string | null;
+  readonly lesson?: { readonly showId: string; readonly lessonId: string };
 }
 
 export interface Intervention {

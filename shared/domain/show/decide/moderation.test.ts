@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GIVEN_AT, given, NOW, stateOf } from '#shared/testing/given.ts';
+import { closedFigures, GIVEN_AT, given, NOW, stateOf } from '#shared/testing/given.ts';
 import { draft, ended, live, reviewed, scheduled } from '#shared/testing/histories.ts';
 import type { ShowEvent } from '../events.ts';
 import { MAX_BLOCKED_WORDS } from './comments.ts';
@@ -162,7 +162,7 @@ describe('review', () => {
         .thenEvents([{ type: 'note.added', at: 5, text: 'Good' }]);
       given(history)
         .when({ type: 'lesson.add', text: 'Earlier', owner: 'Wu' })
-        .thenEvents([{ type: 'lesson.added', text: 'Earlier', owner: 'Wu', dueAt: null }]);
+        .thenEvents([{ type: 'lesson.added', lessonId: 'new-1', text: 'Earlier', owner: 'Wu', dueAt: null }]);
     }
     given(reviewed).when({ type: 'note.add', text: 'Late' }).thenRefused('show_over');
     given(reviewed).when({ type: 'lesson.add', text: 'Late' }).thenRefused('show_over');
@@ -178,8 +178,9 @@ describe('review', () => {
     given(live).when({ type: 'review.close' }).thenRefused('show_not_ended');
     const state = given(ended)
       .when({ type: 'review.close' })
-      .thenEvents([{ type: 'review.closed' }]);
+      .thenEvents([{ type: 'review.closed', figures: closedFigures }]);
     expect(state.status).toBe('reviewed');
+    expect(state.closed).toEqual({ at: NOW, by: 'Op', figures: closedFigures });
     given(reviewed).when({ type: 'review.close' }).thenRefused('already_done');
   });
 });

@@ -78,12 +78,15 @@ export function assignTask(
 ): Decision {
   const refusal = notPlannable(state);
   if (refusal) return refusal;
-  const { power, title, owner, dueAt } = command;
+  const { power, title, owner, dueAt, lesson } = command;
   const taskId = command.taskId ?? context.newId();
   if (state.tasks.some((task) => task.taskId === taskId)) {
     return refuse('duplicate', 'That task id is taken', { taskId });
   }
-  return events({ type: 'readiness.assigned', task: { taskId, power, title, owner, dueAt } });
+  return events({
+    type: 'readiness.assigned',
+    task: { taskId, power, title, owner, dueAt, ...(lesson && { lesson }) },
+  });
 }
 
 /** Every task or none. */

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
-import type { Decision } from '../decide.ts';
+import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowState } from '../state.ts';
 import type { Refused } from './phase.ts';
 import { events } from './phase.ts';
@@ -11,18 +11,21 @@ export function addNote(state: ShowState, command: CommandOf<'note.add'>): Decis
   return notReviewable(state) ?? events({ type: 'note.added', at: at ?? null, text });
 }
 
-export function addLesson(state: ShowState, command: CommandOf<'lesson.add'>): Decision {
-  const { text, owner, dueAt } = command;
-  return (
-    notReviewable(state) ?? events({ type: 'lesson.added', text, owner: owner ?? null, dueAt: dueAt ?? null })
-  );
+export function addLesson(
+  state: ShowState,
+  command: CommandOf<'lesson.add'>,
+  { newId }: Pick<DecideContext, 'newId'>,
+): Decision {
+  const { text, owner = null, dueAt = null } = command;
+  return notReviewable(state) ?? events({ type: 'lesson.added', lessonId: newId(), text, owner, dueAt });
 }
 
-export function closeReview(state: ShowState): Decision {
+/** Closes it with the figures as they stand: what comes in later is told as a restatement of these. */
+export function closeReview(state: ShowState, { closing }: Pick<DecideContext, 'closing'>): Decision {
   if (state.status === 'none') return refuse('not_found', 'There is no such show');
   if (state.status === 'reviewed') return refuse('already_done', 'The review is closed');
   if (state.status !== 'ended') return refuse('show_not_ended', undefined, { status: state.status });
-  return events({ type: 'review.closed' });
+  return events({ type: 'review.closed', figures: closing() });
 }
 
 /** Notes and lessons are taken as soon as there is a show, and until its review is closed. */
