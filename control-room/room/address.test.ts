@@ -4,7 +4,10 @@ import { readAddress, shareLink } from './address.ts';
 describe('the viewer’s link', () => {
   it('carries show, source, code, region, name and language', () => {
     expect(
-      readAddress('/r/show-1', '?source=store-code&ref=S-0012&region=r-east&by=M-7&name=%E6%9E%97&lang=zh-CN'),
+      readAddress(
+        '/r/show-1',
+        '?source=store-code&ref=S-0012&region=r-east&by=M-7&name=%E6%9E%97&lang=zh-CN',
+      ),
     ).toEqual({
       page: 'room',
       showId: 'show-1',
