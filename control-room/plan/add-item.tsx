@@ -5,6 +5,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { newId } from '../ui/new-id.ts';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
@@ -48,17 +49,16 @@ export function AddItem() {
   const add = useCommand(async (commandId) => {
     if (!product || minor === null)
       return { ok: false, error: { code: 'invalid', message: 'Not sent: not filled in' } };
-    const outcome = await plan.send(
-      {
-        type: 'lineup.add',
-        productId: product.id,
-        role,
-        price: minor,
-        stock: Number(stock),
-        plannedMs: Math.round(Number(minutes) * 60_000),
-      },
-      { commandId },
-    );
+    const plannedMs = Math.round(Number(minutes) * 60_000);
+    const item = {
+      itemId: newId(),
+      productId: product.id,
+      role,
+      price: minor,
+      stock: Number(stock),
+      plannedMs,
+    };
+    const outcome = await plan.edit({ type: 'lineup.import', items: [item] }, commandId);
     if (outcome.ok) {
       setProductId(null);
       setPrice('');

@@ -18,6 +18,10 @@ export function Cell<V>(props: {
   save: (value: V) => Promise<Outcome>;
   readOnly: boolean;
   numeric?: boolean;
+  /** Which column of the sheet it is: for going from cell to cell by keyboard. */
+  column?: string;
+  /** A block copied from a spreadsheet, which is more than this one cell. */
+  onBlock?: (text: string) => void;
 }) {
   const t = useText();
   const [text, setText] = useState(props.text);
@@ -44,6 +48,14 @@ export function Cell<V>(props: {
       size="xs"
       aria-label={props.label}
       classNames={{ input: props.numeric ? (styles.numeric ?? '') : '', error: styles.cellError ?? '' }}
+      data-cell={props.column}
+      data-changed={isChanged}
+      onPaste={(event) => {
+        const pasted = event.clipboardData.getData('text/plain').replace(/\r?\n$/, '');
+        if (!props.onBlock || props.readOnly || !/[\t\n]/.test(pasted)) return;
+        event.preventDefault();
+        props.onBlock(pasted);
+      }}
       inputMode={props.numeric ? 'decimal' : 'text'}
       value={text}
       readOnly={props.readOnly}

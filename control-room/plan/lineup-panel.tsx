@@ -1,25 +1,39 @@
-import { Button } from '@mantine/core';
-import { useRef } from 'react';
+import { closestCenter, DndContext, PointerSensor, useSensor, useSensors } from '@dnd-kit/core';
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { rhythmOf } from '#shared/domain/lineup/rhythm.ts';
+import { tableRows } from '#shared/domain/lineup/table-text.ts';
+import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { csvText, download } from '../ui/csv.ts';
 import { Empty } from '../ui/empty.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { Panel } from '../ui/panel.tsx';
 import { formatLength } from '../ui/time.ts';
+import type { Outcome } from '../ui/use-command.ts';
 import { AddItem } from './add-item.tsx';
-import { LineupRow } from './lineup-row.tsx';
+import { restrictToVerticalAxis } from './drag-axis.ts';
+import { droppedAt, movedBy } from './lineup-history.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
+import { cellProblemText } from './problem-text.ts';
+import { Rhythm } from './rhythm.tsx';
 import { RoleMix } from './role-mix.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { pastedBlock, type WritableColumn } from './sheet-cells.ts';
 import { sheetRows } from './sheet-export.ts';
 import { SheetImport } from './sheet-import.tsx';
-import { expectedTimes, plannedTotal } from './sheet-times.ts';
+import { SheetRow } from './sheet-row.tsx';
+import { useSelection } from './use-selection.ts';
 
 const columns = [
   'number',
   'time',
   'product',
   'role',
+  'section',
   'list',
   'price',
   'margin',
@@ -29,30 +43,93 @@ const columns = [
   'points',
 ] as const;
 const numeric = new Set<string>(['list', 'price', 'margin', 'stock', 'minutes']);
+const nothing: Outcome = { ok: true };
 
-/** The run sheet (过款表). Fields save themselves; rows move by buttons or by Alt + arrows. */
+/** The run sheet (过款表): a grid that saves itself, moves by keyboard or drag, and can take everything back. */
 export function LineupPanel() {
   const t = useText();
   const plan = usePlan();
-  const { lineup, show } = plan.view;
-  const times = expectedTimes(lineup, show.startedAt ?? show.plannedStartAt);
-  const total = plannedTotal(lineup);
-  const spare = show.plannedMs - total;
+  const { lineup, show, deals } = plan.view;
+  const ids = lineup.map(({ id }) => id);
+  const selection = useSelection(ids);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const body = useRef<HTMLTableSectionElement>(null);
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const rhythm = rhythmOf(lineup, show.startedAt ?? show.plannedStartAt, show.plannedMs);
+  const spare = show.plannedMs - rhythm.totalMs;
+  const unit = minorPerUnit(show.currency);
+  const locked = plan.readOnly !== null;
+
+  const tell = (outcome: Outcome, done = '') => {
+    setTrouble(outcome.ok ? null : failureText(t, outcome.error));
+    setSaid(outcome.ok ? done : '');
+    return outcome;
+  };
+  const arrange = async (itemIds: readonly string[] | null) =>
+    itemIds ? tell(await plan.edit({ type: 'lineup.arrange', itemIds: [...itemIds] })) : nothing;
+  const undo = async () => tell(await plan.history.undo(), t('plan.sheet.undone'));
+  const redo = async () => tell(await plan.history.redo(), t('plan.sheet.redone'));
+  const move = async (chosen: ReadonlySet<string>, by: -1 | 1) => arrange(movedBy(ids, chosen, by));
+
+  const paste = async (row: number, column: WritableColumn, text: string) => {
+    const block = pastedBlock(
+      tableRows(text).map(({ cells }) => cells),
+      { row, column },
+      lineup.map(({ id, productId }) => ({ itemId: id, product: plan.products.get(productId) })),
+      unit,
+    );
+    if (block.problem) {
+      const { problem } = block;
+      setTrouble(
+        t('plan.sheet.blockProblem', {
+          row: problem.row,
+          column: t(`plan.sheet.column.${problem.column}`),
+          problem: cellProblemText(t, problem.problem, plan.money),
+        }),
+      );
+    } else if (block.changes.length > 0)
+      tell(await plan.edit({ type: 'lineup.change', items: [...block.changes] }));
+  };
+
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    const rowId = target.closest<HTMLElement>('[data-item]')?.dataset.item;
+    const isCommand = event.ctrlKey || event.metaKey;
+    const isField = target instanceof HTMLInputElement && target.type !== 'checkbox';
+    if (isCommand && event.key.toLowerCase() === 'z' && !isBeingTyped(target)) {
+      event.preventDefault();
+      void (event.shiftKey ? redo() : undo());
+    } else if (isCommand && event.key.toLowerCase() === 'y' && !isBeingTyped(target)) {
+      event.preventDefault();
+      void redo();
+    } else if (isCommand && event.key.toLowerCase() === 'a' && !isField) {
+      event.preventDefault();
+      selection.all();
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown') && rowId) {
+      event.preventDefault();
+      const chosen = selection.selected.has(rowId) ? selection.selected : new Set([rowId]);
+      void move(chosen, event.key === 'ArrowUp' ? -1 : 1);
+    } else if (rowId && isField && !event.nativeEvent.isComposing) {
+      const by = stepOf(event);
+      if (by !== 0 && goTo(body.current, ids[ids.indexOf(rowId) + by], target.dataset.cell))
+        event.preventDefault();
+    }
+  };
+
   const save = () =>
     download(
       `${show.id}-run-sheet.csv`,
       csvText(
         sheetRows(
           lineup,
+          deals,
           (productId) => plan.products.get(productId)?.sku ?? productId,
           (role) => t(`desk.role.${role}`),
-          minorPerUnit(show.currency),
+          unit,
         ),
       ),
     );
-  const body = useRef<HTMLTableSectionElement>(null);
-  const focusRow = (itemId: string) =>
-    body.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(itemId)}"] [data-handle]`)?.focus();
   return (
     <Panel
       title={t('plan.lineup.title')}
@@ -62,13 +139,37 @@ export function LineupPanel() {
           <span className={styles.hint} data-bad={spare < 0}>
             {t('plan.lineup.sum', {
               n: lineup.length,
-              time: formatLength(total),
+              time: formatLength(rhythm.totalMs),
               whole: formatLength(show.plannedMs),
             })}
             {' · '}
             {t(spare < 0 ? 'plan.lineup.over' : 'plan.lineup.spare', { time: formatLength(Math.abs(spare)) })}
           </span>
-          {plan.readOnly === null && <SheetImport />}
+          {!locked && (
+            <>
+              <ActionIcon
+                variant="default"
+                size="sm"
+                disabled={!plan.history.canUndo}
+                aria-label={t('plan.sheet.undo')}
+                title={`${t('plan.sheet.undo')} (Ctrl + Z)`}
+                onClick={() => void undo()}
+              >
+                <IconArrowBackUp size={14} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                variant="default"
+                size="sm"
+                disabled={!plan.history.canRedo}
+                aria-label={t('plan.sheet.redo')}
+                title={`${t('plan.sheet.redo')} (Ctrl + Shift + Z)`}
+                onClick={() => void redo()}
+              >
+                <IconArrowForwardUp size={14} aria-hidden />
+              </ActionIcon>
+              <SheetImport />
+            </>
+          )}
           {lineup.length > 0 && (
             <Button size="compact-xs" variant="default" onClick={save}>
               {t('plan.sheet.export')}
@@ -82,42 +183,103 @@ export function LineupPanel() {
       ) : (
         <>
           <RoleMix lineup={lineup} />
-          <div className={styles.sheetFrame}>
-            <table className={styles.sheet}>
-              <thead>
-                <tr>
-                  {columns.map((name) => (
-                    <th key={name} scope="col" data-numeric={numeric.has(name)}>
-                      {t(`plan.lineup.column.${name}`)}
-                    </th>
-                  ))}
-                  <th scope="col">
-                    <span className="sr-only">{t('plan.lineup.column.actions')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody ref={body}>
-                {lineup.map((item, index) => (
-                  <LineupRow
-                    key={item.id}
-                    item={item}
-                    index={index}
-                    count={lineup.length}
-                    expectedAt={times[index] ?? 0}
-                    onMoved={focusRow}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Rhythm lineup={lineup} rhythm={rhythm} />
+          {selection.selected.size > 0 && (
+            <SelectionBar
+              selected={selection.selected}
+              onMove={(by) => move(selection.selected, by)}
+              onClear={selection.clear}
+            />
+          )}
+          {trouble && (
+            <p role="alert" className={styles.badPaste}>
+              {trouble}
+            </p>
+          )}
+          <p role="status" className="sr-only">
+            {said}
+          </p>
+          <DndContext
+            sensors={sensors}
+            collisionDetection={closestCenter}
+            modifiers={[restrictToVerticalAxis]}
+            onDragEnd={({ active, over }) => {
+              if (over && active.id !== over.id)
+                void arrange(droppedAt(ids, selection.selected, String(active.id), String(over.id)));
+            }}
+          >
+            <SortableContext items={ids} strategy={verticalListSortingStrategy}>
+              <div className={styles.sheetFrame} onKeyDownCapture={onKey}>
+                <table className={styles.sheet}>
+                  <thead>
+                    <tr>
+                      <th scope="col" className={styles.pick}>
+                        <input
+                          type="checkbox"
+                          aria-label={t('plan.sheet.selectAll')}
+                          checked={selection.selected.size === ids.length}
+                          disabled={locked}
+                          onChange={selection.all}
+                        />
+                      </th>
+                      {columns.map((name) => (
+                        <th key={name} scope="col" data-numeric={numeric.has(name)}>
+                          {name === 'section'
+                            ? t('plan.sheet.sectionColumn')
+                            : t(`plan.lineup.column.${name}`)}
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody ref={body}>
+                    {lineup.map((item, index) => (
+                      <SheetRow
+                        key={item.id}
+                        item={item}
+                        index={index}
+                        expectedAt={rhythm.expectedAt[index] ?? 0}
+                        isSelected={selection.selected.has(item.id)}
+                        onSelect={selection.pick}
+                        onBlock={(row, column, text) => void paste(row, column, text)}
+                      />
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            </SortableContext>
+          </DndContext>
         </>
       )}
-      {plan.readOnly === null && (
+      {!locked && (
         <>
           <AddItem />
-          {lineup.length > 1 && <p className={styles.keys}>{t('plan.lineup.keys')}</p>}
+          {lineup.length > 1 && <p className={styles.keys}>{t('plan.sheet.keys')}</p>}
         </>
       )}
     </Panel>
   );
+}
+
+/** A field that holds what is not saved yet undoes its own typing. */
+const isBeingTyped = (target: HTMLElement): boolean =>
+  target instanceof HTMLInputElement && target.dataset.changed === 'true';
+
+/** Enter and the arrows go from row to row, as in a spreadsheet. */
+function stepOf({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): -1 | 0 | 1 {
+  if (altKey || ctrlKey || metaKey) return 0;
+  if (key === 'Enter') return shiftKey ? -1 : 1;
+  if (key === 'ArrowDown') return 1;
+  return key === 'ArrowUp' ? -1 : 0;
+}
+
+/** Focuses the same column of another row; leaving a field saves it. */
+function goTo(body: HTMLElement | null, itemId: string | undefined, column: string | undefined): boolean {
+  if (itemId === undefined || column === undefined) return false;
+  const field = body?.querySelector<HTMLInputElement>(
+    `[data-item="${CSS.escape(itemId)}"] [data-cell="${column}"]`,
+  );
+  if (!field) return false;
+  field.focus();
+  field.select();
+  return true;
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { Product, Region } from '#shared/contract/organisation.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
@@ -10,6 +10,18 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { formatMoney } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import type { Outcome } from '../ui/use-command.ts';
+import { foreseen, inverseOf, type SheetCommand } from './lineup-history.ts';
+
+interface Step {
+  readonly undo: readonly SheetCommand[];
+  readonly redo: readonly SheetCommand[];
+}
+interface Steps {
+  readonly done: readonly Step[];
+  readonly undone: readonly Step[];
+}
+const noSteps: Steps = { done: [], undone: [] };
+const MOST_STEPS = 100;
 
 /** What every part of the planning page needs. */
 export interface Plan {
@@ -25,6 +37,17 @@ export interface Plan {
   readonly readOnly: string | null;
   /** `whole` commands replace what another planner may have changed meanwhile: they carry the version looked at. */
   readonly send: (command: Command, options?: { whole?: boolean; commandId?: string }) => Promise<Outcome>;
+  /** A change of the run sheet: shown at once, and kept so that it can be taken back. */
+  readonly edit: (command: SheetCommand, commandId?: string) => Promise<Outcome>;
+  readonly history: History;
+}
+
+/** What can be taken back, and done again. */
+export interface History {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly undo: () => Promise<Outcome>;
+  readonly redo: () => Promise<Outcome>;
 }
 
 const Context = createContext<Plan | null>(null);
@@ -39,6 +62,9 @@ export function PlanProvider(props: {
   const language = useLanguage();
   const client = useQueryClient();
   const { view, products, regions, readOnly } = props;
+  const [steps, setSteps] = useState<Steps>(noSteps);
+  const latest = useRef(view);
+  latest.current = view;
   const plan = useMemo((): Plan => {
     const byId = new Map(products.map((product) => [product.id, product]));
     const regionOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
@@ -47,9 +73,74 @@ export function PlanProvider(props: {
       const product = byId.get(productId);
       return product ? inLanguage(product.title, language) : productId;
     };
+    const send: Plan['send'] = async (command, options) => {
+      const key = showKey(view.show.id);
+      const envelope: CommandEnvelope = {
+        commandId: options?.commandId ?? newId(),
+        ...(options?.whole ? { expectedVersion: latest.current.version } : {}),
+      };
+      // Seen at once; what the server answers takes its place, whatever it is.
+      client.setQueryData<ShowView>(key, (known) => known && foreseen(known, command));
+      try {
+        const path = `/api/shows/${encodeURIComponent(view.show.id)}/commands`;
+        await api.post(path, { ...command, ...envelope });
+        void client.invalidateQueries({ queryKey: showsKey });
+        await client.invalidateQueries({ queryKey: key });
+        return { ok: true };
+      } catch (error) {
+        await client.invalidateQueries({ queryKey: key });
+        return { ok: false, error: failureOf(error) };
+      }
+    };
+    const edit: Plan['edit'] = async (command, commandId) => {
+      const undo = inverseOf(command, latest.current);
+      const outcome = await send(command, commandId === undefined ? {} : { commandId });
+      if (outcome.ok)
+        setSteps(({ done }) => ({
+          done: [...done, { undo, redo: [command] }].slice(-MOST_STEPS),
+          undone: [],
+        }));
+      return outcome;
+    };
+    const play = async (commands: readonly SheetCommand[]): Promise<Outcome> => {
+      for (const command of commands) {
+        const outcome = await send(command);
+        if (!outcome.ok) return outcome;
+      }
+      return { ok: true };
+    };
+    const nothing = { ok: true } as const;
+    const history: History = {
+      canUndo: steps.done.some(({ undo }) => undo.length > 0),
+      canRedo: steps.undone.length > 0,
+      async undo() {
+        const step = steps.done.at(-1);
+        if (!step) return nothing;
+        const outcome = await play(step.undo);
+        // A step that others' changes have made impossible is not tried for ever.
+        setSteps(({ done, undone }) => ({
+          done: done.slice(0, -1),
+          undone: outcome.ok ? [...undone, step] : [],
+        }));
+        return outcome;
+      },
+      async redo() {
+        const step = steps.undone.at(-1);
+        if (!step) return nothing;
+        const outcome = await play(step.redo);
+        setSteps(({ done, undone }) => ({
+          done: outcome.ok ? [...done, step] : done,
+          undone: outcome.ok ? undone.slice(0, -1) : [],
+        }));
+        return outcome;
+      },
+    };
     return {
       view,
       language,
+      send,
+      edit,
+      history,
       products: byId,
       regions,
       readOnly,
@@ -57,26 +148,8 @@ export function PlanProvider(props: {
       productName,
       itemName: (itemId) => productName(productOf.get(itemId) ?? itemId),
       money: (minor) => formatMoney(minor, view.show.currency, language),
-      send: async (command, options) => {
-        const envelope: CommandEnvelope = {
-          commandId: options?.commandId ?? newId(),
-          ...(options?.whole ? { expectedVersion: view.version } : {}),
-        };
-        try {
-          const path = `/api/shows/${encodeURIComponent(view.show.id)}/commands`;
-          await api.post(path, { ...command, ...envelope });
-          void client.invalidateQueries({ queryKey: showsKey });
-          await client.invalidateQueries({ queryKey: showKey(view.show.id) });
-          return { ok: true };
-        } catch (error) {
-          const failure = failureOf(error);
-          if (failure.code === 'version_conflict')
-            await client.invalidateQueries({ queryKey: showKey(view.show.id) });
-          return { ok: false, error: failure };
-        }
-      },
     };
-  }, [view, products, regions, readOnly, language, client]);
+  }, [view, products, regions, readOnly, language, client, steps]);
   return <Context value={plan}>{props.children}</Context>;
 }
 

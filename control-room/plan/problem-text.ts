@@ -1,5 +1,6 @@
 import type { StaffText } from '../i18n/use-text.ts';
 import type { Problem } from './problems.ts';
+import type { CellProblem } from './sheet-cells.ts';
 
 /** A problem as the words beside its field. */
 export function problemText(t: StaffText, problem: Problem, money: (minor: number) => string): string {
@@ -17,5 +18,24 @@ export function problemText(t: StaffText, problem: Problem, money: (minor: numbe
     case 'opensOutside':
     case 'overlap':
       return t(`plan.problem.${problem.kind}`);
+  }
+}
+
+/** The same for what was typed or pasted into a cell of the run sheet. */
+export function cellProblemText(
+  t: StaffText,
+  problem: CellProblem,
+  money: (minor: number) => string,
+): string {
+  switch (problem.kind) {
+    case 'notAmount':
+    case 'notUnits':
+    case 'notMinutes':
+      return t(`plan.problem.${problem.kind}`);
+    case 'notRole':
+    case 'notSection':
+      return t(`plan.sheet.${problem.kind}`);
+    default:
+      return problemText(t, problem, money);
   }
 }

@@ -3,7 +3,6 @@ import type { Product } from '#shared/contract/organisation.ts';
 import type { DealView, ItemView, ShowView } from '#shared/contract/shows.ts';
 import { splitEvenly, sumOf } from '#shared/domain/targets/split.ts';
 import { dealProblems, priceProblem, stockProblem } from './problems.ts';
-import { expectedTimes, plannedTotal } from './sheet-times.ts';
 
 const product: Product = {
   id: 'p',
@@ -120,12 +119,6 @@ describe('a deal', () => {
     expect(problems({ opensAt: 1_000_001 }, [{ ...other, state: 'cancelled' }])).toEqual([]);
     expect(problems({ opensAt: 1_000_001 }, [{ ...other, itemId: 'j' }])).toEqual([]);
   });
-});
-
-it('expects each item after the ones before it', () => {
-  const sheet = [{ plannedMs: 10 }, { plannedMs: 20 }, { plannedMs: 5 }];
-  expect(expectedTimes(sheet, 1000)).toEqual([1000, 1010, 1030]);
-  expect(plannedTotal(sheet)).toBe(35);
 });
 
 it('splits a whole into parts that add up to it exactly', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ItemView } from '#shared/contract/shows.ts';
+import type { DealView, ItemView } from '#shared/contract/shows.ts';
 import { readSheet } from '#shared/domain/lineup/sheet-import.ts';
 import { en } from '../i18n/en.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
@@ -15,6 +15,24 @@ const item: ItemView = {
   talkingPoints: '光泽, "柔和"\n第二行',
   stock: { prepared: 30, available: 30, reserved: 0, sold: 0, withdrawn: 0 },
   frozen: false,
+  section: 'closing',
+};
+const deal: DealView = {
+  id: 'd',
+  itemId: 'i',
+  state: 'planned',
+  price: 99_900,
+  quantity: 5,
+  perViewerLimit: 2,
+  durationMs: 180_000,
+  holdMs: 900_000,
+  audience: { kind: 'all' },
+  reserved: 0,
+  sold: 0,
+  remaining: 5,
+  opensAt: null,
+  endsAt: null,
+  closedAt: null,
 };
 const products = [{ id: 'p', sku: 'R-1', listPrice: 200_000, floorPrice: 0, stock: 50 }];
 
@@ -25,6 +43,7 @@ it.each([
   const text = csvText(
     sheetRows(
       [item],
+      [deal],
       () => 'R-1',
       (role) => language.desk.role[role],
       100,
@@ -41,6 +60,8 @@ it.each([
         stock: 30,
         plannedMs: 450_000,
         talkingPoints: item.talkingPoints,
+        section: 'closing',
+        deal: { price: 99_900, quantity: 5, perViewerLimit: 2, durationMs: 180_000 },
       },
     ],
   });

@@ -7,6 +7,7 @@ import type { StaffText } from '../i18n/use-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit } from '../ui/money.ts';
+import { newId } from '../ui/new-id.ts';
 import { decodeText } from '../ui/read-text.ts';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
@@ -56,8 +57,8 @@ function ImportForm({ onDone }: { onDone: () => void }) {
   );
   const { rows, problems } = sheet;
   const add = useCommand(async (commandId) => {
-    const items = rows.map(({ line: _, ...item }) => item);
-    const outcome = await plan.send({ type: 'lineup.import', items }, { commandId });
+    const items = rows.map(({ line: _, ...item }) => ({ itemId: newId(), ...item }));
+    const outcome = await plan.edit({ type: 'lineup.import', items }, commandId);
     if (outcome.ok) onDone();
     else setRefused(outcome.error);
     return outcome;

@@ -41,6 +41,14 @@ const newItem = z.object({
 
 export { type TargetsPlan, targetsPlan };
 
+/** A deal planned together with its item. */
+const rowDeal = z.object({
+  price: amount,
+  quantity,
+  perViewerLimit: z.int().min(1).max(1000),
+  durationMs: dealMs,
+});
+
 export const trafficPlan = z.object({
   rows: z
     .array(
@@ -107,7 +115,15 @@ export const commandTable = {
   },
   'lineup.add': { needs: 'shows.plan', fields: newItem },
   /** Many items at once, to the end of the lineup: all of them, or none. */
-  'lineup.import': { needs: 'shows.plan', fields: z.object({ items: z.array(newItem).min(1).max(500) }) },
+  'lineup.import': {
+    needs: 'shows.plan',
+    fields: z.object({
+      items: z
+        .array(newItem.extend({ deal: rowDeal.optional() }))
+        .min(1)
+        .max(500),
+    }),
+  },
   'lineup.revise': { needs: 'shows.plan', fields: z.object({ itemId: id, ...itemChanges }) },
   'lineup.move': {
     needs: 'shows.plan',

@@ -1,8 +1,21 @@
 import { type LineupRole, lineupRole } from '../../contract/deals.ts';
+import { type Section, section } from '../../contract/plan-commands.ts';
 import { tableRows } from './table-text.ts';
 
 /** Columns of a run sheet as people name them; without a header line, this order. */
-export const sheetColumns = ['sku', 'role', 'price', 'stock', 'minutes', 'points'] as const;
+export const sheetColumns = [
+  'sku',
+  'role',
+  'price',
+  'stock',
+  'minutes',
+  'points',
+  'section',
+  'dealPrice',
+  'dealUnits',
+  'dealLimit',
+  'dealMinutes',
+] as const;
 export type SheetColumn = (typeof sheetColumns)[number];
 
 const columnNames: Readonly<Record<SheetColumn, readonly string[]>> = {
@@ -12,6 +25,11 @@ const columnNames: Readonly<Record<SheetColumn, readonly string[]>> = {
   stock: ['stock', 'units', 'quantity', '备货', '库存', '数量'],
   minutes: ['minutes', 'min', 'length', '分钟', '时长', '讲解时长'],
   points: ['points', 'talking points', 'notes', '讲解要点', '要点', '卖点', '备注'],
+  section: ['section', 'rhythm', '环节', '节奏', '段落'],
+  dealPrice: ['dealprice', 'deal price', 'deal', '秒杀价', '限时价'],
+  dealUnits: ['dealunits', 'deal units', 'deal quantity', '秒杀数量', '限量'],
+  dealLimit: ['deallimit', 'deal limit', 'per viewer', '限购', '每人限购'],
+  dealMinutes: ['dealminutes', 'deal minutes', '秒杀时长', '秒杀分钟'],
 };
 
 const roleNames: Readonly<Record<LineupRole, readonly string[]>> = {
@@ -22,6 +40,19 @@ const roleNames: Readonly<Record<LineupRole, readonly string[]>> = {
   image: ['image', '形象', '形象款'],
 };
 
+const sectionNames: Readonly<Record<Section, readonly string[]>> = {
+  opening: ['opening', 'open', '开场', '开播', '暖场'],
+  loop: ['loop', 'main', '循环', '循环讲解', '正场'],
+  closing: ['closing', 'close', '收尾', '返场', '下播'],
+};
+
+export interface SheetDeal {
+  readonly price: number;
+  readonly quantity: number;
+  readonly perViewerLimit: number;
+  readonly durationMs: number;
+}
+
 export interface SheetRow {
   readonly line: number;
   readonly productId: string;
@@ -31,6 +62,8 @@ export interface SheetRow {
   readonly stock: number;
   readonly plannedMs: number;
   readonly talkingPoints: string;
+  readonly section?: Section;
+  readonly deal?: SheetDeal;
 }
 export type SheetProblemKind =
   | 'missing'
@@ -43,6 +76,9 @@ export type SheetProblemKind =
   | 'tooLong'
   | 'belowFloor'
   | 'overStock'
+  | 'notSection'
+  | 'dealNotBelow'
+  | 'dealOverStock'
   | 'tooManyRows';
 export interface SheetProblem {
   readonly line: number;
@@ -67,10 +103,12 @@ export const MAX_SHEET_ROWS = 500;
 const MAX_POINTS = 2000;
 const usualMinutes = 8;
 const usualUnits = 20;
+const usualLimit = 1;
+const usualDealMinutes = 5;
 
 /**
  * Reads a run sheet pasted or uploaded. Price left out is the list price; stock, 20 units or what the catalogue has;
- * minutes, 8; role, hero. A row is taken only when nothing is wrong with it. `taken` are products that are in the
+ * minutes, 8; role, hero. A deal price plans a deal: 10 units or the row's, one a viewer, for 5 minutes. A row is taken only when nothing is wrong with it. `taken` are products that are in the
  * lineup already. `minorPerUnit` is 100 for CNY.
  */
 export function readSheet(
@@ -111,16 +149,56 @@ export function readSheet(
     const minutes = cell('minutes') === '' ? usualMinutes : readNumber(cell('minutes'));
     if (minutes === null || minutes <= 0 || minutes > 1440) say('minutes', 'notMinutes');
     if (cell('points').length > MAX_POINTS) say('points', 'tooLong');
+    const part = cell('section') === '' ? null : readSection(cell('section'));
+    if (cell('section') !== '' && !part) say('section', 'notSection');
+    const deal = readDeal(cell, say, { price, stock, floorPrice: product?.floorPrice ?? 0 }, minorPerUnit);
     problems.push(...wrong);
     if (product) seen.add(product.id);
     if (wrong.length > 0 || !product || !role || price === null || stock === null || minutes === null)
       continue;
     const plannedMs = Math.round(minutes * 60_000);
-    rows.push({ line, productId: product.id, role, price, stock, plannedMs, talkingPoints: cell('points') });
+    rows.push({
+      line,
+      productId: product.id,
+      role,
+      price,
+      stock,
+      plannedMs,
+      talkingPoints: cell('points'),
+      ...(part ? { section: part } : {}),
+      ...(deal ? { deal } : {}),
+    });
   }
   const over = body[MAX_SHEET_ROWS];
   if (over) problems.push({ line: over.line, column: 'sku', kind: 'tooManyRows', text: String(body.length) });
   return { rows, problems };
+}
+
+/** The deal a row plans, if it names a price; troubles are said. */
+function readDeal(
+  cell: (column: SheetColumn) => string,
+  say: (column: SheetColumn, kind: SheetProblemKind) => void,
+  row: { readonly price: number | null; readonly stock: number | null; readonly floorPrice: number },
+  minorPerUnit: number,
+): SheetDeal | null {
+  if (cell('dealPrice') === '') return null;
+  const price = readAmount(cell('dealPrice'), minorPerUnit);
+  if (price === null) say('dealPrice', 'notAmount');
+  else if (price < row.floorPrice) say('dealPrice', 'belowFloor');
+  else if (row.price !== null && price >= row.price) say('dealPrice', 'dealNotBelow');
+  const whole = (column: 'dealUnits' | 'dealLimit', usual: number, most: number) => {
+    const value = cell(column) === '' ? usual : readWhole(cell(column));
+    if (value !== null && value >= 1 && value <= most) return value;
+    say(column, 'notUnits');
+    return null;
+  };
+  const quantity = whole('dealUnits', Math.max(1, Math.min(10, row.stock ?? 10)), 1_000_000);
+  if (quantity !== null && row.stock !== null && quantity > row.stock) say('dealUnits', 'dealOverStock');
+  const perViewerLimit = whole('dealLimit', usualLimit, 1000);
+  const minutes = cell('dealMinutes') === '' ? usualDealMinutes : readNumber(cell('dealMinutes'));
+  if (minutes === null || minutes <= 0 || minutes > 1440) say('dealMinutes', 'notMinutes');
+  if (price === null || quantity === null || perViewerLimit === null || minutes === null) return null;
+  return { price, quantity, perViewerLimit, durationMs: Math.round(minutes * 60_000) };
 }
 
 /** What each cell of a header names; null when the line is no header: none of its cells names the product. */
@@ -132,7 +210,10 @@ function headerOf(cells: readonly string[]): readonly (SheetColumn | null)[] | n
   return named.includes('sku') ? named : null;
 }
 
-const readRole = (text: string): LineupRole | null =>
+export const readSection = (text: string): Section | null =>
+  section.options.find((one) => sectionNames[one].includes(plain(text))) ?? null;
+
+export const readRole = (text: string): LineupRole | null =>
   lineupRole.options.find((role) => roleNames[role].includes(plain(text))) ?? null;
 
 /** `1299`, `1,299.00`, `¥1299`, full-width digits, `元` after it → minor units; null for anything else. */

@@ -40,8 +40,8 @@ import {
 import { openDraw, settleDraw } from './decide/draws.ts';
 import { freezePrice, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
-import { addItem, importItems, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
-import { arrangeItems, changeItems, removeItems } from './decide/lineup-many.ts';
+import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
+import { arrangeItems, changeItems, importItems, removeItems } from './decide/lineup-many.ts';
 import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
 import {
   assignTask,

@@ -3,8 +3,35 @@ import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { LineupItem, ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
-import { inRow, onAir, removeItem, reviseItem } from './lineup.ts';
+import { planDeal } from './deals.ts';
+import { addItem, inRow, onAir, removeItem, reviseItem } from './lineup.ts';
 import { events, notPlannable } from './phase.ts';
+
+/** Every row or none: the first row that is refused says which, and which field, as an issue. */
+export function importItems(
+  state: ShowState,
+  command: CommandOf<'lineup.import'>,
+  context: DecideContext,
+): Decision {
+  const added: ShowEvent[] = [];
+  let lineup = state.lineup;
+  for (const [index, row] of command.items.entries()) {
+    const decision = addItem({ ...state, lineup }, row, context);
+    if (!decision.ok) return inRow(decision.error, index);
+    for (const event of decision.value) {
+      added.push(event);
+      if (event.type !== 'lineup.added') continue;
+      lineup = [...lineup, event.item];
+      const { deal } = row;
+      if (!deal) continue;
+      const { itemId } = event.item;
+      const planned = planDeal({ ...state, lineup }, { type: 'deal.plan', itemId, ...deal }, context);
+      if (!planned.ok) return inRow(planned.error, index);
+      added.push(...planned.value);
+    }
+  }
+  return events(...added);
+}
 
 /** A new order of the whole lineup. An item on air stays at its place: the desk's next item must not jump. */
 export function arrangeItems(state: ShowState, command: CommandOf<'lineup.arrange'>): Decision {

@@ -45,25 +45,6 @@ export function addItem(
   return beyond ?? events({ type: 'lineup.added', item });
 }
 
-/** Every row or none: the first row that is refused says which, and which field, as an issue. */
-export function importItems(
-  state: ShowState,
-  command: CommandOf<'lineup.import'>,
-  context: DecideContext,
-): Decision {
-  const added: ShowEvent[] = [];
-  let lineup = state.lineup;
-  for (const [index, row] of command.items.entries()) {
-    const decision = addItem({ ...state, lineup }, row, context);
-    if (!decision.ok) return inRow(decision.error, index);
-    for (const event of decision.value) {
-      added.push(event);
-      if (event.type === 'lineup.added') lineup = [...lineup, event.item];
-    }
-  }
-  return events(...added);
-}
-
 const fieldOf: Partial<Record<Refusal['code'], string>> = {
   duplicate: 'itemId',
   not_found: 'productId',
