@@ -8,7 +8,7 @@ import { section } from '#shared/contract/plan-commands.ts';
 import type { ItemView } from '#shared/contract/shows.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
-import { minorPerUnit } from '../ui/money.ts';
+import { formatPrice, minorPerUnit } from '../ui/money.ts';
 import { formatRate } from '../ui/number.ts';
 import { formatMinute } from '../ui/time.ts';
 import { Cell } from './cell.tsx';
@@ -140,8 +140,8 @@ export function SheetRow(props: {
       <td className={styles.list}>
         {product && (
           <>
-            {plan.money(product.listPrice)}
-            <small>{plan.money(product.floorPrice)}</small>
+            {formatPrice(product.listPrice, show.currency, plan.language)}
+            <small>{formatPrice(product.floorPrice, show.currency, plan.language)}</small>
           </>
         )}
       </td>
@@ -162,7 +162,9 @@ export function SheetRow(props: {
       >
         {formatRate(marginRate(item.price, product?.cost), plan.language, 0)}
         {overFloor !== null && overFloor >= 0 && (
-          <small>{t('plan.sheet.overFloor', { amount: plan.money(overFloor) })}</small>
+          <small title={t('plan.sheet.overFloor', { amount: plan.money(overFloor) })}>
+            +{formatPrice(overFloor, show.currency, plan.language)}
+          </small>
         )}
       </td>
       <td className={styles.units}>
@@ -187,7 +189,8 @@ export function SheetRow(props: {
       <td className={styles.deal}>
         {deal && (
           <>
-            <IconBolt size={12} aria-hidden /> {plan.money(deal.price)} ×{deal.quantity}
+            <IconBolt size={12} aria-hidden /> {formatPrice(deal.price, show.currency, plan.language)} ×
+            {deal.quantity}
           </>
         )}
       </td>

@@ -32,7 +32,7 @@ export const plan = {
       role: 'Role',
       list: 'List / floor',
       price: 'Live price',
-      margin: 'Margin',
+      margin: 'Margin / over floor',
       stock: 'Stock',
       minutes: 'Minutes',
       deal: 'Deal',

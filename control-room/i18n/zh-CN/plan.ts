@@ -33,7 +33,7 @@ export const plan: Translation<typeof english> = {
       role: '角色',
       list: '吊牌价 / 底价',
       price: '直播价',
-      margin: '毛利率',
+      margin: '毛利率 / 高于底价',
       stock: '备货',
       minutes: '分钟',
       deal: '秒杀',
