@@ -45,6 +45,10 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../host/host-page.tsx')).HostPage }),
       },
       {
+        path: '/campaigns/:id',
+        lazy: async () => ({ Component: (await import('../campaign/campaign-page.tsx')).CampaignPage }),
+      },
+      {
         path: '/campaigns/:id/wall',
         lazy: async () => ({ Component: (await import('../wall/campaign-wall-page.tsx')).CampaignWallPage }),
       },

@@ -7,9 +7,11 @@ import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { failureOf } from './api.ts';
+import { CampaignFolds, foldCampaigns } from './campaign-folds.tsx';
 import { CampaignLinks } from './campaign-links.tsx';
 import { Header } from './header.tsx';
 import { LiveShowCard } from './live-show-card.tsx';
+import { NewCampaign } from './new-campaign.tsx';
 import { NewShowForm } from './new-show-form.tsx';
 import { type ListedShow, useShows } from './queries.ts';
 import { useMay, useSession } from './session.ts';
@@ -27,7 +29,8 @@ export function ShowsPage() {
   const mayAct = useMay('regions.act');
   const isRegion = useSession().data?.role === 'region';
   const [isMaking, setMaking] = useState(false);
-  const groups = grouped(shows.data ?? []);
+  const all = foldCampaigns(shows.data ?? []);
+  const groups = grouped(all.apart);
   return (
     <>
       <Header />
@@ -39,6 +42,7 @@ export function ShowsPage() {
               {t(isRegion ? 'my.title' : 'my.all')}
             </Button>
           )}
+          {mayPlan && <NewCampaign />}
           {mayPlan && (
             <Button
               size="sm"
@@ -64,6 +68,7 @@ export function ShowsPage() {
             ))}
           </section>
         )}
+        <CampaignFolds shows={all.folded} />
         <ShowTable title={t('shows.alsoOnAir')} shows={groups.live.slice(cardsShown)} />
         <ShowTable title={t('shows.upcoming')} shows={groups.upcoming} />
         <ShowTable title={t('shows.past')} shows={groups.past} />

@@ -1,3 +1,4 @@
+import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
@@ -17,6 +18,7 @@ import { wall } from './en/wall.ts';
 
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
 export const en = {
+  campaign,
   common,
   desk,
   errors,

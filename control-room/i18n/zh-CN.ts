@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import type { Translation } from './texts.ts';
+import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
@@ -19,6 +20,7 @@ import { wall } from './zh-CN/wall.ts';
 
 /** Every sentence of the staff pages in simplified Chinese. */
 export const zhCN: Translation<typeof en> = {
+  campaign,
   common,
   desk,
   errors,

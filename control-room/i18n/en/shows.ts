@@ -5,7 +5,6 @@ export const shows = {
   newShow: 'New show',
   create: 'Create and plan',
   onAir: 'On air now',
-  campaigns: 'Campaign walls',
   alsoOnAir: 'Also on air',
   upcoming: 'Planned',
   past: 'Past',

@@ -8,7 +8,6 @@ export const shows: Translation<typeof english> = {
   newShow: '新建场次',
   create: '创建并策划',
   onAir: '正在直播',
-  campaigns: '活动大屏',
   alsoOnAir: '其他直播中',
   upcoming: '待播',
   past: '往期',

@@ -1,0 +1,1 @@
+export const campaignKey = (id: string) => ['campaign', id];
