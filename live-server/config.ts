@@ -71,6 +71,8 @@ const environment = z.object({
   MEDIA_ANNOUNCED_ADDRESS: z.string().max(255).optional(),
   /** One port for all video, UDP and TCP: open it in the firewall. Unset = any free one. */
   MEDIA_PORT: z.coerce.number('a number from 1 to 65535').int().min(1).max(65_535).optional(),
+  /** Processes that carry video, one a core they may use; with `MEDIA_PORT` each takes the next port. */
+  MEDIA_WORKERS: z.coerce.number('a number from 1 to 64').int().min(1).max(64).default(1),
   /** Viewers this node sends video to at a time; the next one is told so, and has everything but the picture. */
   MEDIA_MAX_VIEWERS: z.coerce.number('a number from 0').int().min(0).max(100_000).default(500),
   /**
@@ -106,6 +108,7 @@ export interface Config {
 
 export interface MediaConfig {
   readonly listen: MediaListen;
+  readonly workers: number;
   readonly maxViewers: number;
   /** Null = nothing is recorded. */
   readonly record: { readonly budgetBytes: number } | null;
@@ -173,6 +176,7 @@ function mediaOf(values: z.infer<typeof environment>): MediaConfig {
   const ips = isEvery ? (announced === null ? machineAddresses() : ['0.0.0.0']) : [own];
   return {
     listen: { addresses: ips.map((ip) => ({ ip, announced })), port: values.MEDIA_PORT ?? null },
+    workers: values.MEDIA_WORKERS,
     maxViewers: values.MEDIA_MAX_VIEWERS,
     record:
       values.MEDIA_RECORD === 'live' ? { budgetBytes: values.MEDIA_RECORD_BUDGET_GB * 1_000_000_000 } : null,

@@ -36,7 +36,14 @@ beforeAll(async () => {
     ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', '0'],
     {
       cwd: root,
-      env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' },
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        DATA_DIR: join(folder, 'data'),
+        LOG_LEVEL: 'error',
+        MEDIA_WORKERS: '2',
+        MEDIA_RECORD: 'live',
+      },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );
@@ -79,10 +86,10 @@ describe('video of a show', () => {
     await room.getByRole('button', { name: 'Tap for sound' }).click();
     await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
 
-    // The media server's own process is killed: both sides come back by themselves.
-    const [worker = 0] = childrenOf(server?.pid ?? 0).filter(isMediaWorker);
-    expect(worker).toBeGreaterThan(0);
-    process.kill(worker, 'SIGKILL');
+    // The media server's own processes are killed: both sides come back by themselves.
+    const workers = childrenOf(server?.pid ?? 0).filter(isMediaWorker);
+    expect(workers).toHaveLength(2);
+    for (const worker of workers) process.kill(worker, 'SIGKILL');
     await lightIs(host, 'Reconnecting');
     await lightIs(host, 'CAMERA ON AIR');
     await picturesMove(room);
@@ -171,6 +178,19 @@ describe('video of a show', () => {
     await room.context().close();
     expect((await nextStatus(host, showId, ({ watching }) => watching === 0)).watching).toBe(0);
     await host.context().close();
+  });
+
+  it('viewers are spread over the workers, and all see the same', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const rooms = await Promise.all([viewerPage(showId), viewerPage(showId), viewerPage(showId)]);
+    for (const room of rooms) await picturesMove(room);
+    expect((await nextStatus(host, showId, ({ watching }) => watching === 3)).watching).toBe(3);
+    // The show ends: nobody is sent a picture any more.
+    await post(`/api/shows/${showId}/commands`, { type: 'show.end' });
+    expect((await nextStatus(host, showId, ({ watching }) => watching === 0)).watching).toBe(0);
+    for (const page of [host, ...rooms]) await page.context().close();
   });
 
   it('a stand-by is brought in, and the room’s picture goes on', async () => {

@@ -1,7 +1,8 @@
 import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { MediaConsumer, MediaSource, MediaTransport } from '#shared/contract/media.ts';
-import type { MediaRooms, Publisher } from './rooms.ts';
+import type { Publisher } from './room.ts';
+import type { MediaRooms, WatchTransport } from './rooms.ts';
 
 export type Direction = 'send' | 'receive';
 
@@ -23,10 +24,7 @@ const MAX_CONSUMERS = 12;
 export class Peer {
   readonly #settings: PeerSettings;
   readonly #publisher: Publisher;
-  readonly #transports = new Map<
-    Direction,
-    { attempt: string; making: Promise<Result<types.WebRtcTransport>> }
-  >();
+  readonly #transports = new Map<Direction, { attempt: string; making: Promise<Result<WatchTransport>> }>();
   readonly #connected = new Map<string, Promise<void>>();
   /** By source: what it was asked with, and what came of it. */
   readonly #producing = new Map<MediaSource, { mid: unknown; producer: Promise<types.Producer> }>();
@@ -55,31 +53,25 @@ export class Peer {
     const before = this.#transports.get(direction);
     if (before?.attempt === attempt) {
       const known = await before.making;
-      if (known.ok && !known.value.closed) return accept(viewOf(known.value));
+      if (known.ok && !known.value.transport.closed) return accept(viewOf(known.value.transport));
     }
     // The client began anew: its earlier end is gone, whatever this one looked like.
-    if (before) void before.making.then((made) => made.ok && made.value.close());
+    if (before) void before.making.then((made) => made.ok && made.value.transport.close());
     const making = this.#makeTransport(direction);
     this.#transports.set(direction, { attempt, making });
     const made = await making;
     if (!made.ok && this.#transports.get(direction)?.making === making) this.#transports.delete(direction);
-    if (made.ok && this.#isClosed) made.value.close();
-    return made.ok ? accept(viewOf(made.value)) : made;
+    if (made.ok && this.#isClosed) made.value.transport.close();
+    return made.ok ? accept(viewOf(made.value.transport)) : made;
   }
 
-  async #makeTransport(direction: Direction): Promise<Result<types.WebRtcTransport>> {
+  async #makeTransport(direction: Direction): Promise<Result<WatchTransport>> {
     const { rooms, showId, isStaff } = this.#settings;
-    const place = direction === 'receive' && !isStaff ? rooms.watch(showId) : accept(() => {});
-    if (!place.ok) return place;
-    const made = await rooms.transport(showId);
-    if (!made.ok) {
-      place.value();
-      return made;
-    }
-    made.value.observer.once('close', () => {
-      this.#connected.delete(made.value.id);
-      place.value();
-    });
+    const isViewer = direction === 'receive' && !isStaff;
+    const made = await (isViewer ? rooms.viewerTransport(showId) : rooms.transport(showId));
+    if (!made.ok) return made;
+    const { transport } = made.value;
+    transport.observer.once('close', () => this.#connected.delete(transport.id));
     return made;
   }
 
@@ -169,17 +161,22 @@ export class Peer {
   async consume(producerId: string, rtpCapabilities: unknown): Promise<Result<MediaConsumer>> {
     const { rooms, showId, isStaff } = this.#settings;
     const found = rooms.producer(showId, producerId, isStaff);
-    const transport = await this.#transports.get('receive')?.making;
-    if (!found || !transport?.ok || transport.value.closed) return refuse('media_gone');
+    const receiving = await this.#transports.get('receive')?.making;
+    if (!found || !receiving?.ok || receiving.value.transport.closed) return refuse('media_gone');
+    const { transport, bring } = receiving.value;
     let consuming = this.#consumers.get(producerId);
     if (!consuming) {
       if (this.#consumers.size >= MAX_CONSUMERS) return refuse('rate_limited', 'Too many streams at once');
-      consuming = transport.value.consume({
-        producerId,
-        rtpCapabilities: rtpCapabilities as types.RtpCapabilities,
-        // Until the client says it can take it: no picture is lost before.
-        paused: true,
-      });
+      const brought = await bring(producerId);
+      if (!brought.ok) return brought;
+      consuming =
+        this.#consumers.get(producerId) ??
+        transport.consume({
+          producerId,
+          rtpCapabilities: rtpCapabilities as types.RtpCapabilities,
+          // Until the client says it can take it: no picture is lost before.
+          paused: true,
+        });
       this.#consumers.set(producerId, consuming);
     }
     try {
@@ -191,7 +188,7 @@ export class Peer {
       return accept({ id, producerId, source: found.source, kind, rtpParameters });
     } catch (error) {
       this.#consumers.delete(producerId);
-      return refusalOf(error, transport.value);
+      return refusalOf(error, transport);
     }
   }
 
@@ -217,7 +214,8 @@ export class Peer {
   async #find(transportId: string): Promise<types.WebRtcTransport | null> {
     for (const { making } of this.#transports.values()) {
       const made = await making;
-      if (made.ok && made.value.id === transportId && !made.value.closed) return made.value;
+      if (!made.ok || made.value.transport.closed) continue;
+      if (made.value.transport.id === transportId) return made.value.transport;
     }
     return null;
   }
@@ -227,7 +225,7 @@ export class Peer {
     this.#isClosed = true;
     for (const { making } of this.#transports.values())
       void making.then((made) => {
-        if (made.ok) made.value.close();
+        if (made.ok) made.value.transport.close();
       });
   }
 }

@@ -1,28 +1,22 @@
 import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { MediaPublisher, MediaSource, MediaStatus, MediaTrack } from '#shared/contract/media.ts';
-import type { MediaLog, MediaWorker } from './worker.ts';
+import type { MediaSource, MediaStatus } from '#shared/contract/media.ts';
+import {
+  type Branch,
+  branchOf,
+  closeRoom,
+  makeRoom,
+  mediaCodecs,
+  type Publisher,
+  pipe,
+  publishersOf,
+  type Room,
+  tracksOf,
+} from './room.ts';
+import type { MediaLog, RunningWorker } from './worker.ts';
+import type { MediaWorkers } from './workers.ts';
 
-/** Pictures for browsers and for encoders; sound for all. */
-const mediaCodecs: types.RouterRtpCodecCapability[] = [
-  { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
-  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
-  {
-    kind: 'video',
-    mimeType: 'video/H264',
-    clockRate: 90_000,
-    parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
-  },
-];
 const FIRST_BITRATE = 1_500_000;
-
-/** Somebody who sends: a host's browser or an encoder. */
-export interface Publisher {
-  readonly publisherId: string;
-  readonly name: string;
-  readonly via: 'browser' | 'whip';
-  readonly producers: Map<MediaSource, types.Producer>;
-}
 
 /** A show's publisher on air, who watches, and the levels of its sounds by producer. */
 export interface OnAir {
@@ -32,25 +26,21 @@ export interface OnAir {
   readonly levels: ReadonlyMap<string, number>;
 }
 
-interface Room {
-  readonly showId: string;
+/** A transport to one who watches, and how a producer gets to where it hangs. */
+export interface WatchTransport {
+  readonly transport: types.WebRtcTransport;
   readonly router: types.Router;
-  /** How loud each sound is that is sent here, by producer: dBov, −127 is silence. */
-  readonly levels: Map<string, number>;
-  readonly listener: types.AudioLevelObserver;
-  /** In the order they came. */
-  readonly publishers: Map<string, Publisher>;
-  onAirId: string | null;
-  watching: number;
-  isRecorded: boolean;
+  /** `media_gone` when the producer went away meanwhile. */
+  bring(producerId: string): Promise<Result<null>>;
 }
 
 /**
- * The media of every show that has any: one router a show, whoever sends into it, and which of them is on air. The
- * first to send is on air; another stands by until taken; when the one on air leaves, the longest waiting follows.
+ * The media of every show that has any: whoever sends into it, and which of them is on air. The first to send is on
+ * air; another stands by until taken; when the one on air leaves, the longest waiting follows. Publishers and staff
+ * share one router; viewers are spread over the workers.
  */
 export class MediaRooms {
-  readonly #worker: MediaWorker;
+  readonly #workers: MediaWorkers;
   readonly #maxViewers: number;
   readonly #log: MediaLog;
   readonly #rooms = new Map<string, Promise<Room>>();
@@ -58,31 +48,49 @@ export class MediaRooms {
   #watching = 0;
   /** Called with the show whose status changed, or null for all of them. */
   changed: (showId: string | null) => void = () => {};
-  /** The worker is gone, and every transport with it. */
-  lost: () => void = () => {};
+  /** The worker of these shows is gone, and every transport with it. */
+  lost: (showIds: readonly string[]) => void = () => {};
+  /** The last publisher of the show has left. */
+  emptied: (showId: string) => void = () => {};
 
-  constructor(worker: MediaWorker, maxViewers: number, log: MediaLog) {
-    this.#worker = worker;
+  constructor(workers: MediaWorkers, maxViewers: number, log: MediaLog) {
+    this.#workers = workers;
     this.#maxViewers = maxViewers;
     this.#log = log;
-    worker.onChange(({ lost }) => {
-      if (lost) {
-        this.#rooms.clear();
-        this.#ready.clear();
-        this.#watching = 0;
-        this.lost();
-      }
+    workers.onChange(({ lost }) => {
+      if (lost) void this.#lost(lost);
       this.changed(null);
     });
+  }
+
+  async #lost(running: RunningWorker): Promise<void> {
+    const gone: Room[] = [];
+    for (const room of this.#ready.values()) {
+      const branches = await Promise.allSettled(room.branches.values());
+      const hasBranch = branches.some((one) => one.status === 'fulfilled' && one.value.running === running);
+      if (room.running === running || hasBranch) gone.push(room);
+    }
+    for (const room of gone) this.#forget(room);
+    if (gone.length > 0) this.lost(gone.map(({ showId }) => showId));
+    this.changed(null);
+  }
+
+  #forget(room: Room): void {
+    if (this.#ready.get(room.showId) !== room) return;
+    this.#rooms.delete(room.showId);
+    this.#ready.delete(room.showId);
+    this.#watching -= room.viewers.size;
+    room.viewers.clear();
+    void closeRoom(room);
   }
 
   status(showId: string, isForStaff: boolean): MediaStatus {
     const room = this.#ready.get(showId);
     const onAir = room?.onAirId ? room.publishers.get(room.onAirId) : undefined;
     return {
-      server: this.#worker.state(),
+      server: this.#workers.state(),
       onAir: onAir ? { publisherId: onAir.publisherId, tracks: tracksOf(onAir) } : null,
-      watching: room?.watching ?? 0,
+      watching: room?.viewers.size ?? 0,
       ...(isForStaff && {
         publishers: room ? publishersOf(room) : [],
         isRecorded: room?.isRecorded ?? false,
@@ -90,20 +98,25 @@ export class MediaRooms {
     };
   }
 
-  /** The show's router, made on first use. `media_unavailable` without a worker. */
+  /** The show's router, made on first use on the worker that carries least. `media_unavailable` without a worker. */
   async router(showId: string): Promise<Result<types.Router>> {
-    const running = this.#worker.running();
+    const room = await this.#room(showId);
+    return room.ok ? accept(room.value.router) : room;
+  }
+
+  async #room(showId: string): Promise<Result<Room>> {
+    const running = leastOf(this.#workers.running(), (one) => this.#loadOf(one));
     if (!running) return refuse('media_unavailable');
     let making = this.#rooms.get(showId);
     if (!making) {
-      making = makeRoom(running.worker, showId).then((room) => {
+      making = makeRoom(running, showId).then((room) => {
         if (this.#rooms.get(showId) === making) this.#ready.set(showId, room);
         return room;
       });
       this.#rooms.set(showId, making);
     }
     try {
-      return accept((await making).router);
+      return accept(await making);
     } catch (err) {
       if (this.#rooms.get(showId) === making) this.#rooms.delete(showId);
       this.#log.warn({ err, showId }, 'a media room could not be made');
@@ -111,14 +124,113 @@ export class MediaRooms {
     }
   }
 
-  async transport(showId: string): Promise<Result<types.WebRtcTransport>> {
-    const router = await this.router(showId);
-    const running = this.#worker.running();
-    if (!router.ok) return router;
-    if (!running) return refuse('media_unavailable');
+  /** Rooms at home on a worker: what new ones are spread by. */
+  #loadOf(running: RunningWorker): number {
+    return [...this.#ready.values()].filter((room) => room.running === running).length;
+  }
+
+  /** For whoever sends, and for staff who watch. */
+  async transport(showId: string): Promise<Result<WatchTransport>> {
+    const room = await this.#room(showId);
+    if (!room.ok) return room;
+    const { router, running } = room.value;
+    const made = await this.#open(showId, router, running);
+    if (!made.ok) return made;
+    return accept({ transport: made.value, router, bring: async () => accept(null) });
+  }
+
+  /**
+   * For a viewer: takes one of this node's places as long as the transport lives; `media_full` when none is left.
+   * `codecs` are a player's own payload types, by a `name`; without them any of the show's routers will do.
+   */
+  async viewerTransport(
+    showId: string,
+    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null = null,
+  ): Promise<Result<WatchTransport>> {
+    const room = this.#ready.get(showId);
+    if (!room) return refuse('media_gone');
+    if (this.#watching >= this.#maxViewers)
+      return refuse('media_full', undefined, { limit: this.#maxViewers });
+    this.#watching += 1;
+    const opened = await this.#openForViewer(room, own);
+    // A room that is gone has given back its viewers' places already, but not this one's.
+    if (!opened.ok || this.#ready.get(showId) !== room) {
+      this.#watching -= 1;
+      if (opened.ok) opened.value.transport.close();
+      return opened.ok ? refuse('media_gone') : opened;
+    }
+    const { transport } = opened.value;
+    room.viewers.add(transport);
+    transport.observer.once('close', () => {
+      if (room.viewers.delete(transport)) this.#watching -= 1;
+    });
+    return opened;
+  }
+
+  async #openForViewer(
+    room: Room,
+    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null,
+  ): Promise<Result<WatchTransport>> {
     try {
-      const transport = await router.value.createWebRtcTransport({
-        webRtcServer: running.server,
+      const branch = await this.#branchFor(room, own);
+      const made = await this.#open(
+        room.showId,
+        branch?.router ?? room.router,
+        branch?.running ?? room.running,
+      );
+      if (!made.ok) return made;
+      if (branch) {
+        branch.load += 1;
+        made.value.observer.once('close', () => {
+          branch.load -= 1;
+        });
+      }
+      return accept({
+        transport: made.value,
+        router: branch?.router ?? room.router,
+        bring: async (producerId) => {
+          if (!branch) return accept(null);
+          try {
+            await pipe(room, branch, producerId);
+            return accept(null);
+          } catch (err) {
+            this.#log.warn({ err, showId: room.showId }, 'a stream could not be brought to another worker');
+            return refuse('media_gone');
+          }
+        },
+      });
+    } catch (err) {
+      this.#log.warn({ err, showId: room.showId }, 'a media branch could not be made');
+      return refuse('media_unavailable');
+    }
+  }
+
+  /** Null: the room's own router, where there is but one worker. Else the worker with the fewest of its viewers. */
+  async #branchFor(
+    room: Room,
+    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null,
+  ): Promise<Branch | null> {
+    if (own) return branchOf(room, own.name, room.running, own.codecs);
+    const workers = this.#workers.running();
+    if (workers.length < 2) return null;
+    const others = workers.filter((one) => one !== room.running);
+    const branches = await Promise.all(
+      others.map((running) => branchOf(room, `worker ${running.worker.pid}`, running, mediaCodecs)),
+    );
+    const least = leastOf(branches, ({ load }) => load);
+    const away = branches.reduce((sum, { load }) => sum + load, 0);
+    const atHome = room.viewers.size - away;
+    return least && least.load < atHome ? least : null;
+  }
+
+  async #open(
+    showId: string,
+    router: types.Router,
+    { server }: RunningWorker,
+  ): Promise<Result<types.WebRtcTransport>> {
+    try {
+      const transport = await router.createWebRtcTransport({
+        webRtcServer: server,
         initialAvailableOutgoingBitrate: FIRST_BITRATE,
         iceConsentTimeout: 20,
       });
@@ -127,23 +239,6 @@ export class MediaRooms {
       this.#log.warn({ err, showId }, 'a media transport could not be made');
       return refuse('media_unavailable');
     }
-  }
-
-  /** Takes one of this node's places for viewers, until what it answers is called; `media_full` when none is left. */
-  watch(showId: string): Result<() => void> {
-    const room = this.#ready.get(showId);
-    if (!room) return refuse('media_gone');
-    if (this.#watching >= this.#maxViewers)
-      return refuse('media_full', undefined, { limit: this.#maxViewers });
-    room.watching += 1;
-    this.#watching += 1;
-    let isWatching = true;
-    return accept(() => {
-      if (!isWatching || this.#ready.get(showId) !== room) return;
-      isWatching = false;
-      room.watching -= 1;
-      this.#watching -= 1;
-    });
   }
 
   /** Somebody has begun to send. Room and router exist by then. */
@@ -167,9 +262,9 @@ export class MediaRooms {
 
   /** What is on air now, at every show. */
   onAir(): readonly OnAir[] {
-    return [...this.#ready.values()].flatMap(({ showId, publishers, onAirId, watching, levels }) => {
+    return [...this.#ready.values()].flatMap(({ showId, publishers, onAirId, viewers, levels }) => {
       const publisher = onAirId === null ? undefined : publishers.get(onAirId);
-      return publisher ? [{ showId, publisher, watching, levels }] : [];
+      return publisher ? [{ showId, publisher, watching: viewers.size, levels }] : [];
     });
   }
 
@@ -191,6 +286,7 @@ export class MediaRooms {
     if (!room?.publishers.delete(publisherId)) return;
     if (room.onAirId === publisherId) room.onAirId = room.publishers.keys().next().value ?? null;
     this.changed(showId);
+    if (room.publishers.size === 0) this.emptied(showId);
   }
 
   take(showId: string, publisherId: string): Result<null> {
@@ -203,14 +299,15 @@ export class MediaRooms {
     return accept(null);
   }
 
+  /** The show is over: nobody watches any more. */
+  dismiss(showId: string): void {
+    for (const transport of [...(this.#ready.get(showId)?.viewers ?? [])]) transport.close();
+  }
+
   /** Nobody is connected any more: the show's router goes, unless an encoder still sends. */
   tidy(showId: string): void {
     const room = this.#ready.get(showId);
-    if (!room || room.publishers.size > 0) return;
-    this.#rooms.delete(showId);
-    this.#ready.delete(showId);
-    this.#watching -= room.watching;
-    room.router.close();
+    if (room && room.publishers.size === 0) this.#forget(room);
   }
 
   /** What a client may receive: viewers what is on air, staff everyone's. */
@@ -234,47 +331,9 @@ export class MediaRooms {
   }
 }
 
-const LEVEL_EVERY_MS = 1_000;
-const SILENCE_DB = -127;
-
-async function makeRoom(worker: types.Worker, showId: string): Promise<Room> {
-  const router = await worker.createRouter({ mediaCodecs });
-  const listener = await router.createAudioLevelObserver({
-    maxEntries: 10,
-    threshold: SILENCE_DB,
-    interval: LEVEL_EVERY_MS,
-  });
-  const levels = new Map<string, number>();
-  listener.on('volumes', (volumes) => {
-    for (const { producer, volume } of volumes) levels.set(producer.id, volume);
-  });
-  listener.on('silence', () => {
-    for (const producerId of levels.keys()) levels.set(producerId, SILENCE_DB);
-  });
-  return {
-    showId,
-    router,
-    levels,
-    listener,
-    publishers: new Map(),
-    onAirId: null,
-    watching: 0,
-    isRecorded: false,
-  };
+function leastOf<T>(all: readonly T[], loadOf: (one: T) => number): T | undefined {
+  return all.reduce<T | undefined>(
+    (least, one) => (least === undefined || loadOf(one) < loadOf(least) ? one : least),
+    undefined,
+  );
 }
-
-const tracksOf = ({ producers }: Publisher): MediaTrack[] =>
-  [...producers].map(([source, producer]) => ({
-    producerId: producer.id,
-    source,
-    isPaused: producer.paused,
-  }));
-
-const publishersOf = (room: Room): MediaPublisher[] =>
-  [...room.publishers.values()].map((publisher) => ({
-    publisherId: publisher.publisherId,
-    name: publisher.name,
-    via: publisher.via,
-    isOnAir: publisher.publisherId === room.onAirId,
-    tracks: tracksOf(publisher),
-  }));

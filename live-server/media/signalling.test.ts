@@ -15,29 +15,28 @@ import {
 import { MediaRooms } from './rooms.ts';
 import { createStreamKeys } from './stream-keys.ts';
 import { SAMPLE_EVERY_MS, StreamWatch } from './stream-watch.ts';
-import { createMediaWorker, type MediaWorker, noMediaWorker } from './worker.ts';
+import { createMediaWorker } from './worker.ts';
+import { type MediaWorkers, mediaWorkers } from './workers.ts';
 
 /** Over real sockets and the real worker, without a browser: what is asked, and how often. */
 const quiet = { info() {}, warn() {}, error() {} };
 const MAX_VIEWERS = 2;
 
 let folder = '';
-let worker: MediaWorker;
+let workers: MediaWorkers;
 let server: Started;
 
 beforeAll(async () => {
   folder = await newFolder();
-  worker = createMediaWorker(
-    { addresses: [{ ip: '127.0.0.1', announced: null }], port: null },
-    process.env,
-    quiet,
-  );
-  await until(() => worker.state().kind === 'ready');
-  server = await serve(worker);
+  workers = mediaWorkers([
+    createMediaWorker({ addresses: [{ ip: '127.0.0.1', announced: null }], port: null }, process.env, quiet),
+  ]);
+  await until(() => workers.state().kind === 'ready');
+  server = await serve(workers);
 });
 afterAll(async () => {
   await server.stop();
-  await worker.close();
+  await workers.close();
   await removeFolder(folder);
 });
 
@@ -48,11 +47,11 @@ const stepWatch = () => watches[0]?.step();
 let aheadMs = 0;
 const clock = () => Date.now() + aheadMs;
 
-const serve = (mediaWorker: MediaWorker, inFolder = folder) =>
+const serve = (media: MediaWorkers, inFolder = folder) =>
   start(inFolder, {
     clock,
     mediaOf({ app, streamLog }) {
-      const rooms = new MediaRooms(mediaWorker, MAX_VIEWERS, quiet);
+      const rooms = new MediaRooms(media, MAX_VIEWERS, quiet);
       const watching = { rooms, realtime: app.realtime, streamLog, now: clock, log: quiet };
       const watch = new StreamWatch(watching);
       watches.push(watch);
@@ -159,7 +158,7 @@ describe('signalling', () => {
 
   it('says so, and fails nothing else, where there is no media server', async () => {
     const own = await newFolder();
-    const bare = await serve(noMediaWorker, own);
+    const bare = await serve(mediaWorkers([]), own);
     const { showId } = await goLive(bare.app);
     const viewer = await viewerOf(bare, showId);
     const status = await next<{ server: unknown; onAir: unknown }>(viewer.socket, 'status');

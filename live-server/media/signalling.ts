@@ -66,9 +66,15 @@ export function serveMedia(namespace: Namespace, settings: SignallingSettings): 
   };
   rooms.changed = tell;
   settings.watch.tell = (showId, sample) => namespace.to(groupOf(showId, true)).emit('quality', sample);
-  rooms.lost = () => {
-    peers.forget();
-    namespace.emit('lost');
+  rooms.lost = (showIds) => {
+    for (const showId of showIds) {
+      peers.forget(showId);
+      namespace.to([groupOf(showId, true), groupOf(showId, false)]).emit('lost');
+    }
+  };
+  // An encoder's show, at which nobody looks, goes with the encoder.
+  rooms.emptied = (showId) => {
+    if (!peers.shows().has(showId)) rooms.tidy(showId);
   };
   namespace.use((socket, next) => {
     seatFor(socket, settings).then(
@@ -165,9 +171,9 @@ class Peers {
     entry.peer = new Peer({ rooms, showId, name, isStaff, newId });
   }
 
-  /** The worker is gone: everyone begins again. */
-  forget(): void {
-    for (const peerKey of this.#known.keys()) this.renew(peerKey);
+  /** The show's worker is gone: everyone of it begins again. */
+  forget(showId: string): void {
+    for (const [peerKey, entry] of this.#known) if (entry.showId === showId) this.renew(peerKey);
   }
 
   close(): void {

@@ -8,7 +8,8 @@ import { RecordingShelf } from './recording/shelf.ts';
 import { MediaRooms } from './rooms.ts';
 import { createStreamKeys, type StreamKeys } from './stream-keys.ts';
 import { StreamWatch } from './stream-watch.ts';
-import { createMediaWorker, type MediaLog, noMediaWorker } from './worker.ts';
+import { createMediaWorker, type MediaLog } from './worker.ts';
+import { type MediaWorkers, mediaWorkers } from './workers.ts';
 
 export interface MediaParts {
   readonly config: MediaConfig;
@@ -33,8 +34,8 @@ export interface Media {
 /** Video: its worker, rooms, measuring and recording. Without a worker all of it answers, and nothing runs. */
 export async function startMedia(parts: MediaParts): Promise<Media> {
   const { config, realtime, streamLog, now, log } = parts;
-  const worker = config.worker ? createMediaWorker(config.listen, config.worker, log) : noMediaWorker;
-  const rooms = new MediaRooms(worker, config.maxViewers, log);
+  const workers = workersOf(config, log);
+  const rooms = new MediaRooms(workers, config.maxViewers, log);
   const watch = new StreamWatch({ rooms, realtime, streamLog, now, log });
   watch.start();
   const shelf = new RecordingShelf(join(parts.dataDir, 'recordings'));
@@ -53,7 +54,16 @@ export async function startMedia(parts: MediaParts): Promise<Media> {
     async close() {
       await recorder.close();
       await watch.close();
-      await worker.close();
+      await workers.close();
     },
   };
+}
+
+/** Each on a port of its own, counted from the configured one. */
+function workersOf({ worker, workers, listen }: MediaConfig, log: MediaLog): MediaWorkers {
+  if (worker === null) return mediaWorkers([]);
+  const ports = Array.from({ length: workers }, (_, index) =>
+    listen.port === null ? null : listen.port + index,
+  );
+  return mediaWorkers(ports.map((port) => createMediaWorker({ ...listen, port }, worker, log)));
 }

@@ -19,7 +19,7 @@ export const SAMPLE_EVERY_MS = 2_000;
 const REPORTS_KEPT = 500;
 
 export interface StreamWatchSettings {
-  readonly rooms: Pick<MediaRooms, 'onAir'>;
+  readonly rooms: Pick<MediaRooms, 'onAir' | 'dismiss'>;
   readonly realtime: Pick<Realtime, 'isLive' | 'alert'>;
   readonly streamLog: StreamLog;
   readonly now: () => number;
@@ -85,12 +85,13 @@ export class StreamWatch {
   }
 
   async #sample(onAir: OnAir, at: number): Promise<void> {
-    const { realtime, streamLog, log } = this.#settings;
+    const { rooms, realtime, streamLog, log } = this.#settings;
     const { showId } = onAir;
     const watched = this.#watched(onAir);
     const measured = measure(onAir, await statsOf(onAir), watched, at);
     watched.reports = [];
     const isLive = realtime.isLive(showId);
+    if (!isLive && onAir.watching > 0) rooms.dismiss(showId);
     if (isLive) {
       const { watch, changes } = stepFaults(watched.faults, measured);
       watched.faults = watch;

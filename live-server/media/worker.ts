@@ -25,8 +25,8 @@ export interface MediaWorker {
   state(): MediaState;
   /** Null while there is none. */
   running(): RunningWorker | null;
-  /** Called after every change of `state`; with `lost` everything that ran in the worker is gone. */
-  onChange(hear: (change: { readonly lost: boolean }) => void): void;
+  /** Called after every change of `state`; with `lost` everything that ran in that worker is gone. */
+  onChange(hear: (change: { readonly lost: RunningWorker | null }) => void): void;
   close(): Promise<void>;
 }
 
@@ -64,9 +64,9 @@ export function createMediaWorker(
   let retryMs = FIRST_RETRY_MS;
   let isClosed = false;
   let starting: Promise<void> = Promise.resolve();
-  const hearers: ((change: { lost: boolean }) => void)[] = [];
+  const hearers: ((change: { lost: RunningWorker | null }) => void)[] = [];
 
-  function become(next: MediaState, lost = false): void {
+  function become(next: MediaState, lost: RunningWorker | null = null): void {
     if (!lost && JSON.stringify(next) === JSON.stringify(state)) return;
     state = next;
     for (const hear of hearers) hear({ lost });
@@ -104,11 +104,12 @@ export function createMediaWorker(
     const startedAt = performance.now();
     worker.once('died', (error) => {
       log.error({ err: error }, 'the media worker ended');
+      const lost = running;
       running = null;
       if (isClosed) return;
       retryMs =
         performance.now() - startedAt > SOUND_MS ? FIRST_RETRY_MS : Math.min(retryMs * 2, LAST_RETRY_MS);
-      become({ kind: 'failed', reason: 'it ended and is started again' }, true);
+      become({ kind: 'failed', reason: 'it ended and is started again' }, lost);
       again(retryMs);
     });
     try {
@@ -137,14 +138,6 @@ export function createMediaWorker(
     },
   };
 }
-
-/** Where video is switched off: everything is answered, and nothing ever runs. */
-export const noMediaWorker: MediaWorker = {
-  state: () => ({ kind: 'absent' }),
-  running: () => null,
-  onChange() {},
-  close: async () => {},
-};
 
 function beforeItIsThere(told: unknown): MediaState {
   const status = setUp.safeParse(told);

@@ -14,17 +14,19 @@ import {
   start,
   until,
 } from '../../testing/running.ts';
-import { MediaRooms, type Publisher } from '../rooms.ts';
+import type { Publisher } from '../room.ts';
+import { MediaRooms } from '../rooms.ts';
 import { createStreamKeys } from '../stream-keys.ts';
 import { StreamWatch } from '../stream-watch.ts';
-import { createMediaWorker, type MediaWorker } from '../worker.ts';
+import { createMediaWorker } from '../worker.ts';
+import { type MediaWorkers, mediaWorkers } from '../workers.ts';
 import { Recorder } from './recorder.ts';
 import { RecordingShelf } from './shelf.ts';
 
 /** A test picture and a tone by ffmpeg, through the real media server, into files that ffprobe reads again. */
 const quiet = { info() {}, warn() {}, error() {} };
 let folder = '';
-let worker: MediaWorker;
+let workers: MediaWorkers;
 let server: Started;
 let rooms: MediaRooms;
 let shelf: RecordingShelf;
@@ -36,11 +38,11 @@ beforeAll(async () => {
   shelf = new RecordingShelf(join(folder, 'recordings'));
   await mkdir(shelf.folder);
   const listen = { addresses: [{ ip: '127.0.0.1', announced: null }], port: null };
-  worker = createMediaWorker(listen, process.env, quiet);
-  await until(() => worker.state().kind === 'ready');
+  workers = mediaWorkers([createMediaWorker(listen, process.env, quiet)]);
+  await until(() => workers.state().kind === 'ready');
   server = await start(join(folder, 'data'), {
     mediaOf({ app, streamLog }) {
-      rooms = new MediaRooms(worker, 10, quiet);
+      rooms = new MediaRooms(workers, 10, quiet);
       const parts = { rooms, realtime: app.realtime, streamLog, now: Date.now, log: quiet };
       const keys = createStreamKeys({ get: () => null, set: async () => {} });
       return { rooms, watch: new StreamWatch(parts), keys, newId };
@@ -53,7 +55,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  await worker.close();
+  await workers.close();
   await removeFolder(folder);
 });
 

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { MediaSource } from '#shared/contract/media.ts';
-import type { Publisher } from '../rooms.ts';
+import type { Publisher } from '../room.ts';
 import { writeAnswer } from './answer.ts';
 import { readOffer } from './offer.ts';
 import type { WhipSettings } from './whip-router.ts';
@@ -37,7 +37,7 @@ export async function openSession(
   if (!offer.ok) return offer;
   const made = await rooms.transport(showId);
   if (!made.ok) return made;
-  const transport = made.value;
+  const { transport } = made.value;
   const publisher: Publisher = {
     publisherId: opening.newId(),
     name: 'WHIP',
