@@ -205,6 +205,9 @@ it('books a claim once when its answer is lost on the way, and resumes the visit
   expect(metrics.audience).toMatchObject({ pv: 1, uv: 1 });
 
   // Offline: it says so, and nothing can be bought until the line is back.
+  await room.getByRole('button', { name: 'My orders' }).click();
+  await room.getByRole('dialog', { name: 'My orders' }).getByText('Waiting for payment').waitFor();
+  await room.keyboard.press('Escape');
   await room.context().setOffline(true);
   await room.getByText('You are offline.').waitFor();
   await room.getByRole('button', { name: 'Products' }).click();
@@ -247,7 +250,7 @@ it('takes the deskâ€™s words to the host, the figures to the wall, and a guideâ€
   await mustBeAccessible(host, 'host');
   await host.getByRole('button', { name: 'Got it' }).press('Enter');
   await host.getByText('Show the clasp').waitFor({ state: 'hidden' });
-  await wall.getByText('5 left').waitFor();
+  await wall.getByText('5 left', { exact: true }).waitFor();
   await mustBeAccessible(wall, 'wall');
 
   // The guide shares the link; who comes by it is counted for the guide.

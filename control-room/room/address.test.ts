@@ -11,7 +11,15 @@ describe('the viewer’s link', () => {
     ).toEqual({
       page: 'room',
       showId: 'show-1',
-      arrival: { source: 'store-code', ref: 'S-0012', regionId: 'r-east', name: '林', by: 'M-7' },
+      arrival: {
+        source: 'store-code',
+        ref: 'S-0012',
+        regionId: 'r-east',
+        name: '林',
+        by: 'M-7',
+        memberToken: null,
+      },
+      groupId: null,
       lang: 'zh',
     });
   });
@@ -32,9 +40,31 @@ describe('the viewer’s link', () => {
     expect(address).toEqual({
       page: 'room',
       showId: 'a',
-      arrival: { source: 'direct', ref: null, regionId: null, name: 'x'.repeat(40), by: null },
+      arrival: {
+        source: 'direct',
+        ref: null,
+        regionId: null,
+        name: 'x'.repeat(40),
+        by: null,
+        memberToken: null,
+      },
+      groupId: null,
       lang: null,
     });
+  });
+
+  it('carries a friend’s group, and a member’s pass in the part no server sees', () => {
+    expect(readAddress('/r/a', '?group=g-1', '#member=ab.c-d.e_f')).toMatchObject({
+      groupId: 'g-1',
+      arrival: { memberToken: 'ab.c-d.e_f' },
+    });
+    expect(readAddress('/r/a', '?group=no%20such', '#member=%3Cscript%3E')).toMatchObject({
+      groupId: null,
+      arrival: { memberToken: null },
+    });
+    expect(shareLink('https://shop.example', 's', { source: 'direct', ref: 'G-1', by: null }, 'g-1')).toBe(
+      'https://shop.example/r/s?source=guide-share&ref=G-1&group=g-1',
+    );
   });
 
   it('leads nowhere when the path is not a room or a payment', () => {

@@ -10,6 +10,8 @@ export interface Arrival {
   readonly name: string | null;
   /** The member whose link it is, by id or code. */
   readonly by: string | null;
+  /** What a brand's own app says of its member, signed; in the link's fragment, so that no server logs it. */
+  readonly memberToken: string | null;
 }
 
 export type Address =
@@ -17,6 +19,8 @@ export type Address =
       readonly page: 'room';
       readonly showId: string;
       readonly arrival: Arrival;
+      /** The group a friend shared. */
+      readonly groupId: string | null;
       readonly lang: Language | null;
     }
   | {
@@ -41,15 +45,22 @@ const sources: ReadonlySet<string> = new Set<Source>([
 ]);
 const idShape = /^[\w:.@-]{1,64}$/;
 
-/** Reads `/r/:showId?source&ref&region&by&name&lang` and `/pay/:orderId?show`; what is malformed is left out, never sent. */
-export function readAddress(pathname: string, search: string): Address {
+/**
+ * Reads `/r/:showId?source&ref&region&by&name&group&lang#member=` and `/pay/:orderId?show`; what is malformed is left
+ * out, never sent.
+ */
+export function readAddress(pathname: string, search: string, hash = ''): Address {
   const query = new URLSearchParams(search);
   const lang = readLanguage(query.get('lang'));
   const [, first, second, extra] = pathname.replace(/\/+$/, '').split('/');
   const id = decode(second ?? '');
   if (extra !== undefined || !idShape.test(id)) return { page: 'nowhere', lang };
-  const arrival = readArrival(query);
-  if (first === 'r') return { page: 'room', showId: id, arrival, lang };
+  const arrival = readArrival(query, hash);
+  if (first === 'r') {
+    const group = query.get('group');
+    const groupId = group !== null && idShape.test(group) ? group : null;
+    return { page: 'room', showId: id, arrival, groupId, lang };
+  }
   if (first === 'pay') {
     const show = query.get('show');
     return {
@@ -63,7 +74,7 @@ export function readAddress(pathname: string, search: string): Address {
   return { page: 'nowhere', lang };
 }
 
-function readArrival(query: URLSearchParams): Arrival {
+function readArrival(query: URLSearchParams, hash: string): Arrival {
   const ref = query.get('ref')?.trim().slice(0, 64) || null;
   const given = query.get('source');
   const region = query.get('region');
@@ -80,6 +91,7 @@ function readArrival(query: URLSearchParams): Arrival {
     regionId: region !== null && idShape.test(region) ? region : null,
     name: name || null,
     by: by !== null && idShape.test(by) ? by : null,
+    memberToken: /^#member=([\w.-]{1,4096})$/.exec(hash)?.[1] ?? null,
   };
 }
 
@@ -87,7 +99,12 @@ function readArrival(query: URLSearchParams): Arrival {
  * The link a viewer passes on: the code they came by is kept, so that a sale still belongs to its guide, and the
  * member's, so that the review knows whom members brought.
  */
-export function shareLink(origin: string, showId: string, arrival: Arrival): string {
+export function shareLink(
+  origin: string,
+  showId: string,
+  arrival: Pick<Arrival, 'source' | 'ref' | 'by'>,
+  groupId: string | null = null,
+): string {
   const query = new URLSearchParams();
   if (arrival.ref === null) query.set('source', 'other');
   else {
@@ -95,6 +112,7 @@ export function shareLink(origin: string, showId: string, arrival: Arrival): str
     query.set('ref', arrival.ref);
   }
   if (arrival.by !== null) query.set('by', arrival.by);
+  if (groupId !== null) query.set('group', groupId);
   return `${origin}/r/${encodeURIComponent(showId)}?${query}`;
 }
 

@@ -1,3 +1,5 @@
+import type { Bilingual } from '#shared/contract/basics.ts';
+import type { CouponView, GroupView } from '#shared/contract/offers.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Arrival } from './address.ts';
 
@@ -14,7 +16,7 @@ export interface Visit {
 
 export async function openVisit(showId: string, viewerKey: string, arrival: Arrival): Promise<Answer<Visit>> {
   const path = `/api/shows/${encodeURIComponent(showId)}/visits`;
-  const { source, ref, regionId, name, by } = arrival;
+  const { source, ref, regionId, name, by, memberToken } = arrival;
   const answer = await call<Visit>('POST', path, null, {
     viewerKey,
     source,
@@ -22,7 +24,11 @@ export async function openVisit(showId: string, viewerKey: string, arrival: Arri
     ...(regionId !== null && { regionId }),
     ...(name !== null && { name }),
     ...(by !== null && { broughtBy: by }),
+    ...(memberToken !== null && { memberToken }),
   });
+  // A member's pass that has aged still opens the room, as for anyone.
+  if (!answer.ok && memberToken !== null && answer.code !== 'network')
+    return openVisit(showId, viewerKey, { ...arrival, memberToken: null });
   // A link with a region nobody knows still opens the room, without it.
   if (!answer.ok && (answer.code === 'not_found' || answer.code === 'invalid') && regionId !== null)
     return openVisit(showId, viewerKey, { ...arrival, regionId: null });
@@ -33,6 +39,26 @@ export const fetchOrder = (orderId: string, token: string) => orderCall('GET', o
 export const payOrder = (orderId: string, token: string) =>
   orderCall('POST', orderId, '/demo-payment', token);
 export const cancelOrder = (orderId: string, token: string) => orderCall('POST', orderId, '/cancel', token);
+
+export interface Store {
+  readonly id: string;
+  readonly name: Bilingual;
+  readonly city: string;
+}
+export const fetchStores = (showId: string, token: string) =>
+  list<Store>(`/api/shows/${encodeURIComponent(showId)}/stores`, token);
+export const fetchCoupons = (token: string) => list<CouponView>('/api/coupons', token);
+/** The open groups of a group buy, the viewer's own, and `groupId`, however they ended. */
+export const fetchGroups = (offerId: string, groupId: string, token: string) =>
+  list<GroupView>(
+    `/api/offers/${encodeURIComponent(offerId)}/groups?groupId=${encodeURIComponent(groupId)}`,
+    token,
+  );
+
+async function list<T>(path: string, token: string): Promise<Answer<readonly T[]>> {
+  const answer = await call<{ items: readonly T[] }>('GET', path, token);
+  return answer.ok ? { ok: true, value: answer.value.items } : answer;
+}
 
 async function orderCall(
   method: 'GET' | 'POST',

@@ -1,25 +1,49 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RoomDeal } from '#shared/contract/room.ts';
 import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
 import { type DealOffer, dealOffer } from './deal-offer.ts';
 import { formatClock, formatLeft } from './format.ts';
 import { Icon } from './icons.tsx';
 import { useImpression } from './impression.ts';
+import { NotForMe, useAudienceWords, useIsForMe } from './offers/audience-words.tsx';
+import type { CardActions } from './offers/cards.tsx';
+import { QueueButtons } from './offers/queue-buttons.tsx';
 import { Prices } from './product-card.tsx';
 
 const lastUnits = 5;
 const lastMs = 30_000;
+const newsShownMs = 8_000;
+
+/** What has just become of a deal, for a few seconds: more time, or units again after it was sold out. */
+function useDealNews({ state, endsAt, remaining }: RoomDeal): 'extended' | 'back' | null {
+  const before = useRef({ state, endsAt, remaining });
+  const [news, setNews] = useState<'extended' | 'back' | null>(null);
+  useEffect(() => {
+    const known = before.current;
+    before.current = { state, endsAt, remaining };
+    const isBack = known.state === 'soldOut' && state === 'open' && remaining > 0;
+    const isExtended =
+      known.endsAt !== null && endsAt !== null && endsAt > known.endsAt && state !== 'closed';
+    if (isBack || isExtended) setNews(isBack ? 'back' : 'extended');
+  }, [state, endsAt, remaining]);
+  useEffect(() => {
+    if (news === null) return;
+    const timer = setTimeout(() => setNews(null), newsShownMs);
+    return () => clearTimeout(timer);
+  }, [news]);
+  return news;
+}
 
 /** A flash deal: what, how much, how many left, how long, and one button that says plainly what is possible. */
 export function DealCard({
   deal,
   onOpen,
+  onPanel,
   onPay,
 }: {
   deal: RoomDeal;
   onOpen: (itemId: string) => void;
-  onPay: (orderId: string) => void;
-}) {
+} & CardActions) {
   const t = useTexts();
   const { buy } = useViewer();
   const now = useServerNow();
@@ -27,6 +51,10 @@ export function DealCard({
   const room = useViewerState((state) => state.room);
   const isConnected = useViewerState((state) => state.network.kind === 'connected');
   const purchase = useViewerState((state) => state.purchases[`claim:${deal.id}`] ?? null);
+  const joining = useViewerState((state) => state.purchases[`wait:${deal.id}`] ?? null);
+  const isForMe = useIsForMe(deal.audience);
+  const audience = useAudienceWords();
+  const news = useDealNews(deal);
   const ref = useRef<HTMLElement>(null);
   useImpression(ref, deal.itemId);
   const item = room?.items.find((known) => known.itemId === deal.itemId);
@@ -37,6 +65,10 @@ export function DealCard({
     isConnected,
     orders: room.me.orders,
     purchase,
+    joining,
+    waiting: room.me.waiting?.find(({ dealId }) => dealId === deal.id),
+    isForMe,
+    isFrozen: item.isFrozen === true,
   });
   const isRunning = deal.state === 'open' || deal.state === 'soldOut';
   const leftMs = isRunning && deal.endsAt !== null ? deal.endsAt - now : null;
@@ -46,6 +78,7 @@ export function DealCard({
         <span className="deal-tag">
           <Icon filled name="bolt" size={15} /> {t.deal}
         </span>
+        {deal.audience && <span className="tag">{audience(deal.audience)}</span>}
         {leftMs !== null && leftMs > 0 && (
           <span className={leftMs < lastMs ? 'deal-clock last' : 'deal-clock'}>
             {t.endsIn} <b>{formatLeft(leftMs)}</b>
@@ -53,10 +86,13 @@ export function DealCard({
         )}
         {deal.state === 'planned' && deal.opensAt !== null && deal.opensAt > now && (
           <span className="deal-clock">
-            <Icon name="clock" size={15} /> <b>{formatLeft(deal.opensAt - now)}</b>
+            {t.offers.opensIn} <b>{formatLeft(deal.opensAt - now)}</b>
           </span>
         )}
       </header>
+      <p className="deal-news" role="status">
+        {news && t.offers.dealNews[news]}
+      </p>
       <button className="deal-product" onClick={() => onOpen(item.itemId)} type="button">
         <img alt="" height="64" src={item.imageUrl} width="64" />
         <span className="product-text">
@@ -80,9 +116,11 @@ export function DealCard({
         </p>
       )}
       <ClaimButton
+        deal={deal}
         now={now}
         offer={offer}
         onClaim={() => buy({ kind: 'claim', dealId: deal.id, quantity: 1 })}
+        onPanel={onPanel}
         onPay={onPay}
         timeZone={room.show.timeZone}
       />
@@ -91,18 +129,20 @@ export function DealCard({
 }
 
 function ClaimButton({
+  deal,
   offer,
   now,
   timeZone,
   onClaim,
+  onPanel,
   onPay,
 }: {
+  deal: RoomDeal;
   offer: DealOffer;
   now: number;
   timeZone: string;
   onClaim: () => void;
-  onPay: (orderId: string) => void;
-}) {
+} & CardActions) {
   const t = useTexts();
   const errorText = useErrorText();
   const lang = useViewerState((state) => state.lang);
@@ -114,9 +154,14 @@ function ClaimButton({
   switch (offer.kind) {
     case 'claim':
       return (
-        <button className="main-button" onClick={onClaim} type="button">
-          {t.claim}
-        </button>
+        <div className="claim-buttons">
+          <button className="main-button" onClick={onClaim} type="button">
+            {t.claim}
+          </button>
+          <button className="pill" onClick={() => onPanel({ kind: 'deal', dealId: deal.id })} type="button">
+            {t.offers.options}
+          </button>
+        </div>
       );
     case 'pending':
       return (
@@ -132,7 +177,7 @@ function ClaimButton({
         <div className="held">
           <p>
             <b className="held-word" role="status">
-              <Icon name="check" size={16} /> {t.reservedFor}
+              <Icon name="check" size={16} /> {offer.isOffered ? t.offers.offeredToYou : t.reservedFor}
             </b>
             <span>{t.payWithin(formatLeft(offer.payBy - now))}</span>
           </p>
@@ -153,10 +198,21 @@ function ClaimButton({
         </>
       );
     case 'sold-out':
+    case 'waiting':
+      return (
+        <QueueButtons
+          ahead={offer.kind === 'waiting' ? offer.ahead : null}
+          code={offer.kind === 'sold-out' ? offer.code : null}
+          deal={deal}
+        />
+      );
+    case 'not-for-me':
+      return <NotForMe audience={offer.audience} />;
+    case 'paused':
       return (
         <>
-          {off(t.soldOut)}
-          <p className="hint">{t.soldOutHint}</p>
+          {off(t.offers.paused)}
+          <p className="hint">{t.offers.pausedLong}</p>
         </>
       );
     case 'limit':

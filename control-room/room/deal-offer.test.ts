@@ -40,6 +40,7 @@ describe('the claim button', () => {
     const refused = { state: 'refused', request, code: 'sold_out', retryKey: null } as const;
     expect(dealOffer({ ...deal, state: 'soldOut', remaining: 0 }, { ...now, purchase: refused })).toEqual({
       kind: 'sold-out',
+      code: null,
     });
     expect(dealOffer(deal, { ...now, purchase: refused })).toEqual({ kind: 'claim' });
   });
@@ -53,9 +54,38 @@ describe('the claim button', () => {
 
   it('leads to payment while units are held, even when the deal or the show is over', () => {
     const held = { ...now, orders: [order('reserved', 1)] };
-    const pay = { kind: 'pay', orderId: 'o1', payBy: 50_000 };
+    const pay = { kind: 'pay', orderId: 'o1', payBy: 50_000, isOffered: false };
     expect(dealOffer(deal, held)).toEqual(pay);
     expect(dealOffer({ ...deal, state: 'closed' }, { ...held, status: 'ended' })).toEqual(pay);
+  });
+
+  it('is for those it is for, and paused while its item is frozen', () => {
+    const members = { ...deal, audience: { kind: 'members' } as const };
+    expect(dealOffer(members, { ...now, isForMe: true })).toEqual({ kind: 'claim' });
+    expect(dealOffer(members, { ...now, isForMe: false })).toEqual({
+      kind: 'not-for-me',
+      audience: { kind: 'members' },
+    });
+    const frozen: RoomDeal = { ...deal, state: 'soldOut', remaining: 0 };
+    expect(dealOffer(frozen, { ...now, isFrozen: true })).toEqual({ kind: 'paused' });
+  });
+
+  it('queues when sold out: the place, why not, and the unit that is offered', () => {
+    const out: RoomDeal = { ...deal, state: 'soldOut', remaining: 0 };
+    const join = { kind: 'wait', dealId: 'd1' } as const;
+    const joining = { state: 'sending', request: join, key: 'k' } as const;
+    expect(dealOffer(out, { ...now, joining })).toMatchObject({ kind: 'pending' });
+    const refused = { state: 'refused', request: join, code: 'limit_reached', retryKey: null } as const;
+    expect(dealOffer(out, { ...now, joining: refused })).toEqual({ kind: 'sold-out', code: 'limit_reached' });
+    const waiting = { dealId: 'd1', ahead: 2 };
+    expect(dealOffer(out, { ...now, waiting })).toEqual({ kind: 'waiting', ahead: 2 });
+    // A unit that has come back meanwhile belongs to whoever is first in the queue.
+    expect(dealOffer(deal, { ...now, waiting })).toEqual({ kind: 'waiting', ahead: 2 });
+    const offered = { ...order('reserved', 1), offered: true };
+    expect(dealOffer(out, { ...now, waiting, orders: [offered] })).toMatchObject({
+      kind: 'pay',
+      isOffered: true,
+    });
   });
 
   it('is off without a connection, but tells that a claim is still to be sent', () => {

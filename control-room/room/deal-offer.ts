@@ -1,15 +1,22 @@
+import type { Audience } from '#shared/contract/deals.ts';
 import type { RoomDeal } from '#shared/contract/room.ts';
 import type { ShowStatus } from '#shared/contract/shows.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import { isPending, type Purchase } from './purchase.ts';
 
 /** What the claim button says and does. One state at a time, the first that applies. */
 export type DealOffer =
   | { readonly kind: 'pending'; readonly isResending: boolean }
-  | { readonly kind: 'pay'; readonly orderId: string; readonly payBy: number }
+  | { readonly kind: 'pay'; readonly orderId: string; readonly payBy: number; readonly isOffered: boolean }
   | { readonly kind: 'too-late' }
   | { readonly kind: 'limit' }
-  | { readonly kind: 'sold-out' }
+  /** For other viewers; `audience` says for whom. */
+  | { readonly kind: 'not-for-me'; readonly audience: Audience }
+  /** Its sales are stopped for now. */
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'sold-out'; readonly code: string | null }
+  /** In the queue, behind so many. */
+  | { readonly kind: 'waiting'; readonly ahead: number }
   | { readonly kind: 'opens'; readonly at: number | null }
   | { readonly kind: 'offline' }
   | { readonly kind: 'refused'; readonly code: string }
@@ -22,21 +29,29 @@ export interface Situation {
   readonly isConnected: boolean;
   readonly orders: readonly OrderView[];
   readonly purchase: Purchase | null;
+  /** Joining the queue. */
+  readonly joining?: Purchase | null;
+  readonly waiting?: WaitView | undefined;
+  readonly isForMe?: boolean;
+  readonly isFrozen?: boolean;
 }
 
-export function dealOffer(
-  deal: RoomDeal,
-  { now, status, isConnected, orders, purchase }: Situation,
-): DealOffer {
-  if (purchase && isPending(purchase)) return { kind: 'pending', isResending: purchase.state === 'waiting' };
+export function dealOffer(deal: RoomDeal, situation: Situation): DealOffer {
+  const { now, status, isConnected, orders, purchase, joining, waiting } = situation;
+  const pending = [purchase, joining].find((one) => one && isPending(one));
+  if (pending) return { kind: 'pending', isResending: pending.state === 'waiting' };
   const toPay = orders.find((order) => order.status === 'reserved' && order.payBy > now && isOf(order, deal));
-  if (toPay) return { kind: 'pay', orderId: toPay.id, payBy: toPay.payBy };
+  if (toPay) return { kind: 'pay', orderId: toPay.id, payBy: toPay.payBy, isOffered: toPay.offered === true };
   if (deal.state === 'closed' || deal.state === 'cancelled' || status === 'ended' || status === 'reviewed')
     return { kind: 'too-late' };
   if (deal.state === 'planned') return { kind: 'opens', at: deal.opensAt };
   if (deal.endsAt !== null && deal.endsAt <= now) return { kind: 'too-late' };
   if (heldUnits(deal, orders, now) >= deal.perViewerLimit) return { kind: 'limit' };
-  if (deal.state === 'soldOut' || deal.remaining <= 0) return { kind: 'sold-out' };
+  if (situation.isForMe === false && deal.audience) return { kind: 'not-for-me', audience: deal.audience };
+  if (situation.isFrozen) return { kind: 'paused' };
+  if (waiting && waiting.ahead !== null) return { kind: 'waiting', ahead: waiting.ahead };
+  if (deal.state === 'soldOut' || deal.remaining <= 0)
+    return { kind: 'sold-out', code: joining?.state === 'refused' ? joining.code : null };
   if (!isConnected) return { kind: 'offline' };
   if (purchase?.state === 'refused' && purchase.code === 'limit_reached') return { kind: 'limit' };
   // A refusal by stock is told by the room's own figures: when units come back, the button does too.

@@ -43,8 +43,8 @@ export function formatClock(at: number, timeZone: string, lang: Language): strin
   }).format(at);
 }
 
-/** Day, clock and zone: `21 Nov, 20:00 GMT+8`. */
-export function formatMoment(at: number, timeZone: string, lang: Language): string {
+/** Day, clock and zone: `21 Nov, 20:00 GMT+8`; `bare`: without the zone, where another moment beside it has it. */
+export function formatMoment(at: number, timeZone: string, lang: Language, bare?: 'bare'): string {
   return new Intl.DateTimeFormat(locales[lang], {
     timeZone,
     day: 'numeric',
@@ -52,6 +52,6 @@ export function formatMoment(at: number, timeZone: string, lang: Language): stri
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
+    ...(bare === undefined && { timeZoneName: 'short' }),
   }).format(at);
 }

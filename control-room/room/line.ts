@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
+import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
 import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomInEvents, RoomOutEvents } from '#shared/contract/room.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import type { PurchaseRequest } from './purchase.ts';
 
 export type Network =
@@ -18,6 +19,18 @@ export interface LineHandlers extends RoomOutEvents {
   rejected(code: string): void;
 }
 
+/** What a purchase is answered with, by its kind. */
+export type PurchaseAck = Ack<{ order: OrderView } | { coupon: CouponView } | { waiting: WaitView }>;
+
+export interface QuoteRequest {
+  readonly lines: readonly {
+    readonly itemId: string;
+    readonly quantity: number;
+    readonly dealId?: string;
+  }[];
+  readonly couponCode?: string;
+}
+
 /** The one connection of the page. Facts go out only while connected: nothing queues to fire later. */
 export interface Line {
   readonly isOpen: () => boolean;
@@ -27,7 +40,9 @@ export interface Line {
   /** Null when no answer came in time or the line dropped. */
   comment(text: string): Promise<Ack<{ commentId: string }> | null>;
   vote(vote: VoteRequest): Promise<Ack | null>;
-  purchase(request: PurchaseRequest, key: string): Promise<Ack<{ order: OrderView }> | null>;
+  purchase(request: PurchaseRequest, key: string): Promise<PurchaseAck | null>;
+  quote(request: QuoteRequest): Promise<Ack<{ quote: QuoteView }> | null>;
+  leaveWaitlist(dealId: string): Promise<Ack | null>;
   /** Leaves and joins again, after a random pause: a gap seldom comes to one viewer alone. */
   rejoin(): void;
   close(): void;
@@ -132,13 +147,21 @@ export function openLine(token: () => string, on: LineHandlers): Line {
     },
     async purchase(request, key) {
       if (!isOpen()) return null;
-      const line = socket.timeout(answerWithinMs);
-      const { kind, ...fields } = request;
-      const answer =
-        kind === 'claim'
-          ? line.emitWithAck('claim', { ...fields, key })
-          : line.emitWithAck('order', orderPayload(request, key));
-      return answer.catch(() => null);
+      return sent(socket.timeout(answerWithinMs), request, key).catch(() => null);
+    },
+    async quote(request) {
+      if (!isOpen()) return null;
+      return socket
+        .timeout(answerWithinMs)
+        .emitWithAck('quote', request)
+        .catch(() => null);
+    },
+    async leaveWaitlist(dealId) {
+      if (!isOpen()) return null;
+      return socket
+        .timeout(answerWithinMs)
+        .emitWithAck('leaveWaitlist', { dealId })
+        .catch(() => null);
     },
     rejoin: () => connectSoon(Math.random() * 800),
     close() {
@@ -152,9 +175,32 @@ export function openLine(token: () => string, on: LineHandlers): Line {
   };
 }
 
-function orderPayload(request: Extract<PurchaseRequest, { kind: 'order' }>, key: string) {
-  const { itemId, quantity, fulfilment, storeId } = request;
-  return { lines: [{ itemId, quantity }], fulfilment, ...(storeId && { storeId }), key };
+/** Each kind by the event of its own. What is only the page's, its place, stays here. */
+function sent(
+  line: Pick<Socket<RoomOutEvents, RoomInEvents>, 'emitWithAck'>,
+  request: PurchaseRequest,
+  key: string,
+): Promise<PurchaseAck> {
+  switch (request.kind) {
+    case 'claim': {
+      const { kind: _, ...claim } = request;
+      return line.emitWithAck('claim', { ...claim, key });
+    }
+    case 'order': {
+      const { kind: _, place: __, ...order } = request;
+      return line.emitWithAck('order', { ...order, key });
+    }
+    case 'offer': {
+      const { kind: _, ...taking } = request;
+      return line.emitWithAck('offer', { ...taking, key });
+    }
+    case 'coupon':
+      return line.emitWithAck('coupon', { offerId: request.offerId, key });
+    case 'wait':
+      return line.emitWithAck('waitlist', { dealId: request.dealId, key });
+    default:
+      return request satisfies never;
+  }
 }
 
 async function sampleClock(

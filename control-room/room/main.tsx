@@ -9,13 +9,14 @@ import './style/stage.css';
 import './style/selling.css';
 import './style/comments.css';
 import './style/draw.css';
+import './style/offers.css';
 import './style/sheets.css';
-import './style/pages.css';
+import './style/message.css';
 import './style/wide.css';
 import { createViewer } from './viewer.ts';
 
 const read = () => {
-  const address = readAddress(location.pathname, location.search);
+  const address = readAddress(location.pathname, location.search, location.hash);
   // A payment page opened alone belongs to the show last visited in this tab.
   return address.page === 'pay' && address.showId === null ? { ...address, showId: lastShowId() } : address;
 };
@@ -27,10 +28,12 @@ const viewer = createViewer({
   showId: address.page === 'nowhere' ? null : address.showId,
   arrival:
     address.page === 'nowhere'
-      ? { source: 'direct', ref: null, regionId: null, name: null, by: null }
+      ? { source: 'direct', ref: null, regionId: null, name: null, by: null, memberToken: null }
       : address.arrival,
 });
 viewer.start();
+// The pass is in the visit now: it stays neither in the address nor in what is shared or remembered of it.
+if (location.hash) history.replaceState(null, '', location.pathname + location.search);
 window.addEventListener('popstate', () => viewer.go(read(), 'back'));
 window.addEventListener('pagehide', viewer.leave);
 

@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
 import { useErrorText, useTexts, useViewer, useViewerState } from './context.tsx';
-import { PayPage } from './pay-page.tsx';
+import { Later } from './later.tsx';
 import { RoomPage } from './room-page.tsx';
+
+const loadPayPage = () => import('./checkout/pay-page.tsx');
 
 /** Which page the address means, and what stands there until the room is joined. */
 export function Page() {
@@ -41,9 +43,9 @@ export function Page() {
   const { arrival } = address;
   const toPay = (orderId: string) =>
     viewer.go({ page: 'pay', orderId, showId: show?.id ?? null, arrival, lang: null });
-  const back = () => show && viewer.go({ page: 'room', showId: show.id, arrival, lang: null });
+  const back = () => show && viewer.go({ page: 'room', showId: show.id, arrival, groupId: null, lang: null });
   return address.page === 'pay' ? (
-    <PayPage onBack={back} orderId={address.orderId} />
+    <Later load={loadPayPage}>{({ PayPage }) => <PayPage onBack={back} orderId={address.orderId} />}</Later>
   ) : (
     <RoomPage onPay={toPay} />
   );

@@ -51,7 +51,7 @@ export function ProductRow({
           <Prices label={t.price} listPrice={item.listPrice} price={item.price} />
         )}
         <span className={item.available > 0 ? 'stock' : 'stock out'}>
-          {item.available > 0 ? t.available(item.available) : t.soldOut}
+          {item.isFrozen ? t.offers.paused : item.available > 0 ? t.available(item.available) : t.soldOut}
         </span>
       </span>
     </button>

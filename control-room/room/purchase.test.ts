@@ -20,10 +20,10 @@ describe('a purchase', () => {
   it('is sent once at the press and ends with its order', () => {
     const { purchase, sent } = play([
       { type: 'press', request: claim, key: 'k1' },
-      { type: 'placed', key: 'k1', orderId: 'o1' },
+      { type: 'placed', key: 'k1', id: 'o1' },
     ]);
     expect(sent).toEqual(['k1']);
-    expect(purchase).toEqual({ state: 'placed', orderId: 'o1' });
+    expect(purchase).toEqual({ state: 'placed', id: 'o1' });
   });
 
   it('is sent again with the same key when the line drops before the answer', () => {
@@ -33,10 +33,10 @@ describe('a purchase', () => {
       { type: 'press', request: claim, key: 'k2' },
       { type: 'back' },
       { type: 'silent', key: 'k1' },
-      { type: 'placed', key: 'k1', orderId: 'o1' },
+      { type: 'placed', key: 'k1', id: 'o1' },
     ]);
     expect(sent).toEqual(['k1', 'k1', 'k1']);
-    expect(purchase).toEqual({ state: 'placed', orderId: 'o1' });
+    expect(purchase).toEqual({ state: 'placed', id: 'o1' });
   });
 
   it('ignores a second press and the answer to another key', () => {

@@ -1,30 +1,56 @@
+/** Sent, or fetched at a store. */
+export interface Handing {
+  readonly fulfilment: 'ship' | 'pickup';
+  readonly storeId?: string;
+}
+
 /**
- * One purchase a viewer wants, from the press to the server's answer. The idempotency key is made at the press
- * and kept until an answer comes, so however often the line drops, the server books it at most once.
+ * One thing a viewer wants to have, from the press to the server's answer: units, a coupon, a place in a queue. The
+ * idempotency key is made at the press and kept until an answer comes, so however often the line drops, the server
+ * books it at most once.
  */
 export type PurchaseRequest =
-  | { readonly kind: 'claim'; readonly dealId: string; readonly quantity: number }
-  | {
-      readonly kind: 'order';
-      readonly itemId: string;
+  | ({
+      readonly kind: 'claim';
+      readonly dealId: string;
       readonly quantity: number;
-      readonly fulfilment: 'ship' | 'pickup';
-      readonly storeId?: string;
-    };
+      readonly couponCode?: string;
+    } & Partial<Handing>)
+  | ({
+      readonly kind: 'order';
+      /** Where on the page it was ordered: an item, a set, the bag. */
+      readonly place: string;
+      readonly lines: readonly { readonly itemId: string; readonly quantity: number }[];
+      readonly couponCode?: string;
+    } & Handing)
+  /** A presale, or a group buy: the group joined, or without one a group of one's own. */
+  | ({
+      readonly kind: 'offer';
+      readonly offerId: string;
+      readonly quantity: number;
+      readonly groupId?: string;
+    } & Handing)
+  | { readonly kind: 'coupon'; readonly offerId: string }
+  | { readonly kind: 'wait'; readonly dealId: string };
 
 export type Purchase =
   /** On its way; no answer yet. */
   | { readonly state: 'sending'; readonly request: PurchaseRequest; readonly key: string }
   /** The line dropped before an answer; goes out again, with the same key, when it is back. */
   | { readonly state: 'waiting'; readonly request: PurchaseRequest; readonly key: string }
-  | { readonly state: 'placed'; readonly orderId: string }
+  /** `id` of the order; the coupon's code; the deal waited for. */
+  | { readonly state: 'placed'; readonly id: string }
   /** `retryKey` is kept when the server said that nothing was decided: the next press uses it again. */
   | {
       readonly state: 'refused';
       readonly request: PurchaseRequest;
       readonly code: string;
+      readonly params?: RefusalParams;
       readonly retryKey: string | null;
     };
+
+/** What the sentence of a refusal is filled with. */
+export type RefusalParams = Readonly<Record<string, string | number>>;
 
 export type PurchaseEvent =
   | { readonly type: 'press'; readonly request: PurchaseRequest; readonly key: string }
@@ -32,8 +58,13 @@ export type PurchaseEvent =
   | { readonly type: 'back' }
   /** Connected, but no answer within the time given. */
   | { readonly type: 'silent'; readonly key: string }
-  | { readonly type: 'placed'; readonly key: string; readonly orderId: string }
-  | { readonly type: 'refused'; readonly key: string; readonly code: string };
+  | { readonly type: 'placed'; readonly key: string; readonly id: string }
+  | {
+      readonly type: 'refused';
+      readonly key: string;
+      readonly code: string;
+      readonly params?: RefusalParams;
+    };
 
 export interface PurchaseStep {
   readonly purchase: Purchase | null;
@@ -68,13 +99,14 @@ export function stepPurchase(purchase: Purchase | null, event: PurchaseEvent): P
       return purchase?.state === 'sending' && purchase.key === event.key ? { purchase, send: true } : stay;
     case 'placed':
       return answers(purchase, event.key)
-        ? { purchase: { state: 'placed', orderId: event.orderId }, send: false }
+        ? { purchase: { state: 'placed', id: event.id }, send: false }
         : stay;
     case 'refused': {
       if (!answers(purchase, event.key)) return stay;
       const retryKey = undecided.has(event.code) ? event.key : null;
+      const { code, params } = event;
       return {
-        purchase: { state: 'refused', request: purchase.request, code: event.code, retryKey },
+        purchase: { state: 'refused', request: purchase.request, code, ...(params && { params }), retryKey },
         send: false,
       };
     }
@@ -87,9 +119,23 @@ export type PendingPurchase = Extract<Purchase, { key: string }>;
 export const isPending = (purchase: Purchase): purchase is PendingPurchase =>
   purchase.state === 'sending' || purchase.state === 'waiting';
 
-/** The place a purchase holds in the page: one for each deal, one for each item ordered plainly. */
-export const purchaseSlot = (request: PurchaseRequest): string =>
-  request.kind === 'claim' ? `claim:${request.dealId}` : `order:${request.itemId}`;
+/** The place a purchase holds in the page: one at a time for each. */
+export function purchaseSlot(request: PurchaseRequest): string {
+  switch (request.kind) {
+    case 'claim':
+      return `claim:${request.dealId}`;
+    case 'order':
+      return `order:${request.place}`;
+    case 'offer':
+      return `offer:${request.offerId}`;
+    case 'coupon':
+      return `coupon:${request.offerId}`;
+    case 'wait':
+      return `wait:${request.dealId}`;
+    default:
+      return request satisfies never;
+  }
+}
 
 const answers = (purchase: Purchase | null, key: string): purchase is PendingPurchase =>
   purchase !== null && isPending(purchase) && purchase.key === key;

@@ -1,6 +1,7 @@
 import type { Language } from './address.ts';
 import { readLanguage } from './address.ts';
 import type { Visit } from './api.ts';
+import { type BagLine, readBag } from './bag.ts';
 import type { PendingPurchase } from './purchase.ts';
 
 /**
@@ -55,7 +56,7 @@ export const lastShowId = (): string | null => read('sessionStorage', 'showcalle
 
 export function rememberedPending(showId: string): PendingPurchase[] {
   const list = parse(read('sessionStorage', `showcaller.pending.${showId}`));
-  return Array.isArray(list) ? (list as PendingPurchase[]) : [];
+  return Array.isArray(list) ? list.filter(isPendingShape) : [];
 }
 export function rememberPending(showId: string, pending: readonly PendingPurchase[]): void {
   write(
@@ -64,6 +65,18 @@ export function rememberPending(showId: string, pending: readonly PendingPurchas
     pending.length > 0 ? JSON.stringify(pending) : null,
   );
 }
+
+/** The bag lives in localStorage: it is still there when the app that showed the page was closed. */
+export const rememberedBag = (showId: string): readonly BagLine[] =>
+  readBag(parse(read('localStorage', `showcaller.bag.${showId}`)));
+export const rememberBag = (showId: string, bag: readonly BagLine[]): void =>
+  write('localStorage', `showcaller.bag.${showId}`, bag.length > 0 ? JSON.stringify(bag) : null);
+
+/** The key a queue was joined under: asked again by it, the server tells the place and never joins anew. */
+export const rememberedWaitKey = (dealId: string): string | null =>
+  read('sessionStorage', `showcaller.wait.${dealId}`);
+export const rememberWaitKey = (dealId: string, key: string | null): void =>
+  write('sessionStorage', `showcaller.wait.${dealId}`, key);
 
 export const hasFollowed = (showId: string): boolean =>
   read('localStorage', `showcaller.follow.${showId}`) === '1';
@@ -81,6 +94,14 @@ function parse(text: string | null): unknown {
     return null;
   }
 }
+
+/** An older page may have left something else there: that one is let go, its order stands in the viewer's list. */
+const isPendingShape = (value: unknown): value is PendingPurchase => {
+  if (typeof value !== 'object' || value === null || !('request' in value) || !('key' in value)) return false;
+  const { request } = value;
+  if (typeof request !== 'object' || request === null || !('kind' in request)) return false;
+  return request.kind !== 'order' || 'lines' in request;
+};
 
 const isVisit = (value: unknown): value is Visit =>
   typeof value === 'object' && value !== null && 'token' in value && typeof value.token === 'string';

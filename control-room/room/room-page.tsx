@@ -1,33 +1,37 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RoomItem } from '#shared/contract/room.ts';
 import { CommentForm, CommentStream } from './comments.tsx';
-import { useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
-import { DealCard } from './deal-card.tsx';
-import { dealsOnShow } from './deal-offer.ts';
+import { useTexts, useViewer, useViewerState } from './context.tsx';
 import { DrawCard } from './draw-card.tsx';
 import { formatCount } from './format.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icons.tsx';
+import { Later } from './later.tsx';
 import { NetworkBanner } from './network-banner.tsx';
-import { ProductDetail } from './order-form.tsx';
-import { Orders } from './orders.tsx';
+import type { CardActions } from './offers/cards.tsx';
+import { CouponDrop } from './offers/coupon-drop.tsx';
+import { Shelf } from './offers/shelf.tsx';
+import type { Panel } from './panel.ts';
 import { PollPlace } from './poll-place.tsx';
 import { ProductRow } from './product-card.tsx';
-import { Share } from './share.tsx';
+import { offerOf } from './room-state.ts';
+import { Selling } from './selling.tsx';
 import { Sheet } from './sheet.tsx';
 import { Stage } from './stage.tsx';
 
-type Panel = { kind: 'products' | 'orders' | 'share' } | { kind: 'product'; itemId: string };
+const loadPanels = () => import('./panels.tsx');
 const noItems: RoomItem[] = [];
 
 /** The show as a viewer has it. On a phone one column; on a wide screen the products stand beside it. */
 export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
   const t = useTexts();
   const viewer = useViewer();
-  const lang = useViewerState((state) => state.lang);
   const items = useViewerState((state) => state.room?.items ?? noItems);
+  const hasOffers = useViewerState(({ room }) => (room?.offers.length ?? 0) > 0);
+  const isWide = useIsWide();
   const [panel, setPanel] = useState<Panel | null>(null);
-  const opened = panel?.kind === 'product' ? items.find((item) => item.itemId === panel.itemId) : undefined;
+  useSharedGroup(setPanel);
+  usePreloaded();
 
   function open(itemId: string) {
     viewer.see('click', itemId);
@@ -41,13 +45,23 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
         <Header />
         <NetworkBanner />
         <Stage />
-        <Selling onOpen={open} onPay={onPay} />
+        <CouponDrop />
+        <Shelf onPanel={setPanel} />
+        <Selling onOpen={open} onPanel={setPanel} onPay={onPay} />
         <DrawCard />
         <PollPlace />
         <CommentStream />
         <Actions onOpen={setPanel} />
       </main>
       <aside aria-label={t.products} className="room-side">
+        {isWide && hasOffers && (
+          <>
+            <h2>{t.offers.offers}</h2>
+            <Later load={loadPanels} quiet>
+              {({ PanelBody }) => <PanelBody onPanel={setPanel} onPay={onPay} panel={{ kind: 'offers' }} />}
+            </Later>
+          </>
+        )}
         <h2>{t.allProducts(items.length)}</h2>
         <ProductList items={items} onOpen={open} />
       </aside>
@@ -56,90 +70,94 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
           <ProductList items={items} onOpen={open} />
         </Sheet>
       )}
-      {opened && (
-        <Sheet key={opened.itemId} onClose={close} title={opened.title[lang]}>
-          <ProductDetail item={opened} onPay={onPay} />
-        </Sheet>
-      )}
-      {panel?.kind === 'orders' && (
-        <Sheet onClose={close} title={t.myOrders}>
-          <Orders onPay={onPay} />
-        </Sheet>
-      )}
-      {panel?.kind === 'share' && (
-        <Sheet onClose={close} title={t.shareTitle}>
-          <Share />
-        </Sheet>
+      {panel && panel.kind !== 'products' && (
+        <PanelSheet
+          key={JSON.stringify(panel)}
+          onClose={close}
+          onPanel={setPanel}
+          onPay={onPay}
+          panel={panel}
+        />
       )}
     </div>
   );
 }
 
-/** What can be bought right now: the deals on show, and the pinned product when no deal speaks for it. */
-function Selling({ onOpen, onPay }: { onOpen: (itemId: string) => void; onPay: (orderId: string) => void }) {
-  const now = useServerNow(1_000);
-  const room = useViewerState((state) => state.room);
-  if (!room) return null;
-  const isHidden = (itemId: string) =>
-    room.items.some((item) => item.itemId === itemId && item.isPriceHidden === true);
-  // Known from before the price was hidden: it would tell it.
-  const told = room.deals.filter((deal) => deal.state !== 'planned' || !isHidden(deal.itemId));
-  const deals = dealsOnShow(told, room.pinned, now);
-  const isLive = room.show.status === 'live';
-  const isComing = room.show.status === 'draft' || room.show.status === 'scheduled';
-  if (isComing && room.items.length > 0) return <Preview items={room.items} onOpen={onOpen} />;
-  const plain = isLive ? room.pinned.filter((itemId) => !deals.some((deal) => deal.itemId === itemId)) : [];
-  if (deals.length === 0 && plain.length === 0) return null;
+function PanelSheet({ panel, onClose, ...actions }: { panel: Panel; onClose: () => void } & CardActions) {
+  const title = usePanelTitle(panel);
   return (
-    <div className="selling">
-      {plain.map((itemId) => {
-        const item = room.items.find((known) => known.itemId === itemId);
-        return item && <PinnedCard item={item} key={itemId} onOpen={onOpen} />;
-      })}
-      {deals.map((deal) => (
-        <DealCard deal={deal} key={deal.id} onOpen={onOpen} onPay={onPay} />
-      ))}
-    </div>
+    <Sheet onClose={onClose} title={title}>
+      <Later load={loadPanels}>{({ PanelBody }) => <PanelBody panel={panel} {...actions} />}</Later>
+    </Sheet>
   );
 }
 
-/** The pinned product when no deal speaks for it. */
-function PinnedCard({ item, onOpen }: { item: RoomItem; onOpen: (itemId: string) => void }) {
-  const t = useTexts();
-  return (
-    <section aria-label={t.nowShowing} className="pinned">
-      <ProductRow item={item} onOpen={onOpen} tag={t.nowShowing} />
-      <button
-        className="main-button"
-        disabled={item.available <= 0 || item.isPriceHidden === true}
-        onClick={() => onOpen(item.itemId)}
-        type="button"
-      >
-        {item.isPriceHidden ? t.priceSoon : item.available > 0 ? t.buyNow : t.soldOut}
-      </button>
-    </section>
-  );
-}
-
-/** Before the show: what will be shown. */
-function Preview({ items, onOpen }: { items: readonly RoomItem[]; onOpen: (itemId: string) => void }) {
+function usePanelTitle(panel: Panel): string {
   const t = useTexts();
   const lang = useViewerState((state) => state.lang);
-  return (
-    <section aria-labelledby="preview" className="preview">
-      <h2 id="preview">{t.tonight}</h2>
-      <ul>
-        {items.map((item) => (
-          <li key={item.itemId}>
-            <button onClick={() => onOpen(item.itemId)} type="button">
-              <img alt="" height="112" loading="lazy" src={item.imageUrl} width="112" />
-              <span>{item.title[lang]}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
+  const room = useViewerState((state) => state.room);
+  const itemTitle = (itemId: string | undefined) =>
+    room?.items.find((item) => item.itemId === itemId)?.title[lang] ?? '';
+  switch (panel.kind) {
+    case 'products':
+      return t.products;
+    case 'orders':
+      return t.myOrders;
+    case 'share':
+      return t.shareTitle;
+    case 'bag':
+      return t.offers.bag;
+    case 'offers':
+      return t.offers.offers;
+    case 'product':
+      return itemTitle(panel.itemId);
+    case 'deal':
+      return itemTitle(room?.deals.find(({ id }) => id === panel.dealId)?.itemId);
+    case 'bundle':
+      return room?.offers.find(({ id }) => id === panel.offerId)?.title[lang] ?? t.offers.set;
+    case 'presale':
+    case 'group': {
+      const terms = room && offerOf(room, panel.offerId)?.terms;
+      return itemTitle(terms && 'itemId' in terms ? terms.itemId : undefined);
+    }
+  }
+}
+
+/** Whoever came by a friend's link to a group finds it open. */
+function useSharedGroup(onPanel: (panel: Panel) => void): void {
+  const groupId = useViewerState(({ address }) => (address.page === 'room' ? address.groupId : null));
+  const offers = useViewerState(({ room }) => room?.offers);
+  const isShown = useRef(false);
+  useEffect(() => {
+    if (groupId === null || isShown.current || !offers) return;
+    const groupBuys = offers.filter(({ terms }) => terms.kind === 'group-buy');
+    const offer =
+      groupBuys.find(({ groups }) => groups?.some(({ id }) => id === groupId)) ??
+      (groupBuys.length === 1 ? groupBuys[0] : undefined);
+    if (!offer) return;
+    isShown.current = true;
+    onPanel({ kind: 'group', offerId: offer.id, groupId });
+  }, [groupId, offers, onPanel]);
+}
+
+/** The sheets are fetched as soon as the room stands: a press of a button finds them there, in a tunnel too. */
+function usePreloaded(): void {
+  const isConnected = useViewerState(({ network }) => network.kind === 'connected');
+  useEffect(() => {
+    if (isConnected) void loadPanels().catch(() => undefined);
+  }, [isConnected]);
+}
+
+const wide = '(min-width: 900px)';
+function useIsWide(): boolean {
+  const [isWide, setWide] = useState(() => matchMedia(wide).matches);
+  useEffect(() => {
+    const query = matchMedia(wide);
+    const listen = () => setWide(query.matches);
+    query.addEventListener('change', listen);
+    return () => query.removeEventListener('change', listen);
+  }, []);
+  return isWide;
 }
 
 function ProductList({ items, onOpen }: { items: readonly RoomItem[]; onOpen: (itemId: string) => void }) {

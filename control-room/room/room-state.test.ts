@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RoomDeal, RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { RoomDeal, RoomOffer, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { applyUpdate, withOrder } from './room-state.ts';
+import { applyUpdate, couponStatusAt, offerOf, withCoupons, withOrder, withWait } from './room-state.ts';
 
 const deal: RoomDeal = {
   id: 'd1',
@@ -95,4 +95,55 @@ it('keeps one entry for each of the viewer’s orders, newest first', () => {
   next = withOrder(next, order('o2', 2, 'reserved'));
   next = withOrder(next, order('o1', 1, 'paid'));
   expect(next.me.orders.map(({ id, status }) => `${id} ${status}`)).toEqual(['o2 reserved', 'o1 paid']);
+});
+
+describe('what is the viewer’s own', () => {
+  const coupon = { code: 'ABCD', offerId: 'c', status: 'issued', validUntil: 9_000 } as const;
+  const offer = (id: string) =>
+    ({ id, title: { en: id, zh: id }, terms: {}, closesAt: null }) as unknown as RoomOffer;
+  const order = (status: OrderView['status'], more: Partial<OrderView> = {}) =>
+    ({ id: 'o1', placedAt: 1, status, lines: [], ...more }) as unknown as OrderView;
+
+  it('has a coupon once, however often it is told', () => {
+    const once = withCoupons(room, [coupon]);
+    expect(withCoupons(once, [{ ...coupon, status: 'redeemed' }]).me.coupons).toEqual([
+      { ...coupon, status: 'redeemed' },
+    ]);
+  });
+
+  it('keeps a coupon for the order that uses it, uses it up when that is paid, and gives it back when it ends', () => {
+    const used = { coupon: { code: 'ABCD', offerId: 'c', discount: 5 } };
+    const statusAfter = (status: OrderView['status']) =>
+      withOrder(withCoupons(room, [coupon]), order(status, used)).me.coupons[0]?.status;
+    expect(statusAfter('reserved')).toBe('held');
+    expect(statusAfter('paid')).toBe('redeemed');
+    for (const ended of ['expired', 'cancelled', 'refunded'] as const)
+      expect(statusAfter(ended)).toBe('issued');
+    const other = { coupon: { code: 'WXYZ', offerId: 'c', discount: 5 } };
+    expect(withOrder(withCoupons(room, [coupon]), order('paid', other)).me.coupons).toEqual([coupon]);
+  });
+
+  it('lets a coupon lapse by time alone while it is free', () => {
+    expect(couponStatusAt(coupon, 8_999)).toBe('issued');
+    expect(couponStatusAt(coupon, 9_000)).toBe('lapsed');
+    expect(couponStatusAt({ ...coupon, status: 'held' }, 9_000)).toBe('held');
+  });
+
+  it('still knows an offer that closed, and takes it back when it opens again', () => {
+    const open = roomAfter({ offers: [offer('c'), offer('g')] });
+    const closed = roomAfter({ offers: [offer('g')] }, open);
+    expect(closed.offers.map(({ id }) => id)).toEqual(['g']);
+    expect(offerOf(closed, 'c')?.id).toBe('c');
+    expect(offerOf(closed, 'x')).toBeNull();
+    expect(roomAfter({ offers: [offer('c')] }, closed).me.offers?.map(({ id }) => id)).toEqual(['g']);
+  });
+
+  it('leaves the queue when a unit is offered, or by choice', () => {
+    const waiting = withWait(withWait(room, { dealId: 'd1', ahead: 4 }), { dealId: 'd1', ahead: 3 });
+    expect(waiting.me.waiting).toEqual([{ dealId: 'd1', ahead: 3 }]);
+    expect(withWait(waiting, { dealId: 'd1', ahead: null }).me.waiting).toEqual([]);
+    const lines = [{ itemId: 'i1', productId: 'p', quantity: 1, unitPrice: 1, dealId: 'd1' }];
+    expect(withOrder(waiting, order('reserved', { offered: true, lines })).me.waiting).toEqual([]);
+    expect(withOrder(waiting, order('reserved', { lines })).me.waiting).toHaveLength(1);
+  });
 });

@@ -1,8 +1,9 @@
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { RoomDraw } from '#shared/contract/draws.ts';
+import type { CouponView } from '#shared/contract/offers.ts';
 import type { RoomPoll, VoteRequest } from '#shared/contract/polls.ts';
-import type { RoomComment, RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { RoomComment, RoomOffer, RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 
 /** What a packet does to the room: `gap` means something was missed and the room must be joined again. */
 export type Applied =
@@ -38,6 +39,7 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       deals: update.deals ? merge(room.deals, update.deals, (deal) => deal.id) : room.deals,
       items: update.items ? merge(room.items, update.items, (item) => item.itemId) : room.items,
       offers: update.offers ?? room.offers,
+      me: update.offers ? { ...room.me, offers: goneOffers(room, update.offers) } : room.me,
       notice: update.notice === undefined ? room.notice : update.notice,
       ...(update.pinnedComment === undefined ? {} : { pinnedComment: update.pinnedComment }),
       ...(update.poll === undefined ? {} : withPoll(room, update.poll)),
@@ -51,7 +53,14 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
 export function withOrder(room: RoomState, order: OrderView): RoomState {
   const others = room.me.orders.filter((known) => known.id !== order.id);
   const orders = [...others, order].sort((a, b) => b.placedAt - a.placedAt);
-  return { ...room, me: { ...room.me, orders } };
+  const coupons = order.coupon
+    ? room.me.coupons.map((coupon) => couponAfter(coupon, order))
+    : room.me.coupons;
+  // Who has been offered a unit waits no more.
+  const waiting = order.offered
+    ? room.me.waiting?.filter(({ dealId }) => !order.lines.some((line) => line.dealId === dealId))
+    : room.me.waiting;
+  return { ...room, me: { ...room.me, orders, coupons, ...(waiting && { waiting }) } };
 }
 
 /** The same for one of the viewer's own custom pieces. */
@@ -60,6 +69,37 @@ export function withCustom(room: RoomState, custom: CustomView): RoomState {
   const customs = [...others, custom].sort((a, b) => b.requestedAt - a.requestedAt);
   return { ...room, me: { ...room.me, customs } };
 }
+
+/** Where an order leaves the coupon it uses. What came of it in a store, or of its time, the server says. */
+function couponAfter(coupon: CouponView, { coupon: used, status }: OrderView): CouponView {
+  if (coupon.code !== used?.code) return coupon;
+  const next = status === 'reserved' ? 'held' : status === 'paid' ? 'redeemed' : 'issued';
+  return next === coupon.status ? coupon : { ...coupon, status: next };
+}
+
+/** One of the viewer's coupons, new or as it is now, in order of issue. */
+export const withCoupons = (room: RoomState, coupons: readonly CouponView[]): RoomState => ({
+  ...room,
+  me: { ...room.me, coupons: merge(room.me.coupons, coupons, ({ code }) => code) },
+});
+
+/** Where the viewer stands in the queue of a deal; `ahead: null`: waits no more. */
+export function withWait(room: RoomState, wait: WaitView): RoomState {
+  const others = (room.me.waiting ?? []).filter(({ dealId }) => dealId !== wait.dealId);
+  return { ...room, me: { ...room.me, waiting: wait.ahead === null ? others : [...others, wait] } };
+}
+
+/** What a coupon is now: time runs out on this side too. */
+export const couponStatusAt = ({ status, validUntil }: CouponView, now: number): CouponView['status'] =>
+  status === 'issued' && now >= validUntil ? 'lapsed' : status;
+
+/** An offer by its id, open or not. */
+export const offerOf = ({ offers, me }: RoomState, offerId: string): RoomOffer | null =>
+  offers.find(({ id }) => id === offerId) ?? me.offers?.find(({ id }) => id === offerId) ?? null;
+
+/** Offers that are open no more stay known: a coupon or an order may be of one. */
+const goneOffers = ({ offers, me }: RoomState, open: readonly RoomOffer[]): RoomOffer[] =>
+  merge(me.offers ?? [], offers, ({ id }) => id).filter(({ id }) => !open.some((offer) => offer.id === id));
 
 function merge<T>(known: readonly T[], changed: readonly T[], keyOf: (thing: T) => string): T[] {
   const fresh = new Map(changed.map((thing) => [keyOf(thing), thing]));

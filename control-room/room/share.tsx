@@ -1,9 +1,24 @@
 import { useRef, useState } from 'react';
+import { Qr } from '../ui/qr.tsx';
 import { shareLink } from './address.ts';
 import { useTexts, useViewer, useViewerState } from './context.tsx';
 
 /** The link to pass on, with the code the viewer came by. */
 export function Share() {
+  const t = useTexts();
+  return <ShareLink hint={t.shareHint} title={t.shareTitle} />;
+}
+
+/** A link to the show, or to a group in it: to copy, to send by the phone's own means, or to scan from this screen. */
+export function ShareLink({
+  title,
+  hint,
+  groupId = null,
+}: {
+  title: string;
+  hint: string;
+  groupId?: string | null;
+}) {
   const t = useTexts();
   const viewer = useViewer();
   const address = useViewerState((state) => state.address);
@@ -11,7 +26,7 @@ export function Share() {
   const field = useRef<HTMLInputElement>(null);
   const [isCopied, setCopied] = useState(false);
   if (address.page === 'nowhere' || !showId) return null;
-  const link = shareLink(location.origin, showId, address.arrival);
+  const link = shareLink(location.origin, showId, address.arrival, groupId);
 
   async function copy() {
     try {
@@ -26,9 +41,10 @@ export function Share() {
   }
   return (
     <div className="share">
-      <p className="muted">{t.shareHint}</p>
+      <Qr className="share-qr" label={t.offers.linkQr} text={link} />
+      <p className="muted">{hint}</p>
       <input
-        aria-label={t.shareTitle}
+        aria-label={title}
         onFocus={(event) => event.target.select()}
         readOnly
         ref={field}

@@ -1,21 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GroupView, QuoteView } from '#shared/contract/offers.ts';
 import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Address, Arrival, Language } from './address.ts';
-import { cancelOrder, fetchOrder, openVisit, payOrder, type Visit } from './api.ts';
-import { createLikeBatch, type LikeBatch } from './like-batch.ts';
-import { type Line, type Network, openLine } from './line.ts';
 import {
-  isPending,
-  type Purchase,
-  type PurchaseEvent,
-  type PurchaseRequest,
-  purchaseSlot,
-  stepPurchase,
-} from './purchase.ts';
+  type Answer,
+  cancelOrder,
+  fetchCoupons,
+  fetchGroups,
+  fetchOrder,
+  fetchStores,
+  openVisit,
+  payOrder,
+  type Store,
+  type Visit,
+} from './api.ts';
+import { type BagLine, bagPlace, withUnits } from './bag.ts';
+import { createLikeBatch, type LikeBatch } from './like-batch.ts';
+import { type Line, type Network, openLine, type QuoteRequest } from './line.ts';
+import type { Purchase, PurchaseRequest } from './purchase.ts';
+import { createPurchases } from './purchases.ts';
 import * as remembered from './remembered.ts';
-import { applyUpdate, withCustom, withOrder, withVote } from './room-state.ts';
+import { applyUpdate, withCoupons, withCustom, withOrder, withVote, withWait } from './room-state.ts';
 
 export interface ViewerState {
   readonly address: Address;
@@ -37,6 +44,11 @@ export interface ViewerState {
   /** Likes pressed here and not yet in the room's figure. */
   readonly ownLikes: number;
   readonly isFollowing: boolean;
+  readonly bag: readonly BagLine[];
+  /** Groups asked for by their id, as they were then: those that ended are in no update. */
+  readonly groups: Readonly<Record<string, GroupView>>;
+  /** The coupon dropped last; `at`: server time. */
+  readonly dropped: { readonly offerId: string; readonly at: number } | null;
 }
 
 /** What the page can do. One viewer for one page; all sockets, storage and fetches are behind it. */
@@ -53,9 +65,21 @@ export interface Viewer {
   comment(text: string): Promise<{ ok: true } | { ok: false; code: string }>;
   vote(vote: VoteRequest): Promise<{ ok: true } | { ok: false; code: string }>;
   buy(request: PurchaseRequest): void;
-  pay(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
-  cancel(orderId: string): Promise<{ ok: true } | { ok: false; code: string }>;
-  load(orderId: string): Promise<{ ok: true; value: OrderView } | { ok: false; code: string }>;
+  pay(orderId: string): Promise<Answer<OrderView>>;
+  cancel(orderId: string): Promise<Answer<OrderView>>;
+  load(orderId: string): Promise<Answer<OrderView>>;
+  /** What it would cost now, by the server's own calculation; null when no answer came. */
+  quote(request: QuoteRequest): Promise<Ack<{ quote: QuoteView }> | null>;
+  /** Puts so many units of an item in the bag; none takes it out. */
+  putInBag(itemId: string, quantity: number): void;
+  leaveWaitlist(dealId: string): Promise<boolean>;
+  /** Asks where the viewer stands in a queue they are in. */
+  askPlace(dealId: string): void;
+  /** Asks for the viewer's coupons: what a store took over the counter is in no update. */
+  loadCoupons(): void;
+  loadGroup(offerId: string, groupId: string): void;
+  /** Where orders can be picked up, the viewer's own store first. */
+  stores(): Promise<Answer<readonly Store[]>>;
   /** Of the visit; null before it. */
   token(): string | null;
   leave(): void;
@@ -80,11 +104,46 @@ export function createViewer(first: {
     sale: null,
     ownLikes: 0,
     isFollowing: showId !== null && remembered.hasFollowed(showId),
+    bag: showId === null ? [] : remembered.rememberedBag(showId),
+    groups: {},
+    dropped: null,
   }));
   const { getState: now, setState: set } = store;
-  let visit: Visit | null = showId === null ? null : remembered.rememberedVisit(showId);
+  // Whoever comes with a member's pass is that member from now on.
+  let visit: Visit | null =
+    showId === null || arrival.memberToken !== null ? null : remembered.rememberedVisit(showId);
   let line: Line | null = null;
   let isVisiting = false;
+  let stores: Promise<Answer<readonly Store[]>> | null = null;
+  const change = (to: (room: RoomState) => RoomState) => set(({ room }) => ({ room: room && to(room) }));
+
+  function keepBag(bag: readonly BagLine[]): void {
+    set({ bag });
+    if (showId !== null) remembered.rememberBag(showId, bag);
+  }
+
+  const purchases = createPurchases({
+    read: () => now().purchases,
+    write: (slots) => set({ purchases: slots }),
+    send: async (request, key) => (await line?.purchase(request, key)) ?? null,
+    isOpen: () => line?.isOpen() ?? false,
+    remember: (pending) => showId !== null && remembered.rememberPending(showId, pending),
+    newKey: remembered.newKey,
+    take(answer, { request, key }) {
+      if ('order' in answer) {
+        change((room) => withOrder(room, answer.order));
+        if (request.kind === 'order' && request.place === bagPlace) keepBag([]);
+        return answer.order.id;
+      }
+      if ('coupon' in answer) {
+        change((room) => withCoupons(room, [answer.coupon]));
+        return answer.coupon.code;
+      }
+      remembered.rememberWaitKey(answer.waiting.dealId, key);
+      change((room) => withWait(room, answer.waiting));
+      return answer.waiting.dealId;
+    },
+  });
 
   const likes: LikeBatch = createLikeBatch({
     send: (n) => line?.like(n) ?? false,
@@ -112,7 +171,7 @@ export function createViewer(first: {
     line = openLine(() => visit?.token ?? '', {
       network: (network) => {
         set({ network });
-        if (network.kind !== 'connected') eachPurchase({ type: 'lost' });
+        if (network.kind !== 'connected') purchases.lost();
       },
       offset: (offset) => set({ offset }),
       rejected: (code) => {
@@ -125,14 +184,12 @@ export function createViewer(first: {
       },
       room: joined,
       update: heard,
-      order: (order) => set(({ room }) => ({ room: room && withOrder(room, order) })),
-      custom: (custom) => set(({ room }) => ({ room: room && withCustom(room, custom) })),
+      order: (order) => change((room) => withOrder(room, order)),
+      custom: (custom) => change((room) => withCustom(room, custom)),
       ended: ({ at }) =>
-        set(({ room }) => ({
-          room: room && {
-            ...room,
-            show: { ...room.show, status: 'ended', endedAt: room.show.endedAt ?? at },
-          },
+        change((room) => ({
+          ...room,
+          show: { ...room.show, status: 'ended', endedAt: room.show.endedAt ?? at },
         })),
     });
   }
@@ -147,12 +204,8 @@ export function createViewer(first: {
       // Good to a network delay until the first clock sample is in.
       ...(state.offset === 0 && { offset: room.at - Date.now() }),
     });
-    if (showId !== null && state.room === null)
-      for (const pending of remembered.rememberedPending(showId))
-        set(({ purchases }) => ({
-          purchases: { ...purchases, [purchaseSlot(pending.request)]: { ...pending, state: 'waiting' } },
-        }));
-    eachPurchase({ type: 'back' });
+    if (showId !== null && state.room === null) purchases.restore(remembered.rememberedPending(showId));
+    purchases.back();
   }
 
   function heard(update: RoomUpdate): void {
@@ -162,9 +215,11 @@ export function createViewer(first: {
     if (applied.kind === 'gap') line?.rejoin();
     if (applied.kind !== 'applied') return;
     const sale = update.sales?.at(-1);
+    const dropped = update.coupons?.at(-1);
     set({
       room: applied.room,
       heardAt: Date.now(),
+      ...(dropped && { dropped: { offerId: dropped.offerId, at: update.at } }),
       ...(update.likes !== undefined && { ownLikes: likes.unsent }),
       ...(sale && {
         sale: {
@@ -177,37 +232,10 @@ export function createViewer(first: {
     });
   }
 
-  function eachPurchase(event: Extract<PurchaseEvent, { type: 'lost' | 'back' }>): void {
-    for (const slot of Object.keys(now().purchases)) stepSlot(slot, event);
-  }
-
-  function stepSlot(slot: string, event: PurchaseEvent): void {
-    const { purchase, send } = stepPurchase(now().purchases[slot] ?? null, event);
-    if (purchase === null) return;
-    set(({ purchases }) => ({ purchases: { ...purchases, [slot]: purchase } }));
-    if (showId !== null) remembered.rememberPending(showId, Object.values(now().purchases).filter(isPending));
-    if (send && isPending(purchase)) void sendPurchase(slot, purchase.request, purchase.key);
-  }
-
-  async function sendPurchase(slot: string, request: PurchaseRequest, key: string): Promise<void> {
-    const answer: Ack<{ order: OrderView }> | null = (await line?.purchase(request, key)) ?? null;
-    if (answer === null) {
-      stepSlot(slot, line?.isOpen() ? { type: 'silent', key } : { type: 'lost' });
-      return;
-    }
-    if (!answer.ok) {
-      stepSlot(slot, { type: 'refused', key, code: answer.error.code });
-      return;
-    }
-    const { order } = answer;
-    set(({ room }) => ({ room: room && withOrder(room, order) }));
-    stepSlot(slot, { type: 'placed', key, orderId: order.id });
-  }
-
   async function onOrder(act: typeof payOrder, orderId: string) {
     if (visit === null) return { ok: false, code: 'unauthenticated' } as const;
     const answer = await act(orderId, visit.token);
-    if (answer.ok) set(({ room }) => ({ room: room && withOrder(room, answer.value) }));
+    if (answer.ok) change((room) => withOrder(room, answer.value));
     return answer;
   }
 
@@ -247,13 +275,51 @@ export function createViewer(first: {
       const answer = (await line?.vote(vote)) ?? null;
       if (answer === null) return { ok: false, code: 'network' };
       if (!answer.ok) return { ok: false, code: answer.error.code };
-      set(({ room }) => ({ room: room && withVote(room, vote) }));
+      change((room) => withVote(room, vote));
       return { ok: true };
     },
-    buy: (request) => stepSlot(purchaseSlot(request), { type: 'press', request, key: remembered.newKey() }),
+    buy: purchases.press,
     pay: (orderId) => onOrder(payOrder, orderId),
     cancel: (orderId) => onOrder(cancelOrder, orderId),
     load: (orderId) => onOrder(fetchOrder, orderId),
+    quote: async (request) => (await line?.quote(request)) ?? null,
+    putInBag: (itemId, quantity) => keepBag(withUnits(now().bag, itemId, quantity)),
+    async leaveWaitlist(dealId) {
+      const answer = (await line?.leaveWaitlist(dealId)) ?? null;
+      if (!answer?.ok) return false;
+      remembered.rememberWaitKey(dealId, null);
+      change((room) => withWait(room, { dealId, ahead: null }));
+      return true;
+    },
+    askPlace(dealId) {
+      const key = remembered.rememberedWaitKey(dealId);
+      if (key === null) return;
+      void line?.purchase({ kind: 'wait', dealId }, key).then((answer) => {
+        if (answer?.ok && 'waiting' in answer) change((room) => withWait(room, answer.waiting));
+      });
+    },
+    loadCoupons() {
+      if (visit === null) return;
+      void fetchCoupons(visit.token).then((answer) => {
+        if (answer.ok) change((room) => withCoupons(room, answer.value));
+      });
+    },
+    loadGroup(offerId, groupId) {
+      if (visit === null) return;
+      void fetchGroups(offerId, groupId, visit.token).then((answer) => {
+        if (!answer.ok) return;
+        const known = Object.fromEntries(answer.value.map((group) => [group.id, group]));
+        set(({ groups }) => ({ groups: { ...groups, ...known } }));
+      });
+    },
+    async stores() {
+      if (visit === null || showId === null) return { ok: false, code: 'unauthenticated' };
+      stores ??= fetchStores(showId, visit.token);
+      const answer = await stores;
+      // The next look asks again.
+      if (!answer.ok) stores = null;
+      return answer;
+    },
     token: () => visit?.token ?? null,
     leave() {
       likes.flush();

@@ -1,3 +1,4 @@
+import { enOffers } from './en-offers.ts';
 import type { Texts } from './texts.ts';
 
 const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -51,7 +52,7 @@ export const en: Texts = {
   opensAt: (clock) => `Opens at ${clock}`,
   opensSoon: 'Opens soon',
   soldOut: 'Sold out',
-  soldOutHint: 'Units come back when somebody does not pay in time.',
+  soldOutHint: 'Pieces come back when somebody does not pay in time.',
   tooLate: 'Too late: this deal is over',
   limitReached: 'You have reached the limit for this deal',
   offlineButton: 'No connection',
@@ -96,9 +97,8 @@ export const en: Texts = {
   payButton: (amount) => `Pay ${amount}`,
   paying: 'Paying…',
   paidTitle: 'Paid. Thank you!',
-  paidHint: 'The store will take it from here. You can go back to the show.',
   refundedHint: 'The amount has been returned.',
-  expiredHint: 'The units went back to stock. If the deal is still open, you can claim again.',
+  expiredHint: 'The pieces went back on sale. If they are still there, you can order again.',
   cancelledHint: 'This order was cancelled.',
   backToRoom: 'Back to the show',
   timeLeft: 'Time left to pay',
@@ -175,6 +175,19 @@ export const en: Texts = {
     not_for_sale: 'This piece is not for sale now.',
     poll_not_open: 'The poll is over.',
     already_voted: 'You have voted already.',
+    options_wrong: 'Some choices are missing or not on offer.',
+    not_quoted: 'There is no quote yet.',
+    quote_over: 'This quote is no longer valid. Ask again for a new one.',
+    slot_unknown: 'There is no such time any more.',
+    slot_over: 'This time has passed.',
+    slot_full: 'This time has just been taken. Please choose another.',
+    already_done: 'That is done already.',
+    insufficient_stock: 'There are not that many left.',
+    malformed: 'That could not be read. Please try again.',
+    too_large: 'That is too long.',
+    too_soon: 'Pressed again too soon.',
+    internal: 'Something went wrong on our side. Nothing was charged; please try again.',
+    bad_signature: 'The payment could not be confirmed. Please try again.',
     offer_not_open: 'This offer is not open.',
     group_full: 'This group is full; open one of your own.',
     group_over: 'This group is over.',
@@ -190,4 +203,6 @@ export const en: Texts = {
     forbidden: 'This is not yours to change.',
   },
   errorOther: 'That did not work.',
+  loadingPart: 'One moment…',
+  offers: enOffers,
 };

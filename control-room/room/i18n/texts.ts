@@ -1,5 +1,6 @@
 import type { DrawCondition } from '#shared/contract/draws.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OfferTexts } from './offer-texts.ts';
 
 type Text = string;
 type WithCount = (n: number) => string;
@@ -94,7 +95,6 @@ export interface Texts {
   readonly payButton: With;
   readonly paying: Text;
   readonly paidTitle: Text;
-  readonly paidHint: Text;
   readonly refundedHint: Text;
   readonly expiredHint: Text;
   readonly cancelledHint: Text;
@@ -155,4 +155,6 @@ export interface Texts {
   /** By code of `contract/errors.ts`, and `network` for no answer at all. */
   readonly errors: Readonly<Record<string, Text>>;
   readonly errorOther: Text;
+  readonly loadingPart: Text;
+  readonly offers: OfferTexts;
 }

@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { zhOffers } from './zh-offers.ts';
 
 export const zh: Texts = {
   pageTitle: (show) => `${show} · 直播`,
@@ -94,9 +95,8 @@ export const zh: Texts = {
   payButton: (amount) => `支付 ${amount}`,
   paying: '正在支付…',
   paidTitle: '支付成功，谢谢！',
-  paidHint: '门店会为您安排后续，您可以返回直播间。',
   refundedHint: '款项已退回。',
-  expiredHint: '商品已放回库存。秒杀仍在进行时可以再抢。',
+  expiredHint: '商品已重新放出，仍有货时可以再次下单。',
   cancelledHint: '订单已取消。',
   backToRoom: '返回直播间',
   timeLeft: '剩余支付时间',
@@ -173,6 +173,19 @@ export const zh: Texts = {
     not_for_sale: '该商品暂不可售。',
     poll_not_open: '投票已结束。',
     already_voted: '您已投过票。',
+    options_wrong: '有选项未选或不可选。',
+    not_quoted: '还没有报价。',
+    quote_over: '报价已过期，请重新询价。',
+    slot_unknown: '没有这个时段。',
+    slot_over: '该时段已过。',
+    slot_full: '该时段刚被约满，请换一个。',
+    already_done: '已经办好了。',
+    insufficient_stock: '库存不足。',
+    malformed: '内容无法识别，请再试一次。',
+    too_large: '内容太长。',
+    too_soon: '操作太频繁，请稍候。',
+    internal: '系统出了点问题，未产生扣款，请再试一次。',
+    bad_signature: '支付未能确认，请再试一次。',
     offer_not_open: '该优惠未开放。',
     group_full: '该团已满，可以自己开团。',
     group_over: '该团已结束。',
@@ -188,4 +201,6 @@ export const zh: Texts = {
     forbidden: '没有权限。',
   },
   errorOther: '操作没有成功。',
+  loadingPart: '请稍候…',
+  offers: zhOffers,
 };

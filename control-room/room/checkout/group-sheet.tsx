@@ -1,0 +1,181 @@
+import { useState } from 'react';
+import type { GroupView } from '#shared/contract/offers.ts';
+import type { RoomItem } from '#shared/contract/room.ts';
+import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
+import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
+import { GroupProgress, useBlocked } from '../offers/cards.tsx';
+import { useMoney } from '../offers/offer-words.ts';
+import { groupStanding, type OfferOf, orderOf } from '../offers/standing.ts';
+import { useGroup } from '../offers/use-group.ts';
+import { Prices } from '../product-card.tsx';
+import { isPending } from '../purchase.ts';
+import { ShareLink } from '../share.tsx';
+import { HandingFields, useHanding } from './handing-fields.tsx';
+import { Held } from './held.tsx';
+import { Stepper } from './stepper.tsx';
+
+/** A group buy opened: the rule, the groups that wait, one's own group and whom to invite. */
+export function GroupSheet({
+  offer,
+  item,
+  sharedId,
+  onPay,
+}: {
+  offer: OfferOf<'group-buy'>;
+  item: RoomItem;
+  sharedId: string | null;
+  onPay: (orderId: string) => void;
+}) {
+  const t = useTexts();
+  const o = t.offers;
+  const now = useServerNow(1_000);
+  const lang = useViewerState((state) => state.lang);
+  const orders = useViewerState(({ room }) => room?.me.orders);
+  const groupId = orderOf(orders ?? [], offer.id, now)?.offer?.groupId ?? null;
+  const group = useGroup(groupId === null ? null : offer.id, groupId);
+  const shared = useGroup(sharedId === null ? null : offer.id, sharedId);
+  const isForMe = useIsForMe(offer.terms.audience);
+  const standing = groupStanding(offer.id, orders ?? [], () => group, now);
+  const { size, windowMs, price } = offer.terms;
+  return (
+    <div className="detail">
+      <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
+      <Prices label={o.groupPrice} listPrice={item.price} price={price} />
+      <p className="rule">{o.groupRule(size, o.duration(windowMs))}</p>
+      {standing.kind === 'to-pay' && <Held onPay={onPay} order={standing.order} />}
+      {standing.kind === 'waiting' && (
+        <section aria-label={o.yourGroup} className="own-group">
+          <h3>{o.yourGroup}</h3>
+          <GroupProgress group={standing.group} />
+          <p>{o.missing(standing.group.size - standing.group.paid)}</p>
+          <ShareLink groupId={standing.group.id} hint={o.inviteHint} title={o.inviteTitle} />
+        </section>
+      )}
+      {standing.kind === 'completed' && <p className="good">{o.groupComplete}</p>}
+      {(standing.kind === 'out' || standing.kind === 'failed') && (
+        <>
+          {standing.kind === 'failed' && <FailedGroup order={standing.order} />}
+          {isForMe ? (
+            <JoinForm item={item} offer={offer} shared={shared} />
+          ) : (
+            <NotForMe audience={offer.terms.audience} />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function FailedGroup({ order }: { order: { amount: number; refunded: number } }) {
+  const o = useTexts().offers;
+  const money = useMoney();
+  return (
+    <p className="hint strong" role="status">
+      {order.refunded >= order.amount
+        ? o.groupRefunded(money(order.refunded))
+        : o.groupRefunding(money(order.amount))}
+    </p>
+  );
+}
+
+function JoinForm({
+  offer,
+  item,
+  shared,
+}: {
+  offer: OfferOf<'group-buy'>;
+  item: RoomItem;
+  shared: GroupView | null;
+}) {
+  const t = useTexts();
+  const o = t.offers;
+  const viewer = useViewer();
+  const money = useMoney();
+  const now = useServerNow(1_000);
+  const errorText = useErrorText();
+  const { handing, fields } = useHanding();
+  const blocked = useBlocked(item);
+  const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
+  const [units, setUnits] = useState(1);
+  const most = Math.max(1, Math.min(offer.terms.perViewerLimit, item.available));
+  const quantity = Math.min(units, most);
+  const isWaiting = purchase !== null && isPending(purchase);
+  const isOff = blocked !== null || isWaiting;
+  const take = (groupId?: string) =>
+    viewer.buy({
+      kind: 'offer',
+      offerId: offer.id,
+      quantity,
+      ...handing,
+      ...(groupId !== undefined && { groupId }),
+    });
+  const isFree = (group: GroupView) =>
+    group.status === 'open' && group.joined < group.size && group.closesAt > now;
+  const others = (offer.groups ?? []).filter((group) => isFree(group) && group.id !== shared?.id);
+  return (
+    <div className="order-form">
+      {offer.terms.perViewerLimit > 1 && (
+        <fieldset className="stepper">
+          <legend>{t.quantity}</legend>
+          <Stepper most={most} onChange={setUnits} units={quantity} />
+          <span className="total">
+            {t.total} <b>{money(offer.terms.price * quantity)}</b>
+          </span>
+        </fieldset>
+      )}
+      <HandingFields fields={fields} />
+      {shared && (
+        <section aria-label={o.friendInvites} className="own-group">
+          <h3>{o.friendInvites}</h3>
+          <GroupProgress group={shared} />
+          {isFree(shared) ? (
+            <button className="main-button" disabled={isOff} onClick={() => take(shared.id)} type="button">
+              {isWaiting ? t.ordering : (blocked ?? o.joinFriend)}
+            </button>
+          ) : (
+            <p className="hint">
+              {shared.status === 'completed' || shared.joined >= shared.size
+                ? t.errors.group_full
+                : t.errors.group_over}
+            </p>
+          )}
+        </section>
+      )}
+      {others.length > 0 && (
+        <section aria-label={o.groupsToJoin}>
+          <h3>{o.groupsToJoin}</h3>
+          <ul className="groups">
+            {others.slice(0, 8).map((group) => (
+              <li key={group.id}>
+                <GroupProgress group={group} />
+                <button
+                  aria-label={o.joinMissing(group.size - group.joined)}
+                  className="pill"
+                  disabled={isOff}
+                  onClick={() => take(group.id)}
+                  type="button"
+                >
+                  {o.join}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <button
+        className={shared || others.length > 0 ? 'pill wide' : 'main-button'}
+        disabled={isOff}
+        onClick={() => take()}
+        type="button"
+      >
+        {isWaiting ? t.ordering : (blocked ?? o.openGroup)}
+      </button>
+      {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
+      {purchase?.state === 'refused' && (
+        <p className="hint bad" role="alert">
+          {errorText(purchase.code)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { useServerNow, useTexts, useViewerState } from '../context.tsx';
+import { formatLeft } from '../format.ts';
+import { useMoney } from '../offers/offer-words.ts';
+import { orderStatusAt } from '../order-stage.ts';
+import { OrderLines } from './order-lines.tsx';
+import { OrderState, useOrderStage } from './order-state.tsx';
+import { Wallet } from './wallet.tsx';
+
+const none: OrderView[] = [];
+
+/** The viewer's own orders, newest first; those still to be paid with their time left. And their coupons. */
+export function OrdersSheet({ onPay }: { onPay: (orderId: string) => void }) {
+  const t = useTexts();
+  const now = useServerNow(500);
+  const orders = useViewerState((state) => state.room?.me.orders ?? none);
+  return (
+    <>
+      {orders.length === 0 ? (
+        <p className="empty">{t.noOrders}</p>
+      ) : (
+        <ul className="orders">
+          {orders.map((order) => (
+            <li key={order.id}>
+              <OneOrder now={now} onPay={onPay} order={order} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Wallet />
+    </>
+  );
+}
+
+function OneOrder({
+  order,
+  now,
+  onPay,
+}: {
+  order: OrderView;
+  now: number;
+  onPay: (orderId: string) => void;
+}) {
+  const t = useTexts();
+  const o = t.offers;
+  const money = useMoney();
+  const stage = useOrderStage(order, now);
+  // A deposit that is paid is not the whole: its own words say what is left.
+  const statusWord = order.deposit ? o.stage[stage.kind] : t.status[orderStatusAt(order, now)];
+  return (
+    <>
+      <OrderLines order={order} />
+      <p className="order-foot">
+        <span className={`order-status ${order.status}`}>
+          {order.offered && stage.kind === 'to-pay' ? o.offeredToYou : statusWord}
+        </span>
+        <b>{money(order.amount)}</b>
+      </p>
+      {stage.kind === 'to-pay' && (
+        <button className="main-button" onClick={() => onPay(order.id)} type="button">
+          {stage.isDeposit ? o.payDeposit(money(stage.due)) : `${t.payNow} · ${money(stage.due)}`} ·{' '}
+          {formatLeft(stage.payBy - now)}
+        </button>
+      )}
+      {stage.kind === 'balance' && (
+        <button className="main-button" onClick={() => onPay(order.id)} type="button">
+          {o.payBalance(money(stage.due))}
+        </button>
+      )}
+      {stage.kind !== 'to-pay' && <OrderState now={now} order={order} stage={stage} />}
+      <p className="order-no">{t.orderNo(order.id)}</p>
+    </>
+  );
+}

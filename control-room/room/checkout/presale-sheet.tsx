@@ -1,0 +1,141 @@
+import { useState } from 'react';
+import type { RoomItem } from '#shared/contract/room.ts';
+import { presalePrice } from '#shared/domain/pricing/presale.ts';
+import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
+import { formatMoment } from '../format.ts';
+import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
+import { useBlocked } from '../offers/cards.tsx';
+import { useMoney } from '../offers/offer-words.ts';
+import { type OfferOf, orderOf } from '../offers/standing.ts';
+import { orderStage } from '../order-stage.ts';
+import { Prices } from '../product-card.tsx';
+import { isPending } from '../purchase.ts';
+import { HandingFields, useHanding } from './handing-fields.tsx';
+import { Held } from './held.tsx';
+import { Stepper } from './stepper.tsx';
+
+/** A presale opened: the whole rule before anyone pays, then the deposit, then the balance. */
+export function PresaleSheet({
+  offer,
+  item,
+  onPay,
+}: {
+  offer: OfferOf<'presale'>;
+  item: RoomItem;
+  onPay: (orderId: string) => void;
+}) {
+  const t = useTexts();
+  const o = t.offers;
+  const money = useMoney();
+  const now = useServerNow(1_000);
+  const lang = useViewerState((state) => state.lang);
+  const timeZone = useViewerState(({ room }) => room?.show.timeZone ?? 'UTC');
+  const own = useViewerState(({ room }) => orderOf(room?.me.orders ?? [], offer.id, now));
+  const isForMe = useIsForMe(offer.terms.audience);
+  const [units, setUnits] = useState(1);
+  const { terms } = offer;
+  const left = offer.left ?? terms.quantity;
+  const most = Math.max(1, Math.min(terms.perViewerLimit, left, item.available));
+  const quantity = Math.min(units, most);
+  const sums = presalePrice(terms, quantity);
+  const at = (moment: number) => formatMoment(moment, timeZone, lang);
+  const stage = own && orderStage(own, now);
+  return (
+    <div className="detail">
+      <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
+      <Prices label={o.presalePrice} listPrice={item.listPrice} price={terms.price} />
+      <p className="rule">
+        {o.depositRule(money(sums.payNow), money(sums.counts), money(sums.balance), at(terms.balanceDueBy))}{' '}
+        {o.depositLost[terms.rule]}
+      </p>
+      <ol className="plan">
+        <li className={stage && stage.kind !== 'to-pay' ? 'done' : ''}>
+          <span>
+            {o.deposit}
+            <small>{stage && stage.kind !== 'to-pay' ? t.status.paid : o.now}</small>
+          </span>
+          <b>{money(sums.payNow)}</b>
+        </li>
+        <li>
+          <span>
+            {o.balance}
+            <small>
+              {o.fromTo(formatMoment(terms.balanceFrom, timeZone, lang, 'bare'), at(terms.balanceDueBy))}
+            </small>
+          </span>
+          <b>{money(sums.balance)}</b>
+        </li>
+        <li className="sum">
+          <span>
+            {o.inAll}
+            {sums.discount > 0 && <small className="good">{o.youSave(money(sums.discount))}</small>}
+          </span>
+          <b>{money(sums.total)}</b>
+        </li>
+      </ol>
+      {own && (stage?.kind === 'to-pay' || stage?.kind === 'balance') ? (
+        <Held onPay={onPay} order={own} />
+      ) : stage?.kind === 'balance-later' ? (
+        <p className="good">{o.balanceFrom(money(stage.due), at(stage.from))}</p>
+      ) : !isForMe ? (
+        <NotForMe audience={terms.audience} />
+      ) : (
+        <DepositForm item={item} left={left} offer={offer} quantity={quantity}>
+          {terms.perViewerLimit > 1 && (
+            <fieldset className="stepper">
+              <legend>{t.quantity}</legend>
+              <Stepper most={most} onChange={setUnits} units={quantity} />
+              <span className="muted">{t.perPerson(terms.perViewerLimit)}</span>
+            </fieldset>
+          )}
+        </DepositForm>
+      )}
+    </div>
+  );
+}
+
+function DepositForm({
+  offer,
+  item,
+  quantity,
+  left,
+  children,
+}: {
+  offer: OfferOf<'presale'>;
+  item: RoomItem;
+  quantity: number;
+  left: number;
+  children: React.ReactNode;
+}) {
+  const t = useTexts();
+  const viewer = useViewer();
+  const money = useMoney();
+  const errorText = useErrorText();
+  const { handing, fields } = useHanding();
+  const blocked = useBlocked(item) ?? (left <= 0 ? t.soldOut : null);
+  const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
+  const isWaiting = purchase !== null && isPending(purchase);
+  return (
+    <form
+      className="order-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        viewer.buy({ kind: 'offer', offerId: offer.id, quantity, ...handing });
+      }}
+    >
+      {children}
+      <HandingFields fields={fields} />
+      <button className="main-button" disabled={blocked !== null || isWaiting} type="submit">
+        {isWaiting
+          ? t.ordering
+          : (blocked ?? t.offers.payDeposit(money(presalePrice(offer.terms, quantity).payNow)))}
+      </button>
+      {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
+      {purchase?.state === 'refused' && (
+        <p className="hint bad" role="alert">
+          {errorText(purchase.code)}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import { useServerNow, useTexts, useViewerState } from '../context.tsx';
+import { CouponTicket } from './coupon-ticket.tsx';
+import { isOfKind } from './standing.ts';
+
+const shownMs = 45_000;
+const afterTakenMs = 4_000;
+
+/** A coupon the host has just dropped, in sight for a while; later it is found with the other offers. */
+export function CouponDrop() {
+  const t = useTexts();
+  const now = useServerNow(1_000);
+  const dropped = useViewerState((state) => state.dropped);
+  const offer = useViewerState(({ room }) => room?.offers.find(({ id }) => id === dropped?.offerId) ?? null);
+  const isTaken = useViewerState(
+    ({ room }) => room?.me.coupons.some(({ offerId }) => offerId === dropped?.offerId) ?? false,
+  );
+  const [closedAt, setClosedAt] = useState(0);
+  const droppedAt = dropped?.at ?? 0;
+  useEffect(() => {
+    if (!isTaken || droppedAt === 0) return;
+    const timer = setTimeout(() => setClosedAt(droppedAt), afterTakenMs);
+    return () => clearTimeout(timer);
+  }, [isTaken, droppedAt]);
+  if (!offer || !isOfKind(offer, 'coupon') || closedAt === droppedAt || now - droppedAt > shownMs)
+    return null;
+  return (
+    <section aria-label={t.offers.couponDropped} className="coupon-drop">
+      <p className="visually-hidden" role="status">
+        {t.offers.couponDropped}
+      </p>
+      <CouponTicket offer={offer} onClose={() => setClosedAt(droppedAt)} />
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { GroupView } from '#shared/contract/offers.ts';
+import type { RoomItem, RoomState } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { isForViewer } from '../audience.ts';
+import { bundleSaving, couponStanding, groupStanding } from './standing.ts';
+
+describe('a coupon for this viewer', () => {
+  const offer = { id: 'c', left: 3, terms: { perViewerLimit: 1 } };
+  const own = (status: 'issued' | 'held' | 'redeemed', validUntil = 9_000) => [
+    { code: 'ABCD', offerId: 'c', status, validUntil },
+  ];
+  it('can be taken once, and no more when all are gone', () => {
+    expect(couponStanding(offer, [], 1)).toEqual({ kind: 'take' });
+    expect(couponStanding({ ...offer, left: 0 }, [], 1)).toEqual({ kind: 'gone' });
+    expect(couponStanding(offer, own('issued'), 1)).toEqual({ kind: 'has', code: 'ABCD' });
+    // The last one was this viewer's: it is theirs, not gone.
+    expect(couponStanding({ ...offer, left: 0 }, own('issued'), 1)).toEqual({ kind: 'has', code: 'ABCD' });
+    for (const had of [own('held'), own('redeemed'), own('issued', 1)])
+      expect(couponStanding(offer, had, 1)).toEqual({ kind: 'used' });
+  });
+});
+
+describe('a group buy for this viewer', () => {
+  const order = (status: OrderView['status'], payBy = 5_000) =>
+    ({ id: 'o', status, payBy, offer: { offerId: 'g', groupId: 'g1' } }) as OrderView;
+  const group = (status: GroupView['status']): GroupView => ({
+    ...{ id: 'g1', offerId: 'g', size: 3, paid: 1, joined: 1, closesAt: 9_000 },
+    status,
+  });
+  const stands = (orders: OrderView[], known: GroupView | null) =>
+    groupStanding('g', orders, () => known, 1_000).kind;
+  it('goes from a place that is held to a group that fills or fails', () => {
+    expect(stands([], null)).toBe('out');
+    expect(stands([order('reserved')], group('open'))).toBe('to-pay');
+    expect(stands([order('reserved', 999)], group('open'))).toBe('out');
+    expect(stands([order('paid')], group('open'))).toBe('waiting');
+    expect(stands([order('paid')], group('completed'))).toBe('completed');
+    expect(stands([order('paid')], group('failed'))).toBe('failed');
+    expect(stands([order('refunded')], null)).toBe('failed');
+    expect(stands([order('cancelled')], group('failed'))).toBe('out');
+  });
+});
+
+it('says what a set saves, and nothing when a part is gone from the lineup', () => {
+  const items = [
+    { itemId: 'a', price: 300 },
+    { itemId: 'b', price: 100 },
+  ] as RoomItem[];
+  const terms = {
+    kind: 'bundle' as const,
+    audience: { kind: 'all' as const },
+    price: 420,
+    items: [
+      { itemId: 'a', quantity: 1 },
+      { itemId: 'b', quantity: 2 },
+    ],
+  };
+  expect(bundleSaving(terms, items)).toEqual({ apart: 500, saved: 80 });
+  expect(bundleSaving({ ...terms, price: 600 }, items)).toEqual({ apart: 500, saved: 0 });
+  expect(bundleSaving(terms, items.slice(1))).toBeNull();
+});
+
+it('keeps nobody out whom the page does not know, and lets a fresh follower in', () => {
+  const room = (standing: RoomState['me']['standing']) => ({ me: { standing } }) as RoomState;
+  const anonymous = { regionId: null, segment: null, isMember: false, isFollower: false };
+  expect(isForViewer({ kind: 'members' }, room(undefined), false)).toBe(true);
+  expect(isForViewer({ kind: 'members' }, room(anonymous), false)).toBe(false);
+  expect(isForViewer({ kind: 'followers' }, room(anonymous), true)).toBe(true);
+  expect(isForViewer(undefined, room(anonymous), false)).toBe(true);
+});

@@ -1,0 +1,87 @@
+import type { CouponTerms, GroupView } from '#shared/contract/offers.ts';
+import type { RoomOffer, RoomState } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { orderStatusAt } from '../order-stage.ts';
+import { couponStatusAt } from '../room-state.ts';
+
+/** An offer with the terms of one kind. */
+export type OfferOf<K extends RoomOffer['terms']['kind']> = RoomOffer & {
+  readonly terms: Extract<RoomOffer['terms'], { kind: K }>;
+};
+export const isOfKind = <K extends RoomOffer['terms']['kind']>(
+  offer: RoomOffer,
+  kind: K,
+): offer is OfferOf<K> => offer.terms.kind === kind;
+export const offersOfKind = <K extends RoomOffer['terms']['kind']>(
+  offers: readonly RoomOffer[],
+  kind: K,
+): OfferOf<K>[] => offers.flatMap((offer) => (isOfKind(offer, kind) ? [offer] : []));
+
+/** How a coupon offer stands for this viewer. `has`: theirs that can still be used. */
+export type CouponStanding =
+  | { readonly kind: 'take' }
+  | { readonly kind: 'has'; readonly code: string }
+  | { readonly kind: 'used' }
+  | { readonly kind: 'gone' };
+
+export function couponStanding(
+  offer: Pick<RoomOffer, 'id' | 'left'> & { readonly terms: Pick<CouponTerms, 'perViewerLimit'> },
+  coupons: RoomState['me']['coupons'],
+  now: number,
+): CouponStanding {
+  const own = coupons.filter(({ offerId }) => offerId === offer.id);
+  const usable = own.find((coupon) => couponStatusAt(coupon, now) === 'issued');
+  if (usable) return { kind: 'has', code: usable.code };
+  if (own.length >= offer.terms.perViewerLimit) return { kind: 'used' };
+  return offer.left !== undefined && offer.left <= 0 ? { kind: 'gone' } : { kind: 'take' };
+}
+
+/** The viewer's latest order of an offer that still means something: not one that lapsed or was given back. */
+export function orderOf(orders: readonly OrderView[], offerId: string, now: number): OrderView | null {
+  return (
+    orders.find(
+      (order) =>
+        order.offer?.offerId === offerId && !['expired', 'cancelled'].includes(orderStatusAt(order, now)),
+    ) ?? null
+  );
+}
+
+export type GroupStanding =
+  /** In no group that is still under way. */
+  | { readonly kind: 'out' }
+  /** A place is held; unpaid. */
+  | { readonly kind: 'to-pay'; readonly order: OrderView; readonly group: GroupView | null }
+  | { readonly kind: 'waiting'; readonly order: OrderView; readonly group: GroupView }
+  | { readonly kind: 'completed'; readonly order: OrderView }
+  | { readonly kind: 'failed'; readonly order: OrderView };
+
+/** How a group buy stands for the viewer; `groupOf` finds what is known of a group. */
+export function groupStanding(
+  offerId: string,
+  orders: readonly OrderView[],
+  groupOf: (groupId: string) => GroupView | null,
+  now: number,
+): GroupStanding {
+  const order = orderOf(orders, offerId, now);
+  const groupId = order?.offer?.groupId ?? null;
+  if (!order || groupId === null) return { kind: 'out' };
+  const group = groupOf(groupId);
+  if (order.status === 'reserved') return { kind: 'to-pay', order, group };
+  if (group?.status === 'failed' || order.status === 'refunded') return { kind: 'failed', order };
+  if (group?.status === 'open') return { kind: 'waiting', order, group };
+  return group?.status === 'completed' ? { kind: 'completed', order } : { kind: 'out' };
+}
+
+/** What the parts of a set cost one by one, and what is saved together. Null when a part is not in the lineup. */
+export function bundleSaving(
+  { items, price }: OfferOf<'bundle'>['terms'],
+  lineup: RoomState['items'],
+): { readonly apart: number; readonly saved: number } | null {
+  let apart = 0;
+  for (const { itemId, quantity } of items) {
+    const item = lineup.find((known) => known.itemId === itemId);
+    if (!item) return null;
+    apart += item.price * quantity;
+  }
+  return { apart, saved: Math.max(0, apart - price) };
+}
