@@ -3,7 +3,7 @@ import type { StaffText } from '../i18n/use-text.ts';
 import { formatCount } from '../ui/number.ts';
 import type { Line, OfferNames } from './terms.ts';
 
-type Figure = Exclude<keyof OfferFigures, 'offerId'>;
+type Figure = Exclude<keyof OfferFigures, 'offerId' | 'demand'>;
 
 const amounts: ReadonlySet<Figure> = new Set<Figure>(['discount', 'depositAmount', 'forfeited']);
 const order: readonly Figure[] = [
@@ -35,7 +35,7 @@ export function figureLines(
 ): Line[] {
   if (!figures) return [];
   const limit = 'quantity' in terms ? terms.quantity : null;
-  return order.flatMap((name): Line[] => {
+  const lines = order.flatMap((name): Line[] => {
     const value = figures[name];
     // Of what has rarely happened nothing is said until it has.
     if (
@@ -52,4 +52,9 @@ export function figureLines(
       },
     ];
   });
+  const { demand } = figures;
+  if (!demand) return lines;
+  const n = formatCount(demand.units, language);
+  const value = t('offers.of', { n, all: formatCount(demand.goQuantity, language) });
+  return [...lines, { label: t(`offers.demand.${demand.decision ?? 'open'}`), value }];
 }

@@ -1,11 +1,12 @@
-import type { DeskUpdate, SentEvent } from '#shared/contract/desk.ts';
+import type { DeskUpdate, SentEvent, StockSnapshot } from '#shared/contract/desk.ts';
+import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
-import { inScope, isIn } from './figures.ts';
+import { demandInScope, inScope, isIn } from './figures.ts';
 
 /** A desk's update as somebody of some regions may see it; null = all of it. */
 export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | null): DeskUpdate {
   if (!scope) return update;
-  const { events, metrics, comments, orders, alerts, ...rest } = update;
+  const { events, metrics, comments, orders, alerts, stock, ...rest } = update;
   const seen = {
     comments: comments?.filter(({ regionId }) => isIn(scope, regionId)),
     orders: orders?.filter(({ regionId }) => isIn(scope, regionId)),
@@ -14,12 +15,25 @@ export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | n
   return {
     ...rest,
     events: eventsInScope(events, scope),
+    ...(stock ? { stock: stockInScope(stock, scope) } : {}),
     ...(metrics ? { metrics: inScope(metrics, scope) } : {}),
     ...(seen.comments?.length ? { comments: seen.comments } : {}),
     ...(seen.orders?.length ? { orders: seen.orders } : {}),
     ...(seen.alerts?.length ? { alerts: seen.alerts } : {}),
   };
 }
+
+/** Units are everyone's; of a demand test only the rows of the regions that may be seen. */
+export function stockInScope<S extends Partial<StockSnapshot>>(
+  stock: S,
+  scope: ReadonlySet<string> | null,
+): S {
+  if (!scope || !stock.offers) return stock;
+  return { ...stock, offers: stock.offers.map((figures) => offerInScope(figures, scope)) };
+}
+
+export const offerInScope = (figures: OfferFigures, scope: ReadonlySet<string>): OfferFigures =>
+  figures.demand ? { ...figures, demand: demandInScope(figures.demand, scope) } : figures;
 
 /** One key for all who may see the same, so that their packet is made once. */
 export const scopeKey = (scope: ReadonlySet<string> | null): string =>

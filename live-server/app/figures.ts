@@ -1,6 +1,8 @@
+import type { DemandFigures } from '#shared/contract/demand.ts';
 import type { DeskMetrics, MetricsView } from '#shared/contract/metrics.ts';
 import { deskFigures, type FiguresContext, figures } from '#shared/domain/metrics/figures.ts';
 import type { PartOfShow } from '#shared/domain/metrics/part-of-show.ts';
+import { demandTests } from '#shared/domain/offers/demand.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { pinnedIntervals } from '#shared/domain/show/marks.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
@@ -52,6 +54,7 @@ export function contextOf({ state, events, ledger, curves, at, part }: Figured):
       prepared: stockFigures(ledger, itemId).prepared,
     })),
     polls: state.polls.map(({ pollId, options }) => ({ pollId, options: options.length })),
+    demandTests: () => demandTests(state, ledger),
     pinnedMs: (itemId) => pinned.get(itemId) ?? 0,
   };
 }
@@ -61,6 +64,12 @@ export function inScope<M extends DeskMetrics>(metrics: M, scope: ReadonlySet<st
   if (!scope) return metrics;
   return { ...metrics, regions: metrics.regions.filter(({ regionId }) => isIn(scope, regionId)) };
 }
+
+/** A demand test's total is everyone's, its rows by region are those of the regions that may be seen. */
+export const demandInScope = <T extends DemandFigures>(test: T, scope: ReadonlySet<string>): T => ({
+  ...test,
+  byRegion: test.byRegion.filter(({ regionId }) => isIn(scope, regionId)),
+});
 
 /** `inScope` for the long lists as well: a store's region, and a guide's store's, decide. */
 export function metricsInScope(
@@ -77,6 +86,7 @@ export function metricsInScope(
     ...inScope(metrics, scope),
     stores: metrics.stores.filter(({ storeId }) => isIn(scope, regionOfStore(storeId))),
     guides: metrics.guides.filter(({ guideId }) => isIn(scope, regionOfGuide(guideId))),
+    demandTests: metrics.demandTests.map((test) => demandInScope(test, scope)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Staff, Visitor } from './api.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
 import type { Curves } from './curves.ts';
-import { eventsInScope } from './desk-scope.ts';
+import { eventsInScope, stockInScope } from './desk-scope.ts';
 import { deskMetricsOf, inScope, isIn } from './figures.ts';
 import type { LiveShow, Outlet } from './live-show.ts';
 import { isOrderIn } from './order-pages.ts';
@@ -168,7 +168,7 @@ function watchAnswer(
     events: eventsInScope(missed, scope),
     ...(isKnown ? {} : { state: showViewOf(state, standing.ledger, at, scope) }),
     metrics: inScope(deskMetricsOf(standing), scope),
-    stock: show.stock(),
+    stock: stockInScope(show.stock(), scope),
     comments: standing.record.audience.comments
       .latest(COMMENTS_ON_WATCH, ({ regionId }) => isIn(scope, regionId))
       .map((comment) => deskComment(comment, state)),

@@ -91,13 +91,14 @@ function inScope(
   scope: ReadonlySet<string>,
   directory: Directory,
 ): ReviewView {
-  const { regions, stores, guides } = metricsInScope(metricsOf(standing), scope, directory);
+  const { regions, stores, guides, demandTests } = metricsInScope(metricsOf(standing), scope, directory);
   const isOwn = (one: object) => !('regionId' in one) || scope.has(String(one.regionId));
   return {
     ...view,
     regions,
     stores,
     guides,
+    demandTests,
     funnel: {
       ...view.funnel,
       byRegion: view.funnel.byRegion.filter(({ regionId }) => isIn(scope, regionId)),

@@ -78,6 +78,7 @@ export class Scheduler {
     if (runner.isBehind) await runner.reconcile();
     await this.#deals(show, now);
     await this.#offers(show, now);
+    await this.#decisions(show, now);
     await this.#draws(show, now);
     await this.#polls(show, now);
     await this.#orders(show, now);
@@ -128,6 +129,18 @@ export class Scheduler {
         this.#retryAt.set(key, now + RETRY_MS);
         this.#log.warn({ showId: runner.showId, offerId, type, code: done.error.code }, 'not done');
       }
+    }
+  }
+
+  /** Nobody decided in time whether a piece on trial is made: it is not, and customers have their deposits back. */
+  async #decisions({ runner }: LiveShow, now: number): Promise<void> {
+    for (const { offerId, state, terms, decision } of runner.state.offers) {
+      if (terms.kind !== 'presale' || !terms.demandTest || decision !== undefined) continue;
+      if ((state !== 'open' && state !== 'closed') || terms.demandTest.decideBy > now) continue;
+      const command = { type: 'offer.decide', offerId, decision: 'no-go', reason: 'time-up' } as const;
+      const decided = await runner.commandBySystem(command, systemActor);
+      if (!decided.ok)
+        this.#log.warn({ showId: runner.showId, offerId, code: decided.error.code }, 'not decided');
     }
   }
 

@@ -4,6 +4,7 @@ import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showView } from '#shared/domain/show/view.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import { offerInScope } from './desk-scope.ts';
 import { isIn } from './figures.ts';
 
 /** A show, whole, with the rows of some regions alone; null = all of them. */
@@ -24,6 +25,7 @@ export function showViewOf(
   const { targets, traffic, targetVersions } = view;
   return {
     ...view,
+    offers: view.offers.map((offer) => ({ ...offer, figures: offerInScope(offer.figures, scope) })),
     interventions: view.interventions.filter(({ regionId }) => isIn(scope, regionId)),
     targets: targets && within(targets, scope),
     targetVersions: targetVersions.map((version) => ({

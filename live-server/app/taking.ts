@@ -19,7 +19,7 @@ const GROUPS_SHOWN = 20;
 export async function takeOffer(
   runner: ShowRunner,
   offerId: string,
-  { quantity, groupId, fulfilment, storeId, key }: TakingRequest,
+  { quantity, groupId, variantId, fulfilment, storeId, key }: TakingRequest,
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
   const offer = runner.state.offers.find((one) => one.offerId === offerId);
@@ -33,6 +33,7 @@ export async function takeOffer(
   if (!there.ok) return there;
   const item = runner.state.lineup.find(({ itemId }) => itemId === terms.itemId);
   if (!item) return refuse('not_found', 'This show has no such item', { itemId: terms.itemId });
+  const { segment } = claimantOf(runner, visitor);
   const isGroup = terms.kind === 'group-buy';
   const { productId, itemId } = item;
   const taken = await reserve(
@@ -40,6 +41,8 @@ export async function takeOffer(
     {
       op: 'take-offer',
       ...{ offerId, quantity, productId, key, fulfilment },
+      ...(variantId === undefined ? {} : { variantId }),
+      ...(segment === null ? {} : { segment }),
       orderId: runner.newId(),
       groupId: isGroup ? (groupId ?? runner.newId()) : null,
       opensGroup: isGroup && groupId === undefined,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bilingual, durationMs, id, instant, source } from './basics.ts';
+import { demandTestView } from './demand.ts';
 import { pollFigures } from './polls.ts';
 
 /** Names and formulas: METRICS.md. Amounts are minor units; a rate is null when its denominator is 0. */
@@ -110,13 +111,15 @@ export const metricsView = z.object({
   sources: z.array(sourceFigures),
   /** What each poll has come to, in the order they were opened. */
   polls: z.array(pollFigures),
+  /** Presales that ask whether a piece is to be made. */
+  demandTests: z.array(demandTestView),
   /** Facts held back because their visit or order is not known yet; not in any figure. */
   pendingFacts: count,
 });
 export type MetricsView = z.infer<typeof metricsView>;
 
 /** What the desk gets each second: the whole snapshot less the long lists, which it asks for. */
-export const deskMetrics = metricsView.omit({ stores: true, guides: true });
+export const deskMetrics = metricsView.omit({ stores: true, guides: true, demandTests: true });
 export type DeskMetrics = z.infer<typeof deskMetrics>;
 
 export const bucketFigures = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { bilingualInput, id, instant } from './basics.ts';
+import { bilingualInput, id, instant, line } from './basics.ts';
+import { demandDecision } from './demand.ts';
 import { offerTerms } from './offers.ts';
 import type { Capability } from './roles.ts';
 
@@ -27,6 +28,11 @@ export const offerCommands = {
   },
   'offer.cancel': { needs: 'shows.plan', fields: z.object({ offerId: id }) },
   'offer.open': { needs: 'shows.air', fields: z.object({ offerId: id }) },
+  /** Whether a piece on trial is made: balances fall due, or every deposit goes back. After the show, too. */
+  'offer.decide': {
+    needs: 'shows.trade',
+    fields: z.object({ offerId: id, decision: demandDecision, reason: line(300) }),
+  },
   'offer.close': { needs: 'shows.air', fields: z.object({ offerId: id }) },
   /** Shows a coupon to everyone in the room, opening it first where it is only planned. */
   'coupon.drop': { needs: 'shows.air', fields: z.object({ offerId: id }) },

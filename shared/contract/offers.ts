@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amount, bilingual, durationMs, id, instant, quantity } from './basics.ts';
 import { customTerms } from './custom-terms.ts';
 import { audience } from './deals.ts';
+import { demandDecision, demandFigures, demandTest, variants } from './demand.ts';
 
 /** Basis points: 1/100 of a percent. */
 const bps = z.int().min(1).max(10_000);
@@ -99,8 +100,15 @@ export const presaleTerms = z
     /** What happens to the deposit when the balance does not come; shown before anyone pays. */
     rule: z.enum(['forfeit', 'refund']),
     holdMs: durationMs.min(1_000).max(86_400_000).default(900_000),
+    /** What it can be had in; an order names one. */
+    variants: variants.optional(),
+    demandTest: demandTest.optional(),
     audience: audience.default(everyone),
   })
+  .refine(
+    ({ demandTest: test, balanceFrom }) => test === undefined || test.decideBy <= balanceFrom,
+    'it is decided before balances are due',
+  )
   .refine(
     ({ balanceFrom, balanceDueBy }) => balanceFrom < balanceDueBy,
     'the balance is due after it can be paid',
@@ -149,6 +157,8 @@ export const offerFigures = z.object({
   depositAmount: amount.optional(),
   balances: z.int().optional(),
   forfeited: amount.optional(),
+  /** Demand tests. */
+  demand: demandFigures.optional(),
   /** Bundles, gifts and member prices: paid orders they were part of. */
   orders: z.int().optional(),
 });
@@ -159,6 +169,8 @@ export const offerView = z.object({
   title: bilingual,
   terms: offerTerms,
   state: offerState,
+  /** Of a demand test; absent while nobody has decided. */
+  decision: demandDecision.optional(),
   opensAt: instant.nullable(),
   closesAt: instant.nullable(),
   figures: offerFigures,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backTestView } from './back-test.ts';
 import { amount, bilingual, durationMs, id, instant, source } from './basics.ts';
+import { demandTestView } from './demand.ts';
 import { liftView } from './lift.ts';
 import {
   audienceFigures,
@@ -91,6 +92,8 @@ export const reviewView = z.object({
   relationship: relationshipView,
   comments: reviewComments,
   team: teamView,
+  /** Presales that asked whether a piece is to be made, and what was decided. */
+  demandTests: z.array(demandTestView),
   interventions: z.array(interventionView),
   /** What each action added over what was to be expected without it. */
   lift: liftView,

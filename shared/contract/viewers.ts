@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, bilingual, flag, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
+import { segment } from './organisation.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -88,6 +89,8 @@ export const redemptionRequest = z.object({ code: couponCode, storeId: id, key: 
 export const takingRequest = z.object({
   quantity: claimQuantity.default(1),
   groupId: id.optional(),
+  /** Where the presale has variants. */
+  variantId: id.optional(),
   fulfilment: z.enum(['ship', 'pickup']).default('ship'),
   storeId: id.optional(),
   key: onceKey,
@@ -147,7 +150,15 @@ export const orderView = z.object({
   /** In staff's lists, where the viewer gave one. */
   viewerName: z.string().optional(),
   /** The presale or group buy it is of. */
-  offer: z.object({ offerId: id, groupId: id.nullable() }).optional(),
+  offer: z
+    .object({
+      offerId: id,
+      groupId: id.nullable(),
+      variantId: id.optional(),
+      /** The member's, when the order was placed. */
+      segment: segment.optional(),
+    })
+    .optional(),
   deposit: z
     .object({
       amount,

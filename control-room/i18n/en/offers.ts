@@ -93,6 +93,8 @@ export const offers = {
     ready: 'Ready',
     orders: 'Paid orders',
   },
+  /** Units with a deposit, of how many it takes to make the piece. */
+  demand: { open: 'Wanted, of what it takes', go: 'Wanted: it is made', 'no-go': 'Wanted: it is not made' },
   of: '{{n}} of {{all}}',
   action: { open: 'Open', close: 'Close', drop: 'Drop', again: 'Drop again' },
   openTitle: 'Open this offer?',

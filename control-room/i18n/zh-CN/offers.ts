@@ -84,6 +84,7 @@ export const offers: Translation<typeof en> = {
     ready: '待取货',
     orders: '已付订单',
   },
+  demand: { open: '试售意向（达标数）', go: '试售意向：已决定制作', 'no-go': '试售意向：已决定不制作' },
   of: '{{n}} / {{all}}',
   action: { open: '开启', close: '结束', drop: '发券', again: '再发一次' },
   openTitle: '开启这个优惠？',

@@ -46,6 +46,7 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'offer.revise': { type: 'offer.revise', ...offer, opensAt: null },
   'offer.cancel': { type: 'offer.cancel', ...offer },
   'offer.open': { type: 'offer.open', ...offer },
+  'offer.decide': { type: 'offer.decide', ...offer, decision: 'go', reason: 'Enough' },
   'offer.close': { type: 'offer.close', ...offer },
   'coupon.drop': { type: 'coupon.drop', ...offer },
   'guardrails.set': { type: 'guardrails.set', maxDiscountBps: null, secondPerson: true },

@@ -60,6 +60,7 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'units.returned':
     case 'order.fulfilled':
     case 'offer.set':
+    case 'offer.decided':
     case 'offer.closed':
     case 'coupon.issued':
     case 'coupon.redeemed':

@@ -1,6 +1,7 @@
 import type { Source } from '../../contract/basics.ts';
 import { source as sourceSchema } from '../../contract/basics.ts';
 import type { TargetsPlan } from '../../contract/commands.ts';
+import type { DemandTestView } from '../../contract/demand.ts';
 import type {
   AudienceFigures,
   DeskMetrics,
@@ -37,6 +38,8 @@ export interface FiguresContext {
   }[];
   /** The show's polls, and how many options each has. */
   readonly polls: readonly { readonly pollId: string; readonly options: number }[];
+  /** From the ledger: presales on trial; none where left out. */
+  readonly demandTests?: () => readonly DemandTestView[];
   /** Milliseconds the item was pinned, up to `at`. */
   readonly pinnedMs: (itemId: string) => number;
   /** The forecast's error model; the default one where left out. */
@@ -50,6 +53,7 @@ export function figures(fold: MetricsFold, at: number, context: FiguresContext):
     ...deskFigures(fold, at, context),
     stores: paceRows(fold.parts.stores, targets.stores, progress, over, (storeId) => ({ storeId })),
     guides: paceRows(fold.parts.guides, targets.guides, progress, over, (guideId) => ({ guideId })),
+    demandTests: [...(context.demandTests?.() ?? [])],
   };
 }
 

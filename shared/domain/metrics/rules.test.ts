@@ -439,7 +439,12 @@ describe('rows and pace', () => {
 
   test('the desk gets the same figures without the long lists', () => {
     const fold = given(facts, live);
-    const { stores: _stores, guides: _guides, ...rest } = figures(fold, start + minute, straight);
+    const {
+      stores: _stores,
+      guides: _guides,
+      demandTests: _tests,
+      ...rest
+    } = figures(fold, start + minute, straight);
     expect(deskFigures(fold, start + minute, straight)).toEqual(rest);
   });
 });

@@ -1,3 +1,4 @@
+import type { DemandDecision } from '../../contract/demand.ts';
 import type { Order } from '../orders/types.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
 import { type CustomBook, emptyCustomBook } from './custom/book.ts';
@@ -26,6 +27,10 @@ export interface OfferAccount {
   completed: number;
   failed: number;
   opened: number;
+  /** Orders whose deposit was paid. */
+  readonly withDeposit: Set<string>;
+  /** Of a demand test. */
+  decision: DemandDecision | null;
   /** viewerId → coupons issued to that viewer. */
   readonly issuedTo: Map<string, number>;
 }
@@ -85,6 +90,9 @@ export function foldOffer(
     }
     case 'offer.closed':
       accountOf(book, entry.offerId).closedAt = entry.closedAt;
+      return;
+    case 'offer.decided':
+      accountOf(book, entry.offerId).decision = entry.decision;
       return;
     case 'coupon.issued': {
       const { code, offerId, viewerId, key, validUntil } = entry;
@@ -147,6 +155,7 @@ export function foldOffer(
     }
     case 'deposit.paid': {
       const account = accountOf(book, orderOf(entry.orderId).deposit?.offerId ?? '');
+      account.withDeposit.add(entry.orderId);
       account.deposits += 1;
       account.depositAmount += entry.amount;
       return;
@@ -241,5 +250,7 @@ const newAccount = (offer: OpenOffer): OfferAccount => ({
   completed: 0,
   failed: 0,
   opened: 0,
+  withDeposit: new Set(),
+  decision: null,
   issuedTo: new Map(),
 });

@@ -4,6 +4,7 @@ import { done, refused, repeated } from '../stock/decide/answers.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
+import { decideDemand } from './demand.ts';
 import type { OfferEntry, OfferOperation } from './entries.ts';
 import { failGroup, takeOffer } from './taking.ts';
 
@@ -14,6 +15,8 @@ export function decideOffer(state: LedgerState, operation: OfferOperation, now: 
   switch (operation.op) {
     case 'set-offer':
       return setOffer(state, operation);
+    case 'decide-offer':
+      return decideDemand(state, operation);
     case 'close-offer':
       return closeOffer(state, operation, now);
     case 'issue-coupon':

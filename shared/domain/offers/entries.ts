@@ -1,4 +1,6 @@
+import type { DemandDecision } from '../../contract/demand.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
+import type { Segment } from '../../contract/organisation.ts';
 import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
 
 /** An offer as the ledger enforces it, from its opening on. */
@@ -13,6 +15,9 @@ export interface OfferTaking {
   readonly orderId: string;
   readonly quantity: number;
   readonly productId: string;
+  /** Presales with variants: which. */
+  readonly variantId?: string;
+  readonly segment?: Segment;
   /** Group buys: the group joined, or with `opensGroup` the id of the new one. */
   readonly groupId: string | null;
   readonly opensGroup: boolean;
@@ -31,6 +36,16 @@ export interface OfferTaking {
 export type OfferEntry =
   | { kind: 'offer.set'; ref: string; offer: OpenOffer }
   | { kind: 'offer.closed'; ref: string; offerId: string; closedAt: number }
+  /** `units`: how many had their deposit paid when it was decided. */
+  | {
+      kind: 'offer.decided';
+      ref: string;
+      offerId: string;
+      decision: DemandDecision;
+      units: number;
+      by: { readonly id: string; readonly name: string };
+      reason: string;
+    }
   | {
       kind: 'coupon.issued';
       code: string;
@@ -67,6 +82,14 @@ export type OfferEntry =
 
 export type OfferOperation =
   | { op: 'set-offer'; ref: string; offer: OpenOffer }
+  | {
+      op: 'decide-offer';
+      ref: string;
+      offerId: string;
+      decision: DemandDecision;
+      by: { readonly id: string; readonly name: string };
+      reason: string;
+    }
   /** Nothing more is issued; what was issued stays good until its own end. */
   | { op: 'close-offer'; ref: string; offerId: string }
   /** `code` is fresh; the viewer who asks again under the same key has the first one. */

@@ -2,6 +2,7 @@ import type { CouponView, GroupView, OfferFigures } from '../../contract/offers.
 import type { LedgerState } from '../stock/ledger.ts';
 import type { Coupon, OfferBook } from './book.ts';
 import { customStateOf, orderOfCustom } from './custom/state.ts';
+import { demandFigures } from './demand.ts';
 import { paidIn } from './groups.ts';
 
 /** What an offer has done so far; zeros before it opens. */
@@ -19,7 +20,9 @@ export function offerFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerI
     }
     case 'presale': {
       const { taken, deposits, depositAmount, balances, forfeited } = account;
-      return { offerId, taken, deposits, depositAmount, balances, forfeited };
+      const demand = demandFigures(state, offerId);
+      const figures = { offerId, taken, deposits, depositAmount, balances, forfeited };
+      return demand ? { ...figures, demand } : figures;
     }
     case 'custom': {
       const { taken, deposits, depositAmount, balances, forfeited } = account;

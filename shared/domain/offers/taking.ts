@@ -1,4 +1,5 @@
 import type { GroupBuyTerms, OfferTerms, PresaleTerms } from '../../contract/offers.ts';
+import type { RefundReason } from '../orders/after-sale.ts';
 import { lineAmount, type Order, type OrderLine } from '../orders/types.ts';
 import { presalePrice } from '../pricing/presale.ts';
 import { shortage } from '../stock/capacity.ts';
@@ -9,6 +10,7 @@ import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
 import { onceKeyOf } from '../stock/once-key.ts';
 import { isOpenOffer, type OfferAccount } from './book.ts';
 import { isCurrent } from './custom/state.ts';
+import { isVariantOf } from './demand.ts';
 import type { OfferOperation } from './entries.ts';
 import { isIn, paidIn } from './groups.ts';
 
@@ -52,6 +54,9 @@ function takePresale(
 ): LedgerDecision {
   const { offerId, viewerId, quantity } = operation;
   if (now >= terms.balanceDueBy) return refused('offer_not_open', 'The balance is due already');
+  if (account.decision === 'no-go') return refused('offer_not_open', 'It will not be made');
+  const { variantId, segment } = operation;
+  if (!isVariantOf(terms, variantId ?? null)) return refused('options_wrong');
   const { payNow, discount } = presalePrice(terms, quantity);
   const line = { ...lineOf(operation, terms), ...(discount > 0 ? { discount } : {}) };
   const wrong = overOffer(account, terms, viewerId, quantity) ?? shortOf(state, viewerId, line);
@@ -59,7 +64,14 @@ function takePresale(
   const { balanceFrom: from, balanceDueBy: dueBy, rule } = terms;
   const deposit = { offerId, amount: payNow, from, dueBy, rule, paidAt: null, refunded: 0 };
   return done(operation.orderId, {
-    ...reserved(operation, line, now + operation.holdMs, { deposit, offer: { offerId, groupId: null } }),
+    ...reserved(operation, line, now + operation.holdMs, {
+      deposit,
+      offer: {
+        ...{ offerId, groupId: null },
+        ...(variantId === undefined ? {} : { variantId }),
+        ...(segment === undefined ? {} : { segment }),
+      },
+    }),
   });
 }
 
@@ -111,13 +123,18 @@ export function failGroup(state: LedgerState, { groupId }: Of<'fail-group'>, now
     if (order?.status === 'reserved')
       entries.push({ kind: 'order.cancelled', orderId, reason: 'group-failed' });
     else if (order?.status === 'paid')
-      entries.push(...givenBack(state, order, `group:${groupId}:${orderId}`));
+      entries.push(...givenBack(state, order, `group:${groupId}:${orderId}`, 'group-failed'));
   }
   return done(null, ...entries);
 }
 
 /** Everything of a paid order goes back: its money is asked of the provider, its units are for sale at once. */
-function givenBack(state: LedgerState, order: Order, ref: string): readonly LedgerEntry[] {
+export function givenBack(
+  state: LedgerState,
+  order: Order,
+  ref: string,
+  reason: RefundReason,
+): readonly LedgerEntry[] {
   const { orderId } = order;
   const amount = order.amount - order.refunded - asked(state, orderId);
   const lines = order.lines.flatMap(({ quantity, returned = 0 }, line) =>
@@ -127,7 +144,7 @@ function givenBack(state: LedgerState, order: Order, ref: string): readonly Ledg
   if (amount > 0)
     entries.push({
       kind: 'refund.requested',
-      request: { requestId: ref, orderId, amount, reason: 'group-failed', by: null, note: null },
+      request: { requestId: ref, orderId, amount, reason, by: null, note: null },
     });
   if (lines.length > 0) entries.push({ kind: 'units.returned', ref, orderId, lines, by: 'system' });
   return entries;
@@ -150,6 +167,7 @@ export function offerTrouble(state: LedgerState, order: Order): 'group-over' | '
   }
   if (terms.kind === 'custom' && !isCurrent(state, order)) return 'over';
   if (terms.kind !== 'presale' && terms.kind !== 'custom') return null;
+  if (account.decision === 'no-go') return 'over';
   const wrong = overOffer(account, terms, order.viewerId, unitsOf(order));
   if (!wrong || wrong.answer.ok) return null;
   return wrong.answer.error.code === 'limit_reached' ? 'limit' : 'over';

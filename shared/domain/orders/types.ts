@@ -1,3 +1,4 @@
+import type { Segment } from '../../contract/organisation.ts';
 import type { Attribution, Dispute, LineAttribution } from '../attribution/types.ts';
 
 export type OrderStatus = 'reserved' | 'paid' | 'refunded' | 'cancelled' | 'expired';
@@ -70,7 +71,13 @@ export interface Order {
     readonly note: string | null;
   };
   /** The presale or group buy it is of. */
-  readonly offer?: { readonly offerId: string; readonly groupId: string | null };
+  readonly offer?: {
+    readonly offerId: string;
+    readonly groupId: string | null;
+    readonly variantId?: string;
+    /** The member's when the order was placed. */
+    readonly segment?: Segment;
+  };
   /** Paid first; the rest of the amount is due from `from` to `dueBy`. Minor units. */
   readonly deposit?: {
     readonly offerId: string;

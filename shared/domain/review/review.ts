@@ -106,6 +106,7 @@ export function review(input: ReviewInput): ReviewView {
       ...pollFiguresOf(fold.votes, { pollId, options: options.length }),
       ...{ question, options: [...options], openedAt, closedAt },
     })),
+    demandTests: view.demandTests,
     segments: segments(fold, input.known),
     relationship: relationship(fold, input.known),
     comments,

@@ -42,7 +42,15 @@ import { freezePrice, setGuardrails, unfreezePrice } from './decide/guardrails.t
 import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
 import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
 import { arrangeItems, changeItems, importItems, removeItems } from './decide/lineup-many.ts';
-import { cancelOffer, closeOffer, dropCoupon, openOffer, planOffer, reviseOffer } from './decide/offers.ts';
+import {
+  cancelOffer,
+  closeOffer,
+  decideOffer,
+  dropCoupon,
+  openOffer,
+  planOffer,
+  reviseOffer,
+} from './decide/offers.ts';
 import {
   assignTask,
   assignTasks,
@@ -146,6 +154,8 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return cancelOffer(state, command);
     case 'offer.open':
       return openOffer(state, command, context);
+    case 'offer.decide':
+      return decideOffer(state, command);
     case 'offer.close':
       return closeOffer(state, command, context);
     case 'coupon.drop':

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../contract/basics.ts';
 import type { Power, TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
+import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
@@ -60,6 +61,7 @@ export type ShowEvent =
   | { type: 'offer.revised'; offerId: string; changes: Partial<Omit<OfferPlan, 'offerId'>> }
   | { type: 'offer.cancelled'; offerId: string }
   | { type: 'offer.opened'; offerId: string }
+  | { type: 'offer.decided'; offerId: string; decision: DemandDecision; reason: string }
   | { type: 'offer.closed'; offerId: string; reason: 'by-hand' | 'time-up' | 'show-ended' }
   /** Shown to everyone in the room; it is open by then. */
   | { type: 'coupon.dropped'; offerId: string }

@@ -175,6 +175,10 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'cancelled' })) };
     case 'offer.opened':
       return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'open' })) };
+    case 'offer.decided':
+      return {
+        offers: withOffer(state, event.offerId, (offer) => ({ ...offer, decision: event.decision })),
+      };
     case 'offer.closed':
       return { offers: withOffer(state, event.offerId, (offer) => ({ ...offer, state: 'closed' })) };
     case 'coupon.dropped':

@@ -124,6 +124,7 @@ function markOf(
     case 'deal.planned':
     case 'deal.revised':
     case 'deal.cancelled':
+    case 'offer.decided':
     case 'offer.planned':
     case 'offer.revised':
     case 'offer.cancelled':

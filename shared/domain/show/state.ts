@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../contract/basics.ts';
 import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
+import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
@@ -131,7 +132,11 @@ export type Deal = DealPlan &
   );
 
 /** Another way of selling, and where it stands. */
-export type Offer = OfferPlan & { readonly state: 'planned' | 'open' | 'closed' | 'cancelled' };
+export type Offer = OfferPlan & {
+  readonly state: 'planned' | 'open' | 'closed' | 'cancelled';
+  /** Of a demand test; absent while nobody has decided. */
+  readonly decision?: DemandDecision;
+};
 
 export interface StartOverride {
   readonly by: string;

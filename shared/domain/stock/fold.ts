@@ -201,6 +201,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       return;
     }
     case 'offer.set':
+    case 'offer.decided':
     case 'offer.closed':
       state.refs.add(entry.ref);
       foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));

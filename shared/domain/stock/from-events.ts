@@ -33,6 +33,11 @@ export function ledgerOperations(record: ShowEventRecord, stateAfter: ShowState)
       return [{ op: 'set-frozen', ref, itemId: event.itemId, isFrozen: event.type === 'price.frozen' }];
     case 'offer.opened':
       return openOffer(ref, event.offerId, stateAfter);
+    case 'offer.decided': {
+      const { offerId, decision, reason } = event;
+      const { id, name } = record.actor;
+      return [{ op: 'decide-offer', ref, offerId, decision, by: { id, name }, reason }];
+    }
     case 'offer.closed':
       return [{ op: 'close-offer', ref, offerId: event.offerId }];
     case 'deal.closed':

@@ -155,6 +155,7 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'fulfil':
       return decideAfterSale(state, operation, now);
     case 'set-offer':
+    case 'decide-offer':
     case 'close-offer':
     case 'issue-coupon':
     case 'redeem-coupon':

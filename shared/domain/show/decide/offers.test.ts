@@ -207,3 +207,54 @@ it('the ledger hears of an offer when it opens, with its terms, and when it clos
   ]);
   expect(operationsOf([...live, planned()], planned())).toEqual([]);
 });
+
+describe('offer.decide', () => {
+  const presale: ShowEvent = {
+    type: 'offer.planned',
+    offer: {
+      offerId: 'trial',
+      title: { en: 'Trial', zh: '试售' },
+      opensAt: null,
+      closesAt: null,
+      terms: {
+        ...{ kind: 'presale', itemId: 'a', price: 90_00, deposit: 10_00, countsBps: 10_000, quantity: 5 },
+        ...{ perViewerLimit: 1, balanceFrom: 3_000_000, balanceDueBy: 4_000_000, rule: 'forfeit' },
+        holdMs: 60_000,
+        demandTest: { goQuantity: 3, decideBy: 3_000_000 },
+        audience: { kind: 'all' },
+      },
+    },
+  };
+  const trialOpen: ShowEvent[] = [...live, presale, { type: 'offer.opened', offerId: 'trial' }];
+  const trialClosed: ShowEvent = { type: 'offer.closed', offerId: 'trial', reason: 'show-ended' };
+  const decide = (decision: 'go' | 'no-go') =>
+    ({ type: 'offer.decide', offerId: 'trial', decision, reason: 'Enough' }) as const;
+  const decided = (decision: 'go' | 'no-go'): ShowEvent => ({ ...decide(decision), type: 'offer.decided' });
+
+  it('lets it go on, or closes it', () => {
+    given(trialOpen)
+      .when(decide('go'))
+      .thenEvents([decided('go')]);
+    given(trialOpen)
+      .when(decide('no-go'))
+      .thenEvents([decided('no-go'), { type: 'offer.closed', offerId: 'trial', reason: 'by-hand' }]);
+  });
+  it('is taken after the show, and once', () => {
+    const over: ShowEvent[] = [...trialOpen, trialClosed, { type: 'show.ended' }];
+    const state = given(over)
+      .when(decide('no-go'))
+      .thenEvents([decided('no-go')]);
+    expect(state.offers.at(-1)).toMatchObject({ state: 'closed', decision: 'no-go' });
+    given([...over, decided('no-go')])
+      .when(decide('go'))
+      .thenRefused('already_done');
+  });
+  it('is for a presale on trial that has been open', () => {
+    given([...live, presale])
+      .when(decide('go'))
+      .thenRefused('offer_not_open');
+    given([...live, planned()])
+      .when({ ...decide('go'), offerId: 'o' })
+      .thenRefused('invalid');
+  });
+});

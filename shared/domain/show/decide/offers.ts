@@ -92,6 +92,23 @@ export function closeOffer(
   return events({ type: 'offer.closed', offerId, reason: isTimer ? 'time-up' : 'by-hand' });
 }
 
+/** Once it has been open, until its show is long over: a piece is decided upon when the figures are in. */
+export function decideOffer(state: ShowState, command: CommandOf<'offer.decide'>): Decision {
+  const { offerId, decision, reason } = command;
+  if (state.status === 'none') return refuse('not_found', 'There is no such show');
+  const offer = offerOf(state, offerId);
+  if (!offer) return noOffer(offerId);
+  const { terms } = offer;
+  if (terms.kind !== 'presale' || !terms.demandTest)
+    return refuse('invalid', 'Only a presale on trial is decided upon', { offerId });
+  if (offer.decision !== undefined)
+    return refuse('already_done', 'It is decided', { decision: offer.decision });
+  if (offer.state !== 'open' && offer.state !== 'closed') return notOpen(offer);
+  const decided: ShowEvent = { type: 'offer.decided', offerId, decision, reason };
+  if (decision === 'go' || offer.state === 'closed') return events(decided);
+  return events(decided, { type: 'offer.closed', offerId, reason: 'by-hand' });
+}
+
 export function dropCoupon(
   state: ShowState,
   { offerId }: CommandOf<'coupon.drop'>,
@@ -138,8 +155,10 @@ function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext)
       return wrongOwnPrice(state, terms.itemId, terms.price, terms.price, context);
     case 'presale': {
       if (terms.balanceDueBy <= context.now) return refuse('invalid', 'The balance would be due already');
+      if (terms.demandTest && terms.demandTest.decideBy <= context.now)
+        return refuse('invalid', 'The time to decide is over already');
       const { total } = presalePrice(terms, 1);
-      return wrongOwnPrice(state, terms.itemId, terms.price, total, context);
+      return wrongOwnPrice(state, terms.itemId, terms.price, total, context, terms.demandTest !== undefined);
     }
     case 'custom': {
       const product = context.product(itemOf(state, terms.itemId)?.productId ?? '');
@@ -168,13 +187,16 @@ function wrongOwnPrice(
   dealPrice: number,
   paid: number,
   context: DecideContext,
+  /** A piece on trial is asked about, not discounted. */
+  mayCostTheSame = false,
 ): Refused | null {
   const item = itemOf(state, itemId);
   if (!item) return noItem(itemId);
   const product = context.product(item.productId);
   const wrong = product && belowFloor(paid, product);
   if (wrong) return wrong;
-  if (dealPrice <= item.price && paid < item.price) return null;
+  const isSaving = paid < item.price || (mayCostTheSame && paid === item.price);
+  if (dealPrice <= item.price && isSaving) return null;
   return refuse('above_list', undefined, { dealPrice: paid, price: item.price });
 }
 

@@ -47,6 +47,7 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'offer.revise': { type: 'offer.revise', offerId: 'none', opensAt: null },
   'offer.cancel': { type: 'offer.cancel', offerId: 'none' },
   'offer.open': { type: 'offer.open', offerId: 'none' },
+  'offer.decide': { type: 'offer.decide', offerId: 'none', decision: 'go', reason: 'R' },
   'offer.close': { type: 'offer.close', offerId: 'none' },
   'coupon.drop': { type: 'coupon.drop', offerId: 'none' },
   'guardrails.set': { type: 'guardrails.set', maxDiscountBps: 5_000, secondPerson: true },
@@ -138,6 +139,7 @@ const airTypes = commandTypes.filter(
     !planTypes.includes(type) &&
     !reviewTypes.includes(type) &&
     !isLobbyType(type) &&
+    type !== 'offer.decide' &&
     !type.startsWith('show.'),
 );
 /** Samples about what is not there are looked up once the phase is right. */
@@ -181,6 +183,11 @@ describe('which phase of a show takes which commands', () => {
     given(reviewed).when(samples[type]).thenRefused('show_over');
   });
 
+  it('offer.decide: in any phase, for an offer that has been open', () => {
+    for (const history of [draft, scheduled, live, ended, reviewed])
+      given(history).when(samples['offer.decide']).thenRefused('not_found');
+  });
+
   it.each(lobbyTypes)('%s: from the lobby on, until the show ends', (type) => {
     given(draft)
       .when(samples[type])
@@ -193,6 +200,6 @@ describe('which phase of a show takes which commands', () => {
   it('covers every command', () => {
     const known = [...planTypes, ...airTypes, ...reviewTypes, ...lobbyTypes];
     const rest = commandTypes.filter((type) => !known.includes(type));
-    if (rest.join() !== 'show.schedule,show.start,show.end') throw new Error(rest.join());
+    if (rest.join() !== 'offer.decide,show.schedule,show.start,show.end') throw new Error(rest.join());
   });
 });
