@@ -3,6 +3,7 @@ import type { DeskAlert } from '#shared/contract/desk.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLive, useLiveShow } from '../live/use-live.ts';
 import { streamWords } from '../video/stream-words.ts';
+import { Acknowledge } from './acknowledge.tsx';
 import styles from './alert-bar.module.css';
 import { useDesk } from './desk-context.tsx';
 
@@ -13,7 +14,10 @@ export function AlertBar() {
   const isConnected = useLive((state) => state.link.kind === 'connected');
   const at = useLiveShow((show) => show.at);
   const alerts = useLiveShow((show) => show.alerts);
-  const standing = alerts.filter((alert) => alert.clearedAt === undefined);
+  // What nobody is on comes first; a quiet one stays in sight.
+  const standing = alerts
+    .filter((alert) => alert.clearedAt === undefined)
+    .sort((a, b) => Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined));
   if (isConnected && standing.length === 0) return null;
   return (
     <div className={styles.bar}>
@@ -47,10 +51,11 @@ function Alert({ alert }: { alert: DeskAlert }) {
         ? streamWords(t, alert)
         : t(`desk.alerts.${alert.kind}`);
   return (
-    <p role="status" data-level={alert.level}>
+    <p role="status" data-level={alert.level} data-quiet={alert.acknowledged !== undefined}>
       <IconAlertTriangle size={14} aria-hidden />
       <b>{text}</b>
       <span>{t('desk.alerts.since', { time: desk.clock(alert.at) })}</span>
+      {alert.kind === 'pace' && <Acknowledge alert={alert} />}
     </p>
   );
 }

@@ -2,11 +2,14 @@ import { Modal, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import { useText } from '../i18n/use-text.ts';
+import { useClockOffset } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
 const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
+/** Minutes; a show's hour is soon over. */
+const dueIn = [5, 10, 15, 30, 60] as const;
 type Action = (typeof actions)[number];
 
 /** One click from the board: the region, the usual action and a note with the shortfall are already filled in. */
@@ -19,6 +22,8 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
   const [note, setNote] = useState(
     short > 0 ? t('desk.regions.suggestion', { region: name, amount: desk.moneyShort(short) }) : '',
   );
+  const [minutes, setMinutes] = useState(15);
+  const offset = useClockOffset();
   const blocked = useBlocked('intervention.raise');
   const raise = useCommand(async (id) => {
     const outcome = await desk.send(
@@ -27,6 +32,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
         regionId: region.regionId ?? '',
         action,
         note: note.replace(/\s+/g, ' ').trim(),
+        dueAt: Date.now() + offset + minutes * 60_000,
       },
       id,
     );
@@ -56,6 +62,13 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
           autosize
           minRows={2}
           data-autofocus
+        />
+        <Select
+          label={t('act.dueIn')}
+          data={dueIn.map((n) => ({ value: `${n}`, label: t('act.minutes', { n }) }))}
+          value={`${minutes}`}
+          onChange={(value) => setMinutes(Number(value) || 15)}
+          allowDeselect={false}
         />
         <CommandButton
           command={raise}

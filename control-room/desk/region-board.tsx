@@ -17,12 +17,14 @@ import { useBlocked, useDesk } from './desk-context.tsx';
 import { ForecastBand } from './forecast-band.tsx';
 import { InterventionForm } from './intervention-form.tsx';
 import styles from './region-board.module.css';
+import { RegionDetail } from './region-detail.tsx';
 
 /** Regions, worst first: pace against the curve, forecast band, what is short, and one click to act on it. */
 export function RegionBoard() {
   const t = useText();
   const regions = useLiveShow((show) => show.metrics.regions);
   const [acting, setActing] = useState<RegionFigures | null>(null);
+  const [detail, setDetail] = useState<string | null>(null);
   const head = (name: 'paid' | 'attainment' | 'pace' | 'shortfall' | 'forecast' | 'online') => (
     <Tooltip label={t(`metrics.formula.${name}`)}>
       <span>{t(`metrics.name.${name}`)}</span>
@@ -53,18 +55,25 @@ export function RegionBoard() {
             </thead>
             <tbody>
               {worstFirst(regions).map((region) => (
-                <Row key={region.regionId ?? ''} region={region} onAct={() => setActing(region)} />
+                <Row
+                  key={region.regionId ?? ''}
+                  region={region}
+                  onAct={() => setActing(region)}
+                  onDetail={() => setDetail(region.regionId)}
+                />
               ))}
             </tbody>
           </table>
         )}
       </Scroller>
+      {detail !== null && <RegionDetail regionId={detail} onClose={() => setDetail(null)} />}
       {acting && <InterventionForm region={acting} onClose={() => setActing(null)} />}
     </Panel>
   );
 }
 
-function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
+function Row(props: { region: RegionFigures; onAct: () => void; onDetail: () => void }) {
+  const { region, onAct, onDetail } = props;
   const t = useText();
   const desk = useDesk();
   const { regionId } = region;
@@ -79,7 +88,13 @@ function Row({ region, onAct }: { region: RegionFigures; onAct: () => void }) {
   return (
     <tr>
       <th scope="row">
-        {desk.regionName(regionId)}
+        {regionId === null ? (
+          desk.regionName(regionId)
+        ) : (
+          <button type="button" className={styles.name} onClick={onDetail}>
+            {desk.regionName(regionId)}
+          </button>
+        )}
         {running && <Running intervention={running} />}
       </th>
       <td>

@@ -37,7 +37,7 @@ export function GuideApp({ token }: { token: string }) {
       )}
       <main data-stale={failed !== null}>
         {show ? (
-          <Section tab={tab} token={token} page={page} show={show} />
+          <Section tab={tab} token={token} page={page} show={show} again={again} />
         ) : (
           <div className="card empty">
             <h2>{t('noShow')}</h2>
@@ -56,11 +56,17 @@ export function GuideApp({ token }: { token: string }) {
   );
 }
 
-function Section(props: { tab: Tab; token: string; page: GuidePage; show: NonNullable<GuidePage['show']> }) {
-  const { tab, token, page, show } = props;
+function Section(props: {
+  tab: Tab;
+  token: string;
+  page: GuidePage;
+  show: NonNullable<GuidePage['show']>;
+  again: () => void;
+}) {
+  const { tab, token, page, show, again } = props;
   switch (tab) {
     case 'now':
-      return <NowTab page={page} show={show} />;
+      return <NowTab token={token} page={page} show={show} again={again} />;
     case 'customers':
       return <CustomersTab token={token} show={show} />;
     case 'posters':

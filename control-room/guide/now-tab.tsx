@@ -2,21 +2,26 @@ import type { GuidePage } from '#shared/contract/guides.ts';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { Qr } from '../ui/qr.tsx';
-import { formatMinute } from '../ui/time.ts';
+import { Briefing } from './briefing.tsx';
+import { Contest } from './contest.tsx';
 import { useWords } from './context.tsx';
 import { ShareLink } from './share-link.tsx';
+import { Tasks } from './tasks.tsx';
 
 type Show = NonNullable<GuidePage['show']>;
 
 /** What I do now: my tasks, my link, and how it goes. */
-export function NowTab({ page, show }: { page: GuidePage; show: Show }) {
+export function NowTab(props: { token: string; page: GuidePage; show: Show; again: () => void }) {
+  const { token, page, show, again } = props;
   const { t, of } = useWords();
   const link = location.origin + show.link;
   const isOver = show.endedAt !== null;
   return (
     <>
-      {show.tasks.length > 0 && <Tasks show={show} />}
+      {show.tasks.length > 0 && <Tasks token={token} show={show} onDone={again} />}
+      {!isOver && <Briefing key={show.id} token={token} show={show} />}
       <Figures show={show} />
+      <Contest show={show} />
       {!isOver && (
         <section className="card link" aria-label={t('link')}>
           <h2>{t('link')}</h2>
@@ -37,30 +42,6 @@ export function NowTab({ page, show }: { page: GuidePage; show: Show }) {
     </>
   );
 }
-
-function Tasks({ show }: { show: Show }) {
-  const { t, language } = useWords();
-  return (
-    <section className="card tasks" aria-label={t('tasks')}>
-      <h2>{t('tasks')}</h2>
-      <ul>
-        {show.tasks.map((task) => (
-          <li key={task.id}>
-            <strong>{t(`action.${actionOf(task.action)}`)}</strong>
-            <p>{task.note}</p>
-            <p className="soft">
-              {t('from', { name: task.raisedBy, time: formatMinute(task.raisedAt, show.timeZone, language) })}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
-/** An action this page does not know yet is still a task. */
-const actionOf = (action: string) => actions.find((one) => one === action) ?? 'other';
 
 function Figures({ show }: { show: Show }) {
   const { t, language } = useWords();

@@ -1,3 +1,4 @@
+import { act } from './en/act.ts';
 import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
 import { desk } from './en/desk.ts';
@@ -19,6 +20,7 @@ import { wall } from './en/wall.ts';
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
 export const en = {
   campaign,
+  act,
   common,
   desk,
   errors,

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import type { Translation } from './texts.ts';
+import { act } from './zh-CN/act.ts';
 import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
 import { desk } from './zh-CN/desk.ts';
@@ -21,6 +22,7 @@ import { wall } from './zh-CN/wall.ts';
 /** Every sentence of the staff pages in simplified Chinese. */
 export const zhCN: Translation<typeof en> = {
   campaign,
+  act,
   common,
   desk,
   errors,

@@ -1,5 +1,11 @@
 import type { PaceStatus, RegionFigures } from '#shared/contract/metrics.ts';
 
+/** A row of a region, or of a store or guide, which tells no `regionId`. */
+type Ranked = Pick<RegionFigures, 'status' | 'shortfall' | 'pace' | 'paid'> & {
+  readonly regionId?: string | null;
+};
+const isNowhere = ({ regionId }: Ranked): boolean => regionId === null;
+
 const severity: Record<PaceStatus | 'none', number> = {
   critical: 0,
   behind: 1,
@@ -8,12 +14,12 @@ const severity: Record<PaceStatus | 'none', number> = {
   none: 4,
 };
 
-/** Worst first: by status, then by how much is short, then by pace. Unattributed and targetless regions last. */
-export function worstFirst(regions: readonly RegionFigures[]): readonly RegionFigures[] {
-  return regions.toSorted(
+/** Worst first: by status, then by how much is short, then by pace. Unattributed and targetless parts last. */
+export function worstFirst<Row extends Ranked>(rows: readonly Row[]): readonly Row[] {
+  return rows.toSorted(
     (a, b) =>
       severity[a.status ?? 'none'] - severity[b.status ?? 'none'] ||
-      Number(a.regionId === null) - Number(b.regionId === null) ||
+      Number(isNowhere(a)) - Number(isNowhere(b)) ||
       (b.shortfall.amount ?? 0) - (a.shortfall.amount ?? 0) ||
       (a.pace.amount ?? Number.POSITIVE_INFINITY) - (b.pace.amount ?? Number.POSITIVE_INFINITY) ||
       b.paid - a.paid,

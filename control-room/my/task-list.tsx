@@ -2,13 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Region } from '#shared/contract/organisation.ts';
 import { ApiError, api } from '../app/api.ts';
 import { type ListedShow, showKey, useShow } from '../app/queries.ts';
-import { useMay } from '../app/session.ts';
+import { useMay, useSession } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatMinute } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
+import { useNow } from '../ui/use-now.ts';
 import styles from './my.module.css';
 
 const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
@@ -18,6 +19,8 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
   const t = useText();
   const language = useLanguage();
   const view = useShow(show.id, 10_000);
+  const userId = useSession().data?.id;
+  const now = useNow();
   const open = view.data?.interventions.filter((one) => one.closedAt === null) ?? [];
   const nameOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
   return (
@@ -35,7 +38,22 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
             <p className={styles.soft}>
               {task.raisedBy} · {formatMinute(task.raisedAt, show.timeZone, language)}
             </p>
-            <Close showId={show.id} interventionId={task.id} />
+            {task.dueAt !== null && (
+              <p className={styles.soft} data-late={now > task.dueAt}>
+                {t(now > task.dueAt ? 'act.overdue' : 'act.due', {
+                  time: formatMinute(task.dueAt, show.timeZone, language),
+                })}
+              </p>
+            )}
+            <p className={styles.soft}>
+              {task.ticks.length === 0
+                ? t('act.nobodyDone')
+                : t('act.doneGuides', { n: task.ticks.filter(({ role }) => role === 'guide').length })}
+            </p>
+            {!task.ticks.some(({ id }) => id === userId) && (
+              <Act showId={show.id} interventionId={task.id} type="intervention.tick" />
+            )}
+            <Act showId={show.id} interventionId={task.id} type="intervention.close" />
           </li>
         ))}
       </ul>
@@ -43,14 +61,20 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
   );
 }
 
-function Close({ showId, interventionId }: { showId: string; interventionId: string }) {
+/** `tick`: my part is done; `close`: the task is over for everyone. */
+function Act(props: {
+  showId: string;
+  interventionId: string;
+  type: 'intervention.tick' | 'intervention.close';
+}) {
+  const { showId, interventionId, type } = props;
   const t = useText();
   const client = useQueryClient();
   const mayAct = useMay('regions.act');
   const close = useCommand(async (commandId): Promise<Outcome> => {
     try {
       await api.post(`/api/shows/${encodeURIComponent(showId)}/commands`, {
-        type: 'intervention.close',
+        type,
         interventionId,
         commandId,
       });
@@ -65,7 +89,8 @@ function Close({ showId, interventionId }: { showId: string; interventionId: str
     <CommandButton
       command={close}
       size="sm"
-      label={t('my.close')}
+      label={t(type === 'intervention.tick' ? 'act.done' : 'act.closeTask')}
+      tone={type === 'intervention.tick' ? 'accent' : 'plain'}
       disabledWhy={mayAct ? null : t('desk.why.role')}
     />
   );

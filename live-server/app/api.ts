@@ -10,6 +10,7 @@ import type { WatchAnswer } from '#shared/contract/desk.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { ImportShow } from '#shared/contract/imports.ts';
+import type { InterventionEffect } from '#shared/contract/interventions.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { PreflightView } from '#shared/contract/preflight.ts';
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
@@ -125,6 +126,8 @@ export interface App extends Trade, Customs {
     staff: Staff,
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
+  /** What each intervention has done so far. */
+  effects(showId: string, staff: Staff): Promise<Result<{ at: number; items: InterventionEffect[] }>>;
   review(showId: string, staff: Staff, part?: PartAsked): Promise<Result<ReviewView>>;
   /** A payment provider's record against the ledger; changes nothing. */
   reconcile(

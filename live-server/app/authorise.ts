@@ -5,6 +5,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
 import { regionOfGuide } from './guides-of.ts';
+import { regionOfAlert } from './pace-alerts.ts';
 
 /** Which regions' rows a member of staff may see: null = all of them. */
 export const scopeOf = (staff: Staff): ReadonlySet<string> | null =>
@@ -48,7 +49,8 @@ export function mayCommand(
 function regionOf(command: Command, state: ShowState, directory: Directory): string | null {
   if (command.type === 'intervention.raise' || command.type === 'targets.respond') return command.regionId;
   if (command.type === 'briefing.confirm') return regionOfGuide(directory, command.guideId);
-  if (command.type === 'intervention.close')
+  if (command.type === 'alert.acknowledge') return regionOfAlert(state.showId, command.alertId);
+  if (command.type === 'intervention.close' || command.type === 'intervention.tick')
     return state.interventions.find((one) => one.interventionId === command.interventionId)?.regionId ?? null;
   return null;
 }

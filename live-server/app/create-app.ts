@@ -3,6 +3,7 @@ import type { ReviewView } from '#shared/contract/review.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
+import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -310,6 +311,17 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return current.ok
         ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))
         : current;
+    },
+
+    async effects(showId, staff) {
+      const found = await visible(showId, staff);
+      if (!found.ok) return found;
+      const current = await standing(found.value);
+      if (!current.ok) return current;
+      const { state, record, at } = current.value;
+      const scope = scopeOf(staff);
+      const items = interventionEffects(state.interventions, record.fold, at);
+      return accept({ at, items: items.filter(({ regionId }) => isIn(scope, regionId)) });
     },
 
     async timeline(showId, staff, query) {

@@ -1,5 +1,10 @@
+import type { ContestRow } from '#shared/contract/guides.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
+import type { Guide } from '#shared/contract/organisation.ts';
 import type { Directory } from '../storage/directory.ts';
+
+/** Shown of a contest, before one's own place. */
+const LEADERS = 10;
 
 type GuideRow = MetricsView['guides'][number];
 
@@ -19,15 +24,19 @@ export class GuideBoard {
   readonly #storeSizes = new Map<string, number>();
   readonly #size: number;
   readonly #storeOf: (guideId: string) => string | null;
+  readonly #directory: Directory;
+  readonly #ranked: readonly (GuideRow & { guideId: string })[];
 
   constructor(rows: MetricsView['guides'], directory: Directory) {
     this.#size = directory.guides.size;
+    this.#directory = directory;
     this.#storeOf = (guideId) => directory.guides.get(guideId)?.storeId ?? null;
     for (const { storeId } of directory.guides.all())
       this.#storeSizes.set(storeId, (this.#storeSizes.get(storeId) ?? 0) + 1);
     const ranked = rows
       .filter((row): row is GuideRow & { guideId: string } => row.guideId !== null)
       .sort((a, b) => b.paid - a.paid || b.uv - a.uv);
+    this.#ranked = ranked;
     const inStores = new Map<string, (GuideRow & { guideId: string })[]>();
     for (const row of ranked) {
       this.#rows.set(row.guideId, row);
@@ -36,6 +45,28 @@ export class GuideBoard {
     }
     rankInto(this.#places, ranked);
     for (const some of inStores.values()) rankInto(this.#storePlaces, some);
+  }
+
+  /**
+   * The first few with figures, all or of one tier, and the guide who asks wherever they stand. Guides know each
+   * other: names are not masked.
+   */
+  contest(me: Guide, tier?: Guide['tier']): ContestRow[] {
+    const rows = this.#ranked.filter(
+      ({ guideId }) => tier === undefined || this.#directory.guides.get(guideId)?.tier === tier,
+    );
+    const places = new Map<string, number>();
+    rankInto(places, rows);
+    return rows
+      .filter(({ guideId }, index) => index < LEADERS || guideId === me.id)
+      .flatMap(({ guideId, paid, uv }) => {
+        const guide = this.#directory.guides.get(guideId);
+        if (!guide) return [];
+        const { name, tier: own, storeId } = guide;
+        const store = this.#directory.stores.get(storeId)?.name ?? null;
+        const place = places.get(guideId) ?? 0;
+        return [{ place, name, store, tier: own, paid, uv, isMe: guideId === me.id }];
+      });
   }
 
   row(guideId: string): GuideRow | null {

@@ -1,4 +1,5 @@
 import type { BriefingAnswers, BriefingResult, GuideBriefing } from '#shared/contract/briefing.ts';
+import type { CommandOf } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { FollowUps, GuideMembers, GuidePage, Prospect } from '#shared/contract/guides.ts';
 import type { Guide, Member } from '#shared/contract/organisation.ts';
@@ -24,6 +25,8 @@ export interface GuidePages {
   briefing(guideId: string, showId?: string): Promise<Result<GuideBriefing>>;
   /** Answers to the briefing's quiz; all right, and the receipt is kept. */
   answerBriefing(guideId: string, answers: BriefingAnswers): Promise<Result<BriefingResult>>;
+  /** What a guide says of themself: a task done. Kept in the show's log under the guide's name. */
+  act(guideId: string, showId: string, command: CommandOf<'intervention.tick'>): Promise<Result<null>>;
 }
 
 export interface GuidePagesSettings {
@@ -138,6 +141,20 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
       return show ? answerBriefing(show.runner, guide, answers) : refuse('not_found');
     },
 
+    async act(guideId, showId, command) {
+      const found = await chosen(guideId, showId);
+      if (!found.ok) return found;
+      const { guide, show } = found.value;
+      if (!show) return refuse('not_found');
+      const { runner } = show;
+      const task = runner.state.interventions.find(
+        ({ interventionId }) => interventionId === command.interventionId,
+      );
+      if (!task || task.regionId !== regionOf(guide)) return refuse('not_found', 'There is no such task');
+      const done = await runner.commandBySystem(command, { id: guide.id, name: guide.name, role: 'guide' });
+      return done.ok ? accept(null) : done;
+    },
+
     async followUps(guideId, showId) {
       const found = await chosen(guideId, showId);
       if (!found.ok) return found;
@@ -186,13 +203,14 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
       rank: board.placeOf(guide.id),
       tasks: state.interventions
         .filter((one) => one.closedAt === null && one.regionId === regionId)
-        .map(({ interventionId: id, action, note, raisedAt, raisedBy }) => ({
-          id,
-          action,
-          note,
-          raisedAt,
-          raisedBy,
+        .map(({ interventionId: id, action, note, raisedAt, raisedBy, dueAt, ticks }) => ({
+          ...{ id, action, note, raisedAt, raisedBy, dueAt },
+          doneAt: ticks.find((tick) => tick.id === guide.id)?.at ?? null,
         })),
+      contest: {
+        all: board.contest(guide),
+        tier: board.contest(guide, guide.tier),
+      },
     };
   }
 }

@@ -106,6 +106,12 @@ export class LiveShow implements RunnerListener {
       },
       changed,
     );
+    runner.alertOf = (alertId) => {
+      const alert = this.#alerts.find(({ id, clearedAt }) => id === alertId && clearedAt === undefined);
+      if (!alert) return null;
+      const { level, regionId = null, acknowledged } = alert;
+      return { level, regionId, isAcknowledged: acknowledged !== undefined };
+    };
     runner.listeners.push(this);
   }
 
@@ -220,7 +226,13 @@ export class LiveShow implements RunnerListener {
     this.roomFeed.event(record);
     this.deskFeed.event(record);
     this.#moderated(record);
+    if (record.event.type === 'alert.acknowledged') this.#acknowledged(record.event.alertId, record);
     if (record.event.type === 'show.ended') this.#outlet().ended(this.runner.showId, record.at);
+  }
+
+  #acknowledged(alertId: string, { actor, at }: ShowEventRecord): void {
+    const alert = this.#alerts.find(({ id }) => id === alertId);
+    if (alert) this.alert({ ...alert, acknowledged: { by: actor.name, at } });
   }
 
   /** What viewers already see, or saw, when a word is blocked or a comment shown again. */

@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
-import { ask, goLive, newFolder, ok, removeFolder, type Started, start, until } from '../testing/running.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
 
 let folder: string;
 let skew = 0;
@@ -86,4 +96,56 @@ test('the log a region is sent has no gap, and nothing of what other regions are
     .map(({ event }) => event as ShowEvent)
     .find(({ type }) => type === 'targets.set');
   expect(targets).toMatchObject({ targets: { regions: [{ regionId: 'r-east' }] } });
+});
+
+test('whoever is on an alert is told to all; it stands anew when it gets worse, and not when it gets better', async () => {
+  const show = await goLive(server.app);
+  const part = { uv: 100, amount: 1_000_000 };
+  await show.send({
+    type: 'targets.set',
+    basis: 'paid',
+    total: { uv: 100, amount: 1_000_000 },
+    regions: [{ regionId: 'r-east', ...part }],
+  });
+  const desk = await watching('admin', show.showId);
+  const ofEast = () => desk.alerts.findLast(({ regionId }) => regionId === 'r-east');
+  const buy = async (viewerKey: string, quantity: number) => {
+    const { token } = ok(
+      await server.app.openVisit(show.showId, { source: 'direct', regionId: 'r-east', viewerKey }),
+    );
+    const visitor = server.app.visitor(token);
+    if (!visitor) throw new Error('The token is not valid');
+    const lines = [{ itemId: 'ring', quantity }];
+    const { id, amount } = ok(await server.app.order({ lines, fulfilment: 'ship', key: viewerKey }, visitor));
+    ok(await server.app.payment({ eventId: id, kind: 'paid', orderId: id, amount, at: Date.now() + skew }));
+  };
+  // Half of what is expected after half the show is critical, and less than half of it was sold.
+  skew = 30 * 60_000;
+  await until(() => {
+    skew += 1_000;
+    return ofEast()?.level === 'critical';
+  });
+  const alertId = ofEast()?.id ?? '';
+  const take = { type: 'alert.acknowledge', alertId } as const;
+  const west = { ...staff.east, regionIds: ['r-west'] };
+  expect(await server.app.command(show.showId, take, west)).toMatchObject({ error: { code: 'forbidden' } });
+  ok(await server.app.command(show.showId, take, staff.east));
+  await until(() => ofEast()?.acknowledged !== undefined);
+  expect(ofEast()).toMatchObject({ level: 'critical', acknowledged: { by: 'Dong' } });
+  expect(await server.app.command(show.showId, take, staff.admin)).toMatchObject({
+    error: { code: 'already_done' },
+  });
+  // Better: still behind, and still in the same hands.
+  await buy('first', 5);
+  await until(() => {
+    skew += 1_000;
+    return ofEast()?.level === 'behind';
+  });
+  expect(ofEast()?.acknowledged).toMatchObject({ by: 'Dong' });
+  // Worse again: somebody must look again.
+  await until(() => {
+    skew += 5_000;
+    return ofEast()?.level === 'critical' && ofEast()?.clearedAt === undefined;
+  });
+  expect(ofEast()?.acknowledged).toBeUndefined();
 });

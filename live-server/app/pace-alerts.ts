@@ -26,17 +26,30 @@ export function stepPace(show: LiveShow, now: number): void {
   for (const change of changes) show.alert(alertOf(show, change, now));
 }
 
+const paceAlertId = (showId: string, key: string): string => `pace:${showId}:${key}`;
+
+/** The region an alert is about; null for the whole show's, and for alerts that are not about pace. */
+export function regionOfAlert(showId: string, alertId: string): string | null {
+  const head = paceAlertId(showId, WHOLE_SHOW);
+  return alertId.startsWith(head) ? alertId.slice(head.length) || null : null;
+}
+
 export const noWatch = { alerts: noAlerts, at: 0 };
 
 function alertOf(show: LiveShow, { key, from, to, pace }: AlertChange, now: number): DeskAlert {
   const head = {
-    id: `pace:${show.runner.showId}:${key}`,
+    id: paceAlertId(show.runner.showId, key),
     kind: 'pace',
     regionId: key === WHOLE_SHOW ? null : key,
     params: { pace: pace ?? 0 },
   } as const;
-  if (to !== null) return { ...head, at: now, level: to, message: 'Sales are behind the expected course' };
   const raised = show.alerts.find(({ id }) => id === head.id);
+  if (to !== null) {
+    // Better than before, or the same: whoever is on it still is. Worse, or anew: somebody must look again.
+    const acknowledged = from === 'critical' || from === to ? raised?.acknowledged : undefined;
+    const alert = { ...head, at: now, level: to, message: 'Sales are behind the expected course' };
+    return acknowledged ? { ...alert, acknowledged } : alert;
+  }
   return {
     ...head,
     at: raised?.at ?? now,

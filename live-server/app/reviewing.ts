@@ -1,6 +1,7 @@
 import type { ReviewView } from '#shared/contract/review.ts';
 import { backTest } from '#shared/domain/review/back-test.ts';
 import { comparedOf, comparison } from '#shared/domain/review/comparison.ts';
+import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
 import { restatement } from '#shared/domain/review/restatement.ts';
 import { review, type WholeShow } from '#shared/domain/review/review.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
@@ -80,6 +81,7 @@ function wholeOf(
         ...{ showId, title, startedAt, lengthMs, figures },
       })),
     ),
+    effects: interventionEffects(state.interventions, record.fold, at),
     restatement: restatement(record.fold, state, at),
   };
 }

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { closedFiguresOf } from '#shared/domain/review/restatement.ts';
-import { type CatalogueEntry, decide } from '#shared/domain/show/decide.ts';
+import { type CatalogueEntry, type DecideContext, decide } from '#shared/domain/show/decide.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
@@ -77,6 +77,8 @@ export class ShowRunner {
   readonly products: ProductAccounts;
   readonly visits = new VisitRegistry();
   readonly leases = new Leases();
+  /** Alerts that stand; who raises them sets it. */
+  alertOf: DecideContext['alert'] = () => null;
   readonly listeners: RunnerListener[] = [];
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
@@ -232,6 +234,7 @@ export class ShowRunner {
         const standing = { state: this.#state, events: this.#records, ledger, record, curves: defaultCurves };
         return closedFiguresOf(metricsOf({ ...standing, at: now }));
       },
+      alert: (alertId) => this.alertOf(alertId),
       settlement: () => {
         if (!record) throw new Error('Only freezing a settlement asks for its sheet');
         return nextSheetOf(this.#state, record, this.directory);

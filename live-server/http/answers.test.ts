@@ -79,6 +79,7 @@ beforeAll(async () => {
     'shows.state': { path: `${show}/state?at=${Date.now()}` },
     'recordings.get': { path: `${show}/recordings` },
     'streams.get': { path: `${show}/stream?step=60000` },
+    'shows.effects': { path: `${show}/effects` },
     'shows.review': { path: `${show}/review` },
     'orders.get': { path: `/api/orders/${claimed.body.order.id}` },
     'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },

@@ -131,6 +131,33 @@ describe('the guide’s page', () => {
     expect(tasks.map(({ note }) => note)).toEqual(['Invite five customers']);
   });
 
+  it('ticks off the guide’s part of a task, and of no other region’s', async () => {
+    const token = await linkOf(brand.guide);
+    const view = await admin<{ interventions: { id: string; regionId: string; ticks: object[] }[] }>(
+      'GET',
+      `/api/shows/${show.showId}`,
+    );
+    const [own, others] = [brand.east, brand.west].map(
+      (region) => view.body.interventions.find(({ regionId }) => regionId === region)?.id ?? '',
+    );
+    const done = (id: string | undefined) =>
+      server.call('POST', `/api/guide/tasks/${id}/done`, { token, json: { showId: show.showId } });
+    expect((await done(others)).status).toBe(404);
+    expect((await done(own)).status).toBe(204);
+    expect(problemIn(await done(own)).code).toBe('already_done');
+    expect((await page(token)).show?.tasks).toMatchObject([{ id: own, doneAt: expect.any(Number) }]);
+    const after = await admin<typeof view.body>('GET', `/api/shows/${show.showId}`);
+    const ticks = after.body.interventions.find(({ id }) => id === own)?.ticks;
+    expect(ticks).toMatchObject([{ id: brand.guide, name: 'Li', role: 'guide' }]);
+  });
+
+  it('has the contest, with the guide in it', async () => {
+    const token = await linkOf(brand.guide);
+    const { contest } = (await page(token)).show ?? { contest: { all: [], tier: [] } };
+    expect(contest.all.filter(({ isMe }) => isMe)).toMatchObject([{ name: 'Li', tier: expect.any(String) }]);
+    expect(contest.all.map(({ place }) => place)).toEqual(contest.all.map(({ place }) => place).sort());
+  });
+
   it('lists the guide’s own members with what to tell them about', async () => {
     const token = await linkOf(brand.guide);
     const members = await server.call<GuideMembers>('GET', '/api/guide/members', { token });

@@ -242,8 +242,14 @@ export const commandTable = {
       /** The desk offers call-guides, coupon, notice, boost and other; programs may name their own. */
       action: line(80),
       note: line(500),
+      /** Until when it is to be done; the region's managers and guides see it. */
+      dueAt: instant.optional(),
     }),
   },
+  /** A manager has done their region's part; guides say so by their own page. */
+  'intervention.tick': { needs: 'regions.act', fields: z.object({ interventionId: id }) },
+  /** Somebody is on it; it comes back when it gets worse, or anew. */
+  'alert.acknowledge': { needs: 'regions.act', fields: z.object({ alertId: line(200) }) },
   'intervention.close': {
     needs: 'regions.act',
     fields: z.object({ interventionId: id, note: line(500).optional() }),

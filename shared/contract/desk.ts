@@ -65,6 +65,8 @@ export interface DeskAlert {
   message: string;
   params?: Record<string, string | number>;
   clearedAt?: number;
+  /** Somebody is on it; gone when it gets worse. */
+  acknowledged?: { by: string; at: number };
 }
 
 export type DeskComment = RoomComment & { regionId: string | null; hidden?: boolean };

@@ -1,5 +1,13 @@
 import { briefingAnswers, briefingResult, guideBriefing } from './briefing.ts';
-import { followUps, guideLink, guideLinkRequest, guideMembers, guidePage, guideQuery } from './guides.ts';
+import {
+  followUps,
+  guideLink,
+  guideLinkRequest,
+  guideMembers,
+  guidePage,
+  guideQuery,
+  guideShowRequest,
+} from './guides.ts';
 import type { Route } from './route.ts';
 
 /** A guide has no account: a personal link carries a token that opens the guide's own page; part of the one table. */
@@ -74,5 +82,15 @@ export const guideRoutes = [
     status: 200,
     answer: followUps,
     errors: ['show_not_ended'],
+  },
+  {
+    name: 'guide.tick',
+    method: 'POST',
+    path: '/api/guide/tasks/:id/done',
+    access: 'guide',
+    summary: 'I have done my part of a task',
+    body: { type: 'json', schema: guideShowRequest },
+    status: 204,
+    errors: ['show_not_live', 'already_done'],
   },
 ] as const satisfies readonly Route[];

@@ -10,6 +10,9 @@ const count = z.int();
 export const guideLinkRequest = z.object({ renew: z.boolean().default(false) });
 export const guideLink = z.object({ url: z.string(), path: z.string() });
 
+/** Which show it is said of. */
+export const guideShowRequest = z.object({ showId: id });
+
 export const guideQuery = z.object({ showId: id.optional() });
 
 const guideShow = z.object({ id, title: bilingual, status: showStatus, plannedStartAt: instant });
@@ -25,6 +28,18 @@ export const guideItem = z.object({
   available: count,
 });
 export type GuideItem = z.infer<typeof guideItem>;
+
+/** A guide's place in a show's contest, by paid amount, then by visitors. */
+export const contestRow = z.object({
+  place: count,
+  name: z.string(),
+  store: bilingual.nullable(),
+  tier: guide.shape.tier,
+  paid: count,
+  uv: count,
+  isMe: z.boolean(),
+});
+export type ContestRow = z.infer<typeof contestRow>;
 
 /** The guide's page: everything about the one guide whose token asks, and nothing of any other. */
 export const guidePage = z.object({
@@ -50,8 +65,19 @@ export const guidePage = z.object({
       target: z.object({ uv: count, amount }).nullable(),
       /** By paid amount, then by visitors; a place is null while there is nothing to rank by. */
       rank: z.object({ place: count.nullable(), of: count, inStore: count.nullable(), ofStore: count }),
+      /** The front of the contest, of all guides and of my tier, with me wherever I stand; equals share a place. */
+      contest: z.object({ all: z.array(contestRow), tier: z.array(contestRow) }),
       tasks: z.array(
-        z.object({ id, action: z.string(), note: z.string(), raisedAt: instant, raisedBy: z.string() }),
+        z.object({
+          id,
+          action: z.string(),
+          note: z.string(),
+          raisedAt: instant,
+          raisedBy: z.string(),
+          dueAt: instant.nullable(),
+          /** When I said I had done my part. */
+          doneAt: instant.nullable(),
+        }),
       ),
     })
     .nullable(),

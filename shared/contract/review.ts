@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backTestView } from './back-test.ts';
 import { amount, bilingual, durationMs, id, instant, source } from './basics.ts';
 import { demandTestView } from './demand.ts';
+import { interventionEffect } from './interventions.ts';
 import { liftView } from './lift.ts';
 import {
   audienceFigures,
@@ -94,7 +95,7 @@ export const reviewView = z.object({
   team: teamView,
   /** Presales that asked whether a piece is to be made, and what was decided. */
   demandTests: z.array(demandTestView),
-  interventions: z.array(interventionView),
+  interventions: z.array(interventionView.extend({ effect: interventionEffect.nullable() })),
   /** What each action added over what was to be expected without it. */
   lift: liftView,
   /** What was forecast on the way, and what came; null of a show that has no end. */

@@ -12,6 +12,7 @@ import { customRoutes } from './custom-routes.ts';
 import { guideRoutes } from './guide-routes.ts';
 import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
 import { importShow } from './imports.ts';
+import { interventionEffects } from './interventions.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
@@ -396,6 +397,16 @@ export const routeTable = [
     query: preflightQuery,
     status: 200,
     answer: preflightView,
+  },
+  {
+    name: 'shows.effects',
+    method: 'GET',
+    path: '/api/shows/:id/effects',
+    access: 'shows.read',
+    summary:
+      'What each intervention has added to its region so far, with its interval, or why it cannot be told',
+    status: 200,
+    answer: interventionEffects,
   },
   {
     name: 'shows.briefing',

@@ -139,6 +139,10 @@ export const interventionView = z.object({
   raisedBy: z.string(),
   closedAt: instant.nullable(),
   closedNote: z.string().nullable(),
+  /** Until when it is to be done. */
+  dueAt: instant.nullable(),
+  /** Who has done their part: managers, and guides by their own page. */
+  ticks: z.array(z.object({ id, name: z.string(), role: z.string(), at: instant })),
 });
 
 export const onAirView = z.object({

@@ -350,6 +350,7 @@ export const showCommand: fc.Arbitrary<Command> = fc.oneof(
     canChange: fc.boolean(),
     durationMs: fc.constant(2_000),
   }),
+  fc.record({ ...just('alert.acknowledge'), alertId: fc.constantFrom('standing', 'gone') }),
   fc.record({ ...just('poll.close'), pollId: idsOf('q', 2) }),
   fc.record({ ...just('draw.settle'), drawId: idsOf('w', 2) }),
   fc.record({ ...just('viewer.mute'), viewerId: idsOf('v', 3) }),

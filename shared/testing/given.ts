@@ -72,6 +72,8 @@ export function contextFor(state: ShowState): DecideContext {
     entrants: () => [],
     comment: (commentId) => ({ commentId, viewerId: 'v', name: 'Viewer', text: 'Text', saidAt: GIVEN_AT }),
     closing: () => closedFigures,
+    alert: (alertId) =>
+      alertId === 'standing' ? { level: 'behind', regionId: 'east', isAcknowledged: false } : null,
     settlement: () => nextSheet(state, [], { tierOf: () => 'bronze', kindOf: () => 'owned' }),
   };
 }

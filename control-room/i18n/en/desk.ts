@@ -367,6 +367,8 @@ export const desk = {
     'price.revealed': 'revealed the price of {{item}}',
     'draw.opened': 'opened a draw for {{prize}}',
     'draw.settled': 'settled the draw',
+    'intervention.ticked': 'reported a task done',
+    'alert.acknowledged': 'is on an alert',
     'poll.opened': 'asked the room: {{text}}',
     'poll.closed': 'closed the poll',
     'offer.planned': 'planned the offer {{offer}}',

@@ -365,6 +365,8 @@ export const desk: Translation<typeof english> = {
     'price.hidden': '隐藏了 {{item}} 的价格',
     'price.revealed': '公布了 {{item}} 的价格',
     'draw.opened': '发起了抽奖：{{prize}}',
+    'intervention.ticked': '反馈任务已完成',
+    'alert.acknowledged': '已跟进告警',
     'poll.opened': '发起投票：{{text}}',
     'poll.closed': '结束了投票',
     'draw.settled': '完成了开奖',

@@ -32,6 +32,8 @@ export function guideLinkHandlers({ app, directory }: Context, publicUrl: string
     },
     'guide.page': ({ guideId, query }) => pages.page(guideId, query.showId),
     'guide.members': ({ guideId, query }) => pages.members(guideId, query.showId),
+    'guide.tick': ({ guideId, params, body }) =>
+      pages.act(guideId, body.showId, { type: 'intervention.tick', interventionId: params.id }),
     'guide.briefing': ({ guideId, query }) => pages.briefing(guideId, query.showId),
     'guide.answerBriefing': ({ guideId, body }) => pages.answerBriefing(guideId, body),
     'guide.followUps': ({ guideId, query }) => pages.followUps(guideId, query.showId),

@@ -93,6 +93,8 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'stock.adjust': { type: 'stock.adjust', ...item, delta: 1 },
   'notice.post': { type: 'notice.post', text: 'Welcome' },
   'prompt.send': { type: 'prompt.send', text: 'Slower', tone: 'info' },
+  'intervention.tick': { type: 'intervention.tick', interventionId: 'no-intervention' },
+  'alert.acknowledge': { type: 'alert.acknowledge', alertId: 'no-alert' },
   'poll.open': { type: 'poll.open', question: 'Which?', options: ['A', 'B'], durationMs: 10_000 },
   'poll.close': { type: 'poll.close', pollId: 'no-poll' },
   'comment.hide': { type: 'comment.hide', commentId: 'no-comment' },

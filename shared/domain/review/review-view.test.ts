@@ -14,6 +14,7 @@ import { showSummary } from '../show/view.ts';
 import { defaultCurves } from '../targets/curve.ts';
 import { backTest } from './back-test.ts';
 import { comparedOf, comparison } from './comparison.ts';
+import { interventionEffects } from './effect/effects.ts';
 import { lift } from './lift/lift.ts';
 import { restatement } from './restatement.ts';
 import { review } from './review.ts';
@@ -129,6 +130,7 @@ test('the review says what the live figures said, fits its contract, and keeps w
         plannedMs: end - start,
       }),
       comparison: comparison(comparedOf(figures(fold, at, context), end - start), []),
+      effects: interventionEffects(state.interventions, fold, at),
       restatement: restatement(fold, state, at),
     },
     comments: [

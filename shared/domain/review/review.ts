@@ -1,5 +1,6 @@
 import type { BackTestView } from '../../contract/back-test.ts';
 import type { CommentView } from '../../contract/comments.ts';
+import type { InterventionEffect } from '../../contract/interventions.ts';
 import type { LiftView } from '../../contract/lift.ts';
 import type { ReviewView } from '../../contract/review.ts';
 import type { ComparisonView, RestatementView } from '../../contract/review-parts.ts';
@@ -22,6 +23,7 @@ import { team } from './team.ts';
 
 /** What a review says of the whole show whatever part of it is looked at. */
 export interface WholeShow {
+  readonly effects: readonly InterventionEffect[];
   readonly settlement: SettlementView;
   readonly lift: LiftView;
   readonly forecast: BackTestView | null;
@@ -113,7 +115,12 @@ export function review(input: ReviewInput): ReviewView {
     team: team({ fold, events, saidAt: input.saidAt, part: span }),
     interventions: state.interventions
       .filter(({ raisedAt }) => part === null || within(raisedAt))
-      .map(({ interventionId, ...rest }) => ({ id: interventionId, ...rest })),
+      .map(({ interventionId, ticks, ...rest }) => ({
+        id: interventionId,
+        ...rest,
+        ticks: [...ticks],
+        effect: whole.effects.find((effect) => effect.interventionId === interventionId) ?? null,
+      })),
     lift,
     forecast: whole.forecast,
     settlement: whole.settlement,

@@ -39,7 +39,12 @@ import {
 } from './decide/deals.ts';
 import { openDraw, settleDraw } from './decide/draws.ts';
 import { freezePrice, setGuardrails, unfreezePrice } from './decide/guardrails.ts';
-import { closeIntervention, raiseIntervention } from './decide/interventions.ts';
+import {
+  acknowledgeAlert,
+  closeIntervention,
+  raiseIntervention,
+  tickIntervention,
+} from './decide/interventions.ts';
 import { addItem, moveItem, removeItem, reviseItem } from './decide/lineup.ts';
 import { arrangeItems, changeItems, importItems, removeItems } from './decide/lineup-many.ts';
 import {
@@ -85,10 +90,18 @@ export interface DecideContext {
   readonly entrants: (draw: Draw) => readonly Entrant[];
   /** A comment of this show; null for an unknown one. */
   readonly comment: (commentId: string) => PinnedComment | null;
+  /** An alert that stands now; null for any other. */
+  readonly alert: (alertId: string) => AlertNow | null;
   /** The settlement's next version, from the record as it is now. */
   readonly settlement: () => SettlementSheet;
   /** The figures a review is closed with, from the record as it is now. */
   readonly closing: () => ClosedFigures;
+}
+
+export interface AlertNow {
+  readonly level: string;
+  readonly regionId: string | null;
+  readonly isAcknowledged: boolean;
 }
 
 export interface Entrant {
@@ -248,6 +261,10 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return muteViewer(state, command, context);
     case 'intervention.raise':
       return raiseIntervention(state, command, context);
+    case 'intervention.tick':
+      return tickIntervention(state, command, context);
+    case 'alert.acknowledge':
+      return acknowledgeAlert(state, command, context);
     case 'intervention.close':
       return closeIntervention(state, command);
     case 'note.add':

@@ -125,7 +125,17 @@ export type ShowEvent =
   | { type: 'comment.answered'; commentId: string; text: string }
   | { type: 'viewer.muted'; viewerId: string; until: number | null }
   | { type: 'viewer.unmuted'; viewerId: string }
-  | { type: 'intervention.raised'; interventionId: string; regionId: string; action: string; note: string }
+  | {
+      type: 'intervention.raised';
+      interventionId: string;
+      regionId: string;
+      action: string;
+      note: string;
+      dueAt?: number;
+    }
+  /** By a manager, or a guide: the record's actor. */
+  | { type: 'intervention.ticked'; interventionId: string }
+  | { type: 'alert.acknowledged'; alertId: string; level: string; regionId: string | null }
   | { type: 'intervention.closed'; interventionId: string; note: string | null }
   | { type: 'note.added'; at: number | null; text: string }
   /** Without an id: of before lessons had one. */

@@ -34,8 +34,6 @@ export function emptyShow(showId: string): ShowState {
     frozen: new Set(),
     targets: null,
     targetVersions: [],
-    briefing: null,
-    briefed: new Map(),
     traffic: null,
     tasks: [],
     pinned: [],
@@ -53,6 +51,8 @@ export function emptyShow(showId: string): ShowState {
     answers: new Map(),
     muted: new Map(),
     interventions: [],
+    briefing: null,
+    briefed: new Map(),
     settlementRules: null,
     settlements: [],
     notes: [],
@@ -300,9 +300,23 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { muted };
     }
     case 'intervention.raised': {
-      const { type: _, ...raised } = event;
-      const intervention = { ...raised, raisedAt: at, raisedBy: by, closedAt: null, closedNote: null };
+      const { type: _, dueAt = null, ...raised } = event;
+      const intervention = {
+        ...raised,
+        ...{ dueAt, ticks: [], raisedAt: at, raisedBy: by, closedAt: null, closedNote: null },
+      };
       return { interventions: [...state.interventions, intervention] };
+    }
+    case 'intervention.ticked': {
+      const { id, name, role } = record.actor;
+      return {
+        interventions: replaced(
+          state.interventions,
+          (each) => each.interventionId === event.interventionId,
+          event.interventionId,
+          (each) => ({ ...each, ticks: [...each.ticks, { id, name, role, at }] }),
+        ),
+      };
     }
     case 'intervention.closed':
       return {
@@ -313,6 +327,9 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
           (each) => ({ ...each, closedAt: at, closedNote: event.note }),
         ),
       };
+    // Kept for who answers for it; the alert itself is not the show's.
+    case 'alert.acknowledged':
+      return {};
     case 'note.added':
       return { notes: [...state.notes, { at, by, text: event.text, moment: event.at }] };
     case 'lesson.added': {

@@ -144,6 +144,8 @@ function markOf(
     case 'comment.hidden':
     case 'draw.opened':
     case 'draw.settled':
+    case 'intervention.ticked':
+    case 'alert.acknowledged':
     case 'poll.opened':
     case 'poll.closed':
     case 'price.hidden':

@@ -192,4 +192,13 @@ export interface Intervention {
   readonly raisedBy: string;
   readonly closedAt: number | null;
   readonly closedNote: string | null;
+  /** Until when it is to be done. */
+  readonly dueAt: number | null;
+  /** Who has done their part, in the order they said so. */
+  readonly ticks: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+    readonly at: number;
+  }[];
 }

@@ -77,9 +77,10 @@ export function showView(
       score: readinessScore(state.tasks),
       tasks: state.tasks.map(({ taskId, ...task }) => ({ id: taskId, ...task })),
     },
-    interventions: state.interventions.map(({ interventionId, ...rest }) => ({
+    interventions: state.interventions.map(({ interventionId, ticks, ...rest }) => ({
       id: interventionId,
       ...rest,
+      ticks: [...ticks],
     })),
     onAir: {
       pinned: [...state.pinned],

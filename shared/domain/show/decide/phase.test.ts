@@ -81,6 +81,8 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'comment.answer': { type: 'comment.answer', commentId: 'c', text: 'A' },
   'draw.open': { type: 'draw.open', condition: 'all', winners: 1, prize: 'P', durationMs: 10_000 },
   'draw.settle': { type: 'draw.settle', drawId: 'none' },
+  'intervention.tick': { type: 'intervention.tick', interventionId: 'none' },
+  'alert.acknowledge': { type: 'alert.acknowledge', alertId: 'none' },
   'poll.open': {
     type: 'poll.open',
     question: 'Q',

@@ -1,0 +1,38 @@
+import type { act as english } from '../en/act.ts';
+import type { Translation } from '../texts.ts';
+
+export const act: Translation<typeof english> = {
+  acknowledge: '我来跟进',
+  acknowledged: '{{name}} 已跟进 · {{time}}',
+  dueIn: '完成时限',
+  minutes: '{{n}} 分钟',
+  due: '{{time}} 前完成',
+  overdue: '已超时，应于 {{time}} 完成',
+  done: '我已完成',
+  doneBy: '已完成：{{names}}',
+  doneGuides: '已完成导购 {{n}} 人',
+  nobodyDone: '暂无人反馈',
+  closeTask: '结束任务',
+  detail: '{{region}} 明细',
+  stores: '门店（差距大的在前）',
+  store: '门店',
+  guides: '导购',
+  noStore: '未归属门店',
+  noGuide: '未归属导购',
+  nothing: '暂无数据',
+  shortUv: '少 {{n}} 人进场',
+  interventions: '干预动作与效果',
+  effect: '效果',
+  entries: '进场',
+  sales: '成交',
+  added: '{{added}}，预期 {{expected}}（90% 区间 {{low}} 至 {{high}}）',
+  clear: '效果明确。',
+  notClear: '与随机波动无法区分。',
+  unknown: {
+    'too-early': '暂无法判断：至少需要三分钟。',
+    'too-little-before': '无法判断：当时刚开播。',
+    'no-others': '无法判断：其他区域同时也在干预。',
+    'too-few': '无法判断：进场或订单太少。',
+  },
+  method: '与本区域干预前、以及同时段其他区域对照。',
+};
