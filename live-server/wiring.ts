@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app/create-app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createConnectors } from './hooks/connectors/configured.ts';
+import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
 import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { newPlainId } from './http/new-id.ts';
@@ -82,7 +83,12 @@ export async function startServer(
 
     const { inbox } = embedded;
     const stopping = new AbortController();
-    const connectors = createConnectors(config.shops, clock, stopping.signal);
+    const connectors = createConnectors(config.shops, {
+      now: clock,
+      stopping: stopping.signal,
+      shelfOf: (name) => shelfIn(directory.settings, name),
+    });
+    const ownShops = ownShopsIn(directory.settings, config.shops, connectors);
     const worker = createInboxWorker({ inbox, connector: connectors.find, app, directory, now: clock, log });
     undo.push(() => {
       stopping.abort();
@@ -114,7 +120,15 @@ export async function startServer(
       paymentSecret: secrets.paymentSecret,
       streamLog,
       recorder: media.recorder,
-      shopHooks: { inbox, worker, connectors, now: clock, newId: newPlainId, count: metrics.countHook },
+      shopHooks: {
+        inbox,
+        worker,
+        connectors,
+        ownShops,
+        now: clock,
+        newId: newPlainId,
+        count: metrics.countHook,
+      },
       now: clock,
       ownUrl: () => url,
       log,

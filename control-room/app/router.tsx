@@ -56,6 +56,10 @@ const routes: RouteObject[] = [
         path: '/my',
         lazy: async () => ({ Component: (await import('../my/my-page.tsx')).MyPage }),
       },
+      {
+        path: '/store',
+        lazy: async () => ({ Component: (await import('../counter/store-page.tsx')).StorePage }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -14,6 +14,8 @@ export function Shell() {
     return <ErrorPanel failure={failureOf(session.error)} retry={() => void session.refetch()} />;
   if (session.data === null)
     return <Navigate to={`/login?to=${encodeURIComponent(here.pathname + here.search)}`} replace />;
+  // A store's account reads no shows: its one page is the counter.
+  if (session.data.role === 'store' && here.pathname !== '/store') return <Navigate to="/store" replace />;
   return (
     <Suspense fallback={<Loading />}>
       <Outlet />

@@ -1,6 +1,7 @@
 import { act } from './en/act.ts';
 import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
+import { counter } from './en/counter.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { host } from './en/host.ts';
@@ -22,6 +23,7 @@ export const en = {
   campaign,
   act,
   common,
+  counter,
   desk,
   errors,
   host,

@@ -3,6 +3,7 @@ import type { Translation } from './texts.ts';
 import { act } from './zh-CN/act.ts';
 import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
+import { counter } from './zh-CN/counter.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { host } from './zh-CN/host.ts';
@@ -24,6 +25,7 @@ export const zhCN: Translation<typeof en> = {
   campaign,
   act,
   common,
+  counter,
   desk,
   errors,
   host,

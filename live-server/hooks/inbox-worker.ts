@@ -1,9 +1,9 @@
 import type { Result } from '#shared/contract/errors.ts';
 import { accept, refuse } from '#shared/contract/errors.ts';
-import type { InboxMessage } from '#shared/contract/hooks.ts';
+import type { InboxMessage, ReplaysAnswer, ReplaysInput } from '#shared/contract/hooks.ts';
 import type { App } from '../app/api.ts';
 import type { Directory } from '../storage/directory.ts';
-import type { Inbox, Settled } from '../storage/inbox.ts';
+import type { Inbox, KeptMessage, Settled } from '../storage/inbox.ts';
 import type { Connector, InboxError, ShopEvent } from './connectors/connector.ts';
 import { createLanes } from './lanes.ts';
 import { orderFacts, type Resolver } from './order-facts.ts';
@@ -20,9 +20,13 @@ export interface WorkerSettings {
 /** Works on stored messages, each order's one after another, after their senders have been answered. */
 export interface InboxWorker {
   /** Returns at once. */
-  add(message: InboxMessage): void;
+  add(message: KeptMessage): void;
   /** Works on a message again and answers what it came to. Nothing it did before is done twice. */
   replay(id: string): Promise<Result<InboxMessage>>;
+  /** With when it is tried again, where it is. */
+  seen(message: KeptMessage): InboxMessage;
+  /** Works on some messages again, each order's one after another; at most 200 at once. */
+  replayMany(which: ReplaysInput): Promise<Result<ReplaysAnswer>>;
   /** Takes up what a stop left unfinished. */
   resume(): Promise<void>;
   /** Lets running work finish; what was not begun is taken up by the next start. */
@@ -41,9 +45,9 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   const timers = new Set<NodeJS.Timeout>();
   let isClosed = false;
 
-  const laneOf = ({ id, connector, subject }: InboxMessage) => `${connector} ${subject ?? `message ${id}`}`;
+  const laneOf = ({ id, connector, subject }: KeptMessage) => `${connector} ${subject ?? `message ${id}`}`;
 
-  const settle = async (message: InboxMessage): Promise<Outcome> => {
+  const settle = async (message: KeptMessage): Promise<Outcome> => {
     const attempts = message.attempts + 1;
     const outcome = await outcomeOf(settings, { ...message, attempts });
     const canRetry = outcome.status === 'received' && outcome.error !== null;
@@ -62,7 +66,7 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   };
 
   /** A message, and then whatever of the same order was waiting for what it brought. */
-  const work = async (message: InboxMessage): Promise<void> => {
+  const work = async (message: KeptMessage): Promise<void> => {
     const { status, showId } = await settle(message);
     const { connector, subject } = message;
     if (status !== 'done' || showId === undefined || subject === null) return;
@@ -70,7 +74,7 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       if (other.id !== message.id) await settle(other);
   };
 
-  const run = (message: InboxMessage): Promise<void> =>
+  const run = (message: KeptMessage): Promise<void> =>
     lanes.run(laneOf(message), async () => {
       if (isClosed) return;
       // As it stands now: another message of its order may have taken it along.
@@ -103,7 +107,37 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
         if (current) await work(current);
       });
       const after = await inbox.get(id);
-      return after ? accept(after) : refuse('not_found');
+      return after ? accept(seen(after)) : refuse('not_found');
+    },
+    seen,
+
+    async replayMany(which) {
+      const wanted =
+        'ids' in which
+          ? (await Promise.all(which.ids.map((id) => inbox.get(id)))).filter((one) => one !== null)
+          : (await inbox.page({ ...which, limit: PAGE + 1 })).items;
+      const now = wanted.slice(0, PAGE);
+      // Oldest first: an order is to be known before what came after it.
+      const ids = [...now].sort((a, b) => a.receivedAt - b.receivedAt).map(({ id }) => id);
+      await Promise.all(
+        [...now]
+          .sort((a, b) => a.receivedAt - b.receivedAt)
+          .map((message) =>
+            lanes.run(laneOf(message), async () => {
+              const current = await inbox.get(message.id);
+              if (current && !isClosed) await work(current);
+            }),
+          ),
+      );
+      const after = (await Promise.all(ids.map((id) => inbox.get(id)))).filter((one) => one !== null);
+      const count = (isIt: (message: KeptMessage) => boolean) => after.filter(isIt).length;
+      return accept({
+        worked: after.length,
+        done: count(({ status }) => status === 'done' || status === 'ignored'),
+        failed: count(({ status }) => status === 'failed'),
+        waiting: count(({ status }) => status === 'received'),
+        left: 'ids' in which ? 0 : await stillFailed(inbox, which, ids),
+      });
     },
 
     async resume() {
@@ -124,7 +158,25 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   };
 }
 
-async function outcomeOf(settings: WorkerSettings, message: InboxMessage): Promise<Outcome> {
+/** A message with when it is tried again: as long after the last try as the number of tries says. */
+function seen(message: KeptMessage): InboxMessage {
+  const { status, error, workedAt, attempts } = message;
+  const delay = status === 'received' && error !== null ? retryAfterMs[attempts - 1] : undefined;
+  return { ...message, nextTryAt: workedAt === null || delay === undefined ? null : workedAt + delay };
+}
+
+/** How many more of those asked for have not been worked on, up to a page of them. */
+async function stillFailed(
+  inbox: Inbox,
+  which: { readonly status: 'failed' },
+  worked: readonly string[],
+): Promise<number> {
+  const done = new Set(worked);
+  const { items } = await inbox.page({ ...which, limit: PAGE });
+  return items.filter(({ id }) => !done.has(id)).length;
+}
+
+async function outcomeOf(settings: WorkerSettings, message: KeptMessage): Promise<Outcome> {
   const connector = settings.connector(message.connector, message.account);
   if (!connector)
     return failed({ code: 'not_configured', message: 'This connector is not configured any more' });
@@ -146,7 +198,7 @@ async function outcomeOf(settings: WorkerSettings, message: InboxMessage): Promi
 
 async function applied(
   { inbox, app, directory }: WorkerSettings,
-  message: InboxMessage,
+  message: KeptMessage,
   events: readonly ShopEvent[],
 ): Promise<Outcome> {
   const news = events.flatMap((event) => ('note' in event ? [event.note] : []));
@@ -182,7 +234,7 @@ async function applied(
 async function showOf(
   inbox: Inbox,
   app: WorkerSettings['app'],
-  { connector }: InboxMessage,
+  { connector }: KeptMessage,
   subject: string,
   events: readonly ShopEvent[],
 ): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome> {

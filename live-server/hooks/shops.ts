@@ -6,23 +6,36 @@ import { isLimited } from '../http/resources/region-scope.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import type { Connectors } from './connectors/configured.ts';
 import type { Connector } from './connectors/connector.ts';
+import type { OwnShops } from './connectors/own-shops.ts';
 import type { InboxWorker } from './inbox-worker.ts';
 
 export interface ShopHooks {
   readonly inbox: Inbox;
   readonly worker: InboxWorker;
   readonly connectors: Connectors;
+  /** Shops set up on the settings page. */
+  readonly ownShops: OwnShops;
   readonly now: () => number;
   readonly newId: () => string;
   /** Told of every message that comes in, proven or not. */
   readonly count: (connector: string, result: 'new' | 'repeated' | 'refused') => void;
 }
 
-type Names = 'hooks.wechat.check' | 'hooks.wechat' | 'hooks.shop' | 'hooks.inbox' | 'hooks.inbox.replay';
+type Names =
+  | 'hooks.wechat.check'
+  | 'hooks.wechat'
+  | 'hooks.shop'
+  | 'hooks.inbox'
+  | 'hooks.inbox.summary'
+  | 'hooks.inbox.replays'
+  | 'hooks.inbox.replay'
+  | 'connectors.all'
+  | 'connectors.put'
+  | 'connectors.delete';
 
 /** Proven messages are stored and answered; the work they mean is done after. Unproven ones are only counted. */
 export function shopHandlers(hooks: ShopHooks): HandlersOf<Names> {
-  const { inbox, worker, connectors } = hooks;
+  const { inbox, worker, connectors, ownShops } = hooks;
   return {
     'hooks.wechat.check': ({ params, query }) => {
       const app = connectors.wechat(params.appId);
@@ -34,9 +47,21 @@ export function shopHandlers(hooks: ShopHooks): HandlersOf<Names> {
       receive(hooks, connectors.wechat(params.appId), request, body, query),
     'hooks.shop': ({ params, body, request }) =>
       receive(hooks, connectors.find(params.connector, ''), request, body, {}),
-    'hooks.inbox': async ({ query, staff }) =>
+    'hooks.inbox': async ({ query, staff }) => {
       // Messages tell of sales of every region.
-      accept(isLimited(staff) ? { items: [], nextCursor: null } : await inbox.page(query)),
+      if (isLimited(staff)) return accept({ items: [], nextCursor: null });
+      const { items, nextCursor } = await inbox.page(query);
+      return accept({ items: items.map(worker.seen), nextCursor });
+    },
+    'hooks.inbox.summary': async ({ staff }) =>
+      accept(isLimited(staff) ? { connectors: [], errors: [] } : await inbox.summary()),
+    'hooks.inbox.replays': ({ body }) => worker.replayMany(body),
+    'connectors.all': () => accept({ items: ownShops.list() }),
+    'connectors.put': async ({ body }) => {
+      const put = await ownShops.put(body);
+      return put.ok ? accept({ items: ownShops.list() }) : put;
+    },
+    'connectors.delete': ({ params }) => ownShops.remove(params.id),
     'hooks.inbox.replay': ({ params }): Promise<Result<InboxMessage>> => worker.replay(params.id),
   };
 }

@@ -87,6 +87,8 @@ beforeAll(async () => {
     'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
     'counter.stores': { path: '/api/counter' },
     'counter.day': { path: `/api/counter/day?storeId=${brand.eastStore}` },
+    'hooks.inbox.summary': { path: '/api/hooks/inbox/summary' },
+    'connectors.all': { path: '/api/connectors' },
     'hooks.inbox': { path: '/api/hooks/inbox' },
     'coupons.list': { path: '/api/coupons', token },
     'pickups.stores': { path: `${show}/stores`, token },

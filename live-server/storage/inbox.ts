@@ -1,5 +1,5 @@
 import type { Result } from '#shared/contract/errors.ts';
-import type { InboxErrorCode, InboxMessage, InboxStatus } from '#shared/contract/hooks.ts';
+import type { InboxErrorCode, InboxMessage, InboxStatus, InboxSummary } from '#shared/contract/hooks.ts';
 
 /** A verified message as it arrives. */
 export interface NewMessage {
@@ -26,7 +26,13 @@ export interface InboxQuery {
   readonly cursor?: string | undefined;
   readonly connector?: string | undefined;
   readonly status?: InboxStatus | undefined;
+  readonly error?: InboxErrorCode | undefined;
+  /** A part of the order's id, of the event's name, or of the message. */
+  readonly q?: string | undefined;
 }
+
+/** A message as it is kept; when it is tried again is its worker's business. */
+export type KeptMessage = Omit<InboxMessage, 'nextTryAt'>;
 
 /**
  * Verified messages of other platforms, what became of each, and the show its order was found to belong to.
@@ -34,11 +40,13 @@ export interface InboxQuery {
  */
 export interface Inbox {
   /** Stores a message once; a repeat answers the first one. */
-  take(message: NewMessage): Promise<Result<{ readonly message: InboxMessage; readonly repeated: boolean }>>;
-  get(id: string): Promise<InboxMessage | null>;
+  take(message: NewMessage): Promise<Result<{ readonly message: KeptMessage; readonly repeated: boolean }>>;
+  get(id: string): Promise<KeptMessage | null>;
   /** Newest first; the cursor is the last page's `nextCursor`. */
-  page(query: InboxQuery): Promise<{ items: readonly InboxMessage[]; nextCursor: string | null }>;
+  page(query: InboxQuery): Promise<{ items: readonly KeptMessage[]; nextCursor: string | null }>;
   /** Notes the show of a message before anything is written to that show. */
+  /** Counts by connector and status, and by error of what is not done. */
+  summary(): Promise<InboxSummary>;
   bind(id: string, showId: string): Promise<Result<null>>;
   settle(id: string, settled: Settled): Promise<Result<null>>;
   /** The show that earlier messages about the same order were bound to. */
@@ -46,10 +54,7 @@ export interface Inbox {
   /** Whether a message about the order came to this error. */
   hasError(connector: string, subject: string, code: InboxErrorCode): Promise<boolean>;
   /** Messages of an order that are not done, oldest first: waiting, failed, or ignored for want of a show. */
-  undone(connector: string, subject: string): Promise<readonly InboxMessage[]>;
+  undone(connector: string, subject: string): Promise<readonly KeptMessage[]>;
   /** Messages still `received`, oldest first, after a position. */
-  unfinished(
-    after: number,
-    limit: number,
-  ): Promise<readonly (InboxMessage & { readonly position: number })[]>;
+  unfinished(after: number, limit: number): Promise<readonly (KeptMessage & { readonly position: number })[]>;
 }

@@ -55,6 +55,8 @@ export const inboxMessage = z.object({
   showId: id.nullable(),
   attempts: z.int(),
   workedAt: instant.nullable(),
+  /** When it is tried again by itself; null where it is not. */
+  nextTryAt: instant.nullable(),
   /** As it came; decrypted where it was encrypted. */
   message: z.string(),
 });
@@ -63,7 +65,48 @@ export type InboxMessage = z.infer<typeof inboxMessage>;
 export const inboxQuery = listQuery.extend({
   connector: z.string().max(64).optional(),
   status: inboxStatus.optional(),
+  /** Messages that came to this error. */
+  error: inboxErrorCode.optional(),
+  /** A part of the order's id, of the event's name, or of the message itself. */
+  q: z.string().trim().max(80).optional(),
 });
+
+/** How many messages there are, by connector and status, and by what went wrong. */
+export const inboxSummary = z.object({
+  connectors: z.array(
+    z.object({
+      connector: z.string(),
+      account: z.string(),
+      received: z.int(),
+      done: z.int(),
+      ignored: z.int(),
+      failed: z.int(),
+      lastAt: instant,
+    }),
+  ),
+  errors: z.array(z.object({ code: inboxErrorCode, count: z.int() })),
+});
+export type InboxSummary = z.infer<typeof inboxSummary>;
+
+/** Which messages to work on again: some by their ids, or what has failed, of one connector or for one reason. */
+export const replaysInput = z.union([
+  z.object({ ids: z.array(id).min(1).max(200) }),
+  z.object({
+    status: z.literal('failed'),
+    connector: z.string().max(64).optional(),
+    error: inboxErrorCode.optional(),
+  }),
+]);
+export type ReplaysInput = z.infer<typeof replaysInput>;
+/** `left`: of those asked for, how many more there are; at most 200 are worked on at once. */
+export const replaysAnswer = z.object({
+  worked: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  waiting: z.int(),
+  left: z.int(),
+});
+export type ReplaysAnswer = z.infer<typeof replaysAnswer>;
 
 const short = z.string().max(256);
 /** What WeChat sends beside a push, and for its URL check. Times are epoch seconds. */

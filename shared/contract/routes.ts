@@ -7,10 +7,20 @@ import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
+import { connectorRoutes } from './connectors.ts';
 import { counterRoutes } from './counter.ts';
 import { customRoutes } from './custom-routes.ts';
 import { guideRoutes } from './guide-routes.ts';
-import { inboxMessage, inboxQuery, paymentAnswer, paymentNotice, wechatQuery } from './hooks.ts';
+import {
+  inboxMessage,
+  inboxQuery,
+  inboxSummary,
+  paymentAnswer,
+  paymentNotice,
+  replaysAnswer,
+  replaysInput,
+  wechatQuery,
+} from './hooks.ts';
 import { importShow } from './imports.ts';
 import { interventionEffects } from './interventions.ts';
 import { mediaRoutes } from './media-routes.ts';
@@ -268,6 +278,7 @@ export const routeTable = [
   csvImport('products', '/api/products'),
   ...guideRoutes,
   ...counterRoutes,
+  ...connectorRoutes,
   // Campaigns and shows
   {
     name: 'campaigns.list',
@@ -672,6 +683,25 @@ export const routeTable = [
     query: inboxQuery,
     status: 200,
     answer: page(inboxMessage),
+  },
+  {
+    name: 'hooks.inbox.summary',
+    method: 'GET',
+    path: '/api/hooks/inbox/summary',
+    access: 'shows.read',
+    summary: 'How many messages of other platforms there are, by connector, status and error',
+    status: 200,
+    answer: inboxSummary,
+  },
+  {
+    name: 'hooks.inbox.replays',
+    method: 'POST',
+    path: '/api/hooks/inbox/replays',
+    access: 'shows.trade',
+    summary: 'Work on many messages again; what each did before is not done twice',
+    body: json(replaysInput),
+    status: 200,
+    answer: replaysAnswer,
   },
   {
     name: 'hooks.inbox.replay',

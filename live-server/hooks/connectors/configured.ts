@@ -3,6 +3,7 @@ import type { Connector } from './connector.ts';
 import { genericConnector } from './generic.ts';
 import type { shopSettings, wechatSettings } from './settings.ts';
 import { tiktokConnector } from './tiktok.ts';
+import type { TokenShelf } from './tiktok-api.ts';
 import { wechatConnector } from './wechat.ts';
 import { youzanConnector } from './youzan.ts';
 
@@ -15,28 +16,45 @@ export interface ShopsConfig {
 export interface Connectors {
   wechat(appId: string): ReturnType<typeof wechatConnector> | null;
   find(name: string, account: string): Connector | null;
+  /** Takes those of the settings page in place of the ones before; what the environment names stands. */
+  use(config: ShopsConfig): void;
 }
 
-/** `stopping` ends whatever a platform is being asked. */
-export function createConnectors(
-  { wechatApps, connectors }: ShopsConfig,
-  now: () => number,
-  stopping: AbortSignal,
-): Connectors {
-  const apps = new Map(wechatApps.map((app) => [app.appId, wechatConnector(app, now, stopping)]));
-  const shops = new Map(connectors.map((shop) => [shop.name, shopConnector(shop)]));
+export interface ConnectorParts {
+  readonly now: () => number;
+  /** Ends whatever a platform is being asked. */
+  readonly stopping: AbortSignal;
+  /** Where a shop's own tokens are kept. */
+  readonly shelfOf: (name: string) => TokenShelf;
+}
+
+/** Those of the environment, and those of the settings page, which can change while the server runs. */
+export function createConnectors(given: ShopsConfig, parts: ConnectorParts): Connectors {
+  const made = (config: ShopsConfig) => ({
+    apps: new Map(
+      config.wechatApps.map((app) => [app.appId, wechatConnector(app, parts.now, parts.stopping)]),
+    ),
+    shops: new Map(config.connectors.map((shop) => [shop.name, shopConnector(shop, parts)])),
+  });
+  const fixed = made(given);
+  let own = made({ wechatApps: [], connectors: [] });
+  const app = (appId: string) => fixed.apps.get(appId) ?? own.apps.get(appId) ?? null;
+  const shop = (name: string) => fixed.shops.get(name) ?? own.shops.get(name) ?? null;
   return {
-    wechat: (appId) => apps.get(appId) ?? null,
-    find: (name, account) => (name === 'wechat' ? apps.get(account) : shops.get(name)) ?? null,
+    wechat: app,
+    find: (name, account) => (name === 'wechat' ? app(account) : shop(name)),
+    use(config) {
+      own = made(config);
+    },
   };
 }
 
-function shopConnector(shop: ShopsConfig['connectors'][number]): Connector {
+function shopConnector(shop: ShopsConfig['connectors'][number], parts: ConnectorParts): Connector {
   switch (shop.kind) {
     case 'youzan':
       return youzanConnector(shop);
     case 'tiktok':
-      return tiktokConnector(shop);
+      return tiktokConnector(shop, parts.shelfOf(shop.name), parts.now, parts.stopping);
     case 'generic':
       return genericConnector(shop);
   }

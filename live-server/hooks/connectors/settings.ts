@@ -37,6 +37,11 @@ export const shopSettings = z
         appKey: appId,
         appSecret: secret,
         decimals: z.int().min(0).max(3).default(2),
+        /** The shop's authorisation: with both, order details are asked for. */
+        refreshToken: z.string().min(8).max(2_000).optional(),
+        shopCipher: z.string().min(1).max(500).optional(),
+        apiUrl: z.url({ protocol: /^https?$/ }).default('https://open-api.tiktokglobalshop.com'),
+        authUrl: z.url({ protocol: /^https?$/ }).default('https://auth.tiktok-shops.com'),
       }),
       z.strictObject({
         kind: z.literal('generic'),

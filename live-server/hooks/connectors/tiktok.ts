@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
 import { notUnderstood, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
+import { type TokenShelf, tiktokDetails } from './tiktok-api.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt } from './values.ts';
 import { isSignature } from './wechat-crypt.ts';
 
@@ -12,14 +13,46 @@ export interface TiktokShop {
   readonly appSecret: string;
   /** Decimals of the shop's currency. */
   readonly decimals: number;
+  /** The shop's authorisation: with both, what a notification only names is asked for. */
+  readonly refreshToken?: string | undefined;
+  readonly shopCipher?: string | undefined;
+  readonly apiUrl: string;
+  readonly authUrl: string;
 }
 
 /**
- * TikTok Shop: `Authorization` is the hex HMAC-SHA256 over app key and body, keyed by the app secret. Nothing in it
- * tells when, so a repeat is known by its `tts_notification_id` alone.
+ * TikTok Shop, by its Partner Center's pages "TikTok Shop Webhooks Overview" (signature, `tts_notification_id`),
+ * "1 - Order status change", "11 - Cancellation status change" and "12 - Return status change".
+ *
+ * `Authorization` is the lower-case hex HMAC-SHA256 over app key and raw body, keyed by the app secret. Nothing in it
+ * tells when, so a repeat is known by its `tts_notification_id` alone. A notification carries ids and a status and no
+ * amounts: those are asked for (`tiktok-api.ts`) where the shop is authorised. Amounts are decimals of the currency.
  */
-export function tiktokConnector({ name, appKey, appSecret, decimals }: TiktokShop): Connector {
+export function tiktokConnector(
+  { name, appKey, appSecret, decimals, ...shop }: TiktokShop,
+  shelf: TokenShelf,
+  now: () => number,
+  stopping: AbortSignal,
+): Connector {
+  const { refreshToken, shopCipher, apiUrl, authUrl } = shop;
+  const reader = {
+    order: (order: unknown) => readDetails(order, decimals),
+    refund: (aReturn: unknown) => readReturn(aReturn, secondsAt(aReturn, 'update_time') ?? now(), decimals),
+  };
+  const ask =
+    refreshToken === undefined || shopCipher === undefined
+      ? {}
+      : {
+          ask: tiktokDetails(
+            { name, appKey, appSecret, refreshToken, shopCipher, apiUrl, authUrl },
+            reader,
+            shelf,
+            now,
+            stopping,
+          ),
+        };
   return {
+    ...ask,
     name,
     account: '',
     answer: { contentType: 'application/json; charset=utf-8', text: '{"code":0,"message":"success"}' },
@@ -90,7 +123,21 @@ function readOrder(data: unknown, at: number, decimals: number): Reading {
   const paidAt = secondsAt(data, 'paid_time');
   if (status === 'CANCELLED') events.push({ kind: 'order.cancelled', at });
   else if (status !== 'UNPAID') events.push({ kind: 'order.paid', at: paidAt ?? at, amount: null });
-  return understood(events, events.length > 0 ? null : { kind: 'order', orderId });
+  const isWhole = listAt(data, 'line_items').length > 0;
+  return understood(events, isWhole ? null : { kind: 'order', orderId });
+}
+
+/** An order as "Get Order Detail" gives it. */
+function readDetails(order: unknown, decimals: number): Reading {
+  const placed = placedOf(order, decimals);
+  if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or items');
+  const events: ShopEvent[] = [placed];
+  const paidAt = secondsAt(order, 'paid_time');
+  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
+  const cancelledAt = secondsAt(order, 'cancel_time') ?? secondsAt(order, 'update_time');
+  if (paidAt === null && textAt(order, 'status') === 'CANCELLED' && cancelledAt !== null)
+    events.push({ kind: 'order.cancelled', at: cancelledAt });
+  return understood(events);
 }
 
 function placedOf(order: unknown, decimals: number): ShopEvent | null {
@@ -109,7 +156,13 @@ function placedOf(order: unknown, decimals: number): ShopEvent | null {
     kind: 'order.placed',
     at,
     buyerId,
-    roomIds: textsAt(order, ['live_room_id']),
+    // The order's line items name the broadcast they were bought in.
+    roomIds: [
+      ...new Set([
+        ...listAt(order, 'line_items').flatMap((item) => textsAt(item, ['room_id'])),
+        ...textsAt(order, ['live_room_id']),
+      ]),
+    ],
     lines: sound,
     amount,
   };

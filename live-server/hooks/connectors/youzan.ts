@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
 import { notUnderstood, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
-import { field, listAt, minorAt, textAt, textsAt, wholeAt } from './values.ts';
+import { field, listAt, minorAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 import { isSignature } from './wechat-crypt.ts';
 
 export interface YouzanShop {
@@ -12,7 +12,14 @@ export interface YouzanShop {
   readonly clientSecret: string;
 }
 
-/** Youzan's push: `Event-Sign` is the hex MD5 over client id, body and client secret; the news is in `msg`. */
+/**
+ * Youzan's push, by the message pages of its open platform: MSG/300 `trade_TradeCreate`, MSG/199 `trade_TradeSuccess`,
+ * MSG/200 `trade_TradeClose`, MSG/201 `trade_refund_RefundSuccess`.
+ *
+ * `Event-Sign` is the hex MD5 over client id, raw body and client secret. Outside: `msg_id`, `type`, `id` (the
+ * order's `tid`), `status`, `version` (epoch seconds), `test`; the news is in `msg`, JSON percent-encoded. Times are
+ * Beijing's, amounts yuan.
+ */
 export function youzanConnector({ name, clientId, clientSecret }: YouzanShop): Connector {
   return {
     name,
@@ -74,6 +81,8 @@ function readYouzan(message: string): Reading {
   const news = newsIn(push);
   const type = (textAt(push, 'type') ?? '').toLowerCase();
   if (!push || !news) return notUnderstood('unreadable', 'No msg');
+  if (field(push, 'test') === true)
+    return understood([{ kind: 'ignored', note: 'A test message of the platform' }]);
   if (type.includes('stock')) {
     const item = textAt(news, 'item_id') ?? textAt(push, 'id') ?? '?';
     return understood([{ kind: 'stock.changed', note: `Item ${item}: the platform reports its stock` }]);
@@ -90,7 +99,11 @@ function readYouzan(message: string): Reading {
     events.push(placed);
   }
   const status = textAt(order, 'order_info.status') ?? textAt(news, 'status') ?? textAt(push, 'status') ?? '';
-  const at = localTime(order, 'order_info.update_time') ?? localTime(news, 'update_time') ?? placedAt(events);
+  const at =
+    localTime(order, 'order_info.update_time') ??
+    localTime(news, 'update_time') ??
+    placedAt(events) ??
+    secondsAt(push, 'version');
   const paidAt = localTime(order, 'order_info.pay_time') ?? (isPaid(type, status) ? at : null);
   if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
   if (/close/.test(type) || /^TRADE_CLOSED?$/.test(status)) {

@@ -1,6 +1,6 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
-import type { InboxErrorCode, InboxMessage } from '#shared/contract/hooks.ts';
-import type { Inbox, InboxQuery, NewMessage, Settled } from '../inbox.ts';
+import type { InboxErrorCode, InboxMessage, InboxSummary } from '#shared/contract/hooks.ts';
+import type { Inbox, InboxQuery, KeptMessage, NewMessage, Settled } from '../inbox.ts';
 import { type GroupCommit, type Lane, rowsLane } from './group-commit.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import type { Connection, Param } from './sqlite.ts';
@@ -49,7 +49,7 @@ export class EmbeddedInbox implements Inbox {
     this.#commits = commits;
   }
 
-  async take(message: NewMessage): Promise<Result<{ message: InboxMessage; repeated: boolean }>> {
+  async take(message: NewMessage): Promise<Result<{ message: KeptMessage; repeated: boolean }>> {
     const { id, connector, account, dedupeKey, kind, subject, receivedAt } = message;
     const row = [id, connector, account, dedupeKey, kind, subject, receivedAt, message.message];
     const written = await this.#write(takeLane, row);
@@ -63,12 +63,12 @@ export class EmbeddedInbox implements Inbox {
     return accept({ message: messageOf(stored), repeated: stored.id !== id });
   }
 
-  async get(id: string): Promise<InboxMessage | null> {
+  async get(id: string): Promise<KeptMessage | null> {
     const [row] = await this.#rows('WHERE id = ?', [id]);
     return row ? messageOf(row) : null;
   }
 
-  async page({ limit, cursor, connector, status }: InboxQuery) {
+  async page({ limit, cursor, connector, status, error, q }: InboxQuery) {
     const before =
       cursor === undefined ? Number.MAX_SAFE_INTEGER : /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0;
     const wheres = ['position < ?'];
@@ -81,6 +81,18 @@ export class EmbeddedInbox implements Inbox {
       wheres.push('status = ?');
       params.push(status);
     }
+    if (error !== undefined) {
+      wheres.push(`error->>'code' = ?`);
+      params.push(error);
+    }
+    if (q) {
+      // instr and not LIKE: what people paste holds % and _.
+      wheres.push(
+        `(instr(lower(COALESCE(subject, '')), lower(?)) > 0 OR instr(lower(kind), lower(?)) > 0
+          OR instr(lower(message), lower(?)) > 0)`,
+      );
+      params.push(q, q, q);
+    }
     const rows = await this.#rows(`WHERE ${wheres.join(' AND ')} ORDER BY position DESC LIMIT ?`, [
       ...params,
       limit + 1,
@@ -91,6 +103,17 @@ export class EmbeddedInbox implements Inbox {
       items: items.map(messageOf),
       nextCursor: rows.length > limit && last ? String(last.position) : null,
     };
+  }
+
+  async summary(): Promise<InboxSummary> {
+    const connectors = await this.#reader.all<InboxSummary['connectors'][number]>(`
+      SELECT connector, account, sum(status = 'received') AS received, sum(status = 'done') AS done,
+        sum(status = 'ignored') AS ignored, sum(status = 'failed') AS failed, max(received_at) AS lastAt
+      FROM inbox GROUP BY connector, account ORDER BY connector, account`);
+    const errors = await this.#reader.all<InboxSummary['errors'][number]>(`
+      SELECT error->>'code' AS code, count(*) AS count FROM inbox
+      WHERE error IS NOT NULL AND status IN ('failed', 'received') GROUP BY 1 ORDER BY 2 DESC, 1`);
+    return { connectors, errors };
   }
 
   bind(id: string, showId: string): Promise<Result<null>> {
@@ -119,7 +142,7 @@ export class EmbeddedInbox implements Inbox {
     return rows.length > 0;
   }
 
-  async undone(connector: string, subject: string): Promise<InboxMessage[]> {
+  async undone(connector: string, subject: string): Promise<KeptMessage[]> {
     const rows = await this.#rows(
       `WHERE connector = ? AND subject = ? AND (status IN ('received', 'failed') OR error IS NOT NULL) ORDER BY position`,
       [connector, subject],
@@ -152,7 +175,7 @@ export class EmbeddedInbox implements Inbox {
   }
 }
 
-const messageOf = (row: Row): InboxMessage => ({
+const messageOf = (row: Row): KeptMessage => ({
   id: row.id,
   connector: row.connector,
   account: row.account,
