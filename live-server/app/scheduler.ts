@@ -1,7 +1,7 @@
 import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { dueAppointments } from '#shared/domain/offers/custom/appointments.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
-import { dueOrders, nextPayBy } from '#shared/domain/stock/ledger.ts';
+import { dueOrders, nextPayBy } from '#shared/domain/stock/awaiting.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { stepPace } from './pace-alerts.ts';

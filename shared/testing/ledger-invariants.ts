@@ -1,7 +1,8 @@
 import type { Order } from '../domain/orders/types.ts';
 import { lineAmount } from '../domain/orders/types.ts';
+import { dueOrders, nextPayBy } from '../domain/stock/awaiting.ts';
 import type { LedgerState } from '../domain/stock/ledger.ts';
-import { dealFigures, dueOrders, nextPayBy, stockFigures } from '../domain/stock/ledger.ts';
+import { dealFigures, stockFigures } from '../domain/stock/ledger.ts';
 
 /** A plain comparison: the invariants are asked after each of a hundred thousand steps. */
 function same(what: string, actual: unknown, expected: unknown): void {

@@ -9,7 +9,7 @@ import {
 } from '#shared/domain/stock/ledger.ts';
 import { firstHash, linkHash } from '../chain.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
-import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
+import type { GroupCommit, GroupTask, Lane, StorageLog } from './group-commit.ts';
 import { pageRows, readOn, verifyChain } from './pages.ts';
 import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
@@ -39,6 +39,8 @@ const runsSql = `
  */
 class Book implements Resident, Lane<LedgerRecord> {
   readonly showId: string;
+  /** What its tasks share fate by. */
+  readonly key: string;
   readonly state: LedgerState;
   pending = 0;
   /** Set when folding threw (a bug): memory can no longer be trusted, and is rebuilt once nothing is pending. */
@@ -47,6 +49,7 @@ class Book implements Resident, Lane<LedgerRecord> {
 
   constructor(showId: string, state: LedgerState, hash: string) {
     this.showId = showId;
+    this.key = `ledger:${showId}`;
     this.state = state;
     this.#hash = hash;
   }
@@ -64,6 +67,52 @@ class Book implements Resident, Lane<LedgerRecord> {
     const body = JSON.stringify(entries);
     this.#hash = linkHash(this.#hash, this.showId, first, last, body);
     return [{ sql: insertSql, params: [this.showId, first, last, body, this.#hash, JSON.stringify(orders)] }];
+  }
+}
+
+interface Settling {
+  committed(book: Book, records: readonly LedgerRecord[]): void;
+  failed(book: Book): void;
+}
+
+/** An operation that is decided and waits for its group. A class: its methods are made once and not a claim. */
+class Waiting implements GroupTask<LedgerRecord> {
+  readonly lane: Book;
+  readonly items: readonly LedgerRecord[];
+  readonly #settling: Settling;
+  readonly #result: Result<LedgerAnswer>;
+  readonly #resolve: (result: Result<LedgerAnswer>) => void;
+  readonly #reject: (cause: Error) => void;
+
+  constructor(
+    settling: Settling,
+    book: Book,
+    records: readonly LedgerRecord[],
+    result: Result<LedgerAnswer>,
+    resolve: (result: Result<LedgerAnswer>) => void,
+    reject: (cause: Error) => void,
+  ) {
+    this.#settling = settling;
+    this.lane = book;
+    this.items = records;
+    this.#result = result;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  get key(): string {
+    return this.lane.key;
+  }
+
+  committed(): void {
+    this.#settling.committed(this.lane, this.items);
+    this.#resolve(this.#result);
+  }
+
+  failed(cause: Error): void {
+    this.#settling.failed(this.lane);
+    if (cause instanceof StorageUnavailable) this.#resolve(storageUnavailable());
+    else this.#reject(cause);
   }
 }
 
@@ -173,25 +222,21 @@ export class EmbeddedLedger implements LedgerStore {
   ): Promise<Result<LedgerAnswer>> {
     book.pending += 1;
     return new Promise((resolve, reject) => {
-      this.#commits.submit({
-        key: `ledger:${book.showId}`,
-        lane: book,
-        items: records,
-        committed: () => {
-          book.pending -= 1;
-          if (book.spoilt && book.pending === 0) this.#books.drop(book.showId);
-          for (const record of records) this.#announce(record);
-          resolve(result);
-        },
-        failed: (cause) => {
-          // Only this book: a later one of the same show would have been built from the disk.
-          if (this.#books.get(book.showId) === book) this.#books.drop(book.showId);
-          if (cause instanceof StorageUnavailable) resolve(storageUnavailable());
-          else reject(cause);
-        },
-      });
+      this.#commits.submit(new Waiting(this.#settling, book, records, result, resolve, reject));
     });
   }
+
+  readonly #settling: Settling = {
+    committed: (book, records) => {
+      book.pending -= 1;
+      if (book.spoilt && book.pending === 0) this.#books.drop(book.showId);
+      for (const record of records) this.#announce(record);
+    },
+    failed: (book) => {
+      // Only this book: a later one of the same show would have been built from the disk.
+      if (this.#books.get(book.showId) === book) this.#books.drop(book.showId);
+    },
+  };
 
   #announce(record: LedgerRecord): void {
     for (const listener of this.#listeners) {

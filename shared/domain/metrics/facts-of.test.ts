@@ -145,7 +145,7 @@ describe('a ledger record', () => {
       orderId: 'o',
       visitId: 'w',
       viewerId: 'v',
-      lines: [{ itemId: 'a', quantity: 2, unitPrice: 300, dealId: 'd' }],
+      lines: order.lines,
       amount: 600,
       attribution,
     });

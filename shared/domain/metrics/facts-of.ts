@@ -15,10 +15,10 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
   switch (entry.kind) {
     case 'order.reserved': {
       const { orderId, visitId, viewerId, amount, attribution } = entry.order;
-      const lines = entry.order.lines.map((line) => {
-        const { itemId, quantity, unitPrice, dealId, discount } = line;
-        return { itemId, quantity, unitPrice, dealId, ...(discount ? { amount: lineAmount(line) } : {}) };
-      });
+      const ordered = entry.order.lines;
+      const lines = ordered.some(({ discount }) => discount)
+        ? ordered.map((line) => (line.discount ? { ...line, amount: lineAmount(line) } : line))
+        : ordered;
       return { kind: 'order.placed', at, orderId, visitId, viewerId, lines, amount, attribution };
     }
     case 'order.paid':

@@ -56,6 +56,13 @@ export const emptyOrderBook = (): OrderBook => ({
   awaitingVisit: new Map(),
 });
 
+const unattributed = attribute({
+  visitCode: null,
+  firstVisitCode: null,
+  memberHome: null,
+  visitRegionId: null,
+});
+
 /**
  * Takes an order placed. Its visit may be unknown only when the fact names the viewer: what was sold counts even if
  * the visit's own facts were lost. Said more than once, the earliest counts.
@@ -78,7 +85,7 @@ export function placeOrder(fold: MetricsFold, fact: PlacedFact, visit: number): 
     visit: -1,
     viewer: -1,
     standing: -1,
-    attribution: attribute({ visitCode: null, firstVisitCode: null, memberHome: null, visitRegionId: null }),
+    attribution: unattributed,
     revised: null,
     lineRevised: noLines,
     shares: null,

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { presaleTerms } from '#shared/contract/offers.ts';
 import { ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
 import { presalePrice } from '../pricing/presale.ts';
+import { dueOrders, nextPayBy } from '../stock/awaiting.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
-import { dueOrders, nextPayBy, stockFigures } from '../stock/ledger.ts';
+import { stockFigures } from '../stock/ledger.ts';
 import { offerFigures } from './figures.ts';
 import { dueAmount } from './taking.ts';
 

@@ -4,6 +4,7 @@ import { isInMaking } from '../offers/custom/state.ts';
 import { unitsOf } from '../offers/taking.ts';
 import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
+import { awaitPayment, stopAwaiting } from './awaiting.ts';
 import type { LedgerEntry } from './entries.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
 import { onceKeyOf } from './once-key.ts';
@@ -14,35 +15,13 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
   switch (entry.kind) {
     case 'order.reserved': {
       const { order } = entry;
-      state.orders.set(order.orderId, {
-        orderId: order.orderId,
-        showId: state.showId,
-        viewerId: order.viewerId,
-        visitId: order.visitId,
-        key: order.key,
-        status: 'reserved',
-        lines: order.lines,
-        amount: order.amount,
-        refunded: 0,
-        placedAt: at,
-        payBy: order.payBy,
-        paidAt: null,
-        fulfilment: order.fulfilment,
-        pickupStoreId: order.pickupStoreId,
-        attribution: order.attribution,
-        ...(order.isOffered ? { isOffered: true } : {}),
-        ...(order.pickupCode ? { pickupCode: order.pickupCode } : {}),
-        ...(order.coupon ? { coupon: order.coupon } : {}),
-        ...(order.offer ? { offer: order.offer } : {}),
-        ...(order.deposit ? { deposit: order.deposit } : {}),
-        ...(order.offerIds ? { offerIds: order.offerIds } : {}),
-        ...(order.customId === undefined ? {} : { customId: order.customId }),
-      });
+      const placed = placedOrder(state.showId, order, at);
+      state.orders.set(order.orderId, placed);
       state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
       moveUnits(state, order, 1, 0);
       foldReservation(state.book, order);
-      foldTaken(state.book, order, unitsOf(order), 'takes');
-      awaitPayment(state, order.orderId, order.payBy, order.payBy - at);
+      if (order.offer) foldTaken(state.book, order, unitsOf(order), 'takes');
+      awaitPayment(state, placed);
       return;
     }
     case 'order.paid': {
@@ -187,7 +166,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const next: Order = { ...order, status: 'reserved', payBy, deposit };
       state.orders.set(order.orderId, next);
       // The balance of a custom piece is due once the piece is ready.
-      if (!isInMaking(state, next)) awaitPayment(state, order.orderId, payBy, heldFor(next));
+      if (!isInMaking(state, next)) awaitPayment(state, next);
       state.payments.set(entry.eventId, order.orderId);
       foldOffer(state.book, entry, at, (orderId) => knownOrder(state, orderId));
       return;
@@ -213,7 +192,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const deposit = { ...order.deposit, from: at, dueBy: entry.dueBy };
       const next: Order = { ...order, payBy: entry.dueBy, deposit };
       state.orders.set(order.orderId, next);
-      awaitPayment(state, order.orderId, entry.dueBy, heldFor(next));
+      awaitPayment(state, next);
       return;
     }
     case 'custom.quoted':
@@ -242,6 +221,42 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
     default:
       unknown(entry);
   }
+}
+
+type Reserved = Extract<LedgerEntry, { kind: 'order.reserved' }>['order'];
+
+/** Most orders have none of the rarer fields, and a flash deal makes thousands a second: those are built in one go. */
+function placedOrder(showId: string, order: Reserved, at: number): Order {
+  const placed: Order = {
+    orderId: order.orderId,
+    showId,
+    viewerId: order.viewerId,
+    visitId: order.visitId,
+    key: order.key,
+    status: 'reserved',
+    lines: order.lines,
+    amount: order.amount,
+    refunded: 0,
+    placedAt: at,
+    payBy: order.payBy,
+    paidAt: null,
+    fulfilment: order.fulfilment,
+    pickupStoreId: order.pickupStoreId,
+    attribution: order.attribution,
+  };
+  const { isOffered, pickupCode, coupon, offer, deposit, offerIds, customId } = order;
+  if (!isOffered && !pickupCode && !coupon && !offer && !deposit && !offerIds && customId === undefined)
+    return placed;
+  return {
+    ...placed,
+    ...(isOffered ? { isOffered } : {}),
+    ...(pickupCode ? { pickupCode } : {}),
+    ...(coupon ? { coupon } : {}),
+    ...(offer ? { offer } : {}),
+    ...(deposit ? { deposit } : {}),
+    ...(offerIds ? { offerIds } : {}),
+    ...(customId === undefined ? {} : { customId }),
+  };
 }
 
 function balanceOf(state: LedgerState, itemId: string): ItemBalance {
@@ -274,26 +289,6 @@ function moveUnits(
     if (units === 0) deal.unitsByViewer.delete(order.viewerId);
     else deal.unitsByViewer.set(order.viewerId, units);
   }
-}
-
-function awaitPayment(state: LedgerState, orderId: string, payBy: number, heldMs: number): void {
-  let group = state.unpaid.get(heldMs);
-  if (!group) {
-    group = new Map();
-    state.unpaid.set(heldMs, group);
-  }
-  group.set(orderId, payBy);
-}
-
-/** Balances that fall due together are one group, whenever their deposits were paid: no hold time is below 0. */
-const heldFor = ({ deposit, payBy, placedAt }: Order): number =>
-  deposit && deposit.paidAt !== null ? -payBy : payBy - placedAt;
-
-function stopAwaiting(state: LedgerState, order: Order): void {
-  const heldMs = heldFor(order);
-  const group = state.unpaid.get(heldMs);
-  group?.delete(order.orderId);
-  if (group?.size === 0) state.unpaid.delete(heldMs);
 }
 
 function releaseHeld(state: LedgerState, orderId: string, eventId: string): void {

@@ -8,9 +8,10 @@ import {
   orderOf,
   windowOf,
 } from '#shared/testing/ledger-run.ts';
+import { dueOrders, nextPayBy } from './awaiting.ts';
 import type { LedgerOperation } from './entries.ts';
 import type { LedgerDecision } from './ledger.ts';
-import { dealFigures, dueOrders, evolveLedger, nextPayBy, stockFigures } from './ledger.ts';
+import { dealFigures, evolveLedger, stockFigures } from './ledger.ts';
 
 /** 10 units of items a and b, and deal d on a: 5 units, 2 a viewer, open in [1000, 2000). */
 function prepared(): LedgerRun {

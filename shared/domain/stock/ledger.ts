@@ -6,6 +6,7 @@ import { decideCustom } from '../offers/custom/decide.ts';
 import { decideOffer } from '../offers/decide.ts';
 import type { AskedRefund, RefundRequest } from '../orders/after-sale.ts';
 import type { Order } from '../orders/types.ts';
+import type { Awaiting } from './awaiting.ts';
 import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, disputeAttribution } from './decide/attributions.ts';
 import { cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
@@ -58,11 +59,8 @@ export interface LedgerState {
   /** Payment notices seen, applied or kept as evidence: eventId → orderId. */
   readonly payments: Map<string, string>;
   readonly heldRefunds: Map<string, readonly HeldRefund[]>;
-  /**
-   * Unpaid orders by how long they are held, each group in order of placing and so of `payBy`. Few distinct
-   * hold times exist, which makes "who is due" a look at the head of each group.
-   */
-  readonly unpaid: Map<number, Map<string, number>>;
+  /** Unpaid orders by how long they are held, ms. Few distinct times exist, so "who is due" is a look at few heads. */
+  readonly unpaid: Map<number, Awaiting>;
   /** dealId → viewerId → their wait, in order of joining; only deals somebody waits for. */
   readonly waitlists: Map<string, Map<string, Wait>>;
   /** `onceKeyOf(viewerId, key)` of every wait there was → dealId. */
@@ -206,30 +204,6 @@ export function dealFigures(state: LedgerState, dealId: string): DealFigures {
   const { available } = stockFigures(state, window.itemId);
   const remaining = Math.min(left, available);
   return { dealId, quantity: window.quantity, reserved, sold, remaining, waiting: waitingFor(state, dealId) };
-}
-
-/** When the next unpaid order falls due, epoch ms; null when none waits. */
-export function nextPayBy(state: LedgerState): number | null {
-  let next: number | null = null;
-  for (const group of state.unpaid.values()) {
-    for (const payBy of group.values()) {
-      if (next === null || payBy < next) next = payBy;
-      break;
-    }
-  }
-  return next;
-}
-
-/** Ids of at most `limit` unpaid orders with `payBy` ≤ `now`. Cost: the orders due, not the orders there are. */
-export function dueOrders(state: LedgerState, now: number, limit: number): string[] {
-  const due: string[] = [];
-  for (const group of state.unpaid.values()) {
-    for (const [orderId, payBy] of group) {
-      if (payBy > now || due.length >= limit) break;
-      due.push(orderId);
-    }
-  }
-  return due;
 }
 
 function unknown(value: never): never {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { customView as customViewSchema } from '#shared/contract/custom.ts';
 import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
+import { nextPayBy } from '../../stock/awaiting.ts';
 import type { LedgerOperation } from '../../stock/entries.ts';
-import { nextPayBy, stockFigures } from '../../stock/ledger.ts';
+import { stockFigures } from '../../stock/ledger.ts';
 import { offerFigures } from '../figures.ts';
 import { freeSlots } from './appointments.ts';
 import { customStateOf, orderOfCustom } from './state.ts';

@@ -18,8 +18,9 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
   if (first !== undefined) return repeated(first);
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
-  const { itemId, productId, price, holdMs } = deal.window;
-  const lines = [{ itemId, productId, quantity, unitPrice: price, dealId }];
+  // The window's own text and not the caller's: thousands of orders then share one.
+  const { itemId, productId, price, holdMs, dealId: ofDeal } = deal.window;
+  const lines = [{ itemId, productId, quantity, unitPrice: price, dealId: ofDeal }];
   const amount = amountOf(lines);
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
