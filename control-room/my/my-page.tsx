@@ -15,6 +15,7 @@ import { GuideRanking } from './guide-ranking.tsx';
 import styles from './my.module.css';
 import { RegionCards } from './region-cards.tsx';
 import { StoreRanking } from './store-ranking.tsx';
+import { TargetAnswers } from './target-answers.tsx';
 import { TaskList } from './task-list.tsx';
 
 /** A region manager's phone page: how my regions do in the show that is on, what is asked of us, and my people. */
@@ -73,6 +74,7 @@ function Figures({ show }: { show: ListedShow }) {
           {t('my.stale', { time: formatClock(metrics.data.at, show.timeZone, language) })}
         </p>
       )}
+      <TargetAnswers show={show} regions={regions.data} />
       <TaskList show={show} regions={regions.data} />
       <RegionCards rows={metrics.data.regions} regions={regions.data} currency={show.currency} />
       <StoreRanking rows={metrics.data.stores} stores={stores.data} currency={show.currency} />
@@ -86,11 +88,10 @@ function Figures({ show }: { show: ListedShow }) {
   );
 }
 
-/** On air first, then the next ones, then the last that ended. */
+/** On air first, then the next ones, then the last that ended, then drafts, whose targets may wait for a word. */
 function relevant(shows: readonly ListedShow[]): readonly ListedShow[] {
   const rank = { live: 0, rehearsal: 1, scheduled: 1, ended: 2, reviewed: 2, draft: 3 } as const;
   return shows
-    .filter(({ status }) => status !== 'draft')
     .toSorted(
       (a, b) =>
         rank[a.status] - rank[b.status] ||

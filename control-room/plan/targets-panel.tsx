@@ -1,8 +1,7 @@
 import { Group, Select } from '@mantine/core';
 import { Fragment, useState } from 'react';
-import type { TargetsPlan } from '#shared/contract/commands.ts';
-import { type Goal, splitGoal, sumOf } from '#shared/domain/targets/split.ts';
-import { useStores } from '../app/queries.ts';
+import { type Goal, sumOf } from '#shared/domain/targets/split.ts';
+import { useGuides, useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -14,50 +13,26 @@ import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import { SplitMenu } from './split-menu.tsx';
+import { commandOf, draftOf, type TargetDraft, unbalanced } from './target-draft.ts';
 import { Amount, Difference } from './target-fields.tsx';
-import { type LastShow, useLastShow } from './use-last-show.ts';
-
-interface Draft {
-  readonly basis: TargetsPlan['basis'];
-  readonly uv: number;
-  readonly amount: number;
-  /** regionId → target; amounts in minor units. */
-  readonly regions: ReadonlyMap<string, Goal>;
-  /** storeId → target, of the stores that have one. */
-  readonly stores: ReadonlyMap<string, Goal>;
-}
+import { TargetPaste } from './target-paste.tsx';
+import { TargetRewards } from './target-rewards.tsx';
+import { TargetVersions } from './target-versions.tsx';
+import { useLastShow } from './use-last-show.ts';
 
 const bases = ['paid', 'placed', 'net'] as const;
-
-function draftOf(targets: TargetsPlan | null, regionIds: readonly string[]): Draft {
-  const known = new Map(targets?.regions.map((region) => [region.regionId, region]));
-  return {
-    basis: targets?.basis ?? 'paid',
-    uv: targets?.total.uv ?? 0,
-    amount: targets?.total.amount ?? 0,
-    regions: new Map(
-      regionIds.map((id) => [id, { uv: known.get(id)?.uv ?? 0, amount: known.get(id)?.amount ?? 0 }]),
-    ),
-    stores: new Map(
-      targets?.regions.flatMap(({ stores = [] }) =>
-        stores.map(({ storeId, uv, amount }) => [storeId, { uv, amount }] as const),
-      ),
-    ),
-  };
-}
 
 /** Targets of the show and its regions; the sum and its difference are in view while they are typed. */
 export function TargetsPanel() {
   const t = useText();
   const plan = usePlan();
   const { targets, show } = plan.view;
-  const [edited, setEdited] = useState<Draft | null>(null);
+  const [edited, setEdited] = useState<TargetDraft | null>(null);
   const draft = edited ?? draftOf(targets, show.regionIds);
   const unit = minorPerUnit(show.currency);
   const rows = show.regionIds.map((id) => ({ id, ...(draft.regions.get(id) ?? { uv: 0, amount: 0 }) }));
   const sum = { uv: sumOf(rows.map((row) => row.uv)), amount: sumOf(rows.map((row) => row.amount)) };
   const difference = { uv: sum.uv - draft.uv, amount: sum.amount - draft.amount };
-  const addsUp = difference.uv === 0 && difference.amount === 0;
   const locked = plan.readOnly !== null;
   const setRegion = (id: string, change: Partial<{ uv: number; amount: number }>) => {
     const before = draft.regions.get(id) ?? { uv: 0, amount: 0 };
@@ -66,29 +41,9 @@ export function TargetsPanel() {
   const before = useLastShow(show).data ?? null;
   const storesData = useStores().data;
   const storesOf = (regionId: string) => (storesData ?? []).filter((store) => store.regionId === regionId);
-  const splitRegions = (by: LastShow | null) =>
-    setEdited({
-      ...draft,
-      regions: splitGoal(
-        draft,
-        rows.map(({ id }) => id),
-        by?.regions ?? null,
-      ),
-      stores: new Map(),
-    });
-  const splitStores = (by: LastShow | null) =>
-    setEdited({
-      ...draft,
-      stores: new Map(
-        rows.flatMap((row) => [
-          ...splitGoal(
-            row,
-            storesOf(row.id).map(({ id }) => id),
-            by?.stores ?? null,
-          ),
-        ]),
-      ),
-    });
+  const organisation = { stores: storesData ?? [], guides: useGuides().data ?? [] };
+  const guidesOf = (storeId: string) =>
+    organisation.guides.filter((guide) => guide.storeId === storeId && draft.guides.has(guide.id)).length;
   const storeRows = (regionId: string) =>
     storesOf(regionId).flatMap((store) => {
       const goal = draft.stores.get(store.id);
@@ -103,34 +58,15 @@ export function TargetsPanel() {
       amount: sumOf(own.map(({ amount }) => amount)) - row.amount,
     };
   };
-  const storesAddUp = rows.every((row) => {
-    const gap = storeGap(row);
-    return !gap || (gap.uv === 0 && gap.amount === 0);
-  });
+  const trouble = unbalanced(draft, organisation);
   const [openRegion, setOpenRegion] = useState<string | null>(null);
   const setStore = (id: string, goal: Goal) =>
     setEdited({ ...draft, stores: new Map(draft.stores).set(id, goal) });
   const save = useCommand(async (commandId) => {
-    const { reward } = targets ?? {};
-    const outcome = await plan.send(
-      {
-        type: 'targets.set',
-        basis: draft.basis,
-        total: { uv: draft.uv, amount: draft.amount },
-        regions: rows.map(({ id, uv, amount }) => {
-          const known = targets?.regions.find((region) => region.regionId === id)?.stores ?? [];
-          const stores = storeRows(id).map(({ store, ...goal }) => {
-            const same = known.find(
-              (one) => one.storeId === store.id && one.uv === goal.uv && one.amount === goal.amount,
-            );
-            return { storeId: store.id, ...goal, ...(same?.guides ? { guides: same.guides } : {}) };
-          });
-          return { regionId: id, uv, amount, ...(stores.length > 0 ? { stores } : {}) };
-        }),
-        ...(reward ? { reward } : {}),
-      },
-      { whole: true, commandId },
-    );
+    const outcome = await plan.send(commandOf(draft, organisation, targets?.reward), {
+      whole: true,
+      commandId,
+    });
     if (outcome.ok) setEdited(null);
     return outcome;
   });
@@ -141,11 +77,15 @@ export function TargetsPanel() {
       aside={
         !locked && (
           <Group gap={6} wrap="nowrap">
+            <TargetVersions />
+            <TargetRewards draft={draft} onChange={setEdited} />
+            <TargetPaste draft={draft} organisation={organisation} onTake={setEdited} />
             <SplitMenu
               isEmpty={rows.length === 0}
+              draft={draft}
+              organisation={organisation}
               before={before}
-              onRegions={splitRegions}
-              onStores={splitStores}
+              onChange={setEdited}
             />
             <CommandButton
               command={save}
@@ -155,11 +95,13 @@ export function TargetsPanel() {
               disabledWhy={
                 edited === null
                   ? t('plan.facts.unchanged')
-                  : rows.length > 0 && !addsUp
-                    ? t('plan.targets.mustAddUp')
-                    : storesAddUp
-                      ? null
-                      : t('plan.targets.storesMustAddUp')
+                  : rows.length > 0 && trouble !== null
+                    ? trouble === 'regions'
+                      ? t('plan.targets.mustAddUp')
+                      : trouble === 'stores'
+                        ? t('plan.targets.storesMustAddUp')
+                        : t('plan.goals.guidesMustAddUp')
+                    : null
               }
             />
           </Group>
@@ -222,7 +164,7 @@ export function TargetsPanel() {
                 <Fragment key={row.id}>
                   <tr>
                     <th scope="row">
-                      {plan.regionName(row.id)}{' '}
+                      {plan.regionName(row.id)} <Answer regionId={row.id} />{' '}
                       {own.length > 0 && (
                         <button
                           type="button"
@@ -254,7 +196,12 @@ export function TargetsPanel() {
                   {isOpen &&
                     own.map(({ store, uv, amount }) => (
                       <tr key={store.id} className={styles.storeRow}>
-                        <th scope="row">{inLanguage(store.name, plan.language)}</th>
+                        <th scope="row">
+                          {inLanguage(store.name, plan.language)}
+                          {guidesOf(store.id) > 0 && (
+                            <small>{t('plan.goals.guides', { n: guidesOf(store.id) })}</small>
+                          )}
+                        </th>
                         <td>
                           <Amount
                             label={`${inLanguage(store.name, plan.language)} ${t('plan.targets.uv')}`}
@@ -301,5 +248,25 @@ export function TargetsPanel() {
         </table>
       </div>
     </Panel>
+  );
+}
+
+/** What the region said to the targets that stand: word and sign, with its note. */
+function Answer({ regionId }: { regionId: string }) {
+  const t = useText();
+  const { view } = usePlan();
+  const standing = view.targetVersions.at(-1);
+  if (!standing?.targets.regions.some((region) => region.regionId === regionId)) return null;
+  const said = standing.responses.find((one) => one.regionId === regionId);
+  const sign = said === undefined ? '' : said.answer === 'accepted' ? '✓ ' : '! ';
+  return (
+    <span
+      className={styles.answer}
+      data-answer={said?.answer ?? 'none'}
+      title={said ? `${said.by}${said.note ? `: ${said.note}` : ''}` : undefined}
+    >
+      {sign}
+      {t(`plan.goals.answer.${said?.answer ?? 'none'}`)}
+    </span>
   );
 }

@@ -1,3 +1,4 @@
+import { goals } from './goals.ts';
 import { preflight } from './preflight.ts';
 import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
@@ -136,6 +137,7 @@ export const plan = {
     overdue: 'overdue',
     dayTo: 'T−{{n}}',
   },
+  goals,
   preflight,
   sheet,
   traffic,

@@ -1,5 +1,6 @@
 import type { plan as english } from '../en/plan.ts';
 import type { Translation } from '../texts.ts';
+import { goals } from './goals.ts';
 import { preflight } from './preflight.ts';
 import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
@@ -137,6 +138,7 @@ export const plan: Translation<typeof english> = {
     overdue: '已逾期',
     dayTo: 'T−{{n}}',
   },
+  goals,
   preflight,
   sheet,
   traffic,

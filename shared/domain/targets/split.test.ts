@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { splitByShares, splitGoal, sumOf } from './split.ts';
+import { splitByShares, sumOf } from './split.ts';
 
 it('always adds up, and gives nobody a whole unit more or less than its share', () => {
   const whole = fc.integer({ min: 0, max: 10_000_000_000_000 });
@@ -23,20 +23,4 @@ it('gives what is left to the largest remainders', () => {
   expect(splitByShares(10, [5, 3, 3])).toEqual([4, 3, 3]);
   expect(splitByShares(7, [0, 0])).toEqual([4, 3]);
   expect(splitByShares(7, [])).toEqual([]);
-});
-
-it('splits viewers and amount each by its own share, evenly without a show before', () => {
-  const before = new Map([
-    ['a', { uv: 1, amount: 300 }],
-    ['b', { uv: 3, amount: 100 }],
-  ]);
-  expect([...splitGoal({ uv: 8, amount: 8 }, ['a', 'b', 'c'], before).values()]).toEqual([
-    { uv: 2, amount: 6 },
-    { uv: 6, amount: 2 },
-    { uv: 0, amount: 0 },
-  ]);
-  expect([...splitGoal({ uv: 3, amount: 5 }, ['a', 'b'], null).values()]).toEqual([
-    { uv: 2, amount: 3 },
-    { uv: 1, amount: 2 },
-  ]);
 });

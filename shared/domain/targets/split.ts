@@ -26,18 +26,3 @@ export interface Goal {
   readonly uv: number;
   readonly amount: number;
 }
-
-/** A goal in the proportion of what each part brought before, viewers and amount each by its own; null = evenly. */
-export function splitGoal(
-  whole: Goal,
-  partIds: readonly string[],
-  before: ReadonlyMap<string, Goal> | null,
-): ReadonlyMap<string, Goal> {
-  const by = (field: keyof Goal) =>
-    splitByShares(
-      whole[field],
-      partIds.map((id) => (before ? (before.get(id)?.[field] ?? 0) : 1)),
-    );
-  const [uv, amount] = [by('uv'), by('amount')];
-  return new Map(partIds.map((id, index) => [id, { uv: uv[index] ?? 0, amount: amount[index] ?? 0 }]));
-}
