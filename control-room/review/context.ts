@@ -4,7 +4,7 @@ import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
-import { formatMoney } from '../ui/money.ts';
+import { formatMoney, formatPrice, minorPerUnit } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { formatClock } from '../ui/time.ts';
 import type { Basis } from './outcome.ts';
@@ -16,6 +16,8 @@ export interface ReviewPageData {
   readonly language: Language;
   readonly names: Names;
   readonly money: (minor: number | null) => string;
+  /** An estimate: to the whole unit, since its cents mean nothing. */
+  readonly about: (minor: number | null) => string;
   readonly count: (n: number | null) => string;
   readonly rate: (ratio: number | null) => string;
   /** 20:31:07 in the show's zone. */
@@ -73,9 +75,15 @@ export function useReviewPageData(review: ReviewView, basis: Basis): ReviewPageD
       language,
       names,
       money: (minor) => formatMoney(minor, currency, language).replace(/\.00$/, ''),
+      about: (minor) => formatPrice(minor === null ? null : wholeUnits(minor, currency), currency, language),
       count: (n) => formatCount(n, language),
       rate: (ratio) => formatRate(ratio, language),
       clock: (at) => formatClock(at, timeZone, language),
     };
   }, [review, basis, language, t, products, regions, stores, guides]);
 }
+
+const wholeUnits = (minor: number, currency: string): number => {
+  const unit = minorPerUnit(currency);
+  return Math.round(minor / unit) * unit;
+};

@@ -4,20 +4,20 @@ import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Scroller } from '../ui/scroller.tsx';
-import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import { outcome, verdictOf, worstFirst } from './outcome.ts';
 import styles from './review.module.css';
+import { UsualPanel } from './usual-panel.tsx';
 import { VerdictState, verdictTone } from './verdict.tsx';
 
-/** What matters, first: attainment overall and by region in words, what made the difference, what to do next time. */
-export function Headline({ onLessons }: { onLessons: () => void }) {
+/** What matters, first: attainment overall and by region in words, and how the show stands beside earlier ones. */
+export function Headline({ onUsual, onLessons }: { onUsual: () => void; onLessons: () => void }) {
   return (
     <div className={styles.headline}>
       <Attainment />
       <RegionsWorstFirst />
       <div className={styles.column}>
-        <Difference />
+        <UsualPanel onAll={onUsual} />
         <NextTime onLessons={onLessons} />
       </div>
     </div>
@@ -108,56 +108,6 @@ function Bar({ share, tone }: { share: number | null; tone: string }) {
     <span aria-hidden className={styles.bar}>
       {share !== null && <span data-tone={tone} style={{ width: `${Math.min(100, share * 100)}%` }} />}
     </span>
-  );
-}
-
-function Difference() {
-  const t = useText();
-  const { review, money, count, rate, names } = useReviewPage();
-  const { trade } = review.summary;
-  const [product] = [...review.products].sort((a, b) => b.paid - a.paid);
-  const [deal] = [...review.deals].sort((a, b) => b.paid - a.paid);
-  const [source] = review.sources
-    .filter((one) => one.uvValue !== null && one.uvValue > 0)
-    .sort((a, b) => (b.uvValue ?? 0) - (a.uvValue ?? 0));
-  const unpaid = trade.placed - trade.paid;
-  return (
-    <Panel title={t('review.difference')}>
-      <ul className={styles.words}>
-        {product && product.paid > 0 && (
-          <li>
-            {t('review.bestProduct', {
-              name: names.item(product.itemId),
-              amount: money(product.paid),
-              share: rate(trade.paid > 0 ? product.paid / trade.paid : null),
-            })}
-          </li>
-        )}
-        {deal && deal.paid > 0 && (
-          <li>
-            {t('review.bestDeal', {
-              name: names.item(deal.itemId),
-              units: count(deal.units),
-              amount: money(deal.paid),
-            })}
-            {deal.soldOutAfterMs !== null &&
-              ` · ${t('review.soldOutIn', { time: formatLength(deal.soldOutAfterMs) })}`}
-          </li>
-        )}
-        {source && (
-          <li>
-            {t('review.bestSource', {
-              name: t(`review.source.${source.source}`),
-              amount: money(Math.round(source.uvValue ?? 0)),
-            })}
-          </li>
-        )}
-        {unpaid > 0 && (
-          <li>{t('review.unpaid', { n: count(trade.orders - trade.paidOrders), amount: money(unpaid) })}</li>
-        )}
-        {trade.orders === 0 && <li>{t('review.empty.rows')}</li>}
-      </ul>
-    </Panel>
   );
 }
 

@@ -20,6 +20,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatLength, formatMinute } from '../ui/time.ts';
+import { Brush } from './brush.tsx';
 import {
   type ChartRow,
   chartRows,
@@ -34,6 +35,7 @@ import { MarkList } from './mark-list.tsx';
 import { axisWidth, PinStrip } from './pin-strip.tsx';
 import { useTimeline } from './queries.ts';
 import styles from './review.module.css';
+import type { ViewState } from './view-state.ts';
 
 const laneHeight = 17;
 const lanes = 3;
@@ -46,9 +48,10 @@ const plotHeight = 296;
 const stripHeight = 52;
 
 /** Paid and online by the minute, what was pinned, and what was done; the table holds the same rows. */
-export function MinuteChart({ regionId }: { regionId: string | null }) {
+export function MinuteChart({ view }: { view: ViewState }) {
   const t = useText();
   const { review } = useReviewPage();
+  const { regionId } = view;
   const { startedAt, endedAt } = review.show;
   const step = stepFor((endedAt ?? 0) - (startedAt ?? 0));
   const timeline = useTimeline(review.show.id, step, regionId !== null);
@@ -57,17 +60,19 @@ export function MinuteChart({ regionId }: { regionId: string | null }) {
     return <ErrorPanel failure={failureOf(timeline.error)} retry={() => void timeline.refetch()} />;
   if (startedAt === null || endedAt === null || timeline.data.buckets.length === 0)
     return <Empty title={t('review.noTimeline')} />;
-  return <Chart regionId={regionId} timeline={timeline.data} window={{ from: startedAt, to: endedAt }} />;
+  return <Chart timeline={timeline.data} view={view} window={{ from: startedAt, to: endedAt }} />;
 }
 
 function Chart(props: {
   timeline: NonNullable<ReturnType<typeof useTimeline>['data']>;
   window: TimeWindow;
-  regionId: string | null;
+  view: ViewState;
 }) {
   const t = useText();
   const { review, language, money, count, names } = useReviewPage();
-  const { timeline, window, regionId } = props;
+  const { timeline, window, view } = props;
+  const { regionId } = view;
+  const { part } = review;
   const { timeZone, currency } = review.show;
   const { from, to } = window;
   const [width, setWidth] = useState(1_200);
@@ -115,6 +120,9 @@ function Chart(props: {
       height={plotHeight + stripHeight + Math.ceil(marks.length / markColumns) * markListLine}
       rowKey={(row) => String(row.at)}
       rows={rows}
+      tableRows={
+        part === null ? rows : rows.filter(({ at }) => at < part.to && at + timeline.step > part.from)
+      }
       title={t('review.chart')}
     >
       <div className={styles.chart}>
@@ -194,6 +202,7 @@ function Chart(props: {
             />
           </ComposedChart>
         </ResponsiveContainer>
+        <Brush inset={axisWidth} onPart={view.setPart} part={part} step={timeline.step} window={window} />
         <PinStrip spans={spans} window={window} />
         <MarkList clock={clock} columns={markColumns} marks={marks} />
       </div>

@@ -8,12 +8,13 @@ import { formatDay } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import { fromWallTime } from '../ui/zone.ts';
 import { useReviewPage } from './context.ts';
+import { LessonTask } from './lesson-task.tsx';
 import { momentInShow } from './moment.ts';
 import { useReviewCommand } from './queries.ts';
 import styles from './review.module.css';
 
 /** Notes on what happened, lessons for the next show, and closing the review. */
-export function Notes() {
+export function Notes({ draft, onDraft }: { draft: string; onDraft: (text: string) => void }) {
   const t = useText();
   const { review, clock, language } = useReviewPage();
   const { timeZone, status } = review.show;
@@ -40,14 +41,14 @@ export function Notes() {
             </li>
           ))}
         </ul>
-        {mayWrite && <NoteForm />}
+        {mayWrite && status !== 'reviewed' && <NoteForm />}
       </section>
       <section aria-label={t('review.lessons')}>
         <h3 className={styles.heading}>{t('review.lessons')}</h3>
         {review.lessons.length === 0 && <p className={styles.soft}>{t('review.noLessons')}</p>}
         <ul className={styles.log}>
           {review.lessons.map((lesson) => (
-            <li key={`${lesson.at} ${lesson.text}`}>
+            <li key={lesson.id}>
               <span>
                 {lesson.text}{' '}
                 <span className={styles.soft}>
@@ -59,11 +60,12 @@ export function Notes() {
                     .filter(Boolean)
                     .join(' · ')}
                 </span>
+                <LessonTask lesson={lesson} />
               </span>
             </li>
           ))}
         </ul>
-        {mayWrite && <LessonForm />}
+        {mayWrite && status !== 'reviewed' && <LessonForm onText={onDraft} text={draft} />}
         {status === 'reviewed' ? (
           <p className={styles.soft}>{t('review.closed')}</p>
         ) : (
@@ -121,11 +123,10 @@ function NoteForm() {
 /** A lesson is due by the end of the working day of the show's zone. */
 const dueHour = 'T18:00';
 
-function LessonForm() {
+function LessonForm({ text, onText }: { text: string; onText: (text: string) => void }) {
   const t = useText();
   const { review } = useReviewPage();
   const send = useReviewCommand(review.show.id);
-  const [text, setText] = useState('');
   const [owner, setOwner] = useState('');
   const [due, setDue] = useState('');
   const dueAt = due === '' ? null : fromWallTime(due + dueHour, review.show.timeZone);
@@ -134,7 +135,7 @@ function LessonForm() {
       canSend={text.trim() !== ''}
       label={t('review.addLesson')}
       onSent={() => {
-        setText('');
+        onText('');
         setOwner('');
         setDue('');
       }}
@@ -155,7 +156,7 @@ function LessonForm() {
         label={t('review.field.lesson')}
         maxLength={2000}
         minRows={2}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
         value={text}
       />
       <div className={styles.pair}>

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Command } from '#shared/contract/commands.ts';
 import type { CommentView } from '#shared/contract/comments.ts';
@@ -9,6 +9,7 @@ import type { OrderView } from '#shared/contract/viewers.ts';
 import { ApiError, api, failureOf } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import type { Outcome } from '../ui/use-command.ts';
+import type { TimeWindow } from './chart-data.ts';
 
 const path = (showId: string, rest: string) => `/api/shows/${encodeURIComponent(showId)}${rest}`;
 const reviewKey = (showId: string) => ['review', showId];
@@ -17,12 +18,50 @@ const reviewKey = (showId: string) => ['review', showId];
 const retry = (failures: number, error: unknown) =>
   failures < 2 && !(error instanceof ApiError && error.status > 0 && error.status < 500);
 
-export const useReview = (showId: string) =>
+/** `?from=&to=` of a part; nothing for the whole show. */
+export const partQuery = (part: TimeWindow | null): string =>
+  part === null ? '' : `?from=${part.from}&to=${part.to}`;
+
+/** The review of the whole show, or of a part; the one before stays until the next has come. */
+export const useReview = (showId: string, part: TimeWindow | null) =>
   useQuery({
-    queryKey: reviewKey(showId),
-    queryFn: ({ signal }) => api.get<ReviewView>(path(showId, '/review'), signal),
+    queryKey: [...reviewKey(showId), part?.from ?? null, part?.to ?? null],
+    queryFn: ({ signal }) => api.get<ReviewView>(path(showId, `/review${partQuery(part)}`), signal),
     retry,
+    placeholderData: (before) => (before?.show.id === showId ? before : undefined),
   });
+
+/** Timelines of several shows, for laying them side by side. */
+export const useTimelines = (shows: readonly { readonly showId: string; readonly step: number }[]) =>
+  useQueries({
+    queries: shows.map(({ showId, step }) => ({
+      queryKey: ['timeline', showId, step, false],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.get<TimelineView>(path(showId, `/timeline?step=${step}`), signal),
+      retry,
+    })),
+  });
+
+/** Puts a lesson into the readiness of another show. */
+export function useAssignTask() {
+  const client = useQueryClient();
+  return useCallback(
+    async (toShow: string, fromShow: string, task: TaskOf, commandId: string): Promise<Outcome> => {
+      try {
+        await api.post(path(toShow, '/commands'), { type: 'readiness.assign', ...task, commandId });
+      } catch (error) {
+        return { ok: false, error: failureOf(error) };
+      }
+      await Promise.all([
+        client.invalidateQueries({ queryKey: reviewKey(fromShow) }),
+        client.invalidateQueries({ queryKey: showKey(toShow) }),
+      ]);
+      return { ok: true };
+    },
+    [client],
+  );
+}
+type TaskOf = Omit<Extract<Command, { type: 'readiness.assign' }>, 'type'>;
 
 export const useTimeline = (showId: string, step: number, isByRegion: boolean) =>
   useQuery({

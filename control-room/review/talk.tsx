@@ -1,79 +1,148 @@
+import { CopyButton } from '@mantine/core';
+import type { SaidGroup } from '#shared/contract/review-parts.ts';
 import { useText } from '../i18n/use-text.ts';
-import { effectText } from '../ui/effect-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { useReviewPage } from './context.ts';
+import insight from './insight.module.css';
 import styles from './review.module.css';
+import type { ViewState } from './view-state.ts';
 
-export function Comments() {
+const kinds = ['question', 'complaint', 'praise', 'order', 'chat', 'spam'] as const;
+const fills = [
+  'var(--chart-1)',
+  'var(--bad)',
+  'var(--good)',
+  'var(--chart-2)',
+  'var(--line-strong)',
+  'var(--chart-4)',
+];
+
+/** What the room said: questions by topic and product with the unanswered first, complaints, praise fit for copy. */
+export function Comments({ view }: { view: ViewState }) {
   const t = useText();
-  const { review, count, clock, names } = useReviewPage();
-  const { total, answered, hidden, latest } = review.comments;
+  const { review, count, rate } = useReviewPage();
+  const { total, answered, hidden, kinds: counts, questions, complaints, praise } = review.comments;
   if (total === 0) return <Empty title={t('review.empty.comments')} />;
+  const kept = kinds.reduce((sum, kind) => sum + counts[kind], 0);
   return (
-    <div className={styles.padded}>
-      <p className={styles.soft}>
-        {t('review.commentCounts', { total: count(total), answered: count(answered), hidden: count(hidden) })}
-      </p>
-      <h3 className={styles.heading}>{t('review.latestComments')}</h3>
-      <ul className={styles.log}>
-        {latest.map((comment) => (
-          <li data-hidden={comment.hidden ?? false} key={comment.id}>
-            <time>{clock(comment.at)}</time>
-            <span>
-              <b>{comment.name}</b> <span className={styles.soft}>{names.region(comment.regionId)}</span>{' '}
-              {comment.hidden && <em>({t('review.hidden')})</em>} {comment.text}
-              {comment.answer && (
-                <span className={styles.answer}>
-                  {t('review.answered')}: {comment.answer}
+    <div className={insight.pad}>
+      <section>
+        <h3 className={insight.heading}>{t('review.insight.said.kinds')}</h3>
+        <p className={styles.soft}>
+          {t('review.commentCounts', {
+            total: count(total),
+            answered: count(answered),
+            hidden: count(hidden),
+          })}
+        </p>
+        <div aria-hidden className={insight.kinds}>
+          {kinds.map((kind, index) => (
+            <span key={kind} style={{ flex: counts[kind], background: fills[index] }} />
+          ))}
+        </div>
+        <ul className={insight.kindList}>
+          {kinds.map((kind, index) => (
+            <li key={kind}>
+              <i aria-hidden style={{ background: fills[index] }} />
+              {t(`review.insight.said.kind.${kind}`)} <b>{count(counts[kind])}</b>{' '}
+              {rate(kept === 0 ? null : counts[kind] / kept)}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3 className={insight.heading}>{t('review.insight.said.questions')}</h3>
+        <p className={styles.soft}>
+          {questions.unanswered > 0
+            ? t('review.insight.said.open', { n: count(questions.unanswered), of: count(questions.total) })
+            : t('review.insight.said.allAnswered', { of: count(questions.total) })}
+        </p>
+        <Groups groups={questions.groups} none="questions" view={view} />
+      </section>
+      <section>
+        <h3 className={insight.heading}>{t('review.insight.said.complaints')}</h3>
+        <Groups groups={complaints.groups} none="complaints" view={view} />
+      </section>
+      <section>
+        <h3 className={insight.heading}>{t('review.insight.said.praise')}</h3>
+        <p className={styles.soft}>{t('review.insight.said.praiseNote')}</p>
+        {praise.samples.length === 0 && <p className={styles.soft}>{t('review.insight.said.none.praise')}</p>}
+        <div className={insight.groups}>
+          {praise.samples.map((one) => (
+            <article className={insight.group} key={one.id}>
+              <q>{one.text}</q>
+              <header>
+                <span className={styles.soft}>
+                  <OnAir itemId={one.itemId} /> · {t('review.insight.said.count', { n: count(one.times) })}
                 </span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+                <CopyButton value={one.text}>
+                  {({ copied, copy }) => (
+                    <button className={insight.link} data-screen onClick={copy} type="button">
+                      {t(copied ? 'review.insight.said.copied' : 'review.insight.said.copy')}
+                    </button>
+                  )}
+                </CopyButton>
+              </header>
+            </article>
+          ))}
+        </div>
+      </section>
     </div>
   );
 }
 
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
-const isAction = (text: string): text is (typeof actions)[number] =>
-  actions.some((action) => action === text);
+const mostGroups = 12;
 
-/** The first few by name: a region can have a hundred guides. */
-const namesOf = (ticks: readonly { name: string }[]): string =>
-  ticks.length > 5
-    ? `${namesOf(ticks.slice(0, 5))} +${ticks.length - 5}`
-    : ticks.map(({ name }) => name).join(', ');
-
-export function Interventions() {
+function Groups(props: { groups: readonly SaidGroup[]; none: 'questions' | 'complaints'; view: ViewState }) {
   const t = useText();
-  const { review, clock, names, count, money } = useReviewPage();
-  if (review.interventions.length === 0) return <Empty title={t('review.empty.rows')} />;
+  const { count, clock } = useReviewPage();
+  if (props.groups.length === 0)
+    return <p className={styles.soft}>{t(`review.insight.said.none.${props.none}`)}</p>;
   return (
-    <ul className={`${styles.log} ${styles.padded}`}>
-      {review.interventions.map((one) => (
-        <li key={one.id}>
-          <time>{clock(one.raisedAt)}</time>
-          <span>
-            <b>{names.region(one.regionId)}</b>{' '}
-            {isAction(one.action) ? t(`review.action.${one.action}`) : one.action}: {one.note}{' '}
-            <span className={styles.soft}>({one.raisedBy})</span>
-            {one.effect && (
-              <span className={styles.answer}>
-                {t('act.entries')}: {effectText(t, one.effect.entries, count)}
-                <br />
-                {t('act.sales')}: {effectText(t, one.effect.sales, money)}
+    <div className={insight.groups}>
+      {props.groups.slice(0, mostGroups).map((group) => (
+        <article
+          className={insight.group}
+          data-open={group.unanswered > 0}
+          key={`${group.topic} ${group.itemId}`}
+        >
+          <header>
+            <h4>
+              {t(`review.insight.said.topic.${group.topic}`)}{' '}
+              <span className={styles.soft}>{t('review.insight.said.count', { n: count(group.count) })}</span>
+            </h4>
+            {group.unanswered > 0 ? (
+              <span className={insight.warn}>
+                {count(group.unanswered)} {t('review.insight.said.unanswered')}
               </span>
+            ) : (
+              <span className={styles.soft}>{t('review.insight.said.answered')}</span>
             )}
-            <span className={styles.answer}>
-              {one.ticks.length > 0 && `${t('act.doneBy', { names: namesOf(one.ticks) })} · `}
-              {one.closedAt === null
-                ? t('review.open')
-                : `${t('review.column.closed')} ${clock(one.closedAt)}${one.closedNote ? `: ${one.closedNote}` : ''}`}
-            </span>
+          </header>
+          <span className={styles.soft}>
+            <OnAir itemId={group.itemId} />
           </span>
-        </li>
+          <ul>
+            {group.samples.map((one) => (
+              <li key={one.id}>
+                <button className={insight.link} onClick={() => props.view.setMoment(one.at)} type="button">
+                  {clock(one.at)}
+                </button>{' '}
+                {one.text}
+                {one.answer && <span className={styles.answer}>{one.answer}</span>}
+              </li>
+            ))}
+          </ul>
+        </article>
       ))}
-    </ul>
+    </div>
   );
+}
+
+function OnAir({ itemId }: { itemId: string | null }) {
+  const t = useText();
+  const { names } = useReviewPage();
+  return itemId === null
+    ? t('review.insight.said.nothing')
+    : t('review.insight.said.onAir', { name: names.item(itemId) });
 }

@@ -1,8 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { IconPhotoDown } from '@tabler/icons-react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import styles from './chart-frame.module.css';
 import { Panel } from './panel.tsx';
+import { savePicture } from './save-picture.ts';
 import { Scroller } from './scroller.tsx';
 
 export interface ChartColumn<Row> {
@@ -19,6 +21,8 @@ export interface ChartColumn<Row> {
 export function ChartFrame<Row>(props: {
   title: string;
   rows: readonly Row[];
+  /** The rows of a part alone, where the chart draws the whole and marks the part. */
+  tableRows?: readonly Row[];
   rowKey: (row: Row) => string;
   columns: readonly ChartColumn<Row>[];
   height?: number;
@@ -27,12 +31,24 @@ export function ChartFrame<Row>(props: {
 }) {
   const t = useText();
   const [view, setView] = useState<'chart' | 'table'>('chart');
+  const drawing = useRef<HTMLDivElement>(null);
   return (
     <Panel
       title={props.title}
       aside={
         <>
           {props.aside}
+          {view === 'chart' && (
+            <ActionIcon
+              aria-label={t('common.savePicture', { title: props.title })}
+              data-screen
+              onClick={() => void savePicture(drawing.current, props.title)}
+              size="sm"
+              variant="subtle"
+            >
+              <IconPhotoDown aria-hidden size={15} />
+            </ActionIcon>
+          )}
           <SegmentedControl
             size="xs"
             value={view}
@@ -46,7 +62,7 @@ export function ChartFrame<Row>(props: {
       }
     >
       {view === 'chart' ? (
-        <div style={{ height: props.height ?? 240 }} role="img" aria-label={props.title}>
+        <div style={{ height: props.height ?? 240 }} ref={drawing} role="img" aria-label={props.title}>
           {props.children}
         </div>
       ) : (
@@ -62,7 +78,7 @@ export function ChartFrame<Row>(props: {
               </tr>
             </thead>
             <tbody>
-              {props.rows.map((row) => (
+              {(props.tableRows ?? props.rows).map((row) => (
                 <tr key={props.rowKey(row)}>
                   {props.columns.map((column) => (
                     <td key={column.key} data-numeric={column.numeric ?? false}>

@@ -25,6 +25,12 @@ export function maySee(staff: Staff, show: Pick<ShowState, 'regionIds'>): Result
   return refuse('forbidden');
 }
 
+/** What a lesson becomes in a later show's readiness is the reviewer's to say, too. */
+function neededFor(command: Command, { role }: Staff): Capability {
+  const isLesson = command.type === 'readiness.assign' && command.lesson !== undefined;
+  return isLesson && may(role, 'review.write') ? 'review.write' : commandTable[command.type].needs;
+}
+
 /** The command's own capability, and, for role `region`, that it acts inside the staff's own regions. */
 export function mayCommand(
   staff: Staff,
@@ -32,7 +38,7 @@ export function mayCommand(
   state: ShowState,
   directory: Directory,
 ): Result<null> {
-  const allowed = mayDo(staff, commandTable[command.type].needs);
+  const allowed = mayDo(staff, neededFor(command, staff));
   if (!allowed.ok) return allowed;
   // Going live against the preflight's word takes who answers for prices and stock.
   if (command.type === 'show.start' && command.override && !may(staff.role, 'shows.trade'))

@@ -26,6 +26,7 @@ export const common = {
   failed: 'This could not be loaded',
   code: 'Code',
   table: 'Table',
+  savePicture: 'Save a picture of: {{title}}',
   chart: 'Chart',
   readOnly: 'Read only',
   noPermission: 'Your role ({{role}}) may look but not change this.',

@@ -1,10 +1,12 @@
 import { forecast } from './forecast.ts';
+import { insight } from './insight.ts';
 import { lift } from './lift.ts';
 import { recorder } from './recorder.ts';
 
 /** The review of a show that has ended. */
 export const review = {
   forecast,
+  insight,
   lift,
   recorder,
   title: 'Review',
@@ -12,14 +14,24 @@ export const review = {
   notEnded: 'The review opens when the show has ended.',
   toDesk: 'To the desk',
   export: 'Export',
-  exportNote: 'Times {{zone}}, amounts {{currency}}',
+  exportNote: 'Tables as CSV · {{zone}}, {{currency}}',
   exports: {
-    orders: 'Orders (CSV)',
-    products: 'Products (CSV)',
-    regions: 'Regions (CSV)',
-    guides: 'Guides (CSV)',
-    timeline: 'Timeline (CSV)',
-    settlement: 'Settlement (CSV)',
+    orders: 'Orders',
+    products: 'Products',
+    regions: 'Regions',
+    stores: 'Stores',
+    guides: 'Guides',
+    sources: 'Sources',
+    timeline: 'Minutes',
+    deals: 'Deals',
+    funnel: 'Funnel',
+    segments: 'Members and segments',
+    lift: 'Lift',
+    comparison: 'Against earlier shows',
+    team: 'Team',
+    comments: 'Comments by topic',
+    refunds: 'Refunds',
+    settlement: 'Settlement',
     events: 'Show events (NDJSON)',
     activity: 'Viewers’ activity (NDJSON)',
   },
@@ -100,7 +112,10 @@ export const review = {
     lift: 'Lift',
     forecast: 'Forecast',
     funnel: 'Funnel',
+    members: 'Members',
+    compare: 'Compare',
     comments: 'Comments',
+    team: 'Team',
     interventions: 'Interventions',
     settlement: 'Settlement',
     notes: 'Notes and lessons',

@@ -29,6 +29,7 @@ export const common: Translation<typeof english> = {
   failed: '加载失败',
   code: '代码',
   table: '表格',
+  savePicture: '保存图片：{{title}}',
   chart: '图表',
   readOnly: '只读',
   noPermission: '你的角色（{{role}}）可查看，不可修改。',

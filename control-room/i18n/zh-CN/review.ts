@@ -1,11 +1,13 @@
 import type { review as english } from '../en/review.ts';
 import type { Translation } from '../texts.ts';
 import { forecast } from './forecast.ts';
+import { insight } from './insight.ts';
 import { lift } from './lift.ts';
 import { recorder } from './recorder.ts';
 
 export const review: Translation<typeof english> = {
   forecast,
+  insight,
   lift,
   recorder,
   title: '复盘',
@@ -13,14 +15,24 @@ export const review: Translation<typeof english> = {
   notEnded: '直播结束后即可查看复盘。',
   toDesk: '前往中控',
   export: '导出',
-  exportNote: '时间 {{zone}}，金额 {{currency}}',
+  exportNote: '表格为 CSV · {{zone}}，{{currency}}',
   exports: {
-    orders: '订单（CSV）',
-    products: '商品（CSV）',
-    regions: '大区（CSV）',
-    guides: '导购（CSV）',
-    timeline: '时间线（CSV）',
-    settlement: '结算单（CSV）',
+    orders: '订单',
+    products: '商品',
+    regions: '大区',
+    stores: '门店',
+    guides: '导购',
+    sources: '来源',
+    timeline: '分钟线',
+    deals: '秒杀',
+    funnel: '漏斗',
+    segments: '会员与分层',
+    lift: '增量',
+    comparison: '和往场比',
+    team: '团队',
+    comments: '评论分类',
+    refunds: '退款',
+    settlement: '结算单',
     events: '场次事件（NDJSON）',
     activity: '观众行为（NDJSON）',
   },
@@ -101,7 +113,10 @@ export const review: Translation<typeof english> = {
     lift: '增量',
     forecast: '预测回测',
     funnel: '漏斗',
+    members: '会员',
+    compare: '对比',
     comments: '评论',
+    team: '团队',
     interventions: '干预',
     settlement: '结算',
     notes: '备注与改进',

@@ -23,13 +23,13 @@ export interface DifferenceInput {
   readonly pins: readonly PinnedInterval[];
 }
 
-const mostActions = 6;
+const mostActions = 4;
 
 /**
  * What made the difference, ranked by the money it added or cost: regions against their targets, actions by their
  * measured lift (only those whose whole interval lies on one side of zero), the show against the brand's own earlier
- * ones, orders left unpaid, refunds, and products shown with nothing left. The entries rest on different yardsticks
- * and do not add up to one sum.
+ * ones; then what every show has some of: orders left unpaid, refunds, products shown with nothing left. The entries
+ * rest on different yardsticks and do not add up to one sum.
  */
 export function differences(input: DifferenceInput): Difference[] {
   const { view, basis, lift, comparison, fold } = input;
@@ -50,7 +50,11 @@ export function differences(input: DifferenceInput): Difference[] {
   if (trade.refunded > 0)
     found.push({ kind: 'refunds', amount: -trade.refunded, orders: refundedOrders(fold) });
   found.push(...soldOut(input));
-  return found.filter(({ amount, kind }) => amount !== 0 || kind === 'soldOut').sort(byMoney);
+  const rank = ({ kind }: Difference) =>
+    kind === 'region' || kind === 'action' || kind === 'figure' ? 0 : 1;
+  return found
+    .filter(({ amount, kind }) => amount !== 0 || kind === 'soldOut')
+    .sort((a, b) => rank(a) - rank(b) || byMoney(a, b));
 }
 
 /** What to do next: the causes that can be acted upon, each once, the dearest first. */
