@@ -3,7 +3,7 @@ import type { RoomDeal } from '#shared/contract/room.ts';
 import { useErrorText, useTexts, useViewer, useViewerState } from '../context.tsx';
 
 /** So often a viewer's own place is asked for while it may have changed; spread, so that not all ask at once. */
-const askMs = 8_000;
+const askMs = 6_000;
 
 /** A deal that is sold out: wait for units that come back, see one's place, leave the queue. */
 export function QueueButtons({
@@ -25,16 +25,17 @@ export function QueueButtons({
   const [hasLeft, setLeft] = useState(false);
   const isIn = ahead !== null;
   const waiting = deal.waiting ?? 0;
-  const length = useRef(waiting);
-  const askedAt = useRef(waiting);
-  length.current = waiting;
+  // A place changes only when the queue does.
+  const mayHaveMoved = useRef(false);
+  useEffect(() => {
+    mayHaveMoved.current = waiting > 0;
+  }, [waiting]);
   useEffect(() => {
     if (!isIn || !isConnected) return;
     const timer = setInterval(
       () => {
-        // A place changes only when the queue does.
-        if (askedAt.current === length.current) return;
-        askedAt.current = length.current;
+        if (!mayHaveMoved.current) return;
+        mayHaveMoved.current = false;
         viewer.askPlace(deal.id);
       },
       askMs * (0.75 + Math.random() / 2),

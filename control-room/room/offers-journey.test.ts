@@ -1,0 +1,283 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mustBeAccessible, mustFit, openShop, type Shop, shownMs } from './offers-journey.test-support.ts';
+
+/**
+ * Viewers buy in every way there is and pay on the demo payment page; then the desk, the review and the settlement are
+ * read, to the cent. Everything is found by role and accessible name.
+ */
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+  for (const command of plan()) await shop.send(command);
+});
+afterAll(() => shop?.close());
+
+const both = (en: string, zh: string) => ({ en, zh });
+const deal = 12_977;
+const deposit = 1_001;
+const balance = 69_990 - 2 * deposit;
+const group = 4_993;
+const set = 39_901;
+/** 7.5 % of 11,990 rounded down; 5 % of 6,990 rounded down. */
+const withCoupon = 11_990 - 899;
+const forMember = 6_990 - 349;
+const everything = deal + deposit + balance + 2 * group + set + withCoupon + forMember;
+const yuan = (minor: number) => `¥${(minor / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}`;
+
+function plan(): object[] {
+  const hour = 3_600_000;
+  const offer = (offerId: string, title: { en: string; zh: string }, terms: object) => ({
+    ...{ type: 'offer.plan', offerId, title, terms },
+  });
+  return [
+    {
+      ...{ type: 'deal.plan', dealId: 'flash', itemId: 'ring', price: deal, quantity: 1 },
+      ...{ perViewerLimit: 1, durationMs: hour },
+    },
+    offer('coupon', both('Evening coupon', '晚场券'), {
+      ...{ kind: 'coupon', discount: { kind: 'percent', bps: 750 }, threshold: 10_000 },
+      ...{ quantity: 5, validMs: hour },
+    }),
+    offer('presale', both('Jade presale', '翡翠预售'), {
+      ...{ kind: 'presale', itemId: 'bangle', price: 69_990, deposit, countsBps: 20_000, quantity: 5 },
+      ...{ balanceFrom: Date.now(), balanceDueBy: Date.now() + 24 * hour, rule: 'forfeit' },
+    }),
+    offer('group', both('Two pendants', '双人团'), {
+      ...{ kind: 'group-buy', itemId: 'pendant', price: group, size: 2, windowMs: hour },
+    }),
+    offer('set', both('Pearl set', '珍珠套装'), {
+      ...{ kind: 'bundle', price: set },
+      items: [
+        { itemId: 'strand', quantity: 1 },
+        { itemId: 'studs', quantity: 1 },
+      ],
+    }),
+    offer('gift', both('A cloth for you', '送擦银布'), {
+      ...{ kind: 'gift', threshold: 20_000, itemIds: ['strand', 'studs'], gift: { itemId: 'cloth' } },
+    }),
+    offer('member', both('Member week', '会员周'), { kind: 'member-price', bps: 500, itemIds: ['pendant'] }),
+    { type: 'show.schedule' },
+    { type: 'show.start' },
+    { type: 'deal.open', dealId: 'flash' },
+    ...['presale', 'group', 'set', 'gift', 'member'].map((offerId) => ({ type: 'offer.open', offerId })),
+  ];
+}
+
+const enter = async (name: string, more = '', locale = 'en-GB') => {
+  const page = await shop.open(
+    `/r/${shop.showId}?ref=G-1&name=${name}&lang=${locale.startsWith('zh') ? 'zh' : 'en'}${more}`,
+    { locale },
+  );
+  await page.getByText(locale.startsWith('zh') ? '直播中' : 'ON AIR').waitFor();
+  return page;
+};
+/** From the sheet where it is held to paid, for exactly this amount. */
+async function pay(page: Page, minor: number): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `Pay now · ${yuan(minor)}` })
+    .click();
+  await payHere(page, minor);
+}
+async function payHere(page: Page, minor: number): Promise<void> {
+  await page.getByRole('heading', { name: 'Payment' }).waitFor();
+  await page.getByRole('button', { name: `Pay ${yuan(minor)}`, exact: true }).click();
+}
+const back = (page: Page) => page.getByRole('button', { name: 'Back to the show' }).last().click();
+const card = (page: Page, name: string) => page.getByRole('main').getByRole('region', { name });
+
+it('sells a deal to be picked up: code and QR for the counter, handed over by the store', async () => {
+  const mei = await enter('Mei');
+  await card(mei, 'Flash deal: Garnet ring').getByRole('button', { name: 'Options' }).click();
+  const sheet = mei.getByRole('dialog', { name: 'Garnet ring' });
+  await sheet.getByRole('radio', { name: 'Pick up in store' }).check();
+  await sheet.getByRole('combobox', { name: 'Store' }).selectOption({ label: 'Harbour (Shanghai)' });
+  await sheet.getByText('Flash deal', { exact: true }).waitFor();
+  await mustBeAccessible(mei, 'deal sheet');
+  await sheet.getByRole('button', { name: `Claim now · ${yuan(deal)}` }).click();
+  await pay(mei, deal);
+  await mei.getByText('Paid. Thank you!').waitFor();
+  const code = (await mei.getByText(/^\d{6}$/).textContent()) ?? '';
+  await mei.getByRole('img', { name: 'Pickup code for the store to scan' }).waitFor();
+  await mustBeAccessible(mei, 'pickup code');
+  const { items } = await shop.get<{ items: { id: string }[] }>(`/api/shows/${shop.showId}/orders`);
+  await shop.post(`/api/orders/${items[0]?.id}/fulfilment`, {
+    ...{ how: 'picked-up', storeId: shop.storeId, code },
+  });
+  await mei.getByText('Picked up', { exact: true }).waitFor();
+});
+
+it('queues for a deal that is sold out, offers a unit that comes back, and lets whoever likes leave', async () => {
+  const wang = await enter('Wang');
+  const sold = card(wang, 'Flash deal: Garnet ring');
+  await sold.getByRole('button', { name: 'Join the waitlist' }).click();
+  await sold.getByText('You are number 1 on the waitlist').waitFor();
+  await mustBeAccessible(wang, 'queue');
+  // A second viewer waits behind, and moves up when the first leaves.
+  const zhao = await enter('Zhao', '', 'zh-CN');
+  await card(zhao, '限时秒杀: 石榴石戒指').getByRole('button', { name: '排队候补' }).click();
+  await zhao.getByText('候补第 2 位').waitFor();
+  await wang.reload();
+  await sold.getByText('You are number 1 on the waitlist').waitFor();
+  await sold.getByRole('button', { name: 'Leave the waitlist' }).click();
+  await sold.getByText('You have left the waitlist.').waitFor();
+  await zhao.getByText('候补第 1 位').waitFor();
+  // More units: the first in the queue has one held, with the time to pay.
+  await shop.send({ type: 'deal.restock', dealId: 'flash', quantity: 1 });
+  await zhao.getByText('候补成功，已为您锁定').waitFor();
+  await zhao.getByText(/^请在 \d+:\d\d(:\d\d)? 内支付$/).waitFor();
+  await zhao.getByRole('button', { name: '去支付' }).click();
+  await zhao.getByRole('button', { name: '取消订单' }).click();
+  await zhao.getByText('已取消').first().waitFor();
+  await wang.getByText('Back in stock').waitFor();
+  await shop.send({ type: 'deal.close', dealId: 'flash' });
+  await sold.getByRole('button', { name: 'Too late' }).waitFor();
+});
+
+it('takes a coupon that is dropped, prices it step by step, and keeps bag, wallet and place through a tunnel', async () => {
+  const chen = await enter('Chen');
+  await shop.send({ type: 'coupon.drop', offerId: 'coupon' });
+  const dropped = chen.getByRole('region', { name: 'A coupon for you' });
+  await dropped.getByText('7.5% off').waitFor();
+  await mustBeAccessible(chen, 'coupon drop');
+  await mustFit(chen, 'coupon drop');
+  await dropped.getByRole('button', { name: 'Take' }).click();
+  await dropped.getByText('Yours').waitFor();
+
+  await chen.getByRole('button', { name: 'Products' }).click();
+  await chen.getByRole('dialog').getByRole('button', { name: 'Pearl studs' }).click();
+  const sheet = chen.getByRole('dialog', { name: 'Pearl studs' });
+  await sheet.getByRole('button', { name: 'Add to bag' }).click();
+  await chen.keyboard.press('Escape');
+  // A tunnel: offline and back, then a reload; all that is this viewer's is still there.
+  await chen.context().setOffline(true);
+  await chen.getByText('You are offline.').waitFor();
+  await chen.context().setOffline(false);
+  await chen.reload();
+  await chen.getByRole('button', { name: /^Bag/ }).click();
+  const bag = chen.getByRole('dialog', { name: 'Bag' });
+  const steps = bag.getByLabel('How the price comes about');
+  await expect
+    .poll(() => steps.textContent(), { timeout: shownMs })
+    .toMatch(/List price¥149\.90Price in this show−¥30Coupon: Evening coupon−¥8\.99Total¥110\.91/);
+  await mustBeAccessible(chen, 'bag');
+  await bag.getByRole('button', { name: `Order now · ${yuan(withCoupon)}` }).click();
+  await pay(chen, withCoupon);
+  await chen.getByText('Paid. Thank you!').waitFor();
+  await back(chen);
+  expect(await chen.getByRole('button', { name: /^Bag/ }).count()).toBe(0);
+  await chen.getByRole('button', { name: 'My orders' }).click();
+  await chen.getByRole('region', { name: 'My coupons' }).getByText('Used', { exact: true }).waitFor();
+  await mustBeAccessible(chen, 'orders');
+});
+
+it('sells a presale by its rule: the deposit, then the balance', async () => {
+  const ann = await enter('Ann');
+  await card(ann, 'Presale: Jade bangle')
+    .getByRole('button', { name: `Pay deposit ${yuan(deposit)}` })
+    .click();
+  const sheet = ann.getByRole('dialog', { name: 'Jade bangle' });
+  await sheet
+    .getByText(`Pay ${yuan(deposit)} now, it counts ${yuan(2 * deposit)}; the balance of ${yuan(balance)}`)
+    .waitFor();
+  await mustBeAccessible(ann, 'presale');
+  await sheet.getByRole('button', { name: `Pay deposit ${yuan(deposit)}` }).click();
+  await pay(ann, deposit);
+  await ann.getByText('Deposit paid', { exact: true }).waitFor();
+  await back(ann);
+  await card(ann, 'Presale: Jade bangle')
+    .getByRole('button', { name: `Pay balance ${yuan(balance)}` })
+    .click();
+  await payHere(ann, balance);
+  await ann.getByText('Paid. Thank you!').waitFor();
+});
+
+it('brings two viewers together by a shared link', async () => {
+  const bo = await enter('Bo');
+  await card(bo, 'Group of 2: Rose pendant').getByRole('button', { name: 'Open a group' }).click();
+  await bo
+    .getByRole('dialog')
+    .getByText(/^2 people must pay within 60 minutes/)
+    .waitFor();
+  await mustBeAccessible(bo, 'group');
+  await bo.getByRole('dialog').getByRole('button', { name: 'Open a group' }).click();
+  await pay(bo, group);
+  await bo.getByText('Waiting for your group').waitFor();
+  const link = new URL(await bo.getByLabel('Link to your group').inputValue());
+  expect(link.searchParams.get('ref')).toBe('G-1');
+
+  const cai = await shop.open(`${link.pathname}${link.search}&name=Cai&lang=en`);
+  const invited = cai.getByRole('region', { name: 'A friend invites you' });
+  await invited.getByText('1 of 2 paid').waitFor();
+  await mustBeAccessible(cai, 'invitation');
+  await invited.getByRole('button', { name: 'Join this group' }).click();
+  await pay(cai, group);
+  await cai.getByText('Paid. Thank you!').waitFor();
+  await bo.getByText('Being prepared').waitFor();
+  await back(bo);
+  await card(bo, 'Group of 2: Rose pendant').getByText('Your group is complete.').waitFor();
+});
+
+it('sells a set with its gift, and a member at the member’s price', async () => {
+  const dan = await enter('Dan');
+  await card(dan, 'Set: Pearl set')
+    .getByText(`Save ${yuan(44_980 - set)}`)
+    .waitFor();
+  await card(dan, 'Set: Pearl set').getByRole('button', { name: 'See the set' }).click();
+  const sheet = dan.getByRole('dialog', { name: 'Pearl set' });
+  await sheet.getByText('Gift: Silver cloth (worth ¥1.90)').waitFor();
+  await mustBeAccessible(dan, 'set');
+  await sheet.getByRole('button', { name: `Order now · ${yuan(set)}` }).click();
+  await pay(dan, set);
+  await dan.getByText('Paid. Thank you!').waitFor();
+
+  const fang = await enter('Fang', `#member=${await shop.memberPass('M-1')}`);
+  expect(new URL(fang.url()).hash).toBe('');
+  await fang.getByRole('button', { name: 'Products' }).click();
+  await fang.getByRole('dialog').getByRole('button', { name: 'Rose pendant' }).click();
+  await fang.getByText('Member’s price, 5% off').waitFor();
+  await fang
+    .getByRole('dialog')
+    .getByRole('button', { name: `Order now · ${yuan(forMember)}` })
+    .click();
+  await pay(fang, forMember);
+  await fang.getByText('Paid. Thank you!').waitFor();
+});
+
+it('has the same money on the desk, in the review and in the settlement, to the cent', async () => {
+  const desk = await shop.open('/', { width: 1280, height: 1_200 });
+  await desk.request.post(`${shop.url}/api/session`, { data: { username: 'operator', password: 'demo' } });
+  await desk.goto(`${shop.url}/shows/${shop.showId}/desk`);
+  // The tile is rounded to the unit; the orders under it are not.
+  const tile = (page: Page) =>
+    page
+      .getByRole('button', { name: /^Paid\. Sum of amounts/ })
+      .locator('xpath=..')
+      .textContent();
+  const rounded = yuan(Math.round(everything / 100) * 100).replace('.00', '');
+  await expect.poll(() => tile(desk), { timeout: shownMs }).toContain(rounded);
+  const rows = desk.getByRole('region', { name: 'Orders' }).getByRole('listitem');
+  const paidRows = async () => (await rows.allTextContents()).filter((row) => !row.includes('Cancelled'));
+  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember].map(yuan).sort();
+  await expect
+    .poll(async () => (await paidRows()).map((row) => /¥[\d,]+\.\d\d/.exec(row)?.[0]).sort(), {
+      timeout: shownMs,
+    })
+    .toEqual(amounts);
+
+  await shop.send({ type: 'show.end' });
+  await desk.goto(`${shop.url}/shows/${shop.showId}/review`);
+  await desk.getByRole('heading', { name: 'Review · Pearl Evening' }).waitFor();
+  await expect.poll(() => tile(desk), { timeout: shownMs }).toContain(rounded);
+  await desk.getByRole('tab', { name: 'Settlement' }).click();
+  await expect
+    .poll(() => desk.getByRole('tabpanel').textContent(), { timeout: shownMs })
+    .toContain(yuan(everything));
+
+  const { summary } = await shop.get<{ summary: { trade: object } }>(`/api/shows/${shop.showId}/review`);
+  expect(summary.trade).toMatchObject({ paid: everything, paidOrders: 7, refunded: 0 });
+  const sheet = await shop.get<{ total: object }>(`/api/shows/${shop.showId}/settlement`);
+  expect(sheet.total).toMatchObject({ sales: everything, refunds: 0, net: everything });
+  expect(shop.faults).toEqual([]);
+});
