@@ -14,6 +14,7 @@ import {
 import type { OfferKind as Kind, OfferState as State } from '#shared/contract/offers.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Status } from '../ui/status.tsx';
+import styles from './offers.module.css';
 
 const icons = {
   coupon: IconTicket,
@@ -30,7 +31,7 @@ export function OfferKind({ kind, className }: { kind: Kind; className?: string 
   const t = useText();
   const Icon = icons[kind];
   return (
-    <span className={className}>
+    <span className={className ?? styles.kind}>
       <Icon size={14} aria-hidden /> {t(`offers.kind.${kind}`)}
     </span>
   );

@@ -6,6 +6,8 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { fromWallTime, toWallTime } from '../ui/zone.ts';
+import { AudienceFields } from './audience-fields.tsx';
+import { audienceDraft, audienceOf } from './offer-draft.ts';
 import { usePlan } from './plan-context.tsx';
 import { problemText } from './problem-text.ts';
 import { dealProblems } from './problems.ts';
@@ -21,6 +23,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
   const [limit, setLimit] = useState<number | string>(deal?.perViewerLimit ?? 1);
   const [minutes, setMinutes] = useState<number | string>((deal?.durationMs ?? 300_000) / 60_000);
   const [hold, setHold] = useState<number | string>((deal?.holdMs ?? 900_000) / 60_000);
+  const [audience, setAudience] = useState(audienceDraft(deal?.audience ?? { kind: 'all' }));
   const [opens, setOpens] = useState(deal?.opensAt != null ? toWallTime(deal.opensAt, show.timeZone) : '');
   const item = lineup.find((each) => each.id === itemId);
   const minor = parseMoney(price, show.currency);
@@ -31,6 +34,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
     perViewerLimit: Number(limit),
     durationMs: Math.round(Number(minutes) * 60_000),
     holdMs: Math.round(Number(hold) * 60_000),
+    audience: audienceOf(audience) ?? { kind: 'all' as const },
   };
   const problems =
     item && minor !== null
@@ -53,6 +57,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
     terms.perViewerLimit >= 1 &&
     terms.durationMs >= 5_000 &&
     terms.holdMs >= 10_000 &&
+    audienceOf(audience) !== null &&
     !blocks;
   const save = useCommand(async (commandId) => {
     if (!item) return { ok: false, error: { code: 'invalid', message: 'Not sent: no product' } };
@@ -129,6 +134,11 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
             value={opens}
             error={of('overlap', 'opensOutside')}
             onChange={(event) => setOpens(event.currentTarget.value)}
+          />
+          <AudienceFields
+            audience={audience}
+            error={audienceOf(audience) ? null : t('offers.form.problem.pickSome')}
+            onAudience={setAudience}
           />
         </SimpleGrid>
         <CommandButton

@@ -3,6 +3,7 @@ import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DealView } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
+import { audienceText } from '../offers/terms.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { formatCount } from '../ui/number.ts';
@@ -106,7 +107,7 @@ function Row({ deal, onEdit }: { deal: DealView; onEdit: () => void }) {
           ? t('plan.deals.byHand')
           : formatClock(deal.opensAt, show.timeZone, plan.language)}
       </td>
-      <td>{t(`plan.deals.audiences.${deal.audience.kind}`)}</td>
+      <td>{audienceText(t, deal.audience, plan)}</td>
       <td>
         <Status
           tone={deal.state === 'open' ? 'good' : deal.state === 'planned' ? 'info' : 'off'}

@@ -7,6 +7,7 @@ import { api, failureOf } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
+import { AskApproval, useAskApproval } from '../offers/ask-approval.tsx';
 import { formatMoney } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import type { Outcome } from '../ui/use-command.ts';
@@ -65,6 +66,7 @@ export function PlanProvider(props: {
   const [steps, setSteps] = useState<Steps>(noSteps);
   const latest = useRef(view);
   latest.current = view;
+  const { watching, refused, close } = useAskApproval();
   const plan = useMemo((): Plan => {
     const byId = new Map(products.map((product) => [product.id, product]));
     const regionOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
@@ -89,7 +91,7 @@ export function PlanProvider(props: {
         return { ok: true };
       } catch (error) {
         await client.invalidateQueries({ queryKey: key });
-        return { ok: false, error: failureOf(error) };
+        return watching({ ok: false, error: failureOf(error) });
       }
     };
     const edit: Plan['edit'] = async (command, commandId) => {
@@ -149,8 +151,21 @@ export function PlanProvider(props: {
       itemName: (itemId) => productName(productOf.get(itemId) ?? itemId),
       money: (minor) => formatMoney(minor, view.show.currency, language),
     };
-  }, [view, products, regions, readOnly, language, client, steps]);
-  return <Context value={plan}>{props.children}</Context>;
+  }, [view, products, regions, readOnly, language, client, steps, watching]);
+  return (
+    <Context value={plan}>
+      {props.children}
+      {refused && (
+        <AskApproval
+          refused={refused}
+          requests={view.approvalRequests}
+          send={(command, commandId) => plan.send(command, { commandId })}
+          names={plan}
+          onClose={close}
+        />
+      )}
+    </Context>
+  );
 }
 
 export function usePlan(): Plan {

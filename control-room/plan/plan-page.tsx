@@ -7,21 +7,28 @@ import { useMay, useSession } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { ApprovalsPanel } from './approvals-panel.tsx';
 import { DealsPanel } from './deals-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
+import { GuardrailsPanel } from './guardrails-panel.tsx';
 import { LineupPanel } from './lineup-panel.tsx';
+import { OffersPanel } from './offers-panel.tsx';
 import styles from './plan.module.css';
 import { PlanProvider } from './plan-context.tsx';
 import { PlanHeader } from './plan-header.tsx';
 import { ReadinessPanel } from './readiness-panel.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
+import { SellingTimeline } from './selling-timeline.tsx';
 import { TargetsPanel } from './targets-panel.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
+
+/** What others do to the plan, and ask of it, is seen without a reload. */
+const refreshMs = 15_000;
 
 /** Planning one show: facts, run sheet, deals, targets, readiness, and what still blocks going live. */
 export function PlanPage() {
   const showId = useParams().id ?? '';
-  const show = useShow(showId);
+  const show = useShow(showId, refreshMs);
   const products = useProducts();
   const regions = useRegions();
   const error = show.error ?? products.error ?? regions.error;
@@ -77,7 +84,11 @@ function Loaded(props: {
           <SchedulePanel />
         </div>
         <LineupPanel />
+        <SellingTimeline />
         <DealsPanel />
+        <OffersPanel />
+        <ApprovalsPanel />
+        <GuardrailsPanel />
         <TrafficPanel />
         <div className={styles.halves}>
           <TargetsPanel />

@@ -68,6 +68,7 @@ export const plan = {
     title: 'Deals',
     empty: 'No deal planned',
     emptyNext: 'A deal sells part of a product’s stock at a lower price, within a time window.',
+    offersNext: 'A coupon, a bundle, a gift, a member price, a group buy or a presale, beside the deals.',
     add: 'Plan deal',
     edit: 'Revise deal',
     item: 'Product',
@@ -82,13 +83,6 @@ export const plan = {
     audience: 'For',
     cancelDeal: 'Cancel deal',
     cancelTitle: 'Cancel this deal?',
-    audiences: {
-      all: 'everyone',
-      regions: 'regions',
-      segments: 'segments',
-      members: 'members',
-      followers: 'followers',
-    },
   },
   targets: {
     title: 'Targets by region',

@@ -69,6 +69,7 @@ export const plan: Translation<typeof english> = {
     title: '秒杀',
     empty: '尚未设置秒杀',
     emptyNext: '秒杀是在限定时段内，以更低价格出售该款的部分库存。',
+    offersNext: '秒杀之外，还可以安排优惠券、套装、赠品、会员价、拼团和预售。',
     add: '设置秒杀',
     edit: '修改秒杀',
     item: '商品',
@@ -83,13 +84,6 @@ export const plan: Translation<typeof english> = {
     audience: '面向',
     cancelDeal: '取消秒杀',
     cancelTitle: '确认取消该秒杀？',
-    audiences: {
-      all: '全部观众',
-      regions: '指定大区',
-      segments: '指定人群',
-      members: '会员',
-      followers: '粉丝',
-    },
   },
   targets: {
     title: '大区目标',
