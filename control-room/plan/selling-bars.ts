@@ -1,7 +1,7 @@
 import type { Bilingual } from '#shared/contract/basics.ts';
 import type { OfferKind, OfferTerms } from '#shared/contract/offers.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
-import { expectedTimes } from './sheet-times.ts';
+import { rhythmOf } from '#shared/domain/lineup/rhythm.ts';
 
 /** A stretch in which something sells. Epoch ms, [from, to). */
 export interface SellingBar {
@@ -25,7 +25,7 @@ type Plan = Pick<ShowView, 'show' | 'lineup' | 'deals' | 'offers'>;
 export function sellingBars({ show, lineup, deals, offers }: Plan): SellingBar[] {
   const start = show.startedAt ?? show.plannedStartAt;
   const end = start + show.plannedMs;
-  const times = expectedTimes(lineup, start);
+  const times = rhythmOf(lineup, start, show.plannedMs).expectedAt;
   const expectedAt = (itemId: string) => times[lineup.findIndex(({ id }) => id === itemId)] ?? start;
   const bars = [
     ...deals

@@ -1,3 +1,4 @@
+import { rhythmOf } from '#shared/domain/lineup/rhythm.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -5,7 +6,6 @@ import { formatMinute } from '../ui/time.ts';
 import { usePlan } from './plan-context.tsx';
 import { axisTicks, byHand, type SellingBar, sellingBars } from './selling-bars.ts';
 import styles from './selling-timeline.module.css';
-import { expectedTimes } from './sheet-times.ts';
 
 /** Deals and offers over the run sheet, on one axis: what sells when, and what gets in each other’s way. */
 export function SellingTimeline() {
@@ -16,7 +16,7 @@ export function SellingTimeline() {
   const end = start + show.plannedMs;
   const bars = sellingBars(plan.view);
   const hand = byHand(plan.view);
-  const times = expectedTimes(lineup, start);
+  const times = rhythmOf(lineup, start, show.plannedMs).expectedAt;
   // What opens before or after the show is drawn too: the axis reaches as far.
   const from = Math.min(start, ...bars.map((bar) => bar.from));
   const to = Math.max(end, ...bars.map((bar) => bar.to));
