@@ -21,6 +21,10 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../plan/plan-page.tsx')).PlanPage }),
       },
       {
+        path: '/shows/:id/briefing',
+        lazy: async () => ({ Component: (await import('../plan/briefing-page.tsx')).BriefingPage }),
+      },
+      {
         path: '/shows/:id/links',
         lazy: async () => ({ Component: (await import('../plan/links-page.tsx')).LinksPage }),
       },

@@ -1,4 +1,5 @@
 import { act } from './en/act.ts';
+import { briefing } from './en/briefing.ts';
 import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
 import { counter } from './en/counter.ts';
@@ -20,6 +21,7 @@ import { wall } from './en/wall.ts';
 
 /** Every sentence of the staff pages in English; `zh-CN.ts` is typed to have the same keys. */
 export const en = {
+  briefing,
   campaign,
   act,
   common,

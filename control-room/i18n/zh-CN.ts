@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Translation } from './texts.ts';
 import { act } from './zh-CN/act.ts';
+import { briefing } from './zh-CN/briefing.ts';
 import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
 import { counter } from './zh-CN/counter.ts';
@@ -22,6 +23,7 @@ import { wall } from './zh-CN/wall.ts';
 
 /** Every sentence of the staff pages in simplified Chinese. */
 export const zhCN: Translation<typeof en> = {
+  briefing,
   campaign,
   act,
   common,

@@ -39,6 +39,14 @@ export function PlanHeader() {
         {zoneName(show.timeZone, show.plannedStartAt, language)}
       </span>
       <span className={styles.toDesk ?? ''}>
+        <Button
+          component={Link}
+          to={`/shows/${encodeURIComponent(show.id)}/briefing`}
+          size="compact-sm"
+          variant="default"
+        >
+          {t('briefing.open')}
+        </Button>
         <CloneButton />
         {show.status !== 'draft' && (
           <Button component={Link} to={`/shows/${encodeURIComponent(show.id)}/desk`} size="compact-sm">
