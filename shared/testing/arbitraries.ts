@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Command } from '../contract/commands.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
 import type { LedgerOperation } from '../domain/stock/entries.ts';
+import { customOperation } from './custom-arbitraries.ts';
 import { attributedNowhere, couponOffer, takingOf } from './ledger-run.ts';
 
 /**
@@ -73,7 +74,18 @@ const couponTerms = fc
 /** Multiples of the unit price, so that amounts are often right, and often not. */
 const paidAmount = units.map((n) => n * unitPrice);
 
+/** A presale on trial is taken in a variant, by a viewer of some segment. */
+const variantOf = <T extends { quantity: number }>(offer: string, taking: T) =>
+  offer === 'trial0'
+    ? {
+        ...taking,
+        variantId: taking.quantity === 1 ? 'ruby' : 'jade',
+        ...(taking.quantity === 1 ? { segment: 'repeat' as const } : {}),
+      }
+    : taking;
+
 export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
+  { weight: 24, arbitrary: customOperation },
   {
     weight: 4,
     arbitrary: fc.record({ op: fc.constant('add-stock' as const), ref, itemId, quantity: units }),
@@ -135,7 +147,7 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
     weight: 8,
     arbitrary: fc
       .record({
-        offerId: fc.constantFrom('presale0', 'presale1', 'group0'),
+        offerId: fc.constantFrom('presale0', 'presale1', 'trial0', 'group0'),
         orderId,
         quantity: fc.integer({ min: 1, max: 2 }),
         groupId: fc.constantFrom('g0', 'g1', 'g2', 'g3'),
@@ -143,7 +155,7 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
         viewerId,
         key,
       })
-      .map(({ offerId: id, orderId: order, ...other }) => takingOf(id, order, other)),
+      .map(({ offerId: id, orderId: order, ...other }) => takingOf(id, order, variantOf(id, other))),
   },
   {
     weight: 3,

@@ -1,3 +1,6 @@
+import { slotKey } from '../domain/offers/custom/book.ts';
+import { customStateOf, isInMaking, orderOfCustom } from '../domain/offers/custom/state.ts';
+import { demandFigures } from '../domain/offers/demand.ts';
 import type { Order } from '../domain/orders/types.ts';
 import { lineAmount } from '../domain/orders/types.ts';
 import { dueOrders, nextPayBy } from '../domain/stock/awaiting.ts';
@@ -27,6 +30,8 @@ export function checkLedger(state: LedgerState): void {
   checkCoupons(state);
   checkRefunds(state);
   checkTaking(state);
+  checkCustoms(state);
+  checkDemand(state);
 }
 
 /** prepared = available + reserved + sold + withdrawn, and every count is that of the orders. */
@@ -82,7 +87,8 @@ function checkOrders(state: LedgerState): void {
     atMost(`${orderId} refunded`, refunded, amount);
     same(`${orderId} paid`, paidAt !== null, hasPaid(order));
     same(`${orderId} refunded whole`, refunded > 0 && refunded === amount, status === 'refunded');
-    if (status !== 'reserved') continue;
+    // A piece in the making owes its balance when it is ready.
+    if (status !== 'reserved' || isInMaking(state, order)) continue;
     waiting.push(orderId);
     if (first === null || payBy < first) first = payBy;
   }
@@ -165,6 +171,69 @@ function checkTaking({ book, orders }: LedgerState): void {
     }
   }
   same('open groups', book.openGroups.size, open);
+}
+
+/** Each request has one order at most, at its quote; each slot its capacity, and who ended is in none. */
+function checkCustoms({ book, orders }: LedgerState): void {
+  const { custom } = book;
+  const slots = new Map<string, number>();
+  let booked = 0;
+  for (const [requestId, request] of custom.requests) {
+    const { offerId, appointment, quote, isCancelled } = request;
+    if (!custom.byOffer.get(offerId)?.has(requestId)) throw new Error(`${requestId} is not its offer’s`);
+    const order = orderOfCustom({ orders }, request);
+    if (order) {
+      same(`${requestId} order`, order.customId, requestId);
+      same(`${requestId} amount`, order.amount, quote?.price);
+      same(`${requestId} deposit`, order.deposit?.amount, quote?.deposit);
+      same(`${requestId} viewer`, order.viewerId, request.viewerId);
+      if (isCancelled) same(`${requestId} cancelled`, order.status, 'cancelled');
+    }
+    if (appointment) {
+      const slot = slotKey(offerId, appointment.storeId, appointment.slotAt);
+      slots.set(slot, (slots.get(slot) ?? 0) + 1);
+      if (appointment.status === 'booked') booked += 1;
+      const stands = customStateOf(request, order, 0);
+      if (appointment.status === 'booked' && (stands === 'cancelled' || stands === 'refunded'))
+        throw new Error(`${requestId} is ${stands} and has an appointment`);
+    }
+  }
+  for (const { customId, orderId, status, deposit } of orders.values()) {
+    if (customId === undefined) continue;
+    const isCurrent = custom.requests.get(customId)?.orderId === orderId;
+    if (!isCurrent) same(`${orderId} overtaken`, status === 'expired' && deposit?.paidAt === null, true);
+  }
+  same('appointments', custom.booked.size, booked);
+  same('slots', custom.slots.size, slots.size);
+  for (const [slot, taken] of slots) {
+    same(`${slot} taken`, custom.slots.get(slot)?.size, taken);
+    const terms = book.offers.get(slot.split('\n')[0] ?? '')?.offer.terms;
+    if (terms?.kind === 'custom') atMost(`${slot} places`, taken, terms.appointments?.capacity ?? 0);
+  }
+}
+
+/** A demand test's lists add up to its whole; of what is not made nothing is held, sold or kept. */
+function checkDemand(state: LedgerState): void {
+  for (const [offerId, { decision, forfeited, offer }] of state.book.offers) {
+    const figures = demandFigures(state, offerId);
+    if (!figures) continue;
+    for (const parts of [figures.byVariant, figures.byRegion, figures.bySegment])
+      for (const key of ['units', 'deposits', 'amount'] as const)
+        same(
+          `${offerId} ${key}`,
+          parts.reduce((sum, part) => sum + part[key], 0),
+          figures[key],
+        );
+    if (offer.terms.kind === 'presale') atMost(`${offerId} units`, figures.units, offer.terms.quantity);
+    if (decision !== 'no-go') continue;
+    atMost(`${offerId} kept`, 0, forfeited);
+    for (const order of state.orders.values()) {
+      if (order.offer?.offerId !== offerId) continue;
+      if (order.status === 'reserved') throw new Error(`${order.orderId} is of what is not made`);
+      if (order.status !== 'paid') continue;
+      for (const { quantity, returned } of order.lines) same(`${order.orderId} units`, returned, quantity);
+    }
+  }
 }
 
 /** What went back and is asked back is never more than came in. */

@@ -1,55 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
+import { likely, openLedger } from '#shared/testing/busy-ledger.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
-import { couponOffer, groupOffer, ledgerRun, presaleOffer, windowOf } from '#shared/testing/ledger-run.ts';
-import { dueAmount } from '../offers/taking.ts';
-import type { Order } from '../orders/types.ts';
-import type { LedgerOperation } from './entries.ts';
+import { lineAmount, type Order } from '../orders/types.ts';
 import type { LedgerState } from './ledger.ts';
 import { decideLedger, emptyLedger, evolveLedger } from './ledger.ts';
-
-/** Some stock of every item, and every deal open, so that histories get to orders and payments soon. */
-function openLedger() {
-  const run = ledgerRun();
-  for (const n of [0, 1, 2]) {
-    const itemId = `item${n}`;
-    const window = windowOf({
-      dealId: `deal${n}`,
-      itemId,
-      price: 10,
-      holdMs: 30,
-      opensAt: 0,
-      perViewerLimit: 3,
-    });
-    run.apply({ op: 'add-stock', ref: `stock of ${n}`, itemId, quantity: 9 }, 0);
-    run.apply({ op: 'set-window', ref: `window of ${n}`, window }, 0);
-  }
-  const offer = couponOffer('offer0', { quantity: 6, perViewerLimit: 3, validMs: 300 });
-  run.apply({ op: 'set-offer', ref: 'offer', offer }, 0);
-  const others = [
-    presaleOffer('presale0', { balanceFrom: 50, balanceDueBy: 260 }),
-    presaleOffer('presale1', { rule: 'forfeit', balanceFrom: 50, balanceDueBy: 150 }),
-    groupOffer('group0'),
-  ];
-  for (const other of others) run.apply({ op: 'set-offer', ref: other.offerId, offer: other }, 0);
-  for (const n of [0, 1, 2, 3]) {
-    const mine = { code: `CODE${n}`, viewerId: `viewer${n}`, key: 'first' };
-    run.apply({ op: 'issue-coupon', offerId: 'offer0', ...mine }, 0);
-  }
-  return run;
-}
-
-/** Most notices carry the amount of their order, or of the refund asked for; the rest keep the one they came with. */
-function likely(operation: LedgerOperation, state: LedgerState): LedgerOperation {
-  if (operation.op === 'refund' && operation.amount <= 40) {
-    const [request] = state.openRefunds.get(operation.orderId)?.values() ?? [];
-    return request ? { ...operation, amount: request.amount } : operation;
-  }
-  if (operation.op !== 'pay' || operation.amount > 40) return operation;
-  const order = state.orders.get(operation.orderId);
-  return order ? { ...operation, amount: dueAmount(order) } : operation;
-}
 
 const holdsUnits = (order: Order) => order.status === 'reserved' || hasPaid(order);
 const hasPaid = (order: Order) => order.status === 'paid' || order.status === 'refunded';
@@ -88,10 +44,19 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     );
     // The histories reach every kind of entry: a property nobody exercises proves nothing.
     expect([...seen.keys()].sort()).toEqual([
+      'appointment.booked',
+      'appointment.cancelled',
+      'appointment.ended',
       'coupon.issued',
       'coupon.redeemed',
       'coupon.redeemed-in-store',
       'coupon.returned',
+      'custom.accepted',
+      'custom.cancelled',
+      'custom.making',
+      'custom.quoted',
+      'custom.ready',
+      'custom.requested',
       'deposit.paid',
       'deposit.refunded',
       'group.completed',
@@ -100,6 +65,7 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
       'group.opened',
       'item.frozen',
       'offer.closed',
+      'offer.decided',
       'offer.set',
       'order.attributed',
       'order.cancelled',
@@ -207,6 +173,60 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
         expect(stored.reduce(evolveLedger, emptyLedger('show'))).toEqual(run.state);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('goes on after a restart at any moment as if there had been none', () => {
+    const restarting = fc.tuple(ledgerHistory, fc.array(fc.nat(200), { maxLength: 4 }));
+    fc.assert(
+      fc.property(restarting, ([history, restarts]) => {
+        const whole = openLedger();
+        const stored = [...whole.records];
+        let state = stored.reduce(evolveLedger, emptyLedger('show'));
+        let now = 0;
+        for (const [step, { operation, after }] of history.entries()) {
+          if (restarts.includes(step)) {
+            const disk = JSON.parse(JSON.stringify(stored)) as typeof stored;
+            state = disk.reduce(evolveLedger, emptyLedger('show'));
+          }
+          now += after;
+          const asked = likely(operation, state);
+          const { entries, answer } = decideLedger(state, asked, now);
+          for (const entry of entries) {
+            const record = { showId: 'show', seq: state.seq + 1, at: now, entry };
+            stored.push(record);
+            evolveLedger(state, record);
+          }
+          expect(answer).toEqual(whole.apply(likely(operation, whole.state), now).answer);
+        }
+        expect(stored).toEqual(whole.records);
+        checkLedger(state);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('attributes every order once: what the regions placed and what nobody did come to the whole', () => {
+    fc.assert(
+      fc.property(ledgerHistory, (history) => {
+        const run = openLedger();
+        let now = 0;
+        for (const { operation, after } of history) {
+          now += after;
+          run.apply(likely(operation, run.state), now);
+        }
+        const byRegion = new Map<string | null, number>();
+        let placed = 0;
+        for (const { lines, attribution, lineAttributions = [], amount } of run.state.orders.values()) {
+          placed += amount;
+          for (const [index, line] of lines.entries()) {
+            const own = lineAttributions.find(({ line: at }) => at === index)?.attribution ?? attribution;
+            byRegion.set(own.regionId, (byRegion.get(own.regionId) ?? 0) + lineAmount(line));
+          }
+        }
+        expect([...byRegion.values()].reduce((sum, one) => sum + one, 0)).toBe(placed);
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -16,6 +16,20 @@ export type Rule =
   | 'order'
   /** placed = paid + unpaid + cancelled + expired; refunds at most what was paid. */
   | 'money'
+  /** A coupon is its viewer's, within its offer's numbers, and used once. */
+  | 'coupon'
+  /** A deposit counts as its offer says, once; it goes back by its rule. */
+  | 'deposit'
+  /** A group has its places, price and time; of a failed one everything goes back. */
+  | 'group'
+  /** A gift costs nothing and is given for what its offer asks. */
+  | 'gift'
+  /** Who waits longest is offered first, and nobody claims past them. */
+  | 'waitlist'
+  /** A custom piece costs its quote, is begun once, and its balance waits until it is ready. */
+  | 'custom'
+  /** A piece that exists once is held by one order at a time, over all shows. */
+  | 'product'
   /** Guide implies store, store implies region; Σ regions + unattributed = the total. */
   | 'attribution'
   /** Something that counts once counted twice. */

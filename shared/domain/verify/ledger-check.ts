@@ -1,10 +1,19 @@
 import type { LedgerRecord } from '../stock/entries.ts';
 import { emptyLedger, evolveLedger, type LedgerState, stockFigures } from '../stock/ledger.ts';
+import { type Books, type Check, TermsBook } from './check.ts';
+import { CouponsCheck } from './coupons.ts';
+import { CustomsCheck } from './customs.ts';
+import { DepositsCheck } from './deposits.ts';
 import type { Finding, Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
+import { GiftsCheck } from './gifts.ts';
+import { GiveBacksCheck } from './give-backs.ts';
+import { GroupsCheck } from './groups.ts';
 import { MoneyCheck } from './money.ts';
 import { OnceCheck } from './once.ts';
 import { OrderBook } from './order-book.ts';
+import { QueuesCheck } from './queues.ts';
+import { RefundsCheck } from './refunds.ts';
 import { UnitsCheck } from './units.ts';
 
 /**
@@ -16,6 +25,18 @@ export class LedgerCheck {
   readonly money = new MoneyCheck();
   readonly #units = new UnitsCheck();
   readonly #once = new OnceCheck();
+  readonly #refunds = new RefundsCheck();
+  readonly #terms = new TermsBook();
+  /** The rules of offers, each by itself. */
+  readonly #checks: readonly Check[] = [
+    new CouponsCheck(),
+    new DepositsCheck(),
+    new GroupsCheck(),
+    new GiftsCheck(),
+    new QueuesCheck(),
+    new CustomsCheck(),
+    new GiveBacksCheck(),
+  ];
   readonly #folded: LedgerState;
   entries = 0;
 
@@ -40,12 +61,17 @@ export class LedgerCheck {
 
   /** What only shows at the end. `placed`: orders the storage knows of; one that the ledger lacks was cut off. */
   finish(placed: Iterable<string>): Finding | null {
-    const wrong = this.money.finish(this.book.orders.values()) ?? this.#differs() ?? this.#cutOff(placed);
+    const wrong =
+      this.money.finish(this.book.orders.values()) ??
+      this.#offers((check, books) => check.finish?.(books) ?? null) ??
+      this.#differs() ??
+      this.#cutOff(placed);
     return wrong && { store: 'ledger', number: this.entries, ...wrong };
   }
 
   #check(record: LedgerRecord): Trouble | null {
     const { entry, at } = record;
+    this.#terms.take(entry);
     const once = this.#once.take(entry);
     if (once) return once;
     const move = this.book.take(record);
@@ -54,8 +80,20 @@ export class LedgerCheck {
       this.#units.take(entry) ??
       this.#returned(entry) ??
       (move && (this.#units.move(move, at) ?? this.money.move(move))) ??
-      this.money.take(entry, this.book.orders)
+      this.money.take(entry, this.book.orders) ??
+      this.#refunds.take(entry, this.book.orders) ??
+      this.#offers((check, books) => check.take(record, books))
     );
+  }
+
+  #offers(ask: (check: Check, books: Books) => Trouble | null): Trouble | null {
+    const { orders } = this.book;
+    const books = { orders, terms: this.#terms, units: this.#units, refunds: this.#refunds };
+    for (const check of this.#checks) {
+      const wrong = ask(check, books);
+      if (wrong) return wrong;
+    }
+    return null;
   }
 
   #returned(entry: LedgerRecord['entry']): Trouble | null {

@@ -5,7 +5,11 @@ import { trouble } from './finding.ts';
 
 export type Standing = 'reserved' | 'paid' | 'cancelled' | 'expired';
 
+export type PlacedOrder = Extract<LedgerEntry, { kind: 'order.reserved' }>['order'];
+
 export interface CheckedOrder {
+  /** As it was placed. */
+  readonly placed: PlacedOrder;
   readonly orderId: string;
   readonly viewerId: string;
   readonly lines: readonly OrderLine[];
@@ -88,6 +92,7 @@ export class OrderBook {
     if (sum !== amount) return trouble('money', `${orderId} is ${amount}, its lines come to ${sum}`);
     const { regionId } = order.attribution;
     const placed: CheckedOrder = {
+      placed: order,
       orderId,
       viewerId,
       lines,

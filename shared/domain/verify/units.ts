@@ -12,6 +12,7 @@ interface Shelf {
   withdrawn: number;
 }
 interface Window {
+  itemId: string;
   quantity: number;
   limit: number;
   opensAt: number;
@@ -43,11 +44,11 @@ export class UnitsCheck {
       case 'stock.withdrawn':
         return this.#change(entry.itemId, entry.quantity, 'withdrawn', null);
       case 'window.set': {
-        const { dealId, quantity, perViewerLimit: limit, opensAt, endsAt } = entry.window;
+        const { dealId, itemId, quantity, perViewerLimit: limit, opensAt, endsAt } = entry.window;
         const known = this.#windows.get(dealId);
         if (known && known.taken > quantity)
           return trouble('deal', `${dealId} offers ${quantity}, ${known.taken} are taken`);
-        const window = { quantity, limit, opensAt, endsAt };
+        const window = { itemId, quantity, limit, opensAt, endsAt };
         if (known) Object.assign(known, window);
         else this.#windows.set(dealId, { ...window, isClosed: false, taken: 0, byViewer: new Map() });
         return null;
@@ -61,6 +62,13 @@ export class UnitsCheck {
       default:
         return null;
     }
+  }
+
+  /** Units of a deal somebody could claim: of its own, and of its item. */
+  leftOf(dealId: string): number {
+    const window = this.#windows.get(dealId);
+    if (!window) return 0;
+    return Math.min(window.quantity - window.taken, this.#shelf(window.itemId).available);
   }
 
   /** The units of an order that changed its standing at `at`. */

@@ -1,0 +1,83 @@
+import { dueAmount } from '../domain/offers/taking.ts';
+import type { LedgerOperation } from '../domain/stock/entries.ts';
+import type { LedgerState } from '../domain/stock/ledger.ts';
+import {
+  couponOffer,
+  customOffer,
+  groupOffer,
+  type LedgerRun,
+  ledgerRun,
+  presaleOffer,
+  windowOf,
+} from './ledger-run.ts';
+
+/** What is done first, so that random histories get to orders and payments soon: stock, open deals, every offer. */
+export function openingOperations(): LedgerOperation[] {
+  const operations: LedgerOperation[] = [];
+  for (const n of [0, 1, 2]) {
+    const itemId = `item${n}`;
+    const window = windowOf({
+      dealId: `deal${n}`,
+      itemId,
+      price: 10,
+      holdMs: 30,
+      opensAt: 0,
+      perViewerLimit: 3,
+    });
+    operations.push({ op: 'add-stock', ref: `stock of ${n}`, itemId, quantity: n === 2 ? 14 : 9 });
+    operations.push({ op: 'set-window', ref: `window of ${n}`, window });
+  }
+  const offers = [
+    couponOffer('offer0', { quantity: 6, perViewerLimit: 3, validMs: 300 }),
+    presaleOffer('presale0', { balanceFrom: 50, balanceDueBy: 260 }),
+    presaleOffer('presale1', { rule: 'forfeit', balanceFrom: 50, balanceDueBy: 150 }),
+    presaleOffer('trial0', {
+      rule: 'forfeit',
+      balanceFrom: 250,
+      balanceDueBy: 300,
+      variants: [
+        { id: 'ruby', title: { en: 'Ruby', zh: '红宝石' } },
+        { id: 'jade', title: { en: 'Jade', zh: '翡翠' } },
+      ],
+      demandTest: { goQuantity: 2, decideBy: 200 },
+    }),
+    groupOffer('group0'),
+    customOffer('custom0', {
+      perViewerLimit: 3,
+      quantity: 4,
+      holdMs: 60,
+      appointments: { storeIds: ['s1', 's2'], slots: [80, 160, 240], slotMs: 20, capacity: 1 },
+    }),
+  ];
+  for (const offer of offers) operations.push({ op: 'set-offer', ref: offer.offerId, offer });
+  for (const n of [0, 1, 2, 3]) {
+    const mine = { code: `CODE${n}`, viewerId: `viewer${n}`, key: 'first' };
+    operations.push({ op: 'issue-coupon', offerId: 'offer0', ...mine });
+  }
+  return operations;
+}
+
+/** A ledger in memory with all that done at 0. */
+export function openLedger(): LedgerRun {
+  const run = ledgerRun();
+  for (const operation of openingOperations()) run.apply(operation, 0);
+  return run;
+}
+
+/**
+ * Most notices carry the amount of their order, or of the refund asked for, and most quotes are taken by who asked;
+ * the rest keep what they came with.
+ */
+export function likely(operation: LedgerOperation, state: LedgerState): LedgerOperation {
+  if (operation.op === 'accept-custom' && operation.viewerId !== 'viewer3') {
+    const request = state.book.custom.requests.get(operation.requestId);
+    return request ? { ...operation, viewerId: request.viewerId } : operation;
+  }
+  if (operation.op === 'refund' && operation.amount <= 40) {
+    const [request] = state.openRefunds.get(operation.orderId)?.values() ?? [];
+    return request ? { ...operation, amount: request.amount } : operation;
+  }
+  if (operation.op !== 'pay' || operation.amount > 40) return operation;
+  const order = state.orders.get(operation.orderId);
+  return order ? { ...operation, amount: dueAmount(order) } : operation;
+}
