@@ -18,6 +18,7 @@ import { MomentView } from './moment-view.tsx';
 import { momentOf, nextMoment, type Speed, speeds, tickMs, wholeSecond } from './playback.ts';
 import { useMoment } from './queries.ts';
 import styles from './recorder.module.css';
+import { Recording, StreamStrip } from './recording.tsx';
 import type { ViewState } from './view-state.ts';
 
 const skipMs = 10_000;
@@ -128,6 +129,8 @@ function Player({ view, window }: { view: ViewState; window: { from: number; to:
           <span>{t('review.recorder.elapsed', { time: formatElapsed(shown - window.from) })}</span>
         </output>
       </div>
+      <StreamStrip window={window} />
+      {at !== null && <Recording at={at} isPlaying={isPlaying} speed={speed} />}
       {at === null && <p className={styles.note}>{t('review.recorder.intro')}</p>}
       {at !== null && moment.isError && (
         <ErrorPanel failure={failureOf(moment.error)} retry={() => void moment.refetch()} />

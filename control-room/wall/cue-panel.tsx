@@ -9,6 +9,7 @@ import { countdown } from '../ui/countdown.ts';
 import { formatCount } from '../ui/number.ts';
 import { ProductPicture } from '../ui/product-picture.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { SmallPicture } from '../video/small-picture.tsx';
 import styles from './wall.module.css';
 
 /** What is on air, its deal with the time left, and what comes next. */
@@ -44,6 +45,7 @@ export function CuePanel() {
             </p>
           )}
         </div>
+        <SmallPicture className={styles.stream} />
       </div>
       {isOpen && <OpenDeal deal={deal} isOther={deal.itemId !== now?.itemId} />}
       <p className={styles.next}>
