@@ -2,6 +2,7 @@ import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useMemo, useRef } from 'react';
 import type { CommandOf } from '#shared/contract/commands.ts';
+import { type Playback, playback } from '#shared/contract/playback.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -20,6 +21,8 @@ interface Facts {
   timeZone: string;
   currency: string;
   regionIds: string[];
+  playbackKind: 'own' | Playback['kind'];
+  playbackUrl: string;
 }
 
 const factsOf = (show: ShowSummary): Facts => ({
@@ -31,7 +34,12 @@ const factsOf = (show: ShowSummary): Facts => ({
   timeZone: show.timeZone,
   currency: show.currency,
   regionIds: show.regionIds,
+  playbackKind: show.playback?.kind ?? 'own',
+  playbackUrl: show.playback?.url ?? '',
 });
+
+const playbackOf = ({ playbackKind: kind, playbackUrl }: Facts): Playback | null =>
+  kind === 'own' ? null : { kind, url: playbackUrl.trim() };
 
 /** Only what was changed is sent, so that two planners do not undo each other. */
 function changesOf(show: ShowSummary, facts: Facts): Omit<CommandOf<'show.revise'>, 'type'> {
@@ -51,6 +59,9 @@ function changesOf(show: ShowSummary, facts: Facts): Omit<CommandOf<'show.revise
     ...(Number(facts.minutes) !== before.minutes
       ? { plannedMs: Math.round(Number(facts.minutes) * 60_000) }
       : {}),
+    ...(facts.playbackKind !== before.playbackKind || facts.playbackUrl !== before.playbackUrl
+      ? { playback: playbackOf(facts) }
+      : {}),
     ...(facts.regionIds.join() !== before.regionIds.join() ? { regionIds: facts.regionIds } : {}),
   };
 }
@@ -67,6 +78,10 @@ export function FactsPanel() {
       titleZh: (value) => (value.trim() ? null : t('shows.needed')),
       start: (value, all) => (fromWallTime(value, all.timeZone) === null ? t('shows.badTime') : null),
       minutes: (value) => (Number(value) >= 1 ? null : t('shows.badMinutes')),
+      playbackUrl: (_, all) => {
+        const wanted = playbackOf(all);
+        return wanted === null || playback.safeParse(wanted).success ? null : t('plan.facts.badPlayback');
+      },
     },
     validateInputOnBlur: true,
   });
@@ -134,6 +149,28 @@ export function FactsPanel() {
           readOnly={locked || isLive}
           {...form.getInputProps('start')}
         />
+        <Select
+          allowDeselect={false}
+          size="xs"
+          label={t('plan.facts.playback')}
+          data={[
+            { value: 'own', label: t('plan.facts.playbackOwn') },
+            { value: 'hls', label: t('plan.facts.playbackHls') },
+            { value: 'page', label: t('plan.facts.playbackPage') },
+          ]}
+          readOnly={locked}
+          {...form.getInputProps('playbackKind')}
+        />
+        {form.values.playbackKind !== 'own' && (
+          <TextInput
+            size="xs"
+            type="url"
+            label={t('plan.facts.playbackUrl')}
+            placeholder="https://"
+            readOnly={locked}
+            {...form.getInputProps('playbackUrl')}
+          />
+        )}
         <NumberInput
           size="xs"
           label={t('shows.field.minutes')}

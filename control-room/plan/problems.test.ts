@@ -64,6 +64,7 @@ const view = (other: Partial<ShowView> = {}): ShowView => ({
     hostName: 'Lin',
     referenceShowIds: [],
     liveRoomIds: [],
+    playback: null,
   },
   lineup: [item()],
   deals: [],

@@ -17,22 +17,13 @@ const keptComments = 200;
 export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
   if (update.from > room.version) return { kind: 'gap' };
   if (update.version < room.version) return { kind: 'stale' };
-  const status = update.status ?? room.show.status;
   return {
     kind: 'applied',
     room: {
       ...room,
       at: update.at,
       version: update.version,
-      show:
-        status === room.show.status
-          ? room.show
-          : {
-              ...room.show,
-              status,
-              startedAt: room.show.startedAt ?? (status === 'live' ? update.at : null),
-              endedAt: room.show.endedAt ?? (status === 'ended' ? update.at : null),
-            },
+      show: showAfter(room.show, update),
       online: update.online ?? room.online,
       likes: update.likes ?? room.likes,
       pinned: update.pinned ?? room.pinned,
@@ -46,6 +37,23 @@ export function applyUpdate(room: RoomState, update: RoomUpdate): Applied {
       ...(update.draws ? { draws: withDraws(room.draws ?? [], update.draws) } : {}),
       comments: changeComments(room.comments, update),
     },
+  };
+}
+
+/** The same object while nothing of it changed. */
+function showAfter(
+  show: RoomState['show'],
+  { at, status = show.status, playback }: RoomUpdate,
+): RoomState['show'] {
+  if (status === show.status && playback === undefined) return show;
+  const isBegun = status !== show.status && status === 'live';
+  const isOver = status !== show.status && status === 'ended';
+  return {
+    ...show,
+    status,
+    startedAt: show.startedAt ?? (isBegun ? at : null),
+    endedAt: show.endedAt ?? (isOver ? at : null),
+    ...(playback !== undefined && { playback }),
   };
 }
 

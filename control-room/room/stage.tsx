@@ -1,7 +1,40 @@
-import { useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import type { Playback } from '#shared/contract/playback.ts';
 import { useServerNow, useTexts, useViewerState } from './context.tsx';
 import { formatLeft, formatMoment } from './format.ts';
 import { RoomVideo } from './room-video.tsx';
+
+/** Most shows have none: its player is loaded when one has. */
+const HlsVideo = lazy(() => import('./hls-video.tsx'));
+
+/** Where the show says that viewers watch. */
+function Video({
+  playback,
+  children,
+}: {
+  playback: Playback | null;
+  children: (reason: string) => ReactNode;
+}) {
+  const t = useTexts();
+  if (playback?.kind === 'hls')
+    return (
+      <Suspense fallback={children(t.videoConnecting)}>
+        <HlsVideo key={playback.url} url={playback.url}>
+          {children}
+        </HlsVideo>
+      </Suspense>
+    );
+  return (
+    <>
+      <RoomVideo>{children}</RoomVideo>
+      {playback?.kind === 'page' && (
+        <a className="watch-elsewhere" href={playback.url} rel="noopener noreferrer">
+          {t.watchElsewhere}
+        </a>
+      )}
+    </>
+  );
+}
 
 /** The video; while there is none, the piece being shown, and plain words why. */
 export function Stage() {
@@ -24,7 +57,7 @@ export function Stage() {
         </div>
       )}
       {isLive && (
-        <RoomVideo>
+        <Video playback={show.playback ?? null}>
           {(reason) => (
             <>
               {item ? (
@@ -48,7 +81,7 @@ export function Stage() {
               </p>
             </>
           )}
-        </RoomVideo>
+        </Video>
       )}
       <Sale />
       {room.notice && (

@@ -1,71 +1,34 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core';
+import type { APIRequestContext, Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaStatus } from '#shared/contract/media.ts';
+import type { RecordingView } from '#shared/contract/recordings.ts';
 import type { StreamView } from '#shared/contract/stream.ts';
+import { type DemoServer, launchBrowser, startDemoServer } from '../testing/demo-server.ts';
 
 /**
  * The host's picture in the room: a camera that a browser makes up in one Chromium, the real media server, and the
  * viewer's page in another Chromium. Pictures are counted and sound is measured where the viewer has them.
  */
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const shownMs = 30_000;
 
-let folder = '';
-let server: ChildProcess | null = null;
-let hostBrowser: Browser | null = null;
-let viewerBrowser: Browser | null = null;
+let server: DemoServer;
+let hostBrowser: Browser;
+let viewerBrowser: Browser;
 let url = '';
 let admin: APIRequestContext;
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
-  ]);
-  folder = await mkdtemp(join(tmpdir(), 'showcaller-video-'));
-  server = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', '0'],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        HOST: '127.0.0.1',
-        DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'error',
-        MEDIA_WORKERS: '2',
-        MEDIA_RECORD: 'live',
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
-  const ended = once(server, 'exit').then(([code]: unknown[]) =>
-    Promise.reject(new Error(`the server ended with ${code}`)),
-  );
-  ended.catch(() => undefined);
-  const [message] = (await Promise.race([once(server, 'message'), ended])) as [{ listening: string }];
-  url = message.listening;
-  [hostBrowser, viewerBrowser] = await Promise.all([launch(), launch()]);
+  server = await startDemoServer({ MEDIA_WORKERS: '2', MEDIA_RECORD: 'live' });
+  ({ url } = server);
+  const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+  [hostBrowser, viewerBrowser] = await Promise.all([launchBrowser(...camera), launchBrowser()]);
   admin = (await hostBrowser.newContext()).request;
   await post('/api/session', { username: 'admin', password: 'demo' });
 });
-
 afterAll(async () => {
-  await Promise.all([hostBrowser?.close(), viewerBrowser?.close()]);
-  if (server && server.exitCode === null) {
-    const gone = once(server, 'exit');
-    server.kill('SIGTERM');
-    await gone;
-  }
-  await rm(folder, { recursive: true, force: true });
+  await Promise.all([hostBrowser.close(), viewerBrowser.close()]);
+  await server.stop();
 });
 
 describe('video of a show', () => {
@@ -87,7 +50,7 @@ describe('video of a show', () => {
     await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
 
     // The media server's own processes are killed: both sides come back by themselves.
-    const workers = childrenOf(server?.pid ?? 0).filter(isMediaWorker);
+    const workers = childrenOf(server.pid).filter(isMediaWorker);
     expect(workers).toHaveLength(2);
     for (const worker of workers) process.kill(worker, 'SIGKILL');
     await lightIs(host, 'Reconnecting');
@@ -191,6 +154,44 @@ describe('video of a show', () => {
     await post(`/api/shows/${showId}/commands`, { type: 'show.end' });
     expect((await nextStatus(host, showId, ({ watching }) => watching === 0)).watching).toBe(0);
     for (const page of [host, ...rooms]) await page.context().close();
+  });
+
+  it('is recorded, and the review shows the picture of any moment of it', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const recordings = async () => {
+      const answer = await admin.get(`${url}/api/shows/${showId}/recordings`);
+      return ((await answer.json()) as { items: RecordingView[] }).items;
+    };
+    await expect
+      .poll(async () => (await recordings())[0]?.bytes ?? 0, { timeout: shownMs })
+      .toBeGreaterThan(90_000);
+    await post(`/api/shows/${showId}/commands`, { type: 'show.end' });
+    await expect
+      .poll(async () => (await recordings())[0]?.endedAt ?? 0, { timeout: shownMs })
+      .toBeGreaterThan(0);
+    const [part] = await recordings();
+    if (!part || part.endedAt === null) throw new Error('nothing was recorded');
+    // Nobody but staff has it.
+    expect((await fetch(url + part.href)).status).toBe(401);
+
+    const moment = Math.round((part.startedAt + part.endedAt) / 2);
+    const review = await staffPage(`/shows/${showId}/review?at=${moment}`);
+    const picture = review.getByLabel('The show’s picture at this moment');
+    await picture.waitFor();
+    const shown = () =>
+      picture.evaluate((video: HTMLVideoElement) => (video.readyState >= 2 ? video.currentTime : -1));
+    await expect.poll(shown, { timeout: shownMs }).toBeGreaterThan(0);
+    const [at, length] = await picture.evaluate((video: HTMLVideoElement) => [
+      video.currentTime,
+      video.duration,
+    ]);
+    expect(Math.abs((at ?? 0) - (moment - part.startedAt) / 1_000)).toBeLessThan(1);
+    expect(length).toBeGreaterThan(1);
+    await review.getByRole('list', { name: 'How the picture fared' }).waitFor();
+    await review.context().close();
+    await host.context().close();
   });
 
   it('a stand-by is brought in, and the room’s picture goes on', async () => {
@@ -348,24 +349,6 @@ function sendByWhip(page: Page, path: string, key: string) {
   );
 }
 
-function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-    ],
-  });
-}
-
 async function post(path: string, data: unknown): Promise<{ id: string; token: string }> {
   const answer = await admin.post(url + path, { data });
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
@@ -437,18 +420,18 @@ function coverable(): void {
   };
 }
 
-async function deskPage(showId: string): Promise<Page> {
-  if (!viewerBrowser) throw new Error('no browser');
+const deskPage = (showId: string) => staffPage(`/shows/${showId}/desk`);
+
+async function staffPage(path: string): Promise<Page> {
   const context = await viewerBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.request.post(`${url}/api/session`, { data: { username: 'operator', password: 'demo' } });
   const page = await context.newPage();
   page.setDefaultTimeout(shownMs);
-  await page.goto(`${url}/shows/${showId}/desk`);
+  await page.goto(url + path);
   return page;
 }
 
 async function hostPage(showId: string, script?: () => void): Promise<Page> {
-  if (!hostBrowser) throw new Error('no browser');
   const context = await hostBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.request.post(`${url}/api/session`, { data: { username: 'host', password: 'demo' } });
   const page = await context.newPage();
@@ -472,7 +455,6 @@ async function startSending(host: Page, light = 'CAMERA ON AIR'): Promise<void> 
 }
 
 async function viewerPage(showId: string): Promise<Page> {
-  if (!viewerBrowser) throw new Error('no browser');
   const context = await viewerBrowser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
   page.setDefaultTimeout(shownMs);

@@ -24,6 +24,7 @@ function show(id: string, more: Partial<ShowGlance> = {}): ShowGlance {
     hostName: null,
     referenceShowIds: [],
     liveRoomIds: [],
+    playback: null,
     figures: null,
     alerts: 0,
     ...more,

@@ -76,6 +76,7 @@ export class RoomFeed {
     else if (event.type === 'comment.pinned' || event.type === 'comment.unpinned')
       this.#waiting.pinnedComment = true;
     else if (event.type === 'notice.posted') this.#waiting.notices.push({ text: event.text, at });
+    else if (event.type === 'show.revised') this.#waiting.playback ||= event.changes.playback !== undefined;
     else if (event.type === 'show.started' || event.type === 'show.ended') this.#waiting.status = true;
     else if (event.type === 'product.pinned' || event.type === 'product.unpinned') this.#waiting.pins = true;
     if (event.type === 'show.ended') {
@@ -149,6 +150,7 @@ export class RoomFeed {
     if (online !== this.#sentOnline) update.online = online;
     if (likes !== this.#sentLikes) update.likes = likes;
     if (waiting.status && state.status !== 'none') update.status = state.status;
+    if (waiting.playback) update.playback = state.playback;
     if (waiting.pins) update.pinned = [...state.pinned];
     if (goods.deals.length > 0) update.deals = goods.deals;
     if (goods.items.length > 0) update.items = goods.items;
@@ -191,6 +193,7 @@ interface Waiting {
   coupons: { offerId: string }[];
   goods: boolean;
   status: boolean;
+  playback: boolean;
   pins: boolean;
   /** It was taken down. */
   notice: boolean;
@@ -208,6 +211,7 @@ const nothing = (): Waiting => ({
   coupons: [],
   goods: false,
   status: false,
+  playback: false,
   pins: false,
   notice: false,
   pinnedComment: false,

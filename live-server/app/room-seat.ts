@@ -149,7 +149,7 @@ function isMuted(runner: ShowRunner, viewerId: string): boolean {
 function roomState(show: LiveShow, visitor: Visitor): RoomState {
   const { runner, roomFeed, ledgerNow: ledger } = show;
   const { state, directory } = runner;
-  const { showId, title, hostName, currency, timeZone, plannedStartAt, startedAt, endedAt } = state;
+  const { showId, title, hostName, currency, timeZone, plannedStartAt, startedAt, endedAt, playback } = state;
   const comments =
     runner.record?.audience.comments
       .latest(
@@ -176,6 +176,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       plannedStartAt,
       startedAt,
       endedAt,
+      ...(playback && { playback }),
     },
     items: roomItems(runner, ledger),
     pinned: [...state.pinned],

@@ -7,6 +7,14 @@ import helmet from 'helmet';
  * itself: a control room on a local network is plain http as often as not, and behind https the proxy decides.
  */
 export function securityHeaders(isHttps: boolean): RequestHandler {
+  const staff = headers(isHttps, []);
+  // A show's viewers may watch it from the brand's CDN, whose address a planner can set while they are here.
+  const viewers = headers(isHttps, ['https:']);
+  return (request, response, next) =>
+    (/^\/r(?:\/|$)/.test(request.path) ? viewers : staff)(request, response, next);
+}
+
+function headers(isHttps: boolean, videoFrom: readonly string[]): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -17,8 +25,8 @@ export function securityHeaders(isHttps: boolean): RequestHandler {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
         fontSrc: ["'self'", 'data:'],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
+        mediaSrc: ["'self'", 'blob:', ...videoFrom],
+        connectSrc: ["'self'", ...videoFrom],
         workerSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'self'"],

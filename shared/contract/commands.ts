@@ -18,6 +18,7 @@ import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
 import { offerCommands } from './offer-commands.ts';
 import { itemChanges, planCommands, section } from './plan-commands.ts';
+import { playback } from './playback.ts';
 import { newPoll } from './polls.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
@@ -111,6 +112,8 @@ export const commandTable = {
       referenceShowIds: z.array(id).max(10).optional(),
       /** The rooms it is broadcast from on other platforms: their orders find the show by them. */
       liveRoomIds: externalIds.optional(),
+      /** Null: viewers watch this server's own video. */
+      playback: playback.nullable().optional(),
     }),
   },
   'lineup.add': { needs: 'shows.plan', fields: newItem },

@@ -8,6 +8,7 @@ import type { RoomDraw } from './draws.ts';
 import type { Refusal } from './errors.ts';
 import type { CouponView, GroupView, OfferTerms, QuoteView } from './offers.ts';
 import type { Segment } from './organisation.ts';
+import type { Playback } from './playback.ts';
 import { type RoomPoll, voteRequest } from './polls.ts';
 import type { DealView, ShowStatus } from './shows.ts';
 import type { OrderView, WaitView } from './viewers.ts';
@@ -126,6 +127,8 @@ export interface RoomState {
     plannedStartAt: number;
     startedAt: number | null;
     endedAt: number | null;
+    /** Where to watch in place of this server's own video; null or absent = here. */
+    playback?: Playback | null;
   };
   items: RoomItem[];
   pinned: string[];
@@ -177,6 +180,8 @@ export interface RoomUpdate {
   online?: number;
   likes?: number;
   status?: ShowStatus;
+  /** Null: this server's own video. */
+  playback?: Playback | null;
   pinned?: string[];
   deals?: RoomDeal[];
   items?: RoomItem[];

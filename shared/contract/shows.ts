@@ -15,6 +15,7 @@ import { audience, dealState, lineupRole } from './deals.ts';
 import { approvalRequestView, approvalView, guardrails } from './guardrails.ts';
 import { offerView } from './offers.ts';
 import { section } from './plan-commands.ts';
+import { playback } from './playback.ts';
 import { targetsVersion } from './targets.ts';
 
 export const showStatus = z.enum(['draft', 'scheduled', 'rehearsal', 'live', 'ended', 'reviewed']);
@@ -63,6 +64,8 @@ export const showSummary = z.object({
   hostName: z.string().nullable(),
   referenceShowIds: z.array(id),
   liveRoomIds: externalIds,
+  /** Where a mass audience watches; null: this server's own video. */
+  playback: playback.nullable(),
 });
 export type ShowSummary = z.infer<typeof showSummary>;
 

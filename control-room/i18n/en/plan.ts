@@ -15,6 +15,12 @@ export const plan = {
   },
   facts: {
     title: 'The show',
+    playback: 'Viewers watch',
+    playbackOwn: 'this server’s video',
+    playbackHls: 'an HLS stream (CDN)',
+    playbackPage: 'the show on another platform',
+    playbackUrl: 'Its address',
+    badPlayback: 'An https address is needed',
     saveFacts: 'Save',
     unchanged: 'Nothing is changed',
     frozen: 'Start, zone and currency are fixed while the show is live.',

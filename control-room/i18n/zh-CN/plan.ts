@@ -16,6 +16,12 @@ export const plan: Translation<typeof english> = {
   },
   facts: {
     title: '场次信息',
+    playback: '观众观看',
+    playbackOwn: '本系统视频',
+    playbackHls: 'HLS 直播流（CDN）',
+    playbackPage: '其他平台直播间',
+    playbackUrl: '地址',
+    badPlayback: '请填写 https 地址',
     saveFacts: '保存',
     unchanged: '没有改动',
     frozen: '直播中不可修改开播时间、时区与币种。',

@@ -17,6 +17,8 @@ export const en: Texts = {
   noVideo: 'No video here. Pictures, prices and deals are live.',
   video: 'Video of the show',
   videoNone: 'The camera is off. Pictures, prices and deals are live.',
+  videoAgain: 'The video is trying again…',
+  watchElsewhere: 'Watch the video on its platform',
   videoConnecting: 'The video is coming…',
   videoPaused: 'The picture is paused. Prices and deals are live.',
   videoFull: 'Too many are watching the video. Everything else here is live.',

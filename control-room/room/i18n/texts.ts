@@ -22,6 +22,8 @@ export interface Texts {
   readonly video: Text;
   readonly videoNone: Text;
   readonly videoConnecting: Text;
+  readonly videoAgain: Text;
+  readonly watchElsewhere: Text;
   readonly videoPaused: Text;
   readonly videoFull: Text;
   readonly soundOn: Text;

@@ -15,6 +15,8 @@ export const zh: Texts = {
   noVideo: '这里没有视频，图片、价格和秒杀均为实时。',
   video: '直播画面',
   videoNone: '摄像头未开，图片、价格和秒杀均为实时。',
+  videoAgain: '画面中断，正在重试…',
+  watchElsewhere: '去平台看直播画面',
   videoConnecting: '画面马上就来…',
   videoPaused: '画面已暂停，价格和秒杀均为实时。',
   videoFull: '观看视频的人太多，其他内容均为实时。',

@@ -7,6 +7,7 @@ import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { Section } from '../../contract/plan-commands.ts';
+import type { Playback } from '../../contract/playback.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { ClosedFigures } from '../../contract/review-parts.ts';
 import type { SettlementRules, SettlementSheet } from '../../contract/settlement.ts';
@@ -28,6 +29,7 @@ export type ShowEvent =
         hostName?: string;
         referenceShowIds?: string[];
         liveRoomIds?: string[];
+        playback?: Playback | null;
       };
     }
   | { type: 'show.scheduled' }

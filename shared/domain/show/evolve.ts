@@ -21,6 +21,7 @@ export function emptyShow(showId: string): ShowState {
     hostName: null,
     referenceShowIds: [],
     liveRoomIds: [],
+    playback: null,
     startedAt: null,
     endedAt: null,
     startOverride: null,

@@ -4,6 +4,7 @@ import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
+import type { Playback } from '../../contract/playback.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { ClosedFigures } from '../../contract/review-parts.ts';
 import type { SettlementRules } from '../../contract/settlement.ts';
@@ -31,6 +32,8 @@ export interface ShowState {
   readonly referenceShowIds: readonly string[];
   /** The rooms it is broadcast from on other platforms. */
   readonly liveRoomIds: readonly string[];
+  /** Where a mass audience watches; null: this server's own video. */
+  readonly playback: Playback | null;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   /** Set when it went live in spite of the preflight's blockers. */

@@ -25,6 +25,7 @@ export function showSummary(state: ShowState): ShowSummary {
     hostName: state.hostName,
     referenceShowIds: [...state.referenceShowIds],
     liveRoomIds: [...state.liveRoomIds],
+    playback: state.playback,
   };
 }
 
