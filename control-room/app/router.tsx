@@ -37,8 +37,8 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../review/review-page.tsx')).ReviewPage }),
       },
       {
-        path: '/shows/:id/review',
-        lazy: async () => ({ Component: (await import('../review/review-page.tsx')).default }),
+        path: '/trends',
+        lazy: async () => ({ Component: (await import('../trends/trends-page.tsx')).TrendsPage }),
       },
       {
         path: '/shows/:id/wall',

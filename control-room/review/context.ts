@@ -13,6 +13,8 @@ import type { Basis } from './outcome.ts';
 export interface ReviewPageData {
   readonly review: ReviewView;
   readonly basis: Basis;
+  /** Rows a table has at most: on paper the longest lists end in a word on where the rest is. Null on the screen. */
+  readonly mostRows: number | null;
   readonly language: Language;
   readonly names: Names;
   readonly money: (minor: number | null) => string;
@@ -33,6 +35,8 @@ export interface Names {
   readonly storeOfGuide: (guideId: string | null) => string | null;
 }
 
+const reportRows = 30;
+
 const Context = createContext<ReviewPageData | null>(null);
 export const ReviewProvider = Context.Provider;
 
@@ -42,7 +46,7 @@ export function useReviewPage(): ReviewPageData {
   return data;
 }
 
-export function useReviewPageData(review: ReviewView, basis: Basis): ReviewPageData {
+export function useReviewPageData(review: ReviewView, basis: Basis, isReport: boolean): ReviewPageData {
   const language = useLanguage();
   const t = useText();
   const products = useProducts().data;
@@ -72,6 +76,7 @@ export function useReviewPageData(review: ReviewView, basis: Basis): ReviewPageD
     return {
       review,
       basis,
+      mostRows: isReport ? reportRows : null,
       language,
       names,
       money: (minor) => formatMoney(minor, currency, language).replace(/\.00$/, ''),
@@ -80,7 +85,7 @@ export function useReviewPageData(review: ReviewView, basis: Basis): ReviewPageD
       rate: (ratio) => formatRate(ratio, language),
       clock: (at) => formatClock(at, timeZone, language),
     };
-  }, [review, basis, language, t, products, regions, stores, guides]);
+  }, [review, basis, isReport, language, t, products, regions, stores, guides]);
 }
 
 const wholeUnits = (minor: number, currency: string): number => {

@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Scroller } from '../ui/scroller.tsx';
+import { useReviewPage } from './context.ts';
 import styles from './review.module.css';
 import { nextSort, type Sort, type SortValue, sortRows } from './sorting.ts';
 
@@ -32,6 +33,7 @@ export function DataTable<Row>(props: {
   const t = useText();
   const language = useLanguage();
   const { rows, columns } = props;
+  const { mostRows } = useReviewPage();
   const known = props.sort && columns.some(({ key }) => key === props.sort?.key) ? props.sort : null;
   const sort = known ?? props.first;
   const column = columns.find(({ key }) => key === sort.key);
@@ -66,7 +68,7 @@ export function DataTable<Row>(props: {
           </tr>
         </thead>
         <tbody>
-          {sorted.map((row) => (
+          {sorted.slice(0, mostRows ?? undefined).map((row) => (
             <tr key={props.rowKey(row)}>
               {columns.map((one, index) => {
                 const content = one.cell ? one.cell(row) : one.value(row);
@@ -83,6 +85,9 @@ export function DataTable<Row>(props: {
             </tr>
           ))}
         </tbody>
+        {mostRows !== null && sorted.length > mostRows && (
+          <caption>{t('review.insight.report.rest', { n: sorted.length - mostRows })}</caption>
+        )}
       </table>
     </Scroller>
   );

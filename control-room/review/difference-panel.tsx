@@ -66,12 +66,12 @@ function Words({ cause, view, onTab }: { cause: Difference; view: ViewState; onT
   const figure = useComparedFormat();
   const signed = (minor: number) => `${minor > 0 ? '+' : minor < 0 ? '−' : ''}${about(Math.abs(minor))}`;
   const look = (tab: Tab) => (
-    <button onClick={() => onTab(tab)} type="button">
+    <button data-screen onClick={() => onTab(tab)} type="button">
       {t('review.insight.difference.look')}
     </button>
   );
   const lookAt = (at: number) => (
-    <button onClick={() => view.setMoment(at)} type="button">
+    <button data-screen onClick={() => view.setMoment(at)} type="button">
       {t('review.insight.difference.lookAt', { time: clock(at) })}
     </button>
   );
@@ -93,6 +93,7 @@ function Words({ cause, view, onTab }: { cause: Difference; view: ViewState; onT
                 basket: signed(cause.parts.basket),
               })}{' '}
             <button
+              data-screen
               onClick={() => {
                 view.setRegion(cause.regionId);
                 onTab('stores');

@@ -122,6 +122,7 @@ function NextTime({ onLessons }: { onLessons: () => void }) {
       aside={
         mayWrite && (
           <Button
+            data-screen
             leftSection={<IconPlus aria-hidden size={13} />}
             onClick={onLessons}
             size="compact-xs"

@@ -13,7 +13,7 @@ export async function htmlOf(page: HTMLElement, title: string, language: string)
   await Promise.all([...copy.querySelectorAll('img')].map(inlined));
   const root = document.documentElement;
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`;
-  return `<!doctype html>\n<html lang="${language}" ${themeOf(root)}><head>${head}<style>${stylesOf(document)}</style></head><body>${copy.outerHTML}</body></html>\n`;
+  return `<!doctype html>\n<html lang="${language}" ${themeOf(root)}><head>${head}<style>${stylesOf(document)}</style></head><body style="margin:0;background:#fff">${copy.outerHTML}</body></html>\n`;
 }
 
 async function inlined(image: HTMLImageElement): Promise<void> {

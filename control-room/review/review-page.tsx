@@ -81,7 +81,8 @@ export function ReviewPage() {
 }
 
 function Loaded({ review, basis }: { review: ReviewView; basis: Basis }) {
-  const data = useReviewPageData(review, basis);
+  const { isReport } = useViewState();
+  const data = useReviewPageData(review, basis, isReport);
   return (
     <ReviewProvider value={data}>
       <Page />
@@ -356,5 +357,3 @@ function Detail({ tab, view, draft, onDraft }: Body & { tab: Tab }) {
       return tab satisfies never;
   }
 }
-
-export default ReviewPage;

@@ -25,6 +25,7 @@ import type {
   ShowSummary,
   ShowView,
 } from '#shared/contract/shows.ts';
+import type { TrendsView } from '#shared/contract/trends.ts';
 import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
@@ -129,6 +130,8 @@ export interface App extends Trade, Customs {
   /** What each intervention has done so far. */
   effects(showId: string, staff: Staff): Promise<Result<{ at: number; items: InterventionEffect[] }>>;
   review(showId: string, staff: Staff, part?: PartAsked): Promise<Result<ReviewView>>;
+  /** The brand's ended shows one after another; role `region` sees those of its own regions. */
+  trends(query: { currency?: string | undefined; limit: number }, staff: Staff): Promise<Result<TrendsView>>;
   /** A payment provider's record against the ledger; changes nothing. */
   reconcile(
     showId: string,

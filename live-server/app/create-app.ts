@@ -4,6 +4,7 @@ import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.t
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
 import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
+import { trends } from '#shared/domain/review/trends.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -41,7 +42,7 @@ import { Prober, type ProberSettings } from './probes/prober.ts';
 import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
-import { reviewOf } from './reviewing.ts';
+import { lessonsOf, reviewOf } from './reviewing.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
@@ -353,6 +354,22 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async review(showId, staff, part = {}) {
       const found = await visible(showId, staff);
       return found.ok ? reviewShow(found.value, staff, part) : found;
+    },
+
+    async trends({ currency, limit }, staff) {
+      const allowed = mayDo(staff, 'shows.read');
+      if (!allowed.ok) return allowed;
+      const ended = [...index.all()].filter((show) => show.endedAt !== null && maySee(staff, show).ok);
+      const latest = ended.reduce<(typeof ended)[number] | null>(
+        (last, show) => (last === null || (show.startedAt ?? 0) > (last.startedAt ?? 0) ? show : last),
+        null,
+      );
+      const asked = currency ?? latest?.currency;
+      const shows =
+        asked === undefined
+          ? []
+          : await earlierShows.before(now(), asked, limit, (show) => maySee(staff, show).ok);
+      return accept(trends(shows.map((show) => ({ ...show, lessons: lessonsOf(index, show.showId) }))));
     },
 
     async reconcile(showId, staff, records) {

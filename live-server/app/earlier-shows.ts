@@ -1,6 +1,7 @@
 import type { Bilingual } from '#shared/contract/basics.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ComparedFigures, TeamView } from '#shared/contract/review-parts.ts';
+import type { ShowSummary } from '#shared/contract/shows.ts';
 import { comparedOf, mostCompared } from '#shared/domain/review/comparison.ts';
 import { team } from '#shared/domain/review/team.ts';
 import { metricsOf, type Standing } from './figures.ts';
@@ -15,6 +16,7 @@ export interface EarlierShow {
   readonly startedAt: number;
   readonly lengthMs: number;
   readonly currency: string;
+  readonly timeZone: string;
   readonly attainment: number | null;
   readonly figures: ComparedFigures;
   readonly products: MetricsView['products'];
@@ -52,11 +54,16 @@ export class EarlierShows {
     this.#now = now;
   }
 
-  /** The shows of a currency that ended before an instant, the latest first. */
-  async before(startedAt: number, currency: string, most = mostCompared): Promise<EarlierShow[]> {
+  /** The shows of a currency that began before an instant and are over, the latest first; `isIn` leaves some out. */
+  async before(
+    startedAt: number,
+    currency: string,
+    most = mostCompared,
+    isIn: (show: ShowSummary) => boolean = () => true,
+  ): Promise<EarlierShow[]> {
     const candidates = [...this.#index.all()]
-      .filter((show) => show.endedAt !== null && show.currency === currency)
-      .filter((show) => show.startedAt !== null && show.startedAt < startedAt && show.endedAt !== null)
+      .filter((show) => show.endedAt !== null && show.currency === currency && isIn(show))
+      .filter((show) => show.startedAt !== null && show.startedAt < startedAt)
       .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))
       .slice(0, most);
     const found: EarlierShow[] = [];
@@ -104,6 +111,7 @@ function briefOf(standing: Standing): EarlierShow | null {
     startedAt,
     lengthMs: endedAt - startedAt,
     currency: state.currency,
+    timeZone: state.timeZone,
     attainment: metrics.total.attainment.amount,
     figures: comparedOf(metrics, endedAt - startedAt),
     products: metrics.products,

@@ -118,3 +118,11 @@ function inScope(
     nextActions: view.nextActions.filter(isOwn),
   };
 }
+
+/** A show's lessons with what became of each in later shows. */
+export const lessonsOf = (index: ShowIndex, showId: string): ReviewView['lessons'] =>
+  index.lessonsOf(showId).map(({ lessonId, ...lesson }) => ({
+    id: lessonId,
+    ...lesson,
+    tasks: index.tasksOf(showId, lessonId),
+  }));

@@ -81,6 +81,7 @@ beforeAll(async () => {
     'streams.get': { path: `${show}/stream?step=60000` },
     'shows.effects': { path: `${show}/effects` },
     'shows.review': { path: `${show}/review` },
+    'trends.get': { path: '/api/trends' },
     'orders.get': { path: `/api/orders/${claimed.body.order.id}` },
     'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },
     'shows.settlement': { path: `${show}/settlement` },

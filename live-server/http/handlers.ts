@@ -21,6 +21,7 @@ import { sessionHandlers } from './resources/session.ts';
 import { settingsHandlers } from './resources/settings.ts';
 import { showHandlers } from './resources/shows.ts';
 import { tokenHandlers } from './resources/tokens.ts';
+import { trendHandlers } from './resources/trends.ts';
 import { userHandlers } from './resources/users.ts';
 import { viewerHandlers } from './resources/viewers.ts';
 
@@ -37,6 +38,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...productHandlers(context),
   ...campaignHandlers(context),
   ...showHandlers(context),
+  ...trendHandlers(context),
   ...mediaHandlers(context),
   ...viewerHandlers(context),
   ...couponHandlers(context),

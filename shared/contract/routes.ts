@@ -35,6 +35,7 @@ import { brandSettings, settingsChange } from './settings.ts';
 import { settlementQuery, settlementView } from './settlement.ts';
 import { campaign, cloneShow, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
+import { trendsQuery, trendsView } from './trends.ts';
 import {
   claimRequest,
   newVisit,
@@ -488,6 +489,16 @@ export const routeTable = [
     status: 200,
     answer: reviewView,
     errors: ['show_not_ended'],
+  },
+  {
+    name: 'trends.get',
+    method: 'GET',
+    path: '/api/trends',
+    access: 'shows.read',
+    summary: 'The brand’s ended shows one after another: figures, products, hosts, lessons and their effect',
+    query: trendsQuery,
+    status: 200,
+    answer: trendsView,
   },
   {
     name: 'shows.settlement',

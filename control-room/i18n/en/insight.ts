@@ -243,6 +243,7 @@ export const insight = {
     html: 'Download as one HTML file',
     preparing: 'Preparing…',
     back: 'Back to the review',
+    rest: '{{n}} more rows: in the table’s CSV.',
     made: 'Made {{time}} from Showcaller’s record. {{zone}}, {{currency}}.',
   },
   trends: {

@@ -233,6 +233,7 @@ export const insight = {
     html: '下载为单个 HTML 文件',
     preparing: '正在准备…',
     back: '回到复盘',
+    rest: '另有 {{n}} 行，见该表的 CSV。',
     made: '{{time}} 由 Showcaller 记录生成。{{zone}}，{{currency}}。',
   },
   trends: {

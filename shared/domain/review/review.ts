@@ -126,7 +126,7 @@ export function review(input: ReviewInput): ReviewView {
     settlement: whole.settlement,
     comparison: whole.comparison,
     difference: causes,
-    nextActions: nextActions(causes, view.regions, lift, comments),
+    nextActions: nextActions(causes, view.regions, part === null ? lift : { ...lift, items: [] }, comments),
     restatement: whole.restatement,
     notes: state.notes.map((note) => ({ ...note })),
     lessons: state.lessons.map(({ lessonId, ...lesson }) => ({

@@ -85,10 +85,16 @@ class Gathering {
     }
   }
 
+  /** The unanswered first; what fits no topic last. */
   groups(): SaidGroup[] {
     return [...this.#groups.values()]
       .map(({ group }) => group)
-      .sort((a, b) => b.unanswered - a.unanswered || b.count - a.count);
+      .sort(
+        (a, b) =>
+          Number(a.topic === 'other') - Number(b.topic === 'other') ||
+          b.unanswered - a.unanswered ||
+          b.count - a.count,
+      );
   }
 }
 
