@@ -19,6 +19,7 @@ import { startMedia } from './media/start-media.ts';
 import { whipRouter } from './media/whip/whip-router.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
+import { performApart } from './rehearsal/apart.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
@@ -67,7 +68,10 @@ export async function startServer(
     const { secrets, publicUrl, demo } = config;
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const preflight = { check: () => stores.check(), hasOwn: ownFiles(folders) };
-    const app = await createApp({ stores, directory, clock, newId: newPlainId, secrets, log, preflight });
+    const app = await createApp({
+      ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight },
+      rehearse: performApart,
+    });
     undo.push(() => app.close());
 
     const sessions = createSessions({

@@ -13,6 +13,7 @@ import { offers } from './en/offers.ts';
 import { orders } from './en/orders.ts';
 import { plan } from './en/plan.ts';
 import { poll } from './en/poll.ts';
+import { rehearsal } from './en/rehearsal.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
 import { shows } from './en/shows.ts';
@@ -36,6 +37,7 @@ export const en = {
   orders,
   plan,
   poll,
+  rehearsal,
   review,
   settlement,
   shows,

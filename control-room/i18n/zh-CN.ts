@@ -15,6 +15,7 @@ import { offers } from './zh-CN/offers.ts';
 import { orders } from './zh-CN/orders.ts';
 import { plan } from './zh-CN/plan.ts';
 import { poll } from './zh-CN/poll.ts';
+import { rehearsal } from './zh-CN/rehearsal.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
 import { shows } from './zh-CN/shows.ts';
@@ -38,6 +39,7 @@ export const zhCN: Translation<typeof en> = {
   orders,
   plan,
   poll,
+  rehearsal,
   review,
   settlement,
   shows,

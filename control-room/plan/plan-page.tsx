@@ -5,6 +5,7 @@ import { Header } from '../app/header.tsx';
 import { useProducts, useRegions, useShow } from '../app/queries.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Rehearsal } from '../preflight/rehearsal.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ApprovalsPanel } from './approvals-panel.tsx';
@@ -94,6 +95,7 @@ function Loaded(props: {
           <TargetsPanel />
           <ReadinessPanel />
         </div>
+        {!isOver && <Rehearsal showId={props.view.show.id} status={status} />}
       </main>
     </PlanProvider>
   );

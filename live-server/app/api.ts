@@ -14,6 +14,7 @@ import type { InterventionEffect } from '#shared/contract/interventions.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { PreflightView } from '#shared/contract/preflight.ts';
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { RehearsalView } from '#shared/contract/rehearsal.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { SettlementView } from '#shared/contract/settlement.ts';
@@ -127,6 +128,9 @@ export interface App extends Trade, Customs {
     staff: Staff,
     query: { step: number; from?: number | undefined; to?: number | undefined; byRegion?: boolean },
   ): Promise<Result<TimelineView>>;
+  /** The latest rehearsal of the show; `show.rehearse` starts one. */
+  rehearsal(showId: string, staff: Staff): Promise<Result<RehearsalView>>;
+  stopRehearsal(showId: string, staff: Staff): Promise<Result<null>>;
   /** What each intervention has done so far. */
   effects(showId: string, staff: Staff): Promise<Result<{ at: number; items: InterventionEffect[] }>>;
   review(showId: string, staff: Staff, part?: PartAsked): Promise<Result<ReviewView>>;

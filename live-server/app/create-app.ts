@@ -43,6 +43,8 @@ import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
 import { lessonsOf, reviewOf } from './reviewing.ts';
+import { type Perform, Rehearsals } from './rehearsals.ts';
+import { reviewOf } from './reviewing.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
@@ -66,6 +68,8 @@ export interface AppSettings {
   /** `sessionSecret` never leaves the server; draws take their seeds from it. */
   readonly secrets: { readonly viewerKey: string; readonly sessionSecret?: string };
   readonly log: AppLog;
+  /** How a copy of a show is performed; without it, rehearsals fail. */
+  readonly rehearse?: Perform;
   /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
   readonly preflight?: Partial<Pick<PreflightParts, 'check'> & ProberSettings>;
 }
@@ -110,6 +114,14 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     wall: settings.clock,
     now,
   };
+  const rehearsals = new Rehearsals({
+    perform: settings.rehearse ?? (() => Promise.reject(new Error('This application has no stage'))),
+    links: async (show) => {
+      const { probes } = await preflightOf(show, preflightParts, true);
+      return probes && { tried: probes.tried, answered: probes.answered };
+    },
+    ...{ now, log },
+  });
   const creating = { stores, directory, index, now, newId };
   // One after another: whether a room has its show is looked up before it is made.
   const roomTurns = serial();
@@ -281,6 +293,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const show = await runners.get(showId);
       if (!show) return refuse('not_found', 'There is no such show');
       const done = await show.runner.command(command, staff);
+      if (done.ok && command.type === 'show.rehearse') {
+        const begun = rehearsals.start(show, command, staff);
+        if (!begun.ok) return begun;
+      }
       if (done.ok && command.type === 'settlement.freeze') await moveTiers(directory, done.value.events);
       return done;
     },
@@ -312,6 +328,15 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return current.ok
         ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))
         : current;
+    },
+
+    async rehearsal(showId, staff) {
+      const found = await visible(showId, staff);
+      return found.ok ? accept(rehearsals.of(showId)) : found;
+    },
+    async stopRehearsal(showId, staff) {
+      const found = await visible(showId, staff);
+      return found.ok ? rehearsals.stop(showId) : found;
     },
 
     async effects(showId, staff) {
@@ -520,6 +545,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       await scheduler.stop();
       products.close();
       counterCodes.close();
+      await rehearsals.close();
       await runners.close();
       await stores.activity.flush();
     },

@@ -241,6 +241,7 @@ export class ShowRunner {
       },
     });
     if (!decision.ok) return decision;
+    if (decision.value.length === 0) return accept({ version: this.#state.version, events: [] });
     return this.#commit(now, actor, commandId, decision.value);
   }
 

@@ -79,6 +79,7 @@ beforeAll(async () => {
     'shows.state': { path: `${show}/state?at=${Date.now()}` },
     'recordings.get': { path: `${show}/recordings` },
     'streams.get': { path: `${show}/stream?step=60000` },
+    'shows.rehearsal': { path: `${show}/rehearsal` },
     'shows.effects': { path: `${show}/effects` },
     'shows.review': { path: `${show}/review` },
     'trends.get': { path: '/api/trends' },

@@ -20,6 +20,7 @@ import { offerCommands } from './offer-commands.ts';
 import { itemChanges, planCommands, section } from './plan-commands.ts';
 import { playback } from './playback.ts';
 import { newPoll } from './polls.ts';
+import { rehearse } from './rehearsal.ts';
 import type { Capability } from './roles.ts';
 import { settlementRules } from './settlement.ts';
 import { type TargetsPlan, targetsPlan } from './targets.ts';
@@ -176,6 +177,8 @@ export const commandTable = {
   'settlement.plan': { needs: 'shows.plan', fields: z.object({ rules: settlementRules }) },
   'show.schedule': { needs: 'shows.plan', fields: z.object({}) },
   // On air
+  /** Plays the plan on a copy, by which nothing of this show changes: it answers no event. */
+  'show.rehearse': { needs: 'shows.rehearse', fields: rehearse },
   'show.start': {
     needs: 'shows.air',
     /** An override starts in spite of the preflight's blockers; it needs `shows.trade` and is kept with the start. */

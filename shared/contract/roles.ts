@@ -11,6 +11,7 @@ export type Capability =
   | 'shows.read'
   | 'shows.plan' // create shows and campaigns, plan commands
   | 'shows.air' // start, end, pin, open and close deals, notices, prompts
+  | 'shows.rehearse'
   | 'shows.trade' // prices, stock, moderation
   | 'regions.act' // interventions, inside one's own regions for role `region`
   | 'counter' // take coupons and hand orders over, in one's own stores for role `store`
@@ -24,6 +25,7 @@ const everyCapability: readonly Capability[] = [
   'shows.read',
   'shows.plan',
   'shows.air',
+  'shows.rehearse',
   'shows.trade',
   'regions.act',
   'counter',
@@ -35,6 +37,7 @@ const everyCapability: readonly Capability[] = [
 export const capabilitiesOf: Readonly<Record<Role, ReadonlySet<Capability>>> = {
   admin: new Set(everyCapability),
   planner: new Set([
+    'shows.rehearse',
     'org.read',
     'org.write',
     'shows.read',
@@ -43,8 +46,16 @@ export const capabilitiesOf: Readonly<Record<Role, ReadonlySet<Capability>>> = {
     'counter',
     'review.write',
   ]),
-  host: new Set(['org.read', 'shows.read', 'shows.air']),
-  operator: new Set(['org.read', 'shows.read', 'shows.air', 'shows.trade', 'regions.act', 'counter']),
+  host: new Set(['shows.rehearse', 'org.read', 'shows.read', 'shows.air']),
+  operator: new Set([
+    'shows.rehearse',
+    'org.read',
+    'shows.read',
+    'shows.air',
+    'shows.trade',
+    'regions.act',
+    'counter',
+  ]),
   analyst: new Set(['org.read', 'shows.read', 'review.write']),
   region: new Set(['org.read', 'shows.read', 'regions.act', 'counter']),
   store: new Set(['counter']),

@@ -28,6 +28,7 @@ import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
 import { preflightQuery, preflightView } from './preflight.ts';
 import { reconciliationView } from './reconciliation.ts';
+import { rehearsalView } from './rehearsal.ts';
 import { partQuery, reviewView } from './review.ts';
 import type { Route } from './route.ts';
 import * as people from './sessions.ts';
@@ -409,6 +410,25 @@ export const routeTable = [
     query: preflightQuery,
     status: 200,
     answer: preflightView,
+  },
+  {
+    name: 'shows.rehearsal',
+    method: 'GET',
+    path: '/api/shows/:id/rehearsal',
+    access: 'shows.read',
+    summary:
+      'The latest rehearsal: how far it is, and its pass/fail sheet; started by the command `show.rehearse`',
+    status: 200,
+    answer: rehearsalView,
+  },
+  {
+    name: 'shows.stopRehearsal',
+    method: 'DELETE',
+    path: '/api/shows/:id/rehearsal',
+    access: 'shows.rehearse',
+    summary: 'Stop the rehearsal that is under way',
+    status: 204,
+    errors: ['already_done'],
   },
   {
     name: 'shows.effects',

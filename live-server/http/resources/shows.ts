@@ -29,6 +29,8 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
     },
     'shows.get': ({ params, staff }) => app.showView(params.id, staff),
     'shows.command': ({ params, body, staff }) => app.command(params.id, body, staff),
+    'shows.rehearsal': ({ params, staff }) => app.rehearsal(params.id, staff),
+    'shows.stopRehearsal': ({ params, staff }) => app.stopRehearsal(params.id, staff),
     'shows.effects': ({ params, staff }) => app.effects(params.id, staff),
     'shows.preflight': ({ params, query, staff }) => app.preflight(params.id, staff, query.probe === '1'),
     'shows.briefing': ({ params, staff }) => app.briefing(params.id, staff),

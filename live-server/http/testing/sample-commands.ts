@@ -93,6 +93,7 @@ export const sampleCommands: { readonly [T in CommandType]: { type: T } & Record
   'stock.adjust': { type: 'stock.adjust', ...item, delta: 1 },
   'notice.post': { type: 'notice.post', text: 'Welcome' },
   'prompt.send': { type: 'prompt.send', text: 'Slower', tone: 'info' },
+  'show.rehearse': { type: 'show.rehearse' },
   'intervention.tick': { type: 'intervention.tick', interventionId: 'no-intervention' },
   'alert.acknowledge': { type: 'alert.acknowledge', alertId: 'no-alert' },
   'poll.open': { type: 'poll.open', question: 'Which?', options: ['A', 'B'], durationMs: 10_000 },

@@ -9,6 +9,7 @@ import {
   endShow,
   pinProduct,
   postNotice,
+  rehearseShow,
   sendPrompt,
   setWelcome,
   startShow,
@@ -117,7 +118,7 @@ export type CatalogueEntry = Pick<
   readonly elsewhere?: number;
 };
 
-/** At least one event, or a coded refusal. */
+/** Its events (none for a rehearsal, which is no part of the show), or a coded refusal. */
 export type Decision = Result<readonly ShowEvent[]>;
 
 /**
@@ -199,6 +200,8 @@ export function decide(state: ShowState, command: Command, context: DecideContex
       return planSettlement(state, command);
     case 'settlement.freeze':
       return freezeSettlement(state, context);
+    case 'show.rehearse':
+      return rehearseShow(state);
     case 'show.start':
       return startShow(state, command, context);
     case 'show.end':

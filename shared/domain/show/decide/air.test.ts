@@ -143,3 +143,13 @@ it('welcome.set keeps one text, from the plan on; an empty one takes it away', (
   expect(gone.welcome).toBeNull();
   given(live).when({ type: 'welcome.set', text: '' }).thenRefused('already_done');
 });
+
+describe('show.rehearse', () => {
+  it('changes nothing, and is not for a show that is on, over or empty', () => {
+    const rehearse = { type: 'show.rehearse', viewers: 60 } as const;
+    given(scheduled).when(rehearse).thenEvents([]);
+    given(live).when(rehearse).thenRefused('in_use');
+    given(ended).when(rehearse).thenRefused('show_over');
+    given(draft.slice(0, 1)).when(rehearse).thenRefused('lineup_empty');
+  });
+});

@@ -33,6 +33,15 @@ export function startShow(
   return events({ type: 'show.started', override: { reason: command.override.reason, blockers: known } });
 }
 
+/** Not while the show itself is on: the machine, and the people, have it to run. Changes nothing. */
+export function rehearseShow(state: ShowState): Decision {
+  const refusal = notPlannable(state);
+  if (refusal) return refusal;
+  if (state.status === 'live') return refuse('in_use', 'The show is live');
+  if (state.lineup.length === 0) return refuse('lineup_empty');
+  return events();
+}
+
 /** Everything on air goes first, so that no deal, offer or pin outlives the show. */
 export function endShow(state: ShowState, context: DecideContext): Decision {
   const refusal = notOnAir(state);

@@ -81,6 +81,7 @@ const samples: { [T in Command['type']]: Extract<Command, { type: T }> } = {
   'comment.answer': { type: 'comment.answer', commentId: 'c', text: 'A' },
   'draw.open': { type: 'draw.open', condition: 'all', winners: 1, prize: 'P', durationMs: 10_000 },
   'draw.settle': { type: 'draw.settle', drawId: 'none' },
+  'show.rehearse': { type: 'show.rehearse', viewers: 5 },
   'intervention.tick': { type: 'intervention.tick', interventionId: 'none' },
   'alert.acknowledge': { type: 'alert.acknowledge', alertId: 'none' },
   'poll.open': {
@@ -202,6 +203,7 @@ describe('which phase of a show takes which commands', () => {
   it('covers every command', () => {
     const known = [...planTypes, ...airTypes, ...reviewTypes, ...lobbyTypes];
     const rest = commandTypes.filter((type) => !known.includes(type));
-    if (rest.join() !== 'offer.decide,show.schedule,show.start,show.end') throw new Error(rest.join());
+    if (rest.join() !== 'offer.decide,show.schedule,show.rehearse,show.start,show.end')
+      throw new Error(rest.join());
   });
 });

@@ -1,0 +1,42 @@
+/** The rehearsal's panel and its sheet. */
+export const rehearsal = {
+  title: 'Rehearsal',
+  hint: 'Plays this plan on a copy, faster than life: viewers, scalpers, spam, forged, repeated and late payments, everyone losing the network at once. Nothing of it counts.',
+  viewers: 'Viewers',
+  start: 'Rehearse',
+  stop: 'Stop',
+  live: 'Not while the show is live.',
+  preparing: 'Setting the stage…',
+  running: '{{rate}} of the show at {{speed}}× · {{online}} in the room · {{orders}} orders',
+  stopped: 'The rehearsal was stopped.',
+  failed: 'The rehearsal could not be played to its end. Try again; the server’s log tells why.',
+  passed: 'Ready: nothing failed.',
+  notPassed: 'Not ready: look at what failed.',
+  status: { pass: 'passed', fail: 'failed', skip: 'not tried' },
+  name: {
+    'run-sheet': 'Run sheet',
+    deals: 'Deals',
+    stock: 'Stock',
+    limits: 'Purchase limits',
+    payments: 'Payments',
+    spam: 'Spam',
+    reconnect: 'Reconnecting',
+    links: 'Links and pictures',
+    staff: 'People and roles',
+    load: 'Server load',
+  },
+  facts: {
+    'run-sheet': '{{items}} items, {{missed}} never shown; latest by {{lateMs}}, end over by {{overMs}}',
+    deals:
+      '{{deals}} deals: {{unopened}} never opened, {{stuck}} still open, {{oversold}} oversold; off by {{lateMs}} at most',
+    stock: '{{findings}} findings in the record, {{oversold}} items oversold',
+    limits: '{{tried}} tries to take more than allowed, {{over}} got through',
+    payments:
+      '{{paid}} paid, {{forged}} forged, {{repeated}} repeated, {{late}} late, {{wrong}} of a wrong amount; kinds not handled: {{bad}}',
+    spam: '{{refused}} of {{sent}} comments of a spammer refused',
+    reconnect: '{{back}} of {{clients}} back, the slowest after {{slowestMs}} ms',
+    links: '{{answered}} of {{tried}} answer',
+    staff: 'host named: {{host}}, roles kept: {{roles}}, readiness tasks open: {{tasks}}',
+    load: 'held up for {{delayMs}} ms and answering within {{answerMs}} ms, 99 times in 100',
+  },
+} as const;
