@@ -1,4 +1,5 @@
 import { NumberInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { DealNow } from '../live/deal-now.ts';
 import { useLiveShow } from '../live/use-live.ts';
@@ -19,8 +20,16 @@ export interface DealCommands {
   readonly onRestockBy: (units: number) => void;
 }
 
-/** What may be done with a deal now. Opening and closing ask first, naming product, price and quantity. */
-export function DealActions({ now, commands }: { now: DealNow; commands: DealCommands }) {
+/** What may be done with a deal now. Opening and closing ask first, naming product, price and quantity; its rules stand beside. */
+export function DealActions({
+  now,
+  commands,
+  children,
+}: {
+  now: DealNow;
+  commands: DealCommands;
+  children: ReactNode;
+}) {
   const t = useText();
   const desk = useDesk();
   const { deal } = now;
@@ -54,6 +63,7 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
             warning: t('desk.deal.openWarning'),
           }}
         />
+        {children}
       </div>
     );
   if (deal.state !== 'open') return null;
@@ -84,6 +94,7 @@ export function DealActions({ now, commands }: { now: DealNow; commands: DealCom
           disabledWhy={trade}
         />
       </span>
+      {children}
       <CommandButton
         className={styles.close}
         command={commands.close}

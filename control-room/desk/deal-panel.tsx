@@ -101,12 +101,14 @@ function Body({ now, commands }: { now: DealNow; commands: DealCommands }) {
           )}
         </dl>
       </div>
-      <p className={styles.terms}>
-        {isFrozen && <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />}
-        {t('desk.deal.perViewer', { n: deal.perViewerLimit })} ·{' '}
-        {t('desk.deal.heldFor', { time: formatLength(deal.holdMs) })} · {audienceText(t, deal.audience, desk)}
-      </p>
-      <DealActions now={now} commands={commands} />
+      <DealActions now={now} commands={commands}>
+        <p className={styles.terms}>
+          {isFrozen && <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />}
+          {t('desk.deal.perViewer', { n: deal.perViewerLimit })} ·{' '}
+          {t('desk.deal.heldFor', { time: formatLength(deal.holdMs) })} ·{' '}
+          {audienceText(t, deal.audience, desk)}
+        </p>
+      </DealActions>
     </>
   );
 }

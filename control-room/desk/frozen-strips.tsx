@@ -75,7 +75,8 @@ function FrozenStrip({ itemId, onOrder }: { itemId: string; onOrder: (orderId: s
                         .join(', ')}
                     </span>
                     <span className={styles.who}>
-                      {order.id} · <time>{desk.clock(order.placedAt)}</time>
+                      {order.viewerName ?? t('orders.nobody')} · {order.id} ·{' '}
+                      <time>{desk.clock(order.placedAt)}</time>
                     </span>
                   </button>
                 </li>

@@ -111,7 +111,12 @@ function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle;
     <div className={styles.item}>
       <ProductImage url={product?.imageUrl} />
       <div className={styles.facts}>
-        <h3 className={styles.name}>{desk.productName(item.productId)}</h3>
+        <h3 className={styles.name}>
+          {desk.productName(item.productId)}
+          {freeze.isFrozen && (
+            <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />
+          )}
+        </h3>
         <p className={styles.sub}>
           {product?.sku} · {t(`desk.role.${item.role}`)}
           {product &&
@@ -121,9 +126,6 @@ function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle;
         </p>
         <p className={styles.prices}>
           <strong data-hidden={isHidden}>{desk.money(item.price)}</strong>
-          {freeze.isFrozen && (
-            <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} solid />
-          )}
           {isHidden && (
             <>
               <span className={styles.hidden}>

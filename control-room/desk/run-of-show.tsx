@@ -171,7 +171,7 @@ function Line(props: {
         </span>
         <span className={styles.stock} data-level={isFrozen ? 'out' : level}>
           {isFrozen
-            ? t('orders.freeze.stopped')
+            ? t('orders.freeze.short')
             : level === 'out'
               ? t('desk.run.soldOut')
               : t(level === 'low' ? 'desk.run.low' : 'desk.run.left', { n: available })}

@@ -1,7 +1,7 @@
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import { isOrderIn } from './order-pages.ts';
+import { isOrderIn, type NameOf, named } from './order-pages.ts';
 
 /** Orders that a stop of an item's sales touches: unpaid ones, and paid ones not handed over. Newest first. */
 export function showOrdersWith(
@@ -9,6 +9,7 @@ export function showOrdersWith(
   itemId: string,
   currency: string,
   scope: ReadonlySet<string> | null,
+  nameOf: NameOf,
 ): OrderView[] {
   return [...orders.values()]
     .filter(
@@ -18,5 +19,5 @@ export function showOrdersWith(
         isOrderIn(scope, order),
     )
     .reverse()
-    .map((order) => orderView(order, currency));
+    .map((order) => ({ ...orderView(order, currency), ...named(nameOf(order)) }));
 }

@@ -33,7 +33,7 @@ import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { Moments } from './moments.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
-import { isOrderIn, pageOfOrders } from './order-pages.ts';
+import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
 import { type PartAsked, PartsOfShows } from './parts-of-shows.ts';
 import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
@@ -433,8 +433,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const ledger = await ledgerOf(found.value, query.at);
       // Names are in the figures' record: read for a search by name, else said where it has been read already.
       const record = query.q ? await runner.readRecord() : runner.record;
-      const nameOf = ({ visitId, viewerId }: Order) =>
-        record?.audience.visit(visitId)?.name || record?.audience.nameOf(viewerId) || '';
+      const nameOf = namesOf(record);
       return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf));
     },
 

@@ -4,6 +4,7 @@ import { staffOrderView } from '#shared/domain/orders/view.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Page } from './api.ts';
 import { isIn } from './figures.ts';
+import type { ShowRecord } from './show-record.ts';
 
 /** The name a viewer gave; empty for none. */
 export type NameOf = (order: Order) => string;
@@ -29,6 +30,14 @@ function isPlaced(order: Order, { guideId, storeId, unattributed, disputed }: Pl
 }
 type Placed = Pick<OrdersQuery, 'guideId' | 'storeId' | 'unattributed' | 'disputed'>;
 
+export const named = (viewerName: string) => (viewerName === '' ? {} : { viewerName });
+
+/** By the figures' record, as far as it has been read; without one nobody has a name. */
+export const namesOf =
+  (record: Pick<ShowRecord, 'audience'> | null): NameOf =>
+  ({ visitId, viewerId }) =>
+    record?.audience.visit(visitId)?.name || record?.audience.nameOf(viewerId) || '';
+
 /** Orders of a show, newest first; the cursor is the last page's last order. */
 export function pageOfOrders(
   ledger: LedgerState,
@@ -47,8 +56,7 @@ export function pageOfOrders(
   while (--index >= 0 && items.length < query.limit) {
     const order = orders[index];
     if (!order || !isOrderIn(scope, order) || !isPlaced(order, query) || !isWanted(order)) continue;
-    const viewerName = nameOf(order);
-    items.push({ ...staffOrderView(order, currency), ...(viewerName ? { viewerName } : {}) });
+    items.push({ ...staffOrderView(order, currency), ...named(nameOf(order)) });
   }
   return { items, nextCursor: index >= 0 ? (items.at(-1)?.id ?? null) : null };
 }

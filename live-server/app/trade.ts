@@ -23,7 +23,7 @@ import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { orderHistoryOf } from './order-history.ts';
-import { isOrderIn } from './order-pages.ts';
+import { isOrderIn, namesOf } from './order-pages.ts';
 import { type PickupStore, pickupStores } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { groupsFor, takeOffer } from './taking.ts';
@@ -194,7 +194,13 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
       const allowed = maySee(staff, runner.state);
       if (!allowed.ok) return allowed;
       return accept(
-        showOrdersWith(await runner.ledgerState(), itemId, runner.state.currency, scopeOf(staff)),
+        showOrdersWith(
+          await runner.ledgerState(),
+          itemId,
+          runner.state.currency,
+          scopeOf(staff),
+          namesOf(runner.record),
+        ),
       );
     },
   };

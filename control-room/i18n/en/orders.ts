@@ -107,6 +107,7 @@ export const orders = {
     unfreeze: 'Resume',
     unfreezeTitle: 'Sell this product again?',
     stopped: 'Sales stopped',
+    short: 'Stopped',
     strip: 'Sales of {{item}} are stopped.',
     affected: '{{n}} orders affected',
     affectedNone: 'No order affected',

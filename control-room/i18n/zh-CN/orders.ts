@@ -109,6 +109,7 @@ export const orders: Translation<typeof en> = {
     unfreeze: '恢复销售',
     unfreezeTitle: '恢复销售这款商品？',
     stopped: '已停售',
+    short: '停售',
     strip: '{{item}} 已停售。',
     affected: '涉及 {{n}} 单',
     affectedNone: '不涉及订单',
