@@ -57,6 +57,10 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../wall/campaign-wall-page.tsx')).CampaignWallPage }),
       },
       {
+        path: '/settings',
+        lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
+      },
+      {
         path: '/my',
         lazy: async () => ({ Component: (await import('../my/my-page.tsx')).MyPage }),
       },

@@ -1,5 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useSignOut } from './session.ts';
@@ -20,6 +22,11 @@ export function UserMenu({ user }: { user: User }) {
         <Menu.Label>
           {user.name} · {t(`common.role.${user.role}`)}
         </Menu.Label>
+        {may(user.role, 'org.write') && (
+          <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} aria-hidden />}>
+            {t('orders.settings.title')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
           {t('common.signIn.signOut')}
         </Menu.Item>

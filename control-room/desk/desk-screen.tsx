@@ -208,6 +208,7 @@ export function DeskScreen() {
 function Standing() {
   const t = useText();
   const status = useLiveShow((show) => show.state.status);
+  const override = useLiveShow((show) => show.state.startOverride);
   const showId = useLiveShow((show) => show.showId);
   const path = `/shows/${encodeURIComponent(showId)}`;
   switch (status) {
@@ -234,6 +235,13 @@ function Standing() {
         </p>
       );
     default:
-      return null;
+      return override ? (
+        <details className={styles.standing} data-tone="warn">
+          <summary>
+            {t('orders.override.title')} · {t('orders.override.blockers', { n: override.blockers.length })}
+          </summary>
+          {t('orders.override.by', { name: override.by, reason: override.reason })}
+        </details>
+      ) : null;
   }
 }

@@ -4,6 +4,7 @@ import type { Offer } from '#shared/domain/show/state.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { Demand } from '../offers/demand.tsx';
 import { figureLines } from '../offers/figures.ts';
 import { OfferKind, OfferState } from '../offers/offer-kind.tsx';
 import { type Line, termLines, termsInShort } from '../offers/terms.ts';
@@ -48,6 +49,7 @@ function Row({ offer }: { offer: Offer }) {
   const desk = useDesk();
   const names = useOfferNames();
   const figures = useLiveShow((show) => show.offers.get(offer.offerId));
+  const decideBlocked = useBlocked('offer.decide');
   const lines = offer.state === 'planned' ? [] : figureLines(t, offer.terms, figures, names);
   const title = inLanguage(offer.title, desk.language);
   return (
@@ -78,6 +80,15 @@ function Row({ offer }: { offer: Offer }) {
         </p>
         <Actions offer={offer} title={title} figures={lines} />
       </div>
+      {figures?.demand && (
+        <div className={styles.demand}>
+          <Demand
+            {...{ offerId: offer.offerId, title, names, send: desk.send }}
+            demand={figures.demand}
+            blocked={decideBlocked}
+          />
+        </div>
+      )}
     </li>
   );
 }

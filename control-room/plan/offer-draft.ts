@@ -47,6 +47,11 @@ export interface OfferDraft {
   readonly rule: 'forfeit' | 'refund';
   readonly depositPercent: string;
   readonly makingDays: string;
+  /** A demand test: units from which on it is made, and by when that is decided; both empty: none. */
+  readonly goQuantity: string;
+  readonly decideBy: string;
+  /** A line each: English / Chinese. */
+  readonly variants: string;
   /** A custom piece's options and appointments, kept as they are. */
   readonly kept: Extract<OfferTerms, { kind: 'custom' }> | null;
 }
@@ -93,6 +98,9 @@ export const emptyDraft = (kind: OfferKind): OfferDraft => ({
   rule: 'refund',
   depositPercent: '30',
   makingDays: '30',
+  goQuantity: '',
+  decideBy: '',
+  variants: '',
   kept: null,
 });
 
@@ -195,6 +203,9 @@ function fieldsOf(
         balanceDueBy: wall(terms.balanceDueBy),
         rule: terms.rule,
         holdMinutes: String(terms.holdMs / 60_000),
+        goQuantity: terms.demandTest ? String(terms.demandTest.goQuantity) : '',
+        decideBy: terms.demandTest ? wall(terms.demandTest.decideBy) : '',
+        variants: (terms.variants ?? []).map(({ title }) => `${title.en} / ${title.zh}`).join('\n'),
       };
     case 'custom':
       return {

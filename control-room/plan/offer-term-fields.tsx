@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { OfferDraft } from './offer-draft.ts';
@@ -120,6 +120,16 @@ export function OfferTermFields(fields: Fields): ReactNode {
           <Text {...fields} field="balanceDueBy" label={form('balanceDueBy')} type="datetime-local" />
           <Rule {...fields} />
           {text('holdMinutes', form('holdMinutes'))}
+          {text('goQuantity', `${form('goQuantity')} (${t('common.optional')})`)}
+          <Text {...fields} field="decideBy" label={form('decideBy')} type="datetime-local" />
+          <Textarea
+            label={`${form('variants')} (${t('common.optional')})`}
+            placeholder={t('offers.form.variantsHint')}
+            autosize
+            maxRows={4}
+            value={draft.variants}
+            onChange={(event) => change({ variants: event.currentTarget.value })}
+          />
         </>
       );
     case 'custom':
@@ -167,6 +177,9 @@ const formText = (
     | 'depositPercent'
     | 'makingDays'
     | 'counts'
+    | 'goQuantity'
+    | 'decideBy'
+    | 'variants'
     | 'balanceFrom'
     | 'balanceDueBy',
 ) => t(`offers.form.${key}`);

@@ -41,6 +41,11 @@ const whole: readonly OfferDraft[] = [
     ...{ itemId: 'a', price: '100', deposit: '20', counts: '200', quantity: '5' },
     ...{ balanceFrom: '2026-01-05T10:00', balanceDueBy: '2026-01-08T22:00', rule: 'forfeit' },
   }),
+  draft('presale', {
+    ...{ itemId: 'a', price: '100', deposit: '20', quantity: '5', goQuantity: '3' },
+    ...{ balanceFrom: '2026-01-05T10:00', balanceDueBy: '2026-01-08T22:00', decideBy: '2026-01-04T10:00' },
+    variants: 'Rose gold / 玫瑰金\nPlain',
+  }),
   draft('custom', { itemId: 'a', price: '120', depositPercent: '30', quantity: '4' }),
   draft('coupon', {
     ...{ amount: '5', quantity: '1' },

@@ -16,6 +16,7 @@ export type FieldProblem =
         | 'twoBuyers'
         | 'closesFirst'
         | 'dueFirst'
+        | 'decideLate'
         | 'past'
         | 'opensOutside'
         | 'pickSome'
@@ -246,12 +247,33 @@ function presaleOf(
   const balanceDueBy = read.time('balanceDueBy') ?? 0;
   if (balanceDueBy !== 0 && balanceDueBy <= balanceFrom) say('balanceDueBy', { kind: 'dueFirst' });
   if (balanceDueBy !== 0 && balanceDueBy <= around.now) say('balanceDueBy', { kind: 'past' });
+  const demandTest = demandOf(draft, read, balanceFrom, say);
+  const variants = variantsOf(draft.variants);
   return {
+    ...(demandTest ? { demandTest } : {}),
+    ...(variants.length > 0 ? { variants } : {}),
     ...{ kind: 'presale', itemId, price, deposit, countsBps, quantity, balanceFrom, balanceDueBy, audience },
     perViewerLimit: read.whole('perViewer'),
     rule: draft.rule,
     holdMs: read.positive('holdMinutes') * 60_000,
   };
+}
+
+/** Null where neither of its fields is filled in. */
+function demandOf(draft: OfferDraft, read: Reader, balanceFrom: number, say: Say) {
+  if (draft.goQuantity.trim() === '' && draft.decideBy === '') return null;
+  const goQuantity = read.whole('goQuantity');
+  const decideBy = read.time('decideBy') ?? 0;
+  if (balanceFrom !== 0 && decideBy > balanceFrom) say('decideBy', { kind: 'decideLate' });
+  return { goQuantity, decideBy };
+}
+
+/** “Rose gold / 玫瑰金” a line; one language stands for both. */
+function variantsOf(text: string) {
+  return text.split('\n').flatMap((line, index) => {
+    const [en = '', zh = en] = line.split('/').map((part) => part.trim());
+    return en === '' ? [] : [{ id: `v${index + 1}`, title: { en, zh: zh === '' ? en : zh } }];
+  });
 }
 
 const sumOf = (

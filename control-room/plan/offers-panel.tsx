@@ -2,8 +2,10 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { OfferView } from '#shared/contract/offers.ts';
+import { useMay } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Demand } from '../offers/demand.tsx';
 import { figureLines } from '../offers/figures.ts';
 import { OfferKind, OfferState } from '../offers/offer-kind.tsx';
 import { audienceText, termLines, termsInShort } from '../offers/terms.ts';
@@ -80,6 +82,7 @@ function Row({ offer, onEdit }: { offer: OfferView; onEdit: () => void }) {
   const plan = usePlan();
   const names = useOfferNames();
   const { show } = plan.view;
+  const mayDecide = useMay('shows.trade');
   const title = inLanguage(offer.title, plan.language);
   const clock = (at: number | null, none: string) =>
     at === null ? none : formatClock(at, show.timeZone, plan.language);
@@ -97,6 +100,14 @@ function Row({ offer, onEdit }: { offer: OfferView; onEdit: () => void }) {
         <span title={title}>{title}</span>
         {figures.length > 0 && (
           <small>{figures.map(({ label, value }) => `${label} ${value}`).join(' · ')}</small>
+        )}
+        {offer.figures.demand && (
+          <Demand
+            {...{ offerId: offer.id, title, names }}
+            demand={offer.figures.demand}
+            blocked={mayDecide ? null : t('offers.approval.role')}
+            send={(command, commandId) => plan.send(command, { commandId })}
+          />
         )}
       </th>
       <td>

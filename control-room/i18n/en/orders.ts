@@ -125,6 +125,7 @@ export const orders = {
   },
   settings: {
     title: 'Brand settings',
+    returns: 'Returns',
     returnDays: 'Returns are taken within, days',
     returnHint: 'Counted from the hand-over, or else from the payment. 0: no returns.',
     save: 'Save',

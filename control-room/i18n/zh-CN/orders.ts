@@ -127,6 +127,7 @@ export const orders: Translation<typeof en> = {
   },
   settings: {
     title: '品牌设置',
+    returns: '退货',
     returnDays: '可退货天数',
     returnHint: '从交付起算，未交付则从付款起算。0：不支持退货。',
     save: '保存',
