@@ -48,8 +48,10 @@ export function checkMediaType(request: IncomingMessage, body: Body): Result<nul
   if (!accepted[body.type].test(type.trim()))
     return refuse('unsupported_media_type', `Send ${named[body.type]}`);
   const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
-  if (charset && !/^charset="?utf-?8"?$/.test(charset))
-    return refuse('unsupported_media_type', 'Only UTF-8 is accepted');
+  // A CSV tells its encoding by itself; spreadsheets in Chinese offices write GBK.
+  const known =
+    body.type === 'csv' ? /^charset="?(?:utf-?8|gbk|gb-?2312|gb-?18030)"?$/ : /^charset="?utf-?8"?$/;
+  if (charset && !known.test(charset)) return refuse('unsupported_media_type', 'Only UTF-8 is accepted');
   return accept(null);
 }
 

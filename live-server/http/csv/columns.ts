@@ -16,13 +16,42 @@ export interface Column {
 
 export const text: ReadCell = (cell) => ({ value: cell });
 
-/** Digits alone: money in minor units, units of stock. Anything else is named, never rounded. */
-export const whole: ReadCell = (cell) =>
-  /^\d{1,15}$/.test(cell) ? { value: Number(cell) } : { trouble: 'not a whole number' };
+/** Full-width letters, digits and signs, as Chinese keyboards write them, stand for the plain ones. */
+const plain = (cell: string) => cell.normalize('NFKC').trim();
+
+/** A code people type: `Ｓ-０１` is `S-01`. */
+export const codeText: ReadCell = (cell) => ({ value: plain(cell) });
+
+const withoutThousands = (cell: string) =>
+  /^\d{1,3}(?:,\d{3})+(?:\.|$)/.test(cell) ? cell.replaceAll(',', '') : cell;
+
+/** A whole number, thousands told apart or not: units of stock. Anything else is named, never rounded. */
+export const whole: ReadCell = (cell) => {
+  const digits = withoutThousands(plain(cell));
+  return /^\d{1,15}$/.test(digits) ? { value: Number(digits) } : { trouble: 'not a whole number' };
+};
+
+/**
+ * Money: digits alone are minor units; a currency sign or two decimals say that it is written in whole units
+ * (`¥1299`, `1,299.00`). What could be either is refused. A file may not mix the two: see `isWritten`.
+ */
+export const money: ReadCell = (cell) => {
+  const written = plain(cell);
+  if (!isWritten(cell))
+    return /^\d{1,15}$/.test(written) ? { value: Number(written) } : { trouble: 'not a whole number' };
+  const bare = withoutThousands(written.replace(currencySign, '').trim());
+  const match = /^(\d{1,13})(?:\.(\d{2}))?$/.exec(bare);
+  return match ? { value: Number(`${match[1]}${match[2] ?? '00'}`) } : { trouble: 'not an amount' };
+};
+const currencySign = /^(?:¥|CNY|RMB)\s*/i;
+
+/** Whether a money cell is written in whole units, as people read prices. */
+export const isWritten = (cell: string): boolean =>
+  currencySign.test(plain(cell)) || /^[\d,]+\.\d{2}$/.test(plain(cell));
 
 export const yesNo: ReadCell = (cell) => {
-  if (/^(?:true|yes|1)$/i.test(cell)) return { value: true };
-  if (/^(?:false|no|0)$/i.test(cell)) return { value: false };
+  if (/^(?:true|yes|1|是)$/i.test(plain(cell))) return { value: true };
+  if (/^(?:false|no|0|否)$/i.test(plain(cell))) return { value: false };
   return { trouble: 'true or false' };
 };
 
@@ -46,7 +75,7 @@ export const list: ReadCell = (cell) => ({ value: partsOf(cell) });
 export const codeOf =
   (kind: 'regions' | 'stores' | 'guides', noun: string): ReadCell =>
   (cell, directory) => {
-    const record = directory[kind].byCode(cell);
+    const record = directory[kind].byCode(plain(cell));
     return record ? { value: record.id } : { trouble: `no ${noun} has the code ${cell.slice(0, 40)}` };
   };
 

@@ -81,6 +81,56 @@ describe('a sound file', () => {
   });
 });
 
+describe('a file as offices write it', () => {
+  const gbk = (text: string) => {
+    // No encoder is at hand: these characters alone, by their GBK bytes.
+    const bytes = new Map([
+      ['戒', [0xbd, 0xe4]],
+      ['指', [0xd6, 0xb8]],
+    ]);
+    return new Uint8Array([...text].flatMap((sign) => bytes.get(sign) ?? [sign.charCodeAt(0)]));
+  };
+  it('may be GBK, with full-width digits and prices as people write them', async () => {
+    const csv = `${PRODUCTS}\nO-1,Ring,戒指,rings,"1,299.00",¥1000,"1,005",/pictures/a.svg,/p/1\n`;
+    const reply = await send('products', gbk(csv.replace('¥', 'CNY ')), 'text/csv; charset=gbk');
+    expect(reply.status, reply.text).toBe(201);
+    const wide = `${PRODUCTS}\nＯ-２,Ring,戒指,rings,￥１，２９９．００,１０００．００,１２,/pictures/a.svg,/p/2\n`;
+    expect((await send('products', wide)).status).toBe(201);
+    const made = await list('products');
+    expect(made.find(({ sku }) => sku === 'O-1')).toMatchObject({
+      title: { zh: '戒指' },
+      listPrice: 129_900,
+      floorPrice: 100_000,
+      stock: 1005,
+    });
+    expect(made.find(({ sku }) => sku === 'O-2')).toMatchObject({ listPrice: 129_900, stock: 12 });
+  });
+
+  it('may be UTF-16 with its mark', async () => {
+    const csv = Buffer.from(`\uFEFFcode,name,segment\nU-1,吴,new\n`, 'utf16le');
+    expect((await send('members', new Uint8Array(csv))).body).toEqual({ imported: 1 });
+  });
+
+  it('keeps a formula as the text it is, and never exports one live', async () => {
+    const csv = `code,name,storeCode\nG-F,"=HYPERLINK(""http://x"")",S-9\n`;
+    expect((await send('guides', csv)).status).toBe(201);
+    expect((await list('guides')).find(({ code }) => code === 'G-F')).toMatchObject({
+      name: '=HYPERLINK("http://x")',
+    });
+  });
+
+  it('is refused where a price could be either of two', async () => {
+    const rows = [product('X-1', '"1,299.00"'), product('X-2', 2000), product('X-3', '"1,299"')];
+    const reply = await send('products', [PRODUCTS, ...rows].join('\n'));
+    const issues = problemIn(reply).issues ?? [];
+    expect(issues).toContainEqual({ path: 'row 4, column listPrice', message: 'not a whole number' });
+    expect(issues).toContainEqual({
+      path: 'row 3, column listPrice',
+      message: expect.stringMatching(/^other prices of this file/),
+    });
+  });
+});
+
 describe('a faulty file', () => {
   it('names the row and the column of each fault, and nothing of it is taken', async () => {
     const before = (await list('products')).length;

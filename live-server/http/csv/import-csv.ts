@@ -4,7 +4,7 @@ import type { Directory, Records } from '../../storage/directory.ts';
 import { newId } from '../new-id.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
 import type { Check } from '../resources/references.ts';
-import type { Column } from './columns.ts';
+import { type Column, isWritten, money } from './columns.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 
@@ -34,6 +34,7 @@ export async function importCsv<T extends { id: string }>(
   const records: T[] = [];
   const seen = new Map<string, number>();
   let header: readonly (Column | null)[] | null = null;
+  const units = new MoneyUnits();
 
   const read = await readCsv(bytes, MAX_ROWS, (cells, row) => {
     if (header === null) {
@@ -41,6 +42,7 @@ export async function importCsv<T extends { id: string }>(
       return;
     }
     if (issues.length >= MAX_ISSUES) return;
+    units.see(cells, header, row);
     const raw = rawRecord(cells, header, row, directory, issues);
     if (raw === null) return;
     const parsed = parseBy(kind.schema, raw);
@@ -59,9 +61,31 @@ export async function importCsv<T extends { id: string }>(
   });
   if (!read.ok) return read;
   if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
+  issues.push(...units.issues());
   if (issues.length > 0) return refuseInvalid(issues.slice(0, MAX_ISSUES));
   if (records.length === 0)
     return refuseInvalid([{ path: 'row 2', message: 'there is no row below the header' }]);
   const inserted = await kind.records.insert(records);
   return inserted.ok ? accept({ imported: records.length }) : inserted;
+}
+
+/** Which money cells are written in whole units and which in minor ones: with both, a hundredfold error is near. */
+class MoneyUnits {
+  #hasWritten = false;
+  readonly #minor: string[] = [];
+
+  see(cells: readonly string[], header: readonly (Column | null)[], row: number): void {
+    for (const [index, column] of header.entries()) {
+      const cell = cells[index] ?? '';
+      if (column?.read !== money || cell === '' || /^0+$/.test(cell)) continue;
+      if (isWritten(cell)) this.#hasWritten = true;
+      else if (this.#minor.length < MAX_ISSUES) this.#minor.push(placeOf(row, column.name));
+    }
+  }
+
+  issues(): readonly Issue[] {
+    if (!this.#hasWritten) return [];
+    const message = 'other prices of this file have a currency sign or decimals: write this one so too';
+    return this.#minor.map((path) => ({ path, message }));
+  }
 }

@@ -3,13 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { refuseInvalid } from '../parse.ts';
+import { decodeCsv } from './decode.ts';
 
 const CHUNK = 64 * 1024;
 const ROWS_A_TURN = 500;
 
 /**
  * The rows of a CSV, each handed to `onRow` with its number as a spreadsheet shows it (the header is row 1). Reads in
- * slices and lets others have their turn in between. `malformed` when it is not UTF-8, `invalid` with the row when it
+ * slices and lets others have their turn in between. `malformed` when it is neither UTF-8 nor GBK, `invalid` with the row when it
  * is not CSV, `too_large` beyond `maxRows`.
  */
 export async function readCsv(
@@ -17,7 +18,9 @@ export async function readCsv(
   maxRows: number,
   onRow: (cells: readonly string[], row: number) => void,
 ): Promise<Result<null>> {
-  const parser = Readable.from(slices(bytes), { objectMode: false }).pipe(
+  const decoded = decodeCsv(bytes);
+  if (!decoded.ok) return decoded;
+  const parser = Readable.from(slices(decoded.value), { objectMode: false }).pipe(
     parse({
       bom: true,
       trim: true,
@@ -28,7 +31,6 @@ export async function readCsv(
   );
   let row = 0;
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     for await (const cells of parser as AsyncIterable<string[]>) {
       row += 1;
       if (row > maxRows + 1)
@@ -42,7 +44,6 @@ export async function readCsv(
       return refuseInvalid([
         { path: `row ${Number(error.records ?? row) + 1}`, message: 'not well-formed CSV: check its quotes' },
       ]);
-    if (error instanceof TypeError) return refuse('malformed', 'The body is not UTF-8');
     throw error;
   } finally {
     parser.destroy();

@@ -1,4 +1,15 @@
-import { type Column, codeOf, list, moment, regionCodes, text, whole, yesNo } from './columns.ts';
+import {
+  type Column,
+  codeOf,
+  codeText,
+  list,
+  moment,
+  money,
+  regionCodes,
+  text,
+  whole,
+  yesNo,
+} from './columns.ts';
 
 const column = (name: string, read: Column['read'] = text, field: string = name): Column => ({
   name,
@@ -12,7 +23,7 @@ const bilingual = (name: string): Column[] => [
 ];
 
 export const storeColumns: readonly Column[] = [
-  column('code'),
+  column('code', codeText),
   ...bilingual('name'),
   column('regionId'),
   column('regionCode', codeOf('regions', 'region'), 'regionId'),
@@ -21,7 +32,7 @@ export const storeColumns: readonly Column[] = [
 ];
 
 export const guideColumns: readonly Column[] = [
-  column('code'),
+  column('code', codeText),
   column('name'),
   column('storeId'),
   column('storeCode', codeOf('stores', 'store'), 'storeId'),
@@ -30,7 +41,7 @@ export const guideColumns: readonly Column[] = [
 ];
 
 export const memberColumns: readonly Column[] = [
-  column('code'),
+  column('code', codeText),
   column('name'),
   column('segment'),
   column('homeGuideId'),
@@ -42,12 +53,12 @@ export const memberColumns: readonly Column[] = [
 ];
 
 export const productColumns: readonly Column[] = [
-  column('sku'),
+  column('sku', codeText),
   ...bilingual('title'),
   column('category'),
-  column('listPrice', whole),
-  column('floorPrice', whole),
-  column('cost', whole),
+  column('listPrice', money),
+  column('floorPrice', money),
+  column('cost', money),
   column('stock', whole),
   column('oneOff', yesNo),
   column('regionIds', list),
