@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { createApp } from './app/create-app.ts';
+import { type AppSettings, createApp } from './app/create-app.ts';
 import { type Config, ConfigError } from './config.ts';
-import { createConnectors } from './hooks/connectors/configured.ts';
+import { type Connectors, createConnectors } from './hooks/connectors/configured.ts';
 import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
 import { createInboxWorker } from './hooks/inbox-worker.ts';
+import { shopPricesOf } from './hooks/shop-prices.ts';
 import { newPlainId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
@@ -15,7 +16,7 @@ import { isForeignOrigin } from './http/sessions/origin.ts';
 import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
 import { recordingFiles } from './media/recording/files.ts';
-import { startMedia } from './media/start-media.ts';
+import { type Media, startMedia } from './media/start-media.ts';
 import { whipRouter } from './media/whip/whip-router.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -67,7 +68,13 @@ export async function startServer(
     const stores = metrics.timed(embedded.stores);
     const { secrets, publicUrl, demo } = config;
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
-    const preflight = { check: () => stores.check(), hasOwn: ownFiles(folders) };
+    const late: { media?: Media; connectors?: Connectors } = {};
+    const preflight: NonNullable<AppSettings['preflight']> = {
+      check: () => stores.check(),
+      hasOwn: ownFiles(folders),
+      hasPicture: (showId) => late.media?.hasPicture(showId) ?? null,
+      shopPrices: async (products) => (late.connectors ? shopPricesOf(late.connectors)(products) : new Map()),
+    };
     const app = await createApp({
       ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight },
       rehearse: performApart,
@@ -92,6 +99,7 @@ export async function startServer(
       stopping: stopping.signal,
       shelfOf: (name) => shelfIn(directory.settings, name),
     });
+    late.connectors = connectors;
     const ownShops = ownShopsIn(directory.settings, config.shops, connectors);
     const worker = createInboxWorker({ inbox, connector: connectors.find, app, directory, now: clock, log });
     undo.push(() => {
@@ -112,6 +120,7 @@ export async function startServer(
       now: clock,
       log,
     });
+    late.media = media;
     undo.push(() => media.close());
 
     let url = '';

@@ -20,6 +20,7 @@ const probed = new Set<PreflightProblem['code']>([
   'link_unreachable',
   'image_unreachable',
   'links_unchecked',
+  'price_differs_from_shop',
 ]);
 
 /** Go or no-go with each reason, what blocks first; trying links and pictures; then the button. */

@@ -12,7 +12,7 @@ export interface ProblemNames {
   readonly money: (minor: number) => string;
 }
 
-const amounts = new Set(['price', 'floorPrice', 'listPrice', 'itemPrice']);
+const amounts = new Set(['price', 'floorPrice', 'listPrice', 'itemPrice', 'shopPrice']);
 
 /** A problem as a sentence, with what it is about. */
 export function preflightText(t: StaffText, problem: PreflightProblem, names: ProblemNames): string {

@@ -70,7 +70,7 @@ export interface AppSettings {
   /** How a copy of a show is performed; without it, rehearsals fail. */
   readonly rehearse?: Perform;
   /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
-  readonly preflight?: Partial<Pick<PreflightParts, 'check'> & ProberSettings>;
+  readonly preflight?: Partial<Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings>;
 }
 
 /** The application, running: the scheduler works from now on. `close` before the stores are closed. */
@@ -110,6 +110,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const preflightParts: PreflightParts = {
     prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
     check: settings.preflight?.check ?? (async () => {}),
+    shopPrices: settings.preflight?.shopPrices ?? (async () => new Map()),
+    hasPicture: settings.preflight?.hasPicture ?? (() => null),
     wall: settings.clock,
     now,
   };

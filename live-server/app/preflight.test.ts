@@ -51,7 +51,9 @@ const raiseFloor = (productId: string) =>
     cookie: server.cookie,
     json: { floorPrice: 160_000 },
   });
-const codesOf = ({ problems }: PreflightView) => problems.map(({ code }) => code);
+/** Without the camera: whether there is a video server at all is the machine's affair; see `preflight-parts.test.ts`. */
+const codesOf = ({ problems }: PreflightView) =>
+  problems.map(({ code }) => code).filter((code) => code !== 'stream_down');
 
 it('lets a show go that was just planned by a program, and says what deserves a look', async () => {
   const show = await scheduledShow({

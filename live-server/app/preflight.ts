@@ -1,3 +1,4 @@
+import type { Product } from '#shared/contract/organisation.ts';
 import type { PreflightProblem, PreflightView } from '#shared/contract/preflight.ts';
 import { briefingDigest } from '#shared/domain/briefing/facts.ts';
 import { blockersFirst, preflight, problem } from '#shared/domain/readiness/preflight.ts';
@@ -10,6 +11,12 @@ export interface PreflightParts {
   readonly prober: Prober;
   /** Resolves when every store can take writes. */
   readonly check: () => Promise<void>;
+  /** What shops elsewhere ask for products, by product id. */
+  readonly shopPrices: (
+    products: readonly Product[],
+  ) => Promise<ReadonlyMap<string, readonly { shop: string; price: number }[]>>;
+  /** Whether the show's picture comes in; null where there is no video server. */
+  readonly hasPicture: (showId: string) => boolean | null;
   /** Epoch ms: the machine's clock as it is, and server time, which never runs backwards. */
   readonly wall: () => number;
   readonly now: () => number;
@@ -32,11 +39,18 @@ export async function preflightOf(
   const { state } = runner;
   const at = parts.now();
   const planned = [...preflight(state, (id) => runner.catalogueEntry(id), at), ...briefingProblems(runner)];
-  const [health, tried] = await Promise.all([
+  const [health, elsewhere, tried] = await Promise.all([
     healthProblems(parts),
+    probes ? shopProblems(runner, parts) : [],
     probes ? parts.prober.run(targetsOf(runner)) : null,
   ]);
-  const problems = blockersFirst([...planned, ...health, ...(tried ? probeProblems(runner, tried) : [])]);
+  const problems = blockersFirst([
+    ...planned,
+    ...streamProblems(runner, parts, at),
+    ...health,
+    ...elsewhere,
+    ...(tried ? probeProblems(runner, tried) : []),
+  ]);
   return {
     at,
     version: state.version,
@@ -58,6 +72,36 @@ function briefingProblems({ state, directory }: Runner): PreflightProblem[] {
       ? [problem('guides_not_briefed', 'briefing', 'Guides have not read the briefing', { n: all - n, all })]
       : []),
   ];
+}
+
+/** From this long before the start the camera is expected to be on. */
+const CAMERA_MS = 30 * 60_000;
+
+function streamProblems({ state }: Runner, { hasPicture }: PreflightParts, at: number): PreflightProblem[] {
+  if (state.status === 'draft' || state.plannedStartAt - at > CAMERA_MS) return [];
+  return hasPicture(state.showId) === false
+    ? [problem('stream_down', 'stream', 'No picture comes in from the camera')]
+    : [];
+}
+
+/** The same product must not cost less or more next door than it is said to cost live. */
+async function shopProblems(runner: Runner, { shopPrices }: PreflightParts): Promise<PreflightProblem[]> {
+  const sold = productsOf(runner);
+  const prices = await shopPrices(sold.map(({ product }) => product));
+  return sold.flatMap(({ itemId, product }) => {
+    const price = runner.state.lineup.find((item) => item.itemId === itemId)?.price ?? 0;
+    return (prices.get(product.id) ?? [])
+      .filter((other) => other.price !== price)
+      .map((other) =>
+        problem(
+          'price_differs_from_shop',
+          `lineup.${itemId}.price`,
+          `${other.shop} asks another price`,
+          { price, shopPrice: other.price, shop: other.shop },
+          { itemId },
+        ),
+      );
+  });
 }
 
 async function healthProblems({ check, wall, now }: PreflightParts): Promise<PreflightProblem[]> {

@@ -27,6 +27,8 @@ export interface Media {
   readonly keys: StreamKeys;
   readonly recorder: Recorder;
   readonly shelf: RecordingShelf;
+  /** Whether a show's picture comes in; null without a video server. */
+  hasPicture(showId: string): boolean | null;
   /** Ends what is written whole, then the worker. */
   close(): Promise<void>;
 }
@@ -51,6 +53,8 @@ export async function startMedia(parts: MediaParts): Promise<Media> {
     recorder,
     shelf,
     keys: createStreamKeys(parts.settings),
+    hasPicture: (showId) =>
+      workers.running().length === 0 ? null : rooms.onAir().some((one) => one.showId === showId),
     async close() {
       await recorder.close();
       await watch.close();

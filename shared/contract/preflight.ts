@@ -41,6 +41,8 @@ export const preflightLevels = {
   link_unreachable: 'warning',
   image_unreachable: 'warning',
   links_unchecked: 'warning',
+  price_differs_from_shop: 'warning',
+  stream_down: 'warning',
   storage_unhealthy: 'blocker',
   clock_jumped: 'warning',
 } as const satisfies Record<string, 'blocker' | 'warning'>;

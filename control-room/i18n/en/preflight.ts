@@ -51,6 +51,8 @@ export const preflight = {
     link_unreachable: 'The link does not answer: {{why}}',
     image_unreachable: 'The picture does not load: {{why}}',
     links_unchecked: 'Links and pictures not tried: {{n}}',
+    price_differs_from_shop: '{{shop}} asks {{shopPrice}}, the plan {{price}}',
+    stream_down: 'No picture comes in from the camera',
     storage_unhealthy: 'Storage cannot take writes right now',
     clock_jumped: 'The server’s clock was set back by {{ms}}',
   },

@@ -53,6 +53,8 @@ export const preflight: Translation<typeof english> = {
     link_unreachable: '链接无法访问：{{why}}',
     image_unreachable: '图片无法加载：{{why}}',
     links_unchecked: '未检测的链接与图片：{{n}} 个',
+    price_differs_from_shop: '{{shop}} 售价 {{shopPrice}}，与方案 {{price}} 不一致',
+    stream_down: '摄像头画面尚未接入',
     storage_unhealthy: '存储暂时无法写入',
     clock_jumped: '服务器时钟被回拨 {{ms}}',
   },

@@ -16,6 +16,7 @@ export interface ShopsConfig {
 export interface Connectors {
   wechat(appId: string): ReturnType<typeof wechatConnector> | null;
   find(name: string, account: string): Connector | null;
+  all(): readonly Connector[];
   /** Takes those of the settings page in place of the ones before; what the environment names stands. */
   use(config: ShopsConfig): void;
 }
@@ -42,6 +43,7 @@ export function createConnectors(given: ShopsConfig, parts: ConnectorParts): Con
   const shop = (name: string) => fixed.shops.get(name) ?? own.shops.get(name) ?? null;
   return {
     wechat: app,
+    all: () => [fixed, own].flatMap(({ apps, shops }) => [...apps.values(), ...shops.values()]),
     find: (name, account) => (name === 'wechat' ? app(account) : shop(name)),
     use(config) {
       own = made(config);

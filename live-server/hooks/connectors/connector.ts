@@ -19,6 +19,11 @@ export interface Connector {
   readonly answer: { readonly contentType: string; readonly text: string };
   /** Asks the platform for what a message only points at; left out where that cannot be asked. */
   ask?(wanted: Wanted): Promise<Reading>;
+  /**
+   * What the shop asks for its own products now, minor units, by the ids of variants or products it was asked about;
+   * those it does not know are left out. Rejects when the shop does not answer.
+   */
+  prices?(externalIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
 export interface RawRequest {

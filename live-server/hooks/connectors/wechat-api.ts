@@ -1,4 +1,4 @@
-import type { Reading, Wanted } from './connector.ts';
+import type { Connector, Reading, Wanted } from './connector.ts';
 import { notUnderstood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { field, textAt, wholeAt } from './values.ts';
@@ -11,18 +11,18 @@ export interface WechatApi {
   readonly apiUrl: string;
 }
 
+type Asked = Pick<Connector, 'ask' | 'prices'>;
+
 const TIMEOUT_MS = 10_000;
+/** Products asked about for one preflight: the shop allows few questions a minute. */
+const MAX_PRICES = 60;
 /** A token is not used in the last minutes of its life. */
 const TOKEN_MARGIN_MS = 300_000;
 /** errcodes of a token that is not, or no longer, valid. */
 const stale = new Set([40001, 40014, 42001]);
 
-/** Asks the shop for the details its pushes leave out, with one access token for all, until `stopping`. */
-export function wechatDetails(
-  api: WechatApi,
-  now: () => number,
-  stopping: AbortSignal,
-): (wanted: Wanted) => Promise<Reading> {
+/** The shop's own API: details its pushes leave out, and prices; one access token for all, until `stopping`. */
+export function wechatApi(api: WechatApi, now: () => number, stopping: AbortSignal): Required<Asked> {
   let token: { text: string; until: number } | null = null;
 
   const post = async (path: string, body: object): Promise<unknown> => {
@@ -55,7 +55,7 @@ export function wechatDetails(
     return ask();
   };
 
-  return async (wanted) => {
+  const ask = async (wanted: Wanted): Promise<Reading> => {
     try {
       if (wanted.kind === 'order') {
         const answer = await call('/channels/ec/order/get', { order_id: wanted.orderId });
@@ -71,6 +71,25 @@ export function wechatDetails(
       return notUnderstood('platform_unreachable', error instanceof Error ? error.message : String(error));
     }
   };
+
+  /** A product's price is its dearest variant's; each variant is there by its own id as well. */
+  const prices = async (externalIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+    const found = new Map<string, number>();
+    for (const id of externalIds.slice(0, MAX_PRICES)) {
+      if (found.has(id)) continue;
+      const answer = await call('/channels/ec/product/get', { product_id: id, data_type: 1 });
+      const skus = field(field(answer, 'product'), 'skus');
+      for (const sku of Array.isArray(skus) ? skus : []) {
+        const price = wholeAt(sku, 'sale_price');
+        if (price === null) continue;
+        const skuId = textAt(sku, 'sku_id');
+        if (skuId !== null) found.set(skuId, price);
+        found.set(id, Math.max(price, found.get(id) ?? 0));
+      }
+    }
+    return found;
+  };
+  return { ask, prices };
 }
 
 const refused = (answer: unknown): Reading => notUnderstood('platform_unreachable', troubleOf(answer));

@@ -5,7 +5,7 @@ import { notUnderstood, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { readXml } from './strict-xml.ts';
 import { field, secondsAt, textAt, wholeAt } from './values.ts';
-import { wechatDetails } from './wechat-api.ts';
+import { wechatApi } from './wechat-api.ts';
 import { aesKeyOf, decryptFor, isSignature, wechatSignature } from './wechat-crypt.ts';
 import { originOf, readWechatOrder } from './wechat-order.ts';
 
@@ -71,7 +71,7 @@ export function wechatConnector(
     },
 
     read: readWechatMessage,
-    ...(appSecret === undefined ? {} : { ask: wechatDetails({ appId, appSecret, apiUrl }, now, stopping) }),
+    ...(appSecret === undefined ? {} : wechatApi({ appId, appSecret, apiUrl }, now, stopping)),
   };
 }
 

@@ -7,6 +7,8 @@ export interface WechatPlatform {
   /** JSON texts by id, so that ids keep every digit; what is not there is answered with an errcode. */
   readonly orders: Map<string, string>;
   readonly refunds: Map<string, string>;
+  /** Products with their variants. */
+  readonly products: Map<string, string>;
   /** Tokens given out. */
   tokens: number;
   /** While set, answers wait for it. */
@@ -39,6 +41,10 @@ export async function startWechatPlatform(): Promise<WechatPlatform> {
       const order = platform.orders.get(body.order_id ?? '');
       return order ? `{"errcode":0,"order":${order}}` : '{"errcode":100001,"errmsg":"no such order"}';
     }
+    if (url.pathname === '/channels/ec/product/get') {
+      const product = platform.products.get(body.product_id ?? '');
+      return product ? `{"errcode":0,"product":${product}}` : '{"errcode":10020050,"errmsg":"none"}';
+    }
     const refund = platform.refunds.get(body.after_sale_order_id ?? '');
     return refund
       ? `{"errcode":0,"after_sale_order":${refund}}`
@@ -49,6 +55,7 @@ export async function startWechatPlatform(): Promise<WechatPlatform> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     orders: new Map(),
     refunds: new Map(),
+    products: new Map(),
     tokens: 0,
     gate: null,
     expireTokens: () => {
