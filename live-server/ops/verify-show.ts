@@ -1,8 +1,9 @@
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { EventsCheck } from '#shared/domain/verify/events-check.ts';
 import type { Finding } from '#shared/domain/verify/finding.ts';
 import { LedgerCheck } from '#shared/domain/verify/ledger-check.ts';
 import type { MoneyTotals } from '#shared/domain/verify/money.ts';
-import type { RecordReader } from '../storage/embedded/open-read.ts';
+import type { Head, RecordReader } from '../storage/embedded/open-read.ts';
 
 export interface VerifyReport {
   readonly showId: string;
@@ -13,6 +14,8 @@ export interface VerifyReport {
   readonly orders: number;
   readonly money: MoneyTotals;
   /** Of each store the chain's and the content's first; none for a record that is whole. */
+  /** Where both end: noted elsewhere, they prove later that nothing was cut off or written anew. */
+  readonly heads: { readonly events: Head | null; readonly ledger: Head | null };
   readonly findings: readonly Finding[];
 }
 
@@ -22,15 +25,24 @@ const PAGE = 2_000;
  * Proves the record of one show: its hash chains, and entry by entry everything `shared/domain/verify` knows. Null for
  * a show that has no log. What a server appends meanwhile is read along.
  */
-export async function verifyShow(reader: RecordReader, showId: string): Promise<VerifyReport | null> {
+export async function verifyShow(
+  reader: RecordReader,
+  showId: string,
+  each: (record: LedgerRecord) => void = () => undefined,
+): Promise<VerifyReport | null> {
   const log = new EventsCheck(showId);
   const ledger = new LedgerCheck(showId);
-  const ofEvents = [await chainOf('events', reader, showId), await contentOfEvents(reader, log)];
+  const ofEvents = [
+    await chainOf('events', reader, showId),
+    await tailOf('events', reader, showId),
+    await contentOfEvents(reader, log),
+  ];
   // Before the ledger is read, so that an order placed meanwhile is in the ledger and not only noted.
   const noted = await reader.orderIds(showId);
   const ofLedger = [
     await chainOf('ledger', reader, showId),
-    await contentOfLedger(reader, showId, ledger, noted),
+    await tailOf('ledger', reader, showId),
+    await contentOfLedger(reader, showId, ledger, noted, each),
   ];
   const findings = [...ofEvents, ...ofLedger].filter((finding) => finding !== null);
   if (log.state.version === 0 && ledger.entries === 0 && findings.length === 0) return null;
@@ -43,6 +55,10 @@ export async function verifyShow(reader: RecordReader, showId: string): Promise<
     entries: ledger.entries,
     orders: ledger.book.orders.size,
     money: ledger.money.totals,
+    heads: {
+      events: (await reader.ends('events', showId)).found,
+      ledger: (await reader.ends('ledger', showId)).found,
+    },
     findings,
   };
 }
@@ -54,6 +70,24 @@ async function chainOf(
 ): Promise<Finding | null> {
   const number = await reader[store].verify(showId);
   return number === null ? null : { store, number, rule: 'chain', message: 'its hash does not fit' };
+}
+
+/** A tail that was cut off leaves a chain that fits; where the record was noted to end tells. */
+async function tailOf(
+  store: 'events' | 'ledger',
+  reader: RecordReader,
+  showId: string,
+): Promise<Finding | null> {
+  const { noted, found } = await reader.ends(store, showId);
+  const last = found?.number ?? 0;
+  if (!noted)
+    return found ? { store, number: last, rule: 'gap', message: 'nothing notes where it ends' } : null;
+  if (noted.number > last) {
+    const message = `it ended at ${noted.number} and is cut off after ${last}`;
+    return { store, number: last + 1, rule: 'gap', message };
+  }
+  if (noted.number < last || noted.hash === found?.hash) return null;
+  return { store, number: last, rule: 'chain', message: 'it ends with another hash than was noted' };
 }
 
 async function contentOfEvents(reader: RecordReader, check: EventsCheck): Promise<Finding | null> {
@@ -75,6 +109,7 @@ async function contentOfLedger(
   showId: string,
   check: LedgerCheck,
   noted: readonly string[],
+  each: (record: LedgerRecord) => void,
 ): Promise<Finding | null> {
   for (;;) {
     const after = check.entries;
@@ -82,6 +117,7 @@ async function contentOfLedger(
     if ('rule' in records) return records;
     if (records.length === 0) return check.finish(noted);
     for (const record of records) {
+      each(record);
       const finding = check.take(record);
       if (finding) return finding;
     }

@@ -99,7 +99,45 @@ test('a row deleted in the middle, and the last ones cut off, are found', async 
   ]);
   await tamper('DELETE FROM ledger_runs WHERE first_seq > 3');
   const { findings = [] } = (await verified(showId)) ?? {};
-  expect(findings.filter(({ store }) => store === 'ledger')).toMatchObject([{ rule: 'gap' }]);
+  expect(findings.filter(({ store }) => store === 'ledger')).toMatchObject([
+    { rule: 'gap', message: expect.stringContaining('cut off after') },
+    { rule: 'gap', message: expect.stringContaining('noted') },
+  ]);
+});
+
+test('a tail cut off is noticed though every hash that is left fits', async () => {
+  const showId = await sold();
+  await server?.stop();
+  server = null;
+  const whole = await verified(showId);
+  const { events, ledger } = whole?.heads ?? {};
+  await tamper(`
+    DELETE FROM events WHERE version = ${events?.number};
+    DELETE FROM ledger_runs WHERE last_seq = ${ledger?.number};`);
+  const cut = await verified(showId);
+  expect(cut?.findings.slice(0, 2)).toMatchObject([
+    {
+      store: 'events',
+      number: events?.number,
+      rule: 'gap',
+      message: expect.stringContaining('cut off after'),
+    },
+    { store: 'ledger', rule: 'gap', message: expect.stringContaining(`ended at ${ledger?.number}`) },
+  ]);
+  await tamper(`DELETE FROM heads WHERE store = 'ledger'`);
+  expect((await verified(showId))?.findings[1]).toMatchObject({ message: 'nothing notes where it ends' });
+});
+
+test('the noted ends go on with the record, after a restart too', async () => {
+  const showId = await sold();
+  await server?.stop();
+  server = await start(folder);
+  const { app } = server;
+  ok(await app.command(showId, { type: 'show.end' }, staff.admin));
+  const report = await verified(showId);
+  expect(report?.findings).toEqual([]);
+  expect(report?.heads.events?.number).toBe(report?.events);
+  expect(report?.heads.ledger?.number).toBe(report?.entries);
 });
 
 test('a body that is no JSON any more is found, and stops nothing else', async () => {

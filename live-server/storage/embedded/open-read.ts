@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { CheckedProduct } from '#shared/domain/verify/products.ts';
 import type { EventStore, LedgerStore } from '../stores.ts';
 import { EmbeddedEvents } from './events.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -12,8 +13,25 @@ export interface RecordReader {
   readonly ledger: Pick<LedgerStore, 'read' | 'verify'>;
   /** Orders noted as this show's when they were placed: a second witness to the ledger. */
   orderIds(showId: string): Promise<readonly string[]>;
+  /**
+   * Where a show's record is noted to end, and where it ends; null for one that has none. `noted` is older or the
+   * same: it is read first.
+   */
+  ends(store: 'events' | 'ledger', showId: string): Promise<{ noted: Head | null; found: Head | null }>;
+  /** Of the catalogue; null for one that is not there any more. */
+  products(): Promise<ReadonlyMap<string, CheckedProduct>>;
   close(): Promise<void>;
 }
+
+export interface Head {
+  readonly number: number;
+  readonly hash: string;
+}
+
+const lastSql = {
+  events: 'SELECT version AS number, hash FROM events WHERE show_id = ? ORDER BY version DESC LIMIT 1',
+  ledger: 'SELECT last_seq AS number, hash FROM ledger_runs WHERE show_id = ? ORDER BY last_seq DESC LIMIT 1',
+} as const;
 
 const silent = { info() {}, warn() {}, error() {} };
 
@@ -38,6 +56,20 @@ export async function openForReading(dataDir: string): Promise<RecordReader> {
         [showId],
       );
       return rows.map(({ id }) => id);
+    },
+    ends: async (store, showId) => {
+      const [noted] = await reader.all<Head>(
+        'SELECT number, hash FROM heads WHERE store = ? AND show_id = ?',
+        [store, showId],
+      );
+      const [found] = await reader.all<Head>(lastSql[store], [showId]);
+      return { noted: noted ?? null, found: found ?? null };
+    },
+    products: async () => {
+      const rows = await reader.all<{ id: string; body: string }>(
+        `SELECT id, body FROM records WHERE kind = 'products'`,
+      );
+      return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as CheckedProduct]));
     },
     close: () => reader.close(),
   };
