@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
 import type { MediaListen } from './media/worker.ts';
+import { makeFolder } from './storage/make-folder.ts';
 
 /**
  * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
@@ -147,7 +148,7 @@ export function readConfig(
   const values = parsed.data;
   const dataDir = resolve(values.DATA_DIR);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (error) {
     throw new ConfigError(`DATA_DIR: ${dataDir} cannot be made (${messageOf(error)})`);
   }

@@ -91,6 +91,15 @@ it('says in words that the port is taken, or a variable wrong', async () => {
   expect(wrong.output()).toContain('REDIS_URL: ');
 });
 
+it('says at once that its folder cannot be made, or is none', async () => {
+  const nowhere = start([], { DATA_DIR: '/proc/nope/deeper' });
+  expect(await nowhere.ended).toBe(2);
+  expect(nowhere.output()).toContain('DATA_DIR: /proc/nope/deeper cannot be made');
+  const file = start([], { DATA_DIR: main });
+  expect(await file.ended).toBe(2);
+  expect(file.output()).toContain('is a file');
+});
+
 it('keeps the demo and a brand’s own data apart', async () => {
   const own = await mkdtemp(join(tmpdir(), 'showcaller-demo-'));
   const demo = start(['--demo'], { DATA_DIR: own });

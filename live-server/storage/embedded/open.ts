@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Directory } from '../directory.ts';
 import type { Inbox } from '../inbox.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Stores } from '../stores.ts';
 import type { StreamLog } from '../stream-log.ts';
 import { EmbeddedActivity } from './activity.ts';
@@ -37,7 +37,7 @@ const quiet: StorageLog = { info() {}, warn() {}, error() {} };
  */
 export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Promise<Embedded> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const lock = await takeLock(folder);
   const opened: Connection[] = [lock];
   try {
