@@ -243,11 +243,12 @@ function derived(fold: MetricsFold, { visit, viewer, placed }: FoldedOrder): Att
 function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {
   if (!fold.window) return;
   order.counted = by === 1;
-  const shares = placedShares(order);
-  for (const share of shares) {
+  for (const share of placedShares(order)) {
     const combo = comboAt(fold.parts, fold.standings.combo[share.standing] ?? -1);
-    for (const part of [combo.region, combo.store, combo.guide, combo.source])
-      addToPart(part, order, share, by);
+    addToPart(combo.region, order, share, by);
+    addToPart(combo.store, order, share, by);
+    addToPart(combo.guide, order, share, by);
+    addToPart(combo.source, order, share, by);
     addToRegionSeconds(fold, fold.window.startedAt, order, share, combo, by);
     const change = by === 1 ? raise : lower;
     change(fold.standings, fold.parts, share.standing, Mark.placed);
@@ -273,11 +274,14 @@ export interface PlacedShare {
 /** An order by where it belongs: one share, unless lines were told apart. Σ shares = the order. */
 export function placedShares(order: FoldedOrder): readonly PlacedShare[] {
   const { shares, attribution, standing } = order;
-  const amounts = { placed: order.placed.amount, paid: paidOf(order), refunded: refundedOf(order) };
-  if (!shares) return [{ attribution, standing, ...amounts, units: unitsOf(order), orders: 1 }];
-  const placed = overShares(amounts.placed, shares);
-  const paid = overShares(amounts.paid, shares);
-  const refunded = overShares(amounts.refunded, shares);
+  const whole = { placed: order.placed.amount, paid: paidOf(order), refunded: refundedOf(order) };
+  if (!shares) {
+    const { placed, paid, refunded } = whole;
+    return [{ attribution, standing, placed, paid, refunded, units: unitsOf(order), orders: 1 }];
+  }
+  const placed = overShares(whole.placed, shares);
+  const paid = overShares(whole.paid, shares);
+  const refunded = overShares(whole.refunded, shares);
   return shares.map((share, index) => ({
     attribution: share.attribution,
     standing: share.standing,
@@ -302,22 +306,37 @@ function addToPart(part: PartTotals, order: FoldedOrder, share: PlacedShare, by:
 
 /** Amounts of an order are shared among its items by the value of their lines. */
 function addToItems(order: FoldedOrder, by: number): void {
+  const [only, more] = order.items;
+  if (only && !more) {
+    addToItem(order, only, order.placed.amount, paidOf(order), refundedOf(order), by);
+    return;
+  }
   const weights = order.items.map((entry) => entry.value);
   const placed = apportion(order.placed.amount, weights);
   const paid = apportion(paidOf(order), weights);
   const refunded = apportion(refundedOf(order), weights);
-  for (const [index, { item, quantity }] of order.items.entries()) {
-    item.orders += by;
-    item.placed += by * (placed[index] ?? 0);
-    item.refunded += by * (refunded[index] ?? 0);
-    if (!order.paid) continue;
-    item.paidOrders += by;
-    item.paid += by * (paid[index] ?? 0);
-    item.units += by * quantity;
-    const orders = (item.paidByViewer.get(order.viewer) ?? 0) + by;
-    if (orders === 0) item.paidByViewer.delete(order.viewer);
-    else item.paidByViewer.set(order.viewer, orders);
-  }
+  for (const [index, entry] of order.items.entries())
+    addToItem(order, entry, placed[index] ?? 0, paid[index] ?? 0, refunded[index] ?? 0, by);
+}
+
+function addToItem(
+  order: FoldedOrder,
+  { item, quantity }: FoldedOrder['items'][number],
+  placed: number,
+  paid: number,
+  refunded: number,
+  by: number,
+): void {
+  item.orders += by;
+  item.placed += by * placed;
+  item.refunded += by * refunded;
+  if (!order.paid) return;
+  item.paidOrders += by;
+  item.paid += by * paid;
+  item.units += by * quantity;
+  const orders = (item.paidByViewer.get(order.viewer) ?? 0) + by;
+  if (orders === 0) item.paidByViewer.delete(order.viewer);
+  else item.paidByViewer.set(order.viewer, orders);
 }
 
 function addToSeconds(fold: MetricsFold, startedAt: number, order: FoldedOrder, by: 1 | -1): void {
@@ -358,6 +377,9 @@ export const unitsOf = (order: FoldedOrder): number =>
   order.items.reduce((sum, entry) => sum + entry.quantity, 0);
 
 function itemsOf(fold: MetricsFold, fact: PlacedFact): FoldedOrder['items'] {
+  const [only, more] = fact.lines;
+  if (only && !more)
+    return [{ item: itemOf(fold.items, only.itemId), quantity: only.quantity, value: lineValue(only) }];
   const byItem = new Map<string, { item: ItemTotals; quantity: number; value: number }>();
   for (const line of fact.lines) {
     let entry = byItem.get(line.itemId);

@@ -40,7 +40,7 @@ export const staffOrderView = (order: Order, currency: string): OrderView => ({
 /** An order as the contract shows it. `currency` is the show's. The viewer's idempotency key stays inside. */
 export function orderView(order: Order, currency: string): OrderView {
   const { regionId, storeId, guideId, rule, reason } = order.attribution;
-  return {
+  const view: OrderView = {
     id: order.orderId,
     showId: order.showId,
     status: order.status,
@@ -51,20 +51,33 @@ export function orderView(order: Order, currency: string): OrderView {
     placedAt: order.placedAt,
     payBy: order.payBy,
     paidAt: order.paidAt,
-    lines: order.lines.map((line, index) => {
-      const own = order.lineAttributions?.find((one) => one.line === index);
-      return { ...line, ...(own ? { attribution: own.attribution } : {}) };
-    }),
+    lines: linesView(order),
     fulfilment: order.fulfilment,
     storeId: order.pickupStoreId,
     viewerId: order.viewerId,
     visitId: order.visitId,
-    ...(order.fulfilled ? { fulfilled: fulfilledView(order.fulfilled) } : {}),
-    ...(order.offer ? { offer: order.offer } : {}),
-    ...(order.deposit ? { deposit: depositView(order.deposit) } : {}),
-    ...(order.customId === undefined ? {} : { customId: order.customId }),
-    ...(order.coupon ? { coupon: order.coupon } : {}),
-    ...(order.isOffered ? { offered: true } : {}),
     attribution: { regionId, storeId, guideId, rule, reason },
   };
+  return isPlain(order) ? view : { ...view, ...rarerFields(order) };
+}
+
+/** Nearly every order, and every claim of a flash deal: thousands a second are shown. */
+const isPlain = ({ fulfilled, offer, deposit, customId, coupon, isOffered }: Order): boolean =>
+  !fulfilled && !offer && !deposit && customId === undefined && !coupon && !isOffered;
+
+const rarerFields = ({ fulfilled, offer, deposit, customId, coupon, isOffered }: Order) => ({
+  ...(fulfilled ? { fulfilled: fulfilledView(fulfilled) } : {}),
+  ...(offer ? { offer } : {}),
+  ...(deposit ? { deposit: depositView(deposit) } : {}),
+  ...(customId === undefined ? {} : { customId }),
+  ...(coupon ? { coupon } : {}),
+  ...(isOffered ? { offered: true } : {}),
+});
+
+function linesView({ lines, lineAttributions }: Order): OrderView['lines'] {
+  if (!lineAttributions) return lines.slice();
+  return lines.map((line, index) => {
+    const own = lineAttributions.find((one) => one.line === index);
+    return own ? { ...line, attribution: own.attribution } : line;
+  });
 }

@@ -68,7 +68,7 @@ export class ProductAccounts {
       const left = this.left(productId);
       if (quantity > left) return { productId, left };
     }
-    this.#put(orderId, { showId, placedAt: null, units, lines });
+    this.#add(orderId, { showId, placedAt: null, units, lines });
     return null;
   }
 
@@ -154,6 +154,10 @@ export class ProductAccounts {
 
   #put(orderId: string, hold: Hold): void {
     this.#drop(orderId);
+    this.#add(orderId, hold);
+  }
+
+  #add(orderId: string, hold: Hold): void {
     if (hold.units.length === 0) return;
     this.#orders.set(orderId, hold);
     for (const { productId } of hold.units) {
