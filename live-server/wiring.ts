@@ -17,7 +17,8 @@ import { type Credentials, createSessions } from './http/sessions/sessions.ts';
 import { issueSetupKey } from './http/sessions/setup-key.ts';
 import { recordingFiles } from './media/recording/files.ts';
 import { type Media, startMedia } from './media/start-media.ts';
-import { whipRouter } from './media/whip/whip-router.ts';
+import { whepRouter } from './media/whep/whep.ts';
+import { whipRouter } from './media/whip/whip.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { performApart } from './rehearsal/apart.ts';
@@ -149,6 +150,7 @@ export async function startServer(
       folders,
       check: () => stores.check(),
       whip: whipRouter({ ...media, realtime, newId: newPlainId, log }),
+      whep: whepRouter({ ...media, app, sessions, realtime, newId: newPlainId, log }),
       recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
     });
     const sockets = attachSockets(server, app, {

@@ -301,6 +301,99 @@ describe('an encoder (WHIP, RFC 9725)', () => {
   });
 });
 
+describe('another player (WHEP)', () => {
+  it('plays what is on air with a viewer’s token, until another is taken on air or it ends', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    await startSending(host);
+    const page = await viewerPage(showId);
+    const path = `/media/whep/${showId}`;
+    const token = await visitToken(showId);
+    const played = await playByWhep(page, path, token);
+    expect(played).toMatchObject({ status: 201, type: 'application/sdp' });
+    const frames = () =>
+      page.evaluate(
+        () =>
+          document.querySelector<HTMLVideoElement>('#whep')?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+      );
+    await expect.poll(frames, { timeout: shownMs }).toBeGreaterThan(20);
+    await expect.poll(() => soundReceived(page), { timeout: shownMs }).toBeGreaterThan(10);
+
+    const second = await hostPage(showId);
+    await startSending(second, 'STANDING BY');
+    await second.getByRole('button', { name: /^Take .* on air$/ }).click();
+    await lightIs(second, 'CAMERA ON AIR');
+    expect((await whip('DELETE', played.location, token)).status).toBe(404);
+
+    const again = await playByWhep(page, path, token);
+    expect((await whip('DELETE', again.location, token)).status).toBe(200);
+    expect((await whip('DELETE', again.location, token)).status).toBe(404);
+    for (const one of [page, host, second]) await one.context().close();
+  });
+
+  it('is refused without a token of this show, without anything on air, and for an offer it cannot play', async () => {
+    const showId = await liveShow();
+    const path = `/media/whep/${showId}`;
+    const token = await visitToken(showId);
+    const offer = 'v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n';
+    expect((await whip('POST', path, null, 'application/sdp', offer)).status).toBe(401);
+    expect((await whip('POST', path, `${token.slice(0, -2)}AA`, 'application/sdp', offer)).status).toBe(401);
+    const elsewhere = await visitToken(await liveShow());
+    expect((await whip('POST', path, elsewhere, 'application/sdp', offer)).status).toBe(403);
+    expect((await whip('POST', path, token, 'application/sdp', offer)).status).toBe(422);
+    const page = await viewerPage(showId);
+    await expect(playByWhep(page, path, token)).rejects.toThrow('media_gone');
+    await post(`/api/shows/${showId}/commands`, { type: 'show.end' });
+    expect((await whip('POST', path, token, 'application/sdp', offer)).status).toBe(409);
+    await page.context().close();
+  });
+});
+
+/** A plain RTCPeerConnection that only receives: what any player does. */
+function playByWhep(page: Page, path: string, key: string) {
+  return page.evaluate(
+    async ({ path, key }) => {
+      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      const video = Object.assign(document.createElement('video'), {
+        id: 'whep',
+        autoplay: true,
+        muted: true,
+      });
+      document.querySelector('#whep')?.remove();
+      document.body.append(video);
+      const stream = new MediaStream();
+      video.srcObject = stream;
+      connection.ontrack = ({ track }) => stream.addTrack(track);
+      connection.addTransceiver('video', { direction: 'recvonly' });
+      connection.addTransceiver('audio', { direction: 'recvonly' });
+      await connection.setLocalDescription();
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/sdp' },
+        body: connection.localDescription?.sdp ?? '',
+      });
+      const sdp = await answer.text();
+      if (answer.status !== 201) throw new Error(sdp);
+      await connection.setRemoteDescription({ type: 'answer', sdp });
+      Object.assign(window, { connection });
+      return {
+        status: answer.status,
+        type: answer.headers.get('content-type')?.split(';')[0] ?? '',
+        location: answer.headers.get('location') ?? '',
+      };
+    },
+    { path, key },
+  );
+}
+
+const soundReceived = (page: Page) =>
+  page.evaluate(async () => {
+    const { connection } = window as unknown as { connection: RTCPeerConnection };
+    for (const stats of (await connection.getStats()).values())
+      if (stats.type === 'inbound-rtp' && stats.kind === 'audio') return stats.packetsReceived as number;
+    return 0;
+  });
+
 function whip(
   method: string,
   path: string,

@@ -26,6 +26,8 @@ export interface HttpParts extends Context {
   readonly check: () => Promise<void>;
   /** Ingest for encoders. */
   readonly whip: RequestHandler;
+  /** Watching for other players. */
+  readonly whep: RequestHandler;
   /** Shows as files. */
   readonly recordings: RequestHandler;
 }
@@ -80,6 +82,7 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   });
   app.use(apiRouter(edge, handlers));
   app.use('/media/whip', parts.whip);
+  app.use('/media/whep', parts.whep);
   app.use('/media/recordings', parts.recordings);
   app.use(staticFiles(parts.folders));
   app.use((_, response) => writeProblem(response, refuse('not_found').error));

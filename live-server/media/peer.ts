@@ -172,7 +172,7 @@ export class Peer {
       consuming =
         this.#consumers.get(producerId) ??
         transport.consume({
-          producerId,
+          producerId: brought.value,
           rtpCapabilities: rtpCapabilities as types.RtpCapabilities,
           // Until the client says it can take it: no picture is lost before.
           paused: true,

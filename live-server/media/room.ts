@@ -29,7 +29,8 @@ export interface Publisher {
 export interface Branch {
   readonly router: types.Router;
   readonly running: RunningWorker;
-  readonly piped: Map<string, Promise<unknown>>;
+  /** Producer → what it is called there. */
+  readonly piped: Map<string, Promise<string>>;
   /** Transports that hang on it. */
   load: number;
 }
@@ -100,15 +101,17 @@ export function branchOf(
   return making;
 }
 
-/** Brings what is sent to the room's own router to the branch; twice is once. */
-export async function pipe({ router }: Room, branch: Branch, producerId: string): Promise<void> {
-  let piping = branch.piped.get(producerId);
-  if (!piping) {
-    piping = router.pipeToRouter({ producerId, router: branch.router });
-    branch.piped.set(producerId, piping);
-    piping.catch(() => branch.piped.delete(producerId));
-  }
-  await piping;
+/** Brings what is sent to the room's own router to the branch; twice is once. Answers its id there. */
+export function pipe({ router, running }: Room, branch: Branch, producerId: string): Promise<string> {
+  const known = branch.piped.get(producerId);
+  if (known) return known;
+  const piping = router
+    // A worker knows each producer by its id once, whatever routers it has.
+    .pipeToRouter({ producerId, router: branch.router, keepId: branch.running !== running })
+    .then(({ pipeProducer }) => pipeProducer?.id ?? producerId);
+  branch.piped.set(producerId, piping);
+  piping.catch(() => branch.piped.delete(producerId));
+  return piping;
 }
 
 export async function closeRoom({ router, branches }: Room): Promise<void> {

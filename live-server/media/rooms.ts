@@ -30,8 +30,8 @@ export interface OnAir {
 export interface WatchTransport {
   readonly transport: types.WebRtcTransport;
   readonly router: types.Router;
-  /** `media_gone` when the producer went away meanwhile. */
-  bring(producerId: string): Promise<Result<null>>;
+  /** The producer's id there; `media_gone` when it went away meanwhile. */
+  bring(producerId: string): Promise<Result<string>>;
 }
 
 /**
@@ -46,8 +46,7 @@ export class MediaRooms {
   readonly #rooms = new Map<string, Promise<Room>>();
   readonly #ready = new Map<string, Room>();
   #watching = 0;
-  /** Called with the show whose status changed, or null for all of them. */
-  changed: (showId: string | null) => void = () => {};
+  readonly #hearers: ((showId: string | null) => void)[] = [];
   /** The worker of these shows is gone, and every transport with it. */
   lost: (showIds: readonly string[]) => void = () => {};
   /** The last publisher of the show has left. */
@@ -59,8 +58,17 @@ export class MediaRooms {
     this.#log = log;
     workers.onChange(({ lost }) => {
       if (lost) void this.#lost(lost);
-      this.changed(null);
+      this.#changed(null);
     });
+  }
+
+  /** Called with the show whose status changed, or null for all of them. */
+  onChange(hear: (showId: string | null) => void): void {
+    this.#hearers.push(hear);
+  }
+
+  #changed(showId: string | null): void {
+    for (const hear of this.#hearers) hear(showId);
   }
 
   async #lost(running: RunningWorker): Promise<void> {
@@ -72,7 +80,7 @@ export class MediaRooms {
     }
     for (const room of gone) this.#forget(room);
     if (gone.length > 0) this.lost(gone.map(({ showId }) => showId));
-    this.changed(null);
+    this.#changed(null);
   }
 
   #forget(room: Room): void {
@@ -136,7 +144,7 @@ export class MediaRooms {
     const { router, running } = room.value;
     const made = await this.#open(showId, router, running);
     if (!made.ok) return made;
-    return accept({ transport: made.value, router, bring: async () => accept(null) });
+    return accept({ transport: made.value, router, bring: async (producerId) => accept(producerId) });
   }
 
   /**
@@ -189,10 +197,9 @@ export class MediaRooms {
         transport: made.value,
         router: branch?.router ?? room.router,
         bring: async (producerId) => {
-          if (!branch) return accept(null);
+          if (!branch) return accept(producerId);
           try {
-            await pipe(room, branch, producerId);
-            return accept(null);
+            return accept(await pipe(room, branch, producerId));
           } catch (err) {
             this.#log.warn({ err, showId: room.showId }, 'a stream could not be brought to another worker');
             return refuse('media_gone');
@@ -248,7 +255,7 @@ export class MediaRooms {
     room.publishers.set(publisher.publisherId, publisher);
     room.onAirId ??= publisher.publisherId;
     for (const producer of publisher.producers.values()) this.#hear(room, producer);
-    this.changed(showId);
+    this.#changed(showId);
   }
 
   #hear({ listener, levels, showId }: Room, producer: types.Producer): void {
@@ -273,19 +280,19 @@ export class MediaRooms {
     const room = this.#ready.get(showId);
     if (!room || room.isRecorded === isRecorded) return;
     room.isRecorded = isRecorded;
-    this.changed(showId);
+    this.#changed(showId);
   }
 
   /** A publisher added, paused or removed a source. */
   touch(showId: string): void {
-    this.changed(showId);
+    this.#changed(showId);
   }
 
   unpublish(showId: string, publisherId: string): void {
     const room = this.#ready.get(showId);
     if (!room?.publishers.delete(publisherId)) return;
     if (room.onAirId === publisherId) room.onAirId = room.publishers.keys().next().value ?? null;
-    this.changed(showId);
+    this.#changed(showId);
     if (room.publishers.size === 0) this.emptied(showId);
   }
 
@@ -294,7 +301,7 @@ export class MediaRooms {
     if (!room?.publishers.has(publisherId)) return refuse('not_found', 'Nobody of that id sends');
     if (room.onAirId !== publisherId) {
       room.onAirId = publisherId;
-      this.changed(showId);
+      this.#changed(showId);
     }
     return accept(null);
   }

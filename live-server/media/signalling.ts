@@ -64,7 +64,7 @@ export function serveMedia(namespace: Namespace, settings: SignallingSettings): 
       for (const isForStaff of [true, false])
         namespace.to(groupOf(id, isForStaff)).emit('status', rooms.status(id, isForStaff));
   };
-  rooms.changed = tell;
+  rooms.onChange(tell);
   settings.watch.tell = (showId, sample) => namespace.to(groupOf(showId, true)).emit('quality', sample);
   rooms.lost = (showIds) => {
     for (const showId of showIds) {

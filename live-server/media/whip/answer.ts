@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import * as sdp from 'sdp-transform';
 import type { Offer, Section } from './offer.ts';
 
-type Ends = Pick<types.WebRtcTransport, 'iceParameters' | 'iceCandidates' | 'dtlsParameters'>;
+export type Ends = Pick<types.WebRtcTransport, 'iceParameters' | 'iceCandidates' | 'dtlsParameters'>;
 
 /** The answer to an offer (RFC 8829): takes what `readOffer` took, turns the rest down, and waits to be connected to. */
 export function writeAnswer({ sections }: Offer, transport: Ends): string {
@@ -29,7 +29,7 @@ export function writeAnswer({ sections }: Offer, transport: Ends): string {
   } as sdp.SessionDescription);
 }
 
-function refusedSection({ mid, offered }: Section): object {
+export function refusedSection({ mid, offered }: Pick<Section, 'mid' | 'offered'>): object {
   return {
     mid,
     type: offered.type,
@@ -86,7 +86,7 @@ function takenSection({ mid, rtpParameters, offered }: Section & { isTaken: true
   };
 }
 
-const candidateLine = ({
+export const candidateLine = ({
   foundation,
   priority,
   address,

@@ -55,7 +55,8 @@ export function readOffer(text: string, capabilities: types.RtpCapabilities): Re
   });
 }
 
-function parse(text: string): sdp.SessionDescription | null {
+/** Null for what is no SDP. */
+export function parse(text: string): sdp.SessionDescription | null {
   if (!text.startsWith('v=0')) return null;
   try {
     return sdp.parse(text);
@@ -103,7 +104,7 @@ function parametersOf(
   return null;
 }
 
-function fmtpOf(offered: Section['offered'], payload: number): Record<string, string | number> {
+export function fmtpOf(offered: Section['offered'], payload: number): Record<string, string | number> {
   const config = offered.fmtp.find((line) => line.payload === payload)?.config;
   const entries = Object.entries(config ? sdp.parseParams(config) : {});
   return Object.fromEntries(
@@ -115,7 +116,7 @@ function fmtpOf(offered: Section['offered'], payload: number): Record<string, st
 const isSameH264 = (codec: types.RtpCodecCapability, parameters: Record<string, string | number>) =>
   codec.mimeType.toLowerCase() !== 'video/h264' || Number(parameters['packetization-mode'] ?? 0) === 1;
 
-function feedbackOf(offered: Section['offered'], payload: number, codec: types.RtpCodecCapability) {
+export function feedbackOf(offered: Section['offered'], payload: number, codec: types.RtpCodecCapability) {
   return (offered.rtcpFb ?? [])
     .filter((line) => String(line.payload) === '*' || Number(line.payload) === payload)
     .map(({ type, subtype }) => ({ type, parameter: subtype ?? '' }))

@@ -1,34 +1,32 @@
 import { type Request, type Response, Router } from 'express';
 import { accept, type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
-import type { Realtime } from '../../app/realtime.ts';
 import { readBody } from '../../http/body.ts';
 import { writeProblem } from '../../http/problem.ts';
-import { bearerOf } from '../../http/sessions/sessions.ts';
-import type { MediaRooms } from '../rooms.ts';
-import type { StreamKeys } from '../stream-keys.ts';
-import type { MediaLog } from '../worker.ts';
-import { endSession, iceFragmentOf, openSession, type WhipSession } from './session.ts';
+import { endSession, iceFragmentOf, type SdpSession } from './session.ts';
 
 /** An offer of every codec a browser knows is some 10 kB. */
 const MAX_OFFER = 65_536;
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 
-export interface WhipSettings {
-  readonly rooms: MediaRooms;
-  readonly keys: StreamKeys;
-  readonly realtime: Pick<Realtime, 'statusOf'>;
-  readonly newId: () => string;
-  readonly log: MediaLog;
+/** What an endpoint does with the offers it is sent. */
+export interface SdpEndpoint {
+  /** Whether the bearer of this header may use the show's address. */
+  allowed(showId: string, authorization: string | undefined): Promise<Result<null>> | Result<null>;
+  /** `ended` is to be called when the session is gone. */
+  open(
+    showId: string,
+    offer: string,
+    ended: (session: SdpSession) => void,
+  ): Promise<Result<{ session: SdpSession; answer: string }>>;
 }
 
 /**
- * Ingest for encoders (WHIP, RFC 9725): `POST /media/whip/SHOW` with an offer and the show's stream key as bearer
- * token; the session is at `Location`, where `PATCH` takes candidates and restarts ICE and `DELETE` ends it. A key
- * that was made anew ends no session that runs: it is the next one that needs the new key.
+ * What WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep) have in common: `POST …/SHOW` with an offer and a bearer token
+ * is answered 201; the session is at `Location`, where `PATCH` takes candidates and restarts ICE and `DELETE` ends it.
  */
-export function whipRouter(settings: WhipSettings): Router {
-  const sessions = new Map<string, WhipSession>();
+export function sdpRouter(endpoint: SdpEndpoint): Router {
+  const sessions = new Map<string, SdpSession>();
   const router = Router();
   // A token is no ambient right: pages of other sites may use one they have (section 4.6).
   router.use((_, response, next) => {
@@ -43,8 +41,8 @@ export function whipRouter(settings: WhipSettings): Router {
   router.options('/:showId{/:sessionId}', (_, response) => {
     response.set({ 'Accept-Post': SDP, 'Accept-Patch': FRAGMENT }).status(204).end();
   });
-  router.use('/:showId{/:sessionId}', (request, response, next) => {
-    const allowed = mayUse(settings, request.params.showId ?? '', request.headers.authorization);
+  router.use('/:showId{/:sessionId}', async (request, response, next) => {
+    const allowed = await endpoint.allowed(request.params.showId ?? '', request.headers.authorization);
     if (allowed.ok) next();
     else writeProblem(response, allowed.error);
   });
@@ -54,7 +52,7 @@ export function whipRouter(settings: WhipSettings): Router {
     const offer = await readBody(request, MAX_OFFER);
     if (!offer.ok) return writeProblem(response, offer.error);
     const showId = request.params.showId ?? '';
-    const opened = await open(settings, showId, offer.value.toString('utf8'), (session) =>
+    const opened = await endpoint.open(showId, offer.value.toString('utf8'), (session) =>
       sessions.delete(session.id),
     );
     if (!opened.ok) return writeProblem(response, opened.error);
@@ -71,7 +69,7 @@ export function whipRouter(settings: WhipSettings): Router {
       .send(answer);
   });
 
-  const found = (request: Request<{ showId: string; sessionId: string }>): Result<WhipSession> => {
+  const found = (request: Request<{ showId: string; sessionId: string }>): Result<SdpSession> => {
     const session = sessions.get(request.params.sessionId);
     return session?.showId === request.params.showId ? accept(session) : refuse('not_found');
   };
@@ -97,31 +95,12 @@ export function whipRouter(settings: WhipSettings): Router {
   return router;
 }
 
-function mayUse({ keys }: WhipSettings, showId: string, authorization: string | undefined): Result<null> {
-  const key = bearerOf(authorization);
-  return key && keys.fits(showId, key)
-    ? accept(null)
-    : refuse('unauthenticated', 'Send the show’s stream key');
-}
-
-async function open(
-  settings: WhipSettings,
-  showId: string,
-  offer: string,
-  ended: (session: WhipSession) => void,
-) {
-  const status = await settings.realtime.statusOf(showId, null);
-  if (!status.ok) return status;
-  if (status.value === 'ended' || status.value === 'reviewed') return refuse('show_over');
-  return openSession({ ...settings, showId, offer, ended });
-}
-
 /**
  * This end is ICE-lite: it learns the other's candidates from its checks, so candidates alone need no answer. New
  * credentials restart ICE, and are answered with ours (sections 4.3.2 and 4.3.3).
  */
 async function patch(
-  session: WhipSession,
+  session: SdpSession,
   fragment: string,
   ifMatch: string | undefined,
   response: Response,
