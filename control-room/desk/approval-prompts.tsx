@@ -3,7 +3,7 @@ import { IconCircleCheck, IconCircleX, IconShieldQuestion } from '@tabler/icons-
 import { useState } from 'react';
 import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
 import { useText } from '../i18n/use-text.ts';
-import { ApprovalAsked, type Approvals } from '../offers/approval-list.tsx';
+import { ApprovalAsked, type Approvals, priceLines } from '../offers/approval-list.tsx';
 import { askedText } from '../offers/approval-words.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { useCommand } from '../ui/use-command.ts';
@@ -48,12 +48,15 @@ function Answer(props: { request: ApprovalRequestView; approvals: Approvals; onN
   const { names, send, use } = approvals;
   const isGiven = request.state === 'given';
   const command = isGiven ? use(request) : null;
-  const run = useCommand(async (id) => {
-    if (!command) return { ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } };
-    const outcome = await send(command, id);
-    if (outcome.ok) onNoted();
-    return outcome;
-  });
+  const run = useCommand(
+    async (id) => {
+      if (!command) return { ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } };
+      const outcome = await send(command, id);
+      if (outcome.ok) onNoted();
+      return outcome;
+    },
+    { confirm: true },
+  );
   if (isGiven && !command) return null;
   const what = askedText(t, request, names);
   const name = request.answeredBy ?? '';
@@ -68,7 +71,13 @@ function Answer(props: { request: ApprovalRequestView; approvals: Approvals; onN
         </b>
       </span>
       {command && (
-        <CommandButton command={run} size="compact-xs" tone="accent" label={t('offers.approval.use')} />
+        <CommandButton
+          command={run}
+          size="compact-xs"
+          tone="accent"
+          label={t('offers.approval.use')}
+          confirm={{ title: t('offers.approval.useTitle'), lines: priceLines(t, request, names) }}
+        />
       )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={onNoted}>
         {t('offers.approval.noted')}

@@ -10,7 +10,7 @@ import { useState } from 'react';
 import type { Command } from '#shared/contract/commands.ts';
 import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
 import { discountBps } from '#shared/domain/pricing/final-price.ts';
-import { useText } from '../i18n/use-text.ts';
+import { type StaffText, useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Status } from '../ui/status.tsx';
@@ -119,15 +119,7 @@ function Waiting(props: One) {
             disabledWhy={blocked}
             confirm={{
               title: t('offers.approval.approveTitle'),
-              lines: [
-                { label: t('offers.approval.product'), value: names.itemName(request.itemId) },
-                { label: t('offers.approval.price'), value: names.money(request.price) },
-                { label: t('offers.approval.list'), value: names.money(request.listPrice) },
-                {
-                  label: t('offers.approval.discount'),
-                  value: bpsText(discountBps(request.price, request.listPrice), names.language),
-                },
-              ],
+              lines: priceLines(t, request, names),
             }}
           />
         )}
@@ -159,10 +151,12 @@ function Answered(props: One) {
   const { request, names, userId, send, use } = props;
   const t = useText();
   const command = request.state === 'given' && request.byId === userId ? use(request) : null;
-  const run = useCommand((id) =>
-    command
-      ? send(command, id)
-      : Promise.resolve({ ok: false, error: { code: 'already_done', message: '' } }),
+  const run = useCommand(
+    (id) =>
+      command
+        ? send(command, id)
+        : Promise.resolve({ ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } }),
+    { confirm: true },
   );
   const again = useCommand((id) => send({ type: 'approval.request', subject: request.subject }, id));
   const { state, answeredBy, answeredAt, reason } = request;
@@ -186,7 +180,13 @@ function Answered(props: One) {
       </p>
       {reason && <p className={styles.quote}>{reason}</p>}
       {command && (
-        <CommandButton command={run} size="compact-sm" tone="accent" label={t('offers.approval.use')} />
+        <CommandButton
+          command={run}
+          size="compact-sm"
+          tone="accent"
+          label={t('offers.approval.use')}
+          confirm={{ title: t('offers.approval.useTitle'), lines: priceLines(t, request, names) }}
+        />
       )}
       {state === 'expired' && request.byId === userId && (
         <CommandButton command={again} size="compact-sm" label={t('offers.approval.ask')} />
@@ -194,6 +194,17 @@ function Answered(props: One) {
     </li>
   );
 }
+
+/** What a question about a price names. */
+export const priceLines = (t: StaffText, request: ApprovalRequestView, names: ApprovalNames) => [
+  { label: t('offers.approval.product'), value: names.itemName(request.itemId) },
+  { label: t('offers.approval.price'), value: names.money(request.price) },
+  { label: t('offers.approval.list'), value: names.money(request.listPrice) },
+  {
+    label: t('offers.approval.discount'),
+    value: bpsText(discountBps(request.price, request.listPrice), names.language),
+  },
+];
 
 /** How many wait for an answer that this user could give. */
 export const waitingFor = (requests: readonly ApprovalRequestView[], userId: string): number =>

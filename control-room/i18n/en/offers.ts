@@ -195,6 +195,7 @@ export const offers = {
     reason: 'Reason',
     needsReason: 'Say why first',
     use: 'Do it now',
+    useTitle: 'Publish this price now?',
     look: 'Look',
     noted: 'Noted',
     wasGiven: '{{name}} approved {{what}}.',

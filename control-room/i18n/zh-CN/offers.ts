@@ -182,6 +182,7 @@ export const offers: Translation<typeof en> = {
     reason: '理由',
     needsReason: '请先填写理由',
     use: '立即执行',
+    useTitle: '现在发布这个价格？',
     look: '查看',
     noted: '知道了',
     wasGiven: '{{name}} 已通过：{{what}}。',

@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+
+/**
+ * Offers, approvals, stops of sales and orders, as the people at two desks do them, by keyboard where they have a key;
+ * and an offer planned in the plan. The real server, a viewer who buys by REST.
+ */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shownMs = 20_000;
+let server: DemoServer;
+let browser: Browser;
+let showId = '';
+const faults: string[] = [];
+
+beforeAll(async () => {
+  server = await startDemoServer();
+  browser = await launchBrowser();
+  const admin = await sessionOf('admin');
+  const make = async (path: string, body: unknown) =>
+    (await json<{ id: string }>(await post(path, body, admin))).id;
+  const name = { en: 'East', zh: '华东' };
+  const regionId = await make('/api/regions', { code: 'EAST', name });
+  const productId = await make('/api/products', {
+    ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
+    ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
+  });
+  showId = await make('/api/shows', {
+    ...{ title: 'Selling', mode: 'hq', regionIds: [regionId], currency: 'CNY', timeZone: 'Asia/Shanghai' },
+    ...{ plannedStartAt: Date.now(), plannedMs: 3_600_000 },
+  });
+  const coupon = {
+    ...{ kind: 'coupon', discount: { kind: 'amount', amount: 50_00 }, threshold: 300_00, quantity: 80 },
+    validMs: 3_600_000,
+  };
+  for (const command of [
+    {
+      type: 'lineup.add',
+      itemId: 'ring',
+      productId,
+      role: 'hero',
+      price: 960_00,
+      stock: 20,
+      plannedMs: 600_000,
+    },
+    { type: 'offer.plan', offerId: 'fifty', title: { en: 'Fifty off', zh: '立减五十' }, terms: coupon },
+    { type: 'guardrails.set', maxDiscountBps: 1_000, secondPerson: true },
+    { type: 'show.schedule' },
+    { type: 'show.start', override: { reason: 'a test' } },
+    { type: 'product.pin', itemId: 'ring' },
+  ])
+    await json(await post(`/api/shows/${showId}/commands`, command, admin));
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+it('drops a coupon by keyboard; the question names what is given, and it is open once the server says so', async () => {
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('f');
+  await desk.keyboard.press('Enter');
+  const ask = desk.getByRole('dialog', { name: 'Drop this coupon to the room?' });
+  for (const fact of ['Fifty off', '¥50.00 off', '¥300.00', '80', 'Everyone'])
+    await ask.getByText(fact).first().waitFor();
+  await mustBeAccessible(desk, 'offers');
+  await desk.keyboard.press('Enter');
+  await desk.getByRole('tabpanel').getByText('Open', { exact: true }).waitFor();
+  await desk.getByRole('tabpanel').getByText('Taken').waitFor();
+  await desk.context().close();
+});
+
+it('a price beyond the guardrails waits for a second person, who approves it at another desk', async () => {
+  const desk = await deskOf('operator');
+  const other = await deskOf('admin');
+  await desk.getByRole('button', { name: 'Change price' }).click();
+  await desk.getByLabel('New price').fill('880');
+  await desk.getByRole('dialog').getByRole('button', { name: 'Change price' }).click();
+  await confirmIn(desk, 'Change the price on air?', 'Change price');
+  const ask = desk.getByRole('dialog', { name: 'Ask somebody else to approve?' });
+  await ask.getByText('¥880.00 is 12% below the list price ¥1,000.00.').waitFor();
+  await ask.getByLabel('Why (optional)').fill('The neighbours sell at 870');
+  await desk.keyboard.press('Enter');
+  await ask.getByText('Asked. It waits for somebody else').waitFor();
+  await desk.keyboard.press('Escape');
+
+  await other.getByText('asks to approve').first().waitFor();
+  await other.keyboard.press('a');
+  await other.getByText('The neighbours sell at 870').waitFor();
+  await mustBeAccessible(other, 'approvals');
+  await other.keyboard.press('Enter');
+  await confirmIn(other, 'Approve this price?', 'Approve');
+
+  await desk.getByRole('button', { name: 'Do it now' }).first().click();
+  await confirmIn(desk, 'Publish this price now?', 'Do it now');
+  await desk.getByRole('region', { name: 'On air' }).getByText('¥880.00').waitFor();
+  await desk.context().close();
+  await other.context().close();
+});
+
+it('finds an order by name, sends part of it back, and shows the whole story', async () => {
+  await buy('Zhou Min');
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('o');
+  await desk.keyboard.type('zhou');
+  await desk.getByText('1 found').waitFor();
+  await desk.keyboard.press('ArrowDown');
+  await desk.keyboard.press('Enter');
+  const order = desk.getByRole('dialog', { name: /^Order / });
+  await order.getByRole('button', { name: 'Refund', exact: true }).click();
+  await order.getByRole('textbox', { name: 'Amount' }).fill('80.50');
+  await order.getByRole('textbox', { name: 'Note' }).fill('a scratch');
+  await mustBeAccessible(desk, 'order');
+  await order.getByRole('button', { name: 'Refund ¥80.50' }).click();
+  await confirmIn(desk, 'Send this money back?', 'Refund ¥80.50');
+  const story = order.getByRole('region', { name: 'What happened' });
+  await story.getByText('Refund asked for').waitFor();
+  await story.getByText('a scratch').waitFor();
+  // The demo's payment provider answers by its own signed notice.
+  await story.getByText('Money sent back').waitFor();
+  await desk.context().close();
+});
+
+it('stops the sales of a product by its key, lists the orders it touches, and resumes', async () => {
+  await buy('Wu Lan');
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('x');
+  await confirmIn(desk, 'Stop selling this product?', 'Stop');
+  await desk.getByText('Sales of Moon ring are stopped.').waitFor();
+  await desk.getByRole('button', { name: /orders affected/ }).click();
+  await desk.getByRole('dialog', { name: 'Orders with Moon ring' }).getByText('Wu Lan').waitFor();
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('x');
+  await confirmIn(desk, 'Sell this product again?', 'Resume');
+  await desk.getByText('Sales of Moon ring are stopped.').waitFor({ state: 'detached' });
+  await desk.context().close();
+});
+
+it('plans an offer in the plan, with what is wrong beside its field', async () => {
+  const plan = await pageOf('planner');
+  await plan.goto(`${server.url}/shows/${showId}/plan`);
+  await plan.getByRole('button', { name: 'Plan offer' }).click();
+  const form = plan.getByRole('dialog', { name: 'Plan offer' });
+  await form.getByRole('combobox', { name: 'Kind' }).click();
+  await plan.getByRole('option', { name: 'Group buy' }).click();
+  await form.getByLabel('Name (English)').fill('Three together');
+  await form.getByLabel('Name (Chinese)').fill('三人团');
+  await form.getByRole('combobox', { name: 'Product' }).click();
+  await plan.getByRole('option', { name: /Moon ring/ }).click();
+  await form.getByLabel('Price', { exact: true }).fill('400');
+  await form.getByText('Below the floor price ¥500.00').waitFor();
+  await form.getByLabel('Price', { exact: true }).fill('870');
+  await mustBeAccessible(plan, 'offer form');
+  await form.getByRole('button', { name: 'Plan offer' }).click();
+  await plan.getByRole('rowheader', { name: 'Three together' }).waitFor();
+  await plan.getByText('Beyond 10% off').first().waitFor();
+  await plan.context().close();
+});
+
+it('showed no fault in any page', () => {
+  expect(faults).toEqual([]);
+});
+
+async function sessionOf(username: string): Promise<string> {
+  const signedIn = await post('/api/session', { username, password: 'demo' });
+  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+const post = (path: string, body: unknown, cookie = '', token = ''): Promise<Response> =>
+  fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(cookie ? { cookie, origin: server.url } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify(body),
+  });
+
+async function json<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return response.json() as Promise<T>;
+}
+
+/** An order of one ring, paid by the demo's payment provider. */
+async function buy(name: string): Promise<void> {
+  const visit = { source: 'direct', name };
+  const { token } = await json<{ token: string }>(await post(`/api/shows/${showId}/visits`, visit));
+  const wanted = { lines: [{ itemId: 'ring', quantity: 1 }], fulfilment: 'ship', key: name };
+  const placed = await post(`/api/shows/${showId}/orders`, wanted, '', token);
+  const { order } = await json<{ order: { id: string } }>(placed);
+  await json(await post(`/api/orders/${order.id}/demo-payment`, {}, '', token));
+}
+
+async function pageOf(username: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+  const [name = '', value = ''] = (await sessionOf(username)).split('=');
+  await context.addCookies([{ name, value, url: server.url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+/** A desk whose controls are on. */
+async function deskOf(username: string): Promise<Page> {
+  const page = await pageOf(username);
+  await page.goto(`${server.url}/shows/${showId}/desk`);
+  await page.locator('button[aria-disabled=false]', { hasText: 'Unpin' }).first().waitFor();
+  return page;
+}
+
+async function confirmIn(page: Page, title: string, button: string): Promise<void> {
+  await page.getByRole('dialog', { name: title }).getByRole('button', { name: button, exact: true }).click();
+}
+
+async function mustBeAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axeSource);
+  const serious = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          options: unknown,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(serious, name).toEqual([]);
+}
