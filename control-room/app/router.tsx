@@ -65,6 +65,18 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../my/my-page.tsx')).MyPage }),
       },
       {
+        path: '/shows/:id/money',
+        lazy: async () => ({ Component: (await import('../money/money-page.tsx')).MoneyPage }),
+      },
+      {
+        path: '/inbox',
+        lazy: async () => ({ Component: (await import('../inbox/inbox-page.tsx')).InboxPage }),
+      },
+      {
+        path: '/settings/shops',
+        lazy: async () => ({ Component: (await import('../inbox/shops-page.tsx')).ShopsPage }),
+      },
+      {
         path: '/store',
         lazy: async () => ({ Component: (await import('../counter/store-page.tsx')).StorePage }),
       },

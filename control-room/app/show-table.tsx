@@ -57,6 +57,11 @@ function ShowRow({ show }: { show: ListedShow }) {
         {show.hostName ? t('shows.host', { name: show.hostName }) : t(`common.show.mode.${show.mode}`)}
       </span>
       <span className={styles.actions}>
+        {show.status !== 'draft' && (
+          <Button component={Link} to={`${path}/money`} size="compact-sm" variant="default">
+            {t('money.open')}
+          </Button>
+        )}
         {isPast ? (
           <Button component={Link} to={`${path}/review`} size="compact-sm" variant="default">
             {t('shows.openReview')}

@@ -1,15 +1,25 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconBuildingStore,
+  IconInbox,
+  IconLogout,
+  IconPlugConnected,
+  IconSettings,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
 import { useText } from '../i18n/use-text.ts';
-import { useSignOut } from './session.ts';
+import { useMay, useSignOut } from './session.ts';
 import styles from './shell.module.css';
 
 export function UserMenu({ user }: { user: User }) {
   const t = useText();
   const signOut = useSignOut();
+  const mayRead = useMay('shows.read');
+  const mayServe = useMay('counter');
+  const isAdmin = useMay('admin');
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -25,6 +35,25 @@ export function UserMenu({ user }: { user: User }) {
         {may(user.role, 'org.write') && (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} aria-hidden />}>
             {t('orders.settings.title')}
+          </Menu.Item>
+        )}
+        {mayRead && user.role !== 'region' && (
+          <Menu.Item component={Link} leftSection={<IconInbox size={16} aria-hidden />} to="/inbox">
+            {t('inbox.title')}
+          </Menu.Item>
+        )}
+        {isAdmin && (
+          <Menu.Item
+            component={Link}
+            leftSection={<IconPlugConnected size={16} aria-hidden />}
+            to="/settings/shops"
+          >
+            {t('shops.title')}
+          </Menu.Item>
+        )}
+        {mayServe && (
+          <Menu.Item component={Link} leftSection={<IconBuildingStore size={16} aria-hidden />} to="/store">
+            {t('counter.title')}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>

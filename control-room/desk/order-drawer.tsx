@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core';
+import { Link } from 'react-router';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { failureOf } from '../app/api.ts';
@@ -58,6 +59,12 @@ function Body({ history }: { history: OrderHistory }) {
       </div>
       <Lines order={order} />
       <Facts history={history} />
+      <Link
+        target="_blank"
+        to={`/shows/${encodeURIComponent(history.order.showId)}/money?order=${encodeURIComponent(history.order.id)}`}
+      >
+        {t('money.why.of', { id: history.order.id.slice(-8) })}
+      </Link>
       {refunds.length > 0 && (
         <section aria-label={t('orders.refunds')} className={styles.refunds}>
           <h3>{t('orders.refunds')}</h3>

@@ -6,8 +6,10 @@ import { counter } from './en/counter.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { host } from './en/host.ts';
+import { inbox } from './en/inbox.ts';
 import { lease } from './en/lease.ts';
 import { metrics } from './en/metrics.ts';
+import { money } from './en/money.ts';
 import { my } from './en/my.ts';
 import { offers } from './en/offers.ts';
 import { orders } from './en/orders.ts';
@@ -16,6 +18,7 @@ import { poll } from './en/poll.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
+import { shops } from './en/shops.ts';
 import { shows } from './en/shows.ts';
 import { video } from './en/video.ts';
 import { wall } from './en/wall.ts';
@@ -30,8 +33,10 @@ export const en = {
   desk,
   errors,
   host,
+  inbox,
   lease,
   metrics,
+  money,
   my,
   offers,
   orders,
@@ -40,6 +45,7 @@ export const en = {
   rehearsal,
   review,
   settlement,
+  shops,
   shows,
   video,
   wall,

@@ -8,8 +8,10 @@ import { counter } from './zh-CN/counter.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { host } from './zh-CN/host.ts';
+import { inbox } from './zh-CN/inbox.ts';
 import { lease } from './zh-CN/lease.ts';
 import { metrics } from './zh-CN/metrics.ts';
+import { money } from './zh-CN/money.ts';
 import { my } from './zh-CN/my.ts';
 import { offers } from './zh-CN/offers.ts';
 import { orders } from './zh-CN/orders.ts';
@@ -18,6 +20,7 @@ import { poll } from './zh-CN/poll.ts';
 import { rehearsal } from './zh-CN/rehearsal.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
+import { shops } from './zh-CN/shops.ts';
 import { shows } from './zh-CN/shows.ts';
 import { video } from './zh-CN/video.ts';
 import { wall } from './zh-CN/wall.ts';
@@ -32,8 +35,10 @@ export const zhCN: Translation<typeof en> = {
   desk,
   errors,
   host,
+  inbox,
   lease,
   metrics,
+  money,
   my,
   offers,
   orders,
@@ -42,6 +47,7 @@ export const zhCN: Translation<typeof en> = {
   rehearsal,
   review,
   settlement,
+  shops,
   shows,
   video,
   wall,

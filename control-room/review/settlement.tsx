@@ -1,6 +1,7 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type {
   GuideSettlement,
   RegionSettlement,
@@ -47,6 +48,14 @@ export function Settlement({ regionId, ...sorting }: Sorting & { regionId: strin
           size="xs"
           value={level}
         />
+        <Button
+          component={Link}
+          size="xs"
+          to={`/shows/${encodeURIComponent(review.show.id)}/money?tab=rules`}
+          variant="default"
+        >
+          {t('money.open')}
+        </Button>
         {mayFreeze && settlement.frozenAt === null && <Freeze settlement={settlement} />}
       </div>
       {level === 'guides' && <GuideSheet {...sorting} rows={settlement.guides.filter(isOwn)} />}
@@ -177,7 +186,20 @@ function GuideSheet({ rows, ...sorting }: Sorting & { rows: readonly GuideSettle
     return tier ? inLanguage(tier.name, language) : code;
   };
   const columns: Column<GuideSettlement>[] = [
-    { key: 'name', title: t('review.column.guide'), value: (row) => names.guide(row.guideId) },
+    {
+      key: 'name',
+      title: t('review.column.guide'),
+      value: (row) => names.guide(row.guideId),
+      // Why this guide: the orders the row is made of, each with its evidence.
+      cell: (row) => (
+        <Link
+          title={t('settlement.ordersOf', { name: names.guide(row.guideId) })}
+          to={`/shows/${encodeURIComponent(review.show.id)}/money?guide=${encodeURIComponent(row.guideId)}`}
+        >
+          {names.guide(row.guideId)}
+        </Link>
+      ),
+    },
     { key: 'store', title: t('review.column.store'), value: (row) => names.store(row.storeId) },
     {
       key: 'tier',

@@ -6,6 +6,7 @@ export const settlement = {
   version: 'Version {{version}}: {{amount}} due, frozen by {{name}}, {{time}}',
   freeze: 'Freeze version {{version}}',
   freezeWarning: 'It stays as it is. What is refunded or moved later comes in the next version.',
+  ordersOf: 'Orders of {{name}}, and why each',
   level: { label: 'Settlement of', guides: 'Guides', stores: 'Stores', regions: 'Regions' },
   kind: { owned: 'Owned', franchise: 'Franchise' },
   column: {

@@ -8,6 +8,7 @@ export const settlement: Translation<typeof english> = {
   version: '第 {{version}} 版：应结 {{amount}}，{{name}} 于 {{time}} 锁定',
   freeze: '锁定第 {{version}} 版',
   freezeWarning: '锁定后不再变动；之后的退款或归属调整计入下一版。',
+  ordersOf: '{{name}} 的订单及归属依据',
   level: { label: '结算对象', guides: '导购', stores: '门店', regions: '大区' },
   kind: { owned: '直营', franchise: '加盟' },
   column: {

@@ -1,0 +1,257 @@
+import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconRefresh, IconSettings } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { type InboxMessage, inboxErrorCode, inboxStatus } from '#shared/contract/hooks.ts';
+import { failureOf } from '../app/api.ts';
+import { failureText } from '../app/failure-text.ts';
+import { Header } from '../app/header.tsx';
+import { useMay } from '../app/session.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Scroller } from '../ui/scroller.tsx';
+import { formatDay } from '../ui/time.ts';
+import { hereZone } from './here-zone.ts';
+import styles from './inbox.module.css';
+import { MessageDrawer } from './message-drawer.tsx';
+import { MessageStatus } from './message-status.tsx';
+import { type InboxFilter, useInboxSummary, useMessages, useReplays } from './queries.ts';
+import { SummaryCards } from './summary-cards.tsx';
+
+/** What other platforms pushed, what it did, and what stands in its way; one message or many worked on again. */
+export function InboxPage() {
+  const t = useText();
+  const [query, setQuery] = useSearchParams();
+  const [typed, setTyped] = useState(query.get('q') ?? '');
+  const [q] = useDebouncedValue(typed.trim(), 300);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [opened, setOpened] = useState<string | null>(null);
+  const filter: InboxFilter = {
+    connector: query.get('connector') ?? '',
+    status: inboxStatus.options.find((one) => one === query.get('status')) ?? null,
+    error: inboxErrorCode.options.find((one) => one === query.get('error')) ?? null,
+    q,
+  };
+  const messages = useMessages(filter);
+  const summary = useInboxSummary();
+  const replays = useReplays();
+  const mayReplay = useMay('shows.trade');
+  const isAdmin = useMay('admin');
+  const rows = messages.data?.pages.flatMap(({ items }) => items) ?? [];
+  const message = rows.find(({ id }) => id === opened);
+  const change = (name: string, value: string) => {
+    setChosen(new Set());
+    setQuery(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
+  };
+  const picked = rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const replayFailed = () =>
+    replays.mutate({
+      status: 'failed',
+      ...(filter.connector ? { connector: filter.connector } : {}),
+      ...(filter.error ? { error: filter.error } : {}),
+    });
+  return (
+    <>
+      <Header />
+      <main className={styles.page}>
+        <div className={styles.top}>
+          <h1>{t('inbox.title')}</h1>
+          {isAdmin && (
+            <Button
+              component={Link}
+              leftSection={<IconSettings aria-hidden size={16} />}
+              size="xs"
+              to="/settings/shops"
+              variant="default"
+            >
+              {t('inbox.shops')}
+            </Button>
+          )}
+        </div>
+        {summary.data && (
+          <SummaryCards
+            chosen={filter.connector}
+            onChoose={(connector) => change('connector', connector)}
+            summary={summary.data}
+          />
+        )}
+        <div className={styles.tools}>
+          <TextInput
+            aria-label={t('inbox.find')}
+            className={styles.find ?? ''}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            placeholder={t('inbox.find')}
+            value={typed}
+          />
+          <SegmentedControl
+            aria-label={t('inbox.column.status')}
+            data={[
+              { value: '', label: t('inbox.status.all') },
+              ...inboxStatus.options.map((value) => ({ value, label: t(`inbox.status.${value}`) })),
+            ]}
+            onChange={(value) => change('status', value)}
+            value={filter.status ?? ''}
+          />
+          <NativeSelect
+            aria-label={t('inbox.error')}
+            data={[
+              { value: '', label: `${t('inbox.error')}: ${t('inbox.allErrors')}` },
+              ...(summary.data?.errors ?? []).map(({ code, count }) => ({
+                value: code,
+                label: `${t(`inbox.code.${code}`)} (${count})`,
+              })),
+            ]}
+            onChange={(event) => change('error', event.currentTarget.value)}
+            value={filter.error ?? ''}
+          />
+        </div>
+        {mayReplay && (
+          <div className={styles.tools}>
+            <Button
+              disabled={picked.length === 0}
+              leftSection={<IconRefresh aria-hidden size={16} />}
+              loading={replays.isPending}
+              onClick={() => replays.mutate({ ids: picked }, { onSuccess: () => setChosen(new Set()) })}
+              size="xs"
+            >
+              {t('inbox.replayChosen', { n: picked.length })}
+            </Button>
+            <Button disabled={replays.isPending} onClick={replayFailed} size="xs" variant="default">
+              {t('inbox.replayFailed')}
+            </Button>
+            <span aria-live="polite" className={styles.soft}>
+              {replays.data && t('inbox.replayed', { ...replays.data })}
+              {replays.data && replays.data.left > 0 && ` · ${t('inbox.left', { n: replays.data.left })}`}
+            </span>
+          </div>
+        )}
+        {replays.isError && (
+          <p className={styles.trouble} role="alert">
+            {failureText(t, failureOf(replays.error))}
+          </p>
+        )}
+        {messages.isPending && <Loading rows={8} height={36} />}
+        {messages.isError && (
+          <ErrorPanel failure={failureOf(messages.error)} retry={() => void messages.refetch()} />
+        )}
+        {messages.data && rows.length === 0 && <Empty title={t('inbox.none')} next={t('inbox.noneNext')} />}
+        {rows.length > 0 && (
+          <MessageTable
+            chosen={mayReplay ? chosen : null}
+            onChoose={(id) =>
+              setChosen((before) => {
+                const next = new Set(before);
+                if (!next.delete(id)) next.add(id);
+                return next;
+              })
+            }
+            onOpen={setOpened}
+            rows={rows}
+          />
+        )}
+        {messages.hasNextPage && (
+          <Button
+            loading={messages.isFetchingNextPage}
+            onClick={() => void messages.fetchNextPage()}
+            variant="default"
+          >
+            {t('inbox.more')}
+          </Button>
+        )}
+        {message && <MessageDrawer message={message} onClose={() => setOpened(null)} />}
+      </main>
+    </>
+  );
+}
+
+function MessageTable(props: {
+  rows: readonly InboxMessage[];
+  /** Null: nobody may work on them again. */
+  chosen: ReadonlySet<string> | null;
+  onChoose: (id: string) => void;
+  onOpen: (id: string) => void;
+}) {
+  const t = useText();
+  const language = useLanguage();
+  const time = (at: number) => formatDay(at, hereZone, language);
+  return (
+    <Scroller className={styles.scroller} label={t('inbox.title')}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {props.chosen && <th aria-label={t('inbox.choose')} scope="col" />}
+            <th scope="col">{t('inbox.column.received')}</th>
+            <th scope="col">{t('inbox.column.connector')}</th>
+            <th scope="col">{t('inbox.column.event')}</th>
+            <th scope="col">{t('inbox.column.order')}</th>
+            <th scope="col">{t('inbox.column.status')}</th>
+            <th scope="col">{t('inbox.column.did')}</th>
+            <th scope="col">
+              <span className="sr-only">{t('inbox.open')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.rows.map((row) => (
+            <tr key={row.id}>
+              {props.chosen && (
+                <td>
+                  <Checkbox
+                    aria-label={t('inbox.chooseOne', { time: time(row.receivedAt) })}
+                    checked={props.chosen.has(row.id)}
+                    onChange={() => props.onChoose(row.id)}
+                  />
+                </td>
+              )}
+              <th scope="row">{time(row.receivedAt)}</th>
+              <td>
+                {row.connector}
+                {row.account && <small>{row.account}</small>}
+              </td>
+              <td className={styles.wrap}>{row.kind}</td>
+              <td>{row.subject}</td>
+              <td>
+                <MessageStatus status={row.status} />
+                {row.nextTryAt !== null && (
+                  <small>{t('inbox.detail.nextTry', { time: time(row.nextTryAt) })}</small>
+                )}
+              </td>
+              <td className={styles.wrap}>
+                {row.error ? (
+                  <>
+                    <b>{t(`inbox.code.${row.error.code}`)}</b>
+                    <small>{row.error.message}</small>
+                  </>
+                ) : (
+                  row.outcome
+                )}
+              </td>
+              <td>
+                <Button
+                  aria-label={t('inbox.openOf', { time: time(row.receivedAt) })}
+                  onClick={() => props.onOpen(row.id)}
+                  size="compact-sm"
+                  variant="default"
+                >
+                  {t('inbox.open')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}

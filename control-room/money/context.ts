@@ -1,0 +1,84 @@
+import { createContext, useContext, useMemo } from 'react';
+import type { ShowSummary, ShowView } from '#shared/contract/shows.ts';
+import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts';
+import { inLanguage, type Language } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/use-language.ts';
+import { useText } from '../i18n/use-text.ts';
+import { formatMoney } from '../ui/money.ts';
+import { formatDay } from '../ui/time.ts';
+
+interface Place {
+  readonly regionId: string | null;
+  readonly storeId: string | null;
+  readonly guideId: string | null;
+}
+
+/** A show's money in the reader's words. */
+export interface MoneyPageData {
+  readonly show: ShowSummary;
+  readonly language: Language;
+  readonly money: (minor: number | null) => string;
+  readonly time: (at: number | null) => string;
+  readonly product: (productId: string) => string;
+  readonly guide: (guideId: string) => string;
+  readonly store: (storeId: string) => string;
+  readonly region: (regionId: string) => string;
+  /** The most exact part first: Mei · Nanjing Road · East. */
+  readonly place: (place: Place) => string;
+  readonly regionOfStore: (storeId: string) => string | null;
+}
+
+const Context = createContext<MoneyPageData | null>(null);
+export const MoneyPageProvider = Context.Provider;
+
+export function useMoneyPage(): MoneyPageData {
+  const data = useContext(Context);
+  if (!data) throw new Error('Outside a show’s money');
+  return data;
+}
+
+export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | null {
+  const t = useText();
+  const language = useLanguage();
+  const products = useProducts();
+  const regions = useRegions();
+  const stores = useStores();
+  const guides = useGuides();
+  return useMemo(() => {
+    if (!view) return null;
+    const byId = <T extends { id: string }>(list: readonly T[] = []) =>
+      new Map(list.map((one) => [one.id, one]));
+    const product = byId(products.data);
+    const region = byId(regions.data);
+    const store = byId(stores.data);
+    const guide = byId(guides.data);
+    const named = (known: { name: { en: string; zh: string } } | undefined, id: string) =>
+      known ? inLanguage(known.name, language) : id;
+    const nameOf = {
+      guide: (id: string) => guide.get(id)?.name ?? id,
+      store: (id: string) => named(store.get(id), id),
+      region: (id: string) => named(region.get(id), id),
+    };
+    const { show } = view;
+    return {
+      ...nameOf,
+      show,
+      language,
+      money: (minor) => formatMoney(minor, show.currency, language),
+      time: (at) => formatDay(at, show.timeZone, language),
+      product: (id) => {
+        const known = product.get(id);
+        return known ? inLanguage(known.title, language) : id;
+      },
+      regionOfStore: (id) => store.get(id)?.regionId ?? null,
+      place: ({ guideId, storeId, regionId }) => {
+        const parts = [
+          guideId === null ? null : nameOf.guide(guideId),
+          storeId === null ? null : nameOf.store(storeId),
+          regionId === null ? null : nameOf.region(regionId),
+        ].filter((part) => part !== null);
+        return parts.length === 0 ? t('common.unattributed') : parts.join(' · ');
+      },
+    };
+  }, [view, products.data, regions.data, stores.data, guides.data, language, t]);
+}

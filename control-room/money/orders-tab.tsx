@@ -1,0 +1,150 @@
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconMessageExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { failureOf } from '../app/api.ts';
+import { useGuides } from '../app/queries.ts';
+import { useText } from '../i18n/use-text.ts';
+import { Empty } from '../ui/empty.tsx';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Scroller } from '../ui/scroller.tsx';
+import { Status } from '../ui/status.tsx';
+import { useMoneyPage } from './context.ts';
+import styles from './money.module.css';
+import { type OrderFilter, useOrders } from './queries.ts';
+import { WhyDrawer } from './why-drawer.tsx';
+
+const only = ['all', 'disputed', 'unattributed'] as const;
+
+/** Orders, found by id, name or coupon, by guide, by what is disputed or belongs to nobody; each says why. */
+export function OrdersTab() {
+  const t = useText();
+  const { show } = useMoneyPage();
+  const guides = useGuides();
+  const [query, setQuery] = useSearchParams();
+  const [typed, setTyped] = useState('');
+  const [q] = useDebouncedValue(typed.trim(), 300);
+  const filter: OrderFilter = {
+    q,
+    guideId: query.get('guide'),
+    storeId: query.get('store'),
+    only: only.find((one) => one === query.get('only')) ?? 'all',
+  };
+  const orders = useOrders(show.id, filter);
+  const opened = query.get('order');
+  const change = (name: string, value: string | null) =>
+    setQuery(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
+  const rows = orders.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <section className={styles.tab} aria-label={t('money.tab.orders')}>
+      <div className={styles.tools}>
+        <TextInput
+          aria-label={t('money.orders.find')}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          placeholder={t('money.orders.find')}
+          value={typed}
+        />
+        <NativeSelect
+          aria-label={t('money.orders.guide')}
+          data={[
+            { value: '', label: t('money.orders.allGuides') },
+            ...(guides.data ?? []).map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` })),
+          ]}
+          onChange={(event) => change('guide', event.currentTarget.value)}
+          value={filter.guideId ?? ''}
+        />
+        <SegmentedControl
+          aria-label={t('money.orders.only')}
+          data={only.map((value) => ({ value, label: t(`money.orders.${value}`) }))}
+          onChange={(value) => change('only', value === 'all' ? null : value)}
+          value={filter.only}
+        />
+      </div>
+      {orders.isPending && <Loading rows={8} height={36} />}
+      {orders.isError && <ErrorPanel failure={failureOf(orders.error)} retry={() => void orders.refetch()} />}
+      {orders.data && rows.length === 0 && <Empty title={t('money.orders.none')} />}
+      {rows.length > 0 && <OrderTable onOpen={(id) => change('order', id)} rows={rows} />}
+      {orders.hasNextPage && (
+        <Button
+          loading={orders.isFetchingNextPage}
+          onClick={() => void orders.fetchNextPage()}
+          variant="default"
+        >
+          {t('money.more')}
+        </Button>
+      )}
+      {opened && <WhyDrawer orderId={opened} onClose={() => change('order', null)} />}
+    </section>
+  );
+}
+
+function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (orderId: string) => void }) {
+  const t = useText();
+  const page = useMoneyPage();
+  return (
+    <Scroller className={styles.scroller} label={t('money.tab.orders')}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('money.orders.placed')}</th>
+            <th scope="col">{t('money.orders.what')}</th>
+            <th data-numeric="true" scope="col">
+              {t('money.orders.amount')}
+            </th>
+            <th scope="col">{t('money.orders.status')}</th>
+            <th scope="col">{t('money.orders.belongs')}</th>
+            <th scope="col">
+              <span className="sr-only">{t('money.why.title')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((order) => (
+            <tr key={order.id}>
+              <th scope="row">
+                {page.time(order.placedAt)}
+                <small>{order.viewerName ?? order.id.slice(-8)}</small>
+              </th>
+              <td>
+                {order.lines.map((line) => `${page.product(line.productId)} × ${line.quantity}`).join(', ')}
+              </td>
+              <td data-numeric="true">{page.money(order.amount)}</td>
+              <td>{t(`money.status.${order.status}`)}</td>
+              <td>
+                {page.place(order.attribution)}
+                <small>
+                  {t(`money.reason.${order.attribution.reason}`)}
+                  {order.lines.some((line) => line.attribution) && ` · ${t('money.orders.byLine')}`}
+                </small>
+                {order.disputed && (
+                  <Status icon={IconMessageExclamation} tone="warn" word={t('money.orders.disputed')} />
+                )}
+              </td>
+              <td>
+                <Button
+                  aria-label={t('money.why.of', { id: order.id.slice(-8) })}
+                  onClick={() => onOpen(order.id)}
+                  size="compact-sm"
+                  variant="default"
+                >
+                  {t('money.why.title')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroller>
+  );
+}

@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { RefundRequestView } from '#shared/contract/after-sale.ts';
+import type { AttributionView, NewDispute, Reattribution } from '#shared/contract/attribution.ts';
+import type { SettlementRules, SettlementView } from '#shared/contract/settlement.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { api, listAll } from '../app/api.ts';
+
+export const ofShow = (showId: string, rest: string) => `/api/shows/${encodeURIComponent(showId)}${rest}`;
+const ofOrder = (orderId: string, rest: string) => `/api/orders/${encodeURIComponent(orderId)}${rest}`;
+
+export interface OrderFilter {
+  readonly q: string;
+  readonly guideId: string | null;
+  readonly storeId: string | null;
+  readonly only: 'all' | 'unattributed' | 'disputed';
+}
+
+const pageSize = 50;
+
+export const useOrders = (showId: string, { q, guideId, storeId, only }: OrderFilter) =>
+  useInfiniteQuery({
+    queryKey: ['money-orders', showId, q, guideId, storeId, only],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: String(pageSize) });
+      if (q) query.set('q', q);
+      if (guideId) query.set('guideId', guideId);
+      if (storeId) query.set('storeId', storeId);
+      if (only !== 'all') query.set(only, 'true');
+      if (pageParam) query.set('cursor', pageParam);
+      return api.get<{ items: OrderView[]; nextCursor: string | null }>(
+        ofShow(showId, `/orders?${query}`),
+        signal,
+      );
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+const whyKey = (orderId: string) => ['attribution', orderId];
+
+export const useWhy = (orderId: string) =>
+  useQuery({
+    queryKey: whyKey(orderId),
+    queryFn: ({ signal }) => api.get<AttributionView>(ofOrder(orderId, '/attribution'), signal),
+  });
+
+/** A person's word on where an order belongs; lists and figures follow. */
+export function useDecision(orderId: string) {
+  const client = useQueryClient();
+  const follow = (view: AttributionView) => {
+    client.setQueryData(whyKey(orderId), view);
+    void client.invalidateQueries({ queryKey: ['money-orders'] });
+    void client.invalidateQueries({ queryKey: ['review'] });
+  };
+  const decide = useMutation({
+    mutationFn: (input: Reattribution) => api.post<AttributionView>(ofOrder(orderId, '/attribution'), input),
+    onSuccess: follow,
+  });
+  const dispute = useMutation({
+    mutationFn: (input: NewDispute) =>
+      api.post<AttributionView>(ofOrder(orderId, '/attribution/disputes'), input),
+    onSuccess: follow,
+  });
+  return { decide, dispute };
+}
+
+const refundsKey = (showId: string) => ['refunds', showId];
+
+export const useRefunds = (showId: string) =>
+  useQuery({
+    queryKey: refundsKey(showId),
+    queryFn: ({ signal }) => listAll<RefundRequestView>(ofShow(showId, '/refunds'), signal),
+    refetchInterval: 15_000,
+  });
+
+export function useRefundsSent(showId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) =>
+      api.post<{ items: RefundRequestView[] }>(ofShow(showId, '/refunds/sent'), { ids }),
+    onSuccess: ({ items }) => client.setQueryData(refundsKey(showId), items),
+  });
+}
+
+const settlementKey = (showId: string) => ['settlement', showId];
+
+export const useSettlement = (showId: string) =>
+  useQuery({
+    queryKey: settlementKey(showId),
+    queryFn: ({ signal }) => api.get<SettlementView>(ofShow(showId, '/settlement'), signal),
+  });
+
+export function usePlanRules(showId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (rules: SettlementRules) =>
+      api.post<unknown>(ofShow(showId, '/commands'), { type: 'settlement.plan', rules }),
+    onSuccess: () => client.invalidateQueries({ queryKey: settlementKey(showId) }),
+  });
+}
+
+const brandKey = ['brand-settings'];
+export interface BrandRules {
+  readonly settlement: SettlementRules;
+}
+
+export const useBrandRules = () =>
+  useQuery({
+    queryKey: brandKey,
+    queryFn: ({ signal }) => api.get<BrandRules>('/api/settings', signal),
+  });
+
+export function useKeepBrandRules() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (settlement: SettlementRules) => api.patch<BrandRules>('/api/settings', { settlement }),
+    onSuccess: (kept) => client.setQueryData(brandKey, kept),
+  });
+}

@@ -1,0 +1,189 @@
+import { Button, FileButton } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconDownload, IconFileUpload } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { RECONCILIATION_ROWS, type ReconciliationView } from '#shared/contract/reconciliation.ts';
+import { failureOf } from '../app/api.ts';
+import { failureText } from '../app/failure-text.ts';
+import { useText } from '../i18n/use-text.ts';
+import { csvText, download } from '../ui/csv.ts';
+import { Scroller } from '../ui/scroller.tsx';
+import { Status } from '../ui/status.tsx';
+import { useMoneyPage } from './context.ts';
+import styles from './money.module.css';
+import { exampleFile, type Group, groups, reconciledCsv, reconcileFile, rowsOf } from './reconcile-file.ts';
+
+/** A payment provider's file against the ledger: what agrees, what does not, and what to do about each. */
+export function ReconciliationTab() {
+  const t = useText();
+  const { show } = useMoneyPage();
+  const laid = useMutation({ mutationFn: (file: File) => reconcileFile(show.id, file) });
+  const failure = laid.isError ? failureOf(laid.error) : null;
+  const issues = failure && 'issues' in failure ? (failure.issues ?? []) : [];
+  return (
+    <section className={styles.tab} aria-label={t('money.tab.reconciliation')}>
+      <p className={styles.soft}>{t('money.reconcile.hint')}</p>
+      <div className={styles.tools}>
+        <FileButton accept=".csv,text/csv,text/plain" onChange={(file) => file && laid.mutate(file)}>
+          {(button) => (
+            <Button
+              {...button}
+              leftSection={<IconFileUpload aria-hidden size={16} />}
+              loading={laid.isPending}
+            >
+              {t('money.reconcile.choose')}
+            </Button>
+          )}
+        </FileButton>
+        <Button
+          leftSection={<IconDownload aria-hidden size={16} />}
+          onClick={() => download('reconciliation-example.csv', csvText(exampleFile))}
+          variant="default"
+        >
+          {t('money.reconcile.example')}
+        </Button>
+        {laid.data && (
+          <Button
+            leftSection={<IconDownload aria-hidden size={16} />}
+            onClick={() => download(`${show.id}-reconciliation.csv`, csvText(reconciledCsv(laid.data)))}
+            variant="default"
+          >
+            {t('money.reconcile.export')}
+          </Button>
+        )}
+      </div>
+      {failure && (
+        <div className={styles.trouble} role="alert">
+          <p>{failureText(t, failure)}</p>
+          <ul>
+            {issues.slice(0, 20).map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                <code>{path}</code>: {message}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {laid.data && <Laid fileName={laid.variables?.name ?? ''} view={laid.data} />}
+    </section>
+  );
+}
+
+function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }) {
+  const t = useText();
+  const { money } = useMoneyPage();
+  const { provider, ledger, difference, matched, elsewhere, repeated } = view;
+  const isEven = groups.every((group) => view[group].count === 0);
+  return (
+    <>
+      <Status
+        icon={isEven ? IconCircleCheck : IconAlertTriangle}
+        solid
+        tone={isEven ? 'good' : 'warn'}
+        word={t(isEven ? 'money.reconcile.even' : 'money.reconcile.uneven', { file: fileName })}
+      />
+      <Scroller className={styles.scroller} label={t('money.reconcile.sums')}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('money.reconcile.sums')}</th>
+              <th data-numeric="true" scope="col">
+                {t('money.reconcile.paid')}
+              </th>
+              <th data-numeric="true" scope="col">
+                {t('money.reconcile.refunded')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {(
+              [
+                ['provider', provider],
+                ['ledger', ledger],
+                ['difference', difference],
+              ] as const
+            ).map(([name, sums]) => (
+              <tr key={name}>
+                <th scope="row">{t(`money.reconcile.${name}`)}</th>
+                <td data-numeric="true">{money(sums.paid)}</td>
+                <td data-numeric="true">{money(sums.refunded)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+      <p className={styles.soft}>
+        {t('money.reconcile.matched', { n: matched.count, amount: money(matched.paid) })} ·{' '}
+        {t('money.reconcile.repeated', { n: repeated })} ·{' '}
+        {t('money.reconcile.elsewhere', { n: elsewhere.count })}
+      </p>
+      {groups
+        .filter((group) => view[group].count > 0)
+        .map((group) => (
+          <GroupTable group={group} key={group} view={view} />
+        ))}
+    </>
+  );
+}
+
+function GroupTable({ group, view }: { group: Group; view: ReconciliationView }) {
+  const t = useText();
+  const { money, time } = useMoneyPage();
+  const [, setQuery] = useSearchParams();
+  const { count } = view[group];
+  const because = (word: string) =>
+    word === 'amount' || word === 'orderId' || word === 'kind'
+      ? t(`money.reconcile.field.${word}`)
+      : word === 'mismatched' || word === 'stranded' || word === 'held'
+        ? t(`money.reconcile.because.${word}`)
+        : word;
+  return (
+    <section className={styles.group} aria-label={t(`money.reconcile.group.${group}`)}>
+      <h2>
+        {t(`money.reconcile.group.${group}`)} <span>{count}</span>
+      </h2>
+      <p>{t(`money.reconcile.next.${group}`)}</p>
+      {count > RECONCILIATION_ROWS && (
+        <p className={styles.soft}>{t('money.reconcile.first', { n: RECONCILIATION_ROWS })}</p>
+      )}
+      <Scroller className={styles.scroller} label={t(`money.reconcile.group.${group}`)}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t('money.reconcile.event')}</th>
+              <th scope="col">{t('money.refunds.order')}</th>
+              <th scope="col">{t('money.reconcile.kind')}</th>
+              <th data-numeric="true" scope="col">
+                {t('money.reconcile.provider')}
+              </th>
+              <th data-numeric="true" scope="col">
+                {t('money.reconcile.ledger')}
+              </th>
+              <th scope="col">{t('money.reconcile.at')}</th>
+              <th scope="col">{t('money.reconcile.note')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(view, group).map((row) => (
+              <tr key={row.key}>
+                <th scope="row">
+                  <code>{row.eventId}</code>
+                </th>
+                <td>
+                  <Button onClick={() => setQuery({ order: row.orderId })} size="compact-sm" variant="subtle">
+                    {row.orderId.slice(-8)}
+                  </Button>
+                </td>
+                <td>{t(`money.reconcile.${row.kind}`)}</td>
+                <td data-numeric="true">{money(row.provider)}</td>
+                <td data-numeric="true">{money(row.ledger)}</td>
+                <td>{time(row.at)}</td>
+                <td>{row.because.map(because).join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </section>
+  );
+}

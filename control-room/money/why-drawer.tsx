@@ -1,0 +1,158 @@
+import { Drawer } from '@mantine/core';
+import {
+  IconArrowRight,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconMessageExclamation,
+} from '@tabler/icons-react';
+import type { AttributionView } from '#shared/contract/attribution.ts';
+import { failureOf } from '../app/api.ts';
+import { useText } from '../i18n/use-text.ts';
+import { ErrorPanel } from '../ui/error-panel.tsx';
+import { Loading } from '../ui/loading.tsx';
+import { Status } from '../ui/status.tsx';
+import { useMoneyPage } from './context.ts';
+import { DecisionForms } from './decision-forms.tsx';
+import styles from './money.module.css';
+import { useWhy } from './queries.ts';
+
+type Entry = AttributionView['entries'][number];
+
+/** Why this guide: where the sale belongs, what that rests on, and everything that came after. */
+export function WhyDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
+  const t = useText();
+  const why = useWhy(orderId);
+  return (
+    <Drawer
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      onClose={onClose}
+      opened
+      position="right"
+      size="lg"
+      title={t('money.why.of', { id: orderId.slice(-8) })}
+    >
+      {why.isPending && <Loading rows={6} height={48} />}
+      {why.isError && <ErrorPanel failure={failureOf(why.error)} retry={() => void why.refetch()} />}
+      {why.data && <Why view={why.data} />}
+    </Drawer>
+  );
+}
+
+function Why({ view }: { view: AttributionView }) {
+  const t = useText();
+  const page = useMoneyPage();
+  const { current, lines, disputes, entries } = view;
+  const isByLine = lines.some(
+    ({ guideId, storeId, regionId }) =>
+      guideId !== current.guideId || storeId !== current.storeId || regionId !== current.regionId,
+  );
+  return (
+    <div className={styles.why}>
+      <section aria-label={t('money.why.result')}>
+        <p className={styles.result}>
+          <strong>{page.place(current)}</strong>
+          <span>
+            {t(`money.reason.${current.reason}`)} · {current.rule} · {page.money(view.amount)}
+          </span>
+        </p>
+        {isByLine && (
+          <ul className={styles.lines}>
+            {lines.map((line) => (
+              <li key={`${line.itemId} ${line.seq} ${line.amount} ${line.quantity}`}>
+                <span>
+                  {page.product(line.productId)} × {line.quantity}
+                </span>
+                <b>{page.money(line.amount)}</b>
+                <small>
+                  {page.place(line)} · {t(`money.reason.${line.reason}`)}
+                </small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {disputes.map((dispute) => (
+        <section className={styles.dispute} key={`${dispute.at} ${dispute.actor.id}`}>
+          <Status icon={IconMessageExclamation} tone="warn" word={t('money.why.disputed')} />
+          <p>
+            {t('money.why.says', { name: dispute.actor.name, time: page.time(dispute.at) })}
+            {dispute.line !== null &&
+              ` · ${t('money.why.line', { name: page.product(lines[dispute.line]?.productId ?? '') })}`}
+          </p>
+          {dispute.claim && <p>{t('money.why.claims', { place: page.place(dispute.claim) })}</p>}
+          <blockquote>{dispute.reason}</blockquote>
+        </section>
+      ))}
+      <DecisionForms key={`${entries.length} ${disputes.length}`} view={view} />
+      <section aria-label={t('money.why.history')}>
+        <h3>{t('money.why.history')}</h3>
+        <ol className={styles.entries}>
+          {entries.toReversed().map((entry) => (
+            <EntryCard entry={entry} key={entry.seq} lines={lines} />
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}
+
+function EntryCard({ entry, lines }: { entry: Entry; lines: AttributionView['lines'] }) {
+  const t = useText();
+  const page = useMoneyPage();
+  const { actor, note, line } = entry;
+  return (
+    <li data-superseded={entry.superseded}>
+      <div className={styles.entryHead}>
+        <Status
+          icon={entry.superseded ? IconCircleDashed : IconCircleCheck}
+          tone={entry.superseded ? 'off' : 'good'}
+          word={t(entry.superseded ? 'money.why.superseded' : 'money.why.stands')}
+        />
+        <time>{page.time(entry.at)}</time>
+      </div>
+      <strong>{page.place(entry)}</strong>
+      <p>
+        {t(`money.reason.${entry.reason}`)} · {t('money.why.rule', { rule: entry.rule })} ·{' '}
+        {t('money.why.entry', { seq: entry.seq })}
+      </p>
+      {line !== null && (
+        <p>{t('money.why.line', { name: page.product(lines[line]?.productId ?? String(line)) })}</p>
+      )}
+      {actor && (
+        <p>
+          {t('money.why.by', { name: actor.name })}
+          {note && ` — ${note}`}
+        </p>
+      )}
+      {entry.evidence && (
+        <dl className={styles.evidence}>
+          {entry.steps.map((step) => (
+            <div data-decided={step.decided} key={step.step}>
+              <dt>
+                {step.decided && <IconArrowRight aria-label={t('money.why.decided')} size={14} />}
+                {t(`money.step.${step.step}`)}
+              </dt>
+              <dd>{step.place ? page.place(step.place) : t('money.why.nothing')}</dd>
+            </div>
+          ))}
+          {entry.evidence.visitRef !== null && (
+            <div>
+              <dt>{t('money.why.code')}</dt>
+              <dd>
+                <code>{entry.evidence.visitRef}</code>
+              </dd>
+            </div>
+          )}
+          {entry.evidence.memberId !== null && (
+            <div>
+              <dt>{t('money.why.member')}</dt>
+              <dd>
+                <code>{entry.evidence.memberId}</code>
+              </dd>
+            </div>
+          )}
+        </dl>
+      )}
+    </li>
+  );
+}
