@@ -10,6 +10,7 @@ import { Tile } from '../ui/tile.tsx';
 import { formatClock, formatDay, formatElapsed } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { zoneOffset } from '../ui/zone.ts';
+import { MoneyLink } from './money-link.tsx';
 import { type ListedShow, useMetrics } from './queries.ts';
 import { ScreenLinks } from './screen-links.tsx';
 import styles from './shows-page.module.css';
@@ -37,6 +38,7 @@ export function LiveShowCard({ show }: { show: ListedShow }) {
         </h2>
         <span className={styles.elapsed}>{formatElapsed(now - startedAt)}</span>
         <span className={styles.actions}>
+          <MoneyLink showId={show.id} />
           <ScreenLinks showId={show.id} />
           <Button component="a" href={`/r/${encodeURIComponent(show.id)}`} size="sm" variant="default">
             {t('shows.openRoom')}

@@ -6,6 +6,7 @@ import { useText } from '../i18n/use-text.ts';
 import { ShowState } from '../ui/status.tsx';
 import { formatDay, formatLength } from '../ui/time.ts';
 import { zoneOffset } from '../ui/zone.ts';
+import { MoneyLink } from './money-link.tsx';
 import type { ListedShow } from './queries.ts';
 import { ScreenLinks } from './screen-links.tsx';
 import styles from './shows-page.module.css';
@@ -57,11 +58,7 @@ function ShowRow({ show }: { show: ListedShow }) {
         {show.hostName ? t('shows.host', { name: show.hostName }) : t(`common.show.mode.${show.mode}`)}
       </span>
       <span className={styles.actions}>
-        {show.status !== 'draft' && (
-          <Button component={Link} to={`${path}/money`} size="compact-sm" variant="default">
-            {t('money.open')}
-          </Button>
-        )}
+        {show.status !== 'draft' && <MoneyLink showId={show.id} />}
         {isPast ? (
           <Button component={Link} to={`${path}/review`} size="compact-sm" variant="default">
             {t('shows.openReview')}

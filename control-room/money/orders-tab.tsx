@@ -32,6 +32,7 @@ export function OrdersTab() {
     guideId: query.get('guide'),
     storeId: query.get('store'),
     only: only.find((one) => one === query.get('only')) ?? 'all',
+    reported: query.get('from') === 'platforms',
   };
   const orders = useOrders(show.id, filter);
   const opened = query.get('order');
@@ -65,6 +66,15 @@ export function OrdersTab() {
           value={filter.guideId ?? ''}
         />
         <SegmentedControl
+          aria-label={t('money.orders.from')}
+          data={[
+            { value: '', label: t('money.orders.here') },
+            { value: 'platforms', label: t('money.orders.platforms') },
+          ]}
+          onChange={(value) => change('from', value)}
+          value={filter.reported ? 'platforms' : ''}
+        />
+        <SegmentedControl
           aria-label={t('money.orders.only')}
           data={only.map((value) => ({ value, label: t(`money.orders.${value}`) }))}
           onChange={(value) => change('only', value === 'all' ? null : value)}
@@ -73,7 +83,12 @@ export function OrdersTab() {
       </div>
       {orders.isPending && <Loading rows={8} height={36} />}
       {orders.isError && <ErrorPanel failure={failureOf(orders.error)} retry={() => void orders.refetch()} />}
-      {orders.data && rows.length === 0 && <Empty title={t('money.orders.none')} />}
+      {orders.data && rows.length === 0 && (
+        <Empty
+          next={t(filter.reported ? 'money.orders.noneReported' : 'money.orders.noneHere')}
+          title={t('money.orders.none')}
+        />
+      )}
       {rows.length > 0 && <OrderTable onOpen={(id) => change('order', id)} rows={rows} />}
       {orders.hasNextPage && (
         <Button
@@ -94,7 +109,7 @@ function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (ord
   const page = useMoneyPage();
   return (
     <Scroller className={styles.scroller} label={t('money.tab.orders')}>
-      <table className={styles.table}>
+      <table className={`${styles.table} ${styles.orders}`}>
         <thead>
           <tr>
             <th scope="col">{t('money.orders.placed')}</th>

@@ -13,13 +13,15 @@ export interface OrderFilter {
   readonly guideId: string | null;
   readonly storeId: string | null;
   readonly only: 'all' | 'unattributed' | 'disputed';
+  /** Those other platforms reported. */
+  readonly reported: boolean;
 }
 
 const pageSize = 50;
 
-export const useOrders = (showId: string, { q, guideId, storeId, only }: OrderFilter) =>
+export const useOrders = (showId: string, { q, guideId, storeId, only, reported }: OrderFilter) =>
   useInfiniteQuery({
-    queryKey: ['money-orders', showId, q, guideId, storeId, only],
+    queryKey: ['money-orders', showId, q, guideId, storeId, only, reported],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
       const query = new URLSearchParams({ limit: String(pageSize) });
@@ -27,6 +29,7 @@ export const useOrders = (showId: string, { q, guideId, storeId, only }: OrderFi
       if (guideId) query.set('guideId', guideId);
       if (storeId) query.set('storeId', storeId);
       if (only !== 'all') query.set(only, 'true');
+      if (reported) query.set('reported', 'true');
       if (pageParam) query.set('cursor', pageParam);
       return api.get<{ items: OrderView[]; nextCursor: string | null }>(
         ofShow(showId, `/orders?${query}`),
@@ -38,10 +41,11 @@ export const useOrders = (showId: string, { q, guideId, storeId, only }: OrderFi
 
 const whyKey = (orderId: string) => ['attribution', orderId];
 
-export const useWhy = (orderId: string) =>
+export const useWhy = (orderId: string, showId: string) =>
   useQuery({
     queryKey: whyKey(orderId),
-    queryFn: ({ signal }) => api.get<AttributionView>(ofOrder(orderId, '/attribution'), signal),
+    queryFn: ({ signal }) =>
+      api.get<AttributionView>(ofOrder(orderId, `/attribution?showId=${encodeURIComponent(showId)}`), signal),
   });
 
 /** A person's word on where an order belongs; lists and figures follow. */

@@ -21,7 +21,8 @@ type Entry = AttributionView['entries'][number];
 /** Why this guide: where the sale belongs, what that rests on, and everything that came after. */
 export function WhyDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const t = useText();
-  const why = useWhy(orderId);
+  const { show } = useMoneyPage();
+  const why = useWhy(orderId, show.id);
   return (
     <Drawer
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -83,7 +84,11 @@ function Why({ view }: { view: AttributionView }) {
           <blockquote>{dispute.reason}</blockquote>
         </section>
       ))}
-      <DecisionForms key={`${entries.length} ${disputes.length}`} view={view} />
+      {view.reported ? (
+        <p className={styles.soft}>{t('money.why.reported')}</p>
+      ) : (
+        <DecisionForms key={`${entries.length} ${disputes.length}`} view={view} />
+      )}
       <section aria-label={t('money.why.history')}>
         <h3>{t('money.why.history')}</h3>
         <ol className={styles.entries}>

@@ -185,8 +185,8 @@ export interface App extends Trade, Customs {
   /** `who` is the viewer it belongs to, or staff; anyone else gets `not_found`. */
   getOrder(orderId: string, who: Visitor | Staff): Promise<Result<OrderView>>;
   cancelOrder(orderId: string, visitor: Visitor): Promise<Result<OrderView>>;
-  /** Why an order belongs where it does. */
-  attribution(orderId: string, staff: Staff): Promise<Result<AttributionView>>;
+  /** Why an order belongs where it does; `showId` is where to look for one that another platform reported. */
+  attribution(orderId: string, staff: Staff, showId?: string): Promise<Result<AttributionView>>;
   /** Attributes an order anew; the entry before stays in the ledger. */
   reattribute(orderId: string, change: Reattribution, staff: Staff): Promise<Result<AttributionView>>;
   /** Somebody disagrees with where an order belongs; nothing moves until it is decided. */

@@ -43,6 +43,7 @@ import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
 import { type Perform, Rehearsals } from './rehearsals.ts';
+import { pageOfReported, whyReported } from './reported-orders.ts';
 import { lessonsOf, reviewOf } from './reviewing.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
@@ -436,6 +437,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       // Names are in the figures' record: read for a search by name, else said where it has been read already.
       const record = query.q ? await runner.readRecord() : runner.record;
       const nameOf = namesOf(record);
+      if (query.reported) {
+        const { fold } = await runner.readRecord();
+        return accept(pageOfReported(fold, ledger, runner.state, query, scopeOf(staff)));
+      }
       return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf));
     },
 
@@ -486,9 +491,18 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const found = await viewerShow(visitor.showId);
       return found.ok ? cancelOwnOrder(found.value.runner, orderId, visitor) : found;
     },
-    async attribution(orderId, staff) {
+    async attribution(orderId, staff, showId) {
       const found = await visibleOrder(orderId, staff);
-      return found.ok ? attributionOf(found.value.show.runner, orderId) : found;
+      if (found.ok) return attributionOf(found.value.show.runner, orderId);
+      if (showId === undefined) return found;
+      const show = await visible(showId, staff);
+      if (!show.ok) return found;
+      const { runner } = show.value;
+      const { fold } = await runner.readRecord();
+      const order = fold.orders.byId.get(orderId);
+      return order?.counted && isIn(scopeOf(staff), order.attribution.regionId)
+        ? accept(whyReported(fold, order, runner.state))
+        : found;
     },
     async reattribute(orderId, change, staff) {
       const allowed = mayDo(staff, 'shows.trade');

@@ -41,6 +41,8 @@ export const attributionView = z.object({
       seq: z.int(),
     }),
   ),
+  /** Another platform reported it: what it says decides, and no person here; `seq` counts from 0. */
+  reported: z.boolean().optional(),
   /** Disagreements nobody has decided yet. */
   disputes: z.array(
     z.object({
@@ -79,6 +81,9 @@ const namedPlace = z.object({
   storeId: id.nullable().optional(),
   regionId: id.nullable().optional(),
 });
+
+/** `showId`: where to look for an order that another platform reported. */
+export const attributionQuery = z.object({ showId: id.optional() });
 
 /** `POST /api/orders/:id/attribution/disputes`: kept with the order, and moves nothing. */
 export const newDispute = z.object({

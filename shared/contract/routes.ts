@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
-import { attributionView, newDispute, reattribution } from './attribution.ts';
+import { attributionQuery, attributionView, newDispute, reattribution } from './attribution.ts';
 import { id, listQuery, listQueryAt, page } from './basics.ts';
 import { showBriefing } from './briefing.ts';
 import { campaignWall } from './campaign-wall.ts';
@@ -614,6 +614,7 @@ export const routeTable = [
     path: '/api/orders/:id/attribution',
     access: 'shows.read',
     summary: 'Why this guide: evidence, rule, reason, and everything that superseded them',
+    query: attributionQuery,
     status: 200,
     answer: attributionView,
   },

@@ -197,6 +197,8 @@ export const ordersQuery = listQueryAt.extend({
   storeId: id.optional(),
   /** Only what belongs to nobody. */
   unattributed: flag.optional(),
+  /** Only what other platforms reported, which no ledger of ours has. */
+  reported: flag.optional(),
   /** Only what somebody disagrees with. */
   disputed: flag.optional(),
 });

@@ -37,6 +37,12 @@ export const money = {
     'visit-region': '4. Region of the visit',
   },
   orders: {
+    from: 'Sold',
+    here: 'Here',
+    platforms: 'On other platforms',
+    noneHere:
+      'Orders that other platforms reported, or a past show was imported with, are under “On other platforms”.',
+    noneReported: 'Orders placed in Showcaller’s own rooms are under “Here”.',
     find: 'Find by order, viewer or coupon',
     guide: 'Guide',
     allGuides: 'All guides',
@@ -53,6 +59,8 @@ export const money = {
     byLine: 'differs by line',
   },
   why: {
+    reported:
+      'Another platform reported this order: its own word decides. Correct it there, or map the sharer to a guide and work on the message again.',
     title: 'Why?',
     of: 'Why this guide? Order {{id}}',
     result: 'Where it belongs',

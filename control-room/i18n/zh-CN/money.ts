@@ -34,6 +34,11 @@ export const money: Translation<typeof english> = {
     'visit-region': '4. 进入时所属大区',
   },
   orders: {
+    from: '来源',
+    here: '本系统',
+    platforms: '其他平台',
+    noneHere: '其他平台上报或历史导入的订单在“其他平台”中。',
+    noneReported: '在本系统直播间下的订单在“本系统”中。',
     find: '按订单号、顾客或券码查找',
     guide: '导购',
     allGuides: '全部导购',
@@ -50,6 +55,7 @@ export const money: Translation<typeof english> = {
     byLine: '按商品行归属不同',
   },
   why: {
+    reported: '此单由其他平台上报，以平台信息为准。请在平台更正，或为分享人关联导购后重新处理消息。',
     title: '归属依据',
     of: '为什么归这位导购？订单 {{id}}',
     result: '当前归属',

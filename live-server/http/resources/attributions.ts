@@ -6,7 +6,7 @@ export function attributionHandlers({
   app,
 }: Context): HandlersOf<'attributions.get' | 'attributions.create' | 'attributions.dispute'> {
   return {
-    'attributions.get': ({ params, staff }) => app.attribution(params.id, staff),
+    'attributions.get': ({ params, query, staff }) => app.attribution(params.id, staff, query.showId),
     'attributions.dispute': ({ params, body, staff }) => app.dispute(params.id, body, staff),
     'attributions.create': ({ params, body, staff }) => app.reattribute(params.id, body, staff),
   };

@@ -79,7 +79,7 @@ function told(attribution: Attribution, evidence: AttributionEvidence | null) {
 }
 
 /** The default rule's steps in order; METRICS.md, "Where a sale belongs". */
-function stepsOf(evidence: AttributionEvidence, reason: Attribution['reason']): Entry['steps'] {
+export function stepsOf(evidence: AttributionEvidence, reason: Attribution['reason']): Entry['steps'] {
   const { visitCode, firstVisitCode, memberHome, visitRegionId } = evidence;
   const region: Place | null = visitRegionId === null ? null : { ...nowhere, regionId: visitRegionId };
   const found = [

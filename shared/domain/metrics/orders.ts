@@ -1,6 +1,6 @@
 import type { Source } from '../../contract/basics.ts';
 import { attribute } from '../attribution/attribute.ts';
-import type { Attribution } from '../attribution/types.ts';
+import type { Attribution, AttributionEvidence } from '../attribution/types.ts';
 import { apportion } from './apportion.ts';
 import type { OrderFact, OrderPlacedFact } from './facts.ts';
 import type { MetricsFold } from './fold-state.ts';
@@ -226,18 +226,26 @@ function standingFor(fold: MetricsFold, { visit, viewer }: FoldedOrder, place: A
   return standingOf(fold.standings, viewer, comboOf(fold.parts, place, source));
 }
 
-function derived(fold: MetricsFold, { visit, viewer, placed }: FoldedOrder): Attribution {
+const derived = (fold: MetricsFold, order: FoldedOrder): Attribution => evidenceOf(fold, order).attribution;
+
+/** What the default rule knows of an order, from its visits or from what came with it, and what the rule makes of it. */
+export function evidenceOf(
+  fold: MetricsFold,
+  { visit, viewer, placed }: Pick<FoldedOrder, 'visit' | 'viewer' | 'placed'>,
+): { readonly said: AttributionEvidence; readonly attribution: Attribution } {
   const first = firstVisitOf(fold, viewer);
   const firstVisitCode = first < 0 ? null : visitCode(fold, first);
-  if (visit >= 0)
-    return attribute({
-      visitCode: visitCode(fold, visit),
-      firstVisitCode,
-      memberHome: visitHome(fold, visit),
-      visitRegionId: visitCombo(fold, visit).region.key,
-    });
   const { code = null, memberHome = null, regionId = null } = placed.evidence ?? {};
-  return attribute({ visitCode: code, firstVisitCode, memberHome, visitRegionId: regionId });
+  const said =
+    visit >= 0
+      ? {
+          visitCode: visitCode(fold, visit),
+          firstVisitCode,
+          memberHome: visitHome(fold, visit),
+          visitRegionId: visitCombo(fold, visit).region.key,
+        }
+      : { visitCode: code, firstVisitCode, memberHome, visitRegionId: regionId };
+  return { said, attribution: attribute(said) };
 }
 
 function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attributionView } from '#shared/contract/attribution.ts';
+import { orderView } from '#shared/contract/viewers.ts';
+import {
+  goLive,
+  newFolder,
+  type OnAir,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+let show: OnAir;
+const at = Date.now();
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder);
+  show = await goLive(server.app);
+  const head = { at: at + 1_000 };
+  const lines = [
+    { itemId: show.itemId, quantity: 1, unitPrice: 90_000 },
+    { itemId: show.otherItemId, quantity: 2, unitPrice: 10_000 },
+  ];
+  ok(
+    await server.app.report(show.showId, [
+      { ...head, factId: '1', kind: 'order.placed', orderId: 'wx-1', buyerId: 'b', ref: 'G-E', lines },
+      { ...head, factId: '2', kind: 'order.paid', orderId: 'wx-1' },
+      {
+        ...head,
+        factId: '3',
+        kind: 'order.attributed',
+        orderId: 'wx-1',
+        ref: 'G-W',
+        by: 'sharer',
+        line: 1,
+        revision: at * 1_000,
+      },
+    ]),
+  );
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const list = async (query: object = {}, who = staff.admin) =>
+  ok(await server.app.orders(show.showId, who, { limit: 10, reported: true, ...query })).items;
+
+test('orders of other platforms are listed apart, found by the guide of any line, and by region', async () => {
+  const [order] = await list();
+  expect(orderView.parse(order)).toMatchObject({ id: 'wx-1', status: 'paid', amount: 110_000 });
+  expect(order?.lines.map((line) => line.attribution?.guideId)).toEqual([undefined, 'g-w']);
+  expect(await list({ guideId: 'g-w' })).toHaveLength(1);
+  expect(await list({ guideId: 'g-e' })).toHaveLength(1);
+  expect(await list({ unattributed: true })).toEqual([]);
+  expect(await list({}, staff.east)).toHaveLength(1);
+  expect(ok(await server.app.orders(show.showId, staff.admin, { limit: 10 })).items).toEqual([]);
+});
+
+test('each says why: the rule over what came with it, then the platform’s own word, line by line', async () => {
+  const why = attributionView.parse(ok(await server.app.attribution('wx-1', staff.admin, show.showId)));
+  expect(why).toMatchObject({ reported: true, current: { guideId: 'g-e', reason: 'visit-code' } });
+  expect(why.lines.map(({ guideId, seq, amount }) => [guideId, seq, amount])).toEqual([
+    ['g-e', 0, 90_000],
+    ['g-w', 1, 20_000],
+  ]);
+  expect(why.entries.map(({ line, reason, superseded }) => [line, reason, superseded])).toEqual([
+    [null, 'visit-code', false],
+    [1, 'sharer', false],
+  ]);
+  expect(why.entries[0]?.steps.find(({ decided }) => decided)?.step).toBe('visit-code');
+  expect(await server.app.attribution('wx-1', staff.admin)).toMatchObject({ error: { code: 'not_found' } });
+});
