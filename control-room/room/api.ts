@@ -71,8 +71,9 @@ async function orderCall(
   return answer.ok ? { ok: true, value: answer.value.order } : answer;
 }
 
-async function call<T>(
-  method: 'GET' | 'POST',
+/** One request of the viewer's; `body` left out = none. */
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   token: string | null,
   body?: unknown,

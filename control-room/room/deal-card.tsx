@@ -31,7 +31,8 @@ function useDealNews({ state, endsAt, remaining }: RoomDeal): 'extended' | 'back
     const timer = setTimeout(() => setNews(null), newsShownMs);
     return () => clearTimeout(timer);
   }, [news]);
-  return news;
+  // Gone again, or held for whoever waited for it.
+  return news === 'back' && remaining <= 0 ? null : news;
 }
 
 /** A flash deal: what, how much, how many left, how long, and one button that says plainly what is possible. */
@@ -100,7 +101,7 @@ export function DealCard({
           <Prices label={t.dealPrice} listPrice={item.listPrice} price={deal.price} />
         </span>
       </button>
-      {isRunning && (
+      {isRunning && !item.isFrozen && (
         <p className="deal-left">
           <span aria-hidden="true" className="bar">
             <span

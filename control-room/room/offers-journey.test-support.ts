@@ -38,7 +38,8 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ];
-export const shownMs = 20_000;
+/** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
+export const shownMs = 45_000;
 
 /** In minor units, with odd cents, so that a rounding anywhere would show. */
 export const lineup = [

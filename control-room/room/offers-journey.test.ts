@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { mustBeAccessible, mustFit, openShop, type Shop, shownMs } from './offers-journey.test-support.ts';
 
 /**
  * Viewers buy in every way there is and pay on the demo payment page; then the desk, the review and the settlement are
  * read, to the cent. Everything is found by role and accessible name.
  */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
@@ -22,7 +23,10 @@ const set = 39_901;
 /** 7.5 % of 11,990 rounded down; 5 % of 6,990 rounded down. */
 const withCoupon = 11_990 - 899;
 const forMember = 6_990 - 349;
-const everything = deal + deposit + balance + 2 * group + set + withCoupon + forMember;
+/** 15,990 and a finer stone for 1,001; 30 % of it is the deposit, rounded down. */
+const made = 15_990 + 1_001;
+const madeDeposit = 5_097;
+const everything = deal + deposit + balance + 2 * group + set + withCoupon + forMember + made;
 const yuan = (minor: number) => `¥${(minor / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}`;
 
 function plan(): object[] {
@@ -57,10 +61,33 @@ function plan(): object[] {
       ...{ kind: 'gift', threshold: 20_000, itemIds: ['strand', 'studs'], gift: { itemId: 'cloth' } },
     }),
     offer('member', both('Member week', '会员周'), { kind: 'member-price', bps: 500, itemIds: ['pendant'] }),
+    offer('custom', both('Your own ring', '定制戒指'), {
+      ...{ kind: 'custom', itemId: 'ring', price: 15_990, quantity: 3, rule: 'forfeit' },
+      appointments: { storeIds: [shop.storeId], slots: [Date.now() + 24 * hour], slotMs: hour / 2 },
+      options: [
+        {
+          ...{ id: 'stone', title: both('Stone', '宝石') },
+          input: {
+            kind: 'choice',
+            choices: [
+              { id: 'red', title: both('Red', '红') },
+              { id: 'fine', title: both('Fine red', '鸽血红'), price: 1_001 },
+            ],
+          },
+        },
+        {
+          ...{ id: 'words', title: both('Engraving', '刻字'), isRequired: false },
+          input: { kind: 'text', maxLength: 12 },
+        },
+      ],
+    }),
     { type: 'show.schedule' },
     { type: 'show.start' },
     { type: 'deal.open', dealId: 'flash' },
-    ...['presale', 'group', 'set', 'gift', 'member'].map((offerId) => ({ type: 'offer.open', offerId })),
+    ...['presale', 'group', 'set', 'gift', 'member', 'custom'].map((offerId) => ({
+      type: 'offer.open',
+      offerId,
+    })),
   ];
 }
 
@@ -245,6 +272,34 @@ it('sells a set with its gift, and a member at the member’s price', async () =
   await fang.getByText('Paid. Thank you!').waitFor();
 });
 
+it('makes a piece for one customer: options, quote, deposit, appointment, making, balance', async () => {
+  const guo = await enter('Guo');
+  const own = card(guo, 'Made for you: Garnet ring');
+  await own.getByRole('button', { name: 'Choose and ask for a quote' }).click();
+  const sheet = guo.getByRole('dialog', { name: 'Garnet ring' });
+  await sheet.getByRole('radio', { name: /^Fine red/ }).check();
+  await sheet.getByRole('textbox', { name: /^Engraving/ }).fill('For Mei');
+  await mustBeAccessible(guo, 'custom form');
+  await sheet.getByRole('button', { name: 'Ask for a quote' }).click();
+  await sheet.getByRole('heading', { name: 'Your quote is here' }).waitFor();
+  await expect
+    .poll(() => sheet.getByLabel('Your quote', { exact: true }).textContent())
+    .toContain(yuan(made));
+  await sheet.getByRole('button', { name: 'Book' }).click();
+  await sheet.getByText(/Harbour \(Shanghai\)$/).waitFor();
+  await mustBeAccessible(guo, 'custom quote');
+  await sheet.getByRole('button', { name: `Take it · deposit ${yuan(madeDeposit)}` }).click();
+  await payHere(guo, madeDeposit);
+  await guo.getByText('Being made for you').waitFor();
+  await back(guo);
+  const { items } = await shop.get<{ items: { id: string }[] }>(`/api/shows/${shop.showId}/custom-orders`);
+  await shop.post(`/api/shows/${shop.showId}/custom-orders/${items[0]?.id}/making`, { step: 'ready' });
+  await own.getByText('Your piece is ready').waitFor();
+  await own.getByRole('button', { name: `Pay balance ${yuan(made - madeDeposit)}` }).click();
+  await payHere(guo, made - madeDeposit);
+  await guo.getByText('Paid. Thank you!').waitFor();
+});
+
 it('has the same money on the desk, in the review and in the settlement, to the cent', async () => {
   const desk = await shop.open('/', { width: 1280, height: 1_200 });
   await desk.request.post(`${shop.url}/api/session`, { data: { username: 'operator', password: 'demo' } });
@@ -259,7 +314,7 @@ it('has the same money on the desk, in the review and in the settlement, to the 
   await expect.poll(() => tile(desk), { timeout: shownMs }).toContain(rounded);
   const rows = desk.getByRole('region', { name: 'Orders' }).getByRole('listitem');
   const paidRows = async () => (await rows.allTextContents()).filter((row) => !row.includes('Cancelled'));
-  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember].map(yuan).sort();
+  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember, made].map(yuan).sort();
   await expect
     .poll(async () => (await paidRows()).map((row) => /¥[\d,]+\.\d\d/.exec(row)?.[0]).sort(), {
       timeout: shownMs,
@@ -276,7 +331,7 @@ it('has the same money on the desk, in the review and in the settlement, to the 
     .toContain(yuan(everything));
 
   const { summary } = await shop.get<{ summary: { trade: object } }>(`/api/shows/${shop.showId}/review`);
-  expect(summary.trade).toMatchObject({ paid: everything, paidOrders: 7, refunded: 0 });
+  expect(summary.trade).toMatchObject({ paid: everything, paidOrders: 8, refunded: 0 });
   const sheet = await shop.get<{ total: object }>(`/api/shows/${shop.showId}/settlement`);
   expect(sheet.total).toMatchObject({ sales: everything, refunds: 0, net: everything });
   expect(shop.faults).toEqual([]);

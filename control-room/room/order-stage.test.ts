@@ -46,6 +46,14 @@ describe('where an order stands', () => {
     expect(orderStage(paid, 8_000)).toEqual({ kind: 'balance-missed', rule: 'forfeit' });
   });
 
+  it('lets the making of a custom piece take its time, and asks for the balance when it is ready', () => {
+    const paid = order({ due: 800, payBy: 8_000, customId: 'c', deposit: deposit(900) });
+    for (const now of [1_000, 9_000])
+      expect(orderStage(paid, now, null, 'making')).toEqual({ kind: 'making', due: 800, promisedBy: 2_000 });
+    expect(orderStage(paid, 1_000, null, 'ready')).toEqual({ kind: 'balance', due: 800, dueBy: 8_000 });
+    expect(orderStage({ ...paid, deposit: deposit(null), due: 100 }, 9_000)).toEqual({ kind: 'expired' });
+  });
+
   it('waits for its group, and says when that did not come together', () => {
     const paid = order({ status: 'paid', paidAt: 1 });
     expect(orderStage(paid, 1, group('open'))).toEqual({

@@ -1,3 +1,4 @@
+import type { CustomState } from '#shared/contract/custom.ts';
 import type { GroupView } from '#shared/contract/offers.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 
@@ -7,6 +8,8 @@ export type OrderStage =
   /** The deposit is paid; the balance can be paid from then on. */
   | { readonly kind: 'balance-later'; readonly due: number; readonly from: number; readonly dueBy: number }
   | { readonly kind: 'balance'; readonly due: number; readonly dueBy: number }
+  /** A custom piece whose deposit is paid; the balance is due when it is ready. */
+  | { readonly kind: 'making'; readonly due: number; readonly promisedBy: number }
   /** The deposit was paid and the balance never came. */
   | { readonly kind: 'balance-missed'; readonly rule: 'forfeit' | 'refund' }
   | { readonly kind: 'expired' | 'cancelled' | 'refunded' }
@@ -19,17 +22,31 @@ export type OrderStage =
 
 /** An unpaid order whose time is over is shown as expired even before the server's word comes. */
 export function orderStatusAt(order: OrderView, now: number): OrderView['status'] {
-  return order.status === 'reserved' && order.payBy <= now ? 'expired' : order.status;
+  // The making of a custom piece takes as long as it takes: its balance is late only when the server says so.
+  const isMade = order.customId !== undefined && order.deposit !== undefined && order.deposit.paidAt !== null;
+  return order.status === 'reserved' && order.payBy <= now && !isMade ? 'expired' : order.status;
 }
 
-/** `group`: the order's own, where it is of one and is known. `now`: server time, ms. */
-export function orderStage(order: OrderView, now: number, group: GroupView | null = null): OrderStage {
+/**
+ * `group`: the order's own, where it is of one and is known. `custom`: how the custom piece it is for stands. `now`:
+ * server time, ms.
+ */
+export function orderStage(
+  order: OrderView,
+  now: number,
+  group: GroupView | null = null,
+  custom: CustomState | null = null,
+): OrderStage {
   const { deposit, due, payBy } = order;
   const status = orderStatusAt(order, now);
   const isDepositPaid = deposit !== undefined && deposit.paidAt !== null;
   switch (status) {
     case 'reserved':
       if (!isDepositPaid) return { kind: 'to-pay', due, payBy, isDeposit: deposit !== undefined };
+      if (order.customId !== undefined)
+        return custom === 'ready'
+          ? { kind: 'balance', due, dueBy: deposit.dueBy }
+          : { kind: 'making', due, promisedBy: deposit.from };
       return now < deposit.from
         ? { kind: 'balance-later', due, from: deposit.from, dueBy: deposit.dueBy }
         : { kind: 'balance', due, dueBy: deposit.dueBy };

@@ -1,7 +1,9 @@
 import './style/sheets.css';
 import './style/checkout.css';
+import './style/custom.css';
 import { BagSheet } from './checkout/bag-sheet.tsx';
 import { BundleSheet } from './checkout/bundle-sheet.tsx';
+import { CustomSheet } from './checkout/custom-sheet.tsx';
 import { DealSheet } from './checkout/deal-sheet.tsx';
 import { GroupSheet } from './checkout/group-sheet.tsx';
 import { OfferList } from './checkout/offer-list.tsx';
@@ -49,6 +51,12 @@ export function PanelBody({ panel, onPanel, onPay }: { panel: Panel } & CardActi
       if (!offer || !isOfKind(offer, 'presale')) return gone;
       const item = itemOf(offer.terms.itemId);
       return item ? <PresaleSheet item={item} offer={offer} onPay={onPay} /> : gone;
+    }
+    case 'custom': {
+      const offer = offerOf(room, panel.offerId);
+      if (!offer || !isOfKind(offer, 'custom')) return gone;
+      const item = itemOf(offer.terms.itemId);
+      return item ? <CustomSheet item={item} offer={offer} onPay={onPay} /> : gone;
     }
     case 'group': {
       const offer = offerOf(room, panel.offerId);

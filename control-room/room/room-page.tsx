@@ -116,6 +116,7 @@ function usePanelTitle(panel: Panel): string {
     case 'bundle':
       return room?.offers.find(({ id }) => id === panel.offerId)?.title[lang] ?? t.offers.set;
     case 'presale':
+    case 'custom':
     case 'group': {
       const terms = room && offerOf(room, panel.offerId)?.terms;
       return itemTitle(terms && 'itemId' in terms ? terms.itemId : undefined);

@@ -3,6 +3,7 @@ import { useServerNow, useTexts, useViewerState } from './context.tsx';
 import { DealCard } from './deal-card.tsx';
 import { dealsOnShow } from './deal-offer.ts';
 import { BundleCard, type CardActions, GroupCard, PresaleCard } from './offers/cards.tsx';
+import { CustomCard } from './offers/custom-card.tsx';
 import { isOfKind } from './offers/standing.ts';
 import { ProductRow } from './product-card.tsx';
 
@@ -52,12 +53,14 @@ export function Selling({ onPanel, onPay, onOpen }: CardActions & { onOpen: (ite
 function OfferCard({ offer, ...actions }: { offer: RoomOffer } & CardActions) {
   if (isOfKind(offer, 'group-buy')) return <GroupCard offer={offer} {...actions} />;
   if (isOfKind(offer, 'presale')) return <PresaleCard offer={offer} {...actions} />;
+  if (isOfKind(offer, 'custom')) return <CustomCard offer={offer} {...actions} />;
   return isOfKind(offer, 'bundle') ? <BundleCard offer={offer} {...actions} /> : null;
 }
 
 /** Items an offer sells by itself; a coupon, a gift or a member's price only changes what others cost. */
 function itemsOf({ terms }: RoomOffer): string[] {
-  if (terms.kind === 'group-buy' || terms.kind === 'presale') return [terms.itemId];
+  if (terms.kind === 'group-buy' || terms.kind === 'presale' || terms.kind === 'custom')
+    return [terms.itemId];
   return terms.kind === 'bundle' ? terms.items.map(({ itemId }) => itemId) : [];
 }
 

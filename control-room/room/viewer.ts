@@ -17,6 +17,7 @@ import {
   type Visit,
 } from './api.ts';
 import { type BagLine, bagPlace, withUnits } from './bag.ts';
+import { type CustomActions, createCustomActions } from './custom-actions.ts';
 import { createLikeBatch, type LikeBatch } from './like-batch.ts';
 import { type Line, type Network, openLine, type QuoteRequest } from './line.ts';
 import type { Purchase, PurchaseRequest } from './purchase.ts';
@@ -78,6 +79,7 @@ export interface Viewer {
   /** Asks for the viewer's coupons: what a store took over the counter is in no update. */
   loadCoupons(): void;
   loadGroup(offerId: string, groupId: string): void;
+  readonly custom: CustomActions;
   /** Where orders can be picked up, the viewer's own store first. */
   stores(): Promise<Answer<readonly Store[]>>;
   /** Of the visit; null before it. */
@@ -320,6 +322,11 @@ export function createViewer(first: {
       if (!answer.ok) stores = null;
       return answer;
     },
+    custom: createCustomActions({
+      token: () => visit?.token ?? null,
+      ordered: (order) => change((room) => withOrder(room, order)),
+      told: (custom) => change((room) => withCustom(room, custom)),
+    }),
     token: () => visit?.token ?? null,
     leave() {
       likes.flush();

@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../icons.tsx';
 import { useAudienceWords, useIsForMe } from '../offers/audience-words.tsx';
 import { BundleCard, type CardActions, GroupCard, PresaleCard } from '../offers/cards.tsx';
 import { CouponTicket } from '../offers/coupon-ticket.tsx';
+import { CustomCard } from '../offers/custom-card.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { type OfferOf, offersOfKind } from '../offers/standing.ts';
 import { couponStatusAt } from '../room-state.ts';
@@ -38,6 +39,9 @@ export function OfferList(actions: CardActions) {
       ))}
       {offersOfKind(offers, 'presale').map((offer) => (
         <PresaleCard key={offer.id} offer={offer} {...actions} />
+      ))}
+      {offersOfKind(offers, 'custom').map((offer) => (
+        <CustomCard key={offer.id} offer={offer} {...actions} />
       ))}
       {offersOfKind(offers, 'bundle').map((offer) => (
         <BundleCard key={offer.id} offer={offer} {...actions} />

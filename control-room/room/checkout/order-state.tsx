@@ -13,7 +13,10 @@ import { ShareLink } from '../share.tsx';
 /** Where an order stands, with what is known of its group. `now`: server time, ms. */
 export function useOrderStage(order: OrderView, now: number): OrderStage {
   const group = useGroup(order.offer?.groupId ? order.offer.offerId : null, order.offer?.groupId ?? null);
-  return orderStage(order, now, group);
+  const custom = useViewerState(
+    ({ room }) => room?.me.customs?.find(({ id }) => id === order.customId)?.state ?? null,
+  );
+  return orderStage(order, now, group, custom);
 }
 
 const icons: Partial<Record<OrderStage['kind'], IconName>> = {
@@ -22,6 +25,7 @@ const icons: Partial<Record<OrderStage['kind'], IconName>> = {
   shipped: 'truck',
   'picked-up': 'check',
   'balance-later': 'check',
+  making: 'gem',
   'group-waiting': 'people',
   'group-failed': 'people',
 };
@@ -78,6 +82,8 @@ export function OrderState({
         return <p>{o.balanceFrom(money(stage.due), at(stage.from))}</p>;
       case 'balance':
         return <p>{o.balanceNow(money(stage.due), at(stage.dueBy))}</p>;
+      case 'making':
+        return <p>{t.custom.promised(at(stage.promisedBy), money(stage.due))}</p>;
       case 'balance-missed':
         return <p>{o.missedRule[stage.rule]}</p>;
       case 'group-waiting':

@@ -71,6 +71,7 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
   const stage = useOrderStage(order, now);
   const money = (minor: number) => formatMoney(minor, order.currency, lang);
   const isOpen = stage.kind === 'to-pay' || stage.kind === 'balance';
+  const isGood = order.status === 'paid' || stage.kind === 'balance-later' || stage.kind === 'making';
   const { deposit } = order;
 
   async function run(doing: 'pay' | 'cancel') {
@@ -99,10 +100,12 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
               <dt>
                 {o.balance}
                 <small>
-                  {o.fromTo(
-                    formatMoment(deposit.from, timeZone, lang, 'bare'),
-                    formatMoment(deposit.dueBy, timeZone, lang),
-                  )}
+                  {order.customId !== undefined
+                    ? t.custom.whenReady
+                    : o.fromTo(
+                        formatMoment(deposit.from, timeZone, lang, 'bare'),
+                        formatMoment(deposit.dueBy, timeZone, lang),
+                      )}
                 </small>
               </dt>
               <dd>{money(order.amount - deposit.amount)}</dd>
@@ -153,13 +156,13 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
       ) : (
         <div className="bill-result">
           <b role="status">
-            {order.status === 'paid' || stage.kind === 'balance-later' ? (
+            {isGood ? (
               <>
-                <Icon name="check" /> {stage.kind === 'balance-later' ? o.depositThanks : t.paidTitle}
+                <Icon name="check" /> {order.status === 'paid' ? t.paidTitle : o.depositThanks}
               </>
             ) : (
               <>
-                <Icon name="clock" /> {t.status[order.status === 'reserved' ? 'expired' : order.status]}
+                <Icon name="clock" /> {o.stage[stage.kind]}
               </>
             )}
           </b>

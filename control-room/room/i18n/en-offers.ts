@@ -171,6 +171,7 @@ export const enOffers: OfferTexts = {
     'to-pay': 'Waiting for payment',
     'balance-later': 'Deposit paid',
     balance: 'The balance is due',
+    making: 'Being made for you',
     'balance-missed': 'The balance did not come',
     expired: 'The time to pay has passed',
     cancelled: 'Cancelled',

@@ -1,3 +1,4 @@
+import { enCustom } from './en-custom.ts';
 import { enOffers } from './en-offers.ts';
 import type { Texts } from './texts.ts';
 
@@ -207,4 +208,5 @@ export const en: Texts = {
   errorOther: 'That did not work.',
   loadingPart: 'One moment…',
   offers: enOffers,
+  custom: enCustom,
 };

@@ -1,5 +1,6 @@
 import type { DrawCondition } from '#shared/contract/draws.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import type { CustomTexts } from './custom-texts.ts';
 import type { OfferTexts } from './offer-texts.ts';
 
 type Text = string;
@@ -159,4 +160,5 @@ export interface Texts {
   readonly errorOther: Text;
   readonly loadingPart: Text;
   readonly offers: OfferTexts;
+  readonly custom: CustomTexts;
 }

@@ -89,7 +89,7 @@ export const zhOffers: OfferTexts = {
 
   groupOf: (size) => `${size} 人团`,
   groupPrice: '拼团价',
-  groupRule: (size, time) => `开团后 ${time} 内满 ${size} 人付款即成团；未成团，所有人全额退款。`,
+  groupRule: (size, time) => `开团后 ${time}内满 ${size} 人付款即成团；未成团，所有人全额退款。`,
   groupRuleShort: (size) => `${size} 人成团，不成团全额退款`,
   duration,
   groupsWaiting: (n) => `${n} 个团正在等人`,
@@ -167,6 +167,7 @@ export const zhOffers: OfferTexts = {
     'to-pay': '待支付',
     'balance-later': '定金已付',
     balance: '待付尾款',
+    making: '制作中',
     'balance-missed': '尾款逾期',
     expired: '超时未支付',
     cancelled: '已取消',

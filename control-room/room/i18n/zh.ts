@@ -1,4 +1,5 @@
 import type { Texts } from './texts.ts';
+import { zhCustom } from './zh-custom.ts';
 import { zhOffers } from './zh-offers.ts';
 
 export const zh: Texts = {
@@ -205,4 +206,5 @@ export const zh: Texts = {
   errorOther: '操作没有成功。',
   loadingPart: '请稍候…',
   offers: zhOffers,
+  custom: zhCustom,
 };

@@ -22,7 +22,7 @@ export interface CardActions {
 const noOrders: never[] = [];
 
 /** What every card of an offer has: its kind, for whom it is, how long, the piece, and one button. */
-function Card({
+export function Card({
   kind,
   icon,
   label,
@@ -34,7 +34,7 @@ function Card({
   onOpen,
   children,
 }: {
-  kind: 'group' | 'presale' | 'set';
+  kind: 'group' | 'presale' | 'set' | 'custom';
   icon: IconName;
   label: string;
   item: RoomItem;
@@ -78,7 +78,7 @@ function Card({
 }
 const dayMs = 86_400_000;
 
-const useItem = (itemId: string | undefined) =>
+export const useItem = (itemId: string | undefined) =>
   useViewerState(({ room }) => room?.items.find((item) => item.itemId === itemId) ?? null);
 
 /** Why nobody can order now, in the words of a button; null when they can. */

@@ -20,3 +20,6 @@ export function useCouponWords(): (terms: CouponTerms) => { readonly off: string
       (discount.kind === 'percent' && discount.cap !== null ? ` · ${t.capped(money(discount.cap))}` : ''),
   });
 }
+
+/** A share as people read it: 30%, 12.5%. */
+export const formatShare = (bps: number): string => `${bps / 100}%`;
