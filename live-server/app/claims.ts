@@ -49,7 +49,9 @@ function claimWith(
   const deal = runner.state.deals.find((one) => one.dealId === dealId);
   const refusal = isRepeat ? null : claimRefusal(runner, deal, visitor);
   if (refusal) return Promise.resolve(refusal);
-  if ((couponCode !== undefined || fulfilment === 'pickup') && !isRepeat && deal) {
+  // What a gift may come with is priced as its quote was; everything else takes the shortest way.
+  const isPriced = couponCode !== undefined || fulfilment === 'pickup' || hasOpenGift(runner);
+  if (isPriced && !isRepeat && deal) {
     const there = pickupTrouble(runner, { fulfilment, storeId });
     if (!there.ok) return Promise.resolve(there);
     const lines = [{ itemId: deal.itemId, quantity, dealId }];
@@ -64,6 +66,9 @@ function claimWith(
   );
   return reserved.then((applied) => answer(runner, applied));
 }
+
+const hasOpenGift = ({ state }: ShowRunner): boolean =>
+  state.offers.some((offer) => offer.state === 'open' && offer.terms.kind === 'gift');
 
 /** Whether the deal is one this viewer may claim: the log's side of the question, before the ledger's. */
 export function mayClaim(runner: ShowRunner, dealId: string, visitor: Visitor): Result<null> {

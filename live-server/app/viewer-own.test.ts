@@ -141,3 +141,33 @@ test('a group somebody shared is told whoever asks, and no other closed one', as
     { id: groupId, status: 'completed', paid: 2 },
   ]);
 });
+
+test('a claim has the gift its quote shows, at the deal’s price, while there is one', async () => {
+  const { showId, send } = await goLive(server.app);
+  const terms = {
+    kind: 'gift',
+    threshold: 80_000,
+    gift: { itemId: 'bangle', quantity: 1 },
+    audience: { kind: 'all' },
+  } as const;
+  await send({ type: 'offer.plan', offerId: 'gift', title, terms });
+  await send({ type: 'offer.open', offerId: 'gift' });
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const { visitor } = await visitorOf(showId);
+  const asked = { lines: [{ itemId: 'ring', quantity: 1, dealId: 'flash' }] };
+  const quote = ok(await server.app.quote(asked, visitor));
+  expect(quote.lines.map(({ itemId, isGift }) => [itemId, isGift])).toEqual([
+    ['ring', false],
+    ['bangle', true],
+  ]);
+  const order = ok(await server.app.claim('flash', 1, 'k', visitor));
+  expect(order.amount).toBe(quote.total);
+  expect(order.lines).toMatchObject([
+    { itemId: 'ring', dealId: 'flash', unitPrice: 80_000 },
+    { itemId: 'bangle', isGift: true, dealId: null },
+  ]);
+  expect(ok(await server.app.claim('flash', 1, 'k', visitor)).id).toBe(order.id);
+  await send({ type: 'offer.close', offerId: 'gift' });
+  const other = await visitorOf(showId);
+  expect(ok(await server.app.claim('flash', 1, 'k', other.visitor)).lines).toHaveLength(1);
+});
