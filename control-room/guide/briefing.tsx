@@ -25,11 +25,26 @@ export function Briefing({ token, show }: { token: string; show: Show }) {
         <Facts briefing={briefing} />
       </details>
     );
+  const inside = (
+    <>
+      <Facts briefing={briefing} />
+      <Quiz key={edition} token={token} briefing={briefing} edition={edition} onRead={polled.again} />
+    </>
+  );
+  // On air the link and the figures come first.
+  if (show.status === 'live')
+    return (
+      <details className="card">
+        <summary>
+          {t('briefing')} · {t('unread')}
+        </summary>
+        {inside}
+      </details>
+    );
   return (
     <section className="card tasks" aria-label={t('briefing')}>
       <h2>{t('briefing')}</h2>
-      <Facts briefing={briefing} />
-      <Quiz key={edition} token={token} briefing={briefing} edition={edition} onRead={polled.again} />
+      {inside}
     </section>
   );
 }

@@ -57,7 +57,6 @@ export const en = {
   readPlain: 'I have read it',
   quiz: 'Three quick questions, then it counts as read.',
   wrong: 'Look that up again:',
-  briefingNone: 'The briefing comes here.',
   briefingStale: 'The plan has changed since; a new briefing will follow.',
   seconds: '{{n}} deals, {{m}} products',
   role: {
@@ -75,6 +74,7 @@ export const en = {
     'first-item': 'Which piece is shown first?',
     'role-item': 'Which of these has the role “{{role}}”?',
   },
+  unread: 'not read yet',
   readAt: 'read {{time}}',
   notTaken: 'That was not taken. Try again.',
   contest: 'Contest',

@@ -59,7 +59,6 @@ export const zh: Translation<typeof en> = {
   readPlain: '我已阅读',
   quiz: '答对以下小题即记为已读。',
   wrong: '请再看一遍：',
-  briefingNone: '开播简报将显示在这里。',
   briefingStale: '方案已有变化，稍后会下发新的简报。',
   seconds: '秒杀 {{n}} 场，商品 {{m}} 款',
   role: {
@@ -77,6 +76,7 @@ export const zh: Translation<typeof en> = {
     'first-item': '第一个讲解的是哪款？',
     'role-item': '以下哪款是“{{role}}”？',
   },
+  unread: '未读',
   readAt: '{{time}} 已读',
   notTaken: '提交失败，请再试一次。',
   contest: '战绩榜',

@@ -1,4 +1,5 @@
 import type { CommentKind, CommentTopic } from '../../contract/comments.ts';
+import { leaning } from './sentiment.ts';
 import { plain } from './text.ts';
 import { topicOf } from './topics.ts';
 
@@ -25,7 +26,9 @@ function kindOf(said: string): CommentKind {
   if (has(faults, calm)) return 'complaint';
   if (has(ordering, said) && !notOrdering.test(said)) return 'order';
   if (has(praising, said.replace(greetings, ' '))) return 'praise';
-  return has(denial, calm) ? 'complaint' : 'chat';
+  const side = greeting.test(said) ? null : leaning(said);
+  if (side === 'good') return 'praise';
+  return side === 'bad' || has(denial, calm) ? 'complaint' : 'chat';
 }
 
 const has = (signs: readonly RegExp[], said: string): boolean => signs.some((sign) => sign.test(said));
@@ -118,6 +121,10 @@ const ordering = [
 ] as const;
 const notOrdering =
   /祝|大家都|希望|想(?:要|买)|上次|以前|去年|买过|\b(?:last (?:time|year|show|month|week)|before|years?|months?|every day|always)\b|好像没|\bbought the last one\b/;
+
+/** Comings and goings: whoever says hello tells nothing of the goods. */
+const greeting =
+  /^(?:hi|hello|hey|good (?:morning|afternoon|evening|night)|greetings|bye|goodbye|see you|welcome)\b(?!.*\b(?:but|why|order|refund)\b)|^(?:大家|主播|姐妹们?|各位|宝子们?|家人们)?(?:早上?好|中午好|下午好|晚上好|晚安|你好|您好|来了|来啦|拜拜|再见)/;
 
 const greetings =
   /\bgood (?:morning|afternoon|evening|night|luck|day)\b|\bhappy (?:birthday|new year|holidays?)\b|美(?:国|元|团|容|甲)/g;
