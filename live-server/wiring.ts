@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type AppSettings, createApp } from './app/create-app.ts';
@@ -25,6 +26,7 @@ import { performApart } from './rehearsal/apart.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
+import { sealedFolder } from './storage/sealed-folder.ts';
 
 export interface Running {
   /** Its address over loopback. */
@@ -79,6 +81,7 @@ export async function startServer(
     const app = await createApp({
       ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight },
       rehearse: performApart,
+      sealed: sealedFolder(join(config.dataDir, 'sealed')),
     });
     undo.push(() => app.close());
 

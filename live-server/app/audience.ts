@@ -9,6 +9,14 @@ export interface VisitBrief {
   readonly regionId: string | null;
 }
 
+/** What is asked of the audience of a show that is over. */
+export interface KeptAudience {
+  readonly comments: readonly SaidComment[];
+  readonly said: number;
+  readonly followers: readonly string[];
+  readonly visits: readonly (readonly [visitId: string, VisitBrief])[];
+}
+
 /**
  * Who came to a show and what they said, read from its facts in any order: names, comments, followers, and the
  * code each viewer first came with (METRICS.md, "Where a sale belongs").
@@ -28,6 +36,30 @@ export class Audience {
   readonly #left = new Set<string>();
   #unplacedComments: Extract<Fact, { kind: 'comment' }>[] = [];
   #unplacedFollows: string[] = [];
+
+  /** What stays of it once the show is over: what was said, who followed, and who the visits of its orders were. */
+  kept(visitIds: ReadonlySet<string>): KeptAudience {
+    return {
+      comments: this.comments.all(),
+      said: this.comments.total,
+      followers: [...this.followers],
+      visits: [...visitIds].flatMap((visitId) => {
+        const brief = this.#visits.get(visitId);
+        return brief ? [[visitId, brief] as const] : [];
+      }),
+    };
+  }
+
+  static of({ comments, said, followers, visits }: KeptAudience): Audience {
+    const audience = new Audience();
+    audience.comments.restore(comments, said);
+    for (const viewerId of followers) audience.followers.add(viewerId);
+    for (const [visitId, brief] of visits) {
+      audience.#visits.set(visitId, brief);
+      audience.#names.set(brief.viewerId, brief.name);
+    }
+    return audience;
+  }
 
   visit(visitId: string): VisitBrief | null {
     return this.#visits.get(visitId) ?? null;

@@ -56,6 +56,19 @@ export class CommentLog {
     return this.#comments.slice(before + 1);
   }
 
+  /** Every one kept, oldest first. */
+  all(): readonly SaidComment[] {
+    this.#sort();
+    return this.#comments;
+  }
+
+  /** Takes up what another log kept; `total` were said. */
+  restore(comments: readonly SaidComment[], total: number): void {
+    this.#comments = [...comments];
+    this.#isSorted = true;
+    this.#total = total;
+  }
+
   /** Said in [from, to), oldest first. */
   between(from: number, to: number): readonly SaidComment[] {
     this.#sort();

@@ -48,6 +48,7 @@ import { lessonsOf, reviewOf } from './reviewing.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
+import type { SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
 import { moveTiers, settlementOf } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
@@ -72,6 +73,8 @@ export interface AppSettings {
   readonly rehearse?: Perform;
   /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
   readonly preflight?: Partial<Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings>;
+  /** Copies of large records, to be taken up quickly; without it every record is read. */
+  readonly sealed?: SealedFiles;
 }
 
 /** The application, running: the scheduler works from now on. `close` before the stores are closed. */
@@ -99,6 +102,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       log,
       drawSeed,
       products: products.accounts,
+      sealed: settings.sealed ?? null,
       onFacts: (showId) => glances.touch(showId),
     },
     index,

@@ -14,12 +14,28 @@ const PAGE = 5_000;
 
 /** What a show's facts and ledger add up to: the figures and the audience. */
 export class ShowRecord {
-  readonly fold: MetricsFold = createFold();
-  readonly audience = new Audience();
+  readonly fold: MetricsFold;
+  readonly audience: Audience;
   /** The last ledger record folded. */
   ledgerSeq = 0;
+  /** Taken up from a seal: it cannot take another fact, and is read anew when one comes. */
+  readonly isSealed: boolean;
   #writer: TapeWriter | null = null;
   #tape: Tape | null = null;
+
+  constructor(fold = createFold(), audience = new Audience(), isSealed = false) {
+    this.fold = fold;
+    this.audience = audience;
+    this.isSealed = isSealed;
+  }
+
+  /** A record as it was sealed. */
+  static sealed(fold: MetricsFold, audience: Audience, tape: Tape, ledgerSeq: number): ShowRecord {
+    const record = new ShowRecord(fold, audience, true);
+    record.#tape = tape;
+    record.ledgerSeq = ledgerSeq;
+    return record;
+  }
 
   take(fact: Fact): void {
     foldFact(this.fold, fact);
@@ -39,7 +55,7 @@ export class ShowRecord {
   }
 
   get hasTape(): boolean {
-    return this.#writer !== null;
+    return this.#writer !== null || this.isSealed;
   }
 
   /** The interactions in order of time; null where they were not kept. Not to be changed. */
@@ -89,6 +105,17 @@ export async function readRecord(stores: Stores, state: ShowState, until?: numbe
     await breathe();
   }
   record.audience.settle();
+  await readLedger(stores, showId, record, until);
+  return record;
+}
+
+/** Folds the ledger's records after the last one folded. */
+export async function readLedger(
+  stores: Stores,
+  showId: string,
+  record: ShowRecord,
+  until?: number,
+): Promise<void> {
   for (;;) {
     const entries = await stores.ledger.read(showId, record.ledgerSeq, PAGE);
     const last = entries.at(-1);
@@ -97,5 +124,4 @@ export async function readRecord(stores: Stores, state: ShowState, until?: numbe
     record.ledgerSeq = last.seq;
     await breathe();
   }
-  return record;
 }

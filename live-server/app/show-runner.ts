@@ -22,6 +22,7 @@ import { metricsOf } from './figures.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import { Leases } from './leases.ts';
 import type { AppLog } from './log.ts';
+import { readOverRecord, type SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
 import { readRecord, type ShowRecord } from './show-record.ts';
@@ -36,6 +37,8 @@ export interface RunnerSettings {
   readonly log: AppLog;
   /** The secret seed of a draw of a show. */
   readonly drawSeed: (showId: string, drawId: string) => string;
+  /** Copies of large records, to be taken up quickly; none = every record is read. */
+  readonly sealed?: SealedFiles | null;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
   /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
@@ -83,6 +86,7 @@ export class ShowRunner {
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
   readonly #drawSeed: RunnerSettings['drawSeed'];
+  readonly #sealed: SealedFiles | null;
   readonly #onFacts: RunnerSettings['onFacts'];
   #state: ShowState;
   #lastEventAt: number;
@@ -110,6 +114,7 @@ export class ShowRunner {
     this.newId = settings.newId;
     this.log = settings.log;
     this.#drawSeed = settings.drawSeed;
+    this.#sealed = settings.sealed ?? null;
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.#records = records;
@@ -357,6 +362,8 @@ export class ShowRunner {
   /** Folds facts that are stored already. */
   fold(facts: readonly Fact[]): void {
     this.#onFacts(this.showId);
+    // A sealed record takes no facts: it is read anew when next asked for.
+    if (this.#record?.isSealed) this.#record = null;
     if (!this.#record) return;
     for (const fact of facts) this.#record.take(fact);
     this.#record.audience.settle();
@@ -377,7 +384,9 @@ export class ShowRunner {
       this.#holds += 1;
       try {
         for (;;) {
-          const record = await readRecord(this.stores, this.#state);
+          const record = this.isOver
+            ? await readOverRecord(this.stores, this.#state, this.#sealed)
+            : await readRecord(this.stores, this.#state);
           for (const entry of this.#heldEntries) record.takeLedger(entry);
           // The show may have ended while its record was read.
           if (!record.setWindow(this.#state)) continue;

@@ -12,6 +12,7 @@ import { createApp, type RunningApp } from '../app/create-app.ts';
 import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
 import type { Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
+import { sealedFolder } from '../storage/sealed-folder.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
 
@@ -57,7 +58,9 @@ export async function start(
     error: (fields: object, message: string) => console.error(message, fields),
   };
   const clock = settings.clock ?? Date.now;
-  const app = await createApp({ stores, directory, clock, newId, secrets: { viewerKey: VIEWER_KEY }, log });
+  const secrets = { viewerKey: VIEWER_KEY };
+  const sealed = sealedFolder(join(folder, 'sealed'));
+  const app = await createApp({ stores, directory, clock, newId, secrets, log, sealed });
   const server = createServer();
   const attached = attachSockets(server, app, {
     authenticateStaff: ({ authorization }) =>

@@ -1,13 +1,13 @@
 import { addBit } from './columns.ts';
 import type { MetricsFold } from './fold-state.ts';
-import { emptyFold, isInside } from './fold-state.ts';
+import { emptyFold } from './fold-state.ts';
 import { clickSlotMs, type ItemTotals, itemOf } from './items.ts';
 import { type FoldedOrder, recountOrder } from './orders.ts';
-import { comboOf, Mark, type Parts, placeOfCombo } from './parts.ts';
-import { secondRow } from './seconds.ts';
-import type { Standings } from './standings.ts';
+import { type Combo, comboAt, comboOf, Mark, markCount, type Parts, placeOfCombo } from './parts.ts';
+import { regionSecond, secondRow } from './seconds.ts';
+import { raise, type Standings } from './standings.ts';
 import { firstAtLeast, type Tape } from './tape.ts';
-import { countVisit, keptFlags, markVisit, visitViewer } from './visits.ts';
+import { isVisitIn, keptFlags, visitViewer } from './visits.ts';
 import { addVote } from './votes.ts';
 import { pushTransition } from './watching.ts';
 
@@ -18,7 +18,10 @@ export interface PartOfShow {
 }
 
 /** Work between two pauses: some milliseconds. */
-const sliceLength = 100_000;
+const sliceLength = 200_000;
+/** Marks a visit's flags hold, in the order of their bits. */
+const visitMarks = [Mark.present, Mark.open, Mark.engaged, Mark.followed, Mark.saw, Mark.clicked] as const;
+const marksMask = (1 << (Mark.clicked + 1)) - 1;
 
 /**
  * The fold of a part of an ended show: as if its facts had been folded with that part as the live window, by the same
@@ -40,12 +43,7 @@ export function* partOfShowFold(
     who: whole.who,
     pendingFacts: whole.pendingFacts,
   };
-  const visits = fold.visits.ids.length;
-  for (let visit = 0; visit < visits; visit += 1) {
-    countVisit(fold, visit);
-    if (visit % sliceLength === sliceLength - 1) yield;
-  }
-  yield;
+  yield* countVisits(fold, from);
   countTurns(fold, tape, from);
   yield;
   const first = firstAtLeast(tape.at, tape.length, Math.max(0, from - tape.startedAt));
@@ -55,13 +53,14 @@ export function* partOfShowFold(
     countInteractions(fold, tape, items, index, Math.min(end, index + sliceLength));
     yield;
   }
+  yield* raiseMarks(fold);
   for (const [pollId, { byViewer }] of whole.votes)
     for (const [viewer, votes] of byViewer)
       for (const { at, option } of votes)
         if (at >= from && at < to) addVote(fold.votes, viewer, { pollId, at, option });
   let orders = 0;
   for (const order of whole.orders.byId.values()) {
-    if (!isInside({ startedAt: from, endedAt: to }, order.placed.at)) continue;
+    if (order.placed.at < from || order.placed.at >= to) continue;
     takeOrder(fold, order);
     orders += 1;
     if (orders % 5_000 === 0) yield;
@@ -85,16 +84,39 @@ function samePlaces(parts: Parts): Parts {
   return fresh;
 }
 type Source = Parameters<typeof comboOf>[2];
-const sourceOf = (combo: Parts['combos'][number]): Source => (combo.source.key ?? 'other') as Source;
+const sourceOf = (combo: Combo): Source => (combo.source.key ?? 'other') as Source;
 
 const unmarked = (standings: Standings): Standings => ({
   ...standings,
   marks: new Int32Array(standings.marks.length),
 });
 
+/** Visits that count, by combination of places and by second; their marks are raised later, all at once. */
+function* countVisits(fold: MetricsFold, from: number): Generator<undefined, void> {
+  const { visits, standings, parts, seconds } = fold;
+  const count = visits.ids.length;
+  const byCombo = new Int32Array(parts.combos.length);
+  for (let visit = 0; visit < count; visit += 1) {
+    if (visit % sliceLength === sliceLength - 1) yield;
+    if (!isVisitIn(fold, visit)) continue;
+    const isOpen = visits.leaveAt[visit] === Number.POSITIVE_INFINITY;
+    visits.flags[visit] = (visits.flags[visit] ?? 0) | (1 << Mark.present) | (isOpen ? 1 << Mark.open : 0);
+    const combo = standings.combo[visits.standing[visit] ?? -1] ?? -1;
+    byCombo[combo] = (byCombo[combo] ?? 0) + 1;
+    const row = secondRow(seconds, from, visits.enterAt[visit] ?? 0);
+    row.pv += 1;
+    regionSecond(row, comboAt(parts, combo).region).pv += 1;
+  }
+  for (const [index, pv] of byCombo.entries()) {
+    if (pv === 0) continue;
+    const { region, store, guide, source } = comboAt(parts, index);
+    for (const part of [parts.total, region, store, guide, source]) part.pv += pv;
+  }
+}
+
 /** Who is in the room, in order of time: what the course of `online` is read from. */
-function countTurns({ visits, watch, ...rest }: MetricsFold, { turns }: Tape, from: number): void {
-  const fold = { visits, watch, ...rest };
+function countTurns(fold: MetricsFold, { turns }: Tape, from: number): void {
+  const { visits, watch } = fold;
   for (const turn of turns) {
     const visit = turn >> 1;
     if (((visits.flags[visit] ?? 0) & (1 << Mark.present)) === 0) continue;
@@ -113,7 +135,12 @@ function countInteractions(
   end: number,
 ): void {
   const { interactions, seconds, window } = fold;
+  const { flags, standing } = fold.visits;
+  const viewerOf = fold.standings.viewer;
   const startedAt = window?.startedAt ?? 0;
+  const mark = (visit: number, bits: number) => {
+    flags[visit] = (flags[visit] ?? 0) | bits;
+  };
   for (let index = first; index < end; index += 1) {
     const at = tape.startedAt + (tape.at[index] ?? 0);
     const visit = tape.visit[index] ?? 0;
@@ -124,31 +151,30 @@ function countInteractions(
       case 0:
         interactions.likes += value;
         row.likes += value;
-        markVisit(fold, visit, Mark.engaged);
+        mark(visit, 1 << Mark.engaged);
         break;
       case 1:
         interactions.comments += 1;
         row.comments += 1;
-        markVisit(fold, visit, Mark.engaged);
+        mark(visit, 1 << Mark.engaged);
         break;
       case 2:
         interactions.shares += 1;
         row.shares += 1;
-        markVisit(fold, visit, Mark.engaged);
+        mark(visit, 1 << Mark.engaged);
         break;
       case 3:
         interactions.follows += 1;
         row.follows += 1;
-        markVisit(fold, visit, Mark.engaged);
-        markVisit(fold, visit, Mark.followed);
+        mark(visit, (1 << Mark.engaged) | (1 << Mark.followed));
         break;
       case 4: {
         const item = totalsOf(fold, items, value);
         interactions.impressions += 1;
         row.impressions += 1;
         item.impressions += 1;
-        addBit(item.sawViewers, visitViewer(fold, visit));
-        markVisit(fold, visit, Mark.saw);
+        addBit(item.sawViewers, viewerOf[standing[visit] ?? -1] ?? -1);
+        mark(visit, 1 << Mark.saw);
         break;
       }
       default: {
@@ -158,11 +184,47 @@ function countInteractions(
         item.clicks += 1;
         const slot = Math.floor((at - startedAt) / clickSlotMs);
         item.clickSlots.set(slot, (item.clickSlots.get(slot) ?? 0) + 1);
-        addBit(item.clickedViewers, visitViewer(fold, visit));
-        markVisit(fold, visit, Mark.clicked);
+        addBit(item.clickedViewers, viewerOf[standing[visit] ?? -1] ?? -1);
+        mark(visit, 1 << Mark.clicked);
       }
     }
   }
+}
+
+/** Raises what each visit was marked for. A viewer of one standing, as nearly all are, is counted without a look around. */
+function* raiseMarks(fold: MetricsFold): Generator<undefined, void> {
+  const { visits, standings, parts } = fold;
+  const { marks, head, next, viewer, combo } = standings;
+  /** By combination × mark: viewers of it alone. */
+  const alone = new Int32Array(parts.combos.length * markCount);
+  for (let visit = 0; visit < visits.ids.length; visit += 1) {
+    if (visit % sliceLength === sliceLength - 1) yield;
+    const flags = (visits.flags[visit] ?? 0) & marksMask;
+    if (flags === 0) continue;
+    const standing = visits.standing[visit] ?? -1;
+    const only = head[viewer[standing] ?? -1] ?? -1;
+    const isOnly = only === standing && (next[standing] ?? -1) < 0;
+    for (const mark of visitMarks) {
+      if ((flags & (1 << mark)) === 0) continue;
+      if (!isOnly) {
+        raise(standings, parts, standing, mark);
+        continue;
+      }
+      const cell = standing * markCount + mark;
+      const before = marks[cell] ?? 0;
+      marks[cell] = before + 1;
+      if (before > 0) continue;
+      const place = (combo[standing] ?? -1) * markCount + mark;
+      alone[place] = (alone[place] ?? 0) + 1;
+    }
+  }
+  for (const own of parts.combos)
+    for (const mark of visitMarks) {
+      const viewers = alone[own.index * markCount + mark] ?? 0;
+      if (viewers === 0) continue;
+      for (const part of [parts.total, own.region, own.store, own.guide, own.source])
+        part.viewers[mark] = (part.viewers[mark] ?? 0) + viewers;
+    }
 }
 
 function totalsOf(

@@ -147,7 +147,7 @@ const leftAt = (fold: MetricsFold, visit: number, leave: number): number =>
   Math.max(leave, fold.visits.enterAt[visit] ?? 0);
 
 /** True when the visit falls into the window: entered in it, or open when it began. */
-function shouldCount(fold: MetricsFold, visit: number): boolean {
+export function isVisitIn(fold: MetricsFold, visit: number): boolean {
   const { window, visits } = fold;
   if (!window) return false;
   const enterAt = visits.enterAt[visit] ?? 0;
@@ -159,23 +159,17 @@ function shouldCount(fold: MetricsFold, visit: number): boolean {
 /** Counts the visit, or takes it out, so that it is counted exactly when it should be. */
 export function recountVisit(fold: MetricsFold, visit: number): void {
   const counted = ((fold.visits.flags[visit] ?? 0) & (1 << Mark.present)) !== 0;
-  if (counted && !shouldCount(fold, visit)) uncountVisit(fold, visit);
-  if (counted || !countVisit(fold, visit) || !fold.window) return;
+  const should = isVisitIn(fold, visit);
+  if (counted && !should) uncountVisit(fold, visit);
+  if (counted || !should || !fold.window) return;
+  addVisit(fold, visit, 1);
+  const { startedAt } = fold.window;
   const leave = fold.visits.leaveAt[visit] ?? 0;
   const viewer = visitViewer(fold, visit);
-  const opensAt = Math.max(fold.visits.enterAt[visit] ?? 0, fold.window.startedAt);
-  pushTransition(fold.watch, opensAt, viewer, false);
-  if (leave !== Number.POSITIVE_INFINITY)
-    pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
-}
-
-/** Counts a visit that is not, if it should be, but for the course of `online`; true when it did. */
-export function countVisit(fold: MetricsFold, visit: number): boolean {
-  if (!shouldCount(fold, visit)) return false;
-  addVisit(fold, visit, 1);
+  pushTransition(fold.watch, Math.max(fold.visits.enterAt[visit] ?? 0, startedAt), viewer, false);
   markVisit(fold, visit, Mark.present);
-  if (fold.visits.leaveAt[visit] === Number.POSITIVE_INFINITY) markVisit(fold, visit, Mark.open);
-  return true;
+  if (leave === Number.POSITIVE_INFINITY) markVisit(fold, visit, Mark.open);
+  else pushTransition(fold.watch, leftAt(fold, visit, leave), viewer, true);
 }
 
 /** What a visit's flags say whatever the window is. */
