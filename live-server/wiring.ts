@@ -9,7 +9,7 @@ import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
 import { createInboxWorker } from './hooks/inbox-worker.ts';
 import { shopPricesOf } from './hooks/shop-prices.ts';
-import { newPlainId } from './http/new-id.ts';
+import { newPlainId, newUnguessableId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
 import { ensureDemoUsers } from './http/sessions/demo-users.ts';
@@ -152,15 +152,15 @@ export async function startServer(
       metrics,
       folders,
       check: () => stores.check(),
-      whip: whipRouter({ ...media, realtime, newId: newPlainId, log }),
-      whep: whepRouter({ ...media, app, sessions, realtime, newId: newPlainId, log }),
+      whip: whipRouter({ ...media, realtime, newId: newUnguessableId, log }),
+      whep: whepRouter({ ...media, app, sessions, realtime, newId: newUnguessableId, log }),
       recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
       authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
       isForeign: (request) => isForeignOrigin(request, publicUrl),
-      media: { ...media, newId: newPlainId },
+      media: { ...media, newId: newUnguessableId },
       log,
     });
     metrics.countSockets(() => sockets.connections());

@@ -3,6 +3,9 @@ import { randomBytes, randomFillSync } from 'node:crypto';
 /** `store_k3J…`: the kind, then 72 random bits. */
 export const newId = (kind: string): string => `${kind}_${randomBytes(9).toString('base64url')}`;
 
+/** 80 random bits, for what whoever knows its id may end: a session of WHEP or WHIP. */
+export const newUnguessableId = (): string => randomBytes(10).toString('hex');
+
 /** Digits in base 36 of the time and of the two halves of the rest: 20 together. */
 const TIME_DIGITS = 9;
 const HIGH_DIGITS = 5;
@@ -18,7 +21,8 @@ let low = 0;
 /**
  * For the application's own things: the time in milliseconds, then about 57 random bits, in base 36. Within one
  * process each id sorts after those before it, whatever the clock does, so that what is stored by id goes to the end
- * of an index and not all over it. No id is a secret: whoever asks for a thing must show that it is theirs.
+ * of an index and not all over it. None is a secret, and whoever asks for the thing must show that it is theirs: ids
+ * of the same millisecond lie near each other.
  */
 export function newPlainId(now: number = Date.now()): string {
   if (now > time) begin(now);
