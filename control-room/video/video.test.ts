@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { APIRequestContext, Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaStatus } from '#shared/contract/media.ts';
@@ -270,6 +273,31 @@ describe('an encoder (WHIP, RFC 9725)', () => {
     expect((await whip('DELETE', sent.location, next)).status).toBe(200);
     expect((await whip('DELETE', sent.location, next)).status).toBe(404);
     await room.getByText('The camera is off.').waitFor();
+    await host.context().close();
+    await room.context().close();
+  });
+
+  it('may be another program than a browser: aiortc sends, the room sees and hears it', async () => {
+    const showId = await liveShow();
+    const room = await viewerPage(showId);
+    const host = await hostPage(showId);
+    const [{ key = '', path = '' } = {}] = await answersOf(host, { showId }, [['streamKey', {}]]);
+    const script = fileURLToPath(new URL('testing/encoder.py', import.meta.url));
+    const encoder = spawn('/usr/bin/python3', [script, url, path, key], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    try {
+      await once(encoder.stdout, 'data');
+      await picturesMove(room);
+      await room.getByRole('button', { name: 'Tap for sound' }).click();
+      await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
+      const ended = once(encoder, 'exit');
+      encoder.stdin.end();
+      expect(await ended).toEqual([0, null]);
+      await room.getByText('The camera is off.').waitFor();
+    } finally {
+      encoder.kill('SIGKILL');
+    }
     await host.context().close();
     await room.context().close();
   });

@@ -2,12 +2,16 @@ import { fail, run, succeeds } from './run.mjs';
 
 export const has = (command) => succeeds('sh', ['-c', `command -v ${command}`]);
 
-/** What the tests drive besides Node: a real Redis, a real browser, ffmpeg for recordings, and a font for Chinese texts in its pictures. */
+/** What the tests drive besides Node: a real Redis, a real browser, ffmpeg for recordings, an encoder that is no browser, and a font for Chinese texts in its pictures. */
 const needs = [
   { package: 'redis-server', isThere: () => has('redis-server') },
   {
     package: 'chromium',
     isThere: () => ['chromium', 'chromium-browser', 'google-chrome'].some(has),
+  },
+  {
+    package: 'python3-aiortc',
+    isThere: () => succeeds('/usr/bin/python3', ['-c', 'import aiortc']),
   },
   { package: 'ffmpeg', isThere: () => has('ffmpeg') && has('ffprobe') },
   {
