@@ -329,7 +329,79 @@ describe('an encoder (WHIP, RFC 9725)', () => {
   });
 });
 
+describe('a camera that fails', () => {
+  it.each([
+    ['NotAllowedError', 'The browser was not allowed to use it.'],
+    ['NotFoundError', 'None is plugged in.'],
+    ['NotReadableError', 'Another program is using it'],
+    ['OverconstrainedError', 'It is not there any more, or cannot do this.'],
+    ['AbortError', 'It could not be opened.'],
+  ])('says so in words: %s', async (name, words) => {
+    const showId = await liveShow();
+    const host = await hostPage(showId, failing, name);
+    await host.getByRole('button', { name: 'Camera and microphone' }).click();
+    await host.getByRole('alert').filter({ hasText: words }).first().waitFor();
+    await lightIs(host, 'Camera off');
+    await host.context().close();
+  });
+
+  it('is told when it is pulled out, and works again when another is chosen', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId, coverable);
+    await startSending(host);
+    await host.evaluate(() => {
+      const { cameraTrack } = window as unknown as { cameraTrack: MediaStreamTrack };
+      cameraTrack.stop();
+      cameraTrack.dispatchEvent(new Event('ended'));
+    });
+    await host.getByRole('alert').filter({ hasText: 'It stopped: pulled out' }).waitFor();
+    await host.context().close();
+  });
+
+  it('may be a screen: it stands in the room before the camera, until it is no longer shared', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId, sharing);
+    await startSending(host);
+    const room = await viewerPage(showId);
+    await picturesMove(room);
+    await host.getByRole('button', { name: 'Share screen' }).click();
+    await expect.poll(() => widthOf(room), { timeout: shownMs }).toBe(SCREEN_WIDTH);
+    await host.getByRole('button', { name: 'Stop sharing' }).click();
+    await expect.poll(() => widthOf(room), { timeout: shownMs }).not.toBe(SCREEN_WIDTH);
+    await picturesMove(room);
+    await room.context().close();
+    await host.context().close();
+  });
+});
+
 describe('another player (WHEP)', () => {
+  it('may be fifty of them at once', async () => {
+    const showId = await liveShow();
+    const host = await hostPage(showId);
+    const [{ key = '', path = '' } = {}] = await answersOf(host, { showId }, [['streamKey', {}]]);
+    const encoder = await startEncoder(path, key);
+    const page = await viewerPage(showId);
+    try {
+      await picturesMove(page);
+      const token = await visitToken(showId);
+      for (let player = 0; player < FIFTY; player += 1)
+        expect((await playByWhep(page, `/media/whep/${showId}`, token)).status).toBe(201);
+      const least = () =>
+        page.evaluate(() => {
+          const videos = [...document.querySelectorAll<HTMLVideoElement>('video.whep')];
+          return Math.min(...videos.map((video) => video.getVideoPlaybackQuality().totalVideoFrames));
+        });
+      await expect.poll(least, { timeout: shownMs * 2 }).toBeGreaterThan(20);
+      expect((await nextStatus(host, showId, ({ watching }) => watching === FIFTY + 1)).watching).toBe(
+        FIFTY + 1,
+      );
+    } finally {
+      encoder.kill('SIGKILL');
+    }
+    await page.context().close();
+    await host.context().close();
+  });
+
   it('plays what is on air with a viewer’s token, until another is taken on air or it ends', async () => {
     const showId = await liveShow();
     const host = await hostPage(showId);
@@ -342,7 +414,8 @@ describe('another player (WHEP)', () => {
     const frames = () =>
       page.evaluate(
         () =>
-          document.querySelector<HTMLVideoElement>('#whep')?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
+          document.querySelector<HTMLVideoElement>('video.whep')?.getVideoPlaybackQuality()
+            .totalVideoFrames ?? 0,
       );
     await expect.poll(frames, { timeout: shownMs }).toBeGreaterThan(20);
     await expect.poll(() => soundReceived(page), { timeout: shownMs }).toBeGreaterThan(10);
@@ -421,6 +494,41 @@ const soundReceived = (page: Page) =>
       if (stats.type === 'inbound-rtp' && stats.kind === 'audio') return stats.packetsReceived as number;
     return 0;
   });
+
+const FIFTY = 50;
+
+/** Sends by WHIP from a program that is no browser, until its standard input ends. */
+async function startEncoder(path: string, key: string) {
+  const script = fileURLToPath(new URL('testing/encoder.py', import.meta.url));
+  const encoder = spawn('/usr/bin/python3', [script, url, path, key], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(encoder.stdout, 'data');
+  return encoder;
+}
+
+const SCREEN_WIDTH = 500;
+const widthOf = (page: Page) =>
+  page.evaluate(() => document.querySelector<HTMLVideoElement>('video[data-shown="true"]')?.videoWidth ?? 0);
+
+/** Every device fails in the same way, as the browser tells it. */
+function failing(name: string): void {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('It fails', name));
+}
+
+/** A screen that changes, to be shared. */
+function sharing(): void {
+  navigator.mediaDevices.getDisplayMedia = async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 500, height: 300 });
+    const pen = canvas.getContext('2d');
+    let turn = 0;
+    setInterval(() => {
+      if (!pen) return;
+      turn += 7;
+      pen.fillStyle = `hsl(${turn % 360} 60% 50%)`;
+      pen.fillRect(0, 0, 500, 300);
+    }, 60);
+    return canvas.captureStream(15);
+  };
+}
 
 function whip(
   method: string,
@@ -537,7 +645,9 @@ function coverable(): void {
       pen.fillStyle = covered() ? '#000' : `hsl(${turn % 360} 60% 60%)`;
       pen.fillRect(0, 0, 640, 360);
     }, 50);
-    return canvas.captureStream(20);
+    const stream = canvas.captureStream(20);
+    Object.assign(window, { cameraTrack: stream.getVideoTracks()[0] });
+    return stream;
   };
 }
 
@@ -552,11 +662,11 @@ async function staffPage(path: string): Promise<Page> {
   return page;
 }
 
-async function hostPage(showId: string, script?: () => void): Promise<Page> {
+async function hostPage(showId: string, script?: (given: string) => void, given = ''): Promise<Page> {
   const context = await hostBrowser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 } });
   await context.request.post(`${url}/api/session`, { data: { username: 'host', password: 'demo' } });
   const page = await context.newPage();
-  if (script) await page.addInitScript(script);
+  if (script) await page.addInitScript(script, given);
   page.setDefaultTimeout(shownMs);
   await page.goto(`${url}/shows/${showId}/host`);
   return page;
