@@ -16,6 +16,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
   const t = useText();
   const desk = useDesk();
   const currency = useLiveShow((show) => show.state.currency);
+  const deals = useLiveShow((show) => show.state.deals);
   const blocked = useBlocked('price.change');
   const [opened, setOpened] = useState(false);
   const isOthers = useOthersLease('price', item.itemId) !== null;
@@ -23,6 +24,9 @@ export function PriceForm({ item }: { item: LineupItem }) {
   const [text, setText] = useState('');
   const price = parseMoney(text, currency);
   const floor = desk.products.get(item.productId)?.floorPrice ?? 0;
+  const inTheWay = deals.find(
+    (deal) => deal.itemId === item.itemId && deal.state === 'open' && price !== null && deal.price >= price,
+  );
   const problem =
     text === ''
       ? null
@@ -30,7 +34,9 @@ export function PriceForm({ item }: { item: LineupItem }) {
         ? t('desk.item.notPrice')
         : price < floor
           ? t('desk.item.floor', { price: desk.money(floor) })
-          : null;
+          : inTheWay
+            ? t('desk.item.dealInTheWay', { price: desk.money(inTheWay.price) })
+            : null;
   const change = useCommand(
     async (commandId) => {
       const outcome = await desk.send(

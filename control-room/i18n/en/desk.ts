@@ -87,6 +87,7 @@ export const desk = {
     from: 'From',
     to: 'To',
     notPrice: 'Not an amount',
+    dealInTheWay: 'The open deal at {{price}} would no longer be below it',
     empty: 'Nothing is pinned',
     emptyNext: 'Move the cursor in the run of show and press P.',
     cursor: 'Cue: {{name}}',

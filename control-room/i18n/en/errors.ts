@@ -37,7 +37,8 @@ export const errors = {
   lease_held: '{{name}} is changing this right now. You can take over when they are done or away.',
   needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
   approval_over: 'The request for approval has expired. It must be asked again.',
-  above_list: 'The deal price is not below the price it replaces.',
+  above_list:
+    'The deal or offer price is not below the price it replaces. Lower it, or change the product’s price first.',
   insufficient_stock: 'There are not that many units.',
   deal_not_planned: 'The deal is no longer only planned.',
   deal_not_open: 'The deal is not open.',

@@ -88,6 +88,7 @@ export const desk: Translation<typeof english> = {
     from: '原价',
     to: '改为',
     notPrice: '金额无效',
+    dealInTheWay: '进行中的秒杀价 {{price}} 将不再低于它',
     empty: '未讲解任何商品',
     emptyNext: '在过款表中移动光标，按 P 讲解。',
     cursor: '预备：{{name}}',

@@ -37,7 +37,7 @@ export const errors: Translation<typeof english> = {
   lease_held: '{{name}} 正在修改此项，对方完成或离开后您可以接手。',
   needs_approval: '超出价格护栏，需他人先批准。',
   approval_over: '审批申请已过期，请重新提交。',
-  above_list: '活动价没有低于原售价。',
+  above_list: '活动价没有低于原售价。请调低活动价，或先调整商品售价。',
   insufficient_stock: '库存不足。',
   deal_not_planned: '该秒杀已不在计划状态。',
   deal_not_open: '该秒杀未开启。',
