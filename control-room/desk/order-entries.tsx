@@ -31,7 +31,9 @@ export function OrderEntries({ entries }: { entries: readonly OrderEntry[] }) {
 /** Who and why; what the viewer or the payment provider did needs no name. */
 function aboutText(t: StaffText, { kind, by, note, reference }: OrderEntry): string {
   const who = by ?? (byRule.has(kind) ? t('orders.byRule') : null);
-  const parts = [who, note === null ? null : noteText(t, note), reference];
+  // A refund's own id says nothing to a reader; the provider's notices are what is looked up.
+  const shown = kind === 'refund-asked' ? null : reference;
+  const parts = [who, note === null ? null : noteText(t, note), shown];
   return parts.filter((part) => part !== null).join(' · ');
 }
 

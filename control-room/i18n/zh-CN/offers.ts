@@ -238,7 +238,7 @@ export const offers: Translation<typeof en> = {
     makingDays: '制作天数',
     priceFrom: '起价',
     keptOptions: '已有的 {{n}} 个选项和预约保持不变。',
-    goQuantity: '需求测试：达到多少件投产',
+    goQuantity: '需求测试：投产件数',
     decideBy: '需求测试：决定时间',
     variants: '款式',
     variantsHint: 'Rose gold / 玫瑰金，每行一个',
