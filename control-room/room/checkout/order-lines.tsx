@@ -51,7 +51,7 @@ export function OrderLines({ order }: { order: OrderView }) {
           )}
           {couponOff > 0 && (
             <div className="less">
-              <dt>{coupon ? `${o.coupon}: ${coupon.title[lang]}` : o.coupon}</dt>
+              <dt>{coupon ? o.named(o.coupon, coupon.title[lang]) : o.coupon}</dt>
               <dd>−{money(couponOff)}</dd>
             </div>
           )}

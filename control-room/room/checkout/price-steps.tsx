@@ -57,11 +57,11 @@ function useStepWords() {
       case 'deal':
         return o.stepDeal;
       case 'bundle':
-        return `${o.set}: ${title(step) ?? ''}${Number(params.sets) > 1 ? ` × ${params.sets}` : ''}`;
+        return o.named(o.set, `${title(step) ?? ''}${Number(params.sets) > 1 ? ` × ${params.sets}` : ''}`);
       case 'member':
         return o.stepMember(Number(params.bps ?? 0));
       case 'coupon':
-        return `${o.coupon}: ${title(step) ?? ''}`;
+        return o.named(o.coupon, title(step) ?? '');
       case 'gift': {
         const gift = room?.items.find(({ itemId }) => itemId === params.itemId)?.title[lang] ?? '';
         return o.stepGift(gift, Number(params.quantity ?? 1), money(Number(params.value ?? 0)));

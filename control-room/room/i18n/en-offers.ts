@@ -47,6 +47,7 @@ export const enOffers: OfferTexts = {
   peopleWait: (n) => `${s(n, 'person is', 'people are')} waiting for pieces that come back.`,
   offeredToYou: 'A piece came back for you',
 
+  named: (kind, name) => `${kind}: ${name}`,
   coupon: 'Coupon',
   couponDropped: 'A coupon for you',
   amountOff: (amount) => `${amount} off`,

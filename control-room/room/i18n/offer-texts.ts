@@ -32,6 +32,8 @@ export interface OfferTexts {
   readonly peopleWait: WithCount;
   readonly offeredToYou: Text;
 
+  /** What something is, and its own name. */
+  readonly named: (kind: string, name: string) => string;
   readonly coupon: Text;
   readonly couponDropped: Text;
   readonly amountOff: With;

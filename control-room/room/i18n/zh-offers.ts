@@ -49,6 +49,7 @@ export const zhOffers: OfferTexts = {
   peopleWait: (n) => `${n} 人正在候补放出的商品。`,
   offeredToYou: '候补成功，已为您锁定',
 
+  named: (kind, name) => `${kind}：${name}`,
   coupon: '优惠券',
   couponDropped: '主播发券啦',
   amountOff: (amount) => `减 ${amount}`,
@@ -75,7 +76,7 @@ export const zhOffers: OfferTexts = {
   free: '免费',
   giftOver: (amount) => `满 ${amount} 送赠品`,
   giftRule: (gift, quantity, amount) =>
-    `订单满 ${amount}，自动赠送 ${gift}${quantity > 1 ? ` × ${quantity}` : ''}。`,
+    `订单满 ${amount}，自动赠送${gift}${quantity > 1 ? ` × ${quantity}` : ''}。`,
   giftGone: '赠品已送完。',
   membersOff: (bps) => `会员 ${fold(bps)}`,
   memberRule: (bps) => `秒杀与套装以外的商品 ${fold(bps)}，下单自动计算。`,

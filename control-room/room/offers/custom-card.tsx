@@ -58,11 +58,9 @@ export function CustomCard({ offer, onPanel, onPay }: { offer: OfferOf<'custom'>
           </button>
         </>
       ) : isForMe ? (
-        <>
-          <button className="main-button" disabled={blocked !== null} onClick={open} type="button">
-            {blocked ?? t.custom.start}
-          </button>
-        </>
+        <button className="main-button" disabled={blocked !== null} onClick={open} type="button">
+          {blocked ?? t.custom.start}
+        </button>
       ) : (
         <NotForMe audience={offer.terms.audience} />
       )}
