@@ -32,7 +32,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
         regionId: region.regionId ?? '',
         action,
         note: note.replace(/\s+/g, ' ').trim(),
-        dueAt: Date.now() + offset + minutes * 60_000,
+        dueAt: Math.round(Date.now() + offset) + minutes * 60_000,
       },
       id,
     );
