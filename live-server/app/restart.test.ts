@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import { ask, goLive, newFolder, next, ok, removeFolder, staff, start, until } from '../testing/running.ts';
 
@@ -129,4 +130,40 @@ test('a lost connection that comes back is the same visit; later it is another o
   } finally {
     await server.stop();
   }
+});
+
+test('a deal and an offer planned for a time when the server was down open when it is back, and close at theirs', async () => {
+  let aheadMs = 0;
+  const clock = () => Date.now() + aheadMs;
+  let server = await start(folder, { clock });
+  const show = await goLive(server.app);
+  const [opensAt, closesAt] = [clock() + 600_000, clock() + 1_200_000];
+  await show.send({ type: 'deal.revise', dealId: show.dealId, opensAt, durationMs: 600_000 });
+  const terms: OfferTerms = {
+    kind: 'member-price',
+    bps: 500,
+    itemIds: [show.otherItemId],
+    audience: { kind: 'all' },
+  };
+  await show.send({
+    type: 'offer.plan',
+    offerId: 'timed',
+    title: { en: 'Timed', zh: '限时' },
+    ...{ terms, opensAt, closesAt },
+  });
+  const states = async () => {
+    const { deals, offers } = ok(await server.app.showView(show.showId, staff.admin));
+    return [deals[0]?.state, offers[0]?.state].join();
+  };
+  const restart = async (ms: number) => {
+    await server.stop();
+    aheadMs += ms;
+    server = await start(folder, { clock });
+  };
+  expect(await states()).toBe('planned,planned');
+  await restart(600_001);
+  await until(async () => (await states()) === 'open,open');
+  await restart(600_000);
+  await until(async () => (await states()) === 'closed,closed');
+  await server.stop();
 });
