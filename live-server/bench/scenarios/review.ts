@@ -95,6 +95,12 @@ async function imported(folder: string, facts: number): Promise<string> {
       city: id,
     })),
   );
+  await directory.products.insert([
+    {
+      ...{ id: 'p', sku: 'P', title: both('Ring'), category: 'rings', listPrice: 1, floorPrice: 1, stock: 1 },
+      ...{ oneOff: false, imageUrl: '/p.svg', link: '/p', tags: [] },
+    },
+  ]);
   const show = await app.importShow(bigShow(['p'], regions), staff);
   if (!show.ok) throw new Error(show.error.message);
   const told = await app.ingest(show.value.id, staff, bigShowLines(facts, regions, ['S-east', 'S-west']));
