@@ -70,7 +70,6 @@ export function CouponCard({ storeId, coupon }: { storeId: string; coupon: Count
       </ul>
       {coupon.standing === 'ready' && !taking.isSuccess && (
         <Button
-          color="green"
           loading={taking.isPending}
           onClick={() => taking.mutate({ what: 'coupons', showId, code, key })}
           size="lg"

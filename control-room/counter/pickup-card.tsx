@@ -97,7 +97,7 @@ export function PickupCard(props: { storeId: string; pickup: CounterPickup; code
             onChange={(event) => setNote(event.currentTarget.value)}
             value={note}
           />
-          <Button color="green" disabled={code === ''} loading={taking.isPending} size="lg" type="submit">
+          <Button disabled={code === ''} loading={taking.isPending} size="lg" type="submit">
             {t('counter.pickup.handOver')}
           </Button>
         </form>
