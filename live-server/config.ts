@@ -54,8 +54,8 @@ const environment = z.object({
   WECHAT_APPS: jsonOf(wechatSettings),
   /**
    * Other shops that push here: JSON, a list of `{kind: "youzan", name, clientId, clientSecret}`,
-   * `{kind: "tiktok", name, appKey, appSecret, decimals?}` and `{kind: "generic", name, secret, fields?, events?,
-   * timeUnit?, amountUnit?}`. A shop's address is `/api/hooks/shop/NAME`.
+   * `{kind: "tiktok", name, appKey, appSecret, decimals?, refreshToken?, shopCipher?}` and `{kind: "generic", name,
+   * secret, fields?, events?, timeUnit?, amountUnit?}`. A shop's address is `/api/hooks/shop/NAME`.
    */
   SHOP_CONNECTORS: jsonOf(shopSettings),
   /** The address people open, when it is not this machine's own; https makes cookies `Secure`. */

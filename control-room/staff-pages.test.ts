@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+
+/** The pages around trade, as a store's staff, an operator and an administrator use them, on a phone and a laptop. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const shownMs = 20_000;
+const phone = { width: 390, height: 844 };
+const laptop = { width: 1280, height: 800 };
+let server: DemoServer;
+let browser: Browser;
+let showId = '';
+let storeId = '';
+const faults: string[] = [];
+
+beforeAll(async () => {
+  server = await startDemoServer();
+  browser = await launchBrowser();
+  const admin = await sessionOf('admin');
+  const make = async (path: string, body: unknown) =>
+    (await json<{ id: string }>(await post(path, body, admin))).id;
+  const east = { en: 'East', zh: '华东' };
+  const regionId = await make('/api/regions', { code: 'EAST', name: east });
+  storeId = await make('/api/stores', {
+    ...{
+      code: 'S-1',
+      name: { en: 'Nanjing Road', zh: '南京路店' },
+      regionId,
+      kind: 'owned',
+      city: 'Shanghai',
+    },
+  });
+  await make('/api/guides', { code: 'G-1', name: 'Mei', storeId });
+  const productId = await make('/api/products', {
+    ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
+    ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
+  });
+  showId = await make('/api/shows', {
+    ...{ title: 'Evening', mode: 'hq', regionIds: [regionId], currency: 'CNY', timeZone: 'Asia/Shanghai' },
+    ...{ plannedStartAt: Date.now(), plannedMs: 3_600_000 },
+  });
+  const item = { productId, role: 'hero', price: 960_00, stock: 20, plannedMs: 600_000 };
+  for (const command of [
+    { type: 'lineup.add', itemId: 'ring', ...item },
+    { type: 'show.schedule' },
+    { type: 'show.start', override: { reason: 'a test' } },
+  ])
+    await json(await post(`/api/shows/${showId}/commands`, command, admin));
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+it('a store hands a pickup over for its code, by keyboard, and hears why it cannot a second time', async () => {
+  const { pickupCode = '' } = await bought('pickup');
+  const page = await pageOf('store', phone);
+  await page.goto(server.url);
+  const code = page.getByLabel('Coupon or pickup code');
+  await code.fill('ABCDEFGH');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nobody knows the code ABCD EFGH').waitFor();
+  await page.getByRole('button', { name: 'Next customer' }).click();
+  await code.fill(pickupCode);
+  await page.keyboard.press('Enter');
+  await page.getByText('Ready to hand over').waitFor();
+  await page.getByText('Moon ring').waitFor();
+  await mustBeAccessible(page, 'store');
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  await page.getByText('Handed over').first().waitFor();
+  await page.getByRole('button', { name: 'Next customer' }).click();
+  await page.getByText('Nothing waits to be picked up').waitFor();
+  await code.fill(pickupCode);
+  await page.keyboard.press('Enter');
+  await page.getByText('Already handed over').waitFor();
+});
+
+it('a region disputes a sale, an operator decides, and the order says how it came to this', async () => {
+  await bought('ship');
+  const region = await pageOf('region-east', laptop);
+  await region.goto(`${server.url}/shows/${showId}/money`);
+  await region
+    .getByRole('button', { name: /^Why this guide/ })
+    .first()
+    .click();
+  const asked = region.getByRole('dialog');
+  await asked.getByRole('button', { name: 'Dispute', exact: true }).click();
+  await asked.getByLabel('Reason').fill('She was invited by Mei');
+  await asked.getByRole('button', { name: 'Dispute', exact: true }).click();
+  await asked.getByText('She was invited by Mei').waitFor();
+
+  const operator = await pageOf('operator', laptop);
+  await operator.goto(`${server.url}/shows/${showId}/money?only=disputed`);
+  await operator.getByRole('button', { name: /^Why this guide/ }).click();
+  const why = operator.getByRole('dialog');
+  await why.getByText('She was invited by Mei').waitFor();
+  await mustBeAccessible(operator, 'why');
+  await why.getByRole('button', { name: 'Decide the dispute' }).click();
+  await why.getByRole('combobox', { name: 'Belongs to' }).fill('Mei');
+  await operator.getByRole('option', { name: /^Mei/ }).click();
+  await why.getByLabel('Reason').fill('The chat log says so');
+  await why.getByRole('button', { name: 'Decide the dispute' }).click();
+  await why.getByText('Decided by Demo operator — The chat log says so').waitFor();
+  await why.getByText('Superseded').waitFor();
+  expect(await why.getByText('Disputed', { exact: true }).count()).toBe(0);
+});
+
+it('an administrator sets a shop up; its secret is not shown again', async () => {
+  const page = await pageOf('admin', laptop);
+  await page.goto(`${server.url}/settings/shops`);
+  await page.getByRole('button', { name: 'Add a platform' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('AppID').fill('wx1');
+  await form.getByLabel('Token', { exact: true }).fill('abcdef');
+  await form.getByLabel('EncodingAESKey').fill('too short');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.getByText('43 base64 characters').waitFor();
+  await form.getByLabel('EncodingAESKey').fill('a'.repeat(43));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(`${server.url}/api/hooks/wechat/wx1`).waitFor();
+  await page.getByText('encodingAesKey: set').waitFor();
+  await mustBeAccessible(page, 'shops');
+  await page.goto(`${server.url}/inbox`);
+  await page.getByText('No messages here').waitFor();
+  await mustBeAccessible(page, 'inbox');
+});
+
+it('showed no fault in any page', () => {
+  expect(faults).toEqual([]);
+});
+
+let buyers = 0;
+/** A paid order of one ring; as its own viewer sees it. */
+async function bought(fulfilment: 'ship' | 'pickup'): Promise<OrderView> {
+  buyers += 1;
+  const visit = await json<{ token: string }>(
+    await post(`/api/shows/${showId}/visits`, {
+      source: 'store-code',
+      ref: 'S-1',
+      viewerKey: `buyer-${buyers}`,
+      name: 'Lin',
+    }),
+  );
+  const lines = [{ itemId: 'ring', quantity: 1 }];
+  const where = fulfilment === 'pickup' ? { storeId } : { storeId: undefined };
+  const { order } = await json<{ order: OrderView }>(
+    await post(`/api/shows/${showId}/orders`, { lines, fulfilment, ...where, key: 'k' }, '', visit.token),
+  );
+  const path = `/api/orders/${order.id}/demo-payment`;
+  return (await json<{ order: OrderView }>(await post(path, {}, '', visit.token))).order;
+}
+
+async function sessionOf(username: string): Promise<string> {
+  const signedIn = await post('/api/session', { username, password: 'demo' });
+  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+const post = (path: string, body: unknown, cookie = '', token = ''): Promise<Response> =>
+  fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(cookie ? { cookie, origin: server.url } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify(body),
+  });
+
+async function json<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+async function pageOf(username: string, viewport: { width: number; height: number }): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en', viewport });
+  const [name = '', value = ''] = (await sessionOf(username)).split('=');
+  await context.addCookies([{ name, value, url: server.url }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  return page;
+}
+
+async function mustBeAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axeSource);
+  const serious = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          options: unknown,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(serious, name).toEqual([]);
+}
