@@ -4,7 +4,6 @@ import type { OfferView } from '#shared/contract/offers.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { useCommand } from '../ui/use-command.ts';
-import { useNow } from '../ui/use-now.ts';
 import { AudienceFields } from './audience-fields.tsx';
 import { draftOf, emptyDraft, type OfferDraft } from './offer-draft.ts';
 import { fieldText } from './offer-problem-text.ts';
@@ -12,6 +11,7 @@ import { OfferTermFields } from './offer-term-fields.tsx';
 import { type Field, isBlocking, readDraft } from './offer-terms.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
+import { useOfferSurroundings } from './use-offer-surroundings.ts';
 
 const kinds = ['coupon', 'bundle', 'gift', 'member-price', 'group-buy', 'presale', 'custom'] as const;
 
@@ -19,24 +19,15 @@ const kinds = ['coupon', 'bundle', 'gift', 'member-price', 'group-buy', 'presale
 export function OfferForm({ offer, onClose }: { offer: OfferView | null; onClose: () => void }) {
   const t = useText();
   const plan = usePlan();
-  const { show, lineup } = plan.view;
-  const now = useNow(10_000);
+  const { show } = plan.view;
+  const around = useOfferSurroundings();
   const [draft, setDraft] = useState<OfferDraft>(() => (offer ? draftOf(offer, show) : emptyDraft('coupon')));
   const [touched, setTouched] = useState<ReadonlySet<Field>>(new Set());
   const change = (changes: Partial<OfferDraft>) => {
     setDraft({ ...draft, ...changes });
     setTouched(new Set([...touched, ...(Object.keys(changes) as Field[])]));
   };
-  const { terms, opensAt, closesAt, problems } = readDraft(draft, {
-    ...{ now, currency: show.currency, timeZone: show.timeZone },
-    ...{ plannedStartAt: show.plannedStartAt, plannedMs: show.plannedMs },
-    goods: lineup.map(({ id, productId, price, stock }) => ({
-      id,
-      price,
-      floorPrice: plan.products.get(productId)?.floorPrice ?? 0,
-      units: stock.prepared,
-    })),
-  });
+  const { terms, opensAt, closesAt, problems } = readDraft(draft, around);
   /** What is empty is wrong only once it was left so; what is wrong is said at once. */
   const error = (field: Field): string | null => {
     const problem = problems.get(field);

@@ -14,10 +14,14 @@ import { Empty } from '../ui/empty.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { formatClock } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
+import { draftOf } from './offer-draft.ts';
 import { OfferForm } from './offer-form.tsx';
+import { fieldText } from './offer-problem-text.ts';
+import { readDraft } from './offer-terms.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import { useOfferNames } from './use-offer-names.ts';
+import { useOfferSurroundings } from './use-offer-surroundings.ts';
 
 const columns = ['offer', 'kind', 'value', 'audience', 'opens', 'closes'] as const;
 
@@ -84,6 +88,10 @@ function Row({ offer, onEdit }: { offer: OfferView; onEdit: () => void }) {
   const { show } = plan.view;
   const mayDecide = useMay('shows.trade');
   const title = inLanguage(offer.title, plan.language);
+  // What was right when it was planned may be wrong by now: a price, a floor, units or the show's time has changed.
+  const around = useOfferSurroundings();
+  const problems =
+    offer.state === 'planned' ? [...readDraft(draftOf(offer, around), around).problems.values()] : [];
   const clock = (at: number | null, none: string) =>
     at === null ? none : formatClock(at, show.timeZone, plan.language);
   const cancel = useCommand(
@@ -101,6 +109,11 @@ function Row({ offer, onEdit }: { offer: OfferView; onEdit: () => void }) {
         {figures.length > 0 && (
           <small>{figures.map(({ label, value }) => `${label} ${value}`).join(' · ')}</small>
         )}
+        {problems.map((problem) => (
+          <small key={problem.kind} className={styles.refused}>
+            {fieldText(t, problem, plan)}
+          </small>
+        ))}
         {offer.figures.demand && (
           <Demand
             {...{ offerId: offer.id, title, names }}
