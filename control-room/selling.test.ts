@@ -9,7 +9,7 @@ import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-
  * and an offer planned in the plan. The real server, a viewer who buys by REST.
  */
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shownMs = 20_000;
+const shownMs = 60_000;
 let server: DemoServer;
 let browser: Browser;
 let showId = '';
