@@ -3,6 +3,7 @@ import type { ReviewView } from '#shared/contract/review.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
+import { mostCompared } from '#shared/domain/review/comparison.ts';
 import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
 import { trends } from '#shared/domain/review/trends.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
@@ -178,7 +179,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const reviewShow = async (show: LiveShow, staff: Staff, part: PartAsked): Promise<Result<ReviewView>> => {
     if (!show.runner.isOver) return refuse('show_not_ended');
     const { startedAt, currency } = show.runner.state;
-    const earlier = await earlierShows.before(startedAt ?? now(), currency);
+    const earlier = await earlierShows.before(
+      startedAt ?? now(),
+      currency,
+      mostCompared,
+      (show) => maySee(staff, show).ok,
+    );
     const whole = await standing(show);
     if (!whole.ok) return whole;
     const own = await partsOfShows.of(whole.value, part);

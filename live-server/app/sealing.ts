@@ -54,7 +54,7 @@ export async function readOverRecord(
   await stores.activity.flush();
   const facts = await stores.activity.count(showId);
   if (sealed === null || facts < SEALED_FROM) return readRecord(stores, state);
-  const bytes = await sealed.read(showId);
+  const bytes = await sealed.read(showId).catch(() => null);
   const record = bytes && (await unseal(bytes, facts));
   // An end that was moved since makes other figures.
   if (record?.setWindow(state)) {
@@ -64,7 +64,8 @@ export async function readOverRecord(
   const read = await readRecord(stores, state);
   if ((await stores.activity.count(showId)) === facts) {
     const seal = await sealOf(read, facts);
-    if (seal) await sealed.write(showId, seal);
+    // A disk that takes no seal costs the next opening, not this one.
+    if (seal) await sealed.write(showId, seal).catch(() => undefined);
   }
   return read;
 }
