@@ -75,6 +75,24 @@ export const api = {
   delete: (path: string) => request<undefined>('DELETE', path),
 };
 
+/** Sends a CSV file as its bytes; its name is not sent. */
+export async function uploadCsv<T>(path: string, file: Blob): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', 'content-type': 'text/csv' },
+      body: await file.arrayBuffer(),
+    });
+  } catch (error) {
+    throw new ApiError({ code: 'network', message: String(error) }, 0);
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new ApiError(refusalFrom(answer, response.status), response.status);
+  return answer as T;
+}
+
 /** Every page of a list, up to `most` things. */
 export async function listAll<T>(path: string, signal?: AbortSignal, most = 5000): Promise<T[]> {
   const items: T[] = [];

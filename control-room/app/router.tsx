@@ -57,6 +57,10 @@ const routes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('../wall/campaign-wall-page.tsx')).CampaignWallPage }),
       },
       {
+        path: '/records',
+        lazy: async () => ({ Component: (await import('../records/records-page.tsx')).RecordsPage }),
+      },
+      {
         path: '/settings',
         lazy: async () => ({ Component: (await import('../settings/settings-page.tsx')).SettingsPage }),
       },

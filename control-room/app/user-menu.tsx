@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconBuildingStore,
+  IconDatabase,
   IconInbox,
   IconLogout,
   IconPlugConnected,
@@ -32,6 +33,11 @@ export function UserMenu({ user }: { user: User }) {
         <Menu.Label>
           {user.name} · {t(`common.role.${user.role}`)}
         </Menu.Label>
+        {may(user.role, 'org.read') && (
+          <Menu.Item component={Link} to="/records" leftSection={<IconDatabase size={16} aria-hidden />}>
+            {t('records.title')}
+          </Menu.Item>
+        )}
         {may(user.role, 'org.write') && (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} aria-hidden />}>
             {t('orders.settings.title')}

@@ -15,6 +15,7 @@ import { offers } from './en/offers.ts';
 import { orders } from './en/orders.ts';
 import { plan } from './en/plan.ts';
 import { poll } from './en/poll.ts';
+import { records } from './en/records.ts';
 import { rehearsal } from './en/rehearsal.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
@@ -43,6 +44,7 @@ export const en = {
   plan,
   poll,
   rehearsal,
+  records,
   review,
   settlement,
   shops,

@@ -17,6 +17,7 @@ import { offers } from './zh-CN/offers.ts';
 import { orders } from './zh-CN/orders.ts';
 import { plan } from './zh-CN/plan.ts';
 import { poll } from './zh-CN/poll.ts';
+import { records } from './zh-CN/records.ts';
 import { rehearsal } from './zh-CN/rehearsal.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
@@ -45,6 +46,7 @@ export const zhCN: Translation<typeof en> = {
   plan,
   poll,
   rehearsal,
+  records,
   review,
   settlement,
   shops,

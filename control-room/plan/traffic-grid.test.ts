@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { trafficPlan } from '#shared/contract/commands.ts';
-import { cellOf, columnSum, gridOf, pasted, readCount, rowSum, rowsOf, withCell } from './traffic-grid.ts';
+import {
+  cellOf,
+  columnSum,
+  costPerVisitor,
+  gridOf,
+  missingVisitors,
+  pasted,
+  readCount,
+  rowSum,
+  rowsOf,
+  withCell,
+} from './traffic-grid.ts';
 
 const plan = trafficPlan.parse({
   rows: [
-    { source: 'guide-share', regionId: 'r-east', invited: 100, expected: 40 },
+    { source: 'guide-share', regionId: 'r-east', invited: 100, expected: 40, budget: 50_00 },
     { source: 'guide-share', regionId: null, invited: null, expected: 5 },
     { source: 'search', regionId: 'r-gone', invited: null, expected: 7 },
   ],
@@ -56,4 +67,16 @@ describe('a block from a spreadsheet', () => {
 it('reads counts as people write them', () => {
   expect(['1,200', ' 7 ', '１２', ''].map(readCount)).toEqual([1200, 7, 12, null]);
   expect(['-1', '1.5', 'many', '12345678901'].map(readCount)).toEqual(Array(4).fill(undefined));
+});
+
+it('knows what a visitor is planned to cost, and who is missing by now', () => {
+  const grid = gridOf(plan);
+  const [budget, expected] = [columnSum(grid, 'r-east', 'budget'), columnSum(grid, 'r-east', 'expected')];
+  expect(costPerVisitor(budget, expected)).toBe(125);
+  expect([costPerVisitor(null, 5), costPerVisitor(5, 0)]).toEqual([null, null]);
+  expect(missingVisitors(39, 100, 0.5)).toBe(11);
+  expect(missingVisitors(40, 100, 0.5)).toBe(0);
+  expect(missingVisitors(0, 100, 0)).toBe(0);
+  expect(missingVisitors(70, 100, 3)).toBe(30);
+  expect(missingVisitors(0, null, 1)).toBe(0);
 });

@@ -1,24 +1,26 @@
 import { type Source, source } from '#shared/contract/basics.ts';
 import type { TrafficPlan } from '#shared/contract/commands.ts';
 
-export type TrafficField = 'invited' | 'expected';
+export type TrafficField = 'invited' | 'expected' | 'budget';
 export interface TrafficCell {
   /** Null: nobody has said; never the same as 0. */
   readonly invited: number | null;
   readonly expected: number | null;
+  /** What it may cost, minor units. */
+  readonly budget: number | null;
 }
 /** Source × region; the region '' is for what is planned for no region in particular. */
 export type TrafficGrid = ReadonlyMap<string, TrafficCell>;
 
 export const sources = source.options;
-const nothing: TrafficCell = { invited: null, expected: null };
+const nothing: TrafficCell = { invited: null, expected: null, budget: null };
 const keyOf = (from: Source, regionId: string) => `${from} ${regionId}`;
 
 export const gridOf = (plan: TrafficPlan | null): TrafficGrid =>
   new Map(
-    (plan?.rows ?? []).map(({ source: from, regionId, invited, expected }) => [
+    (plan?.rows ?? []).map(({ source: from, regionId, invited, expected, budget = null }) => [
       keyOf(from, regionId ?? ''),
-      { invited, expected },
+      { invited, expected, budget },
     ]),
   );
 
@@ -35,20 +37,22 @@ export function withCell(
 ): TrafficGrid {
   const next = new Map(grid);
   const cell = { ...cellOf(grid, from, regionId), [field]: value };
-  if (cell.invited === null && cell.expected === null) next.delete(keyOf(from, regionId));
+  if (cell.invited === null && cell.expected === null && cell.budget === null)
+    next.delete(keyOf(from, regionId));
   else next.set(keyOf(from, regionId), cell);
   return next;
 }
 
 /** As the command takes it: a row for each cell with a figure, regions of earlier plans included. */
 export function rowsOf(grid: TrafficGrid): TrafficPlan['rows'] {
-  return [...grid].map(([key, { invited, expected }]) => {
+  return [...grid].map(([key, { invited, expected, budget }]) => {
     const [from = '', regionId = ''] = key.split(' ');
     return {
       source: source.parse(from),
       regionId: regionId === '' ? null : regionId,
       invited,
       expected: expected ?? 0,
+      ...(budget === null ? {} : { budget }),
     };
   });
 }
@@ -79,12 +83,13 @@ export function pasted(
   at: { readonly row: number; readonly column: number },
   regionIds: readonly string[],
   field: TrafficField,
+  read: (text: string) => number | null | undefined = readCount,
 ): { ok: true; grid: TrafficGrid } | { ok: false; cell: string } {
   let next = grid;
   const lines = text.replace(/\r?\n$/, '').split(/\r?\n/);
   for (const [down, line] of lines.entries())
     for (const [right, cell] of line.split('\t').entries()) {
-      const value = readCount(cell);
+      const value = read(cell);
       if (value === undefined) return { ok: false, cell: cell.trim() };
       const [from, regionId] = [sources[at.row + down], regionIds[at.column + right]];
       if (from !== undefined && regionId !== undefined) next = withCell(next, from, regionId, field, value);
@@ -97,4 +102,21 @@ export function readCount(text: string): number | null | undefined {
   const plain = text.normalize('NFKC').replace(/[\s,]/g, '');
   if (plain === '') return null;
   return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** Budget ÷ expected visitors, minor units; null where either is unknown or nobody is expected. */
+export const costPerVisitor = (budget: number | null, expected: number | null): number | null =>
+  budget === null || expected === null || expected === 0 ? null : Math.round(budget / expected);
+
+/** Below this share of what should have come by now somebody has to step in. */
+const BEHIND = 0.8;
+
+/**
+ * How far arrivals are behind the plan: visitors missing by now, 0 while on course. Arrivals are taken to come evenly
+ * over the planned length; `elapsed` is the part of it that has passed.
+ */
+export function missingVisitors(arrived: number, planned: number | null, elapsed: number): number {
+  if (planned === null) return 0;
+  const due = planned * Math.min(1, Math.max(0, elapsed));
+  return arrived < due * BEHIND ? Math.ceil(due - arrived) : 0;
 }

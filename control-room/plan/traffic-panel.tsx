@@ -7,17 +7,22 @@ import { useGuides, useMetrics, useStores } from '../app/queries.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { csvText, download } from '../ui/csv.ts';
+import { minorPerUnit } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useCommand } from '../ui/use-command.ts';
+import { useNow } from '../ui/use-now.ts';
 import { entryLinks, linkRows } from './links.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import {
   cellOf,
   columnSum,
+  costPerVisitor,
   gridOf,
+  missingVisitors,
   pasted,
+  readCount,
   rowSum,
   rowsOf,
   sources,
@@ -27,7 +32,9 @@ import {
   withCell,
 } from './traffic-grid.ts';
 
-/** Who is invited and expected, by source and region, with sums; from the first visit on beside who arrived. */
+const trafficFields = ['expected', 'invited', 'budget'] as const satisfies readonly TrafficField[];
+
+/** Who is invited and expected, and what it may cost, by source and region, with sums; from the first visit on beside who arrived. */
 export function TrafficPanel() {
   const t = useText();
   const plan = usePlan();
@@ -40,7 +47,15 @@ export function TrafficPanel() {
   const grid = edited ?? gridOf(traffic);
   const columns = [...show.regionIds, ''];
   const locked = plan.readOnly !== null;
-  const count = (value: number | null) => formatCount(value, plan.language);
+  const isMoney = field === 'budget';
+  const unit = isMoney ? minorPerUnit(show.currency) : 1;
+  const count = (value: number | null) => (isMoney ? plan.money(value) : formatCount(value, plan.language));
+  const read = (text: string) => {
+    const value = readCount(text);
+    return value === null || value === undefined ? value : value * unit;
+  };
+  const now = useNow(30_000);
+  const elapsed = show.startedAt === null ? 0 : ((show.endedAt ?? now) - show.startedAt) / show.plannedMs;
   const regionName = (id: string) => (id === '' ? t('plan.traffic.unassigned') : plan.regionName(id));
   const arrivedFrom = (from: Source) => metrics?.sources.find((one) => one.source === from)?.uv ?? 0;
   const arrivedIn = (id: string) => metrics?.regions.find((one) => one.regionId === (id || null))?.uv ?? 0;
@@ -61,12 +76,12 @@ export function TrafficPanel() {
           <SegmentedControl
             size="xs"
             aria-label={t('plan.traffic.show')}
-            data={(['expected', 'invited'] as const).map((value) => ({
+            data={trafficFields.map((value) => ({
               value,
               label: t(`plan.traffic.${value}`),
             }))}
             value={field}
-            onChange={(value) => setField(value === 'invited' ? 'invited' : 'expected')}
+            onChange={(value) => setField(trafficFields.find((one) => one === value) ?? 'expected')}
           />
           {!locked && (
             <CommandButton
@@ -93,6 +108,11 @@ export function TrafficPanel() {
               <th scope="col" data-numeric>
                 {t('plan.traffic.sum')}
               </th>
+              {isMoney && (
+                <th scope="col" data-numeric>
+                  {t('plan.traffic.cost')}
+                </th>
+              )}
               {isArrivalShown && (
                 <th scope="col" data-numeric>
                   {t('plan.traffic.arriving')}
@@ -117,7 +137,7 @@ export function TrafficPanel() {
                           field: t(`plan.traffic.${field}`),
                         })}
                         classNames={{ input: styles.numeric ?? '' }}
-                        value={cellOf(grid, from, id)[field] ?? ''}
+                        value={unitsOf(cellOf(grid, from, id)[field], unit)}
                         min={0}
                         max={1_000_000_000}
                         allowDecimal={false}
@@ -126,13 +146,15 @@ export function TrafficPanel() {
                         hideControls
                         readOnly={locked}
                         onChange={(value) =>
-                          setEdited(withCell(grid, from, id, field, value === '' ? null : Number(value)))
+                          setEdited(
+                            withCell(grid, from, id, field, value === '' ? null : Number(value) * unit),
+                          )
                         }
                         onPaste={(event) => {
                           const text = event.clipboardData.getData('text/plain');
                           if (locked || !/[\t\n]/.test(text.trim())) return;
                           event.preventDefault();
-                          const done = pasted(grid, text, { row, column }, columns, field);
+                          const done = pasted(grid, text, { row, column }, columns, field, read);
                           setBadCell(done.ok ? null : done.cell);
                           if (done.ok) setEdited(done.grid);
                         }}
@@ -140,7 +162,8 @@ export function TrafficPanel() {
                     </td>
                   ))}
                   <td data-numeric>{count(planned)}</td>
-                  {isArrivalShown && <Arrived n={arrivedFrom(from)} planned={planned} />}
+                  {isMoney && <Cost budget={planned} expected={rowSum(grid, from, columns, 'expected')} />}
+                  {isArrivalShown && <Arrived n={arrivedFrom(from)} planned={planned} elapsed={elapsed} />}
                 </tr>
               );
             })}
@@ -154,13 +177,21 @@ export function TrafficPanel() {
                 </td>
               ))}
               <td data-numeric>{count(total)}</td>
-              {isArrivalShown && <Arrived n={metrics?.audience.uv ?? 0} planned={total} />}
+              {isMoney && (
+                <Cost budget={total} expected={sumOf(columns.map((id) => columnSum(grid, id, 'expected')))} />
+              )}
+              {isArrivalShown && <Arrived n={metrics?.audience.uv ?? 0} planned={total} elapsed={elapsed} />}
             </tr>
             {isArrivalShown && (
               <tr>
                 <th scope="row">{t('plan.traffic.arriving')}</th>
                 {columns.map((id) => (
-                  <Arrived key={id} n={arrivedIn(id)} planned={columnSum(grid, id, field)} />
+                  <Arrived
+                    key={id}
+                    n={arrivedIn(id)}
+                    planned={columnSum(grid, id, field)}
+                    elapsed={elapsed}
+                  />
                 ))}
                 <td colSpan={2} />
               </tr>
@@ -178,15 +209,27 @@ export function TrafficPanel() {
   );
 }
 
-/** Who came, and how much of the plan that is. */
-function Arrived({ n, planned }: { n: number; planned: number | null }) {
+const unitsOf = (value: number | null, unit: number): number | '' => (value === null ? '' : value / unit);
+
+/** What a visitor is planned to cost. */
+function Cost({ budget, expected }: { budget: number | null; expected: number | null }) {
+  const { money } = usePlan();
+  return <td data-numeric>{money(costPerVisitor(budget, expected))}</td>;
+}
+
+/** Who came, how much of the plan that is, and whether somebody has to step in. */
+function Arrived({ n, planned, elapsed }: { n: number; planned: number | null; elapsed: number }) {
   const t = useText();
   const { language } = usePlan();
+  const missing = missingVisitors(n, planned, elapsed);
   return (
     <td data-numeric className={styles.list}>
       {formatCount(n, language)}
       {planned !== null && planned > 0 && (
         <small>{t('plan.traffic.share', { rate: formatRate(n / planned, language, 0) })}</small>
+      )}
+      {missing > 0 && (
+        <small data-tone="bad">▼ {t('plan.traffic.stepIn', { n: formatCount(missing, language) })}</small>
       )}
     </td>
   );

@@ -12,6 +12,7 @@ import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { ImportShow } from '#shared/contract/imports.ts';
 import type { InterventionEffect } from '#shared/contract/interventions.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
+import type { SegmentSizes } from '#shared/contract/organisation.ts';
 import type { PreflightView } from '#shared/contract/preflight.ts';
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { RehearsalView } from '#shared/contract/rehearsal.ts';
@@ -94,6 +95,10 @@ export interface App extends Trade, Customs {
   makeRooms(campaignId: string, input: NewRooms, staff: Staff): Promise<Result<{ showIds: string[] }>>;
   /** A campaign with all its shows and their figures as they are now. */
   campaign(campaign: Campaign, staff: Staff): Promise<Result<CampaignView>>;
+  /** Members by segment and region. */
+  segments(staff: Staff): Result<SegmentSizes>;
+  /** Puts every member into a segment anew. */
+  computeSegments(staff: Staff): Promise<Result<SegmentSizes & { changed: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   listShows(
     query: {

@@ -50,6 +50,7 @@ import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
 import type { SealedFiles } from './sealing.ts';
+import { computeSegments, segmentSizes } from './segments.ts';
 import { serial } from './serial.ts';
 import { moveTiers, settlementOf } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
@@ -132,6 +133,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const creating = { stores, directory, index, now, newId };
   // One after another: whether a room has its show is looked up before it is made.
   const roomTurns = serial();
+  const segmentTurns = serial();
 
   /** The show, if this member of staff may see it. */
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
@@ -261,6 +263,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     campaign: async (campaign, staff) => {
       const allowed = mayDo(staff, 'shows.read');
       return allowed.ok ? accept(await campaignOf(campaigns, campaign, staff)) : allowed;
+    },
+    segments: (staff) => {
+      const allowed = mayDo(staff, 'org.read');
+      return allowed.ok ? accept(segmentSizes(directory, scopeOf(staff))) : allowed;
+    },
+    computeSegments: async (staff) => {
+      const allowed = mayDo(staff, 'org.write');
+      if (!allowed.ok) return allowed;
+      const { viewerKey } = secrets;
+      return segmentTurns.run(() => computeSegments({ stores, directory, index, viewerKey, now }));
     },
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {

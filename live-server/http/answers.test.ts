@@ -66,6 +66,7 @@ beforeAll(async () => {
     'guides.get': { path: `/api/guides/${brand.guide}` },
     'members.list': { path: '/api/members' },
     'members.get': { path: `/api/members/${made.body.id}` },
+    'segments.get': { path: '/api/segments' },
     'products.list': { path: '/api/products' },
     'products.get': { path: `/api/products/${brand.product}` },
     'campaigns.list': { path: '/api/campaigns' },

@@ -15,6 +15,7 @@ import {
   memberHandlers,
   productHandlers,
   regionHandlers,
+  segmentHandlers,
   storeHandlers,
 } from './resources/organisation.ts';
 import { sessionHandlers } from './resources/session.ts';
@@ -35,6 +36,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...guideHandlers(context),
   ...guideLinkHandlers(context, publicUrl),
   ...memberHandlers(context),
+  ...segmentHandlers(context),
   ...productHandlers(context),
   ...campaignHandlers(context),
   ...showHandlers(context),

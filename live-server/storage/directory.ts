@@ -33,6 +33,8 @@ export interface Records<T extends { id: string }> {
   insert(records: readonly T[]): Promise<Result<null>>;
   /** `not_found`, `duplicate`. */
   update(id: string, changes: Partial<Omit<T, 'id'>>): Promise<Result<T>>;
+  /** Many at once, all or none; none of the changes may touch a code. Those that are not there are left out. */
+  updateAll(changes: ReadonlyMap<string, Partial<Omit<T, 'id' | 'code' | 'sku'>>>): Promise<Result<null>>;
 }
 
 export interface StoredUser {

@@ -73,3 +73,17 @@ export const product = newProduct.extend({ id, title: bilingual, stockAt: instan
 export type Product = z.infer<typeof product>;
 
 export const imported = z.object({ imported: z.int() });
+
+/** How many members each segment has, and where they are at home; null = nowhere yet. */
+export const segmentSizes = z.object({
+  total: z.int(),
+  segments: z.array(
+    z.object({
+      segment,
+      members: z.int(),
+      regions: z.array(z.object({ regionId: id.nullable(), members: z.int() })),
+    }),
+  ),
+});
+export type SegmentSizes = z.infer<typeof segmentSizes>;
+export const segmentsComputed = segmentSizes.extend({ changed: z.int() });

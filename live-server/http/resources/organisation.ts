@@ -86,6 +86,13 @@ export function memberHandlers({ directory }: Context): HandlersOf<NamesOf<'memb
   };
 }
 
+export function segmentHandlers({ app }: Context): HandlersOf<NamesOf<'segments'>> {
+  return {
+    'segments.get': ({ staff }) => app.segments(staff),
+    'segments.compute': ({ staff }) => app.computeSegments(staff),
+  };
+}
+
 export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf<'products'>> {
   const products = recordHandlers(directory, directory.products, 'product', checkProduct);
   const csv: CsvKind<Product> = {

@@ -130,6 +130,30 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
     });
   }
 
+  updateAll(changes: ReadonlyMap<string, Partial<Omit<T, 'id' | 'code' | 'sku'>>>): Promise<Result<null>> {
+    return this.#write<null>(() => {
+      const changed = [...changes].flatMap(([id, own]) => {
+        const known = this.#byId.get(id);
+        if (!known) return [];
+        const record: T = { ...known.record, ...structuredClone(own), id };
+        return [{ known, record }];
+      });
+      return {
+        lane: updateLane,
+        rows: changed.map(({ record }) =>
+          JSON.stringify([this.#kind, record.id, this.#codeOf(record), JSON.stringify(record)]),
+        ),
+        durable: () => {
+          for (const { known, record } of changed) {
+            this.#remove(known.record);
+            this.#put(record, known.position);
+          }
+          return null;
+        },
+      };
+    });
+  }
+
   /** Forgets records; one that is not there is forgotten already. */
   delete(ids: readonly string[]): Promise<Result<null>> {
     return this.#write<null>(() => {
