@@ -64,8 +64,8 @@ export function PlanProvider(props: {
   const client = useQueryClient();
   const { view, products, regions, readOnly } = props;
   const [steps, setSteps] = useState<Steps>(noSteps);
-  const latest = useRef(view);
-  latest.current = view;
+  const kept = useRef<Steps>(noSteps);
+  const lastTurn = useRef<Promise<unknown>>(Promise.resolve());
   const { watching, refused, close } = useAskApproval();
   const plan = useMemo((): Plan => {
     const byId = new Map(products.map((product) => [product.id, product]));
@@ -75,11 +75,12 @@ export function PlanProvider(props: {
       const product = byId.get(productId);
       return product ? inLanguage(product.title, language) : productId;
     };
+    const key = showKey(view.show.id);
+    const latest = () => client.getQueryData<ShowView>(key) ?? view;
     const send: Plan['send'] = async (command, options) => {
-      const key = showKey(view.show.id);
       const envelope: CommandEnvelope = {
         commandId: options?.commandId ?? newId(),
-        ...(options?.whole ? { expectedVersion: latest.current.version } : {}),
+        ...(options?.whole ? { expectedVersion: view.version } : {}),
       };
       // Seen at once; what the server answers takes its place, whatever it is.
       client.setQueryData<ShowView>(key, (known) => known && foreseen(known, command));
@@ -94,16 +95,24 @@ export function PlanProvider(props: {
         return watching({ ok: false, error: failureOf(error) });
       }
     };
-    const edit: Plan['edit'] = async (command, commandId) => {
-      const undo = inverseOf(command, latest.current);
-      const outcome = await send(command, commandId === undefined ? {} : { commandId });
-      if (outcome.ok)
-        setSteps(({ done }) => ({
-          done: [...done, { undo, redo: [command] }].slice(-MOST_STEPS),
-          undone: [],
-        }));
-      return outcome;
+    // One after another: what is taken back is always the last thing done, however quickly the keys come.
+    const inTurn = (work: () => Promise<Outcome>): Promise<Outcome> => {
+      const turn = lastTurn.current.then(work, work);
+      lastTurn.current = turn;
+      return turn;
     };
+    const keep = (next: Steps) => {
+      kept.current = next;
+      setSteps(next);
+    };
+    const edit: Plan['edit'] = (command, commandId) =>
+      inTurn(async () => {
+        const undo = inverseOf(command, latest());
+        const outcome = await send(command, commandId === undefined ? {} : { commandId });
+        const { done } = kept.current;
+        if (outcome.ok) keep({ done: [...done, { undo, redo: [command] }].slice(-MOST_STEPS), undone: [] });
+        return outcome;
+      });
     const play = async (commands: readonly SheetCommand[]): Promise<Outcome> => {
       for (const command of commands) {
         const outcome = await send(command);
@@ -111,31 +120,31 @@ export function PlanProvider(props: {
       }
       return { ok: true };
     };
-    const nothing = { ok: true } as const;
     const history: History = {
       canUndo: steps.done.some(({ undo }) => undo.length > 0),
       canRedo: steps.undone.length > 0,
-      async undo() {
-        const step = steps.done.at(-1);
-        if (!step) return nothing;
-        const outcome = await play(step.undo);
-        // A step that others' changes have made impossible is not tried for ever.
-        setSteps(({ done, undone }) => ({
-          done: done.slice(0, -1),
-          undone: outcome.ok ? [...undone, step] : [],
-        }));
-        return outcome;
-      },
-      async redo() {
-        const step = steps.undone.at(-1);
-        if (!step) return nothing;
-        const outcome = await play(step.redo);
-        setSteps(({ done, undone }) => ({
-          done: outcome.ok ? [...done, step] : done,
-          undone: outcome.ok ? undone.slice(0, -1) : [],
-        }));
-        return outcome;
-      },
+      undo: () =>
+        inTurn(async () => {
+          const { done, undone } = kept.current;
+          const step = done.at(-1);
+          if (!step) return { ok: true };
+          const outcome = await play(step.undo);
+          // A step that others' changes have made impossible is not tried for ever.
+          keep({ done: done.slice(0, -1), undone: outcome.ok ? [...undone, step] : [] });
+          return outcome;
+        }),
+      redo: () =>
+        inTurn(async () => {
+          const { done, undone } = kept.current;
+          const step = undone.at(-1);
+          if (!step) return { ok: true };
+          const outcome = await play(step.redo);
+          keep({
+            done: outcome.ok ? [...done, step] : done,
+            undone: outcome.ok ? undone.slice(0, -1) : [],
+          });
+          return outcome;
+        }),
     };
     return {
       view,
