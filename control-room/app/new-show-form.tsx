@@ -117,6 +117,7 @@ function Fields({ onClose }: { onClose: () => void }) {
           />
         </SimpleGrid>
         <MultiSelect
+          searchable
           label={t('shows.field.regions')}
           data={(regions.data ?? []).map((region) => ({
             value: region.id,

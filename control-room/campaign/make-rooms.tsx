@@ -151,6 +151,7 @@ function Form({ view, onDone }: { view: CampaignView; onDone: () => void }) {
         onChange={(value) => setEach(value === 'region' ? 'region' : 'store')}
       />
       <MultiSelect
+        searchable
         size="xs"
         label={t('campaign.regions')}
         description={

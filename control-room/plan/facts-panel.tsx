@@ -198,6 +198,7 @@ export function FactsPanel() {
           {...form.getInputProps('currency')}
         />
         <MultiSelect
+          searchable
           size="xs"
           className={styles.wide ?? ''}
           label={t('shows.field.regions')}

@@ -193,4 +193,4 @@ it.each([
   });
   expect(hands.actions).toBeLessThan(MOST_ACTIONS);
   await context.close();
-});
+}, 240_000);

@@ -16,7 +16,7 @@ export const records = {
   more: 'and more',
   find: 'Code or name',
   shown: '{{n}} of {{all}}',
-  first: 'The first {{n}} are loaded; look for others by importing tools or their code.',
+  first: 'only the first {{n}} are loaded',
   none: 'Nothing is like that',
   kept: 'Records are changed, never deleted: shows, orders and settlements point to them.',
   save: 'Save',

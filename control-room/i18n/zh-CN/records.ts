@@ -17,7 +17,7 @@ export const records: Translation<typeof english> = {
   more: '等',
   find: '编码或名称',
   shown: '{{n}} / {{all}}',
-  first: '仅载入前 {{n}} 条，其余请按编码查找或导入更新。',
+  first: '仅载入前 {{n}} 条',
   none: '没有符合条件的记录',
   kept: '记录可修改，不可删除：场次、订单与结算都引用它们。',
   save: '保存',
