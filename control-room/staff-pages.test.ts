@@ -100,7 +100,7 @@ it('a region disputes a sale, an operator decides, and the order says how it cam
   await mustBeAccessible(operator, 'why');
   await why.getByRole('button', { name: 'Decide the dispute' }).click();
   await why.getByRole('combobox', { name: 'Belongs to' }).fill('Mei');
-  await operator.getByRole('option', { name: /^Mei/ }).click();
+  await operator.getByRole('option', { name: 'Mei (G-1) · Nanjing Road' }).click();
   await why.getByLabel('Reason').fill('The chat log says so');
   await why.getByRole('button', { name: 'Decide the dispute' }).click();
   await why.getByText('Decided by Demo operator — The chat log says so').waitFor();
