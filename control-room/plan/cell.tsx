@@ -1,5 +1,5 @@
 import { Loader, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { Outcome } from '../ui/use-command.ts';
@@ -27,19 +27,20 @@ export function Cell<V>(props: {
   const [text, setText] = useState(props.text);
   const [isSaving, setSaving] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
-  const hasFocus = useRef(false);
-  // What another planner saved shows at once, unless this field is being typed in.
+  const [isTyped, setTyped] = useState(false);
+  // What another planner saved, or a block pasted over it, shows at once, unless this field is being typed in.
   useEffect(() => {
-    if (!hasFocus.current) setText(props.text);
-  }, [props.text]);
+    if (!isTyped) setText(props.text);
+  }, [props.text, isTyped]);
 
-  const isChanged = text !== props.text;
+  const isChanged = isTyped && text !== props.text;
   const parsed = props.parse(text);
   const commit = async () => {
     if (!isChanged || !parsed.ok || isSaving) return;
     setSaving(true);
     const outcome = await props.save(parsed.value);
     setSaving(false);
+    if (outcome.ok) setTyped(false);
     setRefused(outcome.ok ? null : failureText(t, outcome.error));
   };
   const problem = isChanged && !parsed.ok ? parsed.problem : (refused ?? (isChanged ? null : props.problem));
@@ -63,19 +64,17 @@ export function Cell<V>(props: {
       rightSection={isSaving ? <Loader size={12} /> : undefined}
       onChange={(event) => {
         setText(event.currentTarget.value);
+        setTyped(true);
         setRefused(null);
       }}
-      onFocus={() => {
-        hasFocus.current = true;
-      }}
       onBlur={() => {
-        hasFocus.current = false;
-        void commit();
+        if (isChanged) void commit();
+        else setTyped(false);
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') void commit();
         if (event.key === 'Escape') {
-          setText(props.text);
+          setTyped(false);
           setRefused(null);
         }
       }}
