@@ -18,7 +18,8 @@ export interface Seat {
 export interface Audience {
   readonly answersMs: readonly number[];
   readonly spam: { sent: number; refused: number };
-  readonly limits: { tried: number; over: number };
+  /** Claims of more than a viewer may have. */
+  readonly limits: { tried: number };
   online(): number;
   /** A deal opened: hunters and scalpers go for it. */
   dealOpened(deal: RoomDeal): void;
@@ -43,10 +44,7 @@ export async function fillRoom(options: AudienceOptions): Promise<Audience> {
   const seats: Seat[] = [];
   const answersMs: number[] = [];
   const spam = { sent: 0, refused: 0 };
-  const limits = { tried: 0, over: 0 };
-  const limitOf = new Map<string, number>();
-  /** viewerKey and deal → units granted. */
-  const granted = new Map<string, number>();
+  const limits = { tried: 0 };
   const seen = new Set<string>();
   let itemIds: readonly string[] = [];
   let pinned: string | null = null;
@@ -92,13 +90,6 @@ export async function fillRoom(options: AudienceOptions): Promise<Audience> {
   const placed = (seat: Seat, order: OrderView) => {
     if (seen.has(order.id)) return;
     seen.add(order.id);
-    for (const { dealId, quantity } of order.lines) {
-      if (!dealId) continue;
-      const key = `${seat.viewerKey} ${dealId}`;
-      const units = (granted.get(key) ?? 0) + quantity;
-      granted.set(key, units);
-      if (units > (limitOf.get(dealId) ?? Number.POSITIVE_INFINITY)) limits.over += 1;
-    }
     onOrder(order, seat.token);
   };
   const claim = async (seat: Seat, dealId: string, quantity: number, key: string) => {
@@ -159,7 +150,6 @@ export async function fillRoom(options: AudienceOptions): Promise<Audience> {
     limits,
     online: () => seats.filter(({ socket }) => socket.connected).length,
     dealOpened(deal) {
-      limitOf.set(deal.dealId, deal.perViewerLimit);
       for (const [index, seat] of ordinary.entries()) {
         if (index % 12 === 5) void scalp(seat, deal).catch(onFault);
         else if (chance() < 0.3)

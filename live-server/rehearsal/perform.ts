@@ -5,6 +5,7 @@ import type { Command } from '#shared/contract/commands.ts';
 import type { CommandAnswer } from '#shared/contract/desk.ts';
 import type { RoomDeal, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Observed } from '#shared/domain/rehearsal/sheet.ts';
 import { type Audience, fillRoom } from './audience.ts';
 import { chanceFrom } from './chance.ts';
@@ -113,7 +114,7 @@ export async function perform(options: PerformOptions): Promise<Performed> {
           quantity: deal.quantity,
           sold: deal.sold,
         })),
-      limits: { ...room.limits },
+      limits: { ...room.limits, over: overLimit(after, await ordersOf(stage, copy.showId)) },
       spam: { ...room.spam },
       payments: payer.tally,
       staff: {
@@ -230,6 +231,35 @@ async function viewOf(stage: Stage, showId: string): Promise<ShowView> {
   const response = await fetch(`${stage.url}/api/shows/${showId}`, { headers: headers(stage) });
   if (!response.ok) throw new Error(`The show cannot be read: ${response.status}`);
   return (await response.json()) as ShowView;
+}
+
+async function ordersOf(stage: Stage, showId: string): Promise<OrderView[]> {
+  const orders: OrderView[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const response = await fetch(`${stage.url}/api/shows/${showId}/orders?limit=200${query}`, {
+      headers: headers(stage),
+    });
+    if (!response.ok) throw new Error(`The orders cannot be read: ${response.status}`);
+    const page = (await response.json()) as { items: OrderView[]; nextCursor: string | null };
+    orders.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return orders;
+}
+
+/** Viewers who hold more of a deal than they may. What expired or was cancelled went back, and may be had again. */
+function overLimit({ deals }: ShowView, orders: readonly OrderView[]): number {
+  const held = new Map<string, number>();
+  for (const { viewerId, status, lines } of orders) {
+    if (status === 'expired' || status === 'cancelled') continue;
+    for (const { dealId, quantity } of lines) {
+      const key = `${viewerId} ${dealId}`;
+      if (dealId) held.set(key, (held.get(key) ?? 0) + quantity);
+    }
+  }
+  const limitOf = new Map(deals.map(({ id, perViewerLimit }) => [id, perViewerLimit]));
+  return [...held].filter(([key, units]) => units > (limitOf.get(key.split(' ')[1] ?? '') ?? 0)).length;
 }
 
 function percentile(values: readonly number[], part: number): number {
