@@ -92,7 +92,9 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
 
 /** Express's own complaints are about the address; anything else is a bug, told to the log alone. */
 function lastResort(log: Logger): ErrorRequestHandler {
-  return (error: { status?: number }, _request, response, _next) => {
+  return (error: { status?: number; code?: string }, _request, response, _next) => {
+    // Whoever asked has gone in the middle of a file: nobody is left to answer.
+    if (error.code === 'ECONNABORTED') return;
     const status = error.status ?? 500;
     if (status >= 500) log.error({ err: error }, 'a request failed');
     if (status === 404) writeProblem(response, refuse('not_found').error);
