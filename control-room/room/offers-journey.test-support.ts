@@ -151,6 +151,15 @@ interface Finding {
 /** Nothing serious or critical in what axe can see. */
 export async function mustBeAccessible(page: Page, name: string): Promise<void> {
   await page.evaluate(axeSource);
+  // What still fades in has less contrast than it will have.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished),
+    ),
+  );
   const findings = await page.evaluate<Finding[]>(
     `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   );
