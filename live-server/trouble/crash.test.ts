@@ -17,7 +17,6 @@ const VIEWER_KEY = 'the viewer key of a server that is killed';
 const KILLS = 50;
 /** Side by side, each on a folder of its own. */
 const LANES = 2;
-const BUDGET_MS = 60_000;
 const IN_FLIGHT = 24;
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -162,16 +161,15 @@ async function ordersIn(dataDir: string, showId: string) {
   }
 }
 
-/** Kills one server after another on the same folder, so often, or until `until` on a machine that has no time. */
-async function killedOften(rounds: number, until: number, variables: Record<string, string> = {}) {
+/** Kills one server after another on the same folder, so often. */
+async function killedOften(rounds: number, variables: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'showcaller-crash-'));
   try {
     const acknowledged = new Map<string, string>();
     let server = await start(dataDir, variables);
     const showId = await prepare(server);
     const tokenOf = tokensFor(VIEWER_KEY, showId);
-    let kills = 0;
-    for (; kills < rounds && (kills < 3 || Date.now() < until); kills += 1) {
+    for (let kills = 0; kills < rounds; kills += 1) {
       if (kills > 0) server = await start(dataDir, variables);
       await claimUntilKilled(server, tokenOf, `r${kills}`, acknowledged, 1 + Math.floor(Math.random() * 150));
     }
@@ -179,21 +177,18 @@ async function killedOften(rounds: number, until: number, variables: Record<stri
     const known = new Set(placed.map(({ orderId }) => orderId));
     const lost = [...acknowledged.values()].filter((orderId) => !known.has(orderId));
     const viewers = new Set(placed.map(({ viewerId }) => viewerId));
-    return { kills, acknowledged, report, lost, doubled: placed.length - viewers.size };
+    return { acknowledged, report, lost, doubled: placed.length - viewers.size };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
 }
 
-const LONG = { timeout: 240_000 };
+const LONG = { timeout: 1_200_000 };
 
 it('50 kills at random moments under claims lose nothing acknowledged and double nothing', LONG, async () => {
-  const until = Date.now() + BUDGET_MS;
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => killedOften(KILLS / LANES, until)));
-  const kills = lanes.reduce((sum, lane) => sum + lane.kills, 0);
-  if (kills < KILLS) console.warn(`${kills} of ${KILLS} kills: this machine had no time for more`);
-  for (const { acknowledged, report, lost, doubled, kills: killed } of lanes) {
-    expect(acknowledged.size).toBeGreaterThan(killed);
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => killedOften(KILLS / LANES)));
+  for (const { acknowledged, report, lost, doubled } of lanes) {
+    expect(acknowledged.size).toBeGreaterThan(KILLS / LANES);
     expect(lost).toEqual([]);
     expect(doubled).toBe(0);
     expect(report?.findings).toEqual([]);
@@ -202,6 +197,6 @@ it('50 kills at random moments under claims lose nothing acknowledged and double
 });
 
 it('the same finds a server that answers before it has written', LONG, async () => {
-  const { lost } = await killedOften(3, 0, { ANSWER_BEFORE_COMMIT: '1' });
+  const { lost } = await killedOften(3, { ANSWER_BEFORE_COMMIT: '1' });
   expect(lost.length).toBeGreaterThan(0);
 });
