@@ -35,6 +35,7 @@ export interface Publisher {
   close(): void;
 }
 
+const TELL_MS = 2_000;
 const RETRY_MS = 1_500;
 /** Three pictures of one camera: the server sends each viewer the largest its network and its window can take. */
 const simulcast: types.RtpEncodingParameters[] = [
@@ -176,6 +177,15 @@ export function createPublisher(showId: string): Publisher {
     } else if (producer.track !== track) await producer.replaceTrack({ track });
   }
 
+  const telling = setInterval(() => {
+    if (!link || now().link !== 'up') return;
+    lineOf(link)
+      .then(async (rttMs) => {
+        if (rttMs !== null) await signal.ask('sending', { rttMs });
+      })
+      .catch((error: unknown) => console.error(error));
+  }, TELL_MS);
+
   function drop(): void {
     link?.close();
     link = null;
@@ -222,10 +232,21 @@ export function createPublisher(showId: string): Publisher {
     close() {
       isClosed = true;
       if (retry) clearTimeout(retry);
+      clearInterval(telling);
       navigator.mediaDevices?.removeEventListener('devicechange', refreshDevices);
       drop();
       for (const track of Object.values(now().tracks)) track?.stop();
       signal.close();
     },
   };
+}
+
+/** The round trip to the media server, ms; null before it has been measured. */
+async function lineOf({ transport }: Link): Promise<number | null> {
+  for (const stats of (await transport.getStats()).values() as Iterable<RTCStats>) {
+    const pair = stats as RTCIceCandidatePairStats;
+    if (pair.type === 'candidate-pair' && pair.nominated && pair.currentRoundTripTime !== undefined)
+      return pair.currentRoundTripTime * 1_000;
+  }
+  return null;
 }

@@ -57,7 +57,7 @@ describe('video of a show', () => {
     const desk = await stage.deskPage(showId);
     await picturesMove(desk);
     const stream = desk.getByRole('list', { name: 'Stream' });
-    for (const figure of [/[1-9]\d* fps/, /Mb\/s/, /delay about \d+ ms/, /sound -\d+ dB/])
+    for (const figure of [/[1-9]\d* fps/, /line \d+ ms/, /Mb\/s/, /delay about \d+ ms/, /sound -\d+ dB/])
       await stream.getByText(figure).waitFor();
     const recorded = async () => {
       const answer = await stage.admin.get(`${stage.url}/api/shows/${showId}/stream?step=60000`);

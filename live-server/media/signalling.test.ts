@@ -210,9 +210,10 @@ describe('signalling', () => {
     expect((await host.ask('report', { ...report, luma: 90 })).ok).toBe(true);
     expect((await host.ask('report', { ...report, luma: 900 })).error?.code).toBe('invalid');
     expect((await host.ask('report', { ...report, luma: 1, publisherId: 'another' })).ok).toBe(true);
+    expect((await host.ask('sending', { rttMs: 10 })).ok).toBe(true);
     const quality = next(host.socket, 'quality');
     await stepWatch();
-    expect(await quality).toMatchObject({ fps: 24, luma: 90, freezes: 2, delayMs: 95 });
+    expect(await quality).toMatchObject({ fps: 24, luma: 90, freezes: 2, rttMs: 10, delayMs: 100 });
     await host.ask('leave');
   });
 });

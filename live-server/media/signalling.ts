@@ -34,6 +34,7 @@ const rates: Readonly<Record<MediaInEvent, Rate>> = {
   leave: { perSecond: 1, burst: 5 },
   streamKey: { perSecond: 1, burst: 5 },
   report: { perSecond: 1, burst: 5 },
+  sending: { perSecond: 1, burst: 5 },
 };
 
 export interface SignallingSettings {
@@ -264,6 +265,10 @@ function begin(socket: Socket, peers: Peers, settings: SignallingSettings): void
   );
   listen(incoming, 'report', mediaIn.report, (report): Answer => {
     watch.report(showId, report, isStaff);
+    return { ok: true };
+  });
+  listen(incoming, 'sending', mediaIn.sending, ({ rttMs }): Answer => {
+    watch.sending(showId, peer().publisherId, rttMs);
     return { ok: true };
   });
   listen(incoming, 'leave', mediaIn.leave, (): Answer => {

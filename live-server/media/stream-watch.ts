@@ -30,6 +30,8 @@ interface Watched {
   publisherId: string;
   faults: FaultWatch;
   reports: { readonly report: WatchReport; readonly isStaff: boolean }[];
+  /** The publisher's line, as its browser told it last. */
+  rttMs: number | null;
   /** Packets lost and received so far, by stream. */
   packets: Map<number, { lost: number; received: number }>;
   /** When each fault that stands began. */
@@ -69,6 +71,12 @@ export class StreamWatch {
     const watched = this.#shows.get(showId);
     if (watched?.publisherId !== report.publisherId || watched.reports.length >= REPORTS_KEPT) return;
     watched.reports.push({ report, isStaff });
+  }
+
+  /** Of whoever is on air alone: others' lines are of no interest yet. */
+  sending(showId: string, publisherId: string, rttMs: number): void {
+    const watched = this.#shows.get(showId);
+    if (watched?.publisherId === publisherId) watched.rttMs = rttMs;
   }
 
   /** One sample of every show that has something on air. */
@@ -115,6 +123,7 @@ export class StreamWatch {
       publisherId,
       faults: noFaults,
       reports: [],
+      rttMs: null,
       packets: new Map(),
       since: new Map(),
     };
@@ -164,7 +173,7 @@ function measure(onAir: OnAir, counted: readonly Counted[], watched: Watched, at
   const streams = counted.flatMap(({ stats }) => stats);
   const reports = watched.reports.map(({ report }) => report);
   const looked = watched.reports.flatMap(({ report, isStaff }) => (isStaff ? (report.luma ?? []) : []));
-  const rttMs = median(streams.map(({ roundTripTime }) => roundTripTime));
+  const rttMs = watched.rttMs ?? median(streams.map(({ roundTripTime }) => roundTripTime));
   const bufferMs = median(reports.map(({ bufferMs }) => bufferMs));
   const receiverRtt = median(reports.map(({ rttMs }) => rttMs));
   const sound = counted.find(({ producer }) => producer.kind === 'audio' && !producer.paused)?.producer;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from './basics.ts';
-import { watchReport } from './stream.ts';
+import { sendReport, watchReport } from './stream.ts';
 
 /**
  * Video: the signalling namespace `/media`, `auth: {token, key}` for a viewer, the session cookie or `{token}` with
@@ -39,6 +39,8 @@ export const mediaIn = {
   layer: z.object({ producerId: id, spatial: z.int().min(0).max(5) }),
   /** What is received, every few seconds. */
   report: watchReport,
+  /** How the line is over which this client sends, every few seconds. */
+  sending: sendReport,
   /** Ends what is sent and received now, without waiting whether the connection comes back. */
   leave: z.object({}).optional(),
   /** Makes the show's stream key for encoders anew: `{key, path}`; the one before is of no more use. */

@@ -27,6 +27,9 @@ export const watchReport = z.object({
 });
 export type WatchReport = z.infer<typeof watchReport>;
 
+/** What a sending browser knows of its line, of the socket event `sending`: the server's own counters cannot tell. */
+export const sendReport = z.object({ rttMs: z.number().min(0).max(600_000) });
+
 /**
  * What is on air, measured over two seconds. `bitrate` in bits a second, sound and picture; `lossRate` 0 to 1 between
  * publisher and server; `rttMs` and `jitterMs` of the publisher's line; `audioDb` dBov, −127 is silence;
