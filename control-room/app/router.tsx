@@ -84,6 +84,10 @@ const routes: RouteObject[] = [
         path: '/store',
         lazy: async () => ({ Component: (await import('../counter/store-page.tsx')).StorePage }),
       },
+      {
+        path: '/custom',
+        lazy: async () => ({ Component: (await import('../custom/custom-page.tsx')).CustomPage }),
+      },
       { path: '*', element: <NotFoundPage /> },
     ],
   },

@@ -6,6 +6,7 @@ import {
   IconLogout,
   IconPlugConnected,
   IconSettings,
+  IconSparkles,
   IconUserCircle,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
@@ -20,6 +21,8 @@ export function UserMenu({ user }: { user: User }) {
   const signOut = useSignOut();
   const mayRead = useMay('shows.read');
   const mayServe = useMay('counter');
+  const mayTrade = useMay('shows.trade');
+  const mayAct = useMay('regions.act');
   const isAdmin = useMay('admin');
   return (
     <Menu position="bottom-end" withinPortal>
@@ -55,6 +58,11 @@ export function UserMenu({ user }: { user: User }) {
             to="/settings/shops"
           >
             {t('shops.title')}
+          </Menu.Item>
+        )}
+        {mayRead && (mayTrade || mayAct) && (
+          <Menu.Item component={Link} leftSection={<IconSparkles size={16} aria-hidden />} to="/custom">
+            {t('custom.title')}
           </Menu.Item>
         )}
         {mayServe && (

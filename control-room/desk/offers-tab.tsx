@@ -49,6 +49,8 @@ function Row({ offer }: { offer: Offer }) {
   const desk = useDesk();
   const names = useOfferNames();
   const figures = useLiveShow((show) => show.offers.get(offer.offerId));
+  const showId = useLiveShow((show) => show.showId);
+  const toQuote = figures?.toQuote ?? 0;
   const decideBlocked = useBlocked('offer.decide');
   const lines = offer.state === 'planned' ? [] : figureLines(t, offer.terms, figures, names);
   const title = inLanguage(offer.title, desk.language);
@@ -80,6 +82,19 @@ function Row({ offer }: { offer: Offer }) {
         </p>
         <Actions offer={offer} title={title} figures={lines} />
       </div>
+      {offer.terms.kind === 'custom' && offer.state !== 'planned' && (
+        <Anchor
+          className={styles.workbench}
+          component={Link}
+          data-waiting={toQuote > 0}
+          size="xs"
+          target="_blank"
+          to={`/custom?show=${encodeURIComponent(showId)}${toQuote > 0 ? '&state=waiting' : ''}`}
+        >
+          {t('custom.desk.open')}
+          {toQuote > 0 && ` · ${t('custom.desk.waiting', { n: toQuote })}`}
+        </Anchor>
+      )}
       {figures?.demand && (
         <div className={styles.demand}>
           <Demand

@@ -3,6 +3,8 @@ import { briefing } from './en/briefing.ts';
 import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
 import { counter } from './en/counter.ts';
+import { custom } from './en/custom.ts';
+import { demand } from './en/demand.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
 import { host } from './en/host.ts';
@@ -31,6 +33,8 @@ export const en = {
   act,
   common,
   counter,
+  custom,
+  demand,
   desk,
   errors,
   host,

@@ -5,6 +5,8 @@ import { briefing } from './zh-CN/briefing.ts';
 import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
 import { counter } from './zh-CN/counter.ts';
+import { custom } from './zh-CN/custom.ts';
+import { demand } from './zh-CN/demand.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
 import { host } from './zh-CN/host.ts';
@@ -33,6 +35,8 @@ export const zhCN: Translation<typeof en> = {
   act,
   common,
   counter,
+  custom,
+  demand,
   desk,
   errors,
   host,

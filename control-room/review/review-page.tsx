@@ -16,6 +16,7 @@ import { zoneName } from '../ui/zone.ts';
 import { Compare } from './compare.tsx';
 import { ReviewProvider, useReviewPage, useReviewPageData } from './context.ts';
 import { DealTable } from './deal-table.tsx';
+import { DemandTests } from './demand-tests.tsx';
 import { DifferencePanel } from './difference-panel.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { ForecastPanel } from './forecast-panel.tsx';
@@ -322,7 +323,12 @@ function Detail({ tab, view, draft, onDraft }: Body & { tab: Tab }) {
     case 'guides':
       return <GuideTable {...sorting} regionId={view.regionId} />;
     case 'deals':
-      return <DealTable {...sorting} />;
+      return (
+        <>
+          <DealTable {...sorting} />
+          <DemandTests />
+        </>
+      );
     case 'lift':
       return <LiftPanel />;
     case 'forecast':

@@ -4,6 +4,7 @@ import type { CustomRequest } from '#shared/domain/offers/custom/entries.ts';
 import { customView } from '#shared/domain/offers/custom/view.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { isIn } from './figures.ts';
+import { named, namesOf } from './order-pages.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** A custom piece as its own viewer sees it; null for an unknown one. */
@@ -27,7 +28,19 @@ export async function viewOf(
 ): Promise<Result<CustomView>> {
   const ledger = await runner.ledgerState();
   const request = ledger.book.custom.requests.get(requestId);
-  return request ? accept(view(runner, ledger, request, isOwn)) : refuse('not_found');
+  if (!request) return refuse('not_found');
+  return accept(isOwn ? view(runner, ledger, request, true) : (await staffViewer(runner))(ledger, request));
+}
+
+/** As staff see one: with the name its customer gave. */
+export async function staffViewer(
+  runner: ShowRunner,
+): Promise<(ledger: LedgerState, request: CustomRequest) => CustomView> {
+  const nameOf = namesOf(await runner.readRecord());
+  return (ledger, request) => ({
+    ...view(runner, ledger, request, false),
+    ...named(nameOf(request)),
+  });
 }
 
 export function view(

@@ -18,7 +18,7 @@ import { newPickupCode } from './after-sale.ts';
 import type { Staff, Visitor } from './api.ts';
 import { maySee, scopeOf } from './authorise.ts';
 import { answer, attributed, knowsKey } from './claims.ts';
-import { customsOfViewer, isTheirs, view, viewOf } from './custom-views.ts';
+import { customsOfViewer, isTheirs, staffViewer, viewOf } from './custom-views.ts';
 import type { LiveShow } from './live-show.ts';
 import { reserve } from './product-stock.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -187,12 +187,13 @@ export function customsIn(showOf: (showId: string) => Promise<Result<LiveShow>>)
       const { runner } = found.value;
       const allowed = maySee(staff, runner.state);
       if (!allowed.ok) return allowed;
+      const staffView = await staffViewer(runner);
       const ledger = await runner.ledgerState();
       const scope = scopeOf(staff);
       return accept(
         [...ledger.book.custom.requests.values()]
           .filter((request) => isTheirs(runner, ledger, request, scope))
-          .map((request) => view(runner, ledger, request, false))
+          .map((request) => staffView(ledger, request))
           .filter((one) => state === undefined || one.state === state),
       );
     },

@@ -7,7 +7,7 @@ import { isIn } from './figures.ts';
 import type { ShowRecord } from './show-record.ts';
 
 /** The name a viewer gave; empty for none. */
-export type NameOf = (order: Order) => string;
+export type NameOf = (order: Pick<Order, 'visitId' | 'viewerId'>) => string;
 
 /** Whether a part of the order belongs to what may be seen. */
 export const isOrderIn = (

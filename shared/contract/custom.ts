@@ -93,6 +93,8 @@ export const customView = z.object({
   itemId: id,
   state: customState,
   viewerId: id,
+  /** To staff, where the viewer gave one. */
+  viewerName: z.string().optional(),
   choices: z.array(customChoice),
   note: z.string().nullable(),
   requestedAt: instant,

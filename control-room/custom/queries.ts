@@ -1,0 +1,95 @@
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
+import type { CustomView } from '#shared/contract/custom.ts';
+import type { ShowView } from '#shared/contract/shows.ts';
+import { api, failureOf, listAll } from '../app/api.ts';
+import { type ListedShow, showKey } from '../app/queries.ts';
+import type { Outcome } from '../ui/use-command.ts';
+import type { Piece } from './stages.ts';
+
+const ofShow = (showId: string, rest = '') => `/api/shows/${encodeURIComponent(showId)}${rest}`;
+const piecesKey = (showId: string) => ['custom-orders', showId];
+
+/** Shows looked into when none is chosen: those on air, and this many of the latest. */
+const RECENT = 10;
+const againMs = 8_000;
+const recentAgainMs = 30_000;
+
+/** Shows that have been on air, those on air first and then the latest. */
+export function airedShows(shows: readonly ListedShow[]): ListedShow[] {
+  const isOn = ({ status }: ListedShow) => status === 'live' || status === 'rehearsal';
+  return shows
+    .filter(({ startedAt }) => startedAt !== null)
+    .toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)) || (b.startedAt ?? 0) - (a.startedAt ?? 0));
+}
+
+export const recentShows = (aired: readonly ListedShow[]): ListedShow[] =>
+  aired.filter(({ status }, index) => status === 'live' || index < RECENT);
+
+/** Every piece of these shows, with what is wrong with any of them. */
+export function usePieces(showIds: readonly string[]) {
+  return useQueries({
+    queries: showIds.map((showId) => ({
+      queryKey: piecesKey(showId),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        listAll<CustomView>(ofShow(showId, '/custom-orders'), signal),
+      refetchInterval: showIds.length === 1 ? againMs : recentAgainMs,
+    })),
+    combine: (answers) => ({
+      pieces: answers.flatMap(({ data }, index): Piece[] =>
+        (data ?? []).map((custom) => ({ showId: showIds[index] ?? '', custom })),
+      ),
+      isPending: answers.some(({ isPending }) => isPending),
+      error: answers.find(({ isError }) => isError)?.error ?? null,
+      retry: () => {
+        for (const answer of answers) if (answer.isError) void answer.refetch();
+      },
+    }),
+  });
+}
+
+/** The shows behind ids, by id; those still being read are missing. */
+export function useShowViews(showIds: readonly string[]): ReadonlyMap<string, ShowView> {
+  return useQueries({
+    queries: showIds.map((showId) => ({
+      queryKey: showKey(showId),
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.get<ShowView>(ofShow(showId), signal),
+      staleTime: 60_000,
+    })),
+    combine: (answers) =>
+      new Map(answers.flatMap(({ data }) => (data ? [[data.show.id, data] as const] : []))),
+  });
+}
+
+export type Act =
+  | { readonly act: 'quote'; readonly body: { price: number; validMs?: number; note?: string; key: string } }
+  | { readonly act: 'making'; readonly body: { step: 'making' | 'ready'; note?: string } }
+  | { readonly act: 'cancellation'; readonly body: { reason: string } }
+  | { readonly act: 'appointment'; readonly body: { storeId: string; slotAt: number } }
+  | { readonly act: 'appointment/outcome'; readonly body: { outcome: 'kept' | 'missed' } }
+  | {
+      readonly act: 'fulfilment';
+      readonly orderId: string;
+      readonly body: { how: 'shipped'; note?: string } | { how: 'picked-up'; storeId: string; code: string };
+    };
+
+/** Does something with a piece; the show's list is read again, also after a refusal: it may be out of date. */
+export function useAct({ showId, custom }: Piece): (act: Act) => Promise<Outcome> {
+  const client = useQueryClient();
+  const { mutateAsync } = useMutation({
+    mutationFn: (act: Act): Promise<unknown> => {
+      if (act.act === 'fulfilment')
+        return api.post(`/api/orders/${encodeURIComponent(act.orderId)}/fulfilment`, act.body);
+      const path = ofShow(showId, `/custom-orders/${encodeURIComponent(custom.id)}/${act.act}`);
+      return act.act === 'appointment' ? api.put(path, act.body) : api.post(path, act.body);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: piecesKey(showId) }),
+  });
+  return async (act) => {
+    try {
+      await mutateAsync(act);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  };
+}
