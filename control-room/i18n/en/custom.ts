@@ -40,7 +40,6 @@ export const custom = {
   age: { minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d' },
   nobody: 'No name given',
   due: '{{amount}} due',
-  noQuote: 'No quote yet',
   none: 'No custom pieces here',
   noneNext:
     'Requests appear here as soon as viewers make them. A custom offer is planned in the show’s plan.',
@@ -50,7 +49,6 @@ export const custom = {
   noShowsNext: 'Custom pieces are asked for during a show.',
   open: 'Open {{piece}}, {{customer}}',
   request: 'Request {{id}}',
-  order: 'Order {{id}}',
   toOrder: 'Order and payments',
   asked: 'Asked for {{time}}',
   promised: 'Promised by {{time}}',
@@ -149,7 +147,6 @@ export const custom = {
   },
   appointment: {
     none: 'No appointment',
-    notOffered: 'This offer has no appointments.',
     noSlots: 'No free slots left.',
     book: 'Book',
     move: 'Reschedule',

@@ -37,7 +37,6 @@ export const custom: Translation<typeof english> = {
   age: { minutes: '{{n}} 分钟', hours: '{{n}} 小时', days: '{{n}} 天' },
   nobody: '未留姓名',
   due: '待付 {{amount}}',
-  noQuote: '尚未报价',
   none: '暂无定制单',
   noneNext: '观众提交定制后会马上出现在这里。定制玩法在场次的策划页里设置。',
   noneFound: '没有符合条件的定制单',
@@ -46,7 +45,6 @@ export const custom: Translation<typeof english> = {
   noShowsNext: '定制单来自直播间观众的询价。',
   open: '打开 {{customer}} 的{{piece}}',
   request: '定制单 {{id}}',
-  order: '订单 {{id}}',
   toOrder: '订单与付款',
   asked: '{{time}} 提交',
   promised: '承诺 {{time}} 前完工',
@@ -145,7 +143,6 @@ export const custom: Translation<typeof english> = {
   },
   appointment: {
     none: '未预约',
-    notOffered: '这个玩法不设到店预约。',
     noSlots: '已无可约时段。',
     book: '预约',
     move: '改约',
