@@ -82,7 +82,9 @@ function claimRefusal(
   visitor: Visitor,
 ): ReturnType<typeof refuse> | null {
   if (!deal) return refuse('not_found', 'This show has no such deal');
-  if (runner.isClosing(deal.dealId)) return refuse('deal_not_open');
+  // The log leads: right after a restart the ledger may not have heard yet that the deal was closed.
+  const isOver = deal.state === 'closed' || deal.state === 'cancelled';
+  if (isOver || runner.isClosing(deal.dealId)) return refuse('deal_not_open');
   const isForAll = deal.audience.kind === 'all';
   return isForAll || isEligible(deal.audience, claimantOf(runner, visitor)) ? null : refuse('not_eligible');
 }
