@@ -9,11 +9,10 @@ export function playByWhep(page: Page, path: string, key: string) {
     async ({ path, key }) => {
       const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
       const video = Object.assign(document.createElement('video'), {
-        id: 'whep',
+        className: 'whep',
         autoplay: true,
         muted: true,
       });
-      document.querySelector('#whep')?.remove();
       document.body.append(video);
       const stream = new MediaStream();
       video.srcObject = stream;

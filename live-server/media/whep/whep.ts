@@ -87,8 +87,12 @@ async function open(
     }
     const session = sessionOf(newId(), showId, transport, offer.iceUfrag);
     const answer = writePlayerAnswer(offer, consumers.value, transport);
-    // By now the player knows what comes; a whole picture is asked for at once.
-    for (const consumer of consumers.value.values()) await consumer.resume();
+    // Nothing is sent before it can arrive: the first picture must be a whole one.
+    transport.on('dtlsstatechange', (state) => {
+      if (state !== 'connected') return;
+      for (const consumer of consumers.value.values())
+        consumer.resume().catch((err: unknown) => log.warn({ err, showId }, 'a player is sent nothing'));
+    });
     return accept({ session, answer });
   } catch (err) {
     transport.close();
