@@ -14,10 +14,11 @@ import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
-import { type OrderFilter, useOrders } from './queries.ts';
+import { type OrderFilter, useOrders, useReportedOnly } from './queries.ts';
 import { WhyDrawer } from './why-drawer.tsx';
 
 const only = ['all', 'disputed', 'unattributed'] as const;
+const origins = ['here', 'platforms'] as const;
 
 /** Orders, found by id, name or coupon, by guide, by what is disputed or belongs to nobody; each says why. */
 export function OrdersTab() {
@@ -27,14 +28,17 @@ export function OrdersTab() {
   const [query, setQuery] = useSearchParams();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), 300);
+  const from = origins.find((one) => one === query.get('from')) ?? null;
+  // Until somebody chooses, the list opens where the orders are.
+  const isReportedOnly = useReportedOnly(show.id, from === null);
   const filter: OrderFilter = {
     q,
     guideId: query.get('guide'),
     storeId: query.get('store'),
     only: only.find((one) => one === query.get('only')) ?? 'all',
-    reported: query.get('from') === 'platforms',
+    reported: from === null ? isReportedOnly === true : from === 'platforms',
   };
-  const orders = useOrders(show.id, filter);
+  const orders = useOrders(show.id, filter, from !== null || isReportedOnly !== null);
   const opened = query.get('order');
   const change = (name: string, value: string | null) =>
     setQuery(
@@ -68,11 +72,11 @@ export function OrdersTab() {
         <SegmentedControl
           aria-label={t('money.orders.from')}
           data={[
-            { value: '', label: t('money.orders.here') },
+            { value: 'here', label: t('money.orders.here') },
             { value: 'platforms', label: t('money.orders.platforms') },
           ]}
           onChange={(value) => change('from', value)}
-          value={filter.reported ? 'platforms' : ''}
+          value={filter.reported ? 'platforms' : 'here'}
         />
         <SegmentedControl
           aria-label={t('money.orders.only')}

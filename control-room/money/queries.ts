@@ -19,8 +19,13 @@ export interface OrderFilter {
 
 const pageSize = 50;
 
-export const useOrders = (showId: string, { q, guideId, storeId, only, reported }: OrderFilter) =>
+export const useOrders = (
+  showId: string,
+  { q, guideId, storeId, only, reported }: OrderFilter,
+  enabled = true,
+) =>
   useInfiniteQuery({
+    enabled,
     queryKey: ['money-orders', showId, q, guideId, storeId, only, reported],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
@@ -38,6 +43,22 @@ export const useOrders = (showId: string, { q, guideId, storeId, only, reported 
     },
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
+
+const everyOrder = { q: '', guideId: null, storeId: null, only: 'all' } as const;
+
+/**
+ * Whether a show's orders are all from other platforms, so that a list of its own would be empty; null until that is
+ * known. Asked only while nobody has chosen.
+ */
+export function useReportedOnly(showId: string, isAsked: boolean): boolean | null {
+  const own = useOrders(showId, { ...everyOrder, reported: false }, isAsked);
+  const hasNoneHere = own.data?.pages[0]?.items.length === 0;
+  const reported = useOrders(showId, { ...everyOrder, reported: true }, isAsked && hasNoneHere);
+  if (own.isError || reported.isError) return false;
+  if (own.data === undefined) return null;
+  if (!hasNoneHere) return false;
+  return reported.data ? (reported.data.pages[0]?.items.length ?? 0) > 0 : null;
+}
 
 const whyKey = (orderId: string) => ['attribution', orderId];
 
