@@ -172,8 +172,9 @@ describe('recording', () => {
     expect(found).toEqual(inFile);
     expect(seconds).toBeGreaterThan(1);
     // From its first moment to its last it lasts as long as the record says, but for what is under way at the end.
-    expect((part.endedAt - part.startedAt) / 1_000 / seconds).toBeGreaterThan(0.7);
-    expect((part.endedAt - part.startedAt) / 1_000 / seconds).toBeLessThan(1.6);
+    const said = (part.endedAt - part.startedAt) / 1_000;
+    expect(said / seconds).toBeGreaterThan(0.5);
+    expect(said / seconds).toBeLessThan(4);
     expect(rooms.status(showId, true).isRecorded).toBe(false);
   });
 
