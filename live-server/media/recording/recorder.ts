@@ -40,6 +40,8 @@ export class Recorder {
   readonly #settings: RecorderSettings;
   readonly #running = new Map<string, Running>();
   readonly #ending = new Set<Promise<unknown>>();
+  /** Parts whose files are not whole yet, by show and id: also those told to end. */
+  readonly #unfinished = new Set<string>();
   readonly #retryAt = new Map<string, number>();
   readonly #troubles = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
@@ -70,7 +72,7 @@ export class Recorder {
   }
 
   list(showId: string): Promise<RecordingView[]> {
-    return this.#settings.shelf.list(showId, (id) => this.#running.get(showId)?.part.id === id);
+    return this.#settings.shelf.list(showId, (id) => this.#unfinished.has(`${showId} ${id}`));
   }
 
   async step(): Promise<void> {
@@ -107,6 +109,7 @@ export class Recorder {
       const producers = producersOf(onAir);
       const part = await beginPart({ ffmpeg, shelf, router: router.value, showId, producers, now });
       this.#running.set(showId, { of: nameOf(onAir), part });
+      this.#unfinished.add(`${showId} ${part.id}`);
       rooms.recording(showId, true);
       this.#told(showId, null);
       const ended = part.ended.then(({ failed }) => this.#ended(showId, part, failed));
@@ -126,6 +129,7 @@ export class Recorder {
   }
 
   #ended(showId: string, part: Part, failed: string | null): void {
+    this.#unfinished.delete(`${showId} ${part.id}`);
     if (this.#running.get(showId)?.part === part) {
       this.#running.delete(showId);
       this.#settings.rooms.recording(showId, false);
