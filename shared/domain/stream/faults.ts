@@ -24,7 +24,7 @@ const rules: Readonly<
     goneMs: 2_000,
   },
   silent: {
-    shows: (one) => one.hasSound && one.audioDb !== null && one.audioDb < -70,
+    shows: (one) => one.hasSound && one.audioDb !== null && one.audioDb < -85,
     forMs: 15_000,
     goneMs: 2_000,
   },
