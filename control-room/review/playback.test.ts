@@ -6,8 +6,13 @@ const window = { from: 10_500, to: 70_500 };
 it('takes only a moment inside the show from the address', () => {
   expect(momentOf('10500', window)).toBe(10_500);
   expect(momentOf('70500', window)).toBe(70_500);
-  for (const text of [null, '', '10499', '70501', '-1', '1e4', 'now'])
+  for (const text of [null, '', '10499', '71501', '-1', '1e4', 'now'])
     expect(momentOf(text, window)).toBeNull();
+});
+
+it('sees what happened in the last second of a show from where that second begins', () => {
+  expect(momentOf('70501', window)).toBe(70_500);
+  expect(momentOf('71500', window)).toBe(70_500);
 });
 
 it('plays at its speed and stops at the end', () => {

@@ -11,8 +11,8 @@ export function nextMoment(at: number, speed: Speed, window: { readonly to: numb
 }
 
 /**
- * A moment of the address, to the second the figures are asked for; null when it is none or not in the show. The last
- * second of a show is the one before its end.
+ * A moment of the address; null when it is none or not in the show. `to` is one second before the show's end: what
+ * happened in that last second is seen from there.
  */
 export function momentOf(
   text: string | null,
@@ -20,7 +20,7 @@ export function momentOf(
 ): number | null {
   if (text === null || !/^\d{1,16}$/.test(text)) return null;
   const at = Number(text);
-  return at >= window.from && at <= window.to ? at : null;
+  return at >= window.from && at <= window.to + 1_000 ? Math.min(at, window.to) : null;
 }
 
 /** Down to the second since the start: what is asked for, so that playing asks once a second at most. */

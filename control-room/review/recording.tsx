@@ -6,10 +6,13 @@ import { api } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useReviewPage } from './context.ts';
 import type { Speed } from './playback.ts';
+import { partAt } from './recorded-part.ts';
 import styles from './recording.module.css';
 
 /** The picture may be this far from the moment before it is moved; playing keeps it close by itself. */
 const APART_S = 1.5;
+/** How often a recording that is still being written is asked after. */
+const WRITING_MS = 3_000;
 /** Browsers play no faster than this; beyond it the picture jumps from moment to moment. */
 const FASTEST = 16;
 
@@ -23,14 +26,16 @@ export function Recording(props: { at: number; isPlaying: boolean; speed: Speed 
     queryFn: ({ signal }) =>
       api.get<{ items: RecordingView[] }>(`/api/shows/${encodeURIComponent(showId)}/recordings`, signal),
     staleTime: 60_000,
+    // Right after a show its last file is still being finished.
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ endedAt }) => endedAt === null) ? WRITING_MS : false,
   });
   const parts = recordings.data?.items ?? [];
   if (parts.length === 0) return null;
-  const part = parts.find(
-    ({ startedAt, endedAt }) => startedAt <= props.at && (endedAt === null || props.at < endedAt),
-  );
+  const part = partAt(parts, props.at);
   if (!part) return <p className={styles.none}>{t('review.recorder.notRecorded')}</p>;
-  return <Picture key={part.id} part={part} {...props} />;
+  // A file has its length only once it is whole: it is opened anew then.
+  return <Picture key={`${part.id} ${part.endedAt === null}`} part={part} {...props} />;
 }
 
 function Picture(props: { part: RecordingView; at: number; isPlaying: boolean; speed: Speed }) {
@@ -38,7 +43,7 @@ function Picture(props: { part: RecordingView; at: number; isPlaying: boolean; s
   const { part, at, isPlaying, speed } = props;
   const video = useRef<HTMLVideoElement>(null);
   const isRunning = isPlaying && speed <= FASTEST;
-  const wanted = (at - part.startedAt) / 1_000;
+  const wanted = Math.max(0, at - part.startedAt) / 1_000;
   useEffect(() => {
     const element = video.current;
     if (!element) return;

@@ -136,9 +136,12 @@ describe('video of a show', () => {
       const answer = await stage.admin.get(`${stage.url}/api/shows/${showId}/recordings`);
       return ((await answer.json()) as { items: RecordingView[] }).items;
     };
-    await expect
-      .poll(async () => (await recordings())[0]?.bytes ?? 0, { timeout: shownMs })
-      .toBeGreaterThan(90_000);
+    // Some seconds of it, by its own clock: the review winds to the last whole second of the show and no further.
+    const recordedMs = async () => {
+      const [part] = await recordings();
+      return part && part.bytes > 90_000 ? Date.now() - part.startedAt : 0;
+    };
+    await expect.poll(recordedMs, { timeout: shownMs }).toBeGreaterThan(5_000);
     await stage.post(`/api/shows/${showId}/commands`, { type: 'show.end' });
     await expect
       .poll(async () => (await recordings())[0]?.endedAt ?? 0, { timeout: shownMs })
@@ -148,7 +151,8 @@ describe('video of a show', () => {
     // Nobody but staff has it.
     expect((await fetch(stage.url + part.href)).status).toBe(401);
 
-    const moment = Math.round((part.startedAt + part.endedAt) / 2);
+    // The file ends some time after the show does, longer after on a busy machine.
+    const moment = part.startedAt + 1_000;
     const review = await stage.staffPage(`/shows/${showId}/review?at=${moment}`);
     const picture = review.getByLabel('The show’s picture at this moment');
     await picture.waitFor();
