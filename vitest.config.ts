@@ -6,6 +6,7 @@ export default defineConfig({
     // For machines that do much else: nothing is asserted about time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     fileParallelism: true,

@@ -65,10 +65,14 @@ export function openLedger(): LedgerRun {
 }
 
 /**
- * Most notices carry the amount of their order, or of the refund asked for, and most quotes are taken by who asked;
- * the rest keep what they came with.
+ * Most notices carry the amount of their order, or of the refund asked for, most quotes are taken by who asked, and
+ * work begins on a piece whose deposit is paid where there is one; the rest keep what they came with.
  */
 export function likely(operation: LedgerOperation, state: LedgerState): LedgerOperation {
+  if (operation.op === 'make-custom' && operation.requestId !== 'request-c5') {
+    const requestId = pieceToMake(state);
+    return requestId === null ? operation : { ...operation, requestId };
+  }
   if (operation.op === 'accept-custom' && operation.viewerId !== 'viewer3') {
     const request = state.book.custom.requests.get(operation.requestId);
     return request ? { ...operation, viewerId: request.viewerId } : operation;
@@ -80,4 +84,12 @@ export function likely(operation: LedgerOperation, state: LedgerState): LedgerOp
   if (operation.op !== 'pay' || operation.amount > 40) return operation;
   const order = state.orders.get(operation.orderId);
   return order ? { ...operation, amount: dueAmount(order) } : operation;
+}
+
+function pieceToMake({ book, orders }: LedgerState): string | null {
+  for (const { requestId, orderId, work } of book.custom.requests.values()) {
+    const order = orderId === null ? undefined : orders.get(orderId);
+    if (work === 'none' && order?.status === 'reserved' && order.deposit?.paidAt != null) return requestId;
+  }
+  return null;
 }

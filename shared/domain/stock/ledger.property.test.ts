@@ -40,7 +40,7 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
           if (decision.entries.length > 0) checkLedger(run.state);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_500 },
     );
     // The histories reach every kind of entry: a property nobody exercises proves nothing.
     expect([...seen.keys()].sort()).toEqual([
