@@ -94,6 +94,7 @@ export function createMetrics(): Metrics {
         activity: over(stores.activity, {
           ingest: (...input) => timed(commits('activity'), stores.activity.ingest(...input)),
         }),
+        feed: stores.feed,
         check: () => stores.check(),
         close: () => stores.close(),
       };

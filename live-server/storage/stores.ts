@@ -6,6 +6,7 @@ export type {
   ActivityRow,
   ActivityStore,
   EventStore,
+  Feed,
   LedgerAnswer,
   LedgerStore,
   NewLog,

@@ -13,10 +13,21 @@ export interface Stores {
   readonly events: EventStore;
   readonly ledger: LedgerStore;
   readonly activity: ActivityStore;
+  /** What is written by whichever node; null where this process alone writes, and hears of its writes directly. */
+  readonly feed: Feed | null;
   /** Resolves when every store can take writes; used by `/readyz`. */
   check(): Promise<void>;
   /** Writes out what is waiting, then lets go. Nothing acknowledged is lost without it. */
   close(): Promise<void>;
+}
+
+/**
+ * The logs that several nodes write, as they grow: each node hears every record, its own too, in its log's order. A
+ * record may come twice after a broken connection; none is left out once its show has been read or heard of.
+ */
+export interface Feed {
+  onEvent(listener: (record: ShowEventRecord) => void): () => void;
+  onFacts(listener: (showId: string, rows: readonly ActivityRow[]) => void): () => void;
 }
 
 /** The whole log of a show that has none yet. */

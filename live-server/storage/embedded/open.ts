@@ -56,6 +56,7 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
       events: new EmbeddedEvents(records.reader, records.commits),
       ledger: new EmbeddedLedger(records.reader, records.commits, log),
       activity,
+      feed: null,
       check: async () => {
         await Promise.all([records.commits.probe(), facts.commits.probe()]);
       },
