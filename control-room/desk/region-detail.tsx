@@ -7,6 +7,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { worstFirst } from '../live/region-order.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
+import { budgetWords, couponWords } from '../offers/intervention-words.ts';
 import { effectText } from '../ui/effect-text.ts';
 import { Loading } from '../ui/loading.tsx';
 import { formatCount, formatFactor, formatRate } from '../ui/number.ts';
@@ -63,6 +64,8 @@ function Interventions({ of }: { of: readonly Intervention[] }) {
                   </span>
                 )}
               </p>
+              {one.budget && <p>{budgetWords(t, one.budget, desk.price)}</p>}
+              {one.offerId !== null && <Coupon offerId={one.offerId} />}
               <p className={styles.soft}>
                 <Ticks of={one} />
               </p>
@@ -79,6 +82,20 @@ function Interventions({ of }: { of: readonly Intervention[] }) {
         })}
       </ul>
     </section>
+  );
+}
+
+/** What the region's viewers were given, and how many took it. */
+function Coupon({ offerId }: { offerId: string }) {
+  const t = useText();
+  const { language } = useDesk();
+  const offer = useLiveShow((show) => show.state.offers.find((one) => one.offerId === offerId) ?? null);
+  const figures = useLiveShow((show) => show.offers.get(offerId));
+  if (!offer) return null;
+  return (
+    <p>
+      <b>{inLanguage(offer.title, language)}</b> · {couponWords(t, offer, figures, language)}
+    </p>
   );
 }
 

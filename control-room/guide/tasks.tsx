@@ -13,7 +13,7 @@ interface Props {
 
 /** What is asked of my region now, until when, and whether I have done my part. */
 export function Tasks({ token, show, onDone }: Props) {
-  const { t, language } = useWords();
+  const { t, language, of } = useWords();
   const minute = (at: number) => formatMinute(at, show.timeZone, language);
   return (
     <section className="card tasks" aria-label={t('tasks')}>
@@ -23,6 +23,7 @@ export function Tasks({ token, show, onDone }: Props) {
           <li key={task.id}>
             <strong>{t(`action.${actionOf(task.action)}`)}</strong>
             <p>{task.note}</p>
+            {task.coupon && <p>{t('couponOn', { coupon: of(task.coupon) })}</p>}
             <p className="soft">
               {t('from', { name: task.raisedBy, time: minute(task.raisedAt) })}
               {task.dueAt !== null && ` · ${t('due', { time: minute(task.dueAt) })}`}

@@ -6,7 +6,9 @@ import { useMay, useSession } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { budgetWords, couponWords } from '../offers/intervention-words.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { formatPrice } from '../ui/money.ts';
 import { formatMinute } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -22,6 +24,17 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
   const userId = useSession().data?.id;
   const now = useNow();
   const open = view.data?.interventions.filter((one) => one.closedAt === null) ?? [];
+  const money = (minor: number) => formatPrice(minor, show.currency, language);
+  const coupon = (offerId: string | null) => {
+    const offer = view.data?.offers.find(({ id }) => id === offerId);
+    return (
+      offer && (
+        <p>
+          <b>{inLanguage(offer.title, language)}</b> · {couponWords(t, offer, offer.figures, language)}
+        </p>
+      )
+    );
+  };
   const nameOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
   return (
     <section className={styles.card} aria-label={t('my.tasks')}>
@@ -35,6 +48,8 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
               {t(`desk.regions.actions.${actions.find((one) => one === task.action) ?? 'other'}`)}
             </strong>
             <p>{task.note}</p>
+            {task.budget && <p>{budgetWords(t, task.budget, money)}</p>}
+            {coupon(task.offerId)}
             <p className={styles.soft}>
               {task.raisedBy} · {formatMinute(task.raisedAt, show.timeZone, language)}
             </p>

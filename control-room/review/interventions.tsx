@@ -1,4 +1,7 @@
+import { useShow } from '../app/queries.ts';
+import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { budgetWords, couponWords } from '../offers/intervention-words.ts';
 import { effectText } from '../ui/effect-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { useReviewPage } from './context.ts';
@@ -27,6 +30,8 @@ export function Interventions() {
             <b>{names.region(one.regionId)}</b>{' '}
             {isAction(one.action) ? t(`review.action.${one.action}`) : one.action}: {one.note}{' '}
             <span className={styles.soft}>({one.raisedBy})</span>
+            {one.budget && <span className={styles.answer}>{budgetWords(t, one.budget, money)}</span>}
+            {one.offerId !== null && <Coupon offerId={one.offerId} />}
             {one.effect && (
               <span className={styles.answer}>
                 {t('act.entries')}: {effectText(t, one.effect.entries, count)}
@@ -44,5 +49,18 @@ export function Interventions() {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the region's viewers were given, and how many took it. */
+function Coupon({ offerId }: { offerId: string }) {
+  const t = useText();
+  const { review, language } = useReviewPage();
+  const offer = useShow(review.show.id).data?.offers.find(({ id }) => id === offerId);
+  if (!offer) return null;
+  return (
+    <span className={styles.answer}>
+      {inLanguage(offer.title, language)} · {couponWords(t, offer, offer.figures, language)}
+    </span>
   );
 }

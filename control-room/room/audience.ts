@@ -12,3 +12,7 @@ export function isForViewer(
   const isFollower = me.standing.isFollower || isFollowing;
   return isEligible(audience, { ...me.standing, isFollower });
 }
+
+/** A region's own offer is no business of viewers who are known to be elsewhere: what cannot be had only annoys. */
+export const isOfOtherRegion = (audience: Audience, room: Pick<RoomState, 'me'>): boolean =>
+  audience.kind === 'regions' && !isForViewer(audience, room, false);

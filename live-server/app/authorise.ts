@@ -43,6 +43,10 @@ export function mayCommand(
   // Going live against the preflight's word takes who answers for prices and stock.
   if (command.type === 'show.start' && command.override && !may(staff.role, 'shows.trade'))
     return refuse('forbidden');
+  // Money off is for whoever plans or trades; a region's manager asks them for it.
+  const isCoupon = command.type === 'intervention.raise' && command.coupon !== undefined;
+  if (isCoupon && !may(staff.role, 'shows.plan') && !may(staff.role, 'shows.trade'))
+    return refuse('forbidden');
   const scope = scopeOf(staff);
   if (!scope) return accept(null);
   const visible = maySee(staff, state);

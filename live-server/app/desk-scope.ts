@@ -60,10 +60,16 @@ function eventInScope(event: ShowEvent, scope: ReadonlySet<string>): ShowEvent {
       return { ...event, traffic: { rows } };
     }
     case 'intervention.raised':
-      return scope.has(event.regionId) ? event : { ...event, action: 'other', note: '' };
+      return scope.has(event.regionId) ? event : withoutWords(event);
     case 'intervention.closed':
       return { ...event, note: null };
     default:
       return event;
   }
+}
+
+/** That there is one, and where: not what was said, given or allowed for it. */
+function withoutWords(event: Extract<ShowEvent, { type: 'intervention.raised' }>): ShowEvent {
+  const { offerId: _, budget: __, ...rest } = event;
+  return { ...rest, action: 'other', note: '' };
 }

@@ -203,9 +203,11 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
       rank: board.placeOf(guide.id),
       tasks: state.interventions
         .filter((one) => one.closedAt === null && one.regionId === regionId)
-        .map(({ interventionId: id, action, note, raisedAt, raisedBy, dueAt, ticks }) => ({
+        .map(({ interventionId: id, action, note, raisedAt, raisedBy, dueAt, ticks, offerId }) => ({
           ...{ id, action, note, raisedAt, raisedBy, dueAt },
           doneAt: ticks.find((tick) => tick.id === guide.id)?.at ?? null,
+          coupon:
+            state.offers.find((offer) => offer.offerId === offerId && offer.state === 'open')?.title ?? null,
         })),
       contest: {
         all: board.contest(guide),

@@ -16,6 +16,7 @@ import { autoReplyRule } from './comments.ts';
 import { audience, lineupRole } from './deals.ts';
 import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
+import { boostBudget, regionCoupon } from './interventions.ts';
 import { offerCommands } from './offer-commands.ts';
 import { itemChanges, planCommands, section } from './plan-commands.ts';
 import { playback } from './playback.ts';
@@ -250,6 +251,12 @@ export const commandTable = {
       note: line(500),
       /** Until when it is to be done; the region's managers and guides see it. */
       dueAt: instant.optional(),
+      /**
+       * Planned, opened and dropped with it, for this region's viewers. Beyond the guardrails it stays planned, with
+       * somebody else's approval asked for. Needs `shows.plan` or `shows.trade` as well.
+       */
+      coupon: regionCoupon.optional(),
+      budget: boostBudget.optional(),
     }),
   },
   /** A manager has done their region's part; guides say so by their own page. */

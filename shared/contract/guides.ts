@@ -77,6 +77,8 @@ export const guidePage = z.object({
           dueAt: instant.nullable(),
           /** When I said I had done my part. */
           doneAt: instant.nullable(),
+          /** The coupon my region's viewers may take now; null without one, or once it is over. */
+          coupon: bilingual.nullable(),
         }),
       ),
     })

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { id, instant } from './basics.ts';
+import { amount, bilingualInput, id, instant, source } from './basics.ts';
+import { couponTerms } from './offers.ts';
+
+/** The coupon an intervention gives to its region's viewers: they alone may take it, until the intervention is due. */
+export const regionCoupon = couponTerms
+  .omit({ kind: true, audience: true })
+  .extend({ title: bilingualInput });
+export type RegionCoupon = z.infer<typeof regionCoupon>;
+
+/** What may be spent on more visitors, minor units, and where: kept with the intervention, bought elsewhere. */
+export const boostBudget = z.object({ amount: amount.min(1), source });
+export type BoostBudget = z.infer<typeof boostBudget>;
 
 /** Why an effect cannot be told. */
 export const unknownEffect = z.enum([

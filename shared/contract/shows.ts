@@ -13,6 +13,7 @@ import {
 import { power, targetsPlan, trafficPlan } from './commands.ts';
 import { audience, dealState, lineupRole } from './deals.ts';
 import { approvalRequestView, approvalView, guardrails } from './guardrails.ts';
+import { boostBudget } from './interventions.ts';
 import { offerView } from './offers.ts';
 import { section } from './plan-commands.ts';
 import { playback } from './playback.ts';
@@ -146,6 +147,10 @@ export const interventionView = z.object({
   dueAt: instant.nullable(),
   /** Who has done their part: managers, and guides by their own page. */
   ticks: z.array(z.object({ id, name: z.string(), role: z.string(), at: instant })),
+  /** The coupon it gave to its region. */
+  offerId: id.nullable(),
+  /** What may be spent on more visitors. */
+  budget: boostBudget.nullable(),
 });
 
 export const onAirView = z.object({

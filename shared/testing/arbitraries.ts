@@ -373,6 +373,23 @@ export const showCommand: fc.Arbitrary<Command> = fc.oneof(
     regionId: fc.constant('east'),
     action: fc.constant('notice' as const),
     note: fc.constant('N'),
+    budget: fc.option(fc.constant({ amount: 5_000_00, source: 'moments-ads' as const }), { nil: undefined }),
+    coupon: fc.option(
+      fc.record({
+        title: fc.constant({ en: 'Off', zh: '减' }),
+        discount: fc.record({
+          kind: fc.constant('amount' as const),
+          amount: fc.integer({ min: 1, max: 30_00 }),
+        }),
+        threshold: fc.constant(0),
+        quantity: fc.integer({ min: 1, max: 5 }),
+        perViewerLimit: fc.constant(1),
+        stacking: fc.constant({ deals: true, members: true }),
+        validMs: fc.constant(60_000),
+        redeem: fc.constant('anywhere' as const),
+      }),
+      { nil: undefined },
+    ),
   }),
   fc.record({ ...just('intervention.close'), interventionId: idsOf('n', 3) }),
   fc.record({ ...just('note.add'), text: fc.constant('N') }),

@@ -50,6 +50,7 @@ export const en = {
   tasks: 'My tasks',
   noTasks: 'Nothing to do now',
   due: 'by {{time}}',
+  couponOn: 'For your customers now: {{coupon}}. It is in the room, by your link too.',
   done: 'My part is done',
   doneAt: 'done {{time}}',
   briefing: 'Briefing',

@@ -52,6 +52,7 @@ export const zh: Translation<typeof en> = {
   tasks: '我的任务',
   noTasks: '暂无任务',
   due: '{{time}} 前完成',
+  couponOn: '您的顾客现在可领：{{coupon}}，从您的链接进直播间即可领取。',
   done: '我已完成',
   doneAt: '{{time}} 完成',
   briefing: '开播简报',

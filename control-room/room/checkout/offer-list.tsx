@@ -6,6 +6,7 @@ import { CouponTicket } from '../offers/coupon-ticket.tsx';
 import { CustomCard } from '../offers/custom-card.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { type OfferOf, offersOfKind } from '../offers/standing.ts';
+import { useOffersHere } from '../offers/use-offers-here.ts';
 import { couponStatusAt } from '../room-state.ts';
 import { Wallet } from './wallet.tsx';
 
@@ -15,7 +16,7 @@ const none: never[] = [];
 export function OfferList(actions: CardActions) {
   const o = useTexts().offers;
   const now = useServerNow(5_000);
-  const offers = useViewerState(({ room }) => room?.offers ?? none);
+  const offers = useOffersHere();
   const coupons = useViewerState(({ room }) => room?.me.coupons ?? none);
   const usable = coupons.filter((coupon) => couponStatusAt(coupon, now) === 'issued');
   const toTake = offersOfKind(offers, 'coupon').filter(

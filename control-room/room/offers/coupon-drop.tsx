@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useServerNow, useTexts, useViewerState } from '../context.tsx';
 import { CouponTicket } from './coupon-ticket.tsx';
 import { isOfKind } from './standing.ts';
+import { useOffersHere } from './use-offers-here.ts';
 
 const shownMs = 45_000;
 const afterTakenMs = 4_000;
@@ -11,7 +12,7 @@ export function CouponDrop() {
   const t = useTexts();
   const now = useServerNow(1_000);
   const dropped = useViewerState((state) => state.dropped);
-  const offer = useViewerState(({ room }) => room?.offers.find(({ id }) => id === dropped?.offerId) ?? null);
+  const offer = useOffersHere().find(({ id }) => id === dropped?.offerId);
   const isTaken = useViewerState(
     ({ room }) => room?.me.coupons.some(({ offerId }) => offerId === dropped?.offerId) ?? false,
   );

@@ -5,6 +5,7 @@ import type { Panel } from '../panel.ts';
 import { couponStatusAt } from '../room-state.ts';
 import { useCouponWords, useMoney } from './offer-words.ts';
 import { offersOfKind } from './standing.ts';
+import { useOffersHere } from './use-offers-here.ts';
 
 const noOffers: never[] = [];
 
@@ -15,7 +16,7 @@ export function Shelf({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const money = useMoney();
   const couponWords = useCouponWords();
   const now = useServerNow(5_000);
-  const offers = useViewerState(({ room }) => room?.offers ?? noOffers);
+  const offers = useOffersHere();
   const inBag = useViewerState(({ bag }) => unitsIn(bag));
   const coupons = useViewerState(({ room }) => room?.me.coupons ?? noOffers);
   const usable = coupons.filter((coupon) => couponStatusAt(coupon, now) === 'issued').length;

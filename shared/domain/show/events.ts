@@ -5,6 +5,7 @@ import type { Audience, LineupRole } from '../../contract/deals.ts';
 import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
+import type { BoostBudget } from '../../contract/interventions.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { Section } from '../../contract/plan-commands.ts';
 import type { Playback } from '../../contract/playback.ts';
@@ -134,6 +135,9 @@ export type ShowEvent =
       action: string;
       note: string;
       dueAt?: number;
+      /** The coupon planned with it. */
+      offerId?: string;
+      budget?: BoostBudget;
     }
   /** By a manager, or a guide: the record's actor. */
   | { type: 'intervention.ticked'; interventionId: string }

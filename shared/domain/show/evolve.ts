@@ -301,10 +301,19 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { muted };
     }
     case 'intervention.raised': {
-      const { type: _, dueAt = null, ...raised } = event;
+      const { type: _, dueAt = null, offerId = null, budget = null, ...raised } = event;
       const intervention = {
         ...raised,
-        ...{ dueAt, ticks: [], raisedAt: at, raisedBy: by, closedAt: null, closedNote: null },
+        ...{
+          dueAt,
+          offerId,
+          budget,
+          ticks: [],
+          raisedAt: at,
+          raisedBy: by,
+          closedAt: null,
+          closedNote: null,
+        },
       };
       return { interventions: [...state.interventions, intervention] };
     }

@@ -4,6 +4,7 @@ import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawResult } from '../../contract/draws.ts';
 import type { Guardrails } from '../../contract/guardrails.ts';
+import type { BoostBudget } from '../../contract/interventions.ts';
 import type { Playback } from '../../contract/playback.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
 import type { ClosedFigures } from '../../contract/review-parts.ts';
@@ -197,6 +198,10 @@ export interface Intervention {
   readonly closedNote: string | null;
   /** Until when it is to be done. */
   readonly dueAt: number | null;
+  /** The coupon it gave to its region's viewers. */
+  readonly offerId: string | null;
+  /** What may be spent on more visitors. */
+  readonly budget: BoostBudget | null;
   /** Who has done their part, in the order they said so. */
   readonly ticks: readonly {
     readonly id: string;

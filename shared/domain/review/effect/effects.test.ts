@@ -13,7 +13,16 @@ const minute = 60_000;
 const regions = ['east', 'west', 'north', 'south'];
 
 const call = (interventionId: string, regionId: string, atMinute: number): Intervention => ({
-  ...{ interventionId, regionId, action: 'call-guides', note: 'n', dueAt: null, ticks: [] },
+  ...{
+    interventionId,
+    regionId,
+    action: 'call-guides',
+    note: 'n',
+    dueAt: null,
+    offerId: null,
+    budget: null,
+    ticks: [],
+  },
   ...{ raisedAt: start + atMinute * minute, raisedBy: 'Lin', closedAt: null, closedNote: null },
 });
 

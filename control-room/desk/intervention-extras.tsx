@@ -1,0 +1,75 @@
+import { NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { source } from '#shared/contract/basics.ts';
+import { useText } from '../i18n/use-text.ts';
+import type { BudgetDraft, CouponDraft } from './intervention-draft.ts';
+
+/** What the region's viewers are given: so much off, from an order of so much on, so many of them. */
+export function CouponFields(props: {
+  draft: CouponDraft;
+  error: string | null;
+  until: string;
+  onChange: (draft: CouponDraft) => void;
+}) {
+  const { draft, error, until, onChange } = props;
+  const t = useText();
+  return (
+    <div>
+      <SimpleGrid cols={3} spacing="xs">
+        <TextInput
+          label={t('act.coupon.off')}
+          inputMode="decimal"
+          value={draft.off}
+          error={error}
+          onChange={(event) => onChange({ ...draft, off: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('act.coupon.from')}
+          placeholder={t('act.coupon.noMinimum')}
+          inputMode="decimal"
+          value={draft.threshold}
+          onChange={(event) => onChange({ ...draft, threshold: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t('act.coupon.quantity')}
+          min={1}
+          max={100_000}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={draft.quantity}
+          onChange={(value) => onChange({ ...draft, quantity: Number(value) || 1 })}
+        />
+      </SimpleGrid>
+      <Text size="xs" c="var(--text-dim)" mt={4}>
+        {t('act.coupon.hint', { time: until })}
+      </Text>
+    </div>
+  );
+}
+
+/** What may be spent on more visitors, and where. Showcaller buys nothing: it keeps what was allowed. */
+export function BudgetFields(props: { draft: BudgetDraft; onChange: (draft: BudgetDraft) => void }) {
+  const { draft, onChange } = props;
+  const t = useText();
+  return (
+    <div>
+      <SimpleGrid cols={2} spacing="xs">
+        <TextInput
+          label={t('act.budget.amount')}
+          inputMode="decimal"
+          value={draft.amount}
+          onChange={(event) => onChange({ ...draft, amount: event.currentTarget.value })}
+        />
+        <Select
+          label={t('act.budget.source')}
+          allowDeselect={false}
+          value={draft.source}
+          data={source.options.map((value) => ({ value, label: t(`review.source.${value}`) }))}
+          onChange={(value) => value && onChange({ ...draft, source: value })}
+        />
+      </SimpleGrid>
+      <Text size="xs" c="var(--text-dim)" mt={4}>
+        {t('act.budget.hint')}
+      </Text>
+    </div>
+  );
+}
