@@ -26,6 +26,8 @@ export class Audience {
   readonly followers = new Set<string>();
   /** Visits entered and not left, as the facts tell. */
   readonly openVisits = new Map<string, EnterFact>();
+  /** viewerId → how many of their visits are open. */
+  readonly #openViewers = new Map<string, number>();
   /** Time of the latest fact. */
   lastAt = 0;
   /** viewerId → the name of a visit of theirs. */
@@ -61,6 +63,11 @@ export class Audience {
     return audience;
   }
 
+  /** Distinct viewers with at least one open visit. */
+  get online(): number {
+    return this.#openViewers.size;
+  }
+
   visit(visitId: string): VisitBrief | null {
     return this.#visits.get(visitId) ?? null;
   }
@@ -81,8 +88,7 @@ export class Audience {
         this.#enter(fact);
         return;
       case 'leave':
-        if (!this.openVisits.delete(fact.visitId) && !this.#visits.has(fact.visitId))
-          this.#left.add(fact.visitId);
+        this.#leave(fact.visitId);
         return;
       case 'comment': {
         const brief = this.#visits.get(fact.visitId);
@@ -116,11 +122,26 @@ export class Audience {
     });
   }
 
+  #leave(visitId: string): void {
+    const visit = this.openVisits.get(visitId);
+    if (!visit) {
+      if (!this.#visits.has(visitId)) this.#left.add(visitId);
+      return;
+    }
+    this.openVisits.delete(visitId);
+    const left = (this.#openViewers.get(visit.viewerId) ?? 1) - 1;
+    if (left === 0) this.#openViewers.delete(visit.viewerId);
+    else this.#openViewers.set(visit.viewerId, left);
+  }
+
   #enter(fact: EnterFact): void {
     const { visitId, viewerId, at, place } = fact;
     this.#names.set(viewerId, fact.name ?? '');
     this.#visits.set(visitId, { viewerId, name: fact.name ?? '', regionId: place.regionId });
-    if (!this.#left.delete(visitId)) this.openVisits.set(visitId, fact);
+    if (!this.#left.delete(visitId) && !this.openVisits.has(visitId)) {
+      this.openVisits.set(visitId, fact);
+      this.#openViewers.set(viewerId, (this.#openViewers.get(viewerId) ?? 0) + 1);
+    }
     const first = this.#firstVisits.get(viewerId);
     if (!first || at < first.at || (at === first.at && visitId < first.visitId))
       this.#firstVisits.set(viewerId, { at, visitId, code: fact.byCode ? place : null });

@@ -3,7 +3,7 @@ import { classify } from '#shared/domain/comments/classify.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import type { ShowRunner } from './show-runner.ts';
 
-/** Answers comments by the show's rules, as Showcaller itself; the pace is `domain/comments/auto-reply.ts`. */
+/** Answers comments by the show's rules, as Showcaller itself, once: of several nodes the leading one; the pace is `domain/comments/auto-reply.ts`. */
 export class AutoReplies {
   readonly #runner: ShowRunner;
   /** Reply → when it was last given. */
@@ -15,6 +15,7 @@ export class AutoReplies {
 
   comment(commentId: string, text: string): void {
     const { state, log, showId } = this.#runner;
+    if (!this.#runner.leads()) return;
     if (state.status !== 'live' || state.autoReplies.length === 0) return;
     const now = this.#runner.now();
     const reply = autoReply(state.autoReplies, text, this.#replied, now);

@@ -77,6 +77,8 @@ export interface AppSettings {
   readonly preflight?: Partial<Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings>;
   /** Copies of large records, to be taken up quickly; without it every record is read. */
   readonly sealed?: SealedFiles;
+  /** Of several nodes over the same stores, whether this one does what falls due; one alone does. */
+  readonly leads?: () => boolean;
 }
 
 /** The application, running: the scheduler works from now on. `close` before the stores are closed. */
@@ -95,6 +97,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const products = await openProductAccounts(stores, directory, index, now());
   const counterCodes = new CounterCodes(stores, index, now);
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
+  const leads = settings.leads ?? (() => true);
   const runners = new Runners(
     {
       stores,
@@ -103,6 +106,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       newId,
       log,
       drawSeed,
+      leads,
       products: products.accounts,
       sealed: settings.sealed ?? null,
       onFacts: (showId) => glances.touch(showId),
@@ -112,7 +116,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   products.follow(() => runners.all());
   const curves = new Curves(runners);
   const moments = new Moments(stores);
-  const scheduler = new Scheduler(runners, now, log);
+  const scheduler = new Scheduler({ runners, index, now, log, leads });
   const realtime = realtimeOf(runners, curves, now);
   const preflightParts: PreflightParts = {
     prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
@@ -137,7 +141,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
   /** The show, if this member of staff may see it. */
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
-    const show = await runners.get(showId);
+    const show = await runners.getNow(showId);
     if (!show) return refuse('not_found', 'There is no such show');
     const allowed = maySee(staff, show.runner.state);
     return allowed.ok ? accept(show) : allowed;
@@ -162,7 +166,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     return quick?.ledger ?? ledgerAt(stores, show.runner.showId, at);
   };
   const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
-    const show = await runners.get(showId);
+    const show = await runners.getNow(showId);
     return show ? accept(show) : refuse('not_found', 'There is no such show');
   };
 
@@ -213,7 +217,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     staff: Staff,
   ): Promise<Result<{ show: LiveShow; order: Order }>> => {
     const showId = await stores.ledger.showOfOrder(orderId);
-    const show = showId === null ? null : await runners.get(showId);
+    const show = showId === null ? null : await runners.getNow(showId);
     const order = (await show?.runner.ledgerState())?.orders.get(orderId);
     if (!show || !order) return refuse('not_found');
     const isTheirs = maySee(staff, show.runner.state).ok && isOrderIn(scopeOf(staff), order);
@@ -314,7 +318,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
 
     async command(showId, command, staff) {
-      const show = await runners.get(showId);
+      const show = await runners.getNow(showId);
       if (!show) return refuse('not_found', 'There is no such show');
       const done = await show.runner.command(command, staff);
       if (done.ok && command.type === 'show.rehearse') {

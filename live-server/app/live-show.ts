@@ -82,7 +82,7 @@ export class LiveShow implements RunnerListener {
         deals: () => roomDeals(runner, this.#ledger),
         offers: () => roomOffers(runner.state, this.#ledger),
         poll: () => roomPoll(runner.state, runner.record?.fold ?? null),
-        online: () => runner.visits.online,
+        online: () => runner.online,
         likes: () => this.likes(),
       },
       changed,

@@ -19,7 +19,7 @@ export async function applyPayment(
   const showId = await stores.ledger.showOfOrder(orderId);
   if (showId === null) return refuse('not_found', 'There is no such order');
   // In memory, so that the show's figures and desks hear of it.
-  const show = await runners.get(showId);
+  const show = await runners.getNow(showId);
   const applied =
     kind === 'paid' && show
       ? await payOrder(show.runner, { orderId, amount, eventId, paidAt: at }, now)

@@ -63,7 +63,7 @@ export interface Realtime {
 
 export function realtimeOf(runners: Runners, curves: Curves, now: () => number): Realtime {
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
-    const show = await runners.get(showId);
+    const show = await runners.getNow(showId);
     if (!show) return refuse('not_found', 'There is no such show');
     const allowed = maySee(staff, show.runner.state);
     return allowed.ok ? accept(show) : allowed;

@@ -182,7 +182,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
     pinned: [...state.pinned],
     deals: roomDeals(runner, ledger),
     offers: roomOffers(state, ledger),
-    online: runner.visits.online,
+    online: runner.online,
     likes: show.likes(),
     comments,
     notice: state.notice,

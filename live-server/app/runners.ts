@@ -1,4 +1,6 @@
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { ActivityRow } from '../storage/stores.ts';
 import { LiveShow, noOutlet, type Outlet } from './live-show.ts';
 import type { ShowIndex } from './show-index.ts';
 import { type RunnerSettings, ShowRunner } from './show-runner.ts';
@@ -8,25 +10,50 @@ export const IDLE_SHOW_MS = 10 * 60_000;
 /** Figures of shows that are over, kept for the next reader. */
 const OVER_RECORDS_KEPT = 4;
 
+interface Early {
+  readonly events: ShowEventRecord[];
+  readonly ledger: LedgerRecord[];
+  readonly rows: ActivityRow[];
+}
+
 /** The shows in memory: one runner each, loaded on first use. */
 export class Runners {
   readonly #settings: RunnerSettings;
   readonly #index: ShowIndex;
   readonly #shows = new Map<string, Promise<LiveShow | null>>();
   readonly #ready = new Map<string, LiveShow>();
-  readonly #unsubscribe: () => void;
-  /** Ledger records of shows that are just being loaded. */
-  readonly #early = new Map<string, LedgerRecord[]>();
+  readonly #unsubscribe: (() => void)[] = [];
+  /** What was written to shows that are just being loaded. */
+  readonly #early = new Map<string, Early>();
   outlet: Outlet = noOutlet;
 
   constructor(settings: RunnerSettings, index: ShowIndex) {
     this.#settings = settings;
     this.#index = index;
-    this.#unsubscribe = settings.stores.ledger.onRecord((record) => {
-      const show = this.#ready.get(record.showId);
-      if (show) show.runner.ledgerRecord(record);
-      else this.#early.get(record.showId)?.push(record);
-    });
+    const { ledger, feed } = settings.stores;
+    this.#unsubscribe.push(
+      ledger.onRecord((record) => {
+        const show = this.#ready.get(record.showId);
+        if (show) show.runner.ledgerRecord(record);
+        else this.#early.get(record.showId)?.ledger.push(record);
+      }),
+    );
+    if (!feed) return;
+    this.#unsubscribe.push(
+      feed.onEvent((record) => {
+        const show = this.#ready.get(record.showId);
+        if (show) this.#noted(record.showId, show.runner.follow(record));
+        else {
+          this.#early.get(record.showId)?.events.push(record);
+          this.#noted(record.showId, this.#index.refresh(settings.stores.events, record.showId));
+        }
+      }),
+      feed.onFacts((showId, rows) => {
+        const show = this.#ready.get(showId);
+        if (show) show.runner.followFacts(rows);
+        else this.#early.get(showId)?.rows.push(...rows);
+      }),
+    );
   }
 
   /** Without waiting; null when it is not in memory. */
@@ -45,7 +72,27 @@ export class Runners {
   get(showId: string): Promise<LiveShow | null> {
     const ready = this.peek(showId);
     if (ready) return Promise.resolve(ready);
-    if (!this.#index.has(showId)) return Promise.resolve(null);
+    if (this.#index.has(showId)) return this.#loadOnce(showId);
+    return this.#settings.stores.feed ? this.#getUnheardOf(showId) : Promise.resolve(null);
+  }
+
+  /** As `get`, with everything that any node had written to the show when it was asked for. */
+  async getNow(showId: string): Promise<LiveShow | null> {
+    const { feed } = this.#settings.stores;
+    const show = await this.get(showId);
+    if (!feed || !show) return show;
+    await feed.sync(showId);
+    await show.runner.heard();
+    return show;
+  }
+
+  /** A show that another node has just made. */
+  async #getUnheardOf(showId: string): Promise<LiveShow | null> {
+    await this.#index.refresh(this.#settings.stores.events, showId);
+    return this.#index.has(showId) ? this.#loadOnce(showId) : null;
+  }
+
+  #loadOnce(showId: string): Promise<LiveShow | null> {
     let loading = this.#shows.get(showId);
     if (!loading) {
       loading = this.#load(showId).catch((error: unknown) => {
@@ -70,7 +117,7 @@ export class Runners {
     for (const show of this.all()) {
       const { runner } = show;
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
-      if (runner.state.status === 'live' || runner.visits.online > 0 || runner.isBehind) continue;
+      if (runner.state.status === 'live' || runner.visits.size > 0 || runner.isBehind) continue;
       const { unpaid, book } = await runner.ledgerState();
       if (unpaid.size > 0 || book.openGroups.size > 0 || book.custom.booked.size > 0) continue;
       await runner.idle();
@@ -81,13 +128,13 @@ export class Runners {
   }
 
   async close(): Promise<void> {
-    this.#unsubscribe();
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
     await Promise.all(this.all().map(({ runner }) => runner.idle()));
   }
 
   async #load(showId: string): Promise<LiveShow | null> {
     const { stores } = this.#settings;
-    this.#early.set(showId, []);
+    this.#early.set(showId, { events: [], ledger: [], rows: [] });
     const records = await stores.events.read(showId);
     const runner = new ShowRunner(this.#settings, showId, records);
     await runner.start();
@@ -95,8 +142,17 @@ export class Runners {
     runner.listeners.push({ event: () => this.#index.put(runner.state), ledger() {}, facts() {} });
     // In one turn: from here on the ledger's records go to the runner itself.
     this.#ready.set(showId, show);
-    for (const record of this.#early.get(showId) ?? []) runner.ledgerRecord(record);
+    const early = this.#early.get(showId);
     this.#early.delete(showId);
+    for (const record of early?.ledger ?? []) runner.ledgerRecord(record);
+    if (early && early.rows.length > 0) runner.followFacts(early.rows);
+    for (const record of early?.events ?? []) this.#noted(showId, runner.follow(record));
     return show;
+  }
+
+  #noted(showId: string, work: Promise<unknown>): void {
+    work.catch((err: unknown) =>
+      this.#settings.log.error({ err, showId }, 'what another node wrote was not taken'),
+    );
   }
 }

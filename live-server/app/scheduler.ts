@@ -6,33 +6,51 @@ import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { stepPace } from './pace-alerts.ts';
 import type { Runners } from './runners.ts';
+import type { ShowIndex } from './show-index.ts';
 import { offerUnits } from './waitlist.ts';
 
 /** How often due things are looked for. One short timer for all: no timer is ever set for an instant far away. */
 export const SCHEDULER_EVERY_MS = 100;
 const TIDY_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 1_000;
 /** An automatic opening that was refused is tried again after this. */
 const RETRY_MS = 5_000;
 const ORDERS_A_STEP = 500;
 
+export interface SchedulerSettings {
+  readonly runners: Runners;
+  readonly index: ShowIndex;
+  readonly now: () => number;
+  readonly log: AppLog;
+  /** Of several nodes one does what is due; it would only be refused to a second one. */
+  readonly leads: () => boolean;
+}
+
 /**
- * Does what falls due by server time: opens and closes deals, gives unpaid units back, offers them to those who wait, ends visits that did not
- * come back. It keeps nothing of its own: what is due is read from the shows, so a restart changes nothing.
+ * Does what falls due by server time: opens and closes deals, gives unpaid units back, offers them to those who wait,
+ * ends visits that did not come back. It keeps nothing of its own: what is due is read from the shows, so a restart
+ * changes nothing, nor does another node that takes over.
  */
 export class Scheduler {
   readonly #runners: Runners;
+  readonly #index: ShowIndex;
   readonly #now: () => number;
   readonly #log: AppLog;
+  readonly #leads: () => boolean;
   readonly #busy = new Set<string>();
   readonly #retryAt = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #tidiedAt = 0;
+  #lookedAt = 0;
+  #led = true;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(runners: Runners, now: () => number, log: AppLog) {
+  constructor({ runners, index, now, log, leads }: SchedulerSettings) {
     this.#runners = runners;
+    this.#index = index;
     this.#now = now;
     this.#log = log;
+    this.#leads = leads;
   }
 
   start(): void {
@@ -54,9 +72,20 @@ export class Scheduler {
       .map((show) => this.#guarded(show, now));
     const isTidyTime = now - this.#tidiedAt >= TIDY_EVERY_MS;
     if (isTidyTime) this.#tidiedAt = now;
-    this.#running = Promise.all([this.#running, ...steps, isTidyTime ? this.#runners.tidy(now) : null]).catch(
-      (err: unknown) => this.#log.error({ err }, 'tidying failed'),
+    const tidied = isTidyTime ? this.#runners.tidy(now) : null;
+    this.#running = Promise.all([this.#running, ...steps, tidied, this.#takeOver(now)]).catch(
+      (err: unknown) => this.#log.error({ err }, 'tidying or taking over failed'),
     );
+  }
+
+  /** Whoever leads keeps in memory what can fall due: all of it on taking over, then what other nodes put on air. */
+  async #takeOver(now: number): Promise<void> {
+    const isNew = !this.#led;
+    this.#led = this.#leads();
+    if (!this.#led || (!isNew && now - this.#lookedAt < LOOK_EVERY_MS)) return;
+    this.#lookedAt = now;
+    for (const { id, status } of [...this.#index.all()])
+      if (status === 'live' || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
   }
 
   /** One step of a show at a time; a step that fails is logged and comes again. */
@@ -76,6 +105,12 @@ export class Scheduler {
   async step(show: LiveShow, now: number): Promise<void> {
     const { runner } = show;
     if (runner.isBehind) await runner.reconcile();
+    if (this.#leads()) await this.#due(show, now);
+    endVisits(show, now);
+    if (runner.state.status === 'live') stepPace(show, now);
+  }
+
+  async #due(show: LiveShow, now: number): Promise<void> {
     await this.#deals(show, now);
     await this.#offers(show, now);
     await this.#decisions(show, now);
@@ -85,8 +120,6 @@ export class Scheduler {
     await offerReleased(show, now);
     await endGroups(show, now);
     await endAppointments(show, now);
-    endVisits(show, now);
-    if (runner.state.status === 'live') stepPace(show, now);
   }
 
   async #deals({ runner }: LiveShow, now: number): Promise<void> {

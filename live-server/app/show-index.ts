@@ -9,6 +9,7 @@ import { showSummary } from '#shared/domain/show/view.ts';
 import type { EventStore } from '../storage/stores.ts';
 import type { Page, Staff } from './api.ts';
 import { maySee } from './authorise.ts';
+import { serial } from './serial.ts';
 
 type Listed = ShowSummary & { version: number };
 
@@ -24,11 +25,27 @@ export class ShowIndex {
   readonly #owedUntil = new Map<string, number>();
   readonly #plans = new Map<string, BriefSource>();
   readonly #learned = new Map<string, Learned>();
+  readonly #turns = serial();
+  /** showId → its next reading, not begun. */
+  readonly #refreshes = new Map<string, Promise<void>>();
 
   static async read(events: EventStore): Promise<ShowIndex> {
     const index = new ShowIndex();
     for (const showId of await events.showIds()) index.put(replay(showId, await events.read(showId)));
     return index;
+  }
+
+  /** Reads a show of which another node has written something; asked again meanwhile, it is read once more. */
+  refresh(events: EventStore, showId: string): Promise<void> {
+    const waiting = this.#refreshes.get(showId);
+    if (waiting) return waiting;
+    const refresh = this.#turns.run(async () => {
+      this.#refreshes.delete(showId);
+      const records = await events.read(showId);
+      if (records.length > (this.#shows.get(showId)?.version ?? 0)) this.put(replay(showId, records));
+    });
+    this.#refreshes.set(showId, refresh);
+    return refresh;
   }
 
   has(showId: string): boolean {

@@ -5,7 +5,7 @@ import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { type Tape, type TapeFact, TapeWriter } from '#shared/domain/metrics/tape.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
-import type { Stores } from '../storage/stores.ts';
+import type { ActivityRow, Stores } from '../storage/stores.ts';
 import { Audience } from './audience.ts';
 import { breathe } from './serial.ts';
 
@@ -18,6 +18,8 @@ export class ShowRecord {
   readonly audience: Audience;
   /** The last ledger record folded. */
   ledgerSeq = 0;
+  /** The last row of the facts folded, where it was read from the record or told by a feed. */
+  factsSeq = 0;
   /** Taken up from a seal: it cannot take another fact, and is read anew when one comes. */
   readonly isSealed: boolean;
   #writer: TapeWriter | null = null;
@@ -69,6 +71,19 @@ export class ShowRecord {
     if (isInteraction(fact)) writer.take(this.fold, fact);
   }
 
+  /** Rows of the facts' log: once each, however often they are handed in. Answers those that were new. */
+  takeRows(rows: readonly ActivityRow[]): Fact[] {
+    const facts: Fact[] = [];
+    for (const { seq, fact } of rows) {
+      if (seq <= this.factsSeq) continue;
+      this.factsSeq = seq;
+      this.take(fact);
+      facts.push(fact);
+    }
+    this.audience.settle();
+    return facts;
+  }
+
   /** Once each, however often it is handed in. */
   takeLedger(record: LedgerRecord): void {
     if (record.seq <= this.ledgerSeq) return;
@@ -102,6 +117,7 @@ export async function readRecord(stores: Stores, state: ShowState, until?: numbe
     if (!last) break;
     for (const { fact } of rows) if (until === undefined || fact.at <= until) record.take(fact);
     after = last.seq;
+    record.factsSeq = after;
     await breathe();
   }
   record.audience.settle();

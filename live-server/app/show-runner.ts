@@ -13,7 +13,7 @@ import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
-import type { Stores } from '../storage/stores.ts';
+import type { ActivityRow, Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
@@ -39,6 +39,8 @@ export interface RunnerSettings {
   readonly drawSeed: (showId: string, drawId: string) => string;
   /** Copies of large records, to be taken up quickly; none = every record is read. */
   readonly sealed?: SealedFiles | null;
+  /** Of several nodes, whether this one does what falls due. */
+  readonly leads: () => boolean;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
   /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
@@ -64,6 +66,9 @@ const needsRecord: ReadonlySet<Command['type']> = new Set([
   'comment.pin',
 ]);
 
+/** How often a command is decided anew when other nodes write between. */
+const MOST_TRIES = 20;
+
 export type CommandResult = Result<{ version: number; events: readonly ShowEventRecord[] }>;
 
 /**
@@ -78,6 +83,7 @@ export class ShowRunner {
   readonly newId: () => string;
   readonly log: AppLog;
   readonly products: ProductAccounts;
+  readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
   readonly leases = new Leases();
   /** Alerts that stand; who raises them sets it. */
@@ -97,6 +103,7 @@ export class ShowRunner {
   #holds = 0;
   #heldFacts: Fact[] = [];
   #heldEntries: LedgerRecord[] = [];
+  #heldRows: ActivityRow[] = [];
   readonly #commands = serial();
   /** Serialises what writes reported facts with the reading of the record. */
   readonly facts = serial();
@@ -117,6 +124,7 @@ export class ShowRunner {
     this.#sealed = settings.sealed ?? null;
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
+    this.leads = settings.leads;
     this.#records = records;
     this.#state = replay(showId, records);
     this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);
@@ -140,6 +148,11 @@ export class ShowRunner {
 
   get isOver(): boolean {
     return this.#state.status === 'ended' || this.#state.status === 'reviewed';
+  }
+
+  /** Distinct viewers in the room, whichever node they are connected to; nobody is once it is over. */
+  get online(): number {
+    return this.isOver ? 0 : (this.#record?.audience.online ?? 0);
   }
 
   isClosing(dealId: string): boolean {
@@ -198,6 +211,7 @@ export class ShowRunner {
   command(command: Command & CommandEnvelope, staff: Staff): Promise<CommandResult> {
     const { commandId, expectedVersion, ...own } = command;
     return this.#commands.run(async () => {
+      if (expectedVersion !== undefined && expectedVersion > this.#state.version) await this.#catchUp();
       const allowed = mayCommand(staff, command, this.#state, this.directory);
       if (!allowed.ok) return allowed;
       if (commandId !== undefined) {
@@ -211,13 +225,38 @@ export class ShowRunner {
       const unknown = unknownPlaceIn(command, this.directory);
       if (unknown) return unknown;
       const { id, name, role } = staff;
-      return this.#execute(own as Command, { id, name, role }, commandId ?? null);
+      const once = () => this.#execute(own as Command, { id, name, role }, commandId ?? null);
+      return expectedVersion === undefined ? this.#untilTaken(once) : once();
     });
   }
 
   /** A command of Showcaller's own: a timer's. */
   commandBySystem(command: Command, actor: Actor): Promise<CommandResult> {
-    return this.#commands.run(() => this.#execute(command, actor, null));
+    return this.#commands.run(() => this.#untilTaken(() => this.#execute(command, actor, null)));
+  }
+
+  /** Another node was quicker with something else: what is asked is decided again, on what the show is now. */
+  async #untilTaken(execute: () => Promise<CommandResult>): Promise<CommandResult> {
+    for (let tries = 1; ; tries += 1) {
+      const done = await execute();
+      if (done.ok || done.error.code !== 'version_conflict' || tries === MOST_TRIES) return done;
+      if (!(await this.#catchUp())) return done;
+    }
+  }
+
+  /** Takes what the log has beyond this state; whether that was anything. */
+  async #catchUp(): Promise<boolean> {
+    const missed = await this.stores.events.read(this.showId, this.#state.version);
+    await this.#take(missed, 'followed');
+    return missed.length > 0;
+  }
+
+  /** A record of the show's log, whichever node wrote it. One's own has been taken by then. */
+  follow(record: ShowEventRecord): Promise<void> {
+    return this.#commands.run(async () => {
+      if (record.version === this.#state.version + 1) await this.#take([record], 'followed');
+      else if (record.version > this.#state.version) await this.#catchUp();
+    });
   }
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
@@ -276,15 +315,18 @@ export class ShowRunner {
         events,
       );
       if (!appended.ok) return appended;
-      await this.#take(appended.value);
+      await this.#take(appended.value, 'own');
       return accept({ version: this.#state.version, events: appended.value });
     } finally {
       release();
     }
   }
 
-  /** Folds new records, does what they mean to the ledger, and only then tells the listeners. */
-  async #take(records: readonly ShowEventRecord[]): Promise<void> {
+  /**
+   * Folds new records, does what they mean to the ledger, and only then tells the listeners. What another node wrote
+   * that node also does to the ledger; should it die before, the scheduler does.
+   */
+  async #take(records: readonly ShowEventRecord[], by: 'own' | 'followed'): Promise<void> {
     const fresh = records.filter((record) => record.version > this.#state.version);
     for (const record of fresh) {
       this.#state = evolve(this.#state, record);
@@ -293,7 +335,7 @@ export class ShowRunner {
     this.#records = [...this.#records, ...fresh];
     // A window the figures cannot take any more: they are read again when next asked for.
     if (this.#record?.setWindow(this.#state) === false) this.#record = null;
-    await this.#applyToLedger(fresh);
+    if (by === 'own') await this.reconcile();
     for (const record of fresh) for (const listener of this.listeners) listener.event(record);
   }
 
@@ -315,18 +357,9 @@ export class ShowRunner {
     };
   }
 
-  /** Applies what every event of the log means to the ledger; what was done before is answered as such. */
+  /** Applies what the events of the log mean to the ledger; what was done before is answered as such. */
   async reconcile(): Promise<void> {
-    await this.#applyToLedger(this.#records.filter((record) => record.version > this.#reconcileFrom));
-  }
-
-  /** Whether the ledger lags behind the log, after a storage failure. */
-  get isBehind(): boolean {
-    return this.#reconcileFrom < this.#state.version;
-  }
-
-  async #applyToLedger(records: readonly ShowEventRecord[]): Promise<void> {
-    for (const record of records) {
+    for (const record of this.#records.slice(this.#reconcileFrom)) {
       const { refs } = await this.ledgerState();
       for (const operation of ledgerOperations(record, this.#state)) {
         if ('ref' in operation && refs.has(operation.ref)) continue;
@@ -344,6 +377,11 @@ export class ShowRunner {
     }
   }
 
+  /** Whether the ledger lags behind the log: storage failed, or another node has not yet done what it wrote. */
+  get isBehind(): boolean {
+    return this.#reconcileFrom < this.#state.version;
+  }
+
   /**
    * Live facts: stored, folded, told. False when storage cannot keep up: they are then nowhere, so that live
    * figures and a replay of the record stay the same. After the end nothing is taken any more.
@@ -359,15 +397,24 @@ export class ShowRunner {
     return true;
   }
 
-  /** Folds facts that are stored already. */
+  /** Folds facts that are stored already, unless a feed tells them: all nodes fold them in the record's order. */
   fold(facts: readonly Fact[]): void {
+    if (!this.stores.feed) this.#fold((record) => takeAll(record, facts));
+  }
+
+  /** Rows of the facts' log, as the feed tells them. */
+  followFacts(rows: readonly ActivityRow[]): void {
+    if (this.#reading) this.#heldRows.push(...rows);
+    else this.#fold((record) => record.takeRows(rows));
+  }
+
+  #fold(take: (record: ShowRecord) => readonly Fact[]): void {
     this.#onFacts(this.showId);
     // A sealed record takes no facts: it is read anew when next asked for.
     if (this.#record?.isSealed) this.#record = null;
     if (!this.#record) return;
-    for (const fact of facts) this.#record.take(fact);
-    this.#record.audience.settle();
-    for (const listener of this.listeners) listener.facts(facts);
+    const facts = take(this.#record);
+    if (facts.length > 0) for (const listener of this.listeners) listener.facts(facts);
   }
 
   /** A durable ledger record, in order. */
@@ -388,6 +435,7 @@ export class ShowRunner {
             ? await readOverRecord(this.stores, this.#state, this.#sealed)
             : await readRecord(this.stores, this.#state);
           for (const entry of this.#heldEntries) record.takeLedger(entry);
+          record.takeRows(this.#heldRows);
           // The show may have ended while its record was read.
           if (!record.setWindow(this.#state)) continue;
           this.#record = record;
@@ -396,6 +444,7 @@ export class ShowRunner {
       } finally {
         this.#reading = null;
         this.#heldEntries = [];
+        this.#heldRows = [];
         this.#letGo();
       }
     });
@@ -405,6 +454,11 @@ export class ShowRunner {
   /** Forgets the figures of a show that is over; they are read again when asked for. */
   forgetRecord(): void {
     if (this.isOver && !this.#reading) this.#record = null;
+  }
+
+  /** Resolves when everything the feed has told so far is taken. */
+  heard(): Promise<void> {
+    return this.#commands.idle();
   }
 
   /** Resolves when nothing is under way. */
@@ -428,4 +482,10 @@ export class ShowRunner {
   #eventTime(): number {
     return Math.max(this.now(), this.#lastEventAt);
   }
+}
+
+function takeAll(record: ShowRecord, facts: readonly Fact[]): readonly Fact[] {
+  for (const fact of facts) record.take(fact);
+  record.audience.settle();
+  return facts;
 }

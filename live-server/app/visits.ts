@@ -23,8 +23,6 @@ export interface EndedVisit {
  */
 export class VisitRegistry {
   readonly #visits = new Map<string, { visitor: Visitor; connections: number }>();
-  /** viewerId → how many of their visits are open. */
-  readonly #viewers = new Map<string, number>();
   /** visitId → since when; both kept in order of time, so that the first is always the next due. */
   readonly #lost = new Map<string, number>();
   readonly #idle = new Map<string, number>();
@@ -32,9 +30,9 @@ export class VisitRegistry {
   /** A token's visit that had ended → the visit its viewer came back with. */
   readonly #successors = new Map<string, string>();
 
-  /** Distinct viewers with at least one open visit. */
-  get online(): number {
-    return this.#viewers.size;
+  /** Visits open here. */
+  get size(): number {
+    return this.#visits.size;
   }
 
   get(visitId: string): OpenVisit | null {
@@ -91,15 +89,9 @@ export class VisitRegistry {
 
   /** Ends a visit; false when it was not open. */
   close(visitId: string): boolean {
-    const visit = this.#visits.get(visitId);
-    if (!visit) return false;
-    this.#visits.delete(visitId);
+    if (!this.#visits.delete(visitId)) return false;
     this.#lost.delete(visitId);
     this.#idle.delete(visitId);
-    const { viewerId } = visit.visitor;
-    const left = (this.#viewers.get(viewerId) ?? 1) - 1;
-    if (left === 0) this.#viewers.delete(viewerId);
-    else this.#viewers.set(viewerId, left);
     return true;
   }
 
@@ -114,9 +106,7 @@ export class VisitRegistry {
   }
 
   #add(visitor: Visitor): void {
-    if (this.#visits.has(visitor.visitId)) return;
-    this.#visits.set(visitor.visitId, { visitor, connections: 0 });
-    this.#viewers.set(visitor.viewerId, (this.#viewers.get(visitor.viewerId) ?? 0) + 1);
+    if (!this.#visits.has(visitor.visitId)) this.#visits.set(visitor.visitId, { visitor, connections: 0 });
   }
 }
 

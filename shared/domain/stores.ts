@@ -28,6 +28,8 @@ export interface Stores {
 export interface Feed {
   onEvent(listener: (record: ShowEventRecord) => void): () => void;
   onFacts(listener: (showId: string, rows: readonly ActivityRow[]) => void): () => void;
+  /** Resolves when everything that was in the show's logs at the call has been told here, the ledger's too. */
+  sync(showId: string): Promise<void>;
 }
 
 /** The whole log of a show that has none yet. */
@@ -113,9 +115,12 @@ export interface ActivityRow {
 export interface ActivityStore {
   /** Queues live facts; answers false when the queue is full and they were dropped (and counted). */
   record(showId: string, facts: readonly Fact[]): boolean;
-  /** Stores reported facts; the answer has one entry a fact: true = new, false = a repeat of its `factId`. */
+  /**
+   * Stores reported facts; the answer has one entry a fact: true = new, false = a repeat of its `factId`. A feed has
+   * told them by then.
+   */
   ingest(showId: string, facts: readonly StoredFact[]): Promise<Result<readonly boolean[]>>;
-  /** Resolves when everything recorded before is durable. */
+  /** Resolves when everything recorded before is durable, and a feed has told it. */
   flush(): Promise<void>;
   /** A page of facts with seq > `afterSeq`, in order of arrival; ends when the page is empty. */
   read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]>;
