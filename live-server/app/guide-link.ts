@@ -27,7 +27,9 @@ export function guideLinks(secret: string, directory: Directory): GuideLinks {
       const body = `${PREFIX}.${Buffer.from(guideId).toString('base64url')}.${versionOf(guideId)}`;
       return `${body}.${sign(body).toString('base64url')}`;
     },
-    revoke: (guideId) => directory.settings.set(settingOf(guideId), String(versionOf(guideId) + 1)),
+    async revoke(guideId) {
+      await directory.settings.change(settingOf(guideId), (version) => String(Number(version ?? 1) + 1));
+    },
     guideOf(token) {
       const [, body = '', id = '', version = '', signature = ''] =
         /^(g1\.([\w-]{1,120})\.(\d{1,9}))\.([\w-]{24})$/.exec(token) ?? [];

@@ -4,8 +4,8 @@ import type { Role } from '#shared/contract/roles.ts';
 import type { Campaign } from '#shared/contract/shows.ts';
 
 /**
- * The brand's own records: organisation, catalogue, campaigns, users, tokens. Small, read often; kept in SQLite
- * and answered from memory by the embedded directory.
+ * The brand's own records: organisation, catalogue, campaigns, users, tokens. Small, read often: kept in SQLite or
+ * Redis and answered from memory.
  */
 export interface Directory {
   readonly regions: Records<Region>;
@@ -16,8 +16,23 @@ export interface Directory {
   readonly campaigns: Records<Campaign>;
   readonly access: AccessRecords;
   /** Small facts about the installation itself (the one-time set-up key's hash, demo loaded at …). */
-  readonly settings: { get(key: string): string | null; set(key: string, value: string): Promise<void> };
+  readonly settings: Settings;
+  /**
+   * Resolves when whatever was acknowledged before the call, by any node, is seen here: at once where one node is
+   * alone. Never rejects and soon gives up: without storage, what is known stands.
+   */
+  fresh(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Settings {
+  get(key: string): string | null;
+  set(key: string, value: string): Promise<void>;
+  /**
+   * Decides on what is stored, after every write before it on any node: answers what stands then. `next` is asked
+   * again when another node wrote first; null leaves what is there.
+   */
+  change(key: string, next: (stored: string | null) => string | null): Promise<string | null>;
 }
 
 /** One kind of record. Reads are synchronous from memory; a write answers when durable. */

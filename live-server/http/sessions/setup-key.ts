@@ -19,18 +19,17 @@ export async function issueSetupKey(directory: Directory): Promise<string | null
 }
 
 /** Takes the key out of use and answers how to give it back (when no account could be made); null for a wrong key. */
-export function takeSetupKey(directory: Directory): (key: string) => Promise<null | (() => Promise<void>)> {
-  // Two forms sent at once must not both find the stored hash before either has cleared it.
-  let isTaken = false;
+export function takeSetupKey({
+  settings,
+}: Directory): (key: string) => Promise<null | (() => Promise<void>)> {
   return async (key) => {
-    const stored = directory.settings.get(SETTING);
-    if (isTaken || !stored || !sameText(sha256(key), stored)) return null;
-    isTaken = true;
-    try {
-      await directory.settings.set(SETTING, '');
-    } finally {
-      isTaken = false;
-    }
-    return () => directory.settings.set(SETTING, stored);
+    const hash = sha256(key);
+    let isTaken = false;
+    // Of two forms sent at once, to one node or to two, one alone finds the stored hash.
+    await settings.change(SETTING, (stored) => {
+      isTaken = stored !== null && stored !== '' && sameText(hash, stored);
+      return isTaken ? '' : null;
+    });
+    return isTaken ? () => settings.set(SETTING, hash) : null;
   };
 }

@@ -1,11 +1,11 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
+import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailable.ts';
 import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
-import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
 import { SeenIds } from './seen-ids.ts';
-import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
+import type { Connection, Write } from './sqlite.ts';
 
 type KeptFact = readonly [factId: string | null, fact: Fact];
 interface RunRow {

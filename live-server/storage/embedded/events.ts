@@ -2,9 +2,9 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { type ChainLink, firstHash, linkHash } from '../chain.ts';
 import type { EventStore, NewLog } from '../stores.ts';
+import { refusalOf, storageUnavailable } from '../unavailable.ts';
 import { type GroupCommit, rowsLane } from './group-commit.ts';
 import { jsonPage, pageRows, readOn, verifyChain } from './pages.ts';
-import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
 import type { Connection } from './sqlite.ts';
 

@@ -1,4 +1,5 @@
-import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
+import { StorageUnavailable } from '../unavailable.ts';
+import type { Connection, Write } from './sqlite.ts';
 
 /**
  * Group commit: what arrives while one transaction is being written goes into the next. Nobody waits for a disk

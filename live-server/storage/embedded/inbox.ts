@@ -1,8 +1,8 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { InboxErrorCode, InboxMessage, InboxSummary } from '#shared/contract/hooks.ts';
 import type { Inbox, InboxQuery, KeptMessage, NewMessage, Settled } from '../inbox.ts';
+import { refusalOf, storageUnavailable } from '../unavailable.ts';
 import { type GroupCommit, type Lane, rowsLane } from './group-commit.ts';
-import { refusalOf, storageUnavailable } from './refusal.ts';
 import type { Connection, Param } from './sqlite.ts';
 
 const takeLane = rowsLane(`

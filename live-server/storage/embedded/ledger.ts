@@ -9,11 +9,11 @@ import {
 } from '#shared/domain/stock/ledger.ts';
 import { firstHash, linkHash } from '../chain.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
+import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailable.ts';
 import type { GroupCommit, GroupTask, Lane, StorageLog } from './group-commit.ts';
 import { pageRows, readOn, verifyChain } from './pages.ts';
-import { refusalOf, storageUnavailable } from './refusal.ts';
 import { type Resident, Residents } from './residents.ts';
-import { type Connection, StorageUnavailable, type Write } from './sqlite.ts';
+import type { Connection, Write } from './sqlite.ts';
 
 type KeptEntry = readonly [at: number, entry: LedgerEntry];
 interface RunRow {

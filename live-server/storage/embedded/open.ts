@@ -5,15 +5,16 @@ import type { Inbox } from '../inbox.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Stores } from '../stores.ts';
 import type { StreamLog } from '../stream-log.ts';
+import { StorageUnavailable } from '../unavailable.ts';
 import { EmbeddedActivity } from './activity.ts';
 import { Checkpoints } from './checkpoint.ts';
-import { EmbeddedDirectory } from './directory.ts';
+import { openDirectory } from './directory.ts';
 import { EmbeddedEvents } from './events.ts';
 import { GroupCommit, type StorageLog } from './group-commit.ts';
 import { EmbeddedInbox } from './inbox.ts';
 import { EmbeddedLedger } from './ledger.ts';
 import { migrate } from './migrate.ts';
-import { type Connection, connect, StorageUnavailable } from './sqlite.ts';
+import { type Connection, connect } from './sqlite.ts';
 import { EmbeddedStreamLog } from './stream-log.ts';
 
 export interface Embedded {
@@ -49,8 +50,7 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
       await facts.close();
       await lock.close();
     });
-    const directory = new EmbeddedDirectory(records.commits, release());
-    await directory.load(records.reader, Date.now());
+    const directory = await openDirectory(records.reader, records.commits, release(), Date.now());
     const releaseStores = release();
     const stores: Stores = {
       events: new EmbeddedEvents(records.reader, records.commits),

@@ -1,4 +1,5 @@
 import sqlite3 from 'sqlite3';
+import { StorageUnavailable } from '../unavailable.ts';
 
 /**
  * The only file that touches the npm driver (archived upstream: a successor is a change of this file alone).
@@ -38,16 +39,6 @@ const unavailable = new Set([
   'SQLITE_CORRUPT',
   'SQLITE_NOTADB',
 ]);
-
-/** The database could not do it and has changed nothing; `code` is SQLite's name for why. */
-export class StorageUnavailable extends Error {
-  readonly code: string;
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StorageUnavailable';
-    this.code = code;
-  }
-}
 
 function translate(error: Error, file: string): Error {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
