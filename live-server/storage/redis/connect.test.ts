@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { connectRedis } from './connect.ts';
+import { startCluster, startRedis, until } from './redis-for-tests.ts';
+
+const silent = { info() {}, warn() {}, error() {} };
+const patient = { commandMs: 30_000, connectMs: 60_000 };
+
+describe('the connection to Redis', () => {
+  it('refuses commands at once while Redis is away, and goes on by itself', async () => {
+    const redis = await startRedis();
+    const links = await connectRedis(redis.url, silent, patient);
+    try {
+      await links.commands.set('a', '1');
+      await redis.stop('SIGKILL');
+      await until(() => links.commands.status !== 'ready');
+      await expect(links.commands.set('a', '2')).rejects.toThrow();
+      await redis.start();
+      await until(() => links.commands.status === 'ready');
+      expect(await links.commands.get('a')).toBe('1');
+    } finally {
+      links.close();
+      await redis.dispose();
+    }
+  });
+
+  it('hears what is published, also after Redis was away', async () => {
+    const redis = await startRedis();
+    const links = await connectRedis(redis.url, silent, patient);
+    const heard: string[] = [];
+    try {
+      links.subscriber.on('message', (_channel: string, text: string) => heard.push(text));
+      await links.subscriber.subscribe('news');
+      await links.commands.publish('news', 'one');
+      await until(() => heard.includes('one'));
+      await redis.stop('SIGKILL');
+      await redis.start();
+      await until(async () => (await redis.hand.publish('news', 'two')) > 0);
+      await until(() => heard.includes('two'));
+    } finally {
+      links.close();
+      await redis.dispose();
+    }
+  });
+
+  it('reaches every slot of a cluster', async () => {
+    const cluster = await startCluster();
+    const links = await connectRedis(cluster.url, silent, patient);
+    try {
+      const keys = Array.from({ length: 60 }, (_, n) => `key-${n}`);
+      for (const key of keys) await links.commands.set(key, key);
+      expect(await Promise.all(keys.map((key) => links.commands.get(key)))).toEqual(keys);
+      const sizes = await Promise.all(cluster.nodes.map((node) => node.hand.dbsize()));
+      expect(sizes.every((size) => size > 0)).toBe(true);
+    } finally {
+      links.close();
+      await cluster.dispose();
+    }
+  });
+
+  it('says where nobody answers, and that a password is wrong', async () => {
+    const redis = await startRedis();
+    try {
+      await redis.hand.config('SET', 'requirepass', 'secret');
+      await expect(connectRedis(redis.url, silent, patient)).rejects.toThrow('does not let us in');
+      const wrong = redis.url.replace('//', '//:guess@');
+      await expect(connectRedis(wrong, silent, patient)).rejects.toThrow('does not let us in');
+      await redis.stop('SIGKILL');
+      await expect(connectRedis(redis.url, silent, { ...patient, connectMs: 300 })).rejects.toThrow(
+        `Redis at 127.0.0.1:${redis.port} cannot be reached`,
+      );
+    } finally {
+      await redis.dispose();
+    }
+  });
+});
