@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { StorageUnavailable } from '../unavailable.ts';
+import type { RedisClient } from './connect.ts';
+
+/** A Lua script with its keys, all of one hash slot, and its arguments. */
+export type Script = (
+  client: RedisClient,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
+
+/**
+ * A script that Redis runs as one step, sent by its hash and in full only where Redis does not know it yet. Throws
+ * `StorageUnavailable` when Redis is away or cannot write; whether it ran is then unknown.
+ */
+export function script(lua: string): Script {
+  const sha = createHash('sha1').update(lua).digest('hex');
+  return async (client, keys, args) => {
+    try {
+      return await client.evalsha(sha, keys.length, ...keys, ...args);
+    } catch (cause) {
+      if (!said(cause, 'NOSCRIPT')) throw unavailable(cause);
+    }
+    return asked(client.eval(lua, keys.length, ...keys, ...args));
+  };
+}
+
+/** A single command's answer; throws as a script does. */
+export async function asked<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw unavailable(cause);
+  }
+}
+
+/** What Redis says of its own state. Whatever else it objects to is a bug of ours. */
+const states = [
+  'OOM',
+  'LOADING',
+  'READONLY',
+  'MISCONF',
+  'CLUSTERDOWN',
+  'TRYAGAIN',
+  'NOREPLICAS',
+  'MASTERDOWN',
+  'BUSY',
+  'MOVED',
+  'ASK',
+  'NOAUTH',
+  'NOPERM',
+  'WRONGPASS',
+];
+
+function unavailable(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  if (cause.name === 'ReplyError' && !states.some((state) => said(cause, state))) return cause;
+  return new StorageUnavailable('REDIS', `Redis: ${cause.message}`, { cause });
+}
+
+const said = (cause: unknown, state: string): boolean =>
+  cause instanceof Error && cause.message.startsWith(state);
