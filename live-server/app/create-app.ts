@@ -40,6 +40,7 @@ import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
 import { Prober, type ProberSettings } from './probes/prober.ts';
+import type { ProductQueues } from './product-queues.ts';
 import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
@@ -79,7 +80,12 @@ export interface AppSettings {
   readonly sealed?: SealedFiles;
   /** Of several nodes over the same stores, whether this one does what falls due; one alone does. */
   readonly leads?: () => boolean;
+  /** Where such nodes line up for the last units of a product that several shows sell; `isContested`: whether it is one. */
+  readonly queues?: (isContested: (productId: string) => boolean) => ProductQueues;
 }
+
+/** With more left than this no two nodes sell the last of it before each hears of the other. */
+const SCARCE_UNITS = 2_000;
 
 /** The application, running: the scheduler works from now on. `close` before the stores are closed. */
 export interface RunningApp extends App {
@@ -97,6 +103,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const products = await openProductAccounts(stores, directory, index, now());
   const counterCodes = new CounterCodes(stores, index, now);
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
+  const isContested = (productId: string): boolean =>
+    index.showsOffering(productId) > 1 && products.accounts.left(productId) < SCARCE_UNITS;
   const leads = settings.leads ?? (() => true);
   const runners = new Runners(
     {
@@ -107,6 +115,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       log,
       drawSeed,
       leads,
+      queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
       sealed: settings.sealed ?? null,
       onFacts: (showId) => glances.touch(showId),

@@ -5,6 +5,7 @@ import { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { LiveShow } from './live-show.ts';
+import type { Entered, ProductQueues } from './product-queues.ts';
 import type { ShowIndex } from './show-index.ts';
 import type { ShowRunner } from './show-runner.ts';
 
@@ -70,10 +71,11 @@ export function reserve(
   lines: readonly Units[],
   now: number = runner.now(),
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, stores } = runner;
+  const { products, showId, stores, queues } = runner;
   const { orderId } = operation;
   const short = products.hold(showId, orderId, lines);
   if (short) return reserveRepeat(runner, operation, lines, short, now);
+  if (queues) return reserveInTurn(runner, queues, operation, lines, now);
   // What the ledger took it has told already, and that stays.
   return stores.ledger.apply(showId, operation, now).then(
     (applied) => {
@@ -85,6 +87,46 @@ export function reserve(
       throw error;
     },
   );
+}
+
+/** The same where other nodes sell too: what they are about to sell comes first if they asked first. */
+async function reserveInTurn(
+  runner: ShowRunner,
+  queues: ProductQueues,
+  operation: Reserving,
+  lines: readonly Units[],
+  now: number,
+): Promise<Result<LedgerAnswer>> {
+  const { products, showId, stores } = runner;
+  const { orderId } = operation;
+  try {
+    const entered = await queues.enter(showId, orderId, lines);
+    if (!entered.ok) return entered;
+    const short = firstShort(products, entered.value.ahead);
+    const applied = short
+      ? await reserveRepeat(runner, operation, lines, short, now)
+      : await stores.ledger.apply(showId, operation, now);
+    if (!applied.ok) entered.value.leave();
+    return applied;
+  } finally {
+    products.letGo(orderId);
+  }
+}
+
+/** `ahead`: who asked before on any node. Those this node's accounts hold are in what is left already. */
+function firstShort(
+  products: ProductAccounts,
+  ahead: Entered['ahead'],
+): { productId: string; left: number } | null {
+  for (const [productId, rivals] of ahead) {
+    const left = products.left(productId);
+    const asked = rivals.reduce(
+      (sum, { orderId, quantity }) => sum + (products.holds(orderId) ? 0 : quantity),
+      0,
+    );
+    if (asked > left) return { productId, left: 0 };
+  }
+  return null;
 }
 
 /** Others have the units: the ledger is asked only about what it has been asked before. */
@@ -114,11 +156,18 @@ export async function payOrder(
   payment: Omit<Extract<LedgerOperation, { op: 'pay' }>, 'op' | 'isGone'>,
   now: number,
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, stores } = runner;
+  const { products, showId, stores, queues } = runner;
   const { orderId } = payment;
   const order = (await runner.ledgerState()).orders.get(orderId);
-  const short = order?.status === 'expired' ? products.hold(showId, orderId, order.lines) : null;
+  const bought = order?.status === 'expired' ? order.lines : null;
+  let short = bought && products.hold(showId, orderId, bought);
   try {
+    if (bought && !short && queues) {
+      const entered = await queues.enter(showId, orderId, bought);
+      if (!entered.ok) return entered;
+      short = firstShort(products, entered.value.ahead);
+      if (short) entered.value.leave();
+    }
     const isGone = short ? { isGone: true } : {};
     return await stores.ledger.apply(showId, { op: 'pay', ...payment, ...isGone }, now);
   } finally {

@@ -25,6 +25,8 @@ export class ShowIndex {
   readonly #owedUntil = new Map<string, number>();
   readonly #plans = new Map<string, BriefSource>();
   readonly #learned = new Map<string, Learned>();
+  /** productId → shows that have it in their lineup. */
+  readonly #offering = new Map<string, Set<string>>();
   readonly #turns = serial();
   /** showId → its next reading, not begun. */
   readonly #refreshes = new Map<string, Promise<void>>();
@@ -70,7 +72,13 @@ export class ShowIndex {
     return show.endedAt === null || now < show.endedAt + OWED_MS || now < (this.#owedUntil.get(showId) ?? 0);
   }
 
+  /** Shows that have the product in their lineup. */
+  showsOffering(productId: string): number {
+    return this.#offering.get(productId)?.size ?? 0;
+  }
+
   put(state: ShowState): void {
+    this.#noteOffers(state);
     this.#owedUntil.set(state.showId, owedUntil(state));
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;
@@ -78,6 +86,16 @@ export class ShowIndex {
     const learned = tasks.filter(({ lesson }) => lesson !== undefined);
     if (state.lessons.length > 0 || learned.length > 0)
       this.#learned.set(state.showId, { lessons: state.lessons, tasks: learned });
+  }
+
+  #noteOffers({ showId, lineup }: ShowState): void {
+    for (const { productId } of this.#plans.get(showId)?.lineup ?? [])
+      this.#offering.get(productId)?.delete(showId);
+    for (const { productId } of lineup) {
+      const shows = this.#offering.get(productId);
+      if (shows) shows.add(showId);
+      else this.#offering.set(productId, new Set([showId]));
+    }
   }
 
   /** How far a show is planned at `now`; null for a show that does not exist. */

@@ -22,6 +22,7 @@ import { metricsOf } from './figures.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import { Leases } from './leases.ts';
 import type { AppLog } from './log.ts';
+import type { ProductQueues } from './product-queues.ts';
 import { readOverRecord, type SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
@@ -43,6 +44,8 @@ export interface RunnerSettings {
   readonly leads: () => boolean;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
+  /** Where nodes that sell the same product line up; null where there is one node. */
+  readonly queues: ProductQueues | null;
   /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
   readonly onFacts: (showId: string) => void;
 }
@@ -83,6 +86,7 @@ export class ShowRunner {
   readonly newId: () => string;
   readonly log: AppLog;
   readonly products: ProductAccounts;
+  readonly queues: ProductQueues | null;
   readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
   readonly leases = new Leases();
@@ -124,6 +128,7 @@ export class ShowRunner {
     this.#sealed = settings.sealed ?? null;
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
+    this.queues = settings.queues;
     this.leads = settings.leads;
     this.#records = records;
     this.#state = replay(showId, records);

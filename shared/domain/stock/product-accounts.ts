@@ -52,6 +52,11 @@ export class ProductAccounts {
     return product ? Math.max(capOf(product) - this.#account(productId, product).held, 0) : 0;
   }
 
+  /** Whether an order's units are in the account, or held for it. */
+  holds(orderId: string): boolean {
+    return this.#orders.has(orderId);
+  }
+
   /** Units that other shows have reserved or sold. */
   heldElsewhere(productId: string, showId: string): number {
     const product = this.#stockOf(productId);
