@@ -3,9 +3,9 @@ import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
+import type { Entered, ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { LiveShow } from './live-show.ts';
-import type { Entered, ProductQueues } from './product-queues.ts';
 import type { ShowIndex } from './show-index.ts';
 import type { ShowRunner } from './show-runner.ts';
 
@@ -100,7 +100,7 @@ async function reserveInTurn(
   const { products, showId, stores } = runner;
   const { orderId } = operation;
   try {
-    const entered = await queues.enter(showId, orderId, lines);
+    const entered = await queues.enter(orderId, lines);
     if (!entered.ok) return entered;
     const short = firstShort(products, entered.value.ahead);
     const applied = short
@@ -163,7 +163,7 @@ export async function payOrder(
   let short = bought && products.hold(showId, orderId, bought);
   try {
     if (bought && !short && queues) {
-      const entered = await queues.enter(showId, orderId, bought);
+      const entered = await queues.enter(orderId, bought);
       if (!entered.ok) return entered;
       short = firstShort(products, entered.value.ahead);
       if (short) entered.value.leave();

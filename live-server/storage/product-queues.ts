@@ -21,7 +21,6 @@ export interface Entered {
 export interface ProductQueues {
   /** `storage_unavailable` when the queue cannot be asked. */
   enter(
-    showId: string,
     orderId: string,
     lines: readonly { readonly productId: string; readonly quantity: number }[],
   ): Promise<Result<Entered>>;
