@@ -44,9 +44,9 @@ export interface Inbox {
   get(id: string): Promise<KeptMessage | null>;
   /** Newest first; the cursor is the last page's `nextCursor`. */
   page(query: InboxQuery): Promise<{ items: readonly KeptMessage[]; nextCursor: string | null }>;
-  /** Notes the show of a message before anything is written to that show. */
   /** Counts by connector and status, and by error of what is not done. */
   summary(): Promise<InboxSummary>;
+  /** Notes the show of a message before anything is written to that show. */
   bind(id: string, showId: string): Promise<Result<null>>;
   settle(id: string, settled: Settled): Promise<Result<null>>;
   /** The show that earlier messages about the same order were bound to. */
