@@ -37,6 +37,7 @@ import type { Customs } from './custom.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
 import type { PartAsked } from './parts-of-shows.ts';
+import type { Planning } from './planning.ts';
 import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
@@ -83,6 +84,7 @@ export interface App extends Trade, Customs {
   /** Personal links of guides, and what they open. */
   /** A store's counter. */
   readonly counter: Counter;
+  readonly planning: Planning;
   readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   /** A draft with the plan of another show. */

@@ -39,6 +39,7 @@ import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
 import { type PartAsked, PartsOfShows } from './parts-of-shows.ts';
 import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
 import { applyPayment } from './payments.ts';
+import { planningOf } from './planning.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
 import { Prober, type ProberSettings } from './probes/prober.ts';
 import { openProductAccounts } from './product-stock.ts';
@@ -242,6 +243,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
   return {
     ...customsIn(viewerShow),
+    planning: planningOf({ visible, directory, index, earlier: earlierShows, now }),
     counter: counterOf({ codes: counterCodes, directory, showOf: viewerShow, now }),
     ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),
     guides: {

@@ -2,6 +2,8 @@ import type { Bilingual } from '#shared/contract/basics.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ComparedFigures, TeamView } from '#shared/contract/review-parts.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
+import type { PastLineup } from '#shared/domain/lineup/suggest.ts';
+import { soldByRegion } from '#shared/domain/metrics/sold-by-region.ts';
 import { comparedOf, mostCompared } from '#shared/domain/review/comparison.ts';
 import { team } from '#shared/domain/review/team.ts';
 import { metricsOf, type Standing } from './figures.ts';
@@ -21,6 +23,8 @@ export interface EarlierShow {
   readonly figures: ComparedFigures;
   readonly products: MetricsView['products'];
   readonly shifts: TeamView['shifts'];
+  /** What it showed, and what of that sold where. */
+  readonly lineup: PastLineup;
   /** Viewers with a paid order. */
   readonly buyers: ReadonlySet<string>;
 }
@@ -116,6 +120,23 @@ function briefOf(standing: Standing): EarlierShow | null {
     figures: comparedOf(metrics, endedAt - startedAt),
     products: metrics.products,
     shifts: team({ fold: record.fold, events, saidAt: () => null, part }).shifts,
+    lineup: lineupOf(standing, startedAt),
     buyers,
+  };
+}
+
+function lineupOf({ state, record }: Standing, startedAt: number): PastLineup {
+  const productOf = new Map(state.lineup.map(({ itemId, productId }) => [itemId, productId]));
+  return {
+    showId: state.showId,
+    startedAt,
+    regionIds: state.regionIds,
+    items: state.lineup.map(({ productId, role, price, plannedMs }) => ({
+      ...{ productId, role, price, plannedMs },
+    })),
+    sold: soldByRegion(record.fold).flatMap(({ itemId, ...sold }) => {
+      const productId = productOf.get(itemId);
+      return productId === undefined ? [] : [{ productId, ...sold }];
+    }),
   };
 }

@@ -102,6 +102,7 @@ beforeAll(async () => {
     'custom.slots': { path: '/api/offers/custom-1/appointments', token },
     'custom.listByStaff': { path: `${show}/custom-orders?state=quoted` },
     'refunds.list': { path: `${show}/refunds` },
+    'planning.suggestions': { path: `${show}/suggestions` },
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },

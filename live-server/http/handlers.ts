@@ -18,6 +18,7 @@ import {
   segmentHandlers,
   storeHandlers,
 } from './resources/organisation.ts';
+import { planningHandlers } from './resources/planning.ts';
 import { sessionHandlers } from './resources/session.ts';
 import { settingsHandlers } from './resources/settings.ts';
 import { showHandlers } from './resources/shows.ts';
@@ -41,6 +42,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...campaignHandlers(context),
   ...showHandlers(context),
   ...trendHandlers(context),
+  ...planningHandlers(context),
   ...mediaHandlers(context),
   ...viewerHandlers(context),
   ...couponHandlers(context),

@@ -26,6 +26,7 @@ import { interventionEffects } from './interventions.ts';
 import { mediaRoutes } from './media-routes.ts';
 import { metricsView, timelineQuery, timelineView } from './metrics.ts';
 import * as org from './organisation.ts';
+import { planRoutes } from './plan-routes.ts';
 import { preflightQuery, preflightView } from './preflight.ts';
 import { reconciliationView } from './reconciliation.ts';
 import { rehearsalView } from './rehearsal.ts';
@@ -300,6 +301,7 @@ export const routeTable = [
   ...guideRoutes,
   ...counterRoutes,
   ...connectorRoutes,
+  ...planRoutes,
   // Campaigns and shows
   {
     name: 'campaigns.list',
