@@ -29,6 +29,9 @@ beforeAll(async () => {
     json: { name: { en: 'a', zh: 'b' }, startsAt: 1, endsAt: 2, currency: 'CNY' },
   });
   await call('POST', '/api/shows', { cookie, json: { ...newShow(), campaignId: campaign.body.id } });
+  const setItem = { productId: brand.product, role: 'hero', price: 180_000, stock: 5, plannedMs: 60_000 };
+  const set = await call('POST', '/api/product-sets', { cookie, json: { name: 'Rings', items: [setItem] } });
+  expect(set.status, set.text).toBe(201);
   await server.tokenFor('ingest');
   const { showId, itemId, dealId } = await startSampleShow(call, cookie, brand);
   const token = await visit(call, showId, { ref: 'G-1', source: 'guide-share', name: 'Zhou' });
@@ -103,6 +106,8 @@ beforeAll(async () => {
     'custom.listByStaff': { path: `${show}/custom-orders?state=quoted` },
     'refunds.list': { path: `${show}/refunds` },
     'planning.suggestions': { path: `${show}/suggestions` },
+    'planning.stock': { path: `${show}/stock-by-region` },
+    'sets.list': { path: '/api/product-sets' },
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },

@@ -1,8 +1,12 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Guide, Member, Product, Region, Store } from '#shared/contract/organisation.ts';
+import type { ProductSet } from '#shared/contract/product-sets.ts';
 import type { Campaign } from '#shared/contract/shows.ts';
+import type { StoreStock } from '#shared/contract/store-stock.ts';
+import { setKey } from '#shared/domain/lineup/product-set.ts';
 import type {
   AccessRecords,
+  DeletableRecords,
   Directory,
   Records,
   StoredSession,
@@ -33,6 +37,8 @@ export class DirectoryRecords implements Directory {
   readonly members: Records<Member>;
   readonly products: Records<Product>;
   readonly campaigns: Records<Campaign>;
+  readonly productSets: DeletableRecords<ProductSet>;
+  readonly storeStock: Records<StoreStock>;
   readonly access: AccessRecords;
   readonly settings: Directory['settings'];
   readonly #keeper: DirectoryKeeper;
@@ -48,6 +54,8 @@ export class DirectoryRecords implements Directory {
     this.members = this.#records('member', (record) => record.code);
     this.products = this.#records('product', (record) => record.sku);
     this.campaigns = this.#records('campaign', () => null);
+    this.productSets = this.#records('product-set', (record) => setKey(record.name));
+    this.storeStock = this.#records('store-stock', () => null);
     this.#sessions = this.#records<SessionRecord>('session', () => null);
     this.access = this.#accessRecords();
     this.settings = this.#settings();

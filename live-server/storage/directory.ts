@@ -1,7 +1,9 @@
 import type { Result } from '#shared/contract/errors.ts';
 import type { Guide, Member, Product, Region, Store } from '#shared/contract/organisation.ts';
+import type { ProductSet } from '#shared/contract/product-sets.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { Campaign } from '#shared/contract/shows.ts';
+import type { StoreStock } from '#shared/contract/store-stock.ts';
 
 /**
  * The brand's own records: organisation, catalogue, campaigns, users, tokens. Small, read often: kept in SQLite or
@@ -14,6 +16,9 @@ export interface Directory {
   readonly members: Records<Member>;
   readonly products: Records<Product>;
   readonly campaigns: Records<Campaign>;
+  readonly productSets: DeletableRecords<ProductSet>;
+  /** By product. */
+  readonly storeStock: Records<StoreStock>;
   readonly access: AccessRecords;
   /** Small facts about the installation itself (the one-time set-up key's hash, demo loaded at …). */
   readonly settings: Settings;
@@ -48,8 +53,28 @@ export interface Records<T extends { id: string }> {
   insert(records: readonly T[]): Promise<Result<null>>;
   /** `not_found`, `duplicate`. */
   update(id: string, changes: Partial<Omit<T, 'id'>>): Promise<Result<T>>;
-  /** Many at once, all or none; none of the changes may touch a code. Those that are not there are left out. */
-  updateAll(changes: ReadonlyMap<string, Partial<Omit<T, 'id' | 'code' | 'sku'>>>): Promise<Result<null>>;
+  /** Many at once, all or none. Those that are not there are left out. */
+  updateAll(changes: ReadonlyMap<string, ChangesOf<T>>): Promise<Result<null>>;
+  /**
+   * New ones and changes of known ones together, all or none; `duplicate` when a new one's code is taken. `decide`
+   * sees every write before it, and is asked again when another node wrote first.
+   */
+  change(decide: () => ManyChanges<T>): Promise<Result<null>>;
+}
+
+export interface ManyChanges<T> {
+  readonly added: readonly T[];
+  /** By id; those that are not there are left out. */
+  readonly changes: ReadonlyMap<string, ChangesOf<T>>;
+}
+
+/** Changes of one among many; none of them may touch a code. */
+export type ChangesOf<T> = Partial<Omit<T, 'id' | 'code' | 'sku'>>;
+
+/** Records that nothing points at: they may go. */
+export interface DeletableRecords<T extends { id: string }> extends Records<T> {
+  /** One that is not there is gone already. */
+  delete(ids: readonly string[]): Promise<Result<null>>;
 }
 
 export interface StoredUser {

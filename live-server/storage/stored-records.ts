@@ -1,5 +1,5 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
-import type { Records } from './directory.ts';
+import type { ChangesOf, DeletableRecords, ManyChanges } from './directory.ts';
 
 /** A record as it is kept; `body` is its JSON, `position` its place among all records in order of insertion. */
 export interface RecordRow {
@@ -33,7 +33,7 @@ export type NextPosition = (ahead: number) => number;
  * One kind of record: the whole of it in memory, in order of insertion, beside what storage keeps. Memory changes
  * only when storage has, so a read never shows what may yet be refused.
  */
-export class StoredRecords<T extends { id: string }> implements Records<T> {
+export class StoredRecords<T extends { id: string }> implements DeletableRecords<T> {
   readonly #kind: string;
   readonly #codeOf: (record: T) => string | null;
   readonly #write: WriteInTurn;
@@ -108,17 +108,33 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
 
   insert(records: readonly T[]): Promise<Result<null>> {
     // Kept apart from what the caller may change while the write waits its turn.
-    const own = structuredClone(records);
+    const added = structuredClone(records);
+    return this.change(() => ({ added, changes: new Map() }));
+  }
+
+  updateAll(changes: ReadonlyMap<string, ChangesOf<T>>): Promise<Result<null>> {
+    const own = structuredClone(changes);
+    return this.change(() => ({ added: [], changes: own }));
+  }
+
+  change(decide: () => ManyChanges<T>): Promise<Result<null>> {
     return this.#write<null>(() => {
-      const taken = this.#firstTaken(own);
+      const { added, changes } = decide();
+      const taken = this.#firstTaken(added);
       if (taken !== null) return { refused: refuse('duplicate', undefined, { code: taken }) };
-      const changes = own.map(
+      const updates = [...changes].flatMap(([id, changed]): Change[] => {
+        const known = this.#byId.get(id);
+        if (!known) return [];
+        const record: T = { ...known.record, ...changed, id };
+        return [{ change: 'update', ...this.#row(record, known.position) }];
+      });
+      const inserts = added.map(
         (record, index): Change => ({
           change: 'insert',
           ...this.#row(record, this.#nextPosition(index + 1)),
         }),
       );
-      return { changes, answer: null };
+      return { changes: [...updates, ...inserts], answer: null };
     });
   }
 
@@ -135,19 +151,6 @@ export class StoredRecords<T extends { id: string }> implements Records<T> {
       }
       return { changes: [{ change: 'update', ...this.#row(record, known.position) }], answer: record };
     });
-  }
-
-  updateAll(changes: ReadonlyMap<string, Partial<Omit<T, 'id' | 'code' | 'sku'>>>): Promise<Result<null>> {
-    const own = structuredClone(changes);
-    return this.#write<null>(() => ({
-      changes: [...own].flatMap(([id, changed]): Change[] => {
-        const known = this.#byId.get(id);
-        if (!known) return [];
-        const record: T = { ...known.record, ...changed, id };
-        return [{ change: 'update', ...this.#row(record, known.position) }];
-      }),
-      answer: null,
-    }));
   }
 
   /** Forgets records; one that is not there is forgotten already. */

@@ -72,7 +72,36 @@ export const newProduct = z.object({
 export const product = newProduct.extend({ id, title: bilingual, stockAt: instant.optional() });
 export type Product = z.infer<typeof product>;
 
-export const imported = z.object({ imported: z.int() });
+/** Whether rows whose code is known change that record; else they are refused. */
+export const importQuery = z.object({ update: z.enum(['0', '1']).default('0') });
+/** `imported` are new; the other two are told where known records may be changed. */
+export const imported = z.object({
+  imported: z.int(),
+  changed: z.int().optional(),
+  unchanged: z.int().optional(),
+});
+
+/** One row of a file and what it would do; values as they are read out, null where there is none. */
+export const importLine = z.object({
+  /** As a spreadsheet numbers it: the header is row 1. */
+  row: z.int(),
+  /** The record's code or SKU; empty where it could not be read. */
+  code: z.string(),
+  what: z.enum(['new', 'changed', 'refused']),
+  fields: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
+  problems: z.array(z.object({ column: z.string(), message: z.string() })),
+});
+export type ImportLine = z.infer<typeof importLine>;
+export const importPreview = z.object({
+  rows: z.int(),
+  new: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  /** Refused rows first, then changed ones, then new ones: the first few hundred. */
+  lines: z.array(importLine),
+});
+export type ImportPreview = z.infer<typeof importPreview>;
 
 /** How many members each segment has, and where they are at home; null = nowhere yet. */
 export const segmentSizes = z.object({

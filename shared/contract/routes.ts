@@ -5,6 +5,7 @@ import { id, listQuery, listQueryAt, page } from './basics.ts';
 import { showBriefing } from './briefing.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
+import { changesOf } from './changes-of.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
 import { connectorRoutes } from './connectors.ts';
@@ -54,16 +55,6 @@ const csv = {
   describe: 'A header line and one record a line; UTF-8. All rows are taken, or none.',
 } as const;
 const moment = z.object({ at: z.coerce.number().int().min(0).optional() });
-
-/** A PATCH body: every field optional, and none filled in by a default, so that what is left out stays as it was. */
-export function changesOf<S extends z.core.$ZodLooseShape>(create: z.ZodObject<S>): Changes<S> {
-  const shape = Object.entries(create.shape).map(([key, field]) => [
-    key,
-    field instanceof z.ZodDefault ? field.removeDefault() : field,
-  ]);
-  return z.object(Object.fromEntries(shape)).partial() as unknown as Changes<S>;
-}
-type Changes<S extends z.core.$ZodLooseShape> = z.ZodType<Partial<z.output<z.ZodObject<S>>>>;
 
 /** The four routes every organisation and catalogue resource has. */
 const resource = <
@@ -121,17 +112,31 @@ const resource = <
     },
   ] as const satisfies readonly Route[];
 
+/** Taking a file in, and seeing first what that would do. */
 const csvImport = <const N extends string, const P extends string>(name: N, path: `/${P}`) =>
-  ({
-    name: `${name}.import`,
-    method: 'POST',
-    path: `${path}/import` as const,
-    access: 'org.write',
-    summary: `Import ${name} from CSV`,
-    body: csv,
-    status: 201,
-    answer: org.imported,
-  }) as const satisfies Route;
+  [
+    {
+      name: `${name}.import`,
+      method: 'POST',
+      path: `${path}/import` as const,
+      access: 'org.write',
+      summary: `Import ${name} from CSV; update=1 also changes known ones, only in the columns and cells given`,
+      query: org.importQuery,
+      body: csv,
+      status: 201,
+      answer: org.imported,
+    },
+    {
+      name: `${name}.previewImport`,
+      method: 'POST',
+      path: `${path}/import/preview` as const,
+      access: 'org.write',
+      summary: `What an import of ${name} with update=1 would do, row by row; changes nothing`,
+      body: csv,
+      status: 200,
+      answer: org.importPreview,
+    },
+  ] as const satisfies readonly Route[];
 
 export const exportNames = [
   'orders.csv',
@@ -272,11 +277,11 @@ export const routeTable = [
   // Organisation and catalogue
   ...resource('regions', '/api/regions', org.newRegion, org.region),
   ...resource('stores', '/api/stores', org.newStore, org.store),
-  csvImport('stores', '/api/stores'),
+  ...csvImport('stores', '/api/stores'),
   ...resource('guides', '/api/guides', org.newGuide, org.guide),
-  csvImport('guides', '/api/guides'),
+  ...csvImport('guides', '/api/guides'),
   ...resource('members', '/api/members', org.newMember, org.member),
-  csvImport('members', '/api/members'),
+  ...csvImport('members', '/api/members'),
   {
     name: 'segments.get',
     method: 'GET',
@@ -297,7 +302,7 @@ export const routeTable = [
     errors: ['storage_unavailable'],
   },
   ...resource('products', '/api/products', org.newProduct, org.product),
-  csvImport('products', '/api/products'),
+  ...csvImport('products', '/api/products'),
   ...guideRoutes,
   ...counterRoutes,
   ...connectorRoutes,

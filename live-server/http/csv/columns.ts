@@ -73,7 +73,7 @@ export const list: ReadCell = (cell) => ({ value: partsOf(cell) });
 
 /** The id behind a code. */
 export const codeOf =
-  (kind: 'regions' | 'stores' | 'guides', noun: string): ReadCell =>
+  (kind: 'regions' | 'stores' | 'guides' | 'products', noun: string): ReadCell =>
   (cell, directory) => {
     const record = directory[kind].byCode(plain(cell));
     return record ? { value: record.id } : { trouble: `no ${noun} has the code ${cell.slice(0, 40)}` };

@@ -52,6 +52,12 @@ export const memberColumns: readonly Column[] = [
   column('lastOrderAt', moment),
 ];
 
+export const storeStockColumns: readonly Column[] = [
+  column('sku', codeOf('products', 'product'), 'productId'),
+  column('storeCode', codeOf('stores', 'store'), 'storeId'),
+  column('units', whole),
+];
+
 export const productColumns: readonly Column[] = [
   column('sku', codeText),
   ...bilingual('title'),

@@ -9,7 +9,8 @@ import {
   type Store,
 } from '#shared/contract/organisation.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
-import { type CsvKind, importCsv } from '../csv/import-csv.ts';
+import { importCsv, previewCsv } from '../csv/import-csv.ts';
+import type { CsvKind } from '../csv/read-import.ts';
 import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
@@ -44,7 +45,8 @@ export function storeHandlers({ directory }: Context): HandlersOf<NamesOf<'store
     'stores.create': stores.create,
     'stores.get': stores.get,
     'stores.update': stores.update,
-    'stores.import': ({ body }) => importCsv(directory, csv, body),
+    'stores.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1'),
+    'stores.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }
 
@@ -63,7 +65,8 @@ export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guide
     'guides.create': guides.create,
     'guides.get': guides.get,
     'guides.update': guides.update,
-    'guides.import': ({ body }) => importCsv(directory, csv, body),
+    'guides.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1'),
+    'guides.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }
 
@@ -82,7 +85,8 @@ export function memberHandlers({ directory }: Context): HandlersOf<NamesOf<'memb
     'members.create': members.create,
     'members.get': members.get,
     'members.update': members.update,
-    'members.import': ({ body }) => importCsv(directory, csv, body),
+    'members.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1'),
+    'members.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }
 
@@ -112,6 +116,10 @@ export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf
         ...call,
         body: body.stock === undefined ? body : { ...body, stockAt: now() },
       }),
-    'products.import': ({ body }) => importCsv(directory, csv, body),
+    'products.import': ({ body, query }) =>
+      importCsv(directory, csv, body, query.update === '1', (changes) =>
+        changes.stock === undefined ? changes : { ...changes, stockAt: now() },
+      ),
+    'products.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }

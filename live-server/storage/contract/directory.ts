@@ -104,6 +104,41 @@ export function describeDirectoryContract(name: string, inDirectory: InDirectory
       });
     });
 
+    it('adds and changes many at once, all or none, and gives them back so after a restart', async () => {
+      await inDirectory(async ({ products }) => {
+        await products.insert([product('p-1', 'SKU-1'), product('p-2', 'SKU-2')]);
+        const changes = new Map([['p-1', { stock: 1 }]]);
+        const taken = [product('p-3', 'SKU-2')];
+        expect(await products.change(() => ({ added: taken, changes }))).toMatchObject({
+          error: { code: 'duplicate' },
+        });
+        expect(products.get('p-1')?.stock).toBe(5);
+        const unknown = new Map([...changes, ['p-9', { stock: 9 }]]);
+        const added = [product('p-3', 'SKU-3')];
+        expect((await products.change(() => ({ added, changes: unknown }))).ok).toBe(true);
+      });
+      await inDirectory(async ({ products }) => {
+        expect([...products.all()].map(({ id, stock }) => [id, stock])).toEqual([
+          ['p-1', 1],
+          ['p-2', 5],
+          ['p-3', 5],
+        ]);
+        expect(products.byCode('SKU-3')?.id).toBe('p-3');
+      });
+    });
+
+    it('decides changes on every write before them', () =>
+      inDirectory(async ({ products }) => {
+        await products.insert([product('p-1', 'SKU-1')]);
+        const more = () =>
+          products.change(() => ({
+            added: [],
+            changes: new Map([['p-1', { stock: (products.get('p-1')?.stock ?? 0) + 1 }]]),
+          }));
+        await Promise.all([more(), more(), more()]);
+        expect(products.get('p-1')?.stock).toBe(8);
+      }));
+
     it('pages through every record once', () =>
       inDirectory(async ({ members }) => {
         await members.insert(Array.from({ length: 25 }, (_, n) => member(n)));
