@@ -22,11 +22,15 @@ import { cellProblemText } from './problem-text.ts';
 import { Rhythm } from './rhythm.tsx';
 import { RoleMix } from './role-mix.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { SetDialog } from './set-dialog.tsx';
 import { pastedBlock, type WritableColumn } from './sheet-cells.ts';
 import { sheetRows } from './sheet-export.ts';
 import { SheetImport } from './sheet-import.tsx';
 import { SheetRow } from './sheet-row.tsx';
+import { StockDialog } from './stock-dialog.tsx';
+import { SuggestDialog } from './suggest-dialog.tsx';
 import { useSelection } from './use-selection.ts';
+import { useStockByRegion } from './use-stock-by-region.ts';
 
 const columns = [
   'number',
@@ -54,6 +58,8 @@ export function LineupPanel() {
   const selection = useSelection(ids);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [said, setSaid] = useState('');
+  const [isStockOpen, setStockOpen] = useState(false);
+  const stock = useStockByRegion();
   const body = useRef<HTMLTableSectionElement>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
   const rhythm = rhythmOf(lineup, show.startedAt ?? show.plannedStartAt, show.plannedMs);
@@ -168,12 +174,19 @@ export function LineupPanel() {
                 <IconArrowForwardUp size={14} aria-hidden />
               </ActionIcon>
               <SheetImport />
+              <SuggestDialog />
+              <SetDialog />
             </>
           )}
           {lineup.length > 0 && (
-            <Button size="compact-xs" variant="default" onClick={save}>
-              {t('plan.sheet.export')}
-            </Button>
+            <>
+              <Button size="compact-xs" variant="default" onClick={() => setStockOpen(true)}>
+                {t('plan.lineupHelp.stock.open')}
+              </Button>
+              <Button size="compact-xs" variant="default" onClick={save}>
+                {t('plan.sheet.export')}
+              </Button>
+            </>
           )}
         </>
       }
@@ -239,6 +252,8 @@ export function LineupPanel() {
                         index={index}
                         expectedAt={rhythm.expectedAt[index] ?? 0}
                         isSelected={selection.selected.has(item.id)}
+                        stock={stock.get(item.id) ?? null}
+                        onStock={() => setStockOpen(true)}
                         onSelect={selection.pick}
                         onBlock={(row, column, text) => void paste(row, column, text)}
                       />
@@ -250,6 +265,7 @@ export function LineupPanel() {
           </DndContext>
         </>
       )}
+      {isStockOpen && <StockDialog onClose={() => setStockOpen(false)} />}
       {!locked && (
         <>
           <AddItem />

@@ -9,6 +9,7 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
+import { SaveSet } from './save-set.tsx';
 import type { RowChanges } from './sheet-cells.ts';
 
 /** What can be done to the chosen rows together: move, set role or section, remove. */
@@ -82,6 +83,7 @@ export function SelectionBar(props: {
           if (chosen || value === 'none') change({ section: chosen ?? null });
         }}
       />
+      <SaveSet items={plan.view.lineup.filter(({ id }) => props.selected.has(id))} />
       <CommandButton
         command={remove}
         size="compact-xs"

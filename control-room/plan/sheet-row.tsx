@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { lineupRole } from '#shared/contract/deals.ts';
 import { section } from '#shared/contract/plan-commands.ts';
 import type { ItemView } from '#shared/contract/shows.ts';
+import type { ItemStock } from '#shared/contract/store-stock.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPrice, minorPerUnit } from '../ui/money.ts';
@@ -17,6 +18,7 @@ import { usePlan } from './plan-context.tsx';
 import { cellProblemText } from './problem-text.ts';
 import { priceProblem } from './problems.ts';
 import { type RowChanges, readCell, type WritableColumn } from './sheet-cells.ts';
+import { StoresOfItem } from './stores-of-item.tsx';
 
 /** (price − cost) ÷ price; null where the cost is unknown or the price 0. */
 const marginRate = (price: number, cost: number | undefined): number | null =>
@@ -28,6 +30,9 @@ export function SheetRow(props: {
   index: number;
   expectedAt: number;
   isSelected: boolean;
+  /** Where its units lie; null while that is not known. */
+  stock: ItemStock | null;
+  onStock: () => void;
   onSelect: (itemId: string, isRange: boolean) => void;
   onBlock: (row: number, column: WritableColumn, text: string) => void;
 }) {
@@ -176,6 +181,7 @@ export function SheetRow(props: {
           problem={item.stock.prepared === 0 ? t('plan.problem.noStock') : null}
           readOnly={locked || isLive}
         />
+        <StoresOfItem stock={props.stock} name={name} onOpen={props.onStock} />
       </td>
       <td className={styles.units}>
         <Cell

@@ -1,4 +1,5 @@
 import { goals } from './goals.ts';
+import { lineupHelp } from './lineup-help.ts';
 import { preflight } from './preflight.ts';
 import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
@@ -140,6 +141,7 @@ export const plan = {
   goals,
   preflight,
   sheet,
+  lineupHelp,
   traffic,
   schedule: {
     title: 'Go-live',

@@ -1,6 +1,7 @@
 import type { plan as english } from '../en/plan.ts';
 import type { Translation } from '../texts.ts';
 import { goals } from './goals.ts';
+import { lineupHelp } from './lineup-help.ts';
 import { preflight } from './preflight.ts';
 import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
@@ -141,6 +142,7 @@ export const plan: Translation<typeof english> = {
   goals,
   preflight,
   sheet,
+  lineupHelp,
   traffic,
   schedule: {
     title: '开播准备',

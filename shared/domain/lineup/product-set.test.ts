@@ -61,7 +61,9 @@ describe('a set that comes into a lineup', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyItem, fc.option(anyProduct), fc.boolean())), (all) => {
         const items = all.map(([own], index) => item(`p${index}`, own));
-        const products = new Map(all.flatMap(([, one], index) => (one ? [[`p${index}`, one] as const] : [])));
+        const products = new Map<string, ReturnType<typeof product>>(
+          all.flatMap(([, one], index) => (one ? [[`p${index}`, one] as const] : [])),
+        );
         const inLineup = new Set(all.flatMap(([, , isIn], index) => (isIn ? [`p${index}`] : [])));
         const { ready, left } = openSet({ items }, products, inLineup);
         expect(ready.length + left.length).toBe(items.length);

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ItemStock, StockByRegion } from '#shared/contract/store-stock.ts';
+import { api } from '../app/api.ts';
+import { usePlan } from './plan-context.tsx';
+
+export const stockKey = (showId: string) => ['stock-by-region', showId];
+
+/** Where the units of the lineup's items lie, by item; empty while it is not known. */
+export function useStockByRegion(): ReadonlyMap<string, ItemStock> {
+  const { view } = usePlan();
+  const showId = view.show.id;
+  const { data } = useQuery({
+    queryKey: [...stockKey(showId), view.version],
+    queryFn: ({ signal }) =>
+      api.get<StockByRegion>(`/api/shows/${encodeURIComponent(showId)}/stock-by-region`, signal),
+    placeholderData: (before) => before,
+    staleTime: 30_000,
+    select: ({ items }) => new Map(items.map((item) => [item.itemId, item])),
+  });
+  return data ?? nothing;
+}
+const nothing: ReadonlyMap<string, ItemStock> = new Map();
+
+/** Regions that lack units of an item; 0 where nothing says what they need. */
+export const shortRegions = ({ regions }: ItemStock): number =>
+  regions.filter(({ short }) => short !== null && short > 0).length;
