@@ -86,7 +86,6 @@ export function Candidates(props: {
                 <small>
                   {products.get(item.productId)?.sku} · {t(`desk.role.${item.role}`)}
                 </small>
-                {why}
               </span>
               <span className={styles.terms}>
                 {money(item.price)}
@@ -95,6 +94,7 @@ export function Candidates(props: {
                   {t('plan.lineupHelp.minutes', { n: Math.round(item.plannedMs / 6_000) / 10 })}
                 </small>
               </span>
+              <span className={styles.why}>{why}</span>
             </label>
           </li>
         ))}

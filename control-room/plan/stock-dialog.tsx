@@ -143,7 +143,7 @@ function StockImport() {
       <div className={styles.tools}>
         <FileInput
           size="xs"
-          label={t('plan.sheet.file')}
+          label={t('records.file')}
           description={t('plan.lineupHelp.stock.importHint')}
           accept=".csv,text/csv"
           value={file}

@@ -14,7 +14,7 @@ import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 
 /** Regions whose sales are told of one product; the rest are counted. */
-const toldRegions = 3;
+const toldRegions = 2;
 /** From here on, what a region buys more of than others is worth a word. */
 const notableAffinity = 1.2;
 
@@ -132,13 +132,11 @@ function Why({ suggestion }: { suggestion: Suggestion }) {
     <>
       <small>
         <b>{t('plan.lineupHelp.suggest.perShow', { amount: price(Math.round(score / 100) * 100) })}</b>
+        {sold.length > toldRegions && ` · ${t('plan.lineupHelp.suggest.moreRegions', { n: sold.length })}`}
       </small>
       {sold.slice(0, toldRegions).map((one) => (
         <small key={one.regionId}>{said(one)}</small>
       ))}
-      {sold.length > toldRegions && (
-        <small>{t('plan.lineupHelp.suggest.moreRegions', { n: sold.length - toldRegions })}</small>
-      )}
     </>
   );
 }
