@@ -72,6 +72,11 @@ export class Audience {
     return this.#visits.get(visitId) ?? null;
   }
 
+  /** Whether a visit has ended, as the facts tell. */
+  hasLeft(visitId: string): boolean {
+    return this.#left.has(visitId) || (this.#visits.has(visitId) && !this.openVisits.has(visitId));
+  }
+
   nameOf(viewerId: string): string {
     return this.#names.get(viewerId) ?? '';
   }

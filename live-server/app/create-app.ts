@@ -62,6 +62,7 @@ import { steadyClock } from './steady-clock.ts';
 import { titlesOf } from './titles.ts';
 import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
+import { shareVisits, type VisitPeers } from './visits-among-nodes.ts';
 
 export interface AppSettings {
   readonly stores: Stores;
@@ -81,6 +82,8 @@ export interface AppSettings {
   readonly sealed?: SealedFiles;
   /** Of several nodes over the same stores, whether this one does what falls due; one alone does. */
   readonly leads?: () => boolean;
+  /** A way to the others; without it there are none. */
+  readonly peers?: VisitPeers;
   /** Where such nodes line up for the last units of a product that several shows sell; `isContested`: whether it is one. */
   readonly queues?: (isContested: (productId: string) => boolean) => ProductQueues;
 }
@@ -116,6 +119,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       log,
       drawSeed,
       leads,
+      peers: settings.peers ?? null,
       queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
       sealed: settings.sealed ?? null,
@@ -123,6 +127,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     index,
   );
+  const unshare = settings.peers ? shareVisits(settings.peers, (showId) => runners.peek(showId)) : () => {};
   products.follow(() => runners.all());
   const curves = new Curves(runners);
   const moments = new Moments(stores);
@@ -592,6 +597,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     realtime,
     async close() {
       unfollow();
+      unshare();
       glances.close();
       await scheduler.stop();
       products.close();

@@ -22,6 +22,7 @@ import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { closedOffersOf, roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { takeOffer } from './taking.ts';
+import { adoptVisit } from './visits-among-nodes.ts';
 import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
 
 /** Comments a viewer finds on joining. */
@@ -69,7 +70,8 @@ export function takeSeat(show: LiveShow, token: Visitor): Result<RoomSeat> {
   if (!runner.isOver) {
     if (visits.connectionsOf(visitor.visitId) >= MAX_CONNECTIONS_A_VISIT)
       return refuse('rate_limited', 'Too many connections of one visit');
-    if (!visits.connect(visitor.visitId)) {
+    const goesOn = visits.has(visitor.visitId) || adoptVisit(runner, visitor);
+    if (!goesOn || !visits.connect(visitor.visitId)) {
       visitor = { ...token, visitId: runner.newId() };
       const entered = enter(runner, visitor);
       if (!entered.ok) return entered;

@@ -7,6 +7,7 @@ import type { AppLog } from './log.ts';
 import { stepPace } from './pace-alerts.ts';
 import type { Runners } from './runners.ts';
 import type { ShowIndex } from './show-index.ts';
+import { takeUpVisits } from './visits-among-nodes.ts';
 import { offerUnits } from './waitlist.ts';
 
 /** How often due things are looked for. One short timer for all: no timer is ever set for an instant far away. */
@@ -84,6 +85,9 @@ export class Scheduler {
     this.#led = this.#leads();
     if (!this.#led || (!isNew && now - this.#lookedAt < LOOK_EVERY_MS)) return;
     this.#lookedAt = now;
+    // Whoever led before is gone, or was alone: their viewers may be in nobody's hands.
+    if (isNew)
+      for (const { runner } of this.#runners.all()) if (!runner.isOver) await takeUpVisits(runner, now);
     for (const { id, status } of [...this.#index.all()])
       if (status === 'live' || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
   }

@@ -28,6 +28,7 @@ import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
 import { readRecord, type ShowRecord } from './show-record.ts';
 import { VisitRegistry } from './visits.ts';
+import { takeUpVisits, type VisitPeers } from './visits-among-nodes.ts';
 
 /** What every runner shares. */
 export interface RunnerSettings {
@@ -46,6 +47,8 @@ export interface RunnerSettings {
   readonly products: ProductAccounts;
   /** Where nodes that sell the same product line up; null where there is one node. */
   readonly queues: ProductQueues | null;
+  /** The other nodes; null where there are none. */
+  readonly peers: VisitPeers | null;
   /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
   readonly onFacts: (showId: string) => void;
 }
@@ -87,6 +90,7 @@ export class ShowRunner {
   readonly log: AppLog;
   readonly products: ProductAccounts;
   readonly queues: ProductQueues | null;
+  readonly peers: VisitPeers | null;
   readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
   readonly leases = new Leases();
@@ -129,6 +133,7 @@ export class ShowRunner {
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.queues = settings.queues;
+    this.peers = settings.peers;
     this.leads = settings.leads;
     this.#records = records;
     this.#state = replay(showId, records);
@@ -191,25 +196,9 @@ export class ShowRunner {
     await this.reconcile();
     if (this.isOver) return;
     const { audience } = await this.readRecord();
-    const lastKnownAt = Math.max(audience.lastAt, this.#lastEventAt);
-    for (const fact of audience.openVisits.values()) {
-      const { visitId, viewerId, name, source, ref, place, byCode, memberHome } = fact;
-      this.visits.restore(
-        {
-          showId: this.showId,
-          visitId,
-          viewerId,
-          name: name ?? '',
-          memberId: null,
-          source,
-          ref,
-          place,
-          byCode,
-          memberHome,
-        },
-        Math.min(lastKnownAt, this.loadedAt),
-      );
-    }
+    // Of several nodes the leading one ends what nobody comes back to.
+    if (this.leads())
+      await takeUpVisits(this, Math.min(Math.max(audience.lastAt, this.#lastEventAt), this.loadedAt));
   }
 
   /** Authorises, decides, appends, then tells everyone. A repeated `commandId` gets its first answer. */

@@ -5,12 +5,6 @@ export const RESUME_MS = 15_000;
 /** A visit that never connected and does nothing ends after this. */
 export const IDLE_MS = 90_000;
 
-/** What is known of an open visit. */
-export interface OpenVisit {
-  readonly visitor: Visitor;
-  readonly connections: number;
-}
-
 /** A visit that has ended, and when its viewer was last known to be there. */
 export interface EndedVisit {
   readonly visitId: string;
@@ -35,8 +29,8 @@ export class VisitRegistry {
     return this.#visits.size;
   }
 
-  get(visitId: string): OpenVisit | null {
-    return this.#visits.get(visitId) ?? null;
+  has(visitId: string): boolean {
+    return this.#visits.has(visitId);
   }
 
   /** The visit a token stands for now: its own, or the one its viewer came back with. */
@@ -93,6 +87,16 @@ export class VisitRegistry {
     this.#lost.delete(visitId);
     this.#idle.delete(visitId);
     return true;
+  }
+
+  /** Another node has the viewer's connection: the visit goes on there. One that has a connection here too stays. */
+  forget(visitId: string): void {
+    if (this.connectionsOf(visitId) === 0) this.close(visitId);
+  }
+
+  /** Visits whose viewer is connected here, or may yet come back here. */
+  held(): string[] {
+    return [...this.#visits.keys()];
   }
 
   /** Closes and answers the visits whose time to come back has passed. `graceFrom` is when this server started. */
