@@ -174,6 +174,17 @@ test('the command says so, and its exit code does', async () => {
   expect(broken.out).toMatch(/ledger entry \d+, money: .*500000 refunded/);
 });
 
+test('over all shows, the command counts what the catalogue has of each product', async () => {
+  await sold();
+  expect(await command('--all', '--data', folder)).toMatchObject({ code: 0 });
+  await tamper(`UPDATE records SET body = json_set(body, '$.oneOff', json('true')) WHERE kind = 'product'`);
+  const broken = await command('--all', '--data', folder);
+  expect(broken).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/product: .* exists once and is held by 2 orders/),
+  });
+});
+
 test('verifying needs no write: the staff’s own reads go on', async () => {
   const showId = await sold();
   const [report, view] = await Promise.all([

@@ -67,7 +67,7 @@ export async function openForReading(dataDir: string): Promise<RecordReader> {
     },
     products: async () => {
       const rows = await reader.all<{ id: string; body: string }>(
-        `SELECT id, body FROM records WHERE kind = 'products'`,
+        `SELECT id, body FROM records WHERE kind = 'product'`,
       );
       return new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as CheckedProduct]));
     },
