@@ -7,6 +7,8 @@ import { hash } from 'node:crypto';
  */
 export const firstHash = '0'.repeat(64);
 
+const chainStart = { number: 0, hash: firstHash };
+
 export interface ChainLink {
   readonly first: number;
   readonly last: number;
@@ -27,11 +29,14 @@ export function linkHash(
 /** Checks links in order. */
 export class ChainCheck {
   readonly #showId: string;
-  #last = 0;
-  #hash = firstHash;
+  #last: number;
+  #hash: string;
 
-  constructor(showId: string) {
+  /** `after`: where the checking begins, when not at the first link. */
+  constructor(showId: string, after: { readonly number: number; readonly hash: string } = chainStart) {
     this.#showId = showId;
+    this.#last = after.number;
+    this.#hash = after.hash;
   }
 
   /** The last number that fits. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Directory } from '../directory.ts';
 import type { Inbox } from '../inbox.ts';
+import type { LogSink, LogSource } from '../log-runs.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { Stores } from '../stores.ts';
 import type { StreamLog } from '../stream-log.ts';
@@ -13,6 +14,7 @@ import { EmbeddedEvents } from './events.ts';
 import { GroupCommit, type StorageLog } from './group-commit.ts';
 import { EmbeddedInbox } from './inbox.ts';
 import { EmbeddedLedger } from './ledger.ts';
+import { embeddedLogs } from './log-runs.ts';
 import { migrate } from './migrate.ts';
 import { type Connection, connect } from './sqlite.ts';
 import { EmbeddedStreamLog } from './stream-log.ts';
@@ -22,6 +24,8 @@ export interface Embedded {
   readonly directory: Directory;
   readonly inbox: Inbox;
   readonly streamLog: StreamLog;
+  /** The logs as they are stored. What is put there is not seen by stores that have read the show already. */
+  readonly logs: LogSource & LogSink;
 }
 
 const quiet: StorageLog = { info() {}, warn() {}, error() {} };
@@ -70,6 +74,7 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
       directory,
       inbox: new EmbeddedInbox(records.reader, records.commits),
       streamLog: new EmbeddedStreamLog(facts.reader, facts.commits),
+      logs: embeddedLogs(records, facts),
     };
   } catch (error) {
     for (const connection of opened.reverse()) await connection.close().catch(() => undefined);

@@ -1,0 +1,91 @@
+import type { LogEnds, LogName, LogRun, LogSink, LogSource } from '../log-runs.ts';
+import type { GroupCommit, Lane } from './group-commit.ts';
+import type { Connection, Write } from './sqlite.ts';
+
+interface File {
+  readonly reader: Connection;
+  readonly commits: GroupCommit;
+}
+
+/** Runs of one page: some hundred kilobytes. */
+const PAGE = 500;
+
+const runsSql: Readonly<Record<LogName, string>> = {
+  events: `
+    SELECT version AS first, version AS last, '[' || at || ',' || body || ']' AS body, hash
+    FROM events WHERE show_id = ? AND version > ? ORDER BY version LIMIT ${PAGE}`,
+  ledger: `
+    SELECT first_seq AS first, last_seq AS last, body, hash
+    FROM ledger_runs WHERE show_id = ? AND last_seq > ? ORDER BY last_seq LIMIT ${PAGE}`,
+  facts: `
+    SELECT first_seq AS first, last_seq AS last, body, '' AS hash
+    FROM facts WHERE show_id = ? AND last_seq > ? ORDER BY last_seq LIMIT ${PAGE}`,
+};
+const endSql: Readonly<Record<LogName, string>> = {
+  events: 'SELECT version AS number, hash FROM events WHERE show_id = ? ORDER BY version DESC LIMIT 1',
+  ledger: 'SELECT last_seq AS number, hash FROM ledger_runs WHERE show_id = ? ORDER BY last_seq DESC LIMIT 1',
+  facts: `SELECT last_seq AS number, '' AS hash FROM facts WHERE show_id = ? ORDER BY last_seq DESC LIMIT 1`,
+};
+/** The text that was hashed is taken apart without being written anew: what stands in the row is its own bytes. */
+const putSql: Readonly<Record<LogName, string>> = {
+  events: `
+    INSERT INTO events (show_id, version, at, command_id, body, hash)
+    SELECT ?1, ?2, json_extract(?4, '$[0]'), json_extract(?4, '$[1].commandId'),
+      substr(?4, instr(?4, ',') + 1, length(?4) - instr(?4, ',') - 1), ?5
+    WHERE ?2 = ?3`,
+  ledger: `
+    INSERT INTO ledger_intake (show_id, first_seq, last_seq, body, hash, orders)
+    SELECT ?1, ?2, ?3, ?4, ?5, (
+      SELECT json_group_array(json_extract(value, '$[1].order.orderId')) FROM json_each(?4)
+      WHERE json_extract(value, '$[1].kind') = 'order.reserved')`,
+  facts: 'INSERT INTO facts (show_id, first_seq, last_seq, body) SELECT ?1, ?2, ?3, ?4 WHERE ?5 IS NOT NULL',
+};
+
+type Put = LogRun & { readonly showId: string };
+const laneOf = (log: LogName): Lane<Put> => ({
+  writes: (runs) =>
+    runs.map(
+      ({ showId, first, last, body, hash }): Write => ({
+        sql: putSql[log],
+        params: [showId, first, last, body, hash],
+      }),
+    ),
+});
+const lanes = { events: laneOf('events'), ledger: laneOf('ledger'), facts: laneOf('facts') } as const;
+
+/** The logs of a data directory as runs; `records` holds events and ledger, `activity` the facts. */
+export function embeddedLogs(records: File, activity: File): LogSource & LogSink {
+  const fileOf = (log: LogName): File => (log === 'facts' ? activity : records);
+  const end = async (showId: string, log: LogName) => {
+    const [found] = await fileOf(log).reader.all<{ number: number; hash: string }>(endSql[log], [showId]);
+    return found ?? { number: 0, hash: '' };
+  };
+  return {
+    async showIds() {
+      const rows = await records.reader.all<{ id: string }>(
+        'SELECT show_id AS id FROM events WHERE version = 1 ORDER BY at, show_id',
+      );
+      return rows.map(({ id }) => id);
+    },
+    async ends(showId): Promise<LogEnds> {
+      return {
+        events: await end(showId, 'events'),
+        ledger: await end(showId, 'ledger'),
+        facts: await end(showId, 'facts'),
+      };
+    },
+    runs: (showId, log, after) => fileOf(log).reader.all<LogRun>(runsSql[log], [showId, after]),
+    put(showId, log, runs) {
+      const items = runs.map((run): Put => ({ ...run, showId }));
+      return new Promise((committed, failed) => {
+        fileOf(log).commits.submit({
+          key: `put:${log}:${showId}`,
+          lane: lanes[log],
+          items,
+          committed,
+          failed,
+        });
+      });
+    },
+  };
+}
