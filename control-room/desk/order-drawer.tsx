@@ -1,19 +1,21 @@
 import { Drawer } from '@mantine/core';
 import { Link } from 'react-router';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
+import { may } from '#shared/contract/roles.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { failureOf } from '../app/api.ts';
 import { useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { hasReturn, ReturnBox } from '../returns/return-box.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useDesk } from './desk-context.tsx';
 import { OrderActions } from './order-actions.tsx';
 import styles from './order-drawer.module.css';
 import { OrderEntries } from './order-entries.tsx';
-import { useOrderHistory } from './order-queries.ts';
+import { useOrderAct, useOrderHistory } from './order-queries.ts';
 import { OrderState } from './order-state.tsx';
 
 /** One order: what it is, what may be done with it, and everything that happened to it with who and why. */
@@ -83,9 +85,26 @@ function Body({ history }: { history: OrderHistory }) {
           </ul>
         </section>
       )}
+      <AskedReturn order={order} />
       <OrderActions history={history} />
       <OrderEntries entries={history.entries} />
     </div>
+  );
+}
+
+/** What its buyer asks to return, to be decided here. */
+function AskedReturn({ order }: { order: OrderView }) {
+  const desk = useDesk();
+  const run = useOrderAct(order.id);
+  if (!hasReturn(order)) return null;
+  return (
+    <ReturnBox
+      decide={(body) => run({ act: 'return-requests/decision', body })}
+      key={order.returning.id}
+      mayDecide={may(desk.user.role, 'shows.trade')}
+      names={{ money: desk.money, time: desk.moment, item: ({ itemId }) => desk.itemName(itemId) }}
+      order={order}
+    />
   );
 }
 

@@ -32,7 +32,7 @@ export function OrderEntries({ entries }: { entries: readonly OrderEntry[] }) {
 function aboutText(t: StaffText, { kind, by, note, reference }: OrderEntry): string {
   const who = by ?? (byRule.has(kind) ? t('orders.byRule') : null);
   // A refund's own id says nothing to a reader; the provider's notices are what is looked up.
-  const shown = kind === 'refund-asked' ? null : reference;
+  const shown = kind === 'refund-asked' || kind === 'refund-sent' ? null : reference;
   const parts = [who, note === null ? null : noteText(t, note), shown];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -48,7 +48,23 @@ type Reason = keyof typeof en.orders.reason;
 
 /** A rule's own word in the reader's language; a person's as it was written. */
 const noteText = (t: StaffText, note: string): string =>
-  Object.hasOwn(reasons, note) ? t(`orders.reason.${note as Reason}`) : note;
+  Object.hasOwn(reasons, note)
+    ? t(`orders.reason.${note as Reason}`)
+    : Object.hasOwn(returnReasons, note)
+      ? t(`returns.why.${note as ReturnWhy}`)
+      : note;
+
+type ReturnWhy = keyof typeof en.returns.why;
+
+const returnReasons: Readonly<Record<ReturnWhy, true>> = {
+  'changed-mind': true,
+  'wrong-size': true,
+  damaged: true,
+  'not-as-shown': true,
+  'wrong-item': true,
+  late: true,
+  other: true,
+};
 
 const reasons: Readonly<Record<Reason, true>> = {
   'by-viewer': true,

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FulfilmentInput } from '#shared/contract/after-sale.ts';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
+import type { ReturnDecision } from '#shared/contract/returns.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { api, failureOf } from '../app/api.ts';
 import type { Outcome } from '../ui/use-command.ts';
@@ -61,7 +62,8 @@ export type OrderAct =
     }
   | { readonly act: 'returns'; readonly body: { key: string; lines: { line: number; quantity: number }[] } }
   | { readonly act: 'fulfilment'; readonly body: FulfilmentInput }
-  | { readonly act: 'cancellation'; readonly body: { reason: string } };
+  | { readonly act: 'cancellation'; readonly body: { reason: string } }
+  | { readonly act: 'return-requests/decision'; readonly body: ReturnDecision };
 
 /** Does something with an order; its history is read again. */
 export function useOrderAct(orderId: string): (act: OrderAct) => Promise<Outcome> {

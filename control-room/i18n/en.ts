@@ -19,6 +19,7 @@ import { plan } from './en/plan.ts';
 import { poll } from './en/poll.ts';
 import { records } from './en/records.ts';
 import { rehearsal } from './en/rehearsal.ts';
+import { returns } from './en/returns.ts';
 import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
 import { shops } from './en/shops.ts';
@@ -49,6 +50,7 @@ export const en = {
   poll,
   rehearsal,
   records,
+  returns,
   review,
   settlement,
   shops,

@@ -21,6 +21,7 @@ import { plan } from './zh-CN/plan.ts';
 import { poll } from './zh-CN/poll.ts';
 import { records } from './zh-CN/records.ts';
 import { rehearsal } from './zh-CN/rehearsal.ts';
+import { returns } from './zh-CN/returns.ts';
 import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
 import { shops } from './zh-CN/shops.ts';
@@ -51,6 +52,7 @@ export const zhCN: Translation<typeof en> = {
   poll,
   rehearsal,
   records,
+  returns,
   review,
   settlement,
   shops,

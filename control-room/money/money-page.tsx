@@ -14,9 +14,10 @@ import styles from './money.module.css';
 import { OrdersTab } from './orders-tab.tsx';
 import { ReconciliationTab } from './reconciliation-tab.tsx';
 import { RefundsTab } from './refunds-tab.tsx';
+import { ReturnsTab } from './returns-tab.tsx';
 import { RulesTab } from './rules-tab.tsx';
 
-const tabs = ['orders', 'refunds', 'reconciliation', 'rules'] as const;
+const tabs = ['orders', 'returns', 'refunds', 'reconciliation', 'rules'] as const;
 type Tab = (typeof tabs)[number];
 
 /** A show's orders and why each belongs where it does, its refunds, its payments checked, and how it is settled. */
@@ -58,6 +59,9 @@ export function MoneyPage() {
               </Tabs.List>
               <Tabs.Panel value="orders">
                 <OrdersTab />
+              </Tabs.Panel>
+              <Tabs.Panel value="returns">
+                <ReturnsTab />
               </Tabs.Panel>
               <Tabs.Panel value="refunds">
                 <RefundsTab />

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RefundRequestView } from '#shared/contract/after-sale.ts';
 import type { AttributionView, NewDispute, Reattribution } from '#shared/contract/attribution.ts';
+import type { ReturnDecision } from '#shared/contract/returns.ts';
 import type { SettlementRules, SettlementView } from '#shared/contract/settlement.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { api, listAll } from '../app/api.ts';
+import { api, failureOf, listAll } from '../app/api.ts';
+import type { Outcome } from '../ui/use-command.ts';
 
 export const ofShow = (showId: string, rest: string) => `/api/shows/${encodeURIComponent(showId)}${rest}`;
 const ofOrder = (orderId: string, rest: string) => `/api/orders/${encodeURIComponent(orderId)}${rest}`;
@@ -105,6 +107,37 @@ export function useRefundsSent(showId: string) {
       api.post<{ items: RefundRequestView[] }>(ofShow(showId, '/refunds/sent'), { ids }),
     onSuccess: ({ items }) => client.setQueryData(refundsKey(showId), items),
   });
+}
+
+const returnsKey = (showId: string) => ['returns', showId];
+
+export const useReturns = (showId: string) =>
+  useQuery({
+    queryKey: returnsKey(showId),
+    queryFn: ({ signal }) => listAll<OrderView>(ofShow(showId, '/return-requests'), signal),
+    refetchInterval: 10_000,
+  });
+
+/** Approves or declines; the lists follow. */
+export function useReturnDecision(showId: string) {
+  const client = useQueryClient();
+  const { mutateAsync } = useMutation({
+    mutationFn: ({ orderId, decision }: { orderId: string; decision: ReturnDecision }) =>
+      api.post(ofOrder(orderId, '/return-requests/decision'), decision),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: returnsKey(showId) }),
+        client.invalidateQueries({ queryKey: refundsKey(showId) }),
+      ]),
+  });
+  return async (orderId: string, decision: ReturnDecision): Promise<Outcome> => {
+    try {
+      await mutateAsync({ orderId, decision });
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  };
 }
 
 const settlementKey = (showId: string) => ['settlement', showId];

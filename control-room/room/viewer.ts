@@ -23,6 +23,7 @@ import { type Line, type Network, openLine, type QuoteRequest } from './line.ts'
 import type { Purchase, PurchaseRequest } from './purchase.ts';
 import { createPurchases } from './purchases.ts';
 import * as remembered from './remembered.ts';
+import { createReturnActions, type ReturnActions } from './return-actions.ts';
 import { applyUpdate, withCoupons, withCustom, withOrder, withVote, withWait } from './room-state.ts';
 
 export interface ViewerState {
@@ -80,6 +81,7 @@ export interface Viewer {
   loadCoupons(): void;
   loadGroup(offerId: string, groupId: string): void;
   readonly custom: CustomActions;
+  readonly returns: ReturnActions;
   /** Where orders can be picked up, the viewer's own store first. */
   stores(): Promise<Answer<readonly Store[]>>;
   /** Of the visit; null before it. */
@@ -326,6 +328,10 @@ export function createViewer(first: {
       token: () => visit?.token ?? null,
       ordered: (order) => change((room) => withOrder(room, order)),
       told: (custom) => change((room) => withCustom(room, custom)),
+    }),
+    returns: createReturnActions({
+      token: () => visit?.token ?? null,
+      told: (order) => change((room) => withOrder(room, order)),
     }),
     token: () => visit?.token ?? null,
     leave() {

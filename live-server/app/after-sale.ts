@@ -8,7 +8,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
-import { refundable } from '#shared/domain/stock/decide/after-sale.ts';
+import { refundable } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -30,6 +30,10 @@ export function returnDays({ settings }: Pick<Directory, 'settings'>): number {
   const days = Number(settings.get(RETURN_DAYS_SETTING) ?? DEFAULT_RETURN_DAYS);
   return Number.isFinite(days) && days >= 0 ? days : DEFAULT_RETURN_DAYS;
 }
+
+/** The same in ms. */
+export const returnWindowMs = (directory: Pick<Directory, 'settings'>): number =>
+  returnDays(directory) * DAY_MS;
 
 export interface RefundInput {
   readonly key: string;
@@ -62,7 +66,7 @@ export async function requestRefund(
     {
       op: 'request-refund',
       request,
-      ...(reason === 'return' ? { withinMs: returnDays(runner.directory) * DAY_MS } : {}),
+      ...(reason === 'return' ? { withinMs: returnWindowMs(runner.directory) } : {}),
     },
     runner.now(),
   );

@@ -1,12 +1,12 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
-import { refundable } from '#shared/domain/stock/decide/after-sale.ts';
+import { refundable } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerEntry } from '#shared/domain/stock/entries.ts';
-import type { Directory } from '../storage/directory.ts';
 import { refundsOf, returnDays } from './after-sale.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { staffNames, withDecider } from './staff-names.ts';
 
 /** Everything the ledger keeps about an order, with the names of who did it. */
 export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promise<Result<OrderHistory>> {
@@ -14,14 +14,15 @@ export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promi
   if (!order) return refuse('not_found');
   const { audience } = await runner.readRecord();
   const found = await ledgerRecords(runner, ({ entry }) => told(entry, orderId) !== null);
-  const name = nameOf(runner.directory);
+  const known = staffNames(runner.directory);
+  const name = (id: string | null) => (id === null ? null : known(id));
   const entries = found.flatMap(({ seq, at, entry }) => {
     const facts = told(entry, orderId);
     return facts ? [{ ...untold, seq, at, ...facts, by: name(facts.by ?? null) }] : [];
   });
   const ledger = await runner.ledgerState();
   return accept({
-    order: orderView(order, runner.state.currency),
+    order: withDecider(orderView(order, runner.state.currency), order, known),
     showId: runner.showId,
     viewerName: audience.visit(order.visitId)?.name ?? audience.nameOf(order.viewerId),
     entries,
@@ -71,6 +72,23 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
       return { kind: 'stranded-refunded', amount: entry.amount, reference: entry.eventId };
     case 'units.returned':
       return { kind: 'returned', units: unitsOf(entry.lines), by: entry.by };
+    case 'refund.sent':
+      return { kind: 'refund-sent', by: entry.by, reference: entry.requestId };
+    case 'return.asked':
+      return {
+        kind: 'return-asked',
+        amount: entry.amount,
+        units: unitsOf(entry.lines),
+        note: entry.note ?? entry.why,
+      };
+    case 'return.withdrawn':
+      return { kind: 'return-withdrawn' };
+    case 'return.approved':
+      return { kind: 'return-approved', amount: entry.amount, by: entry.by, note: entry.note };
+    case 'return.declined':
+      return { kind: 'return-declined', by: entry.by, note: entry.note };
+    case 'attribution.disputed':
+      return { kind: 'disputed', by: entry.actor.id, note: entry.reason };
     case 'order.fulfilled':
       return { kind: entry.how, by: entry.by, note: entry.note };
     case 'order.attributed':
@@ -94,10 +112,4 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     default:
       return null;
   }
-}
-
-/** A person's or a program's name by id; one nobody knows any more stays an id. */
-function nameOf({ access }: Directory): (id: string | null) => string | null {
-  const tokens = new Map(access.tokens().map(({ id, name }) => [id, name]));
-  return (id) => (id === null ? null : (access.user(id)?.name ?? tokens.get(id) ?? id));
 }

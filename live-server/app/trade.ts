@@ -3,9 +3,11 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { FinalPriceView } from '#shared/contract/guardrails.ts';
 import type { CouponView, GroupView, QuoteView } from '#shared/contract/offers.ts';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
+import type { ReturnAsking, ReturnDecision } from '#shared/contract/returns.ts';
 import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewers.ts';
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
+import { staffOrderView } from '#shared/domain/orders/view.ts';
 import { finalPrices } from '#shared/domain/show/guardrails.ts';
 import { showOrdersWith } from './affected-orders.ts';
 import {
@@ -23,9 +25,11 @@ import { issueCoupon, redeemCoupon } from './coupons.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { orderHistoryOf } from './order-history.ts';
-import { isOrderIn, namesOf } from './order-pages.ts';
+import { isOrderIn, named, namesOf } from './order-pages.ts';
 import { type PickupStore, pickupStores } from './pickup-stores.ts';
 import { type Asked, quoteFor, quoteView } from './quoting.ts';
+import { askReturn, decideReturn, returnsIn, withdrawReturn } from './returns.ts';
+import { staffNames, withDecider } from './staff-names.ts';
 import { groupsFor, takeOffer } from './taking.ts';
 import { joinWaitlist, leaveWaitlist } from './waitlist.ts';
 
@@ -51,6 +55,12 @@ export interface Trade {
   ): Promise<Result<CouponView>>;
   /** About orders of shows and regions the staff may see; others are `not_found`. */
   requestRefund(orderId: string, input: RefundInput, staff: Staff): Promise<Result<RefundRequestView>>;
+  /** The buyer's own order: asks to return units of it, or keeps them after all. */
+  askReturn(orderId: string, asking: ReturnAsking, visitor: Visitor): Promise<Result<OrderView>>;
+  withdrawReturn(orderId: string, returnId: string, visitor: Visitor): Promise<Result<OrderView>>;
+  decideReturn(orderId: string, decision: ReturnDecision, staff: Staff): Promise<Result<OrderView>>;
+  /** Orders their buyers ask to return: those to decide first. */
+  returns(showId: string, staff: Staff): Promise<Result<readonly OrderView[]>>;
   returnUnits(
     orderId: string,
     input: { key: string; lines: readonly LineUnits[] },
@@ -162,6 +172,34 @@ export function tradeOf({ showOf, showOfOrder }: TradeSettings): Trade {
     async requestRefund(orderId, input, staff) {
       const found = await orderFor(orderId, staff);
       return found.ok ? requestRefund(found.value.runner, orderId, input, staff) : found;
+    },
+    async askReturn(orderId, asking, visitor) {
+      const found = await showOf(visitor.showId);
+      return found.ok ? askReturn(found.value.runner, orderId, asking, visitor) : found;
+    },
+    async withdrawReturn(orderId, returnId, visitor) {
+      const found = await showOf(visitor.showId);
+      return found.ok ? withdrawReturn(found.value.runner, orderId, returnId, visitor) : found;
+    },
+    async decideReturn(orderId, decision, staff) {
+      const found = await orderFor(orderId, staff);
+      return found.ok ? decideReturn(found.value.runner, orderId, decision, staff) : found;
+    },
+    async returns(showId, staff) {
+      const found = await showOf(showId);
+      if (!found.ok) return found;
+      const { runner } = found.value;
+      const allowed = maySee(staff, runner.state);
+      if (!allowed.ok) return allowed;
+      const nameOf = namesOf(await runner.readRecord());
+      const staffName = staffNames(runner.directory);
+      const { currency } = runner.state;
+      return accept(
+        returnsIn(await runner.ledgerState(), scopeOf(staff), (order) => ({
+          ...withDecider(staffOrderView(order, currency), order, staffName),
+          ...named(nameOf(order)),
+        })),
+      );
     },
     async returnUnits(orderId, input, staff) {
       const found = await orderFor(orderId, staff);

@@ -50,7 +50,7 @@ beforeAll(async () => {
   await dropCoupon(showId, token);
   await openGroup(showId, itemId, token);
   const customId = await askForCustom(showId, itemId, token, brand.eastStore);
-  await payAndRefund(claimed.body.order);
+  await payAndRefund(claimed.body.order, token);
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'product.unpin', itemId } });
   await call('POST', `/api/shows/${showId}/commands`, { cookie, json: { type: 'show.end' } });
   const link = await call<{ url: string }>('POST', `/api/guides/${brand.guide}/link`, { cookie, json: {} });
@@ -108,6 +108,7 @@ beforeAll(async () => {
     'planning.suggestions': { path: `${show}/suggestions` },
     'planning.stock': { path: `${show}/stock-by-region` },
     'sets.list': { path: '/api/product-sets' },
+    'returns.list': { path: `${show}/return-requests` },
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },
@@ -173,7 +174,7 @@ async function askForCustom(showId: string, itemId: string, token: string, store
   return id;
 }
 
-async function payAndRefund({ id, amount }: OrderView) {
+async function payAndRefund({ id, amount }: OrderView, token: string) {
   const { call, cookie } = server;
   const content = JSON.stringify({ eventId: 'paid-1', kind: 'paid', orderId: id, amount, at: Date.now() });
   const timestamp = String(Date.now());
@@ -190,6 +191,11 @@ async function payAndRefund({ id, amount }: OrderView) {
     json: { key: 'back', amount: 1_000, reason: 'by-staff' },
   });
   expect(asked.status, asked.text).toBe(201);
+  const wished = await call('POST', `/api/orders/${id}/return-requests`, {
+    token,
+    json: { key: 'wish', why: 'wrong-size' },
+  });
+  expect(wished.status, wished.text).toBe(201);
 }
 
 /** A coupon on air, and one of its codes issued to the viewer. */

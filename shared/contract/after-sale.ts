@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, line } from './basics.ts';
-import { onceKey } from './viewers.ts';
+import { onceKey } from './once-key.ts';
 
 /** Days after the hand-over, or else the payment, within which a return can be asked for, unless the brand says otherwise. */
 export const DEFAULT_RETURN_DAYS = 15;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, id, instant, line } from './basics.ts';
-import { attributionReason, onceKey, orderStatus } from './viewers.ts';
+import { onceKey } from './once-key.ts';
+import { attributionReason, orderStatus } from './viewers.ts';
 
 const place = z.object({ regionId: id.nullable(), storeId: id.nullable(), guideId: id.nullable() });
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { amount, bilingual, id, instant, line } from './basics.ts';
 import { appointmentView, customState } from './custom.ts';
 import { couponCode, couponTerms } from './offers.ts';
+import { onceKey } from './once-key.ts';
 import type { Route } from './route.ts';
-import { onceKey } from './viewers.ts';
 
 /** A store somebody may serve at. */
 export const counterStore = z.object({

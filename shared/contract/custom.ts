@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { amount, durationMs, id, instant, line, listQuery } from './basics.ts';
 import { priceStep } from './offers.ts';
-import { onceKey, orderView } from './viewers.ts';
+import { onceKey } from './once-key.ts';
+import { orderView } from './viewers.ts';
 
 /** One option as the customer wants it: the id of a choice, or the text. */
 export const customChoice = z.object({ optionId: id, value: line(100) });

@@ -11,6 +11,7 @@ import {
 import { id, listQuery, page } from './basics.ts';
 import { finalPricesAnswer } from './guardrails.ts';
 import { orderHistory } from './order-history.ts';
+import { returnAsking, returnDecision, returnWithdrawal } from './returns.ts';
 import type { Route } from './route.ts';
 import {
   couponAnswer,
@@ -136,6 +137,57 @@ export const tradeRoutes = [
     status: 201,
     answer: refundAnswer,
     errors: ['order_not_open', 'amount_mismatch', 'return_window_over'],
+  },
+  {
+    name: 'returns.ask',
+    method: 'POST',
+    path: '/api/orders/:id/return-requests',
+    access: 'viewer',
+    summary: 'The buyer asks to return units of a paid order, within the brand’s window; staff decide',
+    body: json(returnAsking),
+    status: 201,
+    answer: orderAnswer,
+    errors: [
+      'order_not_open',
+      'return_window_over',
+      'already_done',
+      'insufficient_stock',
+      'limit_reached',
+      'storage_unavailable',
+    ],
+  },
+  {
+    name: 'returns.withdraw',
+    method: 'POST',
+    path: '/api/orders/:id/return-requests/withdrawal',
+    access: 'viewer',
+    summary: 'The buyer keeps it after all, as long as nobody has decided',
+    body: json(returnWithdrawal),
+    status: 200,
+    answer: orderAnswer,
+    errors: ['not_found', 'already_done'],
+  },
+  {
+    name: 'returns.decide',
+    method: 'POST',
+    path: '/api/orders/:id/return-requests/decision',
+    access: 'shows.trade',
+    summary:
+      'Approve a return, with its money at once or once the units are back, or decline it with a reason',
+    body: json(returnDecision),
+    status: 200,
+    answer: orderAnswer,
+    errors: ['not_found', 'already_done', 'amount_mismatch'],
+  },
+  {
+    name: 'returns.list',
+    method: 'GET',
+    path: '/api/shows/:id/return-requests',
+    access: 'shows.read',
+    summary: 'Orders their buyers ask to return: those to decide first, longest waiting first',
+    query: listQuery,
+    status: 200,
+    answer: page(orderView),
   },
   {
     name: 'orders.return',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { amount, bilingual, flag, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
+import { onceKey } from './once-key.ts';
 import { segment } from './organisation.ts';
+import { returnView } from './returns.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -17,13 +19,6 @@ export const newVisit = z.object({
   broughtBy: id.optional(),
 });
 export const visitCreated = z.object({ visitId: id, viewerId: id, token: z.string() });
-
-/** The viewer's own idempotency key for a claim or an order. */
-export const onceKey = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[ -~]+$/, 'printable ASCII characters only');
 
 const claimQuantity = quantity.max(1000);
 export const claimRequest = z.object({
@@ -185,6 +180,8 @@ export const orderView = z.object({
   /** A unit offered to a viewer who waited for it. */
   offered: z.boolean().optional(),
   attribution: attributionView,
+  /** The buyer's latest wish to return it; absent = none. */
+  returning: returnView.optional(),
   /** Where it belongs is disputed, and not decided. For staff alone. */
   disputed: z.boolean().optional(),
 });

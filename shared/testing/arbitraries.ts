@@ -20,6 +20,8 @@ const key = idsOf('key', 12);
 const ref = idsOf('ref', 60);
 const eventId = idsOf('pay', 60);
 const units = fc.integer({ min: 1, max: 6 });
+const returnId = idsOf('return', 20);
+const returnedLine = fc.record({ line: fc.nat(2), quantity: fc.integer({ min: 1, max: 2 }) });
 const unitPrice = 10;
 
 /** Each deal stays with one item, as the show's log has it. */
@@ -219,11 +221,46 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
       op: fc.constant('return-units' as const),
       ref: idsOf('back', 40),
       orderId,
-      lines: fc.array(fc.record({ line: fc.nat(2), quantity: fc.integer({ min: 1, max: 2 }) }), {
-        minLength: 1,
-        maxLength: 2,
-      }),
+      lines: fc.array(returnedLine, { minLength: 1, maxLength: 2 }),
       by: fc.constant('op'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      op: fc.constant('ask-return' as const),
+      returnId,
+      orderId,
+      lines: fc.option(fc.array(returnedLine, { minLength: 1, maxLength: 2 }), { freq: 2 }),
+      why: fc.constant('damaged' as const),
+      note: fc.constant(null),
+      withinMs: fc.constantFrom(50, 1_000),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ op: fc.constant('withdraw-return' as const), returnId, orderId }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant('approve-return' as const),
+      returnId,
+      orderId,
+      amount: fc.option(paidAmount),
+      refund: fc.constantFrom('now' as const, 'when-back' as const),
+      by: fc.constant('op'),
+      note: fc.constant(null),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constant('decline-return' as const),
+      returnId,
+      orderId,
+      by: fc.constant('op'),
+      note: fc.constant('no'),
     }),
   },
   {

@@ -65,8 +65,9 @@ export function openLedger(): LedgerRun {
 }
 
 /**
- * Most notices carry the amount of their order, or of the refund asked for, most quotes are taken by who asked, and
- * work begins on a piece whose deposit is paid where there is one; the rest keep what they came with.
+ * Most notices carry the amount of their order, or of the refund asked for, most quotes are taken by who asked, work
+ * begins on a piece whose deposit is paid where there is one, groups are joined where one is open, and decisions are
+ * about a return that is asked for; the rest keep what they came with.
  */
 export function likely(operation: LedgerOperation, state: LedgerState): LedgerOperation {
   if (operation.op === 'make-custom' && operation.requestId !== 'request-c5') {
@@ -76,6 +77,19 @@ export function likely(operation: LedgerOperation, state: LedgerState): LedgerOp
   if (operation.op === 'accept-custom' && operation.viewerId !== 'viewer3') {
     const request = state.book.custom.requests.get(operation.requestId);
     return request ? { ...operation, viewerId: request.viewerId } : operation;
+  }
+  if (operation.op === 'take-offer' && operation.offerId === 'group0' && operation.viewerId !== 'viewer3') {
+    const [groupId] = state.book.openGroups.keys();
+    return groupId === undefined ? operation : { ...operation, groupId, opensGroup: false };
+  }
+  if (
+    operation.op === 'withdraw-return' ||
+    operation.op === 'approve-return' ||
+    operation.op === 'decline-return'
+  ) {
+    for (const { orderId, returnAsked } of state.orders.values())
+      if (returnAsked?.stands === 'asked') return { ...operation, orderId, returnId: returnAsked.returnId };
+    return operation;
   }
   if (operation.op === 'refund' && operation.amount <= 40) {
     const [request] = state.openRefunds.get(operation.orderId)?.values() ?? [];

@@ -1,6 +1,7 @@
 import { slotKey } from '../domain/offers/custom/book.ts';
 import { customStateOf, isInMaking, orderOfCustom } from '../domain/offers/custom/state.ts';
 import { demandFigures } from '../domain/offers/demand.ts';
+import { refundIdOf } from '../domain/orders/returns.ts';
 import type { Order } from '../domain/orders/types.ts';
 import { lineAmount } from '../domain/orders/types.ts';
 import { dueOrders, nextPayBy } from '../domain/stock/awaiting.ts';
@@ -29,6 +30,7 @@ export function checkLedger(state: LedgerState): void {
   checkOrders(state);
   checkCoupons(state);
   checkRefunds(state);
+  checkReturns(state);
   checkTaking(state);
   checkCustoms(state);
   checkDemand(state);
@@ -233,6 +235,23 @@ function checkDemand(state: LedgerState): void {
       if (order.status !== 'paid') continue;
       for (const { quantity, returned } of order.lines) same(`${order.orderId} units`, returned, quantity);
     }
+  }
+}
+
+/** A return is of units that were bought, and its money is asked back once it was promised, and no more than that. */
+function checkReturns(state: LedgerState): void {
+  for (const { orderId, lines, amount, paidAt, returnAsked } of state.orders.values()) {
+    if (!returnAsked) continue;
+    same(`${orderId} asked back unpaid`, paidAt === null, false);
+    atMost(`${orderId} return`, returnAsked.amount, amount);
+    for (const { line, quantity } of returnAsked.backAt)
+      atMost(`${orderId} units asked back`, quantity, lines[line]?.quantity ?? 0);
+    const refund = state.refundRequests.get(refundIdOf(returnAsked.returnId));
+    const isApproved = returnAsked.stands === 'approved';
+    if (refund) same(`${orderId} refund of a return`, isApproved, true);
+    if (refund) atMost(`${orderId} refund of a return`, refund.amount, returnAsked.decided?.amount ?? 0);
+    if (isApproved && returnAsked.decided?.refund === 'now')
+      same(`${orderId} promised`, Boolean(refund), true);
   }
 }
 

@@ -5,6 +5,7 @@ export const money = {
   more: 'Show more',
   tab: {
     orders: 'Orders',
+    returns: 'Returns',
     refunds: 'Refunds',
     reconciliation: 'Reconciliation',
     rules: 'Settlement rules',

@@ -5,7 +5,7 @@ export const money: Translation<typeof english> = {
   title: '订单与资金',
   open: '订单与资金',
   more: '加载更多',
-  tab: { orders: '订单', refunds: '退款', reconciliation: '对账', rules: '结算规则' },
+  tab: { orders: '订单', returns: '退货申请', refunds: '退款', reconciliation: '对账', rules: '结算规则' },
   status: {
     reserved: '待付款',
     paid: '已付款',

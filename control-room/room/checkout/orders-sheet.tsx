@@ -5,6 +5,7 @@ import { useMoney } from '../offers/offer-words.ts';
 import { orderStatusAt } from '../order-stage.ts';
 import { OrderLines } from './order-lines.tsx';
 import { OrderState, useOrderStage } from './order-state.tsx';
+import { ReturnPart } from './return-part.tsx';
 import { Wallet } from './wallet.tsx';
 
 const none: OrderView[] = [];
@@ -68,6 +69,7 @@ function OneOrder({
         </button>
       )}
       {stage.kind !== 'to-pay' && <OrderState now={now} order={order} stage={stage} />}
+      <ReturnPart order={order} />
       <p className="order-no">{t.orderNo(order.id)}</p>
     </>
   );

@@ -189,7 +189,7 @@ export const enOffers: OfferTexts = {
   pickupCode: 'Pickup code',
   pickupCodeHint: 'Show it at the counter.',
   pickupQr: 'Pickup code for the store to scan',
-  returnHint: 'To return a piece, bring it with the order number to a store, or write to your guide.',
+  returnHint: 'To return a piece, ask here, or bring it with the order number to a store.',
   returned: (n) => `${n} returned`,
   refunding: (amount) => `${amount} is on its way back to you.`,
   refundedPart: (amount) => `${amount} has been returned.`,

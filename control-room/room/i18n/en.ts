@@ -1,5 +1,6 @@
 import { enCustom } from './en-custom.ts';
 import { enOffers } from './en-offers.ts';
+import { enReturns } from './en-returns.ts';
 import type { Texts } from './texts.ts';
 
 const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
@@ -185,6 +186,7 @@ export const en: Texts = {
     slot_over: 'This time has passed.',
     slot_full: 'This time has just been taken. Please choose another.',
     already_done: 'That is done already.',
+    return_window_over: 'The time for returns has passed.',
     insufficient_stock: 'There are not that many left.',
     malformed: 'That could not be read. Please try again.',
     too_large: 'That is too long.',
@@ -209,4 +211,5 @@ export const en: Texts = {
   loadingPart: 'One moment…',
   offers: enOffers,
   custom: enCustom,
+  returns: enReturns,
 };

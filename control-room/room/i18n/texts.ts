@@ -2,6 +2,7 @@ import type { DrawCondition } from '#shared/contract/draws.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { CustomTexts } from './custom-texts.ts';
 import type { OfferTexts } from './offer-texts.ts';
+import type { ReturnTexts } from './return-texts.ts';
 
 type Text = string;
 type WithCount = (n: number) => string;
@@ -161,4 +162,5 @@ export interface Texts {
   readonly loadingPart: Text;
   readonly offers: OfferTexts;
   readonly custom: CustomTexts;
+  readonly returns: ReturnTexts;
 }

@@ -185,7 +185,7 @@ export const zhOffers: OfferTexts = {
   pickupCode: '提货码',
   pickupCodeHint: '请在柜台出示。',
   pickupQr: '供门店扫描的提货码',
-  returnHint: '如需退货，请携商品与订单号到店，或联系您的导购。',
+  returnHint: '如需退货，可在此申请，或携商品与订单号到店。',
   returned: (n) => `已退 ${n} 件`,
   refunding: (amount) => `${amount} 正在退回。`,
   refundedPart: (amount) => `${amount} 已退回。`,

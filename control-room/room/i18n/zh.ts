@@ -1,6 +1,7 @@
 import type { Texts } from './texts.ts';
 import { zhCustom } from './zh-custom.ts';
 import { zhOffers } from './zh-offers.ts';
+import { zhReturns } from './zh-returns.ts';
 
 export const zh: Texts = {
   pageTitle: (show) => `${show} · 直播`,
@@ -182,6 +183,7 @@ export const zh: Texts = {
     slot_unknown: '没有这个时段。',
     slot_over: '该时段已过。',
     slot_full: '该时段刚被约满，请换一个。',
+    return_window_over: '已超过退货期限。',
     already_done: '已经办好了。',
     insufficient_stock: '库存不足。',
     malformed: '内容无法识别，请再试一次。',
@@ -207,4 +209,5 @@ export const zh: Texts = {
   loadingPart: '请稍候…',
   offers: zhOffers,
   custom: zhCustom,
+  returns: zhReturns,
 };

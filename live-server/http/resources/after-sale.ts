@@ -9,6 +9,10 @@ type Names =
   | 'shows.affectedOrders'
   | 'orders.refund'
   | 'orders.return'
+  | 'returns.ask'
+  | 'returns.withdraw'
+  | 'returns.decide'
+  | 'returns.list'
   | 'orders.fulfil'
   | 'orders.cancelByStaff'
   | 'orders.history'
@@ -26,6 +30,16 @@ export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
     },
     'orders.return': async ({ params, body, staff }) =>
       wrapped(await app.returnUnits(params.id, body, staff)),
+    'returns.ask': async ({ params, body, visitor }) =>
+      wrapped(await app.askReturn(params.id, body, visitor)),
+    'returns.withdraw': async ({ params, body, visitor }) =>
+      wrapped(await app.withdrawReturn(params.id, body.returnId, visitor)),
+    'returns.decide': async ({ params, body, staff }) =>
+      wrapped(await app.decideReturn(params.id, body, staff)),
+    'returns.list': async ({ params, query, staff }) => {
+      const orders = await app.returns(params.id, staff);
+      return orders.ok ? pageOf(orders.value, query) : orders;
+    },
     'orders.fulfil': async ({ params, body, staff }) =>
       wrapped(await app.fulfilOrder(params.id, body, staff)),
     'orders.cancelByStaff': async ({ params, body, staff }) =>

@@ -56,6 +56,10 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'refund.settled':
     case 'refund.sent':
     case 'attribution.disputed':
+    case 'return.asked':
+    case 'return.withdrawn':
+    case 'return.approved':
+    case 'return.declined':
     case 'stranded.refunded':
     case 'units.returned':
     case 'order.fulfilled':

@@ -1,5 +1,6 @@
 import type { Segment } from '../../contract/organisation.ts';
 import type { Attribution, Dispute, LineAttribution } from '../attribution/types.ts';
+import type { ReturnRequest } from './returns.ts';
 
 export type OrderStatus = 'reserved' | 'paid' | 'refunded' | 'cancelled' | 'expired';
 
@@ -59,6 +60,8 @@ export interface Order {
   readonly lineAttributions?: readonly LineAttribution[];
   /** Disagreements about it that nobody has decided yet; left out = none. */
   readonly disputes?: readonly Dispute[];
+  /** The buyer's latest wish to return it, and what became of it. */
+  readonly returnAsked?: ReturnRequest;
   /** A unit offered to a viewer who waited for it. */
   readonly isOffered?: true;
   /** What the customer shows at the counter; set for pickups. */

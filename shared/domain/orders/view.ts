@@ -1,6 +1,8 @@
+import type { ReturnView } from '../../contract/returns.ts';
 import type { OrderView } from '../../contract/viewers.ts';
 import { dueAmount } from '../offers/taking.ts';
 import type { LedgerState } from '../stock/ledger.ts';
+import type { ReturnRequest } from './returns.ts';
 import type { Order } from './types.ts';
 
 const depositView = ({ amount, paidAt, from, dueBy, rule, refunded }: NonNullable<Order['deposit']>) => ({
@@ -61,17 +63,31 @@ export function orderView(order: Order, currency: string): OrderView {
   return isPlain(order) ? view : { ...view, ...rarerFields(order) };
 }
 
-/** Nearly every order, and every claim of a flash deal: thousands a second are shown. */
-const isPlain = ({ fulfilled, offer, deposit, customId, coupon, isOffered }: Order): boolean =>
-  !fulfilled && !offer && !deposit && customId === undefined && !coupon && !isOffered;
+/** What a buyer asked to return. To the buyer the brand decides, and no person. */
+function returnView({ returnId, at, lines, amount, why, note, stands, decided }: ReturnRequest): ReturnView {
+  return {
+    ...{ id: returnId, at, lines: [...lines], amount, why, note, stands },
+    decided: decided && {
+      at: decided.at,
+      note: decided.note,
+      amount: decided.amount,
+      refund: decided.refund,
+    },
+  };
+}
 
-const rarerFields = ({ fulfilled, offer, deposit, customId, coupon, isOffered }: Order) => ({
+/** Nearly every order, and every claim of a flash deal: thousands a second are shown. */
+const isPlain = ({ fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked }: Order): boolean =>
+  !fulfilled && !offer && !deposit && customId === undefined && !coupon && !isOffered && !returnAsked;
+
+const rarerFields = ({ fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked }: Order) => ({
   ...(fulfilled ? { fulfilled: fulfilledView(fulfilled) } : {}),
   ...(offer ? { offer } : {}),
   ...(deposit ? { deposit: depositView(deposit) } : {}),
   ...(customId === undefined ? {} : { customId }),
   ...(coupon ? { coupon } : {}),
   ...(isOffered ? { offered: true } : {}),
+  ...(returnAsked ? { returning: returnView(returnAsked) } : {}),
 });
 
 function linesView({ lines, lineAttributions }: Order): OrderView['lines'] {

@@ -2,6 +2,7 @@ import type { Attribution, AttributionEvidence, Place } from '../attribution/typ
 import type { CustomEntry, CustomOperation } from '../offers/custom/entries.ts';
 import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
 import type { AfterSaleEntry, AfterSaleOperation } from '../orders/after-sale.ts';
+import type { ReturnEntry, ReturnOperation } from '../orders/returns.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { Actor } from '../show/events.ts';
 
@@ -13,6 +14,7 @@ export type LedgerEntry =
   | OfferEntry
   | CustomEntry
   | AfterSaleEntry
+  | ReturnEntry
   | { kind: 'stock.added'; ref: string; itemId: string; quantity: number }
   | { kind: 'stock.withdrawn'; ref: string; itemId: string; quantity: number }
   /** Sales of the item stop, or go on. */
@@ -124,6 +126,7 @@ export type LedgerOperation =
   | OfferOperation
   | CustomOperation
   | AfterSaleOperation
+  | ReturnOperation
   | { op: 'add-stock'; ref: string; itemId: string; quantity: number }
   /** Takes what is there, up to `quantity`: units reserved or sold stay; the entry says how many it took. */
   | { op: 'withdraw-stock'; ref: string; itemId: string; quantity: number }

@@ -8,6 +8,7 @@ import { awaitPayment, stopAwaiting } from './awaiting.ts';
 import type { LedgerEntry } from './entries.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
 import { onceKeyOf } from './once-key.ts';
+import { foldReturn } from './returns.ts';
 import { foldWaitlist } from './waitlist.ts';
 
 /** Folds one entry, stored at `at`, into the state, in place. Throws on one the state cannot have led to. */
@@ -154,6 +155,15 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
         },
       );
       return;
+    case 'return.asked':
+    case 'return.withdrawn':
+    case 'return.approved':
+    case 'return.declined': {
+      const order = knownOrder(state, entry.orderId);
+      state.orders.set(order.orderId, foldReturn(order, entry, at));
+      if (entry.kind === 'return.asked') state.refs.add(entry.returnId);
+      return;
+    }
     case 'deposit.paid': {
       const order = knownOrder(state, entry.orderId);
       if (!order.deposit) throw new Error(`Ledger of ${state.showId}: ${order.orderId} has no deposit`);

@@ -11,6 +11,7 @@ import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, disputeAttribution } from './decide/attributions.ts';
 import { cancelOrder, claim, expireOrder, placeOrder } from './decide/orders.ts';
 import { pay, refund } from './decide/payments.ts';
+import { decideReturn } from './decide/returns.ts';
 import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './decide/stock.ts';
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
 import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
@@ -152,6 +153,11 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'return-units':
     case 'fulfil':
       return decideAfterSale(state, operation, now);
+    case 'ask-return':
+    case 'withdraw-return':
+    case 'approve-return':
+    case 'decline-return':
+      return decideReturn(state, operation, now);
     case 'set-offer':
     case 'decide-offer':
     case 'close-offer':

@@ -14,6 +14,7 @@ import { OnceCheck } from './once.ts';
 import { OrderBook } from './order-book.ts';
 import { QueuesCheck } from './queues.ts';
 import { RefundsCheck } from './refunds.ts';
+import { ReturnsCheck } from './returns.ts';
 import { UnitsCheck } from './units.ts';
 
 /**
@@ -36,6 +37,7 @@ export class LedgerCheck {
     new QueuesCheck(),
     new CustomsCheck(),
     new GiveBacksCheck(),
+    new ReturnsCheck(),
   ];
   readonly #folded: LedgerState;
   entries = 0;

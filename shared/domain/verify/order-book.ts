@@ -62,6 +62,10 @@ export class OrderBook {
       }
       case 'order.refunded':
         return this.#refund(entry);
+      case 'return.asked':
+        return this.orders.get(entry.orderId)?.standing === 'paid'
+          ? null
+          : trouble('order', `${entry.orderId} was asked back unpaid`);
       case 'units.returned':
         return this.orders.get(entry.orderId)?.standing === 'paid'
           ? null

@@ -4,6 +4,8 @@ import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
+import { asked, openRequests, refundable } from './refundable.ts';
+import { refundOnReturn } from './returns.ts';
 
 type Of<T extends AfterSaleOperation['op']> = Extract<AfterSaleOperation, { op: T }>;
 
@@ -24,19 +26,6 @@ export function decideAfterSale(
     default:
       return operation satisfies never;
   }
-}
-
-/** What was paid for an order, has not gone back, and nobody has asked back. Minor units. */
-export function refundable(state: LedgerState, order: Order): number {
-  if (order.paidAt === null) return 0;
-  return order.amount - order.refunded - asked(state, order.orderId);
-}
-
-/** Amounts asked back for an order's own payment, and not settled yet. */
-export function asked(state: LedgerState, orderId: string): number {
-  let sum = 0;
-  for (const { reason, amount } of openRequests(state, orderId)) if (reason !== 'stranded') sum += amount;
-  return sum;
 }
 
 /**
@@ -64,10 +53,6 @@ export const strandedRequest = (orderId: string, eventId: string, amount: number
   kind: 'refund.requested',
   request: { requestId: `stranded:${eventId}`, orderId, amount, reason: 'stranded', by: null, note: null },
 });
-
-const openRequests = (state: LedgerState, orderId: string): readonly RefundRequest[] => [
-  ...(state.openRefunds.get(orderId)?.values() ?? []),
-];
 
 function requestRefund(
   state: LedgerState,
@@ -117,7 +102,11 @@ function returnUnits(state: LedgerState, operation: Of<'return-units'>): LedgerD
     if (quantity > left)
       return refused('insufficient_stock', 'More than is left of the line', { line, left });
   }
-  return done(orderId, { kind: 'units.returned', ref, orderId, lines, by });
+  return done(
+    orderId,
+    { kind: 'units.returned', ref, orderId, lines, by },
+    ...refundOnReturn(state, order, back, by),
+  );
 }
 
 function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
@@ -130,6 +119,8 @@ function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
     return refused('already_done', 'The order has been handed over', { how: order.fulfilled.how });
   }
   if (order.status !== 'paid') return refused('order_not_open', undefined, { status: order.status });
+  if (order.amount > 0 && refundable(state, order) < 1)
+    return refused('order_not_open', 'All its money is asked back', { status: order.status });
   if (isInMaking(state, order)) return refused('not_ready');
   if (how === 'picked-up') {
     if (order.fulfilment !== 'pickup') return refused('order_not_open', 'The order is to be shipped');

@@ -1,0 +1,174 @@
+import { useState } from 'react';
+import type { ReturnView } from '#shared/contract/returns.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
+import { useErrorText, useTexts, useViewer, useViewerState } from '../context.tsx';
+import { useMoney } from '../offers/offer-words.ts';
+import { newKey } from '../remembered.ts';
+import { Stepper } from './stepper.tsx';
+
+/** Sending something of a paid order back: to ask for it, and what came of that. */
+export function ReturnPart({ order }: { order: OrderView }) {
+  const t = useTexts();
+  const [isAsking, setIsAsking] = useState(false);
+  const { returning } = order;
+  if (order.status !== 'paid') return null;
+  const isOpen = returning?.stands === 'asked' || returning?.stands === 'approved';
+  const isAll = order.lines.every(({ quantity, returned = 0 }) => returned >= quantity);
+  return (
+    <>
+      {returning && returning.stands !== 'withdrawn' && <Standing order={order} returning={returning} />}
+      {!isOpen &&
+        !isAll &&
+        (isAsking ? (
+          <AskForm onClose={() => setIsAsking(false)} order={order} />
+        ) : (
+          <button className="pill quiet" onClick={() => setIsAsking(true)} type="button">
+            {returning?.stands === 'declined' ? t.returns.again : t.returns.start}
+          </button>
+        ))}
+    </>
+  );
+}
+
+function Standing({ order, returning }: { order: OrderView; returning: ReturnView }) {
+  const t = useTexts();
+  const r = t.returns;
+  const money = useMoney();
+  const viewer = useViewer();
+  const errorText = useErrorText();
+  const [failed, setFailed] = useState<string | null>(null);
+  const { stands, decided } = returning;
+  const amount = money(decided?.amount ?? returning.amount);
+  const word =
+    stands === 'asked'
+      ? r.asked(amount)
+      : stands === 'declined'
+        ? r.declined
+        : decided?.refund === 'when-back'
+          ? r.approvedBack(amount)
+          : r.approvedNow(amount);
+  return (
+    <section aria-label={r.title} className={`return-state ${stands}`}>
+      <p role="status">
+        <b>{word}</b>
+      </p>
+      {stands === 'asked' && <p>{r.askedHint}</p>}
+      {decided?.refund === 'when-back' && <p>{r.approvedHint}</p>}
+      {decided?.note && <p>{r.answer(decided.note)}</p>}
+      {stands === 'asked' && (
+        <button
+          className="pill quiet"
+          onClick={async () => {
+            const answer = await viewer.returns.withdraw(order.id, returning.id);
+            setFailed(answer.ok ? null : errorText(answer.code));
+          }}
+          type="button"
+        >
+          {r.withdraw}
+        </button>
+      )}
+      {failed && (
+        <p className="hint bad" role="alert">
+          {failed}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) {
+  const t = useTexts();
+  const r = t.returns;
+  const viewer = useViewer();
+  const errorText = useErrorText();
+  const lang = useViewerState((state) => state.lang);
+  const items = useViewerState((state) => state.room?.items);
+  const [key] = useState(newKey);
+  const [why, setWhy] = useState<ReturnView['why'] | null>(null);
+  const [note, setNote] = useState('');
+  const [units, setUnits] = useState(() =>
+    order.lines.map(({ quantity, returned = 0, isGift }) => (isGift ? 0 : quantity - returned)),
+  );
+  const [isSending, setIsSending] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const reasons = Object.entries(r.why) as [ReturnView['why'], string][];
+  const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
+  const isMany = order.lines.length > 1 || (order.lines[0]?.quantity ?? 0) > 1;
+  const send = async () => {
+    if (why === null || isSending) return;
+    setIsSending(true);
+    const told = note.trim();
+    const answer = await viewer.returns.ask(order.id, { key, lines, why, ...(told && { note: told }) });
+    setIsSending(false);
+    if (answer.ok) onClose();
+    else setFailed(errorText(answer.code));
+  };
+  return (
+    <form
+      aria-label={r.title}
+      className="return-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label className="text-field">
+        <span>{r.whyTitle}</span>
+        <select
+          onChange={(event) => setWhy(reasons.find(([one]) => one === event.target.value)?.[0] ?? null)}
+          required
+          value={why ?? ''}
+        >
+          <option value="">{t.custom.choose}</option>
+          {reasons.map(([one, word]) => (
+            <option key={one} value={one}>
+              {word}
+            </option>
+          ))}
+        </select>
+      </label>
+      {isMany && (
+        <fieldset>
+          <legend>{r.units}</legend>
+          {order.lines.map(({ itemId, productId, dealId, quantity, returned = 0, isGift }, line) => {
+            const item = items?.find((known) => known.itemId === itemId);
+            const name = `${item?.title[lang] ?? productId}${isGift ? ` · ${t.offers.gift}` : ''}`;
+            return (
+              <p key={`${itemId} ${dealId ?? ''} ${isGift ? 'gift' : ''}`}>
+                <span>{name}</span>
+                <Stepper
+                  label={name}
+                  least={0}
+                  most={quantity - returned}
+                  onChange={(count) => setUnits(units.with(line, count))}
+                  units={units[line] ?? 0}
+                />
+              </p>
+            );
+          })}
+        </fieldset>
+      )}
+      <label className="text-field">
+        <span>{r.note}</span>
+        <textarea
+          maxLength={300}
+          onChange={(event) => setNote(event.target.value.replace(/\s*\n\s*/g, ' '))}
+          placeholder={r.noteHint}
+          rows={2}
+          value={note}
+        />
+      </label>
+      {failed && (
+        <p className="hint bad" role="alert">
+          {failed}
+        </p>
+      )}
+      <button className="main-button" disabled={why === null || lines.length === 0} type="submit">
+        {isSending ? r.sending : r.send}
+      </button>
+      <button className="pill quiet" onClick={onClose} type="button">
+        {r.keep}
+      </button>
+    </form>
+  );
+}

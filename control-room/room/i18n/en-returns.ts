@@ -1,0 +1,31 @@
+import type { ReturnTexts } from './return-texts.ts';
+
+export const enReturns: ReturnTexts = {
+  start: 'Return something',
+  title: 'Return',
+  why: {
+    'changed-mind': 'I changed my mind',
+    'wrong-size': 'The size does not fit',
+    damaged: 'It is damaged',
+    'not-as-shown': 'It is not as shown in the live',
+    'wrong-item': 'I was sent something else',
+    late: 'It came too late',
+    other: 'Something else',
+  },
+  whyTitle: 'Why?',
+  units: 'What goes back',
+  note: 'Tell us more (optional)',
+  noteHint: 'What is wrong with it…',
+  send: 'Ask to return',
+  sending: 'Sending…',
+  keep: 'Keep it',
+  asked: (amount) => `You asked to return this: ${amount}`,
+  askedHint: 'We answer here. Please do not send anything before that.',
+  withdraw: 'Keep it after all',
+  approvedNow: (amount) => `Your return is approved. ${amount} goes back to you.`,
+  approvedBack: (amount) => `Your return is approved. ${amount} goes back once it has reached us.`,
+  approvedHint: 'Send it back with the order number, or bring it to a store.',
+  declined: 'Your return was declined.',
+  answer: (text) => `Our answer: ${text}`,
+  again: 'Ask again',
+};

@@ -1,0 +1,31 @@
+import type { ReturnTexts } from './return-texts.ts';
+
+export const zhReturns: ReturnTexts = {
+  start: '申请退货',
+  title: '申请退货',
+  why: {
+    'changed-mind': '不想要了',
+    'wrong-size': '尺寸不合适',
+    damaged: '商品有破损',
+    'not-as-shown': '与直播展示不符',
+    'wrong-item': '发错货了',
+    late: '到货太晚',
+    other: '其他原因',
+  },
+  whyTitle: '退货原因',
+  units: '退货商品',
+  note: '补充说明（选填）',
+  noteHint: '请描述遇到的问题…',
+  send: '提交申请',
+  sending: '提交中…',
+  keep: '暂不退货',
+  asked: (amount) => `您已申请退货，金额 ${amount}`,
+  askedHint: '处理结果会显示在这里，在此之前请先不要寄回。',
+  withdraw: '撤回申请',
+  approvedNow: (amount) => `退货已同意，${amount} 将退回给您。`,
+  approvedBack: (amount) => `退货已同意，我们收到商品后退回 ${amount}。`,
+  approvedHint: '请附上订单号寄回，或送至任一门店。',
+  declined: '退货申请未通过。',
+  answer: (text) => `商家说明：${text}`,
+  again: '再次申请',
+};

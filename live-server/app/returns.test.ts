@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { orderHistory } from '#shared/contract/order-history.ts';
+import type { ReturnAsking } from '#shared/contract/returns.ts';
+import type { RoomState } from '#shared/contract/room.ts';
+import { type OrderView, orderView } from '#shared/contract/viewers.ts';
+import {
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
+
+let folder: string;
+let server: Started;
+let now = Date.now();
+const clock = () => now;
+beforeAll(async () => {
+  folder = await newFolder();
+  server = await start(folder, { clock });
+});
+afterAll(async () => {
+  await server.stop();
+  await removeFolder(folder);
+});
+
+const dayMs = 86_400_000;
+
+/** A paid order of two rings, brought by a guide of the east. */
+async function paidOrder(viewerKey: string) {
+  const { app } = server;
+  const show = await goLive(app);
+  const input = { source: 'guide-share', ref: 'G-E', viewerKey, name: viewerKey } as const;
+  const { token } = ok(await app.openVisit(show.showId, input));
+  const visitor = app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  const lines = [{ itemId: 'ring', quantity: 2 }];
+  const { id } = ok(await app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
+  ok(await app.payment({ eventId: `paid ${id}`, kind: 'paid', orderId: id, amount: 200_000, at: now }));
+  return { ...show, id, visitor, token };
+}
+
+test('a buyer asks, staff see it first and decide, and everybody is told the same', async () => {
+  const { app } = server;
+  const { showId, id, visitor, token } = await paidOrder('Mei');
+  const asking: ReturnAsking = {
+    key: 'r',
+    why: 'damaged',
+    note: 'scratched',
+    lines: [{ line: 0, quantity: 1 }],
+  };
+  const asked = ok(await app.askReturn(id, asking, visitor));
+  expect(asked.returning).toMatchObject({ stands: 'asked', amount: 100_000, why: 'damaged', decided: null });
+  expect(ok(await app.askReturn(id, asking, visitor)).returning).toEqual(asked.returning);
+  const listed = ok(await app.returns(showId, staff.operator));
+  expect(listed).toMatchObject([{ id, viewerName: 'Mei', returning: { note: 'scratched' } }]);
+  expect(listed.map((one) => orderView.parse(one))).toEqual(listed);
+
+  const phone = server.connect('/room', token);
+  expect((await next<RoomState>(phone, 'room')).me.orders[0]?.returning).toEqual(asked.returning);
+  const told: OrderView[] = [];
+  phone.on('order', (order: OrderView) => told.push(order));
+  const returnId = asked.returning?.id ?? '';
+  const decision = { decision: 'approved', returnId, refund: 'when-back', note: 'Thank you' } as const;
+  ok(await app.decideReturn(id, decision, staff.operator));
+  await until(async () => told.at(-1)?.returning?.stands === 'approved');
+  const own = told.at(-1)?.returning;
+  expect(own?.decided).toEqual({ at: now, note: 'Thank you', amount: 100_000, refund: 'when-back' });
+  expect(ok(await app.refunds(showId, staff.operator))).toEqual([]);
+  ok(await app.returnUnits(id, { key: 'b', lines: [{ line: 0, quantity: 1 }] }, staff.operator));
+  const [refund] = ok(await app.refunds(showId, staff.operator));
+  expect(refund).toMatchObject({ amount: 100_000, reason: 'return', orderId: id });
+  await until(async () => told.at(-1)?.refunding === 100_000);
+
+  const history = ok(await app.orderHistory(id, staff.admin));
+  expect(orderHistory.parse(history)).toEqual(history);
+  expect(history.entries.map(({ kind }) => kind)).toEqual([
+    ...['reserved', 'paid', 'return-asked', 'return-approved', 'returned', 'refund-asked'],
+  ]);
+  ok(await app.refundsSent(showId, [refund?.id ?? ''], staff.operator));
+  ok(await app.dispute(id, { reason: 'mine', key: 'd' }, { ...staff.east, regionIds: ['r-east'] }));
+  const later = ok(await app.orderHistory(id, staff.admin)).entries.slice(-2);
+  expect(later).toMatchObject([
+    { kind: 'refund-sent', by: 'Ou' },
+    { kind: 'disputed', note: 'mine' },
+  ]);
+});
+
+test('the brand’s window holds after the show too, and no longer', async () => {
+  const { app } = server;
+  const { send, showId, id } = await paidOrder('Late');
+  await send({ type: 'show.end' });
+  now += 10 * dayMs;
+  // The token of the evening has aged: a buyer comes back by the key of their phone.
+  const back = ok(await app.openVisit(showId, { source: 'direct', viewerKey: 'Late' }));
+  const visitor = app.visitor(back.token);
+  if (!visitor) throw new Error('no visitor');
+  const asked = ok(await app.askReturn(id, { key: 'r1', why: 'changed-mind' }, visitor));
+  ok(await app.withdrawReturn(id, asked.returning?.id ?? '', visitor));
+  now += 6 * dayMs;
+  const late = await app.openVisit(showId, { source: 'direct', viewerKey: 'Late' });
+  const after = app.visitor(ok(late).token);
+  if (!after) throw new Error('no visitor');
+  expect(await app.askReturn(id, { key: 'r2', why: 'changed-mind' }, after)).toMatchObject({
+    error: { code: 'return_window_over' },
+  });
+});
+
+test('nobody asks for another’s order, and nobody decides outside their region', async () => {
+  const { app } = server;
+  const { showId, id, visitor } = await paidOrder('Own');
+  const other = app.visitor(ok(await app.openVisit(showId, { source: 'direct' })).token);
+  if (!other) throw new Error('no visitor');
+  expect(await app.askReturn(id, { key: 'r', why: 'late' }, other)).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  const asked = ok(await app.askReturn(id, { key: 'r', why: 'late' }, visitor));
+  const returnId = asked.returning?.id ?? '';
+  expect(await app.withdrawReturn(id, returnId, other)).toMatchObject({ error: { code: 'not_found' } });
+  const west = { ...staff.east, id: 'user-west', regionIds: ['r-west'] };
+  expect(await app.decideReturn(id, { decision: 'declined', returnId, note: 'no' }, west)).toMatchObject({
+    error: { code: 'not_found' },
+  });
+  expect(ok(await app.returns(showId, west))).toEqual([]);
+});
+
+test('what was asked and decided is there after a restart', async () => {
+  const { showId, id, visitor } = await paidOrder('Again');
+  const asked = ok(await server.app.askReturn(id, { key: 'r', why: 'other' }, visitor));
+  const returnId = asked.returning?.id ?? '';
+  ok(await server.app.decideReturn(id, { decision: 'declined', returnId, note: 'worn' }, staff.admin));
+  const before = ok(await server.app.returns(showId, staff.admin));
+  await server.stop();
+  server = await start(folder, { clock });
+  expect(ok(await server.app.returns(showId, staff.admin))).toEqual(before);
+  expect(before[0]?.returning?.decided).toMatchObject({ note: 'worn', amount: null });
+});

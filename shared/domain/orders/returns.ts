@@ -1,0 +1,118 @@
+import type { LineUnits } from './after-sale.ts';
+import { lineAmount, type Order, type OrderLine } from './types.ts';
+
+/** Why a buyer wants to send something back. */
+export type ReturnWhy =
+  | 'changed-mind'
+  | 'wrong-size'
+  | 'damaged'
+  | 'not-as-shown'
+  | 'wrong-item'
+  | 'late'
+  | 'other';
+
+/** Money goes back at once, or when the units are in the brand's hands again. */
+export type ReturnPayment = 'now' | 'when-back';
+
+/** A buyer's wish to return units of a paid order, and what was decided about it. Epoch ms, minor units. */
+export interface ReturnRequest {
+  readonly returnId: string;
+  readonly at: number;
+  readonly lines: readonly LineUnits[];
+  /** What these units cost, as far as it could go back when it was asked for. */
+  readonly amount: number;
+  readonly why: ReturnWhy;
+  readonly note: string | null;
+  readonly stands: 'asked' | 'withdrawn' | 'approved' | 'declined';
+  readonly decided: {
+    readonly at: number;
+    /** User id. */
+    readonly by: string;
+    readonly note: string | null;
+    /** What goes back; null where nothing does. */
+    readonly amount: number | null;
+    readonly refund: ReturnPayment | null;
+  } | null;
+  /** line → `returned` of that line once everything asked for is back. */
+  readonly backAt: readonly LineUnits[];
+  /** How often the buyer has asked, this time included. */
+  readonly times: number;
+}
+
+/** So often a buyer may ask about one order: a declined wish can be explained once or twice more, not for ever. */
+export const mostReturnsAsked = 3;
+
+export type ReturnEntry =
+  | {
+      kind: 'return.asked';
+      orderId: string;
+      returnId: string;
+      lines: readonly LineUnits[];
+      amount: number;
+      why: ReturnWhy;
+      note: string | null;
+    }
+  | { kind: 'return.withdrawn'; orderId: string; returnId: string }
+  | {
+      kind: 'return.approved';
+      orderId: string;
+      returnId: string;
+      amount: number;
+      refund: ReturnPayment;
+      by: string;
+      note: string | null;
+    }
+  | { kind: 'return.declined'; orderId: string; returnId: string; by: string; note: string };
+
+export type ReturnOperation =
+  /** By the buyer, so long after the hand-over, or else the payment. Without `lines`: all that is left. */
+  | {
+      op: 'ask-return';
+      returnId: string;
+      orderId: string;
+      lines: readonly LineUnits[] | null;
+      why: ReturnWhy;
+      note: string | null;
+      withinMs: number;
+    }
+  | { op: 'withdraw-return'; orderId: string; returnId: string }
+  /** Without `amount`: what was asked for. Time is not looked at: it was asked for in time. */
+  | {
+      op: 'approve-return';
+      orderId: string;
+      returnId: string;
+      amount: number | null;
+      refund: ReturnPayment;
+      by: string;
+      note: string | null;
+    }
+  | { op: 'decline-return'; orderId: string; returnId: string; by: string; note: string };
+
+/** The refund that an approved return leads to. */
+export const refundIdOf = (returnId: string): string => `return:${returnId}`;
+
+/** What the first `units` of a line cost; all of them together what the line costs, to the cent. */
+const costOfFirst = (line: OrderLine, units: number): number =>
+  Math.floor((lineAmount(line) * units) / line.quantity);
+
+/** What these further units of an order cost, minor units; units that came back before are not counted again. */
+export function costOfUnits({ lines }: Pick<Order, 'lines'>, back: readonly LineUnits[]): number {
+  let sum = 0;
+  for (const { line, quantity } of back) {
+    const of = lines[line];
+    if (!of) continue;
+    const before = of.returned ?? 0;
+    sum += costOfFirst(of, before + quantity) - costOfFirst(of, before);
+  }
+  return sum;
+}
+
+/** All units of an order that did not come back. */
+export const unitsLeft = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
+  lines.flatMap(({ quantity, returned = 0 }, line) =>
+    quantity > returned ? [{ line, quantity: quantity - returned }] : [],
+  );
+
+/** Whether everything the buyer asked to return is back. */
+export const isAllBack = ({ lines }: Pick<Order, 'lines'>, { backAt }: ReturnRequest): boolean =>
+  backAt.every(({ line, quantity }) => (lines[line]?.returned ?? 0) >= quantity);

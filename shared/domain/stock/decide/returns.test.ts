@@ -1,0 +1,251 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
+import { costOfUnits } from '../../orders/returns.ts';
+import { LedgerCheck } from '../../verify/ledger-check.ts';
+import type { LedgerOperation } from '../entries.ts';
+
+const windowMs = 10_000;
+
+/** Order `o`, three units of `a` for 100.00 in all and one of `b` at 100.00, paid at 1,000. */
+function paidOrder() {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 'a', itemId: 'a', quantity: 5 }, 0);
+  run.apply({ op: 'add-stock', ref: 'b', itemId: 'b', quantity: 5 }, 0);
+  run.apply(orderOf('o', [{ ...lineOf('a', 3), discount: 200_00 }, lineOf('b', 1)]), 500);
+  run.apply({ op: 'pay', orderId: 'o', amount: 200_00, eventId: 'paid', paidAt: 1_000 }, 1_000);
+  return run;
+}
+type Run = ReturnType<typeof paidOrder>;
+type Ask = Extract<LedgerOperation, { op: 'ask-return' }>;
+const asking = (other: Partial<Ask> = {}): LedgerOperation => ({
+  op: 'ask-return',
+  returnId: 'r',
+  orderId: 'o',
+  lines: [{ line: 0, quantity: 1 }],
+  why: 'damaged',
+  note: null,
+  withinMs: windowMs,
+  ...other,
+});
+type Approve = Extract<LedgerOperation, { op: 'approve-return' }>;
+const approving = (other: Partial<Approve> = {}): LedgerOperation => ({
+  op: 'approve-return',
+  returnId: 'r',
+  orderId: 'o',
+  amount: null,
+  refund: 'now',
+  by: 'op',
+  note: null,
+  ...other,
+});
+const declining = (returnId = 'r'): LedgerOperation => ({
+  op: 'decline-return',
+  returnId,
+  orderId: 'o',
+  by: 'op',
+  note: 'worn',
+});
+const back = (ref: string, line: number, quantity: number): LedgerOperation => ({
+  op: 'return-units',
+  ref,
+  orderId: 'o',
+  lines: [{ line, quantity }],
+  by: 'store',
+});
+const ask = (run: Run, operation: LedgerOperation, now = 2_000) => {
+  const { answer } = run.apply(operation, now);
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const kinds = (run: Run, operation: LedgerOperation, now = 2_000) =>
+  run.apply(operation, now).entries.map(({ kind }) => kind);
+const asked = (run: Run) => run.state.orders.get('o')?.returnAsked;
+
+describe('a buyer', () => {
+  it('asks for the units named, at what they cost; without names for all that is left', () => {
+    const one = paidOrder();
+    ask(one, asking());
+    expect(asked(one)).toMatchObject({ amount: 33_33, stands: 'asked', lines: [{ line: 0, quantity: 1 }] });
+    const all = paidOrder();
+    ask(all, asking({ lines: null }));
+    expect(asked(all)).toMatchObject({ amount: 200_00 });
+  });
+  it('asks in the window, counted from the hand-over or else the payment', () => {
+    const run = paidOrder();
+    expect(ask(run, asking(), 1_000 + windowMs + 1)).toBe('return_window_over');
+    run.apply(
+      { op: 'fulfil', orderId: 'o', how: 'shipped', storeId: null, by: 'op', code: null, note: null },
+      5_000,
+    );
+    expect(ask(run, asking({ withinMs: 0 }), 5_000)).toBe('return_window_over');
+    expect(ask(run, asking(), 5_000 + windowMs)).toBe('ok');
+  });
+  it('asks about a paid order alone', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 'a', itemId: 'a', quantity: 5 }, 0);
+    run.apply(orderOf('o', [lineOf('a', 1)]), 500);
+    expect(ask(run, asking())).toBe('order_not_open');
+    expect(ask(run, asking({ orderId: 'x' }))).toBe('not_found');
+  });
+  it('asks once at a time, and the same key again writes nothing', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    expect(run.apply(asking(), 9_999_999)).toMatchObject({ entries: [], answer: { ok: true } });
+    expect(ask(run, asking({ returnId: 'r2' }))).toBe('already_done');
+  });
+  it('may ask again after a no, and not for ever', () => {
+    const run = paidOrder();
+    for (const returnId of ['r1', 'r2', 'r3']) {
+      expect(ask(run, asking({ returnId }))).toBe('ok');
+      ask(run, declining(returnId));
+    }
+    expect(ask(run, asking({ returnId: 'r4' }))).toBe('limit_reached');
+  });
+  it.each([
+    ['more units than there are', [{ line: 0, quantity: 4 }], 'insufficient_stock'],
+    [
+      'the same units twice',
+      [
+        { line: 1, quantity: 1 },
+        { line: 1, quantity: 1 },
+      ],
+      'insufficient_stock',
+    ],
+    ['a line that is not there', [{ line: 7, quantity: 1 }], 'insufficient_stock'],
+    ['half a unit', [{ line: 0, quantity: 0.5 }], 'invalid'],
+    ['less than nothing', [{ line: 0, quantity: -1 }], 'invalid'],
+  ] as const)('cannot ask for %s', (_, lines, code) => {
+    const run = paidOrder();
+    expect(ask(run, asking({ lines }))).toBe(code);
+    expect(asked(run)).toBeUndefined();
+  });
+  it('keeps it after all, as long as nobody has decided', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    expect(ask(run, { op: 'withdraw-return', orderId: 'o', returnId: 'other' })).toBe('not_found');
+    expect(ask(run, { op: 'withdraw-return', orderId: 'o', returnId: 'r' })).toBe('ok');
+    expect(ask(run, approving())).toBe('already_done');
+    ask(run, asking({ returnId: 'r2' }));
+    ask(run, approving({ returnId: 'r2' }));
+    expect(ask(run, { op: 'withdraw-return', orderId: 'o', returnId: 'r2' })).toBe('already_done');
+  });
+});
+
+describe('staff', () => {
+  it('approve with the money at once', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    expect(kinds(run, approving())).toEqual(['return.approved', 'refund.requested']);
+    expect(run.state.refundRequests.get('return:r')).toMatchObject({ amount: 33_33, reason: 'return' });
+    expect(kinds(run, approving())).toEqual([]);
+  });
+  it('approve in time what was asked in time, however late they do', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    expect(ask(run, approving(), 1_000 + 2 * windowMs)).toBe('ok');
+  });
+  it('approve with the money once the last of the units is back', () => {
+    const run = paidOrder();
+    ask(run, asking({ lines: [{ line: 0, quantity: 2 }] }));
+    expect(kinds(run, approving({ refund: 'when-back', amount: 50_00 }))).toEqual(['return.approved']);
+    expect(ask(run, asking({ returnId: 'r2' }))).toBe('already_done');
+    expect(kinds(run, back('b1', 0, 1))).toEqual(['units.returned']);
+    expect(kinds(run, back('b2', 0, 1))).toEqual(['units.returned', 'refund.requested']);
+    expect(run.state.refundRequests.get('return:r')).toMatchObject({ amount: 50_00 });
+    expect(kinds(run, back('b3', 0, 1))).toEqual(['units.returned']);
+  });
+  it('owe at once what is back already', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    ask(run, back('b1', 0, 1));
+    expect(kinds(run, approving({ refund: 'when-back' }))).toEqual(['return.approved', 'refund.requested']);
+  });
+  it('never promise more than can go back', () => {
+    const run = paidOrder();
+    ask(run, asking());
+    expect(ask(run, approving({ amount: 200_01 }))).toBe('amount_mismatch');
+    expect(ask(run, approving({ amount: 0 }))).toBe('amount_mismatch');
+    const all = {
+      requestId: 'all',
+      orderId: 'o',
+      amount: 200_00,
+      reason: 'by-staff',
+      by: 'op',
+      note: null,
+    } as const;
+    ask(run, { op: 'request-refund', request: all });
+    expect(ask(run, approving())).toBe('amount_mismatch');
+    expect(ask(run, declining())).toBe('ok');
+  });
+  it('pay no more on arrival than is left by then', () => {
+    const run = paidOrder();
+    ask(run, asking({ lines: null }));
+    ask(run, approving({ refund: 'when-back' }));
+    const part = {
+      requestId: 'p',
+      orderId: 'o',
+      amount: 150_00,
+      reason: 'by-staff',
+      by: 'op',
+      note: null,
+    } as const;
+    ask(run, { op: 'request-refund', request: part });
+    ask(run, back('b1', 0, 3));
+    ask(run, back('b2', 1, 1));
+    expect(run.state.refundRequests.get('return:r')).toMatchObject({ amount: 50_00 });
+  });
+  it('do not hand over what is all on its way back', () => {
+    const run = paidOrder();
+    ask(run, asking({ lines: null }));
+    ask(run, approving());
+    const shipping: LedgerOperation = {
+      ...{ op: 'fulfil', orderId: 'o', how: 'shipped', storeId: null },
+      ...{ by: 'op', code: null, note: null },
+    };
+    expect(ask(run, shipping)).toBe('order_not_open');
+  });
+});
+
+it('parts of a line come to the line, to the cent, in whatever steps its units come back', () => {
+  const steps = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(steps, fc.nat(100_000), (quantities, amount) => {
+      const quantity = quantities.reduce((sum, one) => sum + one, 0);
+      const line = { itemId: 'a', productId: 'p', quantity, unitPrice: amount, dealId: null };
+      const discount = quantity * amount - amount;
+      let returned = 0;
+      let sum = 0;
+      for (const part of quantities) {
+        const cost = costOfUnits({ lines: [{ ...line, discount, returned }] }, [{ line: 0, quantity: part }]);
+        expect(cost).toBeGreaterThanOrEqual(0);
+        sum += cost;
+        returned += part;
+      }
+      expect(sum).toBe(amount);
+    }),
+  );
+});
+
+describe('the proof of a record', () => {
+  const whole = () => {
+    const run = paidOrder();
+    ask(run, asking());
+    ask(run, approving());
+    return run.records;
+  };
+  const finding = (records: Run['records']) => {
+    const check = new LedgerCheck('show');
+    for (const [index, record] of records.entries()) {
+      const wrong = check.take({ ...record, seq: index + 1 });
+      if (wrong) return wrong.rule;
+    }
+    return check.finish([])?.rule ?? null;
+  };
+  it('takes a return as it should be', () => expect(finding(whole())).toBeNull());
+  it('finds an approval without its money', () =>
+    expect(finding(whole().filter(({ entry }) => entry.kind !== 'refund.requested'))).toBe('money'));
+  it('finds money of a return that nobody approved', () =>
+    expect(finding(whole().filter(({ entry }) => entry.kind !== 'return.approved'))).toBe('money'));
+  it('finds a decision about what nobody asked', () =>
+    expect(finding(whole().filter(({ entry }) => entry.kind !== 'return.asked'))).toBe('order'));
+});

@@ -1,0 +1,154 @@
+import type { LineUnits } from '../../orders/after-sale.ts';
+import {
+  costOfUnits,
+  isAllBack,
+  mostReturnsAsked,
+  type ReturnOperation,
+  type ReturnRequest,
+  refundIdOf,
+  unitsLeft,
+} from '../../orders/returns.ts';
+import type { Order } from '../../orders/types.ts';
+import type { LedgerEntry } from '../entries.ts';
+import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { done, refused, repeated } from './answers.ts';
+import { refundable } from './refundable.ts';
+
+type Of<T extends ReturnOperation['op']> = Extract<ReturnOperation, { op: T }>;
+
+/** A buyer asks to return what was paid for; staff decide. Each of the four can be repeated without harm. */
+export function decideReturn(state: LedgerState, operation: ReturnOperation, now: number): LedgerDecision {
+  const order = state.orders.get(operation.orderId);
+  if (!order) return refused('not_found');
+  switch (operation.op) {
+    case 'ask-return':
+      return askReturn(state, order, operation, now);
+    case 'withdraw-return':
+      return withdrawReturn(order, operation);
+    case 'approve-return':
+      return approveReturn(state, order, operation);
+    case 'decline-return':
+      return declineReturn(order, operation);
+    default:
+      return operation satisfies never;
+  }
+}
+
+function askReturn(
+  state: LedgerState,
+  order: Order,
+  { returnId, lines, why, note, withinMs }: Of<'ask-return'>,
+  now: number,
+): LedgerDecision {
+  const { orderId, paidAt, returnAsked } = order;
+  if (state.refs.has(returnId)) return repeated(orderId);
+  if (paidAt === null || order.status !== 'paid')
+    return refused('order_not_open', 'The order is not paid', { status: order.status });
+  const until = (order.fulfilled?.at ?? paidAt) + withinMs;
+  if (withinMs <= 0 || now > until) return refused('return_window_over', undefined, { until });
+  if (returnAsked && isPending(state, order, returnAsked))
+    return refused('already_done', 'A return of it is under way');
+  if (returnAsked && returnAsked.times >= mostReturnsAsked)
+    return refused('limit_reached', 'It was asked too often', { limit: mostReturnsAsked });
+  const units = lines === null ? unitsLeft(order) : together(lines);
+  for (const { line, quantity } of units) {
+    if (!Number.isSafeInteger(quantity) || quantity < 1) return refused('invalid', 'Units are whole');
+    const there = order.lines[line];
+    const left = there ? there.quantity - (there.returned ?? 0) : 0;
+    if (quantity > left)
+      return refused('insufficient_stock', 'More than is left of the line', { line, left });
+  }
+  const amount = Math.min(costOfUnits(order, units), refundable(state, order));
+  if (units.length === 0 || amount < 1) return refused('already_done', 'Nothing is left to send back');
+  return done(orderId, { kind: 'return.asked', orderId, returnId, lines: units, amount, why, note });
+}
+
+function withdrawReturn(order: Order, { returnId }: Of<'withdraw-return'>): LedgerDecision {
+  const asked = order.returnAsked;
+  if (asked?.returnId !== returnId) return refused('not_found', 'There is no such return');
+  if (asked.stands === 'withdrawn') return repeated(order.orderId);
+  if (asked.stands !== 'asked') return refused('already_done', 'It has been decided');
+  return done(order.orderId, { kind: 'return.withdrawn', orderId: order.orderId, returnId });
+}
+
+function approveReturn(
+  state: LedgerState,
+  order: Order,
+  { returnId, amount, refund, by, note }: Of<'approve-return'>,
+): LedgerDecision {
+  const { orderId, returnAsked: asked } = order;
+  if (asked?.returnId !== returnId) return refused('not_found', 'There is no such return');
+  if (asked.stands === 'approved' && asked.decided?.by === by) return repeated(orderId);
+  if (asked.stands !== 'asked') return refused('already_done', 'It has been decided');
+  const most = refundable(state, order);
+  const back = amount ?? Math.min(asked.amount, most);
+  if (!Number.isSafeInteger(back) || back < 1 || back > most)
+    return refused('amount_mismatch', 'More than can go back', { amount: back, most });
+  const approved: LedgerEntry = {
+    kind: 'return.approved',
+    orderId,
+    returnId,
+    amount: back,
+    refund,
+    by,
+    note,
+  };
+  // Units that came back before the decision leave nothing to wait for.
+  const isDue = refund === 'now' || isAllBack(order, asked);
+  return isDue ? done(orderId, approved, returnRefund(order, asked, back, by)) : done(orderId, approved);
+}
+
+function declineReturn(order: Order, { returnId, by, note }: Of<'decline-return'>): LedgerDecision {
+  const { orderId, returnAsked: asked } = order;
+  if (asked?.returnId !== returnId) return refused('not_found', 'There is no such return');
+  if (asked.stands === 'declined' && asked.decided?.by === by) return repeated(orderId);
+  if (asked.stands !== 'asked') return refused('already_done', 'It has been decided');
+  return done(orderId, { kind: 'return.declined', orderId, returnId, by, note });
+}
+
+/**
+ * The refund that these units, back in the brand's hands, set free: of an approved return that waited for the last
+ * of them. Never more than is left to go back.
+ */
+export function refundOnReturn(
+  state: LedgerState,
+  order: Order,
+  back: ReadonlyMap<number, number>,
+  by: string,
+): readonly LedgerEntry[] {
+  const { returnAsked: asked } = order;
+  if (!asked || !waitsForUnits(state, asked)) return [];
+  const lines = order.lines.map((line, index) => ({
+    ...line,
+    returned: (line.returned ?? 0) + (back.get(index) ?? 0),
+  }));
+  if (!isAllBack({ lines }, asked)) return [];
+  const amount = Math.min(asked.decided?.amount ?? 0, refundable(state, order));
+  return amount > 0 ? [returnRefund(order, asked, amount, by)] : [];
+}
+
+const returnRefund = (
+  { orderId }: Order,
+  { returnId }: ReturnRequest,
+  amount: number,
+  by: string,
+): LedgerEntry => ({
+  kind: 'refund.requested',
+  request: { requestId: refundIdOf(returnId), orderId, amount, reason: 'return', by, note: null },
+});
+
+/** Approved, and the money waits until the units are back. */
+const waitsForUnits = ({ refundRequests }: LedgerState, asked: ReturnRequest): boolean =>
+  asked.stands === 'approved' &&
+  asked.decided?.refund === 'when-back' &&
+  !refundRequests.has(refundIdOf(asked.returnId));
+
+/** Not decided yet, or decided and its money still to come. */
+const isPending = (state: LedgerState, order: Order, asked: ReturnRequest): boolean =>
+  asked.stands === 'asked' || (waitsForUnits(state, asked) && !isAllBack(order, asked));
+
+function together(lines: readonly LineUnits[]): LineUnits[] {
+  const units = new Map<number, number>();
+  for (const { line, quantity } of lines) units.set(line, (units.get(line) ?? 0) + quantity);
+  return [...units].map(([line, quantity]) => ({ line, quantity }));
+}
