@@ -59,6 +59,7 @@ import { ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
 import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
+import { keepTimeMark, timeFloor } from './time-mark.ts';
 import { titlesOf } from './titles.ts';
 import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
@@ -101,9 +102,10 @@ export interface RunningApp extends App {
 /** Builds the application over its stores and takes up what was running when it last stopped. */
 export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const { stores, directory, newId, log, secrets } = settings;
-  const now = steadyClock(settings.clock);
-  const tokens = visitorTokens(secrets.viewerKey);
   const index = await ShowIndex.read(stores.events);
+  const floor = timeFloor(directory.settings, index.recordedAt, settings.clock(), log);
+  const now = steadyClock(settings.clock, undefined, floor ?? undefined);
+  const tokens = visitorTokens(secrets.viewerKey);
   const products = await openProductAccounts(stores, directory, index, now());
   const counterCodes = new CounterCodes(stores, index, now);
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
@@ -245,6 +247,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     if (show) show.curves = await curves.of(show.runner.state);
   }
   scheduler.start();
+  const isOnAir = () => runners.all().some(({ runner }) => runner.state.status === 'live');
+  const timeMark = keepTimeMark(directory.settings, now, isOnAir, log);
 
   return {
     ...customsIn(viewerShow),
@@ -605,6 +609,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       await rehearsals.close();
       await runners.close();
       await stores.activity.flush();
+      await timeMark.close();
     },
   };
 }

@@ -74,6 +74,36 @@ test('what fell due while the server was down is done when it is back', async ()
   }
 });
 
+test('a clock set back while the server was down gives no deal its time again', async () => {
+  let skew = 0;
+  const clock = () => Date.now() + skew;
+  const hourMs = 3_600_000;
+  const before = await start(folder, { clock });
+  const show = await goLive(before.app, { durationMs: 2 * hourMs });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  // All but the last moment of it goes by, and nothing happens that would be recorded.
+  skew = 2 * hourMs - 1_000;
+  const stoppedAt = before.app.realtime.now();
+  await before.stop();
+
+  skew = -hourMs;
+  const after = await start(folder, { clock });
+  try {
+    expect(after.app.realtime.now()).toBeGreaterThanOrEqual(stoppedAt);
+    await until(
+      async () => ok(await after.app.showView(show.showId, staff.admin)).deals[0]?.state === 'closed',
+    );
+    const visit = ok(await after.app.openVisit(show.showId, { source: 'direct' }));
+    const visitor = after.app.visitor(visit.token);
+    if (!visitor) throw new Error('The token is not valid');
+    expect(await after.app.claim('flash', 1, 'late', visitor)).toMatchObject({
+      error: { code: 'deal_not_open' },
+    });
+  } finally {
+    await after.stop();
+  }
+});
+
 test('a planned opening comes at its time, by the system, and closes at its end', async () => {
   let skew = 0;
   const server = await start(folder, { clock: () => Date.now() + skew });

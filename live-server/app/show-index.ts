@@ -31,9 +31,15 @@ export class ShowIndex {
   /** showId → its next reading, not begun. */
   readonly #refreshes = new Map<string, Promise<void>>();
 
+  #recordedAt = 0;
+
   static async read(events: EventStore): Promise<ShowIndex> {
     const index = new ShowIndex();
-    for (const showId of await events.showIds()) index.put(replay(showId, await events.read(showId)));
+    for (const showId of await events.showIds()) {
+      const records = await events.read(showId);
+      index.#recordedAt = Math.max(index.#recordedAt, records.at(-1)?.at ?? 0);
+      index.put(replay(showId, records));
+    }
     return index;
   }
 
@@ -48,6 +54,11 @@ export class ShowIndex {
     });
     this.#refreshes.set(showId, refresh);
     return refresh;
+  }
+
+  /** When the last event that was read happened, epoch ms; 0 without any. */
+  get recordedAt(): number {
+    return this.#recordedAt;
   }
 
   has(showId: string): boolean {

@@ -56,7 +56,7 @@ export const settlementRules = z
   );
 export type SettlementRules = z.infer<typeof settlementRules>;
 
-/** net = sales − refunds, in orders placed in the show's window, minor units. */
+/** `orders` that were paid; net = sales − refunds, in orders placed in the show's window, minor units. */
 const sales = { orders: z.int(), sales: money, refunds: money, net: money };
 const salesFigures = z.object(sales);
 export type SalesFigures = z.infer<typeof salesFigures>;

@@ -115,9 +115,9 @@ test('Σ parts + unattributed = total at every level, whatever lines are told ap
       const parts = settlementParts(fold);
       const sum = (name: 'orders' | 'placed' | 'sales' | 'refunds') =>
         parts.reduce((total, part) => total + part[name], 0);
-      const { orders, placed: gmv, paid, refunded } = view.trade;
+      const { paidOrders, placed: gmv, paid, refunded } = view.trade;
       expect([sum('orders'), sum('placed'), sum('sales'), sum('refunds')]).toEqual([
-        orders,
+        paidOrders,
         gmv,
         paid,
         refunded,

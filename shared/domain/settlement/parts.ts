@@ -6,7 +6,7 @@ import { placedShares } from '../metrics/orders.ts';
 /** What was sold at one place: a guide at a store, a store alone, a region alone, or nowhere. */
 export interface SettlementPart {
   readonly place: Place;
-  /** Orders placed, paid or not; as METRICS.md counts them. One of several parts counts at its largest. */
+  /** Orders that were paid: one that was cancelled or ran out earns nobody anything. A split one counts at its largest. */
   readonly orders: number;
   readonly placed: number;
   readonly sales: number;
@@ -26,7 +26,7 @@ export function settlementParts(fold: MetricsFold): SettlementPart[] {
         part = { place: { regionId, storeId, guideId }, orders: 0, placed: 0, sales: 0, refunds: 0 };
         parts.set(key, part);
       }
-      part.orders += share.orders;
+      if (order.paid) part.orders += share.orders;
       part.placed += share.placed;
       part.sales += share.paid;
       part.refunds += share.refunded;

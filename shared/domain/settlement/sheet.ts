@@ -85,9 +85,9 @@ export function settlementSheet(input: SettlementInput): SettlementSheet {
 export function hasChanged(next: SettlementSheet, before: SettlementSheet): boolean {
   const rows = [...next.guides, ...next.stores, ...next.regions];
   if (rows.some(({ due }) => due !== 0)) return true;
-  const { orders, sales, refunds } = next.total;
+  const { sales, refunds } = next.total;
   const { total } = before;
-  return orders !== total.orders || sales !== total.sales || refunds !== total.refunds;
+  return sales !== total.sales || refunds !== total.refunds;
 }
 
 type Settled = { settled: number; due: number };
