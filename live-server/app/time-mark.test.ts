@@ -18,7 +18,6 @@ test.each([
 test('the mark follows time while a show is on air, and is written a last time at the end', async () => {
   const marks: number[] = [];
   const settings = {
-    get: () => null,
     async set(_: string, value: string) {
       marks.push(Number(value));
     },
@@ -39,7 +38,7 @@ test('the mark follows time while a show is on air, and is written a last time a
 
 test('a mark that cannot be written is told and stops nothing', async () => {
   const errors: string[] = [];
-  const settings = { get: () => null, set: () => Promise.reject(new Error('disk full')) };
+  const settings = { set: () => Promise.reject(new Error('disk full')) };
   const log = { error: (_: object, message: string) => void errors.push(message) };
   await keepTimeMark(
     settings,

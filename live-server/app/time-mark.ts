@@ -36,7 +36,7 @@ export function timeFloor(
 
 /** Writes the mark as time goes on, often while `isOnAir`; `close` writes it a last time. */
 export function keepTimeMark(
-  settings: Settings,
+  settings: Pick<Settings, 'set'>,
   now: () => number,
   isOnAir: () => boolean,
   log: Pick<AppLog, 'error'>,
