@@ -18,8 +18,10 @@ test.each([
 test('the mark follows time while a show is on air, and is written a last time at the end', async () => {
   const marks: number[] = [];
   const settings = {
-    async set(_: string, value: string) {
-      marks.push(Number(value));
+    async change(_: string, next: (stored: string | null) => string | null) {
+      const value = next(String(marks.at(-1) ?? 0));
+      if (value !== null) marks.push(Number(value));
+      return value;
     },
   };
   let now = 100_000;
@@ -36,9 +38,26 @@ test('the mark follows time while a show is on air, and is written a last time a
   expect(marks).toEqual(marks.toSorted((a, b) => a - b));
 });
 
+test('a mark that another node has set further on stays', async () => {
+  const changes: (string | null)[] = [];
+  const settings = {
+    async change(_: string, next: (stored: string | null) => string | null) {
+      changes.push(next('2000'));
+      return null;
+    },
+  };
+  await keepTimeMark(
+    settings,
+    () => 1_999,
+    () => true,
+    silent,
+  ).close();
+  expect(changes).toEqual([null]);
+});
+
 test('a mark that cannot be written is told and stops nothing', async () => {
   const errors: string[] = [];
-  const settings = { set: () => Promise.reject(new Error('disk full')) };
+  const settings = { change: () => Promise.reject(new Error('disk full')) };
   const log = { error: (_: object, message: string) => void errors.push(message) };
   await keepTimeMark(
     settings,

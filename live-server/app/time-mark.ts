@@ -36,7 +36,7 @@ export function timeFloor(
 
 /** Writes the mark as time goes on, often while `isOnAir`; `close` writes it a last time. */
 export function keepTimeMark(
-  settings: Pick<Settings, 'set'>,
+  settings: Pick<Settings, 'change'>,
   now: () => number,
   isOnAir: () => boolean,
   log: Pick<AppLog, 'error'>,
@@ -48,8 +48,12 @@ export function keepTimeMark(
     markedAt = at;
     // A disk that is full, or busy, is told where it matters; the next mark is tried soon.
     writing = settings
-      .set(TIME_MARK, String(at))
-      .catch((err: unknown) => log.error({ err }, 'the time could not be marked'));
+      // Another node may have come further.
+      .change(TIME_MARK, (stored) => (Number(stored) >= at ? null : String(at)))
+      .then(
+        () => {},
+        (err: unknown) => log.error({ err }, 'the time could not be marked'),
+      );
   };
   const timer = setInterval(() => {
     if (now() - markedAt >= (isOnAir() ? MARK_MS : IDLE_MARK_MS)) write();
