@@ -51,6 +51,7 @@ type Step<T> = (done: (error: Error | null, value: T) => void) => void;
 const modes = {
   write: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
   read: sqlite3.OPEN_READONLY | sqlite3.OPEN_FULLMUTEX,
+  copy: sqlite3.OPEN_READONLY | sqlite3.OPEN_FULLMUTEX,
   lock: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
 };
 const setUp = {
@@ -58,20 +59,18 @@ const setUp = {
   write: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
     PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32000;`,
   read: 'PRAGMA query_only = ON; PRAGMA cache_size = -16000;',
+  // `query_only` would forbid writing the copy as well.
+  copy: '',
   // Never written to, and not even read before it is locked.
   lock: '',
 };
 
 /**
  * Opens `file`. The writing connection sets up the file (WAL, FULL, foreign keys) and must come first;
- * `lock` is for a file that is only ever locked.
+ * `copy` reads too, and may `VACUUM INTO` another file; `lock` is for a file that is only ever locked.
  * `busyMs` is how long a statement waits for another process's lock.
  */
-export async function connect(
-  file: string,
-  mode: 'write' | 'read' | 'lock',
-  busyMs = 2_000,
-): Promise<Connection> {
+export async function connect(file: string, mode: keyof typeof modes, busyMs = 2_000): Promise<Connection> {
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened: sqlite3.Database = new sqlite3.Database(file, modes[mode], (error) =>
       error ? reject(translate(error, file)) : resolve(opened),
