@@ -44,11 +44,11 @@ export interface Realtime {
   join(visitor: Visitor): Promise<Result<Seated>>;
   /** A desk comes: answers how it goes. `forbidden`, `not_found`. */
   openDesk(showId: string, staff: Staff): Promise<Result<() => void>>;
-  /** `key` is the desk's; it goes with the desk. `lease_held`, `forbidden`, `not_found`. */
-  lease(asked: LeaseRequest, staff: Staff, key: symbol): Promise<Result<Lease>>;
-  release(asked: LeaseRequest, key: symbol): void;
+  /** Goes with the desk that asks for it. `lease_held`, `forbidden`, `not_found`. */
+  lease(asked: LeaseRequest, staff: Staff, desk: string): Promise<Result<Lease>>;
+  release(asked: LeaseRequest, desk: string): Promise<void>;
   /** The desk is gone, or follows the show no more. */
-  releaseAll(showId: string, key: symbol): void;
+  releaseAll(showId: string, desk: string): Promise<void>;
   prepareWatch(showId: string, sinceVersion: number | undefined, staff: Staff): Promise<Result<DeskView>>;
   /** What waits for the viewers, and for the desks, of a show that is in memory; null when nothing does. */
   takeRoom(showId: string): Promise<RoomUpdate | null>;
@@ -99,17 +99,22 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       if (runner.isOver) return refuse('show_over');
       if (!runner.state.lineup.some((item) => item.itemId === itemId))
         return refuse('not_found', 'There is no such item in the lineup', { itemId });
-      const taken = runner.leases.take(kind, itemId, { userId: staff.id, name: staff.name, desk }, now());
+      const taken = await runner.leases.take(
+        kind,
+        itemId,
+        { userId: staff.id, name: staff.name, desk },
+        now(),
+      );
       if (taken.ok) deskFeed.leases();
       return taken;
     },
-    release({ showId, kind, itemId }, key) {
+    async release({ showId, kind, itemId }, desk) {
       const show = runners.peek(showId);
-      if (show?.runner.leases.release(kind, itemId, key)) show.deskFeed.leases();
+      if (await show?.runner.leases.release(kind, itemId, desk)) show?.deskFeed.leases();
     },
-    releaseAll(showId, key) {
+    async releaseAll(showId, desk) {
       const show = runners.peek(showId);
-      if (show?.runner.leases.releaseAll(key)) show.deskFeed.leases();
+      if (await show?.runner.leases.releaseAll(desk)) show?.deskFeed.leases();
     },
     async prepareWatch(showId, sinceVersion, staff) {
       const found = await visible(showId, staff);
@@ -118,6 +123,7 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       show.curves = await curves.of(show.runner.state);
       await show.runner.readRecord();
       await show.refresh();
+      await show.runner.leases.refresh(now());
       return accept({
         pending: () => show.takeDesk(now()),
         answer: () => watchAnswer(show, sinceVersion, staff, now()),

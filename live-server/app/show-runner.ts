@@ -21,7 +21,7 @@ import { pinnedComment } from './comments.ts';
 import { entrantsOf } from './draws.ts';
 import { metricsOf } from './figures.ts';
 import { unknownPlaceIn } from './known-places.ts';
-import { Leases } from './leases.ts';
+import type { EditLeases } from './leases.ts';
 import type { AppLog } from './log.ts';
 import { readOverRecord, type SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
@@ -43,6 +43,8 @@ export interface RunnerSettings {
   readonly sealed?: SealedFiles | null;
   /** Of several nodes, whether this one does what falls due. */
   readonly leads: () => boolean;
+  /** Who edits which price and stock of a show, over all nodes. */
+  readonly leasesOf: (showId: string) => EditLeases;
   /** What all shows together hold of each product. */
   readonly products: ProductAccounts;
   /** Where nodes that sell the same product line up; null where there is one node. */
@@ -93,7 +95,7 @@ export class ShowRunner {
   readonly peers: VisitPeers | null;
   readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
-  readonly leases = new Leases();
+  readonly leases: EditLeases;
   /** Alerts that stand; who raises them sets it. */
   alertOf: DecideContext['alert'] = () => null;
   readonly listeners: RunnerListener[] = [];
@@ -135,6 +137,7 @@ export class ShowRunner {
     this.queues = settings.queues;
     this.peers = settings.peers;
     this.leads = settings.leads;
+    this.leases = settings.leasesOf(showId);
     this.#records = records;
     this.#state = replay(showId, records);
     this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);
@@ -214,7 +217,7 @@ export class ShowRunner {
       }
       if (expectedVersion !== undefined && expectedVersion !== this.#state.version)
         return refuse('version_conflict', undefined, { version: this.#state.version });
-      const free = this.leases.mayChange(own as Command, staff.id, this.now());
+      const free = await this.leases.mayChange(own as Command, staff.id, this.now());
       if (!free.ok) return free;
       const unknown = unknownPlaceIn(command, this.directory);
       if (unknown) return unknown;

@@ -47,11 +47,11 @@ export function serveDesk(namespace: Namespace, settings: DeskSettings): void {
 function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSettings): void {
   /** showId → how to stop watching it. */
   const watched = new Map<string, () => void>();
-  /** What it has leased goes with it. */
-  const key = Symbol(socket.id);
+  /** What it has leased goes with it; told apart from the desks of every other node. */
+  const desk = socket.id;
   socket.on('disconnect', () => {
     for (const [showId, stop] of watched) {
-      app.realtime.releaseAll(showId, key);
+      void app.realtime.releaseAll(showId, desk);
       stop();
     }
     watched.clear();
@@ -83,7 +83,7 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
   });
 
   listen(incoming, 'unwatch', deskIn.unwatch, ({ showId }): Answer => {
-    app.realtime.releaseAll(showId, key);
+    void app.realtime.releaseAll(showId, desk);
     watched.get(showId)?.();
     return { ok: true };
   });
@@ -107,13 +107,13 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
     if (!staff) return refuse('unauthenticated');
     // A lease is held by a desk that is there to be seen, and to lose it.
     if (!watched.has(asked.showId)) return refuse('invalid', 'Watch the show first');
-    const taken = await app.realtime.lease(asked, staff, key);
-    if (taken.ok && !watched.has(asked.showId)) app.realtime.release(asked, key);
+    const taken = await app.realtime.lease(asked, staff, desk);
+    if (taken.ok && !watched.has(asked.showId)) await app.realtime.release(asked, desk);
     return taken.ok ? { ok: true, ...{ lease: taken.value } } : taken;
   });
 
-  listen(incoming, 'release', deskIn.release, (asked): Answer => {
-    app.realtime.release(asked, key);
+  listen(incoming, 'release', deskIn.release, async (asked): Promise<Answer> => {
+    await app.realtime.release(asked, desk);
     return { ok: true };
   });
 

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { Leases } from '../app/leases.ts';
+import type { Cluster } from './cluster.ts';
+
+/** One node that is alone: it leads, nobody hears it, and whatever it does it does in turn by itself. */
+export const aloneCluster = (): Cluster => {
+  const nodeId = randomUUID();
+  return {
+    nodeId,
+    isLeader: () => true,
+    fence: () => 1,
+    nodes: () => [nodeId],
+    onGone: () => () => undefined,
+    bus: { tell: () => undefined, on: () => () => undefined },
+    lanes: { run: (_lane, task) => task() },
+    leasesOf: () => new Leases(),
+    check: async () => undefined,
+    close: async () => undefined,
+  };
+};

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { RedisLinks } from '../storage/redis/connect.ts';
+import type { Bus } from './cluster.ts';
+import { type Notice, notice } from './notice.ts';
+
+const CHANNEL = 'showcaller:bus';
+
+const envelope = z.object({ from: z.string().max(200), notice });
+
+export interface OpenBus extends Bus {
+  close(): void;
+}
+
+/** One channel for all nodes; what a node says itself it does not hear. */
+export async function openBus(
+  { commands, subscriber }: Pick<RedisLinks, 'commands' | 'subscriber'>,
+  nodeId: string,
+): Promise<OpenBus> {
+  const listeners = new Map<Notice['about'], Set<(notice: never, from: string) => void>>();
+  const heard = (channel: string, text: string) => {
+    if (channel !== CHANNEL) return;
+    const told = envelope.safeParse(jsonOf(text));
+    if (!told.success || told.data.from === nodeId) return;
+    const { from, notice } = told.data;
+    for (const listener of listeners.get(notice.about) ?? []) listener(notice as never, from);
+  };
+  subscriber.on('message', heard);
+  await subscriber.subscribe(CHANNEL);
+  return {
+    tell(said) {
+      // Lost ones do no harm: whoever needs more than a hint asks the stores.
+      commands.publish(CHANNEL, JSON.stringify({ from: nodeId, notice: said })).catch(() => undefined);
+    },
+    on(about, listener) {
+      const all = listeners.get(about) ?? new Set();
+      listeners.set(about, all);
+      all.add(listener);
+      return () => all.delete(listener);
+    },
+    close() {
+      subscriber.off('message', heard);
+      subscriber.unsubscribe(CHANNEL).catch(() => undefined);
+    },
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EditLeases } from '../app/leases.ts';
+import type { Notice } from './notice.ts';
+
+/**
+ * The nodes that run over the same stores, as one of them sees them. It has two twins: over Redis, and alone. All of
+ * it may be lost and comes back by itself; what must last is in the stores.
+ */
+export interface Cluster {
+  /** This process; another one after each start. */
+  readonly nodeId: string;
+  /**
+   * Whether it is this node that does what falls due. Synchronous, and false well before another node can take over:
+   * also in a process that was paused and knows nothing of it. At most one node leads; for some seconds it may be none.
+   */
+  isLeader(): boolean;
+  /** Rises each time a node takes over; null while another one leads. Whoever writes outside the logs hands it on. */
+  fence(): number | null;
+  /** Ids of the nodes heard of in the last seconds, this one among them. */
+  nodes(): readonly string[];
+  /** A node has said goodbye, or nothing for too long. */
+  onGone(listener: (nodeId: string) => void): () => void;
+  readonly bus: Bus;
+  readonly lanes: SharedLanes;
+  /** Who edits which price and stock of a show, over all nodes. */
+  leasesOf(showId: string): EditLeases;
+  /** Rejects with the reason when the nodes cannot reach each other. */
+  check(): Promise<void>;
+  /** Gives up what it leads, so that another node need not wait. */
+  close(): Promise<void>;
+}
+
+/** Short-lived news between nodes. Each of the others hears it once or, when the connection broke, never. */
+export interface Bus {
+  tell(notice: Notice): void;
+  on<About extends Notice['about']>(
+    about: About,
+    listener: (notice: Extract<Notice, { about: About }>, from: string) => void,
+  ): () => void;
+}
+
+/** What is done one after another under one name, whichever node does it. */
+export interface SharedLanes {
+  /**
+   * Throws `StorageUnavailable` when it cannot be known whose turn it is. A task that outlasts its node's pause may
+   * meet another one: it has to be such that this does no harm.
+   */
+  run<T>(lane: string, task: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { id } from '#shared/contract/basics.ts';
+import type { DeskAlert, Presence } from '#shared/contract/desk.ts';
+
+const text = z.string().max(500);
+const presence = z.object({ userId: text, name: text, role: text }) satisfies z.ZodType<Presence>;
+const alert = z.object({
+  id: text,
+  at: z.number(),
+  kind: z.enum(['pace', 'payment', 'storage', 'stream']),
+  level: z.custom<DeskAlert['level']>((value) => typeof value === 'string'),
+  regionId: text.nullable().exactOptional(),
+  message: z.string().max(2_000),
+  params: z.record(text, z.union([text, z.number()])).exactOptional(),
+  clearedAt: z.number().exactOptional(),
+  acknowledged: z.object({ by: text, at: z.number() }).exactOptional(),
+}) satisfies z.ZodType<DeskAlert>;
+
+/**
+ * What nodes tell each other beside the stores. A node of another version may send what this one does not know: it is
+ * left aside.
+ */
+export const notice = z.discriminatedUnion('about', [
+  /** Who is at the sender's desks of a show: all of them, so that the newest notice says everything. */
+  z.object({ about: z.literal('desks'), showId: id, desks: z.array(presence).max(1_000) }),
+  /** The sender has begun to show it: who has desks or alerts of the show says so again. */
+  z.object({ about: z.literal('show.opened'), showId: id }),
+  /** Somebody took up or gave up editing something of the show: what is held now is in Redis. */
+  z.object({ about: z.literal('leases'), showId: id }),
+  /** Something of a show needs a look, and no log says it. */
+  z.object({ about: z.literal('alert'), showId: id, alert }),
+  /** A viewer's visit is connected at the sender. */
+  z.object({ about: z.literal('visit.here'), showId: id, visitId: id }),
+]);
+export type Notice = z.infer<typeof notice>;
