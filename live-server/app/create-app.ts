@@ -8,6 +8,8 @@ import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
 import { trends } from '#shared/domain/review/trends.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
+import { aloneCluster } from '../cluster/alone.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -34,6 +36,7 @@ import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { Moments } from './moments.ts';
+import { neighboursOf } from './neighbours.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
 import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
 import { type PartAsked, PartsOfShows } from './parts-of-shows.ts';
@@ -81,10 +84,10 @@ export interface AppSettings {
   readonly preflight?: Partial<Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings>;
   /** Copies of large records, to be taken up quickly; without it every record is read. */
   readonly sealed?: SealedFiles;
-  /** Of several nodes over the same stores, whether this one does what falls due; one alone does. */
-  readonly leads?: () => boolean;
   /** A way to the others; without it there are none. */
   readonly peers?: VisitPeers;
+  /** The other nodes over the same stores, one of which does what falls due; without it this one is alone. */
+  readonly cluster?: Cluster;
   /** Where such nodes line up for the last units of a product that several shows sell; `isContested`: whether it is one. */
   readonly queues?: (isContested: (productId: string) => boolean) => ProductQueues;
 }
@@ -111,7 +114,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
   const isContested = (productId: string): boolean =>
     index.showsOffering(productId) > 1 && products.accounts.left(productId) < SCARCE_UNITS;
-  const leads = settings.leads ?? (() => true);
+  const cluster = settings.cluster ?? aloneCluster();
+  const leads = cluster.isLeader;
   const runners = new Runners(
     {
       stores,
@@ -122,6 +126,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       drawSeed,
       leads,
       peers: settings.peers ?? null,
+      leasesOf: cluster.leasesOf,
       queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
       sealed: settings.sealed ?? null,
@@ -131,10 +136,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   );
   const unshare = settings.peers ? shareVisits(settings.peers, (showId) => runners.peek(showId)) : () => {};
   products.follow(() => runners.all());
+  const neighbours = neighboursOf(cluster, runners, now, log);
+  runners.loaded = neighbours.loaded;
   const curves = new Curves(runners);
   const moments = new Moments(stores);
   const scheduler = new Scheduler({ runners, index, now, log, leads });
-  const realtime = realtimeOf(runners, curves, now);
+  const realtime = realtimeOf(runners, curves, cluster.bus, now);
   const preflightParts: PreflightParts = {
     prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
     check: settings.preflight?.check ?? (async () => {}),
@@ -604,6 +611,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       unshare();
       glances.close();
       await scheduler.stop();
+      neighbours.close();
       products.close();
       counterCodes.close();
       await rehearsals.close();

@@ -18,6 +18,7 @@ import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
 import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
+import { eachOnce } from './neighbours.ts';
 import { noWatch } from './pace-alerts.ts';
 import { roomPoll } from './polls.ts';
 import { RoomFeed } from './room-feed.ts';
@@ -52,6 +53,10 @@ export class LiveShow implements RunnerListener {
   readonly #outlet: () => Outlet;
   /** Connection → who is at the desk. */
   readonly #desks = new Map<symbol, Presence>();
+  /** Node → who is at its desks. */
+  readonly #desksElsewhere = new Map<string, readonly Presence[]>();
+  /** Somebody came to a desk here, or left; `isFirst`: nobody was at one before. */
+  desksChanged: (isFirst: boolean) => void = () => {};
   readonly #autoReplies: AutoReplies;
   #viewers = 0;
   /** c(x) of the show's reference shows, once they have been read. */
@@ -161,16 +166,36 @@ export class LiveShow implements RunnerListener {
     this.#desks.set(key, { userId: staff.id, name: staff.name, role: staff.role });
     this.deskFeed.listen(true);
     this.deskFeed.presence();
+    this.desksChanged(this.#desks.size === 1);
     return once(() => {
       this.#desks.delete(key);
       if (this.#desks.size === 0) this.deskFeed.listen(false);
       else this.deskFeed.presence();
+      this.desksChanged(false);
     });
   }
 
-  /** Each person once, however many desks they have open. */
   presence(): Presence[] {
-    return [...new Map([...this.#desks.values()].map((one) => [one.userId, one])).values()];
+    return eachOnce([...this.#desks.values(), ...[...this.#desksElsewhere.values()].flat()]);
+  }
+
+  /** Those of this node. */
+  ownDesks(): Presence[] {
+    return eachOnce([...this.#desks.values()]);
+  }
+
+  /** Another node says who is at its desks now. */
+  desksOn(nodeId: string, desks: readonly Presence[]): void {
+    const before = this.#desksElsewhere.get(nodeId) ?? [];
+    if (JSON.stringify(before) === JSON.stringify(desks)) return;
+    if (desks.length > 0) this.#desksElsewhere.set(nodeId, desks);
+    else this.#desksElsewhere.delete(nodeId);
+    this.deskFeed.presence();
+  }
+
+  /** What was told by nodes that are there no more is forgotten. */
+  forgetDesksBut(nodes: ReadonlySet<string>): void {
+    for (const nodeId of [...this.#desksElsewhere.keys()]) if (!nodes.has(nodeId)) this.desksOn(nodeId, []);
   }
 
   takeRoom(now: number): RoomUpdate | null {

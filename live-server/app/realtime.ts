@@ -3,6 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Lease, LeaseRequest } from '#shared/contract/leases.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
+import type { Bus } from '../cluster/cluster.ts';
 import type { Staff, Visitor } from './api.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
@@ -61,7 +62,12 @@ export interface Realtime {
   now(): number;
 }
 
-export function realtimeOf(runners: Runners, curves: Curves, now: () => number): Realtime {
+export function realtimeOf(
+  runners: Runners,
+  curves: Curves,
+  bus: Pick<Bus, 'tell'>,
+  now: () => number,
+): Realtime {
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
     const show = await runners.getNow(showId);
     if (!show) return refuse('not_found', 'There is no such show');
@@ -141,7 +147,10 @@ export function realtimeOf(runners: Runners, curves: Curves, now: () => number):
       await show.refresh();
       return show.takeDesk(now());
     },
-    alert: (showId, alert) => runners.peek(showId)?.alert(alert),
+    alert(showId, alert) {
+      runners.peek(showId)?.alert(alert);
+      bus.tell({ about: 'alert', showId, alert });
+    },
     isLive: (showId) => runners.peek(showId)?.runner.state.status === 'live',
     async statusOf(showId, staff) {
       const show = await runners.get(showId);

@@ -26,6 +26,8 @@ export class Runners {
   /** What was written to shows that are just being loaded. */
   readonly #early = new Map<string, Early>();
   outlet: Outlet = noOutlet;
+  /** A show has come into memory. */
+  loaded: (show: LiveShow) => void = () => {};
 
   constructor(settings: RunnerSettings, index: ShowIndex) {
     this.#settings = settings;
@@ -61,6 +63,11 @@ export class Runners {
     const show = this.#ready.get(showId) ?? null;
     if (show) show.runner.lastUsedAt = this.#settings.now();
     return show;
+  }
+
+  /** As `peek`, but looking does not keep it in memory. */
+  find(showId: string): LiveShow | null {
+    return this.#ready.get(showId) ?? null;
   }
 
   /** Whether it is in memory; looking does not keep it there. */
@@ -142,6 +149,7 @@ export class Runners {
     runner.listeners.push({ event: () => this.#index.put(runner.state), ledger() {}, facts() {} });
     // In one turn: from here on the ledger's records go to the runner itself.
     this.#ready.set(showId, show);
+    this.loaded(show);
     const early = this.#early.get(showId);
     this.#early.delete(showId);
     for (const record of early?.ledger ?? []) runner.ledgerRecord(record);

@@ -29,7 +29,5 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('leases'), showId: id }),
   /** Something of a show needs a look, and no log says it. */
   z.object({ about: z.literal('alert'), showId: id, alert }),
-  /** A viewer's visit is connected at the sender. */
-  z.object({ about: z.literal('visit.here'), showId: id, visitId: id }),
 ]);
 export type Notice = z.infer<typeof notice>;
