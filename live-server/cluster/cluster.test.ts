@@ -1,0 +1,201 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
+import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { aloneCluster } from './alone.ts';
+import type { Cluster } from './cluster.ts';
+import { LEASE_MS } from './lease.ts';
+import type { Notice } from './notice.ts';
+import { openCluster } from './open.ts';
+
+const quiet = { info() {}, warn() {}, error() {} };
+let redis: TestRedis;
+beforeAll(async () => {
+  redis = await startRedis();
+  return () => redis.dispose();
+});
+beforeEach(async () => {
+  await redis.hand.flushall();
+});
+
+const opened: (() => Promise<void>)[] = [];
+beforeEach(() => async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+async function node(): Promise<Cluster & { readonly links: RedisLinks }> {
+  const links = await connectRedis(redis.url, quiet);
+  const cluster = await openCluster(links);
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await cluster.close();
+    links.close();
+  };
+  opened.push(close);
+  return { ...cluster, close, links };
+}
+
+/** A node in a process of its own, that leads. */
+async function leadingChild(): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./lead-for-tests.ts', import.meta.url)), [redis.url], {
+    execArgv: ['--import', 'tsx'],
+    stdio: 'inherit',
+  });
+  opened.push(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.on('message', (message) => message === 'leads' && resolve());
+  });
+  return child;
+}
+
+describe('of several nodes', () => {
+  it('one leads, and another takes over when it leaves', async () => {
+    const a = await node();
+    await until(() => a.isLeader());
+    const b = await node();
+    const first = a.fence() ?? 0;
+    expect(b.isLeader()).toBe(false);
+    expect(b.fence()).toBeNull();
+    await a.close();
+    expect(a.isLeader()).toBe(false);
+    await until(() => b.isLeader());
+    expect(b.fence()).toBeGreaterThan(first);
+  });
+
+  it('never two lead, also when the leader is cut off and does not know it', async () => {
+    const nodes = await Promise.all([node(), node(), node()]);
+    const leading = () => nodes.filter((one) => one.isLeader());
+    await until(() => leading().length > 0);
+    const [first] = leading();
+    first?.links.commands.disconnect();
+    await until(() => {
+      expect(leading().length).toBeLessThan(2);
+      return leading().some((one) => one !== first);
+    });
+  });
+
+  it('another takes over from one that is killed, with a higher fence', async () => {
+    const child = await leadingChild();
+    const b = await node();
+    expect(b.isLeader()).toBe(false);
+    const before = Number(await redis.hand.get('{cluster}:fence:leader'));
+    child.kill('SIGKILL');
+    await until(() => b.isLeader());
+    expect(b.fence()).toBe(before + 1);
+  });
+
+  it('one that was paused does not lead when it wakes', async () => {
+    const child = await leadingChild();
+    const b = await node();
+    child.kill('SIGSTOP');
+    await until(() => b.isLeader());
+    const said = new Promise((resolve) => {
+      child.on('message', (message) => message !== 'leads' && resolve(message));
+    });
+    child.send('do you lead?');
+    child.kill('SIGCONT');
+    expect(await said).toBe('no');
+    expect(b.isLeader()).toBe(true);
+  });
+
+  it('none leads while Redis is away, and one does again after', async () => {
+    const a = await node();
+    await until(() => a.isLeader());
+    redis.signal('SIGSTOP');
+    await until(() => !a.isLeader(), 10 * LEASE_MS);
+    redis.signal('SIGCONT');
+    await until(() => a.isLeader());
+  });
+
+  it('each knows who is there, and hears who goes', async () => {
+    const a = await node();
+    const b = await node();
+    await until(() => a.nodes().includes(b.nodeId));
+    expect([...b.nodes()].sort()).toEqual([a.nodeId, b.nodeId].sort());
+    const gone: string[] = [];
+    a.onGone((nodeId) => gone.push(nodeId));
+    await b.close();
+    await until(() => gone.includes(b.nodeId));
+    expect(a.nodes()).toEqual([a.nodeId]);
+  });
+
+  it('one that is killed is missed by the others', async () => {
+    const child = await leadingChild();
+    const a = await node();
+    await until(() => a.nodes().length === 2);
+    const [other] = a.nodes().filter((id) => id !== a.nodeId);
+    const gone: string[] = [];
+    a.onGone((nodeId) => gone.push(nodeId));
+    child.kill('SIGKILL');
+    await until(() => gone.length > 0);
+    expect(gone).toEqual([other]);
+  });
+
+  it('all others hear what one says, and it does not hear itself', async () => {
+    const [a, b, c] = [await node(), await node(), await node()];
+    const heard: [string, string, Notice][] = [];
+    for (const [name, one] of Object.entries({ a, b, c }))
+      one.bus.on('desks', (notice, from) => heard.push([name, from, notice]));
+    const notice: Notice = { about: 'desks', showId: 's1', desks: [] };
+    a.bus.tell(notice);
+    await until(() => heard.length >= 2);
+    expect(heard.sort()).toEqual([
+      ['b', a.nodeId, notice],
+      ['c', a.nodeId, notice],
+    ]);
+  });
+
+  it('what another version says is left aside', async () => {
+    const [a, b] = [await node(), await node()];
+    const heard: Notice[] = [];
+    b.bus.on('leases', (notice) => heard.push(notice));
+    await redis.hand.publish('showcaller:bus', 'no json');
+    await redis.hand.publish('showcaller:bus', '{"from":"x","notice":{"about":"tomorrow"}}');
+    a.bus.tell({ about: 'leases', showId: 's1' });
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([{ about: 'leases', showId: 's1' }]);
+  });
+
+  it('what is done under one name is done one after another', async () => {
+    const [a, b] = [await node(), await node()];
+    let running = 0;
+    let most = 0;
+    const done: string[] = [];
+    const task = (name: string) => async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+      done.push(name);
+    };
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? a : b).lanes.run('order 1', task(`${n}`))),
+    );
+    expect(done).toHaveLength(10);
+    expect(most).toBe(1);
+  });
+
+  it('a task that fails gives its lane up', async () => {
+    const [a, b] = [await node(), await node()];
+    await expect(a.lanes.run('x', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await b.lanes.run('x', async () => 'yes')).toBe('yes');
+  });
+});
+
+it('a node that is alone leads, and nobody hears it', async () => {
+  const cluster = aloneCluster();
+  expect(cluster.isLeader()).toBe(true);
+  cluster.bus.tell({ about: 'leases', showId: 's1' });
+  expect(await cluster.lanes.run('x', async () => 1)).toBe(1);
+  expect(cluster.nodes()).toEqual([cluster.nodeId]);
+  await cluster.close();
+});
