@@ -152,13 +152,17 @@ export async function startServer(
       metrics,
       folders,
       check: () => stores.check(),
+      storageState: () => ({}),
       whip: whipRouter({ ...media, realtime, newId: newUnguessableId, log }),
       whep: whepRouter({ ...media, app, sessions, realtime, newId: newUnguessableId, log }),
       recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
-      authenticateStaff: (credentials: Credentials) => sessions.identify(credentials)?.staff ?? null,
+      authenticateStaff: async (credentials: Credentials) => {
+        await directory.fresh();
+        return sessions.identify(credentials)?.staff ?? null;
+      },
       isForeign: (request) => isForeignOrigin(request, publicUrl),
       media: { ...media, newId: newUnguessableId },
       log,

@@ -29,5 +29,9 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('leases'), showId: id }),
   /** Something of a show needs a look, and no log says it. */
   z.object({ about: z.literal('alert'), showId: id, alert }),
+  /** These visits are the sender's now. */
+  z.object({ about: z.literal('visits.taken'), showId: id, visitIds: z.array(id).max(1_000) }),
+  /** The sender ends the visits of the show that nobody says are theirs. */
+  z.object({ about: z.literal('visits.asked'), showId: id }),
 ]);
 export type Notice = z.infer<typeof notice>;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { id as idSchema } from '#shared/contract/basics.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
 import { type AccessSettings, authorise } from './access.ts';
 import { bodyLimit, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
@@ -22,6 +23,8 @@ export interface Edge extends AccessSettings {
   readonly log: Logger;
   readonly guards: Guards;
   readonly limits: CallLimits;
+  /** Resolves when what other nodes have acknowledged is known here. */
+  readonly fresh: () => Promise<void>;
   /** Called once an answer is out. */
   readonly observe: (route: Route, status: number, durationMs: number) => void;
 }
@@ -52,9 +55,11 @@ export async function serveRoute(
     else if (route.verbatim !== undefined) writeText(response, route.status, result.value as Verbatim);
     else await writeDownload(response, route.status, result.value as Download);
   } catch (error) {
-    edge.log.error({ err: error, requestId, route: route.name }, 'a request failed');
+    const isAway = error instanceof StorageUnavailable;
+    if (isAway) edge.log.warn({ err: error, requestId, route: route.name }, 'storage could not be read');
+    else edge.log.error({ err: error, requestId, route: route.name }, 'a request failed');
     if (!response.headersSent) response.setHeader('X-Request-Id', requestId);
-    writeProblem(response, refuse('internal').error);
+    writeProblem(response, refuse(isAway ? 'storage_unavailable' : 'internal').error);
   } finally {
     const durationMs = performance.now() - startedAt;
     edge.observe(route, response.statusCode, durationMs);
@@ -76,6 +81,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Result<unknown>> {
+  // A viewer's token is proof enough by itself; staff see at any node what they did at another.
+  if (route.access !== 'viewer') await edge.fresh();
   const authorised = authorise(edge, route.access, request);
   if (!authorised.ok) return authorised;
   const caller = authorised.value;

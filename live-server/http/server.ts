@@ -24,6 +24,8 @@ export interface HttpParts extends Context {
   readonly folders: StaticFolders;
   /** Resolves when every store can take writes. */
   readonly check: () => Promise<void>;
+  /** What `/readyz` says beside that it is ready. */
+  readonly storageState: () => Readonly<Record<string, unknown>>;
   /** Ingest for encoders. */
   readonly whip: RequestHandler;
   /** Watching for other players. */
@@ -51,6 +53,7 @@ export function createHttpServer(parts: HttpParts): Server {
     log,
     guards: { 'hooks.payments': paymentGuard(parts.paymentSecret, parts.now) },
     limits: createCallLimits(parts.now),
+    fresh: () => parts.directory.fresh(),
     observe: metrics.observeRequest,
   };
   const isHot = createHotRouter(edge, handlers);
@@ -70,7 +73,7 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   app.disable('x-powered-by');
   app.use(securityHeaders(parts.publicUrl?.startsWith('https:') ?? false));
   app.get('/healthz', healthz);
-  app.get('/readyz', readyz(parts.check));
+  app.get('/readyz', readyz(parts.check, parts.storageState));
   app.get('/metrics', async (_, response) => {
     response.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });

@@ -7,15 +7,17 @@ const CHECK_MS = 2_000;
 /** Alive: the process answers. */
 export const healthz = (_: Request, response: Response): void => writeJson(response, 200, { status: 'ok' });
 
-/** Ready: every store can take writes now, within two seconds. */
-export function readyz(check: () => Promise<void>) {
+/** Ready: every store can take writes now, within two seconds. `state` is said beside it, also when it is not so. */
+export function readyz(check: () => Promise<void>, state: () => Readonly<Record<string, unknown>>) {
   return async (_: Request, response: Response): Promise<void> => {
     const timeUp = new AbortController();
     try {
       await Promise.race([check(), timeout(CHECK_MS, timeUp.signal)]);
-      writeJson(response, 200, { status: 'ready' });
+      writeJson(response, 200, { status: 'ready', ...state() });
     } catch {
-      writeProblem(response, refuse('storage_unavailable').error);
+      const { redis } = state();
+      const why = typeof redis === 'string' && redis !== 'ready' ? redis : undefined;
+      writeProblem(response, refuse('storage_unavailable', why).error);
     } finally {
       timeUp.abort();
     }

@@ -150,4 +150,25 @@ describe('the directory of several nodes', () => {
     });
     expect(a.directory.products.get('p-1')).toEqual(product('p-1', 'SKU-1'));
   });
+
+  it('begins nothing anew in a Redis that has come back empty, and takes the records when they are put back', async () => {
+    await a.directory.products.insert([product('p-1', 'SKU-1')]);
+    const keys = ['{directory}:epoch', '{directory}:version', '{directory}:records', '{directory}:changes'];
+    const kept = await Promise.all(keys.map((key) => redis.hand.dumpBuffer(key)));
+    await redis.hand.flushall();
+    let isWhole = false;
+    const links = await connectRedis(redis.url, quiet);
+    const directory = await openRedisDirectory(links, quiet, Date.now(), () => isWhole);
+    expect(await directory.products.insert([product('p-2', 'SKU-2')])).toMatchObject({
+      error: { code: 'storage_unavailable' },
+    });
+    expect(await redis.hand.exists(...keys)).toBe(0);
+    for (const [index, key] of keys.entries()) await redis.hand.restore(key, 0, kept[index] as Buffer);
+    isWhole = true;
+    await until(() => directory.products.byCode('SKU-1') !== null);
+    expect((await directory.products.insert([product('p-2', 'SKU-2')])).ok).toBe(true);
+    await until(() => a.directory.products.byCode('SKU-2') !== null);
+    await directory.close();
+    links.close();
+  });
 });

@@ -4,7 +4,7 @@ import type { Directory } from '../directory.ts';
 import { DirectoryRecords } from '../directory-records.ts';
 import type { Change, Decision, RecordRow } from '../stored-records.ts';
 import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailable.ts';
-import type { RedisClient, RedisLog } from './connect.ts';
+import type { RedisClient, RedisLinks, RedisLog } from './connect.ts';
 import { follow } from './follower.ts';
 import { asked, script } from './script.ts';
 
@@ -46,17 +46,22 @@ const missing = script(`
   if version > from then page = redis.call('XRANGE', KEYS[2], (from + 1) .. '-0', '+', 'COUNT', ${PAGE}) end
   return {redis.call('GET', KEYS[3]) or '', version, page}`);
 
+/** Whether Redis has all it ever acknowledged, as far as is known; false: nothing new is begun in it. */
+export type IsWhole = () => boolean;
+
 /**
  * The directory in Redis: every node holds all of it in memory and follows the changes. A write holds only on the
  * version it was decided on; another node's write in between is taken and the decision made anew.
  * Rejects when Redis cannot be read.
  */
 export async function openRedisDirectory(
-  { commands, subscriber }: { readonly commands: RedisClient; readonly subscriber: RedisClient },
+  { commands, subscriber }: Pick<RedisLinks, 'commands' | 'subscriber'>,
   log: RedisLog,
   now: number,
+  isWhole: IsWhole = () => true,
 ): Promise<Directory> {
-  const epoch = await epochOf(commands);
+  // None where Redis has come back empty: the records are taken when they have been put back.
+  let epoch = await epochOf(commands, isWhole());
   let version = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
   let turn: Promise<unknown> = Promise.resolve();
@@ -85,6 +90,11 @@ export async function openRedisDirectory(
         number,
         readonly [id: string, fields: readonly string[]][],
       ];
+      if (epoch === null && heldEpoch !== '' && isWhole()) {
+        epoch = heldEpoch;
+        await readAll();
+        continue;
+      }
       // It is not followed into the loss: what this node holds may be all there is left.
       if (heldEpoch !== epoch || head < version) throw lost();
       if (head === version) return;
@@ -109,6 +119,7 @@ export async function openRedisDirectory(
       one.change === 'delete' ? '' : JSON.stringify(rowOf(one)),
     ]);
     const expected = version;
+    if (epoch === null || !isWhole()) throw lost();
     try {
       const keys = [VERSION, RECORDS, CHANGES, EPOCH];
       const written = await write(commands, keys, [epoch, expected, by, text, ...fields]);
@@ -182,16 +193,15 @@ export async function openRedisDirectory(
       isSaid = true;
     },
   });
+  if (epoch === null) return directory;
   await follower.now();
   await directory.forgetSessions(now);
   return directory;
 }
 
-async function epochOf(commands: RedisClient): Promise<string> {
-  await asked(commands.set(EPOCH, randomUUID(), 'NX'));
-  const epoch = await asked(commands.get(EPOCH));
-  if (epoch === null) throw lost();
-  return epoch;
+async function epochOf(commands: RedisClient, mayBegin: boolean): Promise<string | null> {
+  if (mayBegin) await asked(commands.set(EPOCH, randomUUID(), 'NX'));
+  return asked(commands.get(EPOCH));
 }
 
 const lost = () => new StorageUnavailable('LOST', 'Redis has lost the records it held: put them back');
