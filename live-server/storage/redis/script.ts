@@ -52,10 +52,23 @@ const states = [
   'WRONGPASS',
 ];
 
+/** Redis could not do it. `isUnknown`: it may have done it all the same. */
+export class RedisUnavailable extends StorageUnavailable {
+  readonly isUnknown: boolean;
+  constructor(message: string, isUnknown: boolean, options?: ErrorOptions) {
+    super('REDIS', message, options);
+    this.isUnknown = isUnknown;
+  }
+}
+
+/** What the client says before it has sent anything. */
+const notSent = /enableOfflineQueue|Failed to refresh slots cache|isn't ready|Cluster is ended/;
+
 function unavailable(cause: unknown): unknown {
-  if (!(cause instanceof Error)) return cause;
-  if (cause.name === 'ReplyError' && !states.some((state) => said(cause, state))) return cause;
-  return new StorageUnavailable('REDIS', `Redis: ${cause.message}`, { cause });
+  if (!(cause instanceof Error) || cause instanceof StorageUnavailable) return cause;
+  const isReply = cause.name === 'ReplyError';
+  if (isReply && !states.some((state) => said(cause, state))) return cause;
+  return new RedisUnavailable(`Redis: ${cause.message}`, !isReply && !notSent.test(cause.message), { cause });
 }
 
 const said = (cause: unknown, state: string): boolean =>

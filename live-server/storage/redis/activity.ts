@@ -1,0 +1,212 @@
+import { hash } from 'node:crypto';
+import { accept, type Result } from '#shared/contract/errors.ts';
+import type { Fact } from '#shared/domain/metrics/facts.ts';
+import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
+import { refusalOf, StorageUnavailable } from '../unavailable.ts';
+import type { RedisClocks } from './clock.ts';
+import type { RedisClient, RedisLog } from './connect.ts';
+import type { RedisFeed } from './feed.ts';
+import type { Guard } from './guard.ts';
+import { readHeads } from './heads.ts';
+import { batchKey, factsKey, feedChannel, headKey, seenKey } from './keys.ts';
+import { appendFacts, ingestFacts } from './lua/facts.ts';
+import { type KeptFact, rowsOf } from './records.ts';
+import { readRecords } from './runs.ts';
+import type { RedisTiming } from './timing.ts';
+
+/** Facts in one stored run at most. */
+const runLength = 1_000;
+/** Facts in one script at most: some ten milliseconds of everybody's time. */
+const scriptLength = 5_000;
+/** Live facts waiting at most: half a minute of a very full house. Beyond it they are dropped and counted. */
+const maxWaiting = 200_000;
+
+export interface ActivityParts {
+  readonly client: RedisClient;
+  readonly guard: Guard;
+  readonly feed: RedisFeed;
+  readonly node: string;
+  readonly timing: RedisTiming;
+  readonly clocks: RedisClocks;
+  readonly log: RedisLog;
+}
+
+/** Runs under way to Redis: the same until it is known that they are there. */
+interface Batch {
+  readonly number: number;
+  readonly size: number;
+  readonly args: readonly (string | number)[];
+}
+
+/** What one show's live facts wait for. */
+interface Queue {
+  waiting: Fact[];
+  batch: Batch | null;
+}
+
+/**
+ * Activity on Redis. Live facts are gathered per show for a tenth of a second and appended as one batch, which is sent
+ * again until Redis says that it has it, and counts once. Reported facts are told new from repeated where they are
+ * appended. Their numbers are given by Redis; everybody hears of them by the feed.
+ */
+export class RedisActivity implements ActivityStore {
+  readonly #parts: ActivityParts;
+  readonly #queues = new Map<string, Queue>();
+  #waitingCount = 0;
+  #batches = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #flushing: Promise<void> | null = null;
+  #dropped = 0;
+  #isClosed = false;
+
+  constructor(parts: ActivityParts) {
+    this.#parts = parts;
+  }
+
+  record(showId: string, facts: readonly Fact[]): boolean {
+    if (this.#isClosed || this.#waitingCount + facts.length > maxWaiting) {
+      this.#dropped += facts.length;
+      return false;
+    }
+    const queue = this.#queues.get(showId);
+    if (queue) for (const fact of facts) queue.waiting.push(fact);
+    else this.#queues.set(showId, { waiting: [...facts], batch: null });
+    this.#waitingCount += facts.length;
+    if (this.#waitingCount >= scriptLength && !this.#flushing) void this.#flushNow().catch(() => undefined);
+    else this.#flushLater();
+    return true;
+  }
+
+  async ingest(showId: string, facts: readonly StoredFact[]): Promise<Result<readonly boolean[]>> {
+    try {
+      this.#parts.guard.check();
+      const isNew: boolean[] = [];
+      for (let at = 0; at < facts.length; at += scriptLength) {
+        isNew.push(...(await this.#ingest(showId, facts.slice(at, at + scriptLength))));
+      }
+      return accept(isNew);
+    } catch (cause) {
+      return refusalOf(cause);
+    }
+  }
+
+  async flush(): Promise<void> {
+    // A flush under way may have begun before the latest facts: then another follows it.
+    await this.#flushing?.catch(() => undefined);
+    if (this.#waitingCount > 0) await this.#flushNow();
+  }
+
+  async read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]> {
+    const { client, feed } = this.#parts;
+    const rows = await readRecords(client, factsKey(showId), afterSeq, limit, rowsOf, ({ seq }) => seq);
+    // The reader has come to the end: what follows is told.
+    const end = rows.at(-1)?.seq ?? afterSeq;
+    if (rows.length < limit && end > 0) feed.know('facts', showId, end);
+    return rows;
+  }
+
+  async count(showId: string): Promise<number> {
+    return (await readHeads(this.#parts.client, showId)).facts;
+  }
+
+  dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Writes what is waiting if Redis takes it; what it does not take is lost, and counted. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.flush().catch((err: unknown) => {
+      this.#dropped += this.#waitingCount;
+      const facts = this.#waitingCount;
+      this.#parts.log.error({ err, facts }, 'activity could not be written before the end');
+    });
+  }
+
+  async #ingest(showId: string, facts: readonly StoredFact[]): Promise<boolean[]> {
+    const { client, node, timing, clocks } = this.#parts;
+    const clock = clocks.of(showId);
+    const args: (string | number)[] = [];
+    for (const { factId, fact } of facts) {
+      const kept: KeptFact = [factId, fact];
+      args.push(factId === null ? '' : digestOf(factId), JSON.stringify(kept));
+    }
+    const sentAt = performance.now();
+    const [word, serverAt, , flags = ''] = (await ingestFacts(
+      client,
+      [headKey(showId), factsKey(showId), seenKey(showId)],
+      [node, feedChannel, JSON.stringify(showId), clock.deadline(timing.commandMs), runLength, ...args],
+    )) as [string, number, number, string?];
+    clock.sample(sentAt, performance.now(), serverAt);
+    if (word !== 'ok') throw new StorageUnavailable('LATE', 'reported facts came too late');
+    return [...flags].map((flag) => flag === '1');
+  }
+
+  #flushLater(): void {
+    if (this.#timer || this.#isClosed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.flush().catch(() => undefined);
+    }, this.#parts.timing.flushMs);
+    this.#timer.unref();
+  }
+
+  /** Rejects when some of it could not be written: those facts wait on, and are tried again. */
+  #flushNow(): Promise<void> {
+    this.#flushing ??= this.#writeWaiting().finally(() => {
+      this.#flushing = null;
+      if (this.#waitingCount > 0) this.#flushLater();
+    });
+    return this.#flushing;
+  }
+
+  async #writeWaiting(): Promise<void> {
+    this.#parts.guard.check();
+    const written = await Promise.allSettled(
+      [...this.#queues].map(([showId, queue]) => this.#writeQueue(showId, queue)),
+    );
+    const failed = written.find((each) => each.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** What was there at the call, in portions. */
+  async #writeQueue(showId: string, queue: Queue): Promise<void> {
+    let left = queue.waiting.length;
+    while (queue.batch !== null || left > 0) {
+      if (queue.batch === null) {
+        const portion = queue.waiting.splice(0, Math.min(left, scriptLength));
+        left -= portion.length;
+        this.#batches += 1;
+        queue.batch = batchOf(this.#batches, portion);
+      }
+      await this.#send(showId, queue.batch);
+      this.#waitingCount -= queue.batch.size;
+      queue.batch = null;
+    }
+    if (queue.waiting.length === 0) this.#queues.delete(showId);
+  }
+
+  /** However often it is sent: a batch that Redis has is not written again. */
+  async #send(showId: string, { number, args }: Batch): Promise<void> {
+    const { client, node } = this.#parts;
+    await appendFacts(
+      client,
+      [headKey(showId), factsKey(showId), batchKey(showId, node)],
+      [node, feedChannel, JSON.stringify(showId), 0, number, ...args],
+    );
+  }
+}
+
+function batchOf(number: number, facts: readonly Fact[]): Batch {
+  const args: (string | number)[] = [];
+  for (let start = 0; start < facts.length; start += runLength) {
+    const kept = facts.slice(start, start + runLength).map((fact): KeptFact => [null, fact]);
+    args.push(kept.length, JSON.stringify(kept));
+  }
+  return { number, size: facts.length, args };
+}
+
+/** 128 bits of SHA-256: ids of any length take the same little room. */
+const digestOf = (factId: string) => hash('sha256', factId, 'hex').slice(0, 32);

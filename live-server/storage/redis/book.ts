@@ -1,0 +1,53 @@
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import type { Resident } from '../embedded/residents.ts';
+
+/**
+ * A show's ledger in memory. `state` is ahead of the log by what this node has decided and Redis has not yet taken.
+ * When the log turns out to go on with anything else, the book is broken: it has to be read anew.
+ */
+export class Book implements Resident {
+  readonly showId: string;
+  readonly state: LedgerState;
+  /** Operations decided and not settled. */
+  pending = 0;
+  /** The last number known to be in the log. */
+  durable: number;
+  /** The hash there; null where others have written since it was asked for. */
+  hash: string | null;
+  isBroken = false;
+  /** The run that Redis has been asked to append. */
+  inFlight: readonly LedgerRecord[] = [];
+
+  constructor(showId: string, state: LedgerState, hash: string) {
+    this.showId = showId;
+    this.state = state;
+    this.durable = state.seq;
+    this.hash = hash;
+  }
+
+  /** Records of the log, in order, whoever wrote them. Throws where they cannot be folded: a bug. */
+  take(records: readonly LedgerRecord[]): void {
+    for (const record of records) {
+      if (this.isBroken) return;
+      if (record.seq <= this.durable) continue;
+      if (record.seq <= this.state.seq) this.#takePending(record);
+      else if (record.seq === this.state.seq + 1 && this.durable === this.state.seq) {
+        evolveLedger(this.state, record);
+        this.durable = record.seq;
+        this.hash = null;
+      } else this.isBroken = true;
+    }
+  }
+
+  /** Where the log has what we are just appending; or another's record in its place. */
+  #takePending(record: LedgerRecord): void {
+    const first = this.inFlight[0]?.seq ?? Number.POSITIVE_INFINITY;
+    const own = this.inFlight[record.seq - first];
+    if (record.seq === this.durable + 1 && own && isSame(own, record)) this.durable = record.seq;
+    else this.isBroken = true;
+  }
+}
+
+const isSame = (one: LedgerRecord, other: LedgerRecord) =>
+  one.at === other.at && JSON.stringify(one.entry) === JSON.stringify(other.entry);

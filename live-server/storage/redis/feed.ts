@@ -1,0 +1,296 @@
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { ActivityRow, Feed } from '../stores.ts';
+import type { RedisLinks, RedisLog } from './connect.ts';
+import { FollowedLog, type LogKind } from './followed-log.ts';
+import type { Guard } from './guard.ts';
+import { type Heads, type LogName, readHeads } from './heads.ts';
+import { eventsKey, factsKey, feedChannel, ledgerKey } from './keys.ts';
+import { type FeedMessage, parseMessage } from './message.ts';
+import { entriesOf, eventsOf, rowsOf } from './records.ts';
+import { readRecords } from './runs.ts';
+
+const logNames: readonly LogName[] = ['events', 'ledger', 'facts'];
+/** A show of which nothing was heard for so long is looked at, then after twice as long, and so on. */
+const firstLookMs = 1_000;
+const lastLookMs = 60_000;
+const lookEveryMs = 250;
+/** What a message says is missing may be on its way, by another connection: so long nobody reads for it. */
+const graceMs = 50;
+
+interface Watch {
+  /** `performance.now()` */
+  nextLookAt: number;
+  waitMs: number;
+}
+
+/** A turn given, or wanted by another node; instants are the server's. */
+export interface TurnNews {
+  readonly showId: string;
+  readonly kind: 'given' | 'wanted';
+  readonly node: string;
+  readonly until: number;
+}
+
+/**
+ * What all nodes write, as it is written. Messages are hints: each carries a run and where the show's logs end, and
+ * whatever is missing, after a gap or a lost connection or a second of silence, is read from the logs.
+ */
+export class RedisFeed implements Feed {
+  readonly #links: RedisLinks;
+  readonly #node: string;
+  readonly #log: RedisLog;
+  readonly #events: FollowedLog<ShowEventRecord>;
+  readonly #facts: FollowedLog<ActivityRow>;
+  readonly #ledger: FollowedLog<LedgerRecord>;
+  readonly #watched = new Map<string, Watch>();
+  readonly #eventListeners = new Set<(record: ShowEventRecord) => void>();
+  readonly #factListeners = new Set<(showId: string, rows: readonly ActivityRow[]) => void>();
+  /** Shows that are looked at once more when the grace is over. */
+  readonly #behind = new Map<string, Heads>();
+  #graceTimer: NodeJS.Timeout | null = null;
+  readonly #syncs = new Map<string, { running: Promise<Heads>; next: Promise<Heads> | null }>();
+  #onTurn: (news: TurnNews) => void = () => undefined;
+  #guard: Guard | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  readonly #message = (channel: string, text: string) => {
+    if (channel === feedChannel) this.#heard(text);
+  };
+  readonly #again = () => this.#lookAtAll();
+
+  constructor(links: RedisLinks, node: string, log: RedisLog, tellLedger: LogKind<LedgerRecord>['tell']) {
+    this.#links = links;
+    this.#node = node;
+    this.#log = log;
+    const { commands } = links;
+    const all = Number.POSITIVE_INFINITY;
+    this.#events = new FollowedLog<ShowEventRecord>(
+      {
+        read: (showId, after) =>
+          readRecords(commands, eventsKey(showId), after, all, (run) => eventsOf(showId, run), versionOf),
+        numberOf: versionOf,
+        tell: (_showId, records) => {
+          for (const record of records) this.#tell(this.#eventListeners, (listener) => listener(record));
+        },
+      },
+      log,
+    );
+    this.#facts = new FollowedLog<ActivityRow>(
+      {
+        read: (showId, after) => readRecords(commands, factsKey(showId), after, 20_000, rowsOf, seqOf),
+        numberOf: seqOf,
+        tell: (showId, rows) => this.#tell(this.#factListeners, (listener) => listener(showId, rows)),
+      },
+      log,
+    );
+    this.#ledger = new FollowedLog<LedgerRecord>(
+      {
+        read: (showId, after) =>
+          readRecords(commands, ledgerKey(showId), after, 20_000, (run) => entriesOf(showId, run), seqOf),
+        numberOf: seqOf,
+        tell: tellLedger,
+      },
+      log,
+    );
+  }
+
+  /** Hears from now on. */
+  async start(guard: Guard, onTurn: (news: TurnNews) => void): Promise<void> {
+    this.#guard = guard;
+    this.#onTurn = onTurn;
+    const { subscriber } = this.#links;
+    subscriber.on('message', this.#message);
+    // A subscription that was renewed has missed what came in between.
+    subscriber.on('ready', this.#again);
+    guard.onBack(this.#again);
+    await subscriber.subscribe(feedChannel);
+    this.#timer = setInterval(() => this.#lookAround(), lookEveryMs).unref();
+  }
+
+  onEvent(listener: (record: ShowEventRecord) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  onFacts(listener: (showId: string, rows: readonly ActivityRow[]) => void): () => void {
+    this.#factListeners.add(listener);
+    return () => this.#factListeners.delete(listener);
+  }
+
+  /** While Redis is away, what is known here is all that there is to be told. */
+  async sync(showId: string): Promise<void> {
+    if (!this.#guard?.isUp) return;
+    try {
+      await this.#reach(showId, await this.#headsNow(showId));
+    } catch (err) {
+      this.#log.warn({ err, showId }, 'the logs of a show could not be looked at');
+    }
+  }
+
+  /** The last number of a log that was told here; null where nobody asked for it yet. */
+  told(log: LogName, showId: string): number | null {
+    return this.#of(log).told(showId);
+  }
+
+  /** Somebody here has read a log to this number: what comes after is told. */
+  know(log: LogName, showId: string, number: number): void {
+    this.#of(log).know(showId, number);
+    this.#watch(showId);
+  }
+
+  /** A run this node has appended itself: told at once, before whoever waits for it is answered. */
+  appended(showId: string, first: number, last: number, records: readonly LedgerRecord[]): void {
+    this.#ledger.heard(showId, first, last, () => records);
+    this.#watch(showId);
+  }
+
+  /** Tells the ledger's records up to a number. */
+  async reachLedger(showId: string, end: number): Promise<void> {
+    this.#ledger.know(showId, end);
+    await this.#ledger.reach(showId, end);
+  }
+
+  /** What is missing in Redis of what was told here as acknowledged, in words; null when nothing is. */
+  async missing(): Promise<string | null> {
+    for (const showId of this.#watched.keys()) {
+      const before = this.#positions(showId);
+      const heads = await readHeads(this.#links.commands, showId);
+      const log = logNames.find((name) => heads[name] < before[name]);
+      if (log) return `the ${log} of ${showId} ended at ${before[log]} and end at ${heads[log]}`;
+    }
+    return null;
+  }
+
+  close(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    if (this.#graceTimer) clearTimeout(this.#graceTimer);
+    this.#links.subscriber.off('message', this.#message);
+    this.#links.subscriber.off('ready', this.#again);
+  }
+
+  #of(log: LogName): Pick<FollowedLog<never>, 'told' | 'know' | 'reach'> {
+    if (log === 'events') return this.#events;
+    return log === 'ledger' ? this.#ledger : this.#facts;
+  }
+
+  #positions(showId: string): Heads {
+    return {
+      events: this.#events.told(showId) ?? 0,
+      ledger: this.#ledger.told(showId) ?? 0,
+      facts: this.#facts.told(showId) ?? 0,
+    };
+  }
+
+  #heard(text: string): void {
+    const message = parseMessage(text);
+    if (!message) return;
+    const { showId } = message;
+    this.#watch(showId);
+    if (message.kind === 'turn') {
+      this.#onTurn({ showId, kind: 'given', node: message.node, until: message.last });
+    } else if (message.kind === 'wanted') {
+      this.#onTurn({ showId, kind: 'wanted', node: message.node, until: 0 });
+    } else this.#heardRun(message);
+    this.#noteEnds(showId, message.ends);
+  }
+
+  /** Each message says where all three logs end: a lost one of any is seen at the next of any other. */
+  #noteEnds(showId: string, ends: Heads): void {
+    const told = this.#positions(showId);
+    if (logNames.every((log) => ends[log] <= told[log])) return;
+    this.#behind.set(showId, ends);
+    this.#graceTimer ??= setTimeout(() => {
+      this.#graceTimer = null;
+      const behind = [...this.#behind];
+      this.#behind.clear();
+      for (const [show, heads] of behind) void this.#reach(show, heads).catch(() => undefined);
+    }, graceMs).unref();
+  }
+
+  #heardRun({ kind, node, showId, first, last, body }: FeedMessage): void {
+    const run = { first, last, body, hash: '' };
+    if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run));
+    // Its own writer tells it when Redis has answered.
+    else if (kind === 'ledger' && node === this.#node) return;
+    else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));
+    else this.#events.heard(showId, first, last, () => eventsOf(showId, run));
+  }
+
+  async #reach(showId: string, heads: Heads): Promise<void> {
+    await Promise.all(logNames.map((log) => this.#of(log).reach(showId, heads[log])));
+  }
+
+  /** Heads as read by a question sent after this call; several who ask meanwhile share one. */
+  #headsNow(showId: string): Promise<Heads> {
+    const under = this.#syncs.get(showId);
+    if (!under) return this.#ask(showId);
+    under.next ??= under.running.then(
+      () => this.#ask(showId),
+      () => this.#ask(showId),
+    );
+    return under.next;
+  }
+
+  #ask(showId: string): Promise<Heads> {
+    const before = this.#positions(showId);
+    const running = readHeads(this.#links.commands, showId).then((heads) => {
+      this.#compare(showId, before, heads);
+      return heads;
+    });
+    const entry: { running: Promise<Heads>; next: Promise<Heads> | null } = { running, next: null };
+    this.#syncs.set(showId, entry);
+    const done = () => {
+      if (this.#syncs.get(showId) === entry && !entry.next) this.#syncs.delete(showId);
+    };
+    running.then(done, done);
+    return running;
+  }
+
+  /** What was acknowledged before the question must be in the answer. */
+  #compare(showId: string, before: Heads, heads: Heads): void {
+    const log = logNames.find((name) => heads[name] < before[name]);
+    if (log) this.#guard?.lose(`the ${log} of ${showId} ended at ${before[log]} and end at ${heads[log]}`);
+  }
+
+  #watch(showId: string): void {
+    const nextLookAt = performance.now() + firstLookMs;
+    const watch = this.#watched.get(showId);
+    if (watch) {
+      watch.nextLookAt = nextLookAt;
+      watch.waitMs = firstLookMs;
+    } else this.#watched.set(showId, { nextLookAt, waitMs: firstLookMs });
+  }
+
+  /** Looks at shows that have been silent. */
+  #lookAround(): void {
+    if (!this.#guard?.isUp) return;
+    const now = performance.now();
+    for (const [showId, watch] of this.#watched) {
+      if (watch.nextLookAt > now) continue;
+      watch.waitMs = Math.min(watch.waitMs * 2, lastLookMs);
+      watch.nextLookAt = now + watch.waitMs;
+      void this.sync(showId);
+    }
+  }
+
+  #lookAtAll(): void {
+    const now = performance.now();
+    for (const watch of this.#watched.values()) {
+      watch.nextLookAt = now;
+      watch.waitMs = firstLookMs;
+    }
+  }
+
+  #tell<L>(listeners: ReadonlySet<L>, tell: (listener: L) => void): void {
+    for (const listener of listeners) {
+      try {
+        tell(listener);
+      } catch (err) {
+        this.#log.error({ err }, 'a listener of the feed threw');
+      }
+    }
+  }
+}
+
+const versionOf = (record: ShowEventRecord) => record.version;
+const seqOf = (record: { readonly seq: number }) => record.seq;

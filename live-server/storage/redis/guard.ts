@@ -1,0 +1,152 @@
+import { StorageUnavailable } from '../unavailable.ts';
+import type { RedisLinks, RedisLog } from './connect.ts';
+import { epochTrouble } from './epoch.ts';
+import type { RedisTiming } from './timing.ts';
+
+/**
+ * Whether Redis may be asked at all. It may not while it is away (no connection, or no answer to a ping), nor after it
+ * has lost what was acknowledged: then nothing is written until that is back.
+ */
+export class Guard {
+  readonly #links: RedisLinks;
+  readonly #log: RedisLog;
+  readonly #timing: RedisTiming;
+  readonly #epoch: string;
+  readonly #onBack = new Set<() => void>();
+  readonly #heads: () => Promise<string | null>;
+  #isConnected = true;
+  #isSilent = false;
+  /** The epoch has been looked at since the last connection. */
+  #isSame = true;
+  #lost: string | null;
+  #isClosed = false;
+  #pinging = false;
+  #looking = false;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #close = () => {
+    this.#isConnected = false;
+    this.#isSame = false;
+  };
+  readonly #ready = () => {
+    this.#isConnected = true;
+    void this.#look();
+  };
+
+  /** `heads` answers what is missing of what this node has seen acknowledged, or null. */
+  constructor(
+    links: RedisLinks,
+    log: RedisLog,
+    timing: RedisTiming,
+    epoch: { readonly id: string; readonly lost: string | null },
+    heads: () => Promise<string | null>,
+  ) {
+    this.#links = links;
+    this.#log = log;
+    this.#timing = timing;
+    this.#epoch = epoch.id;
+    this.#lost = epoch.lost;
+    this.#heads = heads;
+    links.commands.on('close', this.#close);
+    links.commands.on('ready', this.#ready);
+    // In a cluster each show is another node's: there each show finds out for itself.
+    if (links.address.kind !== 'cluster') this.#every(timing.silentMs / 3, () => void this.#ping());
+    this.#every(1_000, () => void this.#look());
+  }
+
+  get isUp(): boolean {
+    return this.whyNot === null;
+  }
+
+  /** Why nothing may be written; null when it may. */
+  get whyNot(): string | null {
+    if (this.#isClosed) return 'the stores are closed';
+    if (this.#lost !== null) return this.#lost;
+    if (!this.#isConnected) return `${this.#links.place} is away`;
+    if (!this.#isSame) return `${this.#links.place} has just come back`;
+    return this.#isSilent ? `${this.#links.place} does not answer` : null;
+  }
+
+  /** Throws `StorageUnavailable` when nothing may be written now. */
+  check(): void {
+    const why = this.whyNot;
+    if (why !== null) throw new StorageUnavailable('AWAY', why);
+  }
+
+  /** Somebody saw that acknowledged records are missing. */
+  lose(what: string): void {
+    if (this.#lost !== null || this.#isClosed) return;
+    this.#lost = what;
+    this.#log.error(
+      { place: this.#links.place, what },
+      'Redis has lost records: nothing is written any more',
+    );
+  }
+
+  /** Called when Redis may be asked again. */
+  onBack(listener: () => void): void {
+    this.#onBack.add(listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#links.commands.off('close', this.#close);
+    this.#links.commands.off('ready', this.#ready);
+  }
+
+  #every(ms: number, work: () => void): void {
+    this.#timers.push(setInterval(work, ms).unref());
+  }
+
+  async #ping(): Promise<void> {
+    if (this.#pinging || !this.#isConnected) return;
+    this.#pinging = true;
+    // What has come in meanwhile is taken first: it may be that not Redis was late, but we.
+    const timer = setTimeout(() => setImmediate(() => this.#hush(true)), this.#timing.silentMs).unref();
+    try {
+      await this.#links.commands.ping();
+      this.#hush(false);
+    } catch {
+      // The connection's own events tell.
+    } finally {
+      clearTimeout(timer);
+      this.#pinging = false;
+    }
+  }
+
+  #hush(isSilent: boolean): void {
+    if (this.#isSilent === isSilent || (isSilent && !this.#pinging)) return;
+    this.#isSilent = isSilent;
+    const { place } = this.#links;
+    if (isSilent) this.#log.warn({ place }, 'Redis does not answer');
+    else this.#back();
+  }
+
+  /** Looks whether this is still the Redis that has our records. */
+  async #look(): Promise<void> {
+    if (this.#looking || this.#isClosed || !this.#isConnected) return;
+    this.#looking = true;
+    try {
+      const trouble = await epochTrouble(this.#links, this.#epoch);
+      const missing = trouble ?? (this.#lost !== null || !this.#isSame ? await this.#heads() : null);
+      if (missing !== null) this.lose(missing);
+      else this.#found();
+    } catch {
+      // It is away again: the next look comes.
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #found(): void {
+    const wasDown = this.#lost !== null || !this.#isSame;
+    if (this.#lost !== null) this.#log.info({ place: this.#links.place }, 'Redis has its records again');
+    this.#lost = null;
+    this.#isSame = true;
+    if (wasDown) this.#back();
+  }
+
+  #back(): void {
+    for (const listener of this.#onBack) listener();
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Names in Redis. Everything of a show carries the same hash tag, so that one script may touch all of it in a cluster.
+ * Characters that would end the tag, or that UTF-8 does not have, are written as `~` and four digits.
+ */
+export const feedChannel = 'sc:feed';
+export const showsKey = 'sc:shows';
+
+const tag = (showId: string) =>
+  showId.replace(/[^A-Za-z0-9_.-]/g, (unit) => `~${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const keyOf = (part: string) => (showId: string) => `sc:{${tag(showId)}}:${part}`;
+
+/** Hash: where each log ends (`e`, `l`, `f`), the hashes there (`eh`, `lh`), and who is just beginning it (`b`). */
+export const headKey = keyOf('head');
+/** Streams. An entry's id is the last number it covers. */
+export const eventsKey = keyOf('events');
+export const ledgerKey = keyOf('ledger');
+export const factsKey = keyOf('facts');
+/** Hash: commandId → `first-last` version. */
+export const commandsKey = keyOf('commands');
+/** Set of the show's order ids. */
+export const ordersKey = keyOf('orders');
+/** Set of digests of the fact ids it has. */
+export const seenKey = keyOf('seen');
+/** Hash: who may write the ledger (`h`), until when (`u`), who waits for it (`w:NODE` → `first:last asked`). */
+export const turnKey = keyOf('turn');
+/** The last batch of live facts that a node has written. */
+export const batchKey = (showId: string, node: string) => `${keyOf('batch')(showId)}:${node}`;
+
+/** Hashes: beginnings of many shows at once, and what was decided about each. One slot. */
+export const intentsKey = 'sc:{begin}:intents';
+export const decidedKey = 'sc:{begin}:decided';
+
+/** Hash: orderId → showId, spread so that no slot holds them all. */
+export const orderIndexKey = (orderId: string) => {
+  let sum = 0;
+  for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) % 64;
+  return `sc:orders:{${sum}}`;
+};
+
+/** Marks that this Redis holds our records; so many that every node of a cluster has one. */
+export const epochKeys = (isCluster: boolean): string[] =>
+  Array.from({ length: isCluster ? 128 : 1 }, (_, number) => `sc:epoch:{${number}}`);
+export const probeKey = (number: number) => `sc:probe:{${number}}`;

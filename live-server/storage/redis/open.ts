@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Stores } from '../stores.ts';
+import { RedisActivity } from './activity.ts';
+import { Beginnings } from './begin.ts';
+import { RedisClocks } from './clock.ts';
+import { connectRedis, type RedisLinks, type RedisLog } from './connect.ts';
+import { checkDurability, type Durability } from './durability.ts';
+import { takeEpoch } from './epoch.ts';
+import { RedisEvents } from './events.ts';
+import { RedisFeed } from './feed.ts';
+import { Guard } from './guard.ts';
+import { probeKey } from './keys.ts';
+import { RedisLedger } from './ledger.ts';
+import { OrderIndex } from './order-index.ts';
+import { asked } from './script.ts';
+import { type RedisTiming, usualTiming } from './timing.ts';
+
+export interface RedisSettings {
+  /** `parseRedisUrl` says which forms there are. */
+  readonly url: string;
+  /** Where this node remembers which records it has worked on; null = it does not. */
+  readonly epochFile: string | null;
+  readonly timing?: Partial<RedisTiming>;
+}
+
+export interface RedisStores {
+  readonly stores: Stores;
+  /** Its connections, for what else a node keeps in Redis; they end with the stores. */
+  readonly links: RedisLinks;
+  /** This node's name: new at each start. */
+  readonly node: string;
+  /** What Redis keeps over a crash of its own. */
+  readonly durability: Durability;
+  /** Whether Redis may be asked; why not, in words, or null. */
+  whyNot(): string | null;
+}
+
+const resumeEveryMs = 5_000;
+const quiet: RedisLog = { info() {}, warn() {}, error() {} };
+
+/**
+ * Opens the stores over a Redis that any number of nodes share. Throws when it cannot be reached, is too old, or would
+ * throw records away; a Redis that has lost what was acknowledged is opened, and takes no writes until it is back.
+ */
+export async function openRedis(settings: RedisSettings, log: RedisLog = quiet): Promise<RedisStores> {
+  const timing: RedisTiming = { ...usualTiming, ...settings.timing };
+  const links = await connectRedis(settings.url, log, timing);
+  try {
+    return await openOver(links, settings, timing, log);
+  } catch (error) {
+    links.close();
+    throw error;
+  }
+}
+
+async function openOver(
+  links: RedisLinks,
+  { epochFile }: RedisSettings,
+  timing: RedisTiming,
+  log: RedisLog,
+): Promise<RedisStores> {
+  const node = randomUUID();
+  const client = links.commands;
+  const durability = await checkDurability(links, log);
+  const epoch = await takeEpoch(links, epochFile);
+  if (epoch.lost !== null)
+    log.error({ place: links.place, what: epoch.lost }, 'nothing is written until it is put back');
+
+  const feed = new RedisFeed(links, node, log, (showId, records) => ledger.heard(showId, records));
+  const guard = new Guard(links, log, timing, epoch, () => feed.missing());
+  const beginnings = new Beginnings(client, node, log);
+  const clocks = new RedisClocks(links.address.kind === 'cluster');
+  const parts = { client, guard, feed, node, timing, clocks, log };
+  const events = new RedisEvents({ ...parts, beginnings });
+  const orders = new OrderIndex(client, log, () => events.showIds());
+  const ledger = new RedisLedger({ ...parts, orders });
+  const activity = new RedisActivity(parts);
+  await feed.start(guard, (news) => ledger.turn(news));
+
+  const resume = () => {
+    if (!guard.isUp) return;
+    beginnings.resume(Date.now()).catch((err: unknown) => log.warn({ err }, 'half-begun shows wait'));
+  };
+  resume();
+  const timer = setInterval(resume, resumeEveryMs).unref();
+  const probes = links.address.kind === 'cluster' ? 16 : 1;
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    clearInterval(timer);
+    await activity.close();
+    await ledger.close();
+    guard.close();
+    feed.close();
+    links.close();
+  };
+  const stores: Stores = {
+    events,
+    ledger,
+    activity,
+    feed,
+    check: async () => {
+      guard.check();
+      const keys = Array.from({ length: probes }, (_, number) => probeKey(number));
+      await Promise.all(keys.map((key) => asked(client.set(key, node, 'EX', 60))));
+    },
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+  return { stores, links, node, durability, whyNot: () => guard.whyNot };
+}

@@ -1,0 +1,33 @@
+/** How long what may take, ms. Generous ones are for tests on machines that do much else. */
+export interface RedisTiming {
+  /** A caller is answered by then, whatever Redis does. */
+  readonly answerMs: number;
+  /** What is not decided by then is refused. */
+  readonly decideMs: number;
+  /** A single command without an answer. */
+  readonly commandMs: number;
+  /** Redis is away when it has not answered for so long. */
+  readonly silentMs: number;
+  /** The turn to write a show's ledger lasts so long after the last append: what a dead node costs the others. */
+  readonly turnMs: number;
+  /** A node that writes lets others have a turn after so long. */
+  readonly quantumMs: number;
+  /** After a failure Redis is tried again at most this often for a show. */
+  readonly retryMs: number;
+  /** Live facts are appended when this old. */
+  readonly flushMs: number;
+  /** The first connection. */
+  readonly connectMs: number;
+}
+
+export const usualTiming: RedisTiming = {
+  answerMs: 900,
+  decideMs: 500,
+  commandMs: 700,
+  silentMs: 300,
+  turnMs: 300,
+  quantumMs: 10,
+  retryMs: 100,
+  flushMs: 100,
+  connectMs: 10_000,
+};
