@@ -141,6 +141,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const curves = new Curves(runners);
   const moments = new Moments(stores);
   const scheduler = new Scheduler({ runners, index, now, log, leads });
+  const unwatch = cluster.onGone(() => scheduler.nodeGone());
   const realtime = realtimeOf(runners, curves, cluster.bus, now);
   const preflightParts: PreflightParts = {
     prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
@@ -609,6 +610,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async close() {
       unfollow();
       unshare();
+      unwatch();
       glances.close();
       await scheduler.stop();
       neighbours.close();

@@ -59,6 +59,14 @@ export class Scheduler {
     this.#timer.unref();
   }
 
+  /** A node is gone: whoever leads ends the visits whose viewers do not come back to another one. */
+  nodeGone(): void {
+    if (!this.#leads()) return;
+    this.#running = Promise.all([this.#running, this.#takeUpVisits(this.#now())]).catch((err: unknown) =>
+      this.#log.error({ err }, 'the visits of a node that is gone were not taken up'),
+    );
+  }
+
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
@@ -86,10 +94,13 @@ export class Scheduler {
     if (!this.#led || (!isNew && now - this.#lookedAt < LOOK_EVERY_MS)) return;
     this.#lookedAt = now;
     // Whoever led before is gone, or was alone: their viewers may be in nobody's hands.
-    if (isNew)
-      for (const { runner } of this.#runners.all()) if (!runner.isOver) await takeUpVisits(runner, now);
+    if (isNew) await this.#takeUpVisits(now);
     for (const { id, status } of [...this.#index.all()])
       if (status === 'live' || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
+  }
+
+  async #takeUpVisits(now: number): Promise<void> {
+    for (const { runner } of this.#runners.all()) if (!runner.isOver) await takeUpVisits(runner, now);
   }
 
   /** One step of a show at a time; a step that fails is logged and comes again. */
