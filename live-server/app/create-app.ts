@@ -62,6 +62,7 @@ import { ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
 import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
+import { Tapes } from './tapes.ts';
 import { keepTimeMark, timeFloor } from './time-mark.ts';
 import { titlesOf } from './titles.ts';
 import { tradeOf } from './trade.ts';
@@ -139,7 +140,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const neighbours = neighboursOf(cluster, runners, now, log);
   runners.loaded = neighbours.loaded;
   const curves = new Curves(runners);
-  const moments = new Moments(stores);
+  const tapes = new Tapes(stores);
+  const moments = new Moments(stores, tapes);
   const scheduler = new Scheduler({ runners, index, now, log, leads });
   const unwatch = cluster.onGone(() => scheduler.nodeGone());
   const realtime = realtimeOf(runners, curves, cluster.bus, now);
@@ -187,7 +189,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   /** Read it before anything else is awaited: it moves on, or is wound back. */
   const ledgerOf = async (show: LiveShow, at?: number): Promise<LedgerState> => {
     if (at === undefined || at >= now()) return show.runner.ledgerState();
-    const quick = await quickStandingAt(show, moments, at);
+    // Its figures are not read for the ledger alone.
+    const quick = show.runner.record && (await quickStandingAt(show, moments, at));
     return quick?.ledger ?? ledgerAt(stores, show.runner.showId, at);
   };
   const viewerShow = async (showId: string): Promise<Result<LiveShow>> => {
@@ -195,7 +198,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     return show ? accept(show) : refuse('not_found', 'There is no such show');
   };
 
-  const partsOfShows = new PartsOfShows(stores);
+  const partsOfShows = new PartsOfShows(tapes);
   const earlierShows = new EarlierShows(
     index,
     runners,

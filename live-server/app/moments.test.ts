@@ -6,6 +6,7 @@ import { metricsOf } from './figures.ts';
 import { Moments } from './moments.ts';
 import { ledgerAt } from './past.ts';
 import { readRecord } from './show-record.ts';
+import { Tapes } from './tapes.ts';
 
 const BEGAN = 1_700_000_000_000;
 const ENDED = BEGAN + 600_000;
@@ -149,9 +150,12 @@ test('comments are those said by then', async () => {
   expect(then.items.map(({ text }) => text)).toEqual(['2', '1']);
 });
 
-test('a record too large to keep is not kept', async () => {
+test('trade too large to keep is not kept', async () => {
   const showId = await pastShow();
   await report(showId, facts(10));
-  const moments = new Moments(server.stores, { shows: 1, facts: 20, keyframes: 4 });
-  expect(await moments.at(showId, BEGAN, BEGAN + 1_000)).toBeNull();
+  const state = replay(showId, await server.stores.events.read(showId));
+  const record = await readRecord(server.stores, state);
+  const tapes = new Tapes(server.stores);
+  const few = new Moments(server.stores, tapes, { entries: 20, apart: 5, keyframes: 4 });
+  expect(await few.at(record, state, BEGAN + 1_000)).toBeNull();
 });

@@ -2,175 +2,160 @@ import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
+import { momentFold } from '#shared/domain/metrics/moment.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Stores } from '../storage/stores.ts';
 import { breathe } from './serial.ts';
+import type { LaidOut, ShowRecord } from './show-record.ts';
+import type { Tapes } from './tapes.ts';
 
-/** A show's facts and ledger folded up to one instant. */
+/** A show's figures and ledger as of one instant. The fold is for figures alone. */
 export interface Moment {
   readonly fold: MetricsFold;
   readonly ledger: LedgerState;
 }
 
 export interface MomentLimits {
-  /** Shows kept ready at a time; the one asked for longest ago goes. */
-  readonly shows: number;
-  /** A show of more facts is folded anew each time: its record does not stay in memory. */
-  readonly facts: number;
-  /** Folds kept along a show. */
+  /** A show of more orders, payments and votes is folded anew each time: they do not stay in memory. */
+  readonly entries: number;
+  /** Entries between two keyframes at least: what a jump plays in some tens of milliseconds. */
+  readonly apart: number;
+  /** Folds kept along a show at most. */
   readonly keyframes: number;
 }
-const defaultLimits: MomentLimits = { shows: 3, facts: 1_000_000, keyframes: 24 };
+const defaultLimits: MomentLimits = { entries: 1_000_000, apart: 20_000, keyframes: 16 };
 
 const PAGE = 5_000;
 
-/** One thing that happened: a fact of viewers, or a ledger record. */
+/** One thing that happened in a show's trade: a fact, or a ledger record. */
 type Entry = { readonly at: number } & ({ readonly fact: Fact } | { readonly record: LedgerRecord });
 
-interface Keyframe extends Moment {
-  /** How many entries of the tape are folded. */
-  readonly played: number;
+/** The trade folded up to somewhere. */
+interface Played {
+  readonly trade: MetricsFold;
+  readonly ledger: LedgerState;
+  /** How many entries are folded. */
+  readonly count: number;
 }
 
-/** The record of one ended show in order of time, with folds along it to start from. */
-interface Tape {
-  readonly entries: readonly Entry[];
-  readonly activitySeq: number;
+/** The trade of one ended show in order of time, with folds along it to start from. */
+interface Kept {
+  readonly laidOut: LaidOut;
   readonly ledgerSeq: number;
-  readonly keyframes: readonly Keyframe[];
+  readonly entries: readonly Entry[];
+  readonly keyframes: readonly Played[];
   /** Plays forward only; read between two calls, never kept by a caller. */
-  cursor: { moment: Moment; played: number };
+  cursor: Played;
 }
 
 /**
- * Ended shows wound back to any instant. The fold is mutable and takes facts in any order, so a show is laid out in
- * order of time once, folds are copied along it at equal numbers of facts, and a jump copies the last one before the
- * instant and plays the rest; playing forward goes on from where it stands. What `at` answers is as `standingAt`
- * would fold it from the stores: `moments.test.ts` compares the two.
+ * Ended shows wound back to any instant. What the crowd did is counted from columns (`momentFold`); orders, payments
+ * and votes, which are few beside it, are laid out in order of time once: folds are copied along them, a jump copies
+ * the last one before the instant and plays the rest, and playing forward goes on from where it stands. What `at`
+ * answers is as `standingAt` would fold it from the stores: `moments.test.ts` compares the two.
  */
 export class Moments {
   readonly #stores: Stores;
+  readonly #tapes: Tapes;
   readonly #limits: MomentLimits;
-  readonly #tapes = new Map<string, Promise<Tape | null>>();
+  readonly #kept = new WeakMap<ShowRecord, Promise<Kept | null>>();
 
-  constructor(stores: Stores, limits: MomentLimits = defaultLimits) {
+  constructor(stores: Stores, tapes: Tapes, limits: MomentLimits = defaultLimits) {
     this.#stores = stores;
+    this.#tapes = tapes;
     this.#limits = limits;
   }
 
   /**
-   * The show as of `at` (inclusive, before its end); read it before anything is awaited. Null when its record is too
-   * large to be kept.
+   * The show as of `at` (inclusive, inside its window); read it before anything is awaited. Null when its trade is
+   * too large to be kept.
    */
-  async at(showId: string, startedAt: number, at: number): Promise<Moment | null> {
-    const tape = await this.#tape(showId, startedAt);
-    return tape && play(tape, at);
+  async at(record: ShowRecord, state: ShowState, at: number): Promise<Moment | null> {
+    const kept = await this.#of(record, state);
+    if (!kept) return null;
+    const { trade, ledger } = play(kept, at);
+    return { fold: momentFold({ whole: record.fold, ...kept.laidOut }, trade, at), ledger };
   }
 
-  async #tape(showId: string, startedAt: number): Promise<Tape | null> {
-    const known = this.#tapes.get(showId);
-    if (known) {
-      const tape = await known;
-      if (tape === null || (await this.#isWhole(showId, tape))) {
-        this.#tapes.delete(showId);
-        this.#tapes.set(showId, known);
-        return tape;
-      }
-      if (this.#tapes.get(showId) !== known) return this.#tape(showId, startedAt);
-    }
-    const reading = this.#read(showId, startedAt);
-    this.#tapes.set(showId, reading);
-    const [oldest] = this.#tapes.keys();
-    if (this.#tapes.size > this.#limits.shows && oldest !== undefined) this.#tapes.delete(oldest);
+  async #of(record: ShowRecord, state: ShowState): Promise<Kept | null> {
+    const laidOut = await this.#tapes.layOut(record, state);
+    const known = this.#kept.get(record);
+    const kept = await known;
+    // Payments and refunds come after the end as well, and facts reported late lay the crowd out anew.
+    if (kept && kept.laidOut === laidOut && kept.ledgerSeq >= record.ledgerSeq) return kept;
+    if (known && kept === null) return null;
+    if (this.#kept.get(record) !== known) return this.#of(record, state);
+    const reading = this.#read(laidOut, state);
+    this.#kept.set(record, reading);
     try {
       return await reading;
     } catch (error) {
-      if (this.#tapes.get(showId) === reading) this.#tapes.delete(showId);
+      if (this.#kept.get(record) === reading) this.#kept.delete(record);
       throw error;
     }
   }
 
-  /** Facts reported late, and payments, come after the end as well. */
-  async #isWhole(showId: string, { activitySeq, ledgerSeq }: Tape): Promise<boolean> {
-    await this.#stores.activity.flush();
-    const [facts, records] = await Promise.all([
-      this.#stores.activity.read(showId, activitySeq, 1),
-      this.#stores.ledger.read(showId, ledgerSeq, 1),
-    ]);
-    return facts.length === 0 && records.length === 0;
-  }
-
-  async #read(showId: string, startedAt: number): Promise<Tape | null> {
-    const { activity, ledger } = this.#stores;
-    await activity.flush();
-    const entries: Entry[] = [];
-    let activitySeq = 0;
-    for (;;) {
-      const rows = await activity.read(showId, activitySeq, PAGE);
-      const last = rows.at(-1);
-      if (!last) break;
-      for (const { fact } of rows) entries.push({ at: fact.at, fact });
-      if (entries.length > this.#limits.facts) return null;
-      activitySeq = last.seq;
-      await breathe();
-    }
+  async #read(laidOut: LaidOut, { showId, startedAt }: ShowState): Promise<Kept | null> {
+    const { ledger } = this.#stores;
+    const entries = laidOut.trade().map((fact): Entry => ({ at: fact.at, fact }));
+    if (entries.length > this.#limits.entries) return null;
     let ledgerSeq = 0;
     for (;;) {
       const records = await ledger.read(showId, ledgerSeq, PAGE);
       const last = records.at(-1);
       if (!last) break;
       for (const record of records) entries.push({ at: record.at, record });
-      if (entries.length > this.#limits.facts) return null;
+      if (entries.length > this.#limits.entries) return null;
       ledgerSeq = last.seq;
       await breathe();
     }
     // Stable: what happened in one millisecond stays as it was stored, and the ledger in its own order.
     entries.sort((a, b) => a.at - b.at);
-    const keyframes: Keyframe[] = [];
-    const moment = emptyMoment(showId, startedAt);
-    const every = Math.max(1, Math.ceil(entries.length / this.#limits.keyframes));
-    for (let played = 0; played < entries.length; played += every) {
-      keyframes.push({ ...copyOf(moment), played });
-      forward(moment, entries, played, Math.min(entries.length, played + every));
+    const keyframes: Played[] = [];
+    let played = nothingPlayed(showId, startedAt ?? 0);
+    const every = Math.max(this.#limits.apart, Math.ceil(entries.length / this.#limits.keyframes));
+    for (let count = 0; count < entries.length || count === 0; count += every) {
+      keyframes.push(copyOf(played));
+      played = forward(played, entries, Math.min(entries.length, count + every));
       await breathe();
     }
-    return { entries, activitySeq, ledgerSeq, keyframes, cursor: { moment, played: entries.length } };
+    return { laidOut, ledgerSeq, entries, keyframes, cursor: played };
   }
 }
 
-function emptyMoment(showId: string, startedAt: number): Moment {
-  const fold = createFold();
-  setWindow(fold, { startedAt, endedAt: null });
-  return { fold, ledger: emptyLedger(showId) };
+function nothingPlayed(showId: string, startedAt: number): Played {
+  const trade = createFold();
+  setWindow(trade, { startedAt, endedAt: null });
+  return { trade, ledger: emptyLedger(showId), count: 0 };
 }
 
 /** Plain data, shared references included. */
-const copyOf = ({ fold, ledger }: Moment): Moment => structuredClone({ fold, ledger });
+const copyOf = (played: Played): Played => structuredClone(played);
 
-function play(tape: Tape, at: number): Moment {
-  const until = countUntil(tape.entries, at);
-  const frame = tape.keyframes.findLast(({ played }) => played <= until);
-  const isBehind = tape.cursor.played > until;
-  if (frame && (isBehind || tape.cursor.played < frame.played))
-    tape.cursor = { moment: copyOf(frame), played: frame.played };
-  forward(tape.cursor.moment, tape.entries, tape.cursor.played, until);
-  tape.cursor.played = until;
-  return tape.cursor.moment;
+function play(kept: Kept, at: number): Played {
+  const until = countUntil(kept.entries, at);
+  const frame = kept.keyframes.findLast(({ count }) => count <= until);
+  const isBehind = kept.cursor.count > until;
+  const from = frame && (isBehind || kept.cursor.count < frame.count) ? copyOf(frame) : kept.cursor;
+  kept.cursor = forward(from, kept.entries, until);
+  return kept.cursor;
 }
 
-function forward({ fold, ledger }: Moment, entries: readonly Entry[], from: number, to: number): void {
-  for (let index = from; index < to; index += 1) {
+function forward({ trade, ledger, count }: Played, entries: readonly Entry[], to: number): Played {
+  for (let index = count; index < to; index += 1) {
     const entry = entries[index];
     if (!entry) continue;
     if ('fact' in entry) {
-      foldFact(fold, entry.fact);
+      foldFact(trade, entry.fact);
       continue;
     }
     evolveLedger(ledger, entry.record);
     const fact = factOfLedgerRecord(entry.record);
-    if (fact) foldFact(fold, fact);
+    if (fact) foldFact(trade, fact);
   }
+  return { trade, ledger, count: to };
 }
 
 /** How many entries happened up to `at`, inclusive. */

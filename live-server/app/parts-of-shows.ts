@@ -1,13 +1,12 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { MetricsFold, ShowWindow } from '#shared/domain/metrics/fold-state.ts';
+import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { type PartOfShow, partOfShowFold } from '#shared/domain/metrics/part-of-show.ts';
-import { type Tape, TapeWriter } from '#shared/domain/metrics/tape.ts';
-import type { Stores } from '../storage/stores.ts';
+import type { Tape } from '#shared/domain/metrics/tape.ts';
 import type { Standing } from './figures.ts';
 import { breathe, serial } from './serial.ts';
-import { isInteraction, ShowRecord } from './show-record.ts';
+import { ShowRecord } from './show-record.ts';
+import type { Tapes } from './tapes.ts';
 
-const PAGE = 5_000;
 /** Parts of one show kept ready: an analyst goes back and forth between a few. */
 const PARTS_KEPT = 4;
 
@@ -23,12 +22,12 @@ interface Kept {
 
 /** Ended shows restricted to a part of themselves, exactly. What was counted is kept until the record changes. */
 export class PartsOfShows {
-  readonly #stores: Stores;
+  readonly #tapes: Tapes;
   readonly #kept = new WeakMap<object, Kept>();
   readonly #turn = serial();
 
-  constructor(stores: Stores) {
-    this.#stores = stores;
+  constructor(tapes: Tapes) {
+    this.#tapes = tapes;
   }
 
   /**
@@ -45,17 +44,15 @@ export class PartsOfShows {
       return refuse('invalid', 'The part has nothing of the show', { from: startedAt, to: endedAt });
     if (from === startedAt && to === endedAt) return accept(standing);
     const part = { from, to };
-    const fold = await this.#turn.run(() => this.#fold(standing, { startedAt, endedAt }, part));
+    const fold = await this.#turn.run(() => this.#fold(standing, part));
     const { audience, ledgerSeq } = standing.record;
     return accept({ ...standing, record: { fold, audience, ledgerSeq }, part });
   }
 
-  async #fold({ record, state }: Standing, window: ShowWindow, part: PartOfShow): Promise<MetricsFold> {
+  async #fold({ record, state }: Standing, part: PartOfShow): Promise<MetricsFold> {
     if (!(record instanceof ShowRecord)) throw new Error('A part is taken of a whole show');
     for (;;) {
-      if (!record.hasTape) await this.#read(record, state.showId, window);
-      const tape = record.tape();
-      if (!tape) throw new Error('A show that is over has its interactions');
+      const tape = await this.#tapes.of(record, state);
       let kept = this.#kept.get(record);
       const key = `${part.from} ${part.to} ${stampOf(record)}`;
       if (kept?.tape !== tape) {
@@ -74,25 +71,6 @@ export class PartsOfShows {
       if (kept.folds.size > PARTS_KEPT && oldest !== undefined) kept.folds.delete(oldest);
       return step.value;
     }
-  }
-
-  /** A show that ended while its record was in memory: its interactions are read back once. */
-  async #read(record: ShowRecord, showId: string, window: ShowWindow): Promise<void> {
-    await this.#stores.activity.flush();
-    const last = await this.#stores.activity.count(showId);
-    const writer = new TapeWriter(window);
-    for (let after = 0; ; ) {
-      const rows = await this.#stores.activity.read(showId, after, PAGE);
-      const end = rows.at(-1);
-      if (!end) break;
-      for (const { fact } of rows) if (isInteraction(fact)) writer.take(record.fold, fact);
-      after = end.seq;
-      await breathe();
-    }
-    // Facts that came meanwhile may be in it or not: then it is read again.
-    await this.#stores.activity.flush();
-    if ((await this.#stores.activity.count(showId)) === last) record.adoptTape(writer);
-    else await this.#read(record, showId, window);
   }
 }
 

@@ -33,9 +33,10 @@ export async function ledgerAt(stores: Stores, showId: string, at: number): Prom
 export async function quickStandingAt(show: LiveShow, moments: Moments, at: number): Promise<Figured | null> {
   const { runner, curves } = show;
   const { startedAt, endedAt } = runner.state;
-  if (startedAt === null || endedAt === null || at < startedAt || at >= endedAt) return null;
+  if (!runner.isOver || startedAt === null || endedAt === null || at < startedAt || at >= endedAt)
+    return null;
   const { events, state } = stateAt(show, at);
-  const moment = await moments.at(runner.showId, startedAt, at);
+  const moment = await moments.at(await runner.readRecord(), runner.state, at);
   return moment && { state, events, ledger: moment.ledger, record: moment, curves, at };
 }
 

@@ -1,8 +1,10 @@
 import { deserialize, serialize } from 'node:v8';
+import type { Crowd } from '#shared/domain/metrics/crowd.ts';
+import type { EnterFact } from '#shared/domain/metrics/facts.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { itemOf } from '#shared/domain/metrics/items.ts';
 import type { FoldedOrder } from '#shared/domain/metrics/orders.ts';
-import type { Tape } from '#shared/domain/metrics/tape.ts';
+import type { Tape, TradeFact } from '#shared/domain/metrics/tape.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Stores } from '../storage/stores.ts';
 import { Audience, type KeptAudience } from './audience.ts';
@@ -10,7 +12,7 @@ import { breathe } from './serial.ts';
 import { readLedger, readRecord, ShowRecord } from './show-record.ts';
 
 /** Changes with whatever is in a seal: one of another format is as good as none. */
-const format = 1;
+const format = 2;
 /** Entries put into a map before others have their turn. */
 const SLICE = 20_000;
 
@@ -25,7 +27,10 @@ type PlainOrder = Omit<FoldedOrder, 'items'> & {
   readonly items: readonly { readonly itemId: string; readonly quantity: number; readonly value: number }[];
 };
 
-/** What a seal holds: the fold in parts that can be put together piece by piece, the tape, and the audience. */
+/**
+ * What a seal holds: the fold in parts that can be put together piece by piece, the audience, and what parts and
+ * moments are counted from. `trade` is taken apart when a moment is first asked for.
+ */
 interface Sealed {
   readonly format: number;
   readonly activitySeq: number;
@@ -36,6 +41,8 @@ interface Sealed {
   readonly orders: readonly Uint8Array[];
   readonly audience: KeptAudience;
   readonly tape: Tape;
+  readonly crowd: Crowd;
+  readonly trade: readonly Uint8Array[];
 }
 
 /** Shows of fewer facts are read as fast as they are unsealed. */
@@ -72,15 +79,11 @@ export async function readOverRecord(
 
 /** The bytes a record that is over can be taken up from again, as long as no fact has come since. */
 export async function sealOf(record: ShowRecord, activitySeq: number): Promise<Buffer | null> {
-  const tape = record.tape();
-  if (!tape) return null;
+  const laidOut = await record.layOut();
+  if (!laidOut) return null;
+  const { tape, crowd } = laidOut;
   const { fold, ledgerSeq } = record;
   const orders = [...fold.orders.byId.values()];
-  const chunks: Uint8Array[] = [];
-  for (let start = 0; start < orders.length; start += 2_000) {
-    chunks.push(serialize(orders.slice(start, start + 2_000).map(plainOrder)));
-    await breathe();
-  }
   const visitsOfOrders = new Set(orders.flatMap(({ placed }) => placed.visitId ?? []));
   const sealed: Sealed = {
     format,
@@ -94,11 +97,22 @@ export async function sealOf(record: ShowRecord, activitySeq: number): Promise<B
     },
     visitIds: fold.visits.ids.join('\n'),
     viewerIds: [...fold.standings.viewerIds.keys()].join('\n'),
-    orders: chunks,
+    orders: await chunksOf(orders, plainOrder),
     audience: record.audience.kept(visitsOfOrders),
-    tape,
+    ...{ tape, crowd },
+    trade: await chunksOf(laidOut.trade(), (fact) => fact),
   };
   return serialize(sealed);
+}
+
+/** Serialised piece by piece, so that others have their turn. */
+async function chunksOf<T>(things: readonly T[], plain: (thing: T) => unknown): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for (let start = 0; start < things.length; start += 2_000) {
+    chunks.push(serialize(things.slice(start, start + 2_000).map(plain)));
+    await breathe();
+  }
+  return chunks;
 }
 
 /** A record as it was sealed; null where the show has had facts since, or the bytes are of another format. */
@@ -121,8 +135,12 @@ export async function unseal(bytes: Buffer, activitySeq: number): Promise<ShowRe
     for (const order of deserialize(chunk) as PlainOrder[]) takeOrder(fold, order);
     await breathe();
   }
-  return ShowRecord.sealed(fold, Audience.of(sealed.audience), sealed.tape, sealed.ledgerSeq);
+  const { tape, crowd, trade, ledgerSeq } = sealed;
+  const laidOut = { tape, crowd, trade: () => trade.flatMap((chunk) => deserialize(chunk) as Trade) };
+  return ShowRecord.sealed(fold, Audience.of(sealed.audience), laidOut, ledgerSeq);
 }
+
+type Trade = (EnterFact | TradeFact)[];
 
 const split = (joined: string): string[] => (joined === '' ? [] : joined.split('\n'));
 

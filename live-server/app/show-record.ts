@@ -1,8 +1,10 @@
-import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { type Crowd, crowdOf } from '#shared/domain/metrics/crowd.ts';
+import type { EnterFact, Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
-import { type Tape, type TapeFact, TapeWriter } from '#shared/domain/metrics/tape.ts';
+import { type Tape, TapeWriter, type TradeFact } from '#shared/domain/metrics/tape.ts';
+import { tradeFacts } from '#shared/domain/metrics/trade-facts.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { ActivityRow, Stores } from '../storage/stores.ts';
@@ -11,6 +13,14 @@ import { breathe } from './serial.ts';
 
 /** Facts or ledger records read back at once: a page is a few milliseconds of folding. */
 const PAGE = 5_000;
+
+/** What any moment of a show that is over is counted from. */
+export interface LaidOut {
+  readonly tape: Tape;
+  readonly crowd: Crowd;
+  /** `tradeFacts` of the record. */
+  readonly trade: () => readonly (EnterFact | TradeFact)[];
+}
 
 /** What a show's facts and ledger add up to: the figures and the audience. */
 export class ShowRecord {
@@ -24,6 +34,7 @@ export class ShowRecord {
   readonly isSealed: boolean;
   #writer: TapeWriter | null = null;
   #tape: Tape | null = null;
+  #laidOut: LaidOut | null = null;
 
   constructor(fold = createFold(), audience = new Audience(), isSealed = false) {
     this.fold = fold;
@@ -32,9 +43,10 @@ export class ShowRecord {
   }
 
   /** A record as it was sealed. */
-  static sealed(fold: MetricsFold, audience: Audience, tape: Tape, ledgerSeq: number): ShowRecord {
+  static sealed(fold: MetricsFold, audience: Audience, laidOut: LaidOut, ledgerSeq: number): ShowRecord {
     const record = new ShowRecord(fold, audience, true);
-    record.#tape = tape;
+    record.#tape = laidOut.tape;
+    record.#laidOut = laidOut;
     record.ledgerSeq = ledgerSeq;
     return record;
   }
@@ -66,9 +78,22 @@ export class ShowRecord {
     return this.#tape;
   }
 
+  /** What moments are counted from; null where there is no tape. Laid out anew when a fact has come since. */
+  async layOut(): Promise<LaidOut | null> {
+    for (;;) {
+      const tape = this.tape();
+      if (!tape || this.#laidOut?.tape === tape) return tape && this.#laidOut;
+      const trade = tradeFacts(this.fold, this.#writer?.trade ?? []);
+      const work = crowdOf(this.fold, tape);
+      let step = work.next();
+      for (; !step.done; step = work.next()) await breathe();
+      if (this.tape() === tape) this.#laidOut = { tape, crowd: step.value, trade: () => trade };
+    }
+  }
+
   #write(writer: TapeWriter, fact: Fact): void {
     this.#tape = null;
-    if (isInteraction(fact)) writer.take(this.fold, fact);
+    if (fact.kind !== 'enter') writer.take(this.fold, fact);
   }
 
   /** Rows of the facts' log: once each, however often they are handed in. Answers those that were new. */
@@ -97,9 +122,6 @@ export class ShowRecord {
     return startedAt === null || setWindow(this.fold, { startedAt, endedAt });
   }
 }
-
-export const isInteraction = (fact: Fact): fact is TapeFact =>
-  !('orderId' in fact) && fact.kind !== 'enter' && fact.kind !== 'leave' && fact.kind !== 'vote';
 
 /**
  * Reads a show's record, page by page, letting live traffic have its turn between pages. With `until` only what

@@ -3,7 +3,7 @@ import type { MetricsFold } from './fold-state.ts';
 import { emptyFold } from './fold-state.ts';
 import { clickSlotMs, type ItemTotals, itemOf } from './items.ts';
 import { type FoldedOrder, recountOrder } from './orders.ts';
-import { type Combo, comboAt, comboOf, Mark, markCount, type Parts, placeOfCombo } from './parts.ts';
+import { comboAt, Mark, markCount, samePlaces } from './parts.ts';
 import { regionSecond, secondRow } from './seconds.ts';
 import { raise, type Standings } from './standings.ts';
 import { firstAtLeast, type Tape } from './tape.ts';
@@ -76,15 +76,6 @@ export function partOfShowNow(whole: MetricsFold, tape: Tape, part: PartOfShow):
     if (step.done) return step.value;
   }
 }
-
-/** The same combinations of place and source under the same numbers, with nothing counted. */
-function samePlaces(parts: Parts): Parts {
-  const fresh = emptyFold().parts;
-  for (const combo of parts.combos) comboOf(fresh, placeOfCombo(combo), sourceOf(combo));
-  return fresh;
-}
-type Source = Parameters<typeof comboOf>[2];
-const sourceOf = (combo: Combo): Source => (combo.source.key ?? 'other') as Source;
 
 const unmarked = (standings: Standings): Standings => ({
   ...standings,

@@ -128,3 +128,12 @@ export function comboAt(parts: Parts, index: number): Combo {
   if (!combo) throw new Error(`No combo ${index}`);
   return combo;
 }
+
+export const sourceOf = (combo: Combo): Source => (combo.source.key ?? 'other') as Source;
+
+/** The same combinations of place and source under the same numbers, with nothing counted. */
+export function samePlaces(parts: Parts): Parts {
+  const fresh = emptyParts();
+  for (const combo of parts.combos) comboOf(fresh, placeOfCombo(combo), sourceOf(combo));
+  return fresh;
+}

@@ -1,16 +1,22 @@
 import { withRoomInt32, withRoomUint8 } from './columns.ts';
+import type { Fact, OrderFact } from './facts.ts';
 import type { InteractionFact, MetricsFold, ShowWindow } from './fold-state.ts';
 import { isInside } from './fold-state.ts';
+import type { VoteFact } from './votes.ts';
 
 /** Kinds of interactions by their number in a tape. */
 export const tapeKinds = ['like', 'comment', 'share', 'follow', 'impression', 'click'] as const;
-/** Interactions a tape keeps: all but votes, of which the fold itself keeps every one. */
-export type TapeFact = Exclude<InteractionFact, { kind: 'vote' }>;
-const kindNumber = new Map<TapeFact['kind'], number>(tapeKinds.map((kind, number) => [kind, number]));
+/** What a tape is made of: of entries the fold itself keeps all that counts. */
+export type TapeFact = Exclude<Fact, { kind: 'enter' }>;
+/** Facts few enough to be kept as they are: a moment is folded from them. */
+export type TradeFact = OrderFact | VoteFact;
+type Taped = Exclude<InteractionFact, VoteFact>;
+const kindNumber = new Map<Taped['kind'], number>(tapeKinds.map((kind, number) => [kind, number]));
 
 /**
  * The interactions of an ended show as columns of numbers, 13 bytes each, and the comings and goings of its visits:
- * what a part of the show is counted from without reading its record again. Visits are the fold's own numbers.
+ * what a part of the show, and any moment of it, is counted from without reading its record again. Visits are the
+ * fold's own numbers.
  */
 export interface Tape {
   readonly startedAt: number;
@@ -26,10 +32,18 @@ export interface Tape {
   readonly items: readonly string[];
   /** Every visit's opening and closing in order of time: visit × 2, + 1 for a closing. */
   readonly turns: Int32Array;
+  /**
+   * Interactions and leaves that are older than the entry of their visit: when each was, and when the entry came to
+   * count it, epoch ms; Infinity where it never came.
+   */
+  readonly earlyAt: Float64Array;
+  readonly earlyUntil: Float64Array;
 }
 
-/** Gathers the interactions of a show in any order, beside its fold. */
+/** Gathers the facts of a show in any order, beside its fold. */
 export class TapeWriter {
+  /** Orders and votes, in order of arrival. */
+  readonly trade: TradeFact[] = [];
   readonly #window: ShowWindow;
   #at: Int32Array = new Int32Array(0);
   #visit: Int32Array = new Int32Array(0);
@@ -39,7 +53,9 @@ export class TapeWriter {
   readonly #items: string[] = [];
   readonly #itemNumber = new Map<string, number>();
   /** Those whose visit was not known yet. */
-  #waiting: TapeFact[] = [];
+  #waiting: Exclude<TapeFact, TradeFact>[] = [];
+  /** When and of which visit; some may turn out not to be early when its first entry is known. */
+  readonly #early: { readonly at: number; readonly visit: number }[] = [];
 
   constructor(window: ShowWindow) {
     this.#window = window;
@@ -47,17 +63,28 @@ export class TapeWriter {
 
   /** Call after the fold has taken the fact. */
   take(fold: MetricsFold, fact: TapeFact): void {
-    if (!isInside(this.#window, fact.at)) return;
+    if ('orderId' in fact || fact.kind === 'vote') {
+      this.trade.push(fact);
+      return;
+    }
     const visit = fold.visits.index.get(fact.visitId);
-    if (visit === undefined) this.#waiting.push(fact);
-    else this.#put(visit, fact);
+    if (visit === undefined) {
+      this.#waiting.push(fact);
+      return;
+    }
+    if (fact.at < (fold.visits.enterAt[visit] ?? 0)) this.#early.push({ at: fact.at, visit });
+    if (fact.kind !== 'leave' && isInside(this.#window, fact.at)) this.#put(visit, fact);
   }
 
-  /** The tape as of everything taken, in order of time. Facts whose visit never came are in no figure, nor in it. */
+  /** The tape as of everything taken, in order of time. Facts whose visit never came are in no figure of it. */
   tape(fold: MetricsFold): Tape {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const fact of waiting) this.take(fold, fact);
+    const early = this.#early
+      .map(({ at, visit }) => ({ at, until: fold.visits.enterAt[visit] ?? 0 }))
+      .filter(({ at, until }) => at < until)
+      .concat(this.#waiting.map(({ at }) => ({ at, until: Number.POSITIVE_INFINITY })));
     const length = this.#length;
     const keys = new Uint32Array(this.#at.buffer, 0, length);
     const order = orderOf(keys);
@@ -70,6 +97,8 @@ export class TapeWriter {
       value: new Int32Array(length),
       items: [...this.#items],
       turns: turnsOf(fold),
+      earlyAt: Float64Array.from(early, ({ at }) => at),
+      earlyUntil: Float64Array.from(early, ({ until }) => until),
     };
     for (let index = 0; index < length; index += 1) {
       const from = order[index] ?? 0;
@@ -81,7 +110,7 @@ export class TapeWriter {
     return tape;
   }
 
-  #put(visit: number, fact: TapeFact): void {
+  #put(visit: number, fact: Taped): void {
     const index = this.#length;
     this.#at = withRoomInt32(this.#at, index);
     this.#visit = withRoomInt32(this.#visit, index);
