@@ -3,6 +3,7 @@ import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { momentFold } from '#shared/domain/metrics/moment.ts';
+import { apartOrders, evidenceOfTrade, isFolded } from '#shared/domain/metrics/trade-facts.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
@@ -18,7 +19,7 @@ export interface Moment {
 }
 
 export interface MomentLimits {
-  /** A show of more orders, payments and votes is folded anew each time: they do not stay in memory. */
+  /** A show of more ledger records and votes is folded anew each time: they do not stay in memory. */
   readonly entries: number;
   /** Entries between two keyframes at least: what a jump plays in some tens of milliseconds. */
   readonly apart: number;
@@ -29,10 +30,15 @@ const defaultLimits: MomentLimits = { entries: 1_000_000, apart: 20_000, keyfram
 
 const PAGE = 5_000;
 
-/** One thing that happened in a show's trade: a fact, or a ledger record. */
-type Entry = { readonly at: number } & ({ readonly fact: Fact } | { readonly record: LedgerRecord });
+/** One thing that happened: in the ledger, or to what is folded apart from the crowd and from plain orders. */
+interface Entry {
+  readonly at: number;
+  /** Null for one that says nothing of what is folded apart. */
+  readonly fact: Fact | null;
+  readonly record?: LedgerRecord;
+}
 
-/** The trade folded up to somewhere. */
+/** Both folded up to somewhere. */
 interface Played {
   readonly trade: MetricsFold;
   readonly ledger: LedgerState;
@@ -40,9 +46,10 @@ interface Played {
   readonly count: number;
 }
 
-/** The trade of one ended show in order of time, with folds along it to start from. */
+/** The ledger of one ended show, and what is folded apart, in order of time, with folds along it to start from. */
 interface Kept {
   readonly laidOut: LaidOut;
+  readonly apart: ReadonlySet<string>;
   readonly ledgerSeq: number;
   readonly entries: readonly Entry[];
   readonly keyframes: readonly Played[];
@@ -51,10 +58,10 @@ interface Kept {
 }
 
 /**
- * Ended shows wound back to any instant. What the crowd did is counted from columns (`momentFold`); orders, payments
- * and votes, which are few beside it, are laid out in order of time once: folds are copied along them, a jump copies
- * the last one before the instant and plays the rest, and playing forward goes on from where it stands. What `at`
- * answers is as `standingAt` would fold it from the stores: `moments.test.ts` compares the two.
+ * Ended shows wound back to any instant. What the crowd did and most of what it bought is counted from columns
+ * (`momentFold`); votes, orders with a history and the ledger are laid out in order of time once: folds are copied
+ * along them, a jump copies the last one before the instant and plays the rest, and playing forward goes on from
+ * where it stands. What `at` answers is as `standingAt` would fold it from the stores: `moments.test.ts` compares.
  */
 export class Moments {
   readonly #stores: Stores;
@@ -76,7 +83,10 @@ export class Moments {
     const kept = await this.#of(record, state);
     if (!kept) return null;
     const { trade, ledger } = play(kept, at);
-    return { fold: momentFold({ whole: record.fold, ...kept.laidOut }, trade, at), ledger };
+    return {
+      fold: momentFold({ whole: record.fold, apart: kept.apart, ...kept.laidOut }, trade, at),
+      ledger,
+    };
   }
 
   async #of(record: ShowRecord, state: ShowState): Promise<Kept | null> {
@@ -87,7 +97,7 @@ export class Moments {
     if (kept && kept.laidOut === laidOut && kept.ledgerSeq >= record.ledgerSeq) return kept;
     if (known && kept === null) return null;
     if (this.#kept.get(record) !== known) return this.#of(record, state);
-    const reading = this.#read(laidOut, state);
+    const reading = this.#read(record.fold, laidOut, state);
     this.#kept.set(record, reading);
     try {
       return await reading;
@@ -97,16 +107,22 @@ export class Moments {
     }
   }
 
-  async #read(laidOut: LaidOut, { showId, startedAt }: ShowState): Promise<Kept | null> {
+  async #read(whole: MetricsFold, laidOut: LaidOut, { showId, startedAt }: ShowState): Promise<Kept | null> {
     const { ledger } = this.#stores;
-    const entries = laidOut.trade().map((fact): Entry => ({ at: fact.at, fact }));
+    const apart = apartOrders(whole, laidOut.trade);
+    const facts = [...evidenceOfTrade(whole, laidOut.trade, apart), ...laidOut.trade];
+    const entries = facts.map((fact): Entry => ({ at: fact.at, fact }));
     if (entries.length > this.#limits.entries) return null;
     let ledgerSeq = 0;
     for (;;) {
       const records = await ledger.read(showId, ledgerSeq, PAGE);
       const last = records.at(-1);
       if (!last) break;
-      for (const record of records) entries.push({ at: record.at, record });
+      for (const record of records) {
+        const fact = factOfLedgerRecord(record);
+        const isOwn = fact && 'orderId' in fact && isFolded(whole, apart, fact.orderId);
+        entries.push({ at: record.at, record, fact: isOwn ? fact : null });
+      }
       if (entries.length > this.#limits.entries) return null;
       ledgerSeq = last.seq;
       await breathe();
@@ -121,7 +137,7 @@ export class Moments {
       played = forward(played, entries, Math.min(entries.length, count + every));
       await breathe();
     }
-    return { laidOut, ledgerSeq, entries, keyframes, cursor: played };
+    return { laidOut, apart, ledgerSeq, entries, keyframes, cursor: played };
   }
 }
 
@@ -146,14 +162,8 @@ function play(kept: Kept, at: number): Played {
 function forward({ trade, ledger, count }: Played, entries: readonly Entry[], to: number): Played {
   for (let index = count; index < to; index += 1) {
     const entry = entries[index];
-    if (!entry) continue;
-    if ('fact' in entry) {
-      foldFact(trade, entry.fact);
-      continue;
-    }
-    evolveLedger(ledger, entry.record);
-    const fact = factOfLedgerRecord(entry.record);
-    if (fact) foldFact(trade, fact);
+    if (entry?.record) evolveLedger(ledger, entry.record);
+    if (entry?.fact) foldFact(trade, entry.fact);
   }
   return { trade, ledger, count: to };
 }

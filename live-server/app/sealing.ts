@@ -1,20 +1,22 @@
 import { deserialize, serialize } from 'node:v8';
+import type { BitSet } from '#shared/domain/metrics/columns.ts';
 import type { Crowd } from '#shared/domain/metrics/crowd.ts';
-import type { EnterFact } from '#shared/domain/metrics/facts.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { itemOf } from '#shared/domain/metrics/items.ts';
+import { LateIndex } from '#shared/domain/metrics/late-index.ts';
+import { spanAt, watched } from '#shared/domain/metrics/online.ts';
 import type { FoldedOrder } from '#shared/domain/metrics/orders.ts';
+import { markCount } from '#shared/domain/metrics/parts.ts';
 import type { Tape, TradeFact } from '#shared/domain/metrics/tape.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Stores } from '../storage/stores.ts';
-import { Audience, type KeptAudience } from './audience.ts';
+import { Audience } from './audience.ts';
+import { type PackedAudience, packAudience, unpackAudience } from './packed-audience.ts';
 import { breathe } from './serial.ts';
-import { readLedger, readRecord, ShowRecord } from './show-record.ts';
+import { type LaidOut, readLedger, readRecord, ShowRecord } from './show-record.ts';
 
 /** Changes with whatever is in a seal: one of another format is as good as none. */
-const format = 2;
-/** Entries put into a map before others have their turn. */
-const SLICE = 20_000;
+const format = 3;
 
 /** Where seals are kept. A seal is a copy for speed: losing one costs a reading of the record, nothing else. */
 export interface SealedFiles {
@@ -29,7 +31,7 @@ type PlainOrder = Omit<FoldedOrder, 'items'> & {
 
 /**
  * What a seal holds: the fold in parts that can be put together piece by piece, the audience, and what parts and
- * moments are counted from. `trade` is taken apart when a moment is first asked for.
+ * moments are counted from. The latter are taken apart when one is first asked for.
  */
 interface Sealed {
   readonly format: number;
@@ -39,10 +41,10 @@ interface Sealed {
   readonly visitIds: string;
   readonly viewerIds: string;
   readonly orders: readonly Uint8Array[];
-  readonly audience: KeptAudience;
-  readonly tape: Tape;
-  readonly crowd: Crowd;
-  readonly trade: readonly Uint8Array[];
+  readonly audience: PackedAudience;
+  readonly tape: Uint8Array;
+  readonly crowd: Uint8Array;
+  readonly trade: Uint8Array;
 }
 
 /** Shows of fewer facts are read as fast as they are unsealed. */
@@ -81,28 +83,69 @@ export async function readOverRecord(
 export async function sealOf(record: ShowRecord, activitySeq: number): Promise<Buffer | null> {
   const laidOut = await record.layOut();
   if (!laidOut) return null;
-  const { tape, crowd } = laidOut;
   const { fold, ledgerSeq } = record;
+  // Put in order once, here, and not at each opening.
+  const span = spanAt(fold, fold.window?.endedAt ?? 0);
+  if (span) watched(fold, span, false);
   const orders = [...fold.orders.byId.values()];
   const visitsOfOrders = new Set(orders.flatMap(({ placed }) => placed.visitId ?? []));
   const sealed: Sealed = {
     format,
     activitySeq,
     ledgerSeq,
-    fold: {
-      ...fold,
-      visits: { ...fold.visits, ids: [], index: new Map() },
-      standings: { ...fold.standings, viewerIds: new Map() },
-      orders: { byId: new Map(), byViewer: new Map(), awaitingVisit: new Map() },
-    },
+    fold: withoutIds(fold),
     visitIds: fold.visits.ids.join('\n'),
     viewerIds: [...fold.standings.viewerIds.keys()].join('\n'),
     orders: await chunksOf(orders, plainOrder),
-    audience: record.audience.kept(visitsOfOrders),
-    ...{ tape, crowd },
-    trade: await chunksOf(laidOut.trade(), (fact) => fact),
+    audience: packAudience(record.audience.kept(visitsOfOrders)),
+    tape: serialize(laidOut.tape),
+    crowd: serialize(laidOut.crowd),
+    trade: serialize(laidOut.trade),
   };
   return serialize(sealed);
+}
+
+/** The fold with its columns cut to what is in them, without the ids that number them and without its orders. */
+function withoutIds(fold: MetricsFold): MetricsFold {
+  const { visits, standings, watch } = fold;
+  const visitCount = visits.ids.length;
+  const { count, viewerCount } = standings;
+  // Who saw an item is asked while facts come; a sealed record takes none, and how many it was is enough.
+  const counted = ({ size }: BitSet): BitSet => ({ pages: [], size });
+  return {
+    ...fold,
+    visits: {
+      ...visits,
+      ids: [],
+      index: new Map(),
+      enterAt: visits.enterAt.slice(0, visitCount),
+      leaveAt: visits.leaveAt.slice(0, visitCount),
+      standing: visits.standing.slice(0, visitCount),
+      home: visits.home.slice(0, visitCount),
+      flags: visits.flags.slice(0, visitCount),
+    },
+    standings: {
+      ...standings,
+      viewerIds: new Map(),
+      head: standings.head.slice(0, viewerCount),
+      viewer: standings.viewer.slice(0, count),
+      next: standings.next.slice(0, count),
+      combo: standings.combo.slice(0, count),
+      marks: standings.marks.slice(0, count * markCount),
+    },
+    watch: {
+      ...watch,
+      tailAt: watch.tailAt.slice(0, watch.tailLength),
+      tailWhat: watch.tailWhat.slice(0, watch.tailLength),
+    },
+    items: new Map(
+      [...fold.items].map(([itemId, item]) => [
+        itemId,
+        { ...item, sawViewers: counted(item.sawViewers), clickedViewers: counted(item.clickedViewers) },
+      ]),
+    ),
+    orders: { byId: new Map(), byViewer: new Map(), awaitingVisit: new Map() },
+  };
 }
 
 /** Serialised piece by piece, so that others have their turn. */
@@ -121,26 +164,24 @@ export async function unseal(bytes: Buffer, activitySeq: number): Promise<ShowRe
   if (sealed?.format !== format || sealed.activitySeq !== activitySeq) return null;
   await breathe();
   const { fold } = sealed;
-  const ids = split(sealed.visitIds);
-  for (const [index, visitId] of ids.entries()) {
-    fold.visits.ids.push(visitId);
-    fold.visits.index.set(visitId, index);
-    if (index % SLICE === SLICE - 1) await breathe();
-  }
-  for (const [index, viewerId] of split(sealed.viewerIds).entries()) {
-    fold.standings.viewerIds.set(viewerId, index);
-    if (index % SLICE === SLICE - 1) await breathe();
-  }
+  const visitIds = split(sealed.visitIds);
+  const numbered: MetricsFold = {
+    ...fold,
+    visits: { ...fold.visits, ids: visitIds, index: new LateIndex(visitIds) },
+    standings: { ...fold.standings, viewerIds: new LateIndex(split(sealed.viewerIds)) },
+  };
   for (const chunk of sealed.orders) {
-    for (const order of deserialize(chunk) as PlainOrder[]) takeOrder(fold, order);
+    for (const order of deserialize(chunk) as PlainOrder[]) takeOrder(numbered, order);
     await breathe();
   }
-  const { tape, crowd, trade, ledgerSeq } = sealed;
-  const laidOut = { tape, crowd, trade: () => trade.flatMap((chunk) => deserialize(chunk) as Trade) };
-  return ShowRecord.sealed(fold, Audience.of(sealed.audience), laidOut, ledgerSeq);
+  const laidOut = (): LaidOut => ({
+    tape: deserialize(sealed.tape) as Tape,
+    crowd: deserialize(sealed.crowd) as Crowd,
+    trade: deserialize(sealed.trade) as TradeFact[],
+  });
+  const audience = Audience.of(unpackAudience(sealed.audience));
+  return ShowRecord.sealed(numbered, audience, laidOut, sealed.ledgerSeq);
 }
-
-type Trade = (EnterFact | TradeFact)[];
 
 const split = (joined: string): string[] => (joined === '' ? [] : joined.split('\n'));
 

@@ -1,10 +1,10 @@
 import { type Crowd, crowdOf } from '#shared/domain/metrics/crowd.ts';
-import type { EnterFact, Fact } from '#shared/domain/metrics/facts.ts';
+import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import { type Tape, TapeWriter, type TradeFact } from '#shared/domain/metrics/tape.ts';
-import { tradeFacts } from '#shared/domain/metrics/trade-facts.ts';
+import { apartOrders, keptTrade } from '#shared/domain/metrics/trade-facts.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { ActivityRow, Stores } from '../storage/stores.ts';
@@ -18,8 +18,8 @@ const PAGE = 5_000;
 export interface LaidOut {
   readonly tape: Tape;
   readonly crowd: Crowd;
-  /** `tradeFacts` of the record. */
-  readonly trade: () => readonly (EnterFact | TradeFact)[];
+  /** `keptTrade` of the record. */
+  readonly trade: readonly TradeFact[];
 }
 
 /** What a show's facts and ledger add up to: the figures and the audience. */
@@ -35,6 +35,7 @@ export class ShowRecord {
   #writer: TapeWriter | null = null;
   #tape: Tape | null = null;
   #laidOut: LaidOut | null = null;
+  #sealed: (() => LaidOut) | null = null;
 
   constructor(fold = createFold(), audience = new Audience(), isSealed = false) {
     this.fold = fold;
@@ -42,11 +43,15 @@ export class ShowRecord {
     this.isSealed = isSealed;
   }
 
-  /** A record as it was sealed. */
-  static sealed(fold: MetricsFold, audience: Audience, laidOut: LaidOut, ledgerSeq: number): ShowRecord {
+  /** A record as it was sealed; `laidOut` is asked for once, when a part or a moment is. */
+  static sealed(
+    fold: MetricsFold,
+    audience: Audience,
+    laidOut: () => LaidOut,
+    ledgerSeq: number,
+  ): ShowRecord {
     const record = new ShowRecord(fold, audience, true);
-    record.#tape = laidOut.tape;
-    record.#laidOut = laidOut;
+    record.#sealed = laidOut;
     record.ledgerSeq = ledgerSeq;
     return record;
   }
@@ -74,6 +79,11 @@ export class ShowRecord {
 
   /** The interactions in order of time; null where they were not kept. Not to be changed. */
   tape(): Tape | null {
+    if (this.#sealed) {
+      this.#laidOut = this.#sealed();
+      this.#tape = this.#laidOut.tape;
+      this.#sealed = null;
+    }
     this.#tape ??= this.#writer?.tape(this.fold) ?? null;
     return this.#tape;
   }
@@ -83,11 +93,12 @@ export class ShowRecord {
     for (;;) {
       const tape = this.tape();
       if (!tape || this.#laidOut?.tape === tape) return tape && this.#laidOut;
-      const trade = tradeFacts(this.fold, this.#writer?.trade ?? []);
+      const told = this.#writer?.trade ?? [];
+      const trade = keptTrade(this.fold, told, apartOrders(this.fold, told));
       const work = crowdOf(this.fold, tape);
       let step = work.next();
       for (; !step.done; step = work.next()) await breathe();
-      if (this.tape() === tape) this.#laidOut = { tape, crowd: step.value, trade: () => trade };
+      if (this.tape() === tape) this.#laidOut = { tape, crowd: step.value, trade };
     }
   }
 

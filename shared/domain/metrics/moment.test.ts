@@ -8,7 +8,7 @@ import { figures } from './figures.ts';
 import { createFold, foldFact, type MetricsFold, setWindow } from './fold.ts';
 import { momentFold } from './moment.ts';
 import { TapeWriter } from './tape.ts';
-import { tradeFacts } from './trade-facts.ts';
+import { apartOrders, evidenceOfTrade, keptTrade } from './trade-facts.ts';
 
 /** The figures at `at` of a fold of what had happened by then. */
 function afresh(facts: readonly Fact[], at: number) {
@@ -33,12 +33,14 @@ function fromColumns(facts: readonly Fact[], moments: readonly number[]) {
   let step = work.next();
   while (!step.done) step = work.next();
   const crowd = step.value;
-  const kept = tradeFacts(whole, writer.trade);
+  const apart = apartOrders(whole, writer.trade);
+  const kept = keptTrade(whole, writer.trade, apart);
+  const folded = [...evidenceOfTrade(whole, kept, apart), ...kept];
   return moments.map((at) => {
     const trade = createFold();
     setWindow(trade, { startedAt: showStart, endedAt: null });
-    for (const fact of kept) if (fact.at <= at) foldFact(trade, fact);
-    return told(momentFold({ whole, tape, crowd }, trade, at), at);
+    for (const fact of folded) if (fact.at <= at) foldFact(trade, fact);
+    return told(momentFold({ whole, tape, crowd, apart }, trade, at), at);
   });
 }
 

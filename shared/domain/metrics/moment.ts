@@ -2,7 +2,18 @@ import { emptyBitSet } from './columns.ts';
 import { addInteractions, type Crowd, closing, everywhere, frameWidth, Where } from './crowd.ts';
 import { emptyFold, type MetricsFold } from './fold-state.ts';
 import { itemOf } from './items.ts';
-import { comboAt, Mark, markCount, type Parts, type PartTable, partOf, samePlaces } from './parts.ts';
+import { takeOrder } from './orders.ts';
+import {
+  comboAt,
+  Mark,
+  markCount,
+  type Parts,
+  type PartTable,
+  type PartTotals,
+  partOf,
+  samePlaces,
+} from './parts.ts';
+import { unmarked } from './standings.ts';
 import { firstAtLeast, type Tape, tapeKinds } from './tape.ts';
 import { emptyTrack, type WatchTrack } from './watching.ts';
 
@@ -12,19 +23,18 @@ export interface MomentSource {
   readonly whole: MetricsFold;
   readonly tape: Tape;
   readonly crowd: Crowd;
+  /** `apartOrders` of the whole show. */
+  readonly apart: ReadonlySet<string>;
 }
 
 /**
  * An ended show as it stood at `at` (epoch ms, inclusive, inside its window): as if only the facts up to then had
- * been folded, by the same definitions. `trade` is such a fold of the orders and votes alone, with the entries they
- * rest on (`tradeFacts`). What comes back is for `figures`: it has no visits, no orders and no seconds of its own.
- * Costs a run through the crowd's columns: tens of milliseconds for ten million facts.
+ * been folded, by the same definitions. `trade` is such a fold of the votes and of the orders that are apart, with
+ * the entries they rest on. What comes back is for `figures`: it has no visits, no list of orders, and no seconds but
+ * those of orders. Costs a run through the crowd's columns: tens of milliseconds for ten million facts.
  */
-export function momentFold(
-  { whole, tape, crowd }: MomentSource,
-  trade: MetricsFold,
-  at: number,
-): MetricsFold {
+export function momentFold(source: MomentSource, trade: MetricsFold, at: number): MetricsFold {
+  const { whole, tape, crowd } = source;
   const startedAt = whole.window?.startedAt ?? 0;
   const parts = samePlaces(whole.parts);
   const passed = at - startedAt;
@@ -36,12 +46,14 @@ export function momentFold(
     ...emptyFold(),
     window: { startedAt, endedAt: null },
     parts,
+    standings: unmarked(whole.standings),
     votes: trade.votes,
     watch,
     pendingFacts: trade.pendingFacts + waitingAt(tape, at),
   };
   countInteractions(fold, tape, crowd, passed);
-  takeTrade(fold, trade);
+  countOrders(fold, source, at);
+  addTrade(fold, trade);
   return fold;
 }
 
@@ -53,14 +65,15 @@ function count(parts: Parts, alone: Int32Array, combo: number, where: number, ma
     return;
   }
   const { region, store, guide, source } = comboAt(parts, combo);
-  const add = (part: typeof region) => {
-    part.viewers[mark] = (part.viewers[mark] ?? 0) + by;
-  };
-  if ((where & Where.total) !== 0) add(parts.total);
-  if ((where & Where.region) !== 0) add(region);
-  if ((where & Where.store) !== 0) add(store);
-  if ((where & Where.guide) !== 0) add(guide);
-  if ((where & Where.source) !== 0) add(source);
+  if ((where & Where.total) !== 0) addViewer(parts.total, mark, by);
+  if ((where & Where.region) !== 0) addViewer(region, mark, by);
+  if ((where & Where.store) !== 0) addViewer(store, mark, by);
+  if ((where & Where.guide) !== 0) addViewer(guide, mark, by);
+  if ((where & Where.source) !== 0) addViewer(source, mark, by);
+}
+
+function addViewer({ viewers }: PartTotals, mark: Mark, by: number): void {
+  viewers[mark] = (viewers[mark] ?? 0) + by;
 }
 
 function spread(parts: Parts, alone: Int32Array): void {
@@ -151,26 +164,55 @@ function countInteractions(fold: MetricsFold, tape: Tape, crowd: Crowd, passed: 
   }
 }
 
-/** What was ordered and paid by then, in every division and of every item. */
-function takeTrade({ parts, items }: MetricsFold, trade: MetricsFold): void {
+/** Orders as they stood: placed by then, with what was paid and given back by then. */
+function countOrders(fold: MetricsFold, { whole, apart }: MomentSource, at: number): void {
+  for (const order of whole.orders.byId.values()) {
+    const { placed, paid, refunds } = order;
+    if (placed.at > at || apart.has(order.orderId)) continue;
+    const isLater = (paid !== null && paid.at > at) || refunds.some((refund) => refund.at > at);
+    if (!isLater) takeOrder(fold, order);
+    else
+      takeOrder(fold, order, {
+        paid: paid !== null && paid.at <= at ? paid : null,
+        refunds: refunds.filter((refund) => refund.at <= at),
+      });
+  }
+}
+
+/** Adds the orders that were folded apart; no viewer has orders both here and there. */
+function addTrade({ parts, items }: MetricsFold, trade: MetricsFold): void {
   addSales(new Map([[null, parts.total]]), new Map([[null, trade.parts.total]]));
   addSales(parts.regions, trade.parts.regions);
   addSales(parts.stores, trade.parts.stores);
   addSales(parts.guides, trade.parts.guides);
   addSales(parts.sources, trade.parts.sources);
   for (const sold of trade.items.values()) {
-    const { orders, paidOrders, units, placed, paid, refunded, paidByViewer } = sold;
     const item = itemOf(items, sold.itemId);
-    items.set(sold.itemId, { ...item, orders, paidOrders, units, placed, paid, refunded, paidByViewer });
+    item.orders += sold.orders;
+    item.paidOrders += sold.paidOrders;
+    item.units += sold.units;
+    item.placed += sold.placed;
+    item.paid += sold.paid;
+    item.refunded += sold.refunded;
+    // Their numbers are of another fold: below 0 they meet none of this one.
+    for (const [viewer, orders] of sold.paidByViewer) item.paidByViewer.set(-1 - viewer, orders);
   }
 }
 
 function addSales(table: PartTable, sales: PartTable): void {
   for (const sold of sales.values()) {
+    if (sold.orders === 0 && sold.placed === 0 && sold.refunded === 0 && sold.viewers[Mark.placed] === 0)
+      continue;
     const part = partOf(table, sold.key);
-    const { orders, paidOrders, refundedOrders, units, placed, paid, refunded } = sold;
-    Object.assign(part, { orders, paidOrders, refundedOrders, units, placed, paid, refunded });
-    for (const mark of [Mark.placed, Mark.paid]) part.viewers[mark] = sold.viewers[mark] ?? 0;
+    part.orders += sold.orders;
+    part.paidOrders += sold.paidOrders;
+    part.refundedOrders += sold.refundedOrders;
+    part.units += sold.units;
+    part.placed += sold.placed;
+    part.paid += sold.paid;
+    part.refunded += sold.refunded;
+    for (const mark of [Mark.placed, Mark.paid])
+      part.viewers[mark] = (part.viewers[mark] ?? 0) + (sold.viewers[mark] ?? 0);
   }
 }
 

@@ -165,6 +165,18 @@ export function recountOrder(fold: MetricsFold, order: FoldedOrder): void {
   if (order.counted !== should) addOrder(fold, order, should ? 1 : -1);
 }
 
+/** Counts an order of another fold of the same visits here, as `known` of it says; its items are those of this fold. */
+export function takeOrder(
+  fold: MetricsFold,
+  order: FoldedOrder,
+  known: Partial<FoldedOrder> = {},
+): FoldedOrder {
+  const items = order.items.map((entry) => ({ ...entry, item: itemOf(fold.items, entry.item.itemId) }));
+  const own: FoldedOrder = { ...order, ...known, items, counted: false };
+  recountOrder(fold, own);
+  return own;
+}
+
 export function uncountOrder(fold: MetricsFold, order: FoldedOrder): void {
   if (order.counted) addOrder(fold, order, -1);
 }

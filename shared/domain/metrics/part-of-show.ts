@@ -2,14 +2,14 @@ import { addBit } from './columns.ts';
 import type { MetricsFold } from './fold-state.ts';
 import { emptyFold } from './fold-state.ts';
 import { clickSlotMs, type ItemTotals, itemOf } from './items.ts';
-import { type FoldedOrder, recountOrder } from './orders.ts';
+import { takeOrder } from './orders.ts';
 import { comboAt, Mark, markCount, samePlaces } from './parts.ts';
 import { regionSecond, secondRow } from './seconds.ts';
-import { raise, type Standings } from './standings.ts';
+import { raise, unmarked } from './standings.ts';
 import { firstAtLeast, type Tape } from './tape.ts';
-import { isVisitIn, keptFlags, visitViewer } from './visits.ts';
+import { isVisitIn, keptFlags } from './visits.ts';
 import { addVote } from './votes.ts';
-import { pushTransition } from './watching.ts';
+import { takeInOrder } from './watching.ts';
 
 /** A part of a show: [from, to), epoch ms, inside its live window. */
 export interface PartOfShow {
@@ -43,16 +43,18 @@ export function* partOfShowFold(
     who: whole.who,
     pendingFacts: whole.pendingFacts,
   };
-  yield* countVisits(fold, from);
+  const viewerOf = new Int32Array(whole.visits.ids.length);
+  yield* countVisits(fold, from, viewerOf);
   countTurns(fold, tape, from);
   yield;
   const first = firstAtLeast(tape.at, tape.length, Math.max(0, from - tape.startedAt));
   const end = firstAtLeast(tape.at, tape.length, Math.max(0, to - tape.startedAt));
-  const items = tape.items.map((itemId) => ({ itemId, totals: null as ItemTotals | null }));
+  const items = tape.items.map((itemId): CountedItem => ({ itemId, totals: null, slot: 0, clicks: 0 }));
   for (let index = first; index < end; index += sliceLength) {
-    countInteractions(fold, tape, items, index, Math.min(end, index + sliceLength));
+    countInteractions(fold, tape, items, viewerOf, index, Math.min(end, index + sliceLength));
     yield;
   }
+  for (const item of items) turnSlot(item, 0);
   yield* raiseMarks(fold);
   for (const [pollId, { byViewer }] of whole.votes)
     for (const [viewer, votes] of byViewer)
@@ -61,7 +63,7 @@ export function* partOfShowFold(
   let orders = 0;
   for (const order of whole.orders.byId.values()) {
     if (order.placed.at < from || order.placed.at >= to) continue;
-    takeOrder(fold, order);
+    fold.orders.byId.set(order.orderId, takeOrder(fold, order));
     orders += 1;
     if (orders % 5_000 === 0) yield;
   }
@@ -77,18 +79,17 @@ export function partOfShowNow(whole: MetricsFold, tape: Tape, part: PartOfShow):
   }
 }
 
-const unmarked = (standings: Standings): Standings => ({
-  ...standings,
-  marks: new Int32Array(standings.marks.length),
-});
-
-/** Visits that count, by combination of places and by second; their marks are raised later, all at once. */
-function* countVisits(fold: MetricsFold, from: number): Generator<undefined, void> {
+/**
+ * Visits that count, by combination of places and by second; their marks are raised later, all at once. Notes the
+ * viewer of every visit: one look at memory less for each of millions of interactions.
+ */
+function* countVisits(fold: MetricsFold, from: number, viewerOf: Int32Array): Generator<undefined, void> {
   const { visits, standings, parts, seconds } = fold;
   const count = visits.ids.length;
   const byCombo = new Int32Array(parts.combos.length);
   for (let visit = 0; visit < count; visit += 1) {
     if (visit % sliceLength === sliceLength - 1) yield;
+    viewerOf[visit] = standings.viewer[visits.standing[visit] ?? -1] ?? -1;
     if (!isVisitIn(fold, visit)) continue;
     const isOpen = visits.leaveAt[visit] === Number.POSITIVE_INFINITY;
     visits.flags[visit] = (visits.flags[visit] ?? 0) | (1 << Mark.present) | (isOpen ? 1 << Mark.open : 0);
@@ -107,79 +108,109 @@ function* countVisits(fold: MetricsFold, from: number): Generator<undefined, voi
 
 /** Who is in the room, in order of time: what the course of `online` is read from. */
 function countTurns(fold: MetricsFold, { turns }: Tape, from: number): void {
-  const { visits, watch } = fold;
-  for (const turn of turns) {
+  const { visits, watch, standings } = fold;
+  const { flags, enterAt, leaveAt, standing } = visits;
+  const at = new Float64Array(turns.length);
+  const what = new Int32Array(turns.length);
+  let count = 0;
+  for (let index = 0; index < turns.length; index += 1) {
+    const turn = turns[index] ?? 0;
     const visit = turn >> 1;
-    if (((visits.flags[visit] ?? 0) & (1 << Mark.present)) === 0) continue;
-    const closes = (turn & 1) === 1;
-    const enterAt = visits.enterAt[visit] ?? 0;
-    const at = closes ? Math.max(visits.leaveAt[visit] ?? 0, enterAt) : enterAt;
-    pushTransition(watch, Math.max(at, from), visitViewer(fold, visit), closes);
+    if (((flags[visit] ?? 0) & (1 << Mark.present)) === 0) continue;
+    const entered = enterAt[visit] ?? 0;
+    const closes = turn & 1;
+    const time = closes === 1 ? Math.max(leaveAt[visit] ?? 0, entered) : entered;
+    at[count] = Math.max(time, from);
+    what[count] = (standings.viewer[standing[visit] ?? -1] ?? -1) * 2 + closes;
+    count += 1;
   }
+  takeInOrder(watch, at, what, count, standings.viewerCount);
+}
+
+/** An item of the tape while a part is counted: its totals, and its clicks in the slot they fall into now. */
+interface CountedItem {
+  readonly itemId: string;
+  totals: ItemTotals | null;
+  slot: number;
+  clicks: number;
 }
 
 function countInteractions(
   fold: MetricsFold,
   tape: Tape,
-  items: { readonly itemId: string; totals: ItemTotals | null }[],
+  items: readonly CountedItem[],
+  viewerOf: Int32Array,
   first: number,
   end: number,
 ): void {
   const { interactions, seconds, window } = fold;
-  const { flags, standing } = fold.visits;
-  const viewerOf = fold.standings.viewer;
+  const { flags } = fold.visits;
   const startedAt = window?.startedAt ?? 0;
-  const mark = (visit: number, bits: number) => {
-    flags[visit] = (flags[visit] ?? 0) | bits;
-  };
+  const sinceStart = tape.startedAt - startedAt;
+  if (first >= end) return;
+  // In order of time: a row serves until its second is over.
+  let row = secondRow(seconds, startedAt, tape.startedAt + (tape.at[first] ?? 0));
+  let rowEnds = Number.NEGATIVE_INFINITY;
   for (let index = first; index < end; index += 1) {
-    const at = tape.startedAt + (tape.at[index] ?? 0);
+    const passed = sinceStart + (tape.at[index] ?? 0);
     const visit = tape.visit[index] ?? 0;
     const value = tape.value[index] ?? 0;
-    const row = secondRow(seconds, startedAt, at);
+    if (passed >= rowEnds) {
+      row = secondRow(seconds, startedAt, startedAt + passed);
+      rowEnds = (Math.floor(passed / 1000) + 1) * 1000;
+    }
     // In the order of `tapeKinds`.
     switch (tape.kind[index]) {
       case 0:
         interactions.likes += value;
         row.likes += value;
-        mark(visit, 1 << Mark.engaged);
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.engaged);
         break;
       case 1:
         interactions.comments += 1;
         row.comments += 1;
-        mark(visit, 1 << Mark.engaged);
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.engaged);
         break;
       case 2:
         interactions.shares += 1;
         row.shares += 1;
-        mark(visit, 1 << Mark.engaged);
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.engaged);
         break;
       case 3:
         interactions.follows += 1;
         row.follows += 1;
-        mark(visit, (1 << Mark.engaged) | (1 << Mark.followed));
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.engaged) | (1 << Mark.followed);
         break;
       case 4: {
-        const item = totalsOf(fold, items, value);
+        const { totals } = itemAt(fold, items, value);
         interactions.impressions += 1;
         row.impressions += 1;
-        item.impressions += 1;
-        addBit(item.sawViewers, viewerOf[standing[visit] ?? -1] ?? -1);
-        mark(visit, 1 << Mark.saw);
+        totals.impressions += 1;
+        addBit(totals.sawViewers, viewerOf[visit] ?? -1);
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.saw);
         break;
       }
       default: {
-        const item = totalsOf(fold, items, value);
+        const item = itemAt(fold, items, value);
         interactions.clicks += 1;
         row.clicks += 1;
+        item.totals.clicks += 1;
+        const slot = Math.floor(passed / clickSlotMs);
+        if (slot !== item.slot) turnSlot(item, slot);
         item.clicks += 1;
-        const slot = Math.floor((at - startedAt) / clickSlotMs);
-        item.clickSlots.set(slot, (item.clickSlots.get(slot) ?? 0) + 1);
-        addBit(item.clickedViewers, viewerOf[standing[visit] ?? -1] ?? -1);
-        mark(visit, 1 << Mark.clicked);
+        addBit(item.totals.clickedViewers, viewerOf[visit] ?? -1);
+        flags[visit] = (flags[visit] ?? 0) | (1 << Mark.clicked);
       }
     }
   }
+}
+
+/** Puts the clicks of a slot that is over where they belong. */
+function turnSlot(item: CountedItem, slot: number): void {
+  const slots = item.totals?.clickSlots;
+  if (slots && item.clicks > 0) slots.set(item.slot, (slots.get(item.slot) ?? 0) + item.clicks);
+  item.slot = slot;
+  item.clicks = 0;
 }
 
 /** Raises what each visit was marked for. A viewer of one standing, as nearly all are, is counted without a look around. */
@@ -195,7 +226,7 @@ function* raiseMarks(fold: MetricsFold): Generator<undefined, void> {
     const standing = visits.standing[visit] ?? -1;
     const only = head[viewer[standing] ?? -1] ?? -1;
     const isOnly = only === standing && (next[standing] ?? -1) < 0;
-    for (const mark of visitMarks) {
+    for (let mark: Mark = 0; mark <= Mark.clicked; mark = (mark + 1) as Mark) {
       if ((flags & (1 << mark)) === 0) continue;
       if (!isOnly) {
         raise(standings, parts, standing, mark);
@@ -218,24 +249,13 @@ function* raiseMarks(fold: MetricsFold): Generator<undefined, void> {
     }
 }
 
-function totalsOf(
+function itemAt(
   fold: MetricsFold,
-  items: { readonly itemId: string; totals: ItemTotals | null }[],
+  items: readonly CountedItem[],
   number: number,
-): ItemTotals {
+): CountedItem & { totals: ItemTotals } {
   const item = items[number];
   if (!item) throw new Error(`The tape has no item ${number}`);
   item.totals ??= itemOf(fold.items, item.itemId);
-  return item.totals;
-}
-
-/** The same order, its items those of this fold; not counted yet. */
-function takeOrder(fold: MetricsFold, order: FoldedOrder): void {
-  const own: FoldedOrder = {
-    ...order,
-    items: order.items.map((entry) => ({ ...entry, item: itemOf(fold.items, entry.item.itemId) })),
-    counted: false,
-  };
-  fold.orders.byId.set(own.orderId, own);
-  recountOrder(fold, own);
+  return item as CountedItem & { totals: ItemTotals };
 }

@@ -33,6 +33,12 @@ export const emptyStandings = (): Standings => ({
   marks: new Int32Array(0),
 });
 
+/** The same viewers and standings, with nothing marked. */
+export const unmarked = (standings: Standings): Standings => ({
+  ...standings,
+  marks: new Int32Array(standings.marks.length),
+});
+
 export function viewerIndex(standings: Standings, viewerId: string): number {
   const known = standings.viewerIds.get(viewerId);
   if (known !== undefined) return known;

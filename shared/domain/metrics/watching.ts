@@ -80,6 +80,24 @@ export function pushTransition(track: WatchTrack, at: number, viewer: number, cl
   track.tailLength = index + 1;
 }
 
+/**
+ * Fills an empty track with the first `count` transitions of two columns that are in order of time, of viewers
+ * numbered below `viewers`. The track keeps the columns.
+ */
+export function takeInOrder(
+  track: WatchTrack,
+  at: Float64Array,
+  what: Int32Array,
+  count: number,
+  viewers: number,
+): void {
+  track.tailAt = at;
+  track.tailWhat = what;
+  track.tailLength = count;
+  track.tailSorted = true;
+  track.open = new Int32Array(viewers);
+}
+
 export interface Watched {
   readonly watchMs: number;
   readonly pcu: number;

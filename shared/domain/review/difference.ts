@@ -167,7 +167,11 @@ function soldOut({ fold, items, pins }: DifferenceInput): Difference[] {
     items.filter(({ prepared }) => prepared > 0).map((item) => [item.itemId, item.prepared]),
   );
   const goneAt = new Map<string, number>();
-  const orders = [...fold.orders.byId.values()].filter(({ releasedAt }) => releasedAt === null);
+  const scarce = scarceOf(fold, left);
+  const orders = [...(scarce.size > 0 ? fold.orders.byId.values() : [])].filter(
+    ({ releasedAt, items: lines }) =>
+      releasedAt === null && lines.some(({ item }) => scarce.has(item.itemId)),
+  );
   for (const { placed, items: lines } of orders.sort((a, b) => a.placed.at - b.placed.at)) {
     for (const { item, quantity } of lines) {
       const before = left.get(item.itemId);
@@ -182,6 +186,17 @@ function soldOut({ fold, items, pins }: DifferenceInput): Difference[] {
       .reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, at)), 0);
     return shownMs >= 30_000 ? [{ kind: 'soldOut', amount: 0, itemId, at, shownMs }] : [];
   });
+}
+
+/** Items of which as many units were ordered as there were: few shows have any, and only those are looked through. */
+function scarceOf(fold: MetricsFold, prepared: ReadonlyMap<string, number>): ReadonlySet<string> {
+  const ordered = new Map<string, number>();
+  for (const { releasedAt, items } of fold.orders.byId.values())
+    if (releasedAt === null)
+      for (const { item, quantity } of items)
+        ordered.set(item.itemId, (ordered.get(item.itemId) ?? 0) + quantity);
+  const gone = [...prepared].filter(([itemId, units]) => (ordered.get(itemId) ?? 0) >= units);
+  return new Set(gone.map(([itemId]) => itemId));
 }
 
 const byMoney = (a: { amount: number }, b: { amount: number }): number =>

@@ -31,21 +31,35 @@ export function restatement(fold: MetricsFold, state: ShowState, now: number): R
     at: endedAt + day * DAY_MS,
   }));
   days.push({ day: null, at: now });
+  const past = days.filter(({ at }) => at <= now);
+  const sums = stoodAt(
+    fold,
+    past.map(({ at }) => at),
+  );
   return {
     closed,
-    days: days.filter(({ at }) => at <= now).map((one) => ({ ...one, ...stoodAt(fold, one.at) })),
+    days: past.map((one, index) => {
+      const { paid, refunded, paidOrders } = sums[index] ?? nothing();
+      return { ...one, paid, refunded, paidOrders, net: paid - refunded };
+    }),
   };
 }
 
-function stoodAt(fold: MetricsFold, at: number) {
-  const sums = { paid: 0, refunded: 0, paidOrders: 0 };
+const nothing = () => ({ paid: 0, refunded: 0, paidOrders: 0 });
+
+/** The sums of each instant, in one run through the orders. */
+function stoodAt(fold: MetricsFold, instants: readonly number[]) {
+  const sums = instants.map((at) => ({ at, ...nothing() }));
   for (const order of fold.orders.byId.values()) {
     if (!order.counted) continue;
-    if (order.paid && order.paid.at <= at) {
-      sums.paid += paidOf(order);
-      sums.paidOrders += 1;
+    const paid = paidOf(order);
+    for (const sum of sums) {
+      if (order.paid && order.paid.at <= sum.at) {
+        sum.paid += paid;
+        sum.paidOrders += 1;
+      }
+      for (const refund of order.refunds) if (refund.at <= sum.at) sum.refunded += refund.amount;
     }
-    for (const refund of order.refunds) if (refund.at <= at) sums.refunded += refund.amount;
   }
-  return { ...sums, net: sums.paid - sums.refunded };
+  return sums;
 }

@@ -28,8 +28,9 @@ export function whatWasSaid(input: SaidInput): ReviewComments {
   const { total, answered, hidden, latest, comments, classOf } = input;
   const pinnedAt = pinLookUp(input.pins);
   const kinds = Object.fromEntries(commentKinds.map((kind) => [kind, 0])) as Record<CommentKind, number>;
-  const questions = new Gathering();
-  const complaints = new Gathering();
+  const squeeze = remembered(squeezed);
+  const questions = new Gathering(squeeze);
+  const complaints = new Gathering(squeeze);
   const praise = new Map<string, { comment: CommentView; itemId: string | null; times: number }>();
   for (const comment of comments) {
     const { kind, topic } = classOf(comment.text);
@@ -37,7 +38,7 @@ export function whatWasSaid(input: SaidInput): ReviewComments {
     if (kind === 'question') questions.add(comment, topic, pinnedAt(comment.at));
     if (kind === 'complaint') complaints.add(comment, topic, pinnedAt(comment.at));
     if (kind !== 'praise' || comment.hidden || !isQuotable(comment.text)) continue;
-    const key = squeezed(comment.text);
+    const key = squeeze(comment.text);
     const known = praise.get(key);
     if (known) known.times += 1;
     else praise.set(key, { comment, itemId: pinnedAt(comment.at), times: 1 });
@@ -56,10 +57,27 @@ export function whatWasSaid(input: SaidInput): ReviewComments {
   };
 }
 
+/** A room says the same few things over and over. */
+function remembered(of: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = of(text);
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** Comments of one kind, by topic and product. */
 class Gathering {
   unanswered = 0;
   readonly #groups = new Map<string, { group: SaidGroup; seen: Set<string> }>();
+  readonly #squeeze: (text: string) => string;
+
+  constructor(squeeze: (text: string) => string) {
+    this.#squeeze = squeeze;
+  }
 
   add(comment: CommentView, topic: CommentTopic, itemId: string | null): void {
     const key = `${topic} ${itemId ?? ''}`;
@@ -75,7 +93,7 @@ class Gathering {
       group.unanswered += 1;
       this.unanswered += 1;
     }
-    const words = squeezed(comment.text) || comment.text;
+    const words = this.#squeeze(comment.text) || comment.text;
     if (seen.has(words)) return;
     seen.add(words);
     if (group.samples.length < samplesEach) group.samples.push(comment);

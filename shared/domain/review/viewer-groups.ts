@@ -32,8 +32,11 @@ export function countGroups(fold: MetricsFold, groupsOf: (viewer: number) => rea
   const seen = new Uint8Array(standings.viewerCount);
   for (let standing = 0; standing < standings.count; standing += 1) {
     const viewer = standings.viewer[standing] ?? 0;
-    const has = (mark: Mark) => (standings.marks[standing * markCount + mark] ?? 0) > 0;
-    const fresh = (has(Mark.present) ? 1 : 0) | ((has(Mark.paid) ? 2 : 0) & ~0);
+    // No function of its own here: there are hundreds of thousands of viewers.
+    const cell = standing * markCount;
+    const isPresent = (standings.marks[cell + Mark.present] ?? 0) > 0;
+    const isBuyer = (standings.marks[cell + Mark.paid] ?? 0) > 0;
+    const fresh = (isPresent ? 1 : 0) | (isBuyer ? 2 : 0);
     const news = fresh & ~(seen[viewer] ?? 0);
     if (news === 0) continue;
     seen[viewer] = (seen[viewer] ?? 0) | news;
