@@ -93,8 +93,8 @@ export async function uploadCsv<T>(path: string, file: Blob): Promise<T> {
   return answer as T;
 }
 
-/** Every page of a list, up to `most` things. */
-export async function listAll<T>(path: string, signal?: AbortSignal, most = 5000): Promise<T[]> {
+/** Every page of a list, up to `most` things: more than a brand's catalogue or staff. */
+export async function listAll<T>(path: string, signal?: AbortSignal, most = 20_000): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {

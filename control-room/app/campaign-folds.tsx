@@ -3,43 +3,21 @@ import { Link } from 'react-router';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
-import { type ListedShow, useCampaigns } from './queries.ts';
+import { type ShowsPage, useCampaigns } from './queries.ts';
 import styles from './shows-page.module.css';
 
-/** With more shows than this not yet over, a campaign has one row here and all of them on its own page. */
-const FOLDED_FROM = 12;
-
-export interface Folded {
-  readonly campaignId: string;
-  readonly shows: readonly ListedShow[];
-}
-
-/** Shows of a campaign with many are told apart from the others; shows on air always stand for themselves. */
-export function foldCampaigns(shows: readonly ListedShow[]): {
-  readonly apart: readonly ListedShow[];
-  readonly folded: readonly Folded[];
-} {
-  const byCampaign = new Map<string, ListedShow[]>();
-  for (const show of shows) {
-    if (show.campaignId === null || show.status === 'live' || show.status === 'rehearsal') continue;
-    byCampaign.set(show.campaignId, [...(byCampaign.get(show.campaignId) ?? []), show]);
-  }
-  const folded = [...byCampaign]
-    .filter(([, own]) => own.length > FOLDED_FROM)
-    .map(([campaignId, own]) => ({ campaignId, shows: own }));
-  const hidden = new Set(folded.flatMap((one) => one.shows));
-  return { apart: shows.filter((show) => !hidden.has(show)), folded };
-}
-
-export function CampaignFolds({ shows }: { shows: readonly Folded[] }) {
+/** Campaigns with many shows: one row here, and all of them on the campaign's own page. */
+export function CampaignFolds({ folded }: { folded: NonNullable<ShowsPage['folded']> }) {
   const t = useText();
   const language = useLanguage();
   const campaigns = useCampaigns().data ?? [];
-  if (shows.length === 0) return null;
+  if (folded.length === 0) return null;
+  const counts = new Map<string, number>();
+  for (const { campaignId, shows } of folded) counts.set(campaignId, (counts.get(campaignId) ?? 0) + shows);
   return (
     <section className={styles.group} aria-label={t('campaign.all')}>
       <ul className={styles.rows}>
-        {shows.map(({ campaignId, shows: own }) => {
+        {[...counts].map(([campaignId, n]) => {
           const campaign = campaigns.find(({ id }) => id === campaignId);
           const name = campaign ? inLanguage(campaign.name, language) : campaignId;
           return (
@@ -49,7 +27,7 @@ export function CampaignFolds({ shows }: { shows: readonly Folded[] }) {
                 to={`/campaigns/${encodeURIComponent(campaignId)}`}
                 className={styles.name}
               >
-                {t('campaign.open', { name, n: own.length })}
+                {t('campaign.open', { name, n })}
               </Anchor>
             </li>
           );

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { Guide, Product, Region, Store } from '#shared/contract/organisation.ts';
+import { type ShowGroup, showGroup } from '#shared/contract/show-list.ts';
 import type { Campaign, ShowSummary, ShowView } from '#shared/contract/shows.ts';
 import { api, listAll } from './api.ts';
 
@@ -9,11 +10,47 @@ export type ListedShow = ShowSummary & { version: number };
 export const showsKey = ['shows'];
 export const showKey = (showId: string) => ['show', showId];
 
+/** The nearest this many of each group: what is on air, what comes soonest, what was last. */
+const NEAREST = 400;
+
 export const useShows = () =>
   useQuery({
     queryKey: showsKey,
-    queryFn: ({ signal }) => listAll<ListedShow>('/api/shows', signal, 400),
+    queryFn: async ({ signal }) =>
+      (
+        await Promise.all(
+          showGroup.options.map((when) => listAll<ListedShow>(`/api/shows?when=${when}`, signal, NEAREST)),
+        )
+      ).flat(),
     refetchInterval: 15_000,
+  });
+
+/** A page of one group of shows as the server sends it. */
+export interface ShowsPage {
+  readonly items: readonly ListedShow[];
+  readonly nextCursor: string | null;
+  readonly total: number;
+  readonly folded?: readonly { readonly campaignId: string; readonly shows: number }[];
+}
+
+/** Shows of one group, or found by words among all, page by page. */
+export const useShowPages = (asked: { readonly when?: ShowGroup; readonly q?: string }) =>
+  useInfiniteQuery({
+    queryKey: [...showsKey, 'pages', asked],
+    queryFn: ({ signal, pageParam }) => {
+      const query = new URLSearchParams({
+        limit: '100',
+        ...asked,
+        // Shows on air stand for themselves, however many a campaign has.
+        ...(asked.q || asked.when === 'onAir' ? {} : { fold: '1' }),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      });
+      return api.get<ShowsPage>(`/api/shows?${query}`, signal);
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: 15_000,
+    placeholderData: (before) => before,
   });
 
 export const useShow = (showId: string, everyMs: number | false = false) =>

@@ -11,19 +11,34 @@ import type { ListedShow } from './queries.ts';
 import { ScreenLinks } from './screen-links.tsx';
 import styles from './shows-page.module.css';
 
-/** Shows that are not on air, one a row; hidden when there is none. */
-export function ShowTable({ title, shows }: { title: string; shows: readonly ListedShow[] }) {
+/** Shows as far as they are loaded; `total` counts those that are not, too. */
+export interface ListOfShows {
+  readonly shows: readonly ListedShow[];
+  readonly total: number;
+  readonly more: (() => void) | null;
+  readonly isLoadingMore: boolean;
+}
+
+/** Shows one a row, more of them when asked for; hidden when there is none. */
+export function ShowTable({ title, list }: { title: string; list: ListOfShows }) {
+  const t = useText();
+  const { shows, total, more } = list;
   if (shows.length === 0) return null;
   return (
     <section className={styles.group} aria-label={title}>
       <h2>
-        {title} <span>{shows.length}</span>
+        {title} <span>{total}</span>
       </h2>
       <ul className={styles.rows}>
         {shows.map((show) => (
           <ShowRow key={show.id} show={show} />
         ))}
       </ul>
+      {more && (
+        <Button size="compact-sm" variant="default" mt={8} loading={list.isLoadingMore} onClick={more}>
+          {t('shows.more', { n: total - shows.length })}
+        </Button>
+      )}
     </section>
   );
 }

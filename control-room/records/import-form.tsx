@@ -1,42 +1,63 @@
 import { Button, FileInput, Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ImportPreview } from '#shared/contract/organisation.ts';
 import { type Failure, failureOf, uploadCsv } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
+import { ImportPreviewTable } from './import-preview.tsx';
 import { importColumns, type RecordKind } from './kinds.ts';
 import styles from './records.module.css';
+import type { Names } from './use-names.ts';
 
 const shownIssues = 30;
 
-/** A file to the server as its bytes: what it is called says nothing, and all of it is taken or nothing. */
-export function ImportForm({ kind, onClose }: { kind: RecordKind; onClose: () => void }) {
+type Step =
+  | { readonly at: 'choosing' }
+  | { readonly at: 'reading' | 'taking'; readonly preview?: ImportPreview }
+  | { readonly at: 'seen'; readonly preview: ImportPreview }
+  | { readonly at: 'taken'; readonly imported: number; readonly changed: number }
+  | { readonly at: 'refused'; readonly failure: Failure };
+
+/** A file is read and shown row by row before any of it is taken: all of it, or nothing. */
+export function ImportForm(props: { kind: RecordKind; names: Names; onClose: () => void }) {
+  const { kind } = props;
   const t = useText();
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
-  const [isSending, setSending] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [taken, setTaken] = useState<number | null>(null);
-  const issues = failure && 'issues' in failure ? (failure.issues ?? []) : [];
-  const send = async () => {
-    if (!file) return;
-    setSending(true);
-    setTaken(null);
+  const [step, setStep] = useState<Step>({ at: 'choosing' });
+  const read = async (chosen: File | null) => {
+    setFile(chosen);
+    if (!chosen) return setStep({ at: 'choosing' });
+    setStep({ at: 'reading' });
     try {
-      const { imported } = await uploadCsv<{ imported: number }>(`/api/${kind}/import`, file);
-      setTaken(imported);
-      setFailure(null);
+      const preview = await uploadCsv<ImportPreview>(`/api/${kind}/import/preview`, chosen);
+      setStep({ at: 'seen', preview });
+    } catch (error) {
+      setStep({ at: 'refused', failure: failureOf(error) });
+    }
+  };
+  const take = async (preview: ImportPreview) => {
+    if (!file) return;
+    setStep({ at: 'taking', preview });
+    try {
+      const { imported, changed = 0 } = await uploadCsv<{ imported: number; changed?: number }>(
+        `/api/${kind}/import?update=1`,
+        file,
+      );
+      setStep({ at: 'taken', imported, changed });
       await client.invalidateQueries({ queryKey: [kind] });
     } catch (error) {
-      setFailure(failureOf(error));
+      setStep({ at: 'refused', failure: failureOf(error) });
     }
-    setSending(false);
   };
+  const preview = 'preview' in step ? step.preview : undefined;
   return (
     <Modal
       opened
-      onClose={onClose}
-      title={t('records.importTitle')}
+      onClose={props.onClose}
+      size="xl"
+      title={t('records.importTitle', { kind: t(`records.kinds.${kind}`) })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={styles.form}>
@@ -45,33 +66,47 @@ export function ImportForm({ kind, onClose }: { kind: RecordKind; onClose: () =>
         <FileInput
           size="xs"
           label={t('records.file')}
+          placeholder={t('records.choose')}
           accept=".csv,text/csv"
           clearable={false}
           value={file}
-          onChange={(chosen) => {
-            setFile(chosen);
-            setFailure(null);
-            setTaken(null);
-          }}
+          disabled={step.at === 'reading' || step.at === 'taking'}
+          onChange={(chosen) => void read(chosen)}
         />
-        <Button disabled={!file} loading={isSending} onClick={() => void send()}>
-          {t('records.import')}
-        </Button>
-        {taken !== null && <p role="status">{t('records.imported', { n: taken })}</p>}
-        {failure && (
-          <div role="alert" className={styles.bad}>
-            <p>{issues.length > 0 ? t('records.issues') : failureText(t, failure)}</p>
-            <ul>
-              {issues.slice(0, shownIssues).map(({ path, message }) => (
-                <li key={`${path} ${message}`}>
-                  {path}: {message}
-                </li>
-              ))}
-              {issues.length > shownIssues && <li>{t('records.more')}</li>}
-            </ul>
-          </div>
+        {step.at === 'reading' && <p role="status">{t('records.reading')}</p>}
+        {preview && <ImportPreviewTable preview={preview} names={props.names} />}
+        {preview && (
+          <Button
+            disabled={preview.refused > 0 || preview.new + preview.changed === 0}
+            loading={step.at === 'taking'}
+            onClick={() => void take(preview)}
+          >
+            {t('records.take', { new: preview.new, changed: preview.changed })}
+          </Button>
         )}
+        {step.at === 'taken' && (
+          <p role="status">{t('records.imported', { new: step.imported, changed: step.changed })}</p>
+        )}
+        {step.at === 'refused' && <Refused failure={step.failure} />}
       </div>
     </Modal>
+  );
+}
+
+function Refused({ failure }: { failure: Failure }) {
+  const t = useText();
+  const issues = 'issues' in failure ? (failure.issues ?? []) : [];
+  return (
+    <div role="alert" className={styles.bad}>
+      <p>{issues.length > 0 ? t('records.issues') : failureText(t, failure)}</p>
+      <ul>
+        {issues.slice(0, shownIssues).map(({ path, message }) => (
+          <li key={`${path} ${message}`}>
+            {path}: {message}
+          </li>
+        ))}
+        {issues.length > shownIssues && <li>{t('records.more')}</li>}
+      </ul>
+    </div>
   );
 }

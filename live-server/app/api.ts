@@ -19,14 +19,7 @@ import type { RehearsalView } from '#shared/contract/rehearsal.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { SettlementView } from '#shared/contract/settlement.ts';
-import type {
-  Campaign,
-  CloneShow,
-  NewShow,
-  ShowStatus,
-  ShowSummary,
-  ShowView,
-} from '#shared/contract/shows.ts';
+import type { Campaign, CloneShow, NewShow, ShowSummary, ShowView } from '#shared/contract/shows.ts';
 import type { TrendsView } from '#shared/contract/trends.ts';
 import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
@@ -38,6 +31,7 @@ import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
 import type { PartAsked } from './parts-of-shows.ts';
 import type { Planning } from './planning.ts';
+import type { ShowListQuery, ShowPage } from './show-list.ts';
 import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
@@ -102,15 +96,7 @@ export interface App extends Trade, Customs {
   /** Puts every member into a segment anew. */
   computeSegments(staff: Staff): Promise<Result<SegmentSizes & { changed: number }>>;
   importShow(input: ImportShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
-  listShows(
-    query: {
-      limit: number;
-      cursor?: string | undefined;
-      status?: ShowStatus | undefined;
-      campaignId?: string | undefined;
-    },
-    staff: Staff,
-  ): Promise<Result<Page<ShowSummary & { version: number }>>>;
+  listShows(query: ShowListQuery, staff: Staff): Promise<Result<ShowPage<ShowSummary & { version: number }>>>;
   /** A campaign's shows with the few figures of a wall; those not counted yet come with the next call. */
   glances(
     campaignId: string,

@@ -1,15 +1,16 @@
 import type { PlanBrief } from '#shared/contract/campaigns.ts';
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
-import type { ShowStatus, ShowSummary } from '#shared/contract/shows.ts';
+import type { ShowSummary } from '#shared/contract/shows.ts';
 import { type BriefSource, planBrief } from '#shared/domain/readiness/brief.ts';
 import { replay } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
 import type { EventStore } from '../storage/stores.ts';
-import type { Page, Staff } from './api.ts';
+import type { Staff } from './api.ts';
 import { maySee } from './authorise.ts';
 import { serial } from './serial.ts';
+import { pageOfShows, type ShowListQuery, type ShowPage } from './show-list.ts';
 
 type Listed = ShowSummary & { version: number };
 
@@ -132,34 +133,10 @@ export class ShowIndex {
     return found;
   }
 
-  /** Latest planned start first; role `region` finds the shows of its own regions. */
-  list(
-    query: {
-      limit: number;
-      cursor?: string | undefined;
-      status?: ShowStatus | undefined;
-      campaignId?: string | undefined;
-    },
-    staff: Staff,
-  ): Result<Page<Listed>> {
-    const after = query.cursor?.match(/^(\d{1,16})\.(.+)$/);
-    const found = [...this.#shows.values()]
-      .filter(
-        (show) =>
-          (query.status === undefined || show.status === query.status) &&
-          (query.campaignId === undefined || show.campaignId === query.campaignId) &&
-          maySee(staff, show).ok,
-      )
-      .sort((a, b) => b.plannedStartAt - a.plannedStartAt || (a.id < b.id ? -1 : 1))
-      .filter((show) => {
-        if (!after?.[1] || !after[2]) return true;
-        const at = Number(after[1]);
-        return show.plannedStartAt < at || (show.plannedStartAt === at && show.id > after[2]);
-      });
-    const items = found.slice(0, query.limit);
-    const last = items.at(-1);
-    const nextCursor = found.length > items.length && last ? `${last.plannedStartAt}.${last.id}` : null;
-    return accept({ items, nextCursor });
+  /** What of the shows is asked for; role `region` finds the shows of its own regions. */
+  list(query: ShowListQuery, staff: Staff): Result<ShowPage<Listed>> {
+    const seen = [...this.#shows.values()].filter((show) => maySee(staff, show).ok);
+    return accept(pageOfShows(seen, query));
   }
 }
 

@@ -77,6 +77,9 @@ export const listQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 
+/** A list that can be searched by words. */
+export const searchQuery = listQuery.extend({ q: z.string().trim().max(80).optional() });
+
 /** A list as it stood at an instant; left out = now. */
 export const listQueryAt = listQuery.extend({ at: z.coerce.number().int().min(0).optional() });
 

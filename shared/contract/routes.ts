@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
 import { attributionQuery, attributionView, newDispute, reattribution } from './attribution.ts';
-import { id, listQuery, listQueryAt, page } from './basics.ts';
+import { id, listQuery, listQueryAt, page, searchQuery } from './basics.ts';
 import { showBriefing } from './briefing.ts';
 import { campaignWall } from './campaign-wall.ts';
 import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
@@ -36,7 +36,8 @@ import type { Route } from './route.ts';
 import * as people from './sessions.ts';
 import { brandSettings, settingsChange } from './settings.ts';
 import { settlementQuery, settlementView } from './settlement.ts';
-import { campaign, cloneShow, newCampaign, newShow, showStatus, showSummary, showView } from './shows.ts';
+import { showsPage, showsQuery } from './show-list.ts';
+import { campaign, cloneShow, newCampaign, newShow, showSummary, showView } from './shows.ts';
 import { tradeRoutes } from './trade-routes.ts';
 import { trendsQuery, trendsView } from './trends.ts';
 import {
@@ -74,10 +75,10 @@ const resource = <
       method: 'GET',
       path,
       access: 'org.read',
-      summary: `List ${name}`,
-      query: listQuery,
+      summary: `List ${name}; q finds words of codes and names`,
+      query: searchQuery,
       status: 200,
-      answer: page(thing),
+      answer: page(thing).extend({ total: z.int() }),
     },
     {
       name: `${name}.create`,
@@ -160,7 +161,6 @@ export const exportNames = [
 ] as const;
 export type ExportName = (typeof exportNames)[number];
 
-export const showsQuery = listQuery.extend({ status: showStatus.optional(), campaignId: id.optional() });
 export const commandAnswer = z.object({ version: z.int(), events: z.array(z.unknown()) });
 
 /** Every REST route of Showcaller, in the order the OpenAPI document lists them; typed route by route. */
@@ -372,10 +372,11 @@ export const routeTable = [
     method: 'GET',
     path: '/api/shows',
     access: 'shows.read',
-    summary: 'List shows, latest planned start first',
+    summary:
+      'List shows: by state, campaign or words; latest planned start first, what is to come soonest first',
     query: showsQuery,
     status: 200,
-    answer: page(showSummary.extend({ version: z.int() })),
+    answer: showsPage,
   },
   {
     name: 'shows.create',

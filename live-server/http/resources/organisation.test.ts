@@ -153,3 +153,35 @@ describe('campaigns and shows', () => {
     expect((await send('POST', '/api/shows', newShow(['none']))).status).toBe(422);
   });
 });
+
+describe('a list of records', () => {
+  interface Listed {
+    items: { id: string; code: string }[];
+    nextCursor: string | null;
+    total: number;
+  }
+  const list = async (query: string) =>
+    (await server.call<Listed>('GET', `/api/members?${query}`, { cookie: server.cookie })).body;
+
+  it('is searched by words of code and name, page by page, and says how many there are', async () => {
+    for (let n = 0; n < 5; n += 1)
+      await send('POST', '/api/members', { code: `FIND-${n}`, name: n < 3 ? '王小明' : 'Anna Ｗang' });
+    const all = await list('q=find-&limit=200');
+    expect([all.total, all.items.length, all.nextCursor]).toEqual([5, 5, null]);
+    expect((await list(`q=${encodeURIComponent('小明')}`)).total).toBe(3);
+    expect((await list('q=WANG+find')).items.map(({ code }) => code)).toEqual(['FIND-3', 'FIND-4']);
+    const first = await list('q=find-&limit=2');
+    expect(first).toMatchObject({ total: 5, items: [{ code: 'FIND-0' }, { code: 'FIND-1' }] });
+    const next = await list(`q=find-&limit=200&cursor=${first.nextCursor}`);
+    expect(next.items.map(({ code }) => code)).toEqual(['FIND-2', 'FIND-3', 'FIND-4']);
+    expect(await list('q=nobody')).toEqual({ items: [], nextCursor: null, total: 0 });
+  });
+
+  it('finds a record by what it is called now', async () => {
+    const { body } = await send('POST', '/api/members', { code: 'NAMED', name: 'Before' });
+    expect((await list('q=named+before')).total).toBe(1);
+    await send('PATCH', `/api/members/${body.id}`, { name: 'After' });
+    expect((await list('q=named+before')).total).toBe(0);
+    expect((await list('q=named+after')).total).toBe(1);
+  });
+});

@@ -21,7 +21,9 @@ import { regionOfGuide, regionOfMember, regionOfStore } from './region-scope.ts'
 type NamesOf<Kind extends string> = Extract<RouteName, `${Kind}.${string}`>;
 
 export function regionHandlers({ directory }: Context): HandlersOf<NamesOf<'regions'>> {
-  const regions = recordHandlers(directory, directory.regions, 'region');
+  const regions = recordHandlers(directory, directory.regions, 'region', {
+    texts: ({ code, name }) => [code, name.en, name.zh],
+  });
   return {
     'regions.list': regions.list,
     'regions.create': regions.create,
@@ -31,7 +33,11 @@ export function regionHandlers({ directory }: Context): HandlersOf<NamesOf<'regi
 }
 
 export function storeHandlers({ directory }: Context): HandlersOf<NamesOf<'stores'>> {
-  const stores = recordHandlers(directory, directory.stores, 'store', checkStore, regionOfStore);
+  const stores = recordHandlers(directory, directory.stores, 'store', {
+    texts: ({ code, name, city }) => [code, name.en, name.zh, city],
+    check: checkStore,
+    scope: regionOfStore,
+  });
   const csv: CsvKind<Store> = {
     kind: 'store',
     columns: storeColumns,
@@ -51,7 +57,11 @@ export function storeHandlers({ directory }: Context): HandlersOf<NamesOf<'store
 }
 
 export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guides'>> {
-  const guides = recordHandlers(directory, directory.guides, 'guide', checkGuide, regionOfGuide);
+  const guides = recordHandlers(directory, directory.guides, 'guide', {
+    texts: ({ code, name }) => [code, name],
+    check: checkGuide,
+    scope: regionOfGuide,
+  });
   const csv: CsvKind<Guide> = {
     kind: 'guide',
     columns: guideColumns,
@@ -71,7 +81,11 @@ export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guide
 }
 
 export function memberHandlers({ directory }: Context): HandlersOf<NamesOf<'members'>> {
-  const members = recordHandlers(directory, directory.members, 'member', checkMember, regionOfMember);
+  const members = recordHandlers(directory, directory.members, 'member', {
+    texts: ({ code, name }) => [code, name],
+    check: checkMember,
+    scope: regionOfMember,
+  });
   const csv: CsvKind<Member> = {
     kind: 'member',
     columns: memberColumns,
@@ -98,7 +112,10 @@ export function segmentHandlers({ app }: Context): HandlersOf<NamesOf<'segments'
 }
 
 export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf<'products'>> {
-  const products = recordHandlers(directory, directory.products, 'product', checkProduct);
+  const products = recordHandlers(directory, directory.products, 'product', {
+    texts: ({ sku, title, category, tags }) => [sku, title.en, title.zh, category, ...tags],
+    check: checkProduct,
+  });
   const csv: CsvKind<Product> = {
     kind: 'product',
     columns: productColumns,
