@@ -3,6 +3,7 @@ import { segment } from '#shared/contract/organisation.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { AudienceDraft } from './offer-draft.ts';
 import { usePlan } from './plan-context.tsx';
+import { ReachNote } from './reach-note.tsx';
 
 const kinds = ['all', 'regions', 'segments', 'members', 'followers'] as const;
 
@@ -50,6 +51,7 @@ export function AudienceFields(props: {
           }
         />
       )}
+      <ReachNote audience={audience} />
     </>
   );
 }

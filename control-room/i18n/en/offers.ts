@@ -261,6 +261,12 @@ export const offers = {
     opensAt: 'Opens by itself at',
     closesAt: 'Closes by itself at',
     audience: 'For',
+    reach: {
+      members: 'For {{n}} of {{all}} members',
+      followers: 'Who follows is known once they watch',
+      traffic: 'the traffic plan expects {{n}} viewers',
+      targets: 'the targets expect {{n}} viewers',
+    },
     audienceKind: {
       all: 'Everyone',
       regions: 'Some regions',

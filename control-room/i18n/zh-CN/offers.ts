@@ -248,6 +248,12 @@ export const offers: Translation<typeof en> = {
     opensAt: '自动开启时间',
     closesAt: '自动结束时间',
     audience: '适用人群',
+    reach: {
+      members: '覆盖 {{n}} 位会员（共 {{all}} 位）',
+      followers: '是否关注，进入直播间后才知道',
+      traffic: '引流计划预计 {{n}} 人到场',
+      targets: '按目标预计 {{n}} 人到场',
+    },
     audienceKind: {
       all: '所有人',
       regions: '部分区域',
