@@ -20,11 +20,12 @@ const shownIssues = 12;
 /** Every item of the run sheet against every region: what lies there, what is needed, what is short. */
 export function StockDialog({ onClose }: { onClose: () => void }) {
   const t = useText();
-  const { view } = usePlan();
+  const { view, language } = usePlan();
   const stock = useStockByRegion();
   const mayWrite = useMay('org.write');
   const items = view.lineup.flatMap(({ id }) => stock.get(id) ?? []);
   const known = items.find(({ regions }) => regions.length > 0);
+  const toldAt = Math.max(...items.map(({ at }) => at ?? 0));
   const hasNeeds = known?.regions.some(({ wanted }) => wanted !== null) ?? false;
   return (
     <Modal
@@ -40,6 +41,7 @@ export function StockDialog({ onClose }: { onClose: () => void }) {
             <p className={planStyles.hint}>
               {t('plan.lineupHelp.stock.what')}
               {!hasNeeds && ` ${t('plan.lineupHelp.stock.noTargets')}`}
+              {` ${t('plan.lineupHelp.stock.asOf', { time: formatDay(toldAt, view.show.timeZone, language) })}`}
             </p>
             <Places items={items} regionIds={known.regions.map(({ regionId }) => regionId)} />
           </>
@@ -54,7 +56,7 @@ export function StockDialog({ onClose }: { onClose: () => void }) {
 
 function Places({ items, regionIds }: { items: readonly ItemStock[]; regionIds: readonly string[] }) {
   const t = useText();
-  const { itemName, regionName, language, view } = usePlan();
+  const { itemName, regionName, language } = usePlan();
   return (
     <Scroller className={styles.places} label={t('plan.lineupHelp.stock.title')}>
       <table>
@@ -75,13 +77,6 @@ function Places({ items, regionIds }: { items: readonly ItemStock[]; regionIds: 
             <tr key={item.itemId}>
               <th scope="row" title={itemName(item.itemId)}>
                 {itemName(item.itemId)}
-                {item.at !== null && (
-                  <small>
-                    {t('plan.lineupHelp.stock.asOf', {
-                      time: formatDay(item.at, view.show.timeZone, language),
-                    })}
-                  </small>
-                )}
               </th>
               <td>{formatCount(item.prepared, language)}</td>
               <td>

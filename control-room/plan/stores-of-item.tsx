@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ItemStock } from '#shared/contract/store-stock.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatCount } from '../ui/number.ts';
@@ -12,19 +13,24 @@ export function StoresOfItem(props: { stock: ItemStock | null; name: string; onO
   const { stock, name } = props;
   if (!stock || stock.at === null) return null;
   const short = shortRegions(stock);
-  const text = [
-    t('plan.lineupHelp.stock.stores', { n: formatCount(stock.units, language) }),
-    ...(short > 0 ? [t('plan.lineupHelp.stock.shortRegions', { n: short })] : []),
-  ].join(' · ');
+  const stores = t('plan.lineupHelp.stock.stores', { n: formatCount(stock.units, language) });
+  const text = short > 0 ? `${stores} · ${t('plan.lineupHelp.stock.shortRegions', { n: short })}` : stores;
   return (
     <button
       type="button"
       className={styles.stores}
       data-short={short > 0}
+      title={text}
       aria-label={`${name}: ${text}`}
       onClick={props.onOpen}
     >
-      {text}
+      {stores}
+      {short > 0 && (
+        <>
+          {' '}
+          <IconAlertTriangle size={11} aria-hidden /> {short}
+        </>
+      )}
     </button>
   );
 }

@@ -76,8 +76,11 @@ function Says({ line, names }: { line: ImportLine; names: Names }) {
   const t = useText();
   const language = useLanguage();
   if (line.what === 'refused')
-    return line.problems.map(({ column, message }) => (
-      <span key={`${column} ${message}`}>{column ? `${column}: ${message}` : message}</span>
+    return line.problems.map(({ column, kind, message }) => (
+      <span key={`${column} ${message}`}>
+        {column && `${column}: `}
+        {kind === 'other' ? message : t(`records.problem.${kind}`)}
+      </span>
     ));
   const said = (field: string, value: string | null) => {
     if (value === null || value === '') return '–';

@@ -81,6 +81,23 @@ export const imported = z.object({
   unchanged: z.int().optional(),
 });
 
+/** What can be wrong with a cell of a file; `other` is said in English alone. */
+export const importProblemKind = z.enum([
+  'missing',
+  'notWhole',
+  'notAmount',
+  'notYesNo',
+  'notMoment',
+  'unknownCode',
+  'twice',
+  'taken',
+  'aboveList',
+  'unlikeOthers',
+  'tooManyCells',
+  'other',
+]);
+export type ImportProblemKind = z.infer<typeof importProblemKind>;
+
 /** One row of a file and what it would do; values as they are read out, null where there is none. */
 export const importLine = z.object({
   /** As a spreadsheet numbers it: the header is row 1. */
@@ -89,7 +106,7 @@ export const importLine = z.object({
   code: z.string(),
   what: z.enum(['new', 'changed', 'refused']),
   fields: z.array(z.object({ field: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
-  problems: z.array(z.object({ column: z.string(), message: z.string() })),
+  problems: z.array(z.object({ column: z.string(), kind: importProblemKind, message: z.string() })),
 });
 export type ImportLine = z.infer<typeof importLine>;
 export const importPreview = z.object({

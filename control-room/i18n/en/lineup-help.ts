@@ -62,7 +62,7 @@ export const lineupHelp = {
     unknown: 'not told',
     empty: 'Nobody has told the stores’ stock yet',
     emptyNext: 'Import a CSV file with the columns sku, storeCode, units.',
-    asOf: 'told {{time}}',
+    asOf: 'Last told {{time}}.',
     import: 'Import stock in stores (CSV)',
     importHint:
       'Columns: sku, storeCode, units. All rows or none; stores that are not named keep their figure.',

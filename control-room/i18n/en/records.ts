@@ -6,7 +6,7 @@ export const records = {
   edit: 'Edit',
   editOne: 'Edit {{name}}',
   import: 'Import CSV',
-  importTitle: 'Import {{kind}} from a CSV file',
+  importTitle: 'Import from a CSV file: {{kind}}',
   importHint:
     'UTF-8 or GBK, all rows or none. A known code changes that record, only where a cell is filled in. Columns: {{columns}}.',
   importPrices:
@@ -34,6 +34,19 @@ export const records = {
     unchanged: 'unchanged',
     refused: 'refused',
     more: '{{n}} more rows are not listed',
+  },
+  problem: {
+    missing: 'is needed for a new record',
+    notWhole: 'not a whole number',
+    notAmount: 'not an amount',
+    notYesNo: 'neither yes nor no',
+    notMoment: 'not a date',
+    unknownCode: 'no record has this code',
+    twice: 'the same as in a row above',
+    taken: 'is taken by another record',
+    aboveList: 'above the list price',
+    unlikeOthers: 'write it with a sign or decimals, as the other prices of the file',
+    tooManyCells: 'more cells than columns',
   },
   field: {
     title: 'Title',

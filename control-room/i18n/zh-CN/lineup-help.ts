@@ -63,7 +63,7 @@ export const lineupHelp: Translation<typeof english> = {
     unknown: '未上报',
     empty: '尚无门店库存数据',
     emptyNext: '请导入 CSV 文件，列为 sku、storeCode、units。',
-    asOf: '{{time}} 上报',
+    asOf: '最近上报：{{time}}。',
     import: '导入门店库存（CSV）',
     importHint: '列：sku、storeCode、units。全部成功或一行不入；未提到的门店保持原数。',
     imported: '已导入 {{rows}} 行：{{products}} 款商品，{{stores}} 家门店',

@@ -1,4 +1,5 @@
 import type { Directory } from '../../storage/directory.ts';
+import { noSuchCode, sayings } from './problem-kinds.ts';
 
 /** A cell's value for its field, or why there is none. */
 export type Cell = { readonly value: unknown } | { readonly trouble: string };
@@ -28,7 +29,7 @@ const withoutThousands = (cell: string) =>
 /** A whole number, thousands told apart or not: units of stock. Anything else is named, never rounded. */
 export const whole: ReadCell = (cell) => {
   const digits = withoutThousands(plain(cell));
-  return /^\d{1,15}$/.test(digits) ? { value: Number(digits) } : { trouble: 'not a whole number' };
+  return /^\d{1,15}$/.test(digits) ? { value: Number(digits) } : { trouble: sayings.notWhole };
 };
 
 /**
@@ -38,10 +39,10 @@ export const whole: ReadCell = (cell) => {
 export const money: ReadCell = (cell) => {
   const written = plain(cell);
   if (!isWritten(cell))
-    return /^\d{1,15}$/.test(written) ? { value: Number(written) } : { trouble: 'not a whole number' };
+    return /^\d{1,15}$/.test(written) ? { value: Number(written) } : { trouble: sayings.notWhole };
   const bare = withoutThousands(written.replace(currencySign, '').trim());
   const match = /^(\d{1,13})(?:\.(\d{2}))?$/.exec(bare);
-  return match ? { value: Number(`${match[1]}${match[2] ?? '00'}`) } : { trouble: 'not an amount' };
+  return match ? { value: Number(`${match[1]}${match[2] ?? '00'}`) } : { trouble: sayings.notAmount };
 };
 const currencySign = /^(?:¥|CNY|RMB)\s*/i;
 
@@ -52,14 +53,14 @@ export const isWritten = (cell: string): boolean =>
 export const yesNo: ReadCell = (cell) => {
   if (/^(?:true|yes|1|是)$/i.test(plain(cell))) return { value: true };
   if (/^(?:false|no|0|否)$/i.test(plain(cell))) return { value: false };
-  return { trouble: 'true or false' };
+  return { trouble: sayings.notYesNo };
 };
 
 /** Epoch milliseconds, or a date or an instant in ISO 8601 (UTC unless it says otherwise). */
 export const moment: ReadCell = (cell) => {
   if (/^\d{1,16}$/.test(cell)) return { value: Number(cell) };
   const at = /^\d{4}-\d{2}-\d{2}/.test(cell) ? Date.parse(cell) : Number.NaN;
-  return Number.isNaN(at) ? { trouble: 'epoch milliseconds or an ISO 8601 date' } : { value: at };
+  return Number.isNaN(at) ? { trouble: sayings.notMoment } : { value: at };
 };
 
 const partsOf = (cell: string) =>
@@ -76,14 +77,14 @@ export const codeOf =
   (kind: 'regions' | 'stores' | 'guides' | 'products', noun: string): ReadCell =>
   (cell, directory) => {
     const record = directory[kind].byCode(plain(cell));
-    return record ? { value: record.id } : { trouble: `no ${noun} has the code ${cell.slice(0, 40)}` };
+    return record ? { value: record.id } : { trouble: noSuchCode(noun, cell) };
   };
 
 export const regionCodes: ReadCell = (cell, directory) => {
   const ids: string[] = [];
   for (const code of partsOf(cell)) {
     const region = directory.regions.byCode(code);
-    if (!region) return { trouble: `no region has the code ${code.slice(0, 40)}` };
+    if (!region) return { trouble: noSuchCode('region', code) };
     ids.push(region.id);
   }
   return { value: ids };

@@ -3,6 +3,7 @@ import type { StoreStock } from '#shared/contract/store-stock.ts';
 import type { Directory, ManyChanges } from '../../storage/directory.ts';
 import { type Issue, refuseInvalid } from '../parse.ts';
 import type { Column } from './columns.ts';
+import { sameAsRow, sayings } from './problem-kinds.ts';
 import { readCsv } from './read-csv.ts';
 import { MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 import { storeStockColumns } from './tables.ts';
@@ -36,14 +37,13 @@ export async function importStoreStock(
     if (raw === null) return;
     const { productId, storeId, units } = raw;
     const missing = storeStockColumns.filter(({ field }) => raw[field] === undefined);
-    for (const { name } of missing) issues.push({ path: placeOf(row, name), message: 'is missing' });
+    for (const { name } of missing) issues.push({ path: placeOf(row, name), message: sayings.missing });
     if (typeof productId !== 'string' || typeof storeId !== 'string' || typeof units !== 'number') return;
     if (units > MOST_UNITS)
       issues.push({ path: placeOf(row, 'units'), message: `at most ${MOST_UNITS} units` });
     const key = JSON.stringify([productId, storeId]);
     const earlier = rowOf.get(key);
-    if (earlier !== undefined)
-      issues.push({ path: placeOf(row, 'storeCode'), message: `the same as in row ${earlier}` });
+    if (earlier !== undefined) issues.push({ path: placeOf(row, 'storeCode'), message: sameAsRow(earlier) });
     rowOf.set(key, row);
     const stores = told.get(productId) ?? new Map<string, number>();
     told.set(productId, stores.set(storeId, units));

@@ -20,5 +20,3 @@ export class MoneyUnits {
     return this.#hasWritten ? this.#minor : new Map();
   }
 }
-export const UNLIKE_OTHERS =
-  'other prices of this file have a currency sign or decimals: write this one so too';

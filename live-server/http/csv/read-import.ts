@@ -7,7 +7,8 @@ import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
 import type { Check } from '../resources/references.ts';
 import type { Column } from './columns.ts';
 import { changedFields, mergedRecord, saidValue } from './merging.ts';
-import { MoneyUnits, UNLIKE_OTHERS } from './money-units.ts';
+import { MoneyUnits } from './money-units.ts';
+import { problemKind, sameAsRow, sayings } from './problem-kinds.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, placeOf, rawRecord, readHeader } from './rows.ts';
 
@@ -71,7 +72,7 @@ export async function readImport<T extends { id: string }>(
   const last = outcomes.map((outcome): Outcome<T> => {
     const column = unlike.get(outcome.row);
     if (column === undefined) return outcome;
-    const issue = { path: placeOf(outcome.row, column), message: UNLIKE_OTHERS };
+    const issue = { path: placeOf(outcome.row, column), message: sayings.unlikeOthers };
     const { row, code } = outcome;
     return {
       what: 'refused',
@@ -117,12 +118,15 @@ function outcomeOf<T extends { id: string }>(
   const before = at.mayChange ? known : null;
   const parsed = parseBy(kind.schema, before ? mergedRecord(before, raw) : raw);
   const troubles = parsed.ok ? kind.check(directory, parsed.value) : (parsed.error.issues ?? []);
-  for (const { path, message } of troubles)
-    issues.push({ path: placeOf(row, columnOf(path, kind.columns, header)), message });
+  for (const { path, message } of troubles) {
+    const isMissing = !before && !((path.split('.')[0] ?? '') in raw);
+    const column = columnOf(path, kind.columns, header);
+    issues.push({ path: placeOf(row, column), message: isMissing ? sayings.missing : message });
+  }
   const earlier = seen.get(code);
   if (earlier !== undefined && code !== '')
-    issues.push({ path: placeOf(row, kind.uniqueField), message: `the same as in row ${earlier}` });
-  else if (known && !before) issues.push({ path: placeOf(row, kind.uniqueField), message: 'already taken' });
+    issues.push({ path: placeOf(row, kind.uniqueField), message: sameAsRow(earlier) });
+  else if (known && !before) issues.push({ path: placeOf(row, kind.uniqueField), message: sayings.taken });
   seen.set(code, row);
   if (!parsed.ok || issues.length > 0) return { what: 'refused', row, code, issues };
   if (!before) return { what: 'new', row, code, record: { ...parsed.value, id: newId(kind.kind) } as T };
@@ -177,5 +181,6 @@ function gathered<T extends { id: string }>(outcomes: readonly Outcome<T>[]): Re
 /** `row 12, column listPrice` → its column; a trouble of the whole row names none. */
 const problemOf = ({ path, message }: Issue): ImportLine['problems'][number] => ({
   column: /, column (.*)$/s.exec(path)?.[1] ?? '',
+  kind: problemKind(message),
   message,
 });

@@ -1,6 +1,7 @@
 import type { Directory } from '../../storage/directory.ts';
 import type { Issue } from '../parse.ts';
 import { type Column, headerKey } from './columns.ts';
+import { tooManyCells } from './problem-kinds.ts';
 
 /** Enough to mend a file by; the rest show on the next try. */
 export const MAX_ISSUES = 100;
@@ -38,7 +39,7 @@ export function rawRecord(
   issues: Issue[],
 ): Record<string, unknown> | null {
   if (cells.length > header.length) {
-    issues.push({ path: `row ${row}`, message: `${cells.length} cells under ${header.length} columns` });
+    issues.push({ path: `row ${row}`, message: tooManyCells(cells.length, header.length) });
     return null;
   }
   const record: Record<string, unknown> = {};

@@ -2,6 +2,7 @@ import type { Guide, Member, Product, Store } from '#shared/contract/organisatio
 import { tiersOf } from '#shared/domain/settlement/rules.ts';
 import { brandRulesOf } from '../../app/settling.ts';
 import type { Directory } from '../../storage/directory.ts';
+import { sayings } from '../csv/problem-kinds.ts';
 import type { Issue } from '../parse.ts';
 
 /**
@@ -30,9 +31,7 @@ export const checkMember: Check<Omit<Member, 'id'>> = (directory, member) => [
 ];
 
 export const checkProduct: Check<Omit<Product, 'id'>> = (directory, product) => [
-  ...(product.floorPrice > product.listPrice
-    ? [{ path: 'floorPrice', message: 'above the list price' }]
-    : []),
+  ...(product.floorPrice > product.listPrice ? [{ path: 'floorPrice', message: sayings.aboveList }] : []),
   ...unknownRegions(directory, product.regionIds ?? []),
 ];
 
