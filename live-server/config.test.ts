@@ -19,7 +19,8 @@ describe('the environment', () => {
     ['PORT', 'many'],
     ['PORT', '70000'],
     ['PORT', '80.5'],
-    ['REDIS_URL', 'redis://localhost'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://a,b'],
     ['SESSION_SECRET', 'short'],
     ['VIEWER_KEY', 'short'],
     ['PAYMENT_SECRET', 'short'],
@@ -30,6 +31,17 @@ describe('the environment', () => {
     const start = () => read({ [name]: value });
     expect(start).toThrow(ConfigError);
     expect(start).toThrow(new RegExp(`^${name}: `));
+  });
+
+  it('wants the secrets from outside where several nodes share a Redis', () => {
+    const secrets = { SESSION_SECRET: 'a'.repeat(20), VIEWER_KEY: 'b'.repeat(20) };
+    const shared = { REDIS_URL: 'redis://localhost:6380/2', ...secrets };
+    expect(() => read(shared)).toThrow(/^PAYMENT_SECRET: with REDIS_URL it must be set/);
+    expect(read({ ...shared, PAYMENT_SECRET: 'c'.repeat(20) })).toMatchObject({
+      redisUrl: 'redis://localhost:6380/2',
+      secrets: { paymentSecret: 'c'.repeat(20) },
+    });
+    expect(read().redisUrl).toBeNull();
   });
 
   it('takes shop platforms as JSON', () => {

@@ -9,6 +9,7 @@ import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
 import type { MediaListen } from './media/worker.ts';
 import { makeFolder } from './storage/make-folder.ts';
+import { parseRedisUrl } from './storage/redis/address.ts';
 
 /**
  * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
@@ -40,9 +41,17 @@ const environment = z.object({
   HOST: z.string().max(255).optional(),
   /** Folder of the databases and of generated secrets. */
   DATA_DIR: z.string().max(1000).default('./data'),
-  /** Redis for several nodes. This version runs on one node alone and refuses to start with it. */
+  /**
+   * The Redis that several nodes share, `redis://host:port`, `redis+sentinel://…` or `redis+cluster://…`; unset = this
+   * node is alone and keeps everything in DATA_DIR. With it the three secrets below must be set, the same on all nodes.
+   */
   REDIS_URL: z
-    .undefined('several nodes over Redis are not part of this version; unset it to run embedded')
+    .string()
+    .max(2_000)
+    .superRefine((url, context) => {
+      const address = parseRedisUrl(url);
+      if (!address.ok) context.addIssue({ code: 'custom', message: address.error.message });
+    })
     .optional(),
   /** Keys the hashes of session ids: changing it signs everyone out. */
   SESSION_SECRET: secretText.optional(),
@@ -95,6 +104,8 @@ export interface Config {
   readonly host: string | null;
   /** Absolute. */
   readonly dataDir: string;
+  /** Null = this node is alone. */
+  readonly redisUrl: string | null;
   readonly secrets: Secrets;
   readonly publicUrl: string | null;
   /** Shop platforms whose messages are taken. */
@@ -146,6 +157,15 @@ export function readConfig(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
     );
   const values = parsed.data;
+  if (values.REDIS_URL !== undefined) {
+    const missing = (['SESSION_SECRET', 'VIEWER_KEY', 'PAYMENT_SECRET'] as const).filter(
+      (name) => values[name] === undefined,
+    );
+    if (missing.length > 0)
+      throw new ConfigError(
+        missing.map((name) => `${name}: with REDIS_URL it must be set, the same on every node`).join('\n'),
+      );
+  }
   const dataDir = resolve(values.DATA_DIR);
   try {
     makeFolder(dataDir);
@@ -156,6 +176,7 @@ export function readConfig(
     port: values.PORT,
     host: values.HOST ?? null,
     dataDir,
+    redisUrl: values.REDIS_URL ?? null,
     secrets: secretsIn(dataDir, {
       sessionSecret: values.SESSION_SECRET,
       viewerKey: values.VIEWER_KEY,

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type AppSettings, createApp } from './app/create-app.ts';
+import type { Cluster } from './cluster/cluster.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Connectors, createConnectors } from './hooks/connectors/configured.ts';
 import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
-import { createInboxWorker } from './hooks/inbox-worker.ts';
+import { createInboxWorker, type InboxWorker } from './hooks/inbox-worker.ts';
 import { shopPricesOf } from './hooks/shop-prices.ts';
 import { newPlainId, newUnguessableId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
@@ -25,8 +26,8 @@ import { createMetrics } from './ops/metrics.ts';
 import { performApart } from './rehearsal/apart.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
-import { openEmbedded } from './storage/embedded/open.ts';
 import { sealedFolder } from './storage/sealed-folder.ts';
+import { openStorage } from './storage-wiring.ts';
 
 export interface Running {
   /** Its address over loopback. */
@@ -38,6 +39,8 @@ export interface Running {
   /** Stops accepting, ends sockets and running requests, writes out what waits. Safe to call twice. */
   close(): Promise<void>;
 }
+
+const SWEEP_MS = 5_000;
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -57,18 +60,13 @@ export async function startServer(
     for (let close = undo.pop(); close; close = undo.pop()) await close();
   };
   try {
-    const embedded = await openEmbedded(config.dataDir, log).catch((error: Error) => {
-      throw new ConfigError(`DATA_DIR: ${error.message}`);
-    });
-    const { directory } = embedded;
-    undo.push(
-      () => directory.close(),
-      () => embedded.stores.close(),
-    );
+    const storage = await openStorage(config, log);
+    undo.push(() => storage.close());
+    const { directory, inbox, streamLog, cluster } = storage;
     const holdsDemo = await noteDemo(directory, config);
 
     const metrics = createMetrics();
-    const stores = metrics.timed(embedded.stores);
+    const stores = metrics.timed(storage.stores);
     const { secrets, publicUrl, demo } = config;
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const late: { media?: Media; connectors?: Connectors } = {};
@@ -79,7 +77,7 @@ export async function startServer(
       shopPrices: async (products) => (late.connectors ? shopPricesOf(late.connectors)(products) : new Map()),
     };
     const app = await createApp({
-      ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight },
+      ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight, ...storage.sharing },
       rehearse: performApart,
       sealed: sealedFolder(join(config.dataDir, 'sealed')),
     });
@@ -94,9 +92,8 @@ export async function startServer(
       onError: (error) => log.error({ err: error }, 'a session could not be written'),
     });
     if (demo) await ensureDemoUsers(directory);
-    const setupKey = demo ? null : await issueSetupKey(directory);
+    const setupKey = demo ? null : await issueSetupKey(directory, storage.isShared);
 
-    const { inbox } = embedded;
     const stopping = new AbortController();
     const connectors = createConnectors(config.shops, {
       now: clock,
@@ -105,13 +102,17 @@ export async function startServer(
     });
     late.connectors = connectors;
     const ownShops = ownShopsIn(directory.settings, config.shops, connectors);
-    const worker = createInboxWorker({ inbox, connector: connectors.find, app, directory, now: clock, log });
+    const worker = createInboxWorker({
+      ...{ inbox, connector: connectors.find, app, directory, now: clock, log },
+      shared: cluster.lanes,
+    });
+    const sweeping = storage.isShared ? sweepInbox(worker, cluster, log) : null;
     undo.push(() => {
+      if (sweeping) clearInterval(sweeping);
       stopping.abort();
       return worker.close();
     });
 
-    const { streamLog } = embedded;
     const { realtime } = app;
     const { settings } = directory;
     const { dataDir } = config;
@@ -151,8 +152,8 @@ export async function startServer(
       log,
       metrics,
       folders,
-      check: () => stores.check(),
-      storageState: () => ({}),
+      check: () => storage.check(),
+      storageState: () => storage.state(),
       whip: whipRouter({ ...media, realtime, newId: newUnguessableId, log }),
       whep: whepRouter({ ...media, app, sessions, realtime, newId: newUnguessableId, log }),
       recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
@@ -182,15 +183,23 @@ export async function startServer(
           log,
         }),
       );
-    void worker
-      .resume()
-      .catch((error: unknown) => log.error({ err: error }, 'the inbox could not be taken up'));
+    // Of several nodes the others may be at work on what a stopped one would have left.
+    void (storage.isShared ? worker.takeOver() : worker.resume()).catch((error: unknown) =>
+      log.error({ err: error }, 'the inbox could not be taken up'),
+    );
     return { url, setupKey, holdsDemo, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
+
+/** What a node took from a shop platform and did not live to work on is the leader's. */
+const sweepInbox = (worker: InboxWorker, cluster: Cluster, log: Logger): NodeJS.Timeout =>
+  setInterval(() => {
+    if (!cluster.isLeader()) return;
+    worker.takeOver().catch((err: unknown) => log.warn({ err }, 'the inbox could not be looked through'));
+  }, SWEEP_MS).unref();
 
 /** Demo data and a brand's own never share a folder unasked. */
 async function noteDemo(directory: Directory, config: Config): Promise<boolean> {

@@ -14,7 +14,6 @@ export const aloneCluster = (): Cluster => {
     bus: { tell: () => undefined, on: () => () => undefined },
     lanes: { run: (_lane, task) => task() },
     leasesOf: () => new Leases(),
-    check: async () => undefined,
     close: async () => undefined,
   };
 };

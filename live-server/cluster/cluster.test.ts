@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
@@ -26,7 +27,7 @@ beforeEach(() => async () => {
 
 async function node(): Promise<Cluster & { readonly links: RedisLinks }> {
   const links = await connectRedis(redis.url, quiet);
-  const cluster = await openCluster(links);
+  const cluster = await openCluster(links, randomUUID());
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;

@@ -23,8 +23,6 @@ export interface Cluster {
   readonly lanes: SharedLanes;
   /** Who edits which price and stock of a show, over all nodes. */
   leasesOf(showId: string): EditLeases;
-  /** Rejects with the reason when the nodes cannot reach each other. */
-  check(): Promise<void>;
   /** Gives up what it leads, so that another node need not wait. */
   close(): Promise<void>;
 }

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { RedisLinks } from '../storage/redis/connect.ts';
-import { asked } from '../storage/redis/script.ts';
 import { openBus } from './bus.ts';
 import type { Cluster } from './cluster.ts';
 import { redisLanes } from './lanes.ts';
@@ -9,11 +6,15 @@ import { contendFor } from './lease.ts';
 import { joinNodes } from './nodes.ts';
 import { SharedLeases } from './shared-leases.ts';
 
-/** This node among those over the same Redis; the connections are their owner's to close, after this. */
-export async function openCluster(links: Pick<RedisLinks, 'commands' | 'subscriber'>): Promise<Cluster> {
+/**
+ * This node among those over the same Redis, by a name that no other process ever had. The connections are their
+ * owner's to close, after this.
+ */
+export async function openCluster(
+  links: Pick<RedisLinks, 'commands' | 'subscriber'>,
+  nodeId: string,
+): Promise<Cluster> {
   const { commands } = links;
-  // The machine's name is for whoever reads the logs; the rest tells one start from the next.
-  const nodeId = `${hostname().slice(0, 40)}-${randomBytes(6).toString('hex')}`;
   const bus = await openBus(links, nodeId);
   const nodes = await joinNodes(commands, nodeId);
   const leader = contendFor(commands, 'leader', nodeId);
@@ -26,9 +27,6 @@ export async function openCluster(links: Pick<RedisLinks, 'commands' | 'subscrib
     bus,
     lanes: redisLanes(commands),
     leasesOf: (showId) => new SharedLeases(commands, showId, () => bus.tell({ about: 'leases', showId })),
-    check: async () => {
-      await asked(commands.ping());
-    },
     async close() {
       await leader.close();
       await nodes.close();

@@ -2,6 +2,7 @@ import type { Result } from '#shared/contract/errors.ts';
 import { accept, refuse } from '#shared/contract/errors.ts';
 import type { InboxMessage, ReplaysAnswer, ReplaysInput } from '#shared/contract/hooks.ts';
 import type { App } from '../app/api.ts';
+import type { SharedLanes } from '../cluster/cluster.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Inbox, KeptMessage, Settled } from '../storage/inbox.ts';
 import type { Connector, InboxError, ShopEvent } from './connectors/connector.ts';
@@ -15,6 +16,8 @@ export interface WorkerSettings {
   readonly directory: Pick<Directory, 'products' | 'guides' | 'stores'>;
   readonly now: () => number;
   readonly log: { error(fields: object, message: string): void };
+  /** One order's messages one after another, over all nodes; each node takes its own in turn already. */
+  readonly shared: SharedLanes;
 }
 
 /** Works on stored messages, each order's one after another, after their senders have been answered. */
@@ -29,6 +32,8 @@ export interface InboxWorker {
   replayMany(which: ReplaysInput): Promise<Result<ReplaysAnswer>>;
   /** Takes up what a stop left unfinished. */
   resume(): Promise<void>;
+  /** Takes up what is overdue: what a node took and did not live to work on. */
+  takeOver(): Promise<void>;
   /** Lets running work finish; what was not begun is taken up by the next start. */
   close(): Promise<void>;
 }
@@ -36,15 +41,23 @@ export interface InboxWorker {
 /** Tried again after these, when platform or storage could not be reached; then it is for staff to replay. */
 const retryAfterMs = [1_000, 10_000, 60_000, 300_000];
 const PAGE = 200;
+/** So long after it was due nobody else is about to work on a message any more. */
+const OVERDUE_MS = 10_000;
 
 type Outcome = Omit<Settled, 'attempts' | 'workedAt'> & { readonly showId?: string };
 
 export function createInboxWorker(settings: WorkerSettings): InboxWorker {
-  const { inbox, now, log } = settings;
-  const lanes = createLanes();
+  const { inbox, now, log, shared } = settings;
+  const own = createLanes();
   const timers = new Set<NodeJS.Timeout>();
+  /** Ids that wait for their turn here, or have it. */
+  const atWork = new Set<string>();
   let isClosed = false;
 
+  const inLane = <T>(message: KeptMessage, task: () => Promise<T>): Promise<T> => {
+    const lane = laneOf(message);
+    return own.run(lane, () => shared.run(lane, task));
+  };
   const laneOf = ({ id, connector, subject }: KeptMessage) => `${connector} ${subject ?? `message ${id}`}`;
 
   const settle = async (message: KeptMessage): Promise<Outcome> => {
@@ -74,13 +87,19 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       if (other.id !== message.id) await settle(other);
   };
 
-  const run = (message: KeptMessage): Promise<void> =>
-    lanes.run(laneOf(message), async () => {
-      if (isClosed) return;
-      // As it stands now: another message of its order may have taken it along.
-      const current = await inbox.get(message.id);
-      if (current && current.status !== 'done') await work(current);
-    });
+  const run = async (message: KeptMessage): Promise<void> => {
+    atWork.add(message.id);
+    try {
+      await inLane(message, async () => {
+        if (isClosed) return;
+        // As it stands now: another message of its order may have taken it along.
+        const current = await inbox.get(message.id);
+        if (current && current.status !== 'done') await work(current);
+      });
+    } finally {
+      atWork.delete(message.id);
+    }
+  };
   const report = (error: unknown) => log.error({ err: error }, 'a message could not be worked on');
 
   const later = (id: string, delayMs: number): void => {
@@ -94,6 +113,16 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
     timers.add(timer);
   };
 
+  const takeUp = async (isWanted: (message: KeptMessage) => boolean): Promise<void> => {
+    for (let after = 0; !isClosed; ) {
+      const messages = await inbox.unfinished(after, PAGE);
+      await Promise.all(messages.filter(isWanted).map((message) => run(message).catch(report)));
+      const last = messages.at(-1);
+      if (!last) return;
+      after = last.position;
+    }
+  };
+
   return {
     add(message) {
       void run(message).catch(report);
@@ -102,7 +131,7 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
     async replay(id) {
       const message = await inbox.get(id);
       if (!message) return refuse('not_found', 'There is no such message');
-      await lanes.run(laneOf(message), async () => {
+      await inLane(message, async () => {
         const current = await inbox.get(id);
         if (current) await work(current);
       });
@@ -123,7 +152,7 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
         [...now]
           .sort((a, b) => a.receivedAt - b.receivedAt)
           .map((message) =>
-            lanes.run(laneOf(message), async () => {
+            inLane(message, async () => {
               const current = await inbox.get(message.id);
               if (current && !isClosed) await work(current);
             }),
@@ -140,20 +169,13 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       });
     },
 
-    async resume() {
-      for (let after = 0; !isClosed; ) {
-        const messages = await inbox.unfinished(after, PAGE);
-        await Promise.all(messages.map((message) => run(message).catch(report)));
-        const last = messages.at(-1);
-        if (!last) return;
-        after = last.position;
-      }
-    },
+    resume: () => takeUp(() => true),
+    takeOver: () => takeUp((message) => !atWork.has(message.id) && isOverdue(message, now())),
 
     async close() {
       isClosed = true;
       for (const timer of timers) clearTimeout(timer);
-      await lanes.idle();
+      await own.idle();
     },
   };
 }
@@ -163,6 +185,12 @@ function seen(message: KeptMessage): InboxMessage {
   const { status, error, workedAt, attempts } = message;
   const delay = status === 'received' && error !== null ? retryAfterMs[attempts - 1] : undefined;
   return { ...message, nextTryAt: workedAt === null || delay === undefined ? null : workedAt + delay };
+}
+
+/** One that waits for its order is not: news of that order takes it along. */
+function isOverdue(message: KeptMessage, now: number): boolean {
+  const dueAt = message.attempts === 0 ? message.receivedAt : seen(message).nextTryAt;
+  return dueAt !== null && now - dueAt > OVERDUE_MS;
 }
 
 /** How many more of those asked for have not been worked on, up to a page of them. */

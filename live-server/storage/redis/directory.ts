@@ -90,8 +90,8 @@ export async function openRedisDirectory(
         number,
         readonly [id: string, fields: readonly string[]][],
       ];
-      if (epoch === null && heldEpoch !== '' && isWhole()) {
-        epoch = heldEpoch;
+      if (epoch === null && isWhole()) {
+        epoch = await epochOf(commands, heldEpoch === '');
         await readAll();
         continue;
       }

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { AppSettings } from './app/create-app.ts';
+import { aloneCluster } from './cluster/alone.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { openCluster } from './cluster/open.ts';
+import { visitPeersOver } from './cluster/visit-peers.ts';
+import { type Config, ConfigError } from './config.ts';
+import type { Directory } from './storage/directory.ts';
+import { openEmbedded } from './storage/embedded/open.ts';
+import type { Inbox } from './storage/inbox.ts';
+import { openRedisDirectory } from './storage/redis/directory.ts';
+import { RedisInbox } from './storage/redis/inbox.ts';
+import { openRedis } from './storage/redis/open.ts';
+import { redisProductQueues } from './storage/redis/product-queues.ts';
+import { redisStreamLog } from './storage/redis/stream-log.ts';
+import type { Stores } from './storage/stores.ts';
+import type { StreamLog } from './storage/stream-log.ts';
+
+/** Everything that is kept, and the nodes that keep it together. */
+export interface Storage {
+  readonly stores: Stores;
+  readonly directory: Directory;
+  readonly inbox: Inbox;
+  readonly streamLog: StreamLog;
+  readonly cluster: Cluster;
+  /** What the application needs of the other nodes; nothing where there are none. */
+  readonly sharing: Pick<AppSettings, 'cluster' | 'peers' | 'queues'>;
+  readonly isShared: boolean;
+  /** What `/readyz` says of it. */
+  state(): Readonly<Record<string, unknown>>;
+  /** Rejects when not all of it can be written to. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** In `DATA_DIR` alone, or in the Redis of `REDIS_URL`. Throws `ConfigError` where that cannot be. */
+export const openStorage = (config: Config, log: Logger): Promise<Storage> =>
+  config.redisUrl === null
+    ? openAlone(config.dataDir, log)
+    : openShared(config.redisUrl, config.dataDir, log);
+
+async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
+  const embedded = await openEmbedded(dataDir, log).catch((error: Error) => {
+    throw new ConfigError(`DATA_DIR: ${error.message}`);
+  });
+  const { stores, directory } = embedded;
+  const cluster = aloneCluster();
+  return {
+    ...embedded,
+    cluster,
+    sharing: { cluster },
+    isShared: false,
+    state: () => ({}),
+    check: () => stores.check(),
+    async close() {
+      await stores.close();
+      await directory.close();
+    },
+  };
+}
+
+async function openShared(url: string, dataDir: string, log: Logger): Promise<Storage> {
+  const epochFile = join(dataDir, 'redis-epoch');
+  const redis = await openRedis({ url, epochFile }, log).catch((error: Error) => {
+    throw new ConfigError(
+      error.message.startsWith('REDIS_URL') ? error.message : `REDIS_URL: ${error.message}`,
+    );
+  });
+  const { stores, links, durability, whyNot } = redis;
+  try {
+    const directory = await openRedisDirectory(links, log, Date.now(), () => whyNot() === null);
+    const cluster = await openCluster(links, redis.node);
+    return {
+      stores,
+      directory,
+      inbox: new RedisInbox(links.commands),
+      streamLog: redisStreamLog(links.commands),
+      cluster,
+      sharing: {
+        cluster,
+        peers: visitPeersOver(cluster.bus),
+        queues: (isContested) => redisProductQueues(links.commands, log, isContested),
+      },
+      isShared: true,
+      state: () => ({
+        redis: whyNot() ?? 'ready',
+        durability,
+        node: cluster.nodeId,
+        nodes: cluster.nodes().length,
+        leads: cluster.isLeader(),
+      }),
+      check: () => stores.check(),
+      async close() {
+        await cluster.close();
+        await directory.close();
+        await stores.close();
+      },
+    };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}
