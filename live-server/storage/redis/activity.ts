@@ -137,7 +137,7 @@ export class RedisActivity implements ActivityStore {
     const [word, serverAt, , flags = ''] = (await ingestFacts(
       client,
       [headKey(showId), factsKey(showId), seenKey(showId)],
-      [node, feedChannel, JSON.stringify(showId), clock.deadline(timing.commandMs), runLength, ...args],
+      [node, feedChannel, JSON.stringify(showId), clock.deadline(timing.lastMs), runLength, ...args],
     )) as [string, number, number, string?];
     clock.sample(sentAt, performance.now(), serverAt);
     if (word !== 'ok') throw new StorageUnavailable('LATE', 'reported facts came too late');

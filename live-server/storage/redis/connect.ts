@@ -47,7 +47,9 @@ export async function connectRedis(
   const place = placeOf(address);
   const commands = clientOf(address, limits, 'commands');
   const subscriber = clientOf(address, limits, 'feed');
+  let isClosing = false;
   const close = () => {
+    isClosing = true;
     commands.disconnect();
     subscriber.disconnect();
   };
@@ -57,7 +59,7 @@ export async function connectRedis(
     close();
     throw error;
   }
-  watch(commands, place, log);
+  watch(commands, place, log, () => isClosing);
   return { address, place, commands, subscriber, close };
 }
 
@@ -131,10 +133,10 @@ function ready(client: RedisClient, place: string, connectMs: number): Promise<v
   });
 }
 
-function watch(client: RedisClient, place: string, log: RedisLog): void {
+function watch(client: RedisClient, place: string, log: RedisLog, isClosing: () => boolean): void {
   let isAway = false;
   client.on('close', () => {
-    if (isAway) return;
+    if (isAway || isClosing()) return;
     isAway = true;
     log.warn({ place }, 'the connection to Redis is lost');
   });

@@ -160,7 +160,7 @@ export class RedisEvents implements EventStore {
           node,
           feedChannel,
           JSON.stringify(showId),
-          clock.deadline(timing.commandMs),
+          clock.deadline(timing.lastMs),
           commandId === null ? '-' : `+${commandId}`,
           end.version,
           end.hash,

@@ -10,6 +10,7 @@ export const patient: Partial<RedisTiming> = {
   answerMs: 60_000,
   decideMs: 60_000,
   commandMs: 60_000,
+  lastMs: 50_000,
   silentMs: 30_000,
   connectMs: 60_000,
 };

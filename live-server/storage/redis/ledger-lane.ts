@@ -310,7 +310,7 @@ export class LedgerLane {
         node,
         feedChannel,
         JSON.stringify(this.showId),
-        this.#clock.deadline(timing.commandMs),
+        this.#clock.deadline(timing.lastMs),
         expected,
         expectedHash,
         last,
@@ -357,9 +357,15 @@ export class LedgerLane {
     this.#undecided = [...waiting, ...this.#undecided];
   }
 
+  /** While Redis is away what is in memory is all there is to be seen: it is read anew when Redis is back. */
   #undo(): void {
     this.#turn.forget();
-    this.#parts.books.drop(this.showId);
+    const { books, guard } = this.#parts;
+    const book = books.get(this.showId);
+    if (book && !guard.isUp) {
+      book.isBroken = true;
+      book.pending = 0;
+    } else books.drop(this.showId);
   }
 
   #works(): void {

@@ -60,6 +60,9 @@ export class RedisLedger implements LedgerStore {
         }
       },
     };
+    guard.onBack(() => {
+      for (const book of [...this.#books.all()]) if (book.isBroken) this.#books.drop(book.showId);
+    });
     this.#timer = setInterval(() => {
       const at = performance.now();
       for (const lane of this.#lanes.values()) if (!lane.isIdle) lane.sweep(at);
@@ -73,7 +76,10 @@ export class RedisLedger implements LedgerStore {
 
   async state(showId: string): Promise<LedgerState> {
     if (!this.#lanes.get(showId)?.isCurrent) await this.#parts.feed.sync(showId);
-    return this.#books.with(showId, (book) => book.state);
+    const book = await this.#books.with(showId, (resident) => resident);
+    if (!book.isBroken || !this.#parts.guard.isUp) return book.state;
+    this.#books.drop(showId);
+    return this.#books.with(showId, (resident) => resident.state);
   }
 
   stateInMemory(showId: string): LedgerState | null {

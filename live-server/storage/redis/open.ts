@@ -16,8 +16,6 @@ import { asked } from './script.ts';
 import { type RedisTiming, usualTiming } from './timing.ts';
 
 export interface RedisSettings {
-  /** `parseRedisUrl` says which forms there are. */
-  readonly url: string;
   /** Where this node remembers which records it has worked on; null = it does not. */
   readonly epochFile: string | null;
   readonly timing?: Partial<RedisTiming>;
@@ -25,8 +23,6 @@ export interface RedisSettings {
 
 export interface RedisStores {
   readonly stores: Stores;
-  /** Its connections, for what else a node keeps in Redis; they end with the stores. */
-  readonly links: RedisLinks;
   /** This node's name: new at each start. */
   readonly node: string;
   /** What Redis keeps over a crash of its own. */
@@ -39,26 +35,33 @@ const resumeEveryMs = 5_000;
 const quiet: RedisLog = { info() {}, warn() {}, error() {} };
 
 /**
- * Opens the stores over a Redis that any number of nodes share. Throws when it cannot be reached, is too old, or would
- * throw records away; a Redis that has lost what was acknowledged is opened, and takes no writes until it is back.
+ * Opens the stores over a Redis that any number of nodes share; the connections end with them. Throws when it cannot be
+ * reached, is too old, or would throw records away; a Redis that has lost what was acknowledged is opened, and takes no
+ * writes until it is back. `parseRedisUrl` says which forms of `url` there are.
  */
-export async function openRedis(settings: RedisSettings, log: RedisLog = quiet): Promise<RedisStores> {
-  const timing: RedisTiming = { ...usualTiming, ...settings.timing };
-  const links = await connectRedis(settings.url, log, timing);
+export async function openRedis(
+  { url, ...settings }: RedisSettings & { readonly url: string },
+  log: RedisLog = quiet,
+): Promise<RedisStores> {
+  const links = await connectRedis(url, log, { ...usualTiming, ...settings.timing });
   try {
-    return await openOver(links, settings, timing, log);
+    const opened = await openRedisStores(links, settings, log);
+    const close = () => opened.stores.close().finally(() => links.close());
+    return { ...opened, stores: { ...opened.stores, close } };
   } catch (error) {
     links.close();
     throw error;
   }
 }
 
-async function openOver(
+/** The same over connections that are somebody else's, who closes them after the stores. */
+export async function openRedisStores(
   links: RedisLinks,
-  { epochFile }: RedisSettings,
-  timing: RedisTiming,
-  log: RedisLog,
+  settings: RedisSettings,
+  log: RedisLog = quiet,
 ): Promise<RedisStores> {
+  const timing: RedisTiming = { ...usualTiming, ...settings.timing };
+  const { epochFile } = settings;
   const node = randomUUID();
   const client = links.commands;
   const durability = await checkDurability(links, log);
@@ -91,7 +94,6 @@ async function openOver(
     await ledger.close();
     guard.close();
     feed.close();
-    links.close();
   };
   const stores: Stores = {
     events,
@@ -108,5 +110,5 @@ async function openOver(
       return closing;
     },
   };
-  return { stores, links, node, durability, whyNot: () => guard.whyNot };
+  return { stores, node, durability, whyNot: () => guard.whyNot };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,8 +14,11 @@ export interface TestRedis {
   readonly hand: Redis;
   /** Ends the process: politely, or as a crash does. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Starts it again on what it kept; `isEmpty`: as after the loss of its disk. */
-  start(isEmpty?: boolean): Promise<void>;
+  /**
+   * Starts it again: on what it kept; `empty`, as after the loss of its disk; or on what it had before it was emptied,
+   * as from a back-up.
+   */
+  start(on?: 'kept' | 'empty' | 'put back'): Promise<void>;
   /** Stops it from running, as a machine that hangs; `SIGCONT` lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   dispose(): Promise<void>;
@@ -66,8 +69,14 @@ async function startAt(port: number, settings: readonly string[]): Promise<TestR
   });
   hand.on('error', () => undefined);
 
-  const start = async (isEmpty = false) => {
-    if (isEmpty) await rm(join(folder, 'appendonlydir'), { recursive: true, force: true });
+  const data = join(folder, 'appendonlydir');
+  const backup = join(folder, 'kept');
+  const start = async (on: 'kept' | 'empty' | 'put back' = 'kept') => {
+    if (on === 'empty') await rename(data, backup);
+    if (on === 'put back') {
+      await rm(data, { recursive: true });
+      await rename(backup, data);
+    }
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
     args.push('--appendonly', 'yes', '--appendfsync', 'always', '--loglevel', 'warning');
     child = spawn('redis-server', [...args, ...settings], { stdio: 'ignore' });

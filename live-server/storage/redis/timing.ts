@@ -4,8 +4,10 @@ export interface RedisTiming {
   readonly answerMs: number;
   /** What is not decided by then is refused. */
   readonly decideMs: number;
-  /** A single command without an answer. */
+  /** A single command without an answer is given up. */
   readonly commandMs: number;
+  /** Nothing is written that Redis comes to so late: before the command is given up. */
+  readonly lastMs: number;
   /** Redis is away when it has not answered for so long. */
   readonly silentMs: number;
   /** The turn to write a show's ledger lasts so long after the last append: what a dead node costs the others. */
@@ -24,6 +26,7 @@ export const usualTiming: RedisTiming = {
   answerMs: 900,
   decideMs: 500,
   commandMs: 700,
+  lastMs: 600,
   silentMs: 300,
   turnMs: 300,
   quantumMs: 10,
