@@ -173,8 +173,13 @@ describe('when Redis fails', () => {
     try {
       const beginnings = new Beginnings(links.commands, 'another', silent);
       const body = JSON.stringify([at, { actor, commandId: null, event: notice('begins') }]);
+      // In the future, so that no node sees to it by itself meanwhile.
+      const begunAt = Date.now() + 3_600_000;
       const intent = (...showIds: string[]) =>
-        JSON.stringify({ at, shows: showIds.map((showId) => ({ showId, links: [{ body, hash: 'h' }] })) });
+        JSON.stringify({
+          at: begunAt,
+          shows: showIds.map((showId) => ({ showId, links: [{ body, hash: 'h' }] })),
+        });
       await redis.hand.hset(intentsKey, 'decided', intent('a', 'b'), 'open', intent('c', 'd'));
       for (const [showId, token] of [
         ['a', 'decided'],
