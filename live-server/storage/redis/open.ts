@@ -42,12 +42,12 @@ const quiet: RedisLog = { info() {}, warn() {}, error() {} };
 export async function openRedis(
   { url, ...settings }: RedisSettings & { readonly url: string },
   log: RedisLog = quiet,
-): Promise<RedisStores> {
+): Promise<RedisStores & { readonly links: RedisLinks }> {
   const links = await connectRedis(url, log, { ...usualTiming, ...settings.timing });
   try {
     const opened = await openRedisStores(links, settings, log);
     const close = () => opened.stores.close().finally(() => links.close());
-    return { ...opened, stores: { ...opened.stores, close } };
+    return { ...opened, links, stores: { ...opened.stores, close } };
   } catch (error) {
     links.close();
     throw error;
