@@ -24,6 +24,7 @@ import { whipRouter } from './media/whip/whip.ts';
 import { listen } from './ops/listening.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { performApart } from './rehearsal/apart.ts';
+import { apartSealer } from './sealing/apart.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
 import { sealedFolder } from './storage/sealed-folder.ts';
@@ -76,12 +77,18 @@ export async function startServer(
       hasPicture: (showId) => late.media?.hasPicture(showId) ?? null,
       shopPrices: async (products) => (late.connectors ? shopPricesOf(late.connectors)(products) : new Map()),
     };
+    const sealedIn = join(config.dataDir, 'sealed');
+    const sealer = apartSealer({ dataDir: config.dataDir, folder: sealedIn });
     const app = await createApp({
       ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight, ...storage.sharing },
       rehearse: performApart,
-      sealed: sealedFolder(join(config.dataDir, 'sealed')),
+      sealed: { ...sealedFolder(sealedIn), make: sealer.make },
     });
-    undo.push(() => app.close());
+    undo.push(async () => {
+      // What it makes may be waited for.
+      await sealer.close();
+      await app.close();
+    });
 
     const sessions = createSessions({
       directory,

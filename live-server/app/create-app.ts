@@ -55,6 +55,7 @@ import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
 import type { SealedFiles } from './sealing.ts';
+import { SealsAhead } from './seals-ahead.ts';
 import { computeSegments, segmentSizes } from './segments.ts';
 import { serial } from './serial.ts';
 import { moveTiers, settlementOf } from './settling.ts';
@@ -68,6 +69,9 @@ import { titlesOf } from './titles.ts';
 import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
 import { shareVisits, type VisitPeers } from './visits-among-nodes.ts';
+
+/** So long after its last fact a show that is over is sealed. */
+const SEALED_WHEN_QUIET_MS = 5_000;
 
 export interface AppSettings {
   readonly stores: Stores;
@@ -131,7 +135,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
       sealed: settings.sealed ?? null,
-      onFacts: (showId) => glances.touch(showId),
+      onFacts: (showId) => {
+        glances.touch(showId);
+        sealsAhead.touch(showId);
+      },
     },
     index,
   );
@@ -140,6 +147,17 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const neighbours = neighboursOf(cluster, runners, now, log);
   runners.loaded = neighbours.loaded;
   const curves = new Curves(runners);
+  const sealsAhead = new SealsAhead({
+    sealed: settings.sealed ?? null,
+    isOver: (showId) => (index.get(showId)?.endedAt ?? null) !== null,
+    count: async (showId) => {
+      await stores.activity.flush();
+      return stores.activity.count(showId);
+    },
+    onSealed: async (showId) => runners.peek(showId)?.runner.takeSeal(),
+    log,
+    quietMs: SEALED_WHEN_QUIET_MS,
+  });
   const tapes = new Tapes(stores);
   const moments = new Moments(stores, tapes);
   const scheduler = new Scheduler({ runners, index, now, log, leads });
@@ -615,6 +633,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       unshare();
       unwatch();
       glances.close();
+      await sealsAhead.close();
       await scheduler.stop();
       neighbours.close();
       products.close();

@@ -23,6 +23,8 @@ export interface SealedFiles {
   /** Null where there is none. */
   read(showId: string): Promise<Buffer | null>;
   write(showId: string, bytes: Buffer): Promise<void>;
+  /** Makes one apart from this process, from what is stored; true when it stands. Without it they are made here. */
+  make?(showId: string): Promise<boolean>;
 }
 
 type PlainOrder = Omit<FoldedOrder, 'items'> & {
@@ -63,13 +65,11 @@ export async function readOverRecord(
   await stores.activity.flush();
   const facts = await stores.activity.count(showId);
   if (sealed === null || facts < SEALED_FROM) return readRecord(stores, state);
-  const bytes = await sealed.read(showId).catch(() => null);
-  const record = bytes && (await unseal(bytes, facts));
-  // An end that was moved since makes other figures.
-  if (record?.setWindow(state)) {
-    await readLedger(stores, showId, record);
-    return record;
-  }
+  const record = await fromSeal(stores, state, sealed, facts);
+  if (record) return record;
+  const isMade = await sealed.make?.(showId).catch(() => false);
+  const made = isMade ? await fromSeal(stores, state, sealed, facts) : null;
+  if (made) return made;
   const read = await readRecord(stores, state);
   if ((await stores.activity.count(showId)) === facts) {
     const seal = await sealOf(read, facts);
@@ -77,6 +77,20 @@ export async function readOverRecord(
     if (seal) await sealed.write(showId, seal).catch(() => undefined);
   }
   return read;
+}
+
+async function fromSeal(
+  stores: Stores,
+  state: ShowState,
+  sealed: SealedFiles,
+  facts: number,
+): Promise<ShowRecord | null> {
+  const bytes = await sealed.read(state.showId).catch(() => null);
+  const record = bytes && (await unseal(bytes, facts));
+  // An end that was moved since makes other figures.
+  if (!record?.setWindow(state)) return null;
+  await readLedger(stores, state.showId, record);
+  return record;
 }
 
 /** The bytes a record that is over can be taken up from again, as long as no fact has come since. */
@@ -180,7 +194,7 @@ export async function unseal(bytes: Buffer, activitySeq: number): Promise<ShowRe
     trade: deserialize(sealed.trade) as TradeFact[],
   });
   const audience = Audience.of(unpackAudience(sealed.audience));
-  return ShowRecord.sealed(numbered, audience, laidOut, sealed.ledgerSeq);
+  return ShowRecord.sealed(numbered, audience, laidOut, sealed);
 }
 
 const split = (joined: string): string[] => (joined === '' ? [] : joined.split('\n'));

@@ -7,7 +7,7 @@ import { type Tape, TapeWriter, type TradeFact } from '#shared/domain/metrics/ta
 import { apartOrders, keptTrade } from '#shared/domain/metrics/trade-facts.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
-import type { ActivityRow, Stores } from '../storage/stores.ts';
+import type { ActivityRow, ActivityStore, LedgerStore } from '../storage/stores.ts';
 import { Audience } from './audience.ts';
 import { breathe } from './serial.ts';
 
@@ -48,11 +48,12 @@ export class ShowRecord {
     fold: MetricsFold,
     audience: Audience,
     laidOut: () => LaidOut,
-    ledgerSeq: number,
+    seqs: { readonly activitySeq: number; readonly ledgerSeq: number },
   ): ShowRecord {
     const record = new ShowRecord(fold, audience, true);
     record.#sealed = laidOut;
-    record.ledgerSeq = ledgerSeq;
+    record.factsSeq = seqs.activitySeq;
+    record.ledgerSeq = seqs.ledgerSeq;
     return record;
   }
 
@@ -134,11 +135,21 @@ export class ShowRecord {
   }
 }
 
+/** As much of the stores as a record is read from. */
+export interface RecordStores {
+  readonly activity: Pick<ActivityStore, 'flush' | 'read'>;
+  readonly ledger: Pick<LedgerStore, 'read'>;
+}
+
 /**
  * Reads a show's record, page by page, letting live traffic have its turn between pages. With `until` only what
  * had happened by then (inclusive), as it stood then: `state` is the show's state at that time.
  */
-export async function readRecord(stores: Stores, state: ShowState, until?: number): Promise<ShowRecord> {
+export async function readRecord(
+  stores: RecordStores,
+  state: ShowState,
+  until?: number,
+): Promise<ShowRecord> {
   const record = new ShowRecord();
   const { showId } = state;
   record.setWindow(state);
@@ -160,7 +171,7 @@ export async function readRecord(stores: Stores, state: ShowState, until?: numbe
 
 /** Folds the ledger's records after the last one folded. */
 export async function readLedger(
-  stores: Stores,
+  stores: Pick<RecordStores, 'ledger'>,
   showId: string,
   record: ShowRecord,
   until?: number,

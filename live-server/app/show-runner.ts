@@ -51,7 +51,7 @@ export interface RunnerSettings {
   readonly queues: ProductQueues | null;
   /** The other nodes; null where there are none. */
   readonly peers: VisitPeers | null;
-  /** Facts of the show were stored: its figures are others now, whether or not they are in memory. */
+  /** Facts of the show were stored, or it ended: its figures are others now, whether or not they are in memory. */
   readonly onFacts: (showId: string) => void;
 }
 
@@ -334,6 +334,7 @@ export class ShowRunner {
     if (this.#record?.setWindow(this.#state) === false) this.#record = null;
     if (by === 'own') await this.reconcile();
     for (const record of fresh) for (const listener of this.listeners) listener.event(record);
+    if (fresh.some(({ event }) => event.type === 'show.ended')) this.#onFacts(this.showId);
   }
 
   /**
@@ -423,7 +424,15 @@ export class ShowRunner {
 
   /** Reads figures and audience from the record unless they are there; live facts wait meanwhile. */
   readRecord(): Promise<ShowRecord> {
-    if (this.#record) return Promise.resolve(this.#record);
+    return this.#record ? Promise.resolve(this.#record) : this.#readAnew();
+  }
+
+  /** Takes up the seal that was made of a show that is over: parts and moments are counted from what is in it. */
+  async takeSeal(): Promise<void> {
+    if (this.isOver && this.#record && !this.#record.isSealed) await this.#readAnew();
+  }
+
+  #readAnew(): Promise<ShowRecord> {
     this.#reading ??= this.facts.run(async () => {
       this.#holds += 1;
       try {
@@ -431,6 +440,8 @@ export class ShowRunner {
           const record = this.isOver
             ? await readOverRecord(this.stores, this.#state, this.#sealed)
             : await readRecord(this.stores, this.#state);
+          // A sealed record takes no facts: with one more it is read again.
+          if (record.isSealed && this.#heldRows.some(({ seq }) => seq > record.factsSeq)) continue;
           for (const entry of this.#heldEntries) record.takeLedger(entry);
           record.takeRows(this.#heldRows);
           // The show may have ended while its record was read.

@@ -14,8 +14,8 @@ const staff: Staff = { id: 'bench', name: 'Bench', role: 'admin', regionIds: [] 
 const log = { info() {}, warn() {}, error() {} };
 
 /**
- * Opening a great show's review and restricting it to parts, beside the same with a tenth of the facts: how the cost
- * grows. The bounds are LIMITS.md's, in milliseconds, for the large one.
+ * Opening a great show's review, restricting it to parts and winding it back, beside the same with a tenth of the
+ * facts: how the cost grows. The bounds are LIMITS.md's, in milliseconds, for the large one.
  */
 export const review: Scenario = async ({ quick }: Options): Promise<Row[]> => {
   const facts = quick ? 1_000_000 : 10_000_000;
@@ -42,6 +42,8 @@ interface Measured {
   readonly hundredth: number;
   readonly tenth: number;
   readonly half: number;
+  readonly firstMoment: number;
+  readonly moment: number;
   readonly stored: number;
   readonly sealed: number;
 }
@@ -55,6 +57,8 @@ const measures: readonly {
   { key: 'hundredth', measure: 'a part of a hundredth', unit: 'ms', bound: 500 },
   { key: 'tenth', measure: 'a part of a tenth', unit: 'ms', bound: 500 },
   { key: 'half', measure: 'a part of half', unit: 'ms', bound: 500 },
+  { key: 'firstMoment', measure: 'the first moment wound back to', unit: 'ms', bound: 1_000 },
+  { key: 'moment', measure: 'any other, the slowest of eight', unit: 'ms', bound: 1_000 },
   { key: 'stored', measure: 'stored, a million facts', unit: 'MB', bound: null },
   { key: 'sealed', measure: 'sealed, a million facts', unit: 'MB', bound: null },
 ];
@@ -72,8 +76,15 @@ async function measured(facts: number): Promise<Measured> {
         app.metrics(showId, staff, undefined, { from: BEGAN + from * LENGTH_MS, to: BEGAN + to * LENGTH_MS }),
       );
     const [hundredth, tenth, half] = [await part(0.3, 0.31), await part(0.3, 0.4), await part(0.1, 0.6)];
+    const moment = (x: number) => timed(() => app.metrics(showId, staff, Math.floor(BEGAN + x * LENGTH_MS)));
+    const firstMoment = await moment(0.5);
+    let slowest = 0;
+    for (const x of [0.9, 0.1, 0.999, 0, 0.4, 0.41, 0.7, 0.2]) slowest = Math.max(slowest, await moment(x));
     await close();
-    return { open, hundredth, tenth, half, stored: stored.size / facts, sealed: sealed.size / facts };
+    return {
+      ...{ open, hundredth, tenth, half, firstMoment, moment: slowest },
+      ...{ stored: stored.size / facts, sealed: sealed.size / facts },
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CheckedProduct } from '#shared/domain/verify/products.ts';
-import type { EventStore, LedgerStore } from '../stores.ts';
+import type { ActivityStore, EventStore, LedgerStore } from '../stores.ts';
+import { EmbeddedActivity } from './activity.ts';
 import { EmbeddedEvents } from './events.ts';
 import { GroupCommit } from './group-commit.ts';
 import { EmbeddedLedger } from './ledger.ts';
@@ -73,4 +74,18 @@ export async function openForReading(dataDir: string): Promise<RecordReader> {
     },
     close: () => reader.close(),
   };
+}
+
+/** A show's facts beside its record, to be read and never written. */
+export interface FactReader {
+  /** `flush` has nothing to write: what a server still holds back is not here yet. */
+  readonly activity: Pick<ActivityStore, 'flush' | 'read' | 'count'>;
+  close(): Promise<void>;
+}
+
+/** `openForReading` for the facts of viewers. Throws where there are none to read. */
+export async function openFactsForReading(dataDir: string): Promise<FactReader> {
+  const reader = await connect(join(resolve(dataDir), 'activity.db'), 'read');
+  const commits = new GroupCommit(reader, silent, () => undefined);
+  return { activity: new EmbeddedActivity(reader, commits, silent), close: () => reader.close() };
 }
