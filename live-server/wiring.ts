@@ -82,7 +82,8 @@ export async function startServer(
     const app = await createApp({
       ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight, ...storage.sharing },
       rehearse: performApart,
-      sealed: { ...sealedFolder(sealedIn), make: sealer.make },
+      // What nodes share in Redis is not in this folder: each then seals for itself.
+      sealed: { ...sealedFolder(sealedIn), ...(storage.isShared ? {} : { make: sealer.make }) },
     });
     undo.push(async () => {
       // What it makes may be waited for.
