@@ -5,6 +5,7 @@ import { fairness } from './scenarios/fairness.ts';
 import { fanout } from './scenarios/fanout.ts';
 import { importing } from './scenarios/importing.ts';
 import { ingest } from './scenarios/ingest.ts';
+import { pin } from './scenarios/pin.ts';
 import { review } from './scenarios/review.ts';
 import { video } from './scenarios/video.ts';
 
@@ -12,7 +13,7 @@ import { video } from './scenarios/video.ts';
  * `npm run bench`: Showcaller beside the bare library, in one run, alternating rounds, medians. Absolute figures
  * move with the machine; the ratios are what is promised.
  */
-const scenarios = { fanout, ingest, fairness, claims, importing, review, video } as const;
+const scenarios = { fanout, pin, ingest, fairness, claims, importing, review, video } as const;
 
 const { values } = parseArgs({
   options: {

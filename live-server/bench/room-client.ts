@@ -12,7 +12,12 @@ export interface RoomClient {
   close(): void;
 }
 
-export function joinRoom(port: number, token: string): Promise<RoomClient> {
+/** `onEvent` gets every event as it came over the wire. */
+export function joinRoom(
+  port: number,
+  token: string,
+  onEvent: (text: string) => void = () => {},
+): Promise<RoomClient> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
   });
@@ -22,7 +27,8 @@ export function joinRoom(port: number, token: string): Promise<RoomClient> {
     socket.on('error', reject);
     socket.on('message', (data) => {
       const text = data.toString();
-      if (text === '2') socket.send('3');
+      if (text.startsWith('42/room,')) onEvent(text);
+      else if (text === '2') socket.send('3');
       else if (text.startsWith('0')) socket.send(`40/room,${JSON.stringify({ token })}`);
       else if (text.startsWith('40/room,')) resolve(client);
       else if (text.startsWith('44/room,')) reject(new Error(text));
