@@ -1,7 +1,10 @@
-import type { CommentKind, CommentTopic } from '../../contract/comments.ts';
+import { type CommentKind, type CommentTopic, commentKinds } from '../../contract/comments.ts';
+import { likelihood } from './learned.ts';
+import { tellsOfOrder } from './orders.ts';
 import { leaning } from './sentiment.ts';
 import { plain } from './text.ts';
 import { topicOf } from './topics.ts';
+import { absent, tradeFaults, tradePraise } from './trade-words.ts';
 
 export interface Classified {
   readonly kind: CommentKind;
@@ -18,17 +21,37 @@ export function classify(text: string): Classified {
   return { kind: kindOf(said), topic: topicOf(said) };
 }
 
+/** How much a rule's word weighs beside what the remark sounds like: trouble that is told decides. */
+const TOLD = 1;
+const RULED = 0.2;
+const UNRULED = 0.1;
+
+interface Ruling {
+  readonly kind: CommentKind;
+  readonly weight: number;
+}
+
+/** Spam by rules alone; else what rules say and what labelled remarks teach, together. */
 function kindOf(said: string): CommentKind {
   if (isSpam(said)) return 'spam';
-  const calm = said.replace(soothing, ' ');
-  if (has(trouble, calm)) return 'complaint';
-  if (has(asks, said)) return 'question';
-  if (has(faults, calm)) return 'complaint';
-  if (has(ordering, said) && !notOrdering.test(said)) return 'order';
-  if (has(praising, said.replace(greetings, ' '))) return 'praise';
+  const ruling = rulingOn(said);
+  const shares = likelihood(said);
+  const weigh = (kind: CommentKind) => shares[kind] + (kind === ruling.kind ? ruling.weight : 0);
+  return commentKinds.reduce((best, kind) => (weigh(kind) > weigh(best) ? kind : best), ruling.kind);
+}
+
+function rulingOn(said: string): Ruling {
+  const ruled = (kind: CommentKind): Ruling => ({ kind, weight: RULED });
+  const calm = said.replace(soothing, ' ').replace(absent, ' ');
+  if (has(trouble, calm)) return { kind: 'complaint', weight: TOLD };
+  if (has(asks, said)) return ruled('question');
+  const isPraised = calm.length < said.length || has(tradePraise, said);
+  if (has(faults, calm) || (has(tradeFaults, calm) && !isPraised)) return ruled('complaint');
+  if (tellsOfOrder(said)) return ruled('order');
+  if (isPraised || has(praising, said.replace(greetings, ' '))) return ruled('praise');
   const side = greeting.test(said) ? null : leaning(said);
-  if (side === 'good') return 'praise';
-  return side === 'bad' || has(denial, calm) ? 'complaint' : 'chat';
+  if (side === 'good') return ruled('praise');
+  return side === 'bad' || has(denial, calm) ? ruled('complaint') : { kind: 'chat', weight: UNRULED };
 }
 
 const has = (signs: readonly RegExp[], said: string): boolean => signs.some((sign) => sign.test(said));
@@ -66,9 +89,10 @@ const luring = [
 
 const asks = [
   /\?/,
-  /吗|呢$|么$|嘛$|多少|多[大长重宽高久粗厚]|怎[么样]|咋|什么|啥|哪|谁|为何|如何|几(?:克|号|点|天|件|个|级|层|折|时|分|口|圈|种|年)/,
-  /有没有|有无|能不能|可不可以|可否|是不是|会不会|要不要|对不对|行不行|好不好看|([^\s])不\1|是.+还是|还是.+(?:呀|啊)$/,
+  /吗|呢$|么$|嘛$|(?<!好)几(?:克|号|点|天|件|级|层|折|时|分|口|圈|种)|多少|多[大长重宽高久粗厚]|怎[么样]|咋|什么|啥|哪|谁|为何|如何/,
+  /有没有|有无|能不能|可不可以|可否|是不是|会不会|要不要|对不对|行不行|好不好看|(?<!得)([^\s])不\1(?!了)|是.+还是|还是.+(?:呀|啊)$/,
   /(?:可以|能|会|支持|有|包|带|送|用|戴|掉).{0,8}(?:不|没)$|的没$|^(?:求|想问|请问|问下|问一下|蹲.{0,2}链接)|求(?:链接|报价|讲|推荐|介绍|试|看)/,
+  /有.{1,6}没有$|几个(?!朋友|人|福利|月|小时|同事)|\bis it \w+ or\b/,
   /想看|看[一]?[下眼]|看看.{0,6}$|讲[一]?下|讲讲|介绍[一]?下|试[一]?下|试戴[一]?下|放大|^(?:价格|链接|尺寸|材质|克重)/,
   /(?:^|[,.;!] ?)(?:(?:so|and|but|hi|hello|hey|host|please|excuse me|also|sorry)[, ]+)*(?:how|what'?s?|which|when|where|who|whose|why|is|are|was|were|does|do|did|can|could|will|would|has|should|may|any(?:one|body|thing)?)\b(?! a (?:full|lovely|nice|great|show|night))/,
   /\bhow (?:much|many|long|big|thick|heavy|wide|old|far|soon|often)\b|\b(?:price|link|size|details|weight|material)s? (?:pls|plz|please)\b|\b(?:wondering|may i ask|want to know|would like to know|tell me|let me know)\b/,
@@ -93,7 +117,8 @@ const trouble = [
   /发错|寄错|少发|漏发|错发|送错|尺寸不对|货不对|(?:被|自动|给我)取消|为什么.{0,8}(?:取消|还没|不发|不退|不回|没有?发)|(?:买完|刚买|付完)就|重复扣|扣了两/,
   /用不了|付不了|领不[了到]|点不[了开动]|下不了单|进不[去来]|打不开|不能用$|看不了|抢不[到上]|没抢[到上]|失败|无效|失效|报错|闪退|崩了|卡死|黑屏|没声音/,
   /骗|假货|坑人|投诉|差评|维权|退钱|气死|无语|敷衍|不(?:理人|回消息|处理|解决|发货|给退|认账|管)|态度(?:差|不好|恶劣)/,
-  /说好.+(?:没|不|却)|说(?:有|是|送|了).+(?:结果|却|但)|结果(?:没|不|却|是|给)|就(?:抢光|抢完)|抢光了?$|秒没|秒就没/,
+  /说好.+(?:没|不|却)|说(?:有|是|送|了).+(?:结果|却|但)|结果(?:没|不|却|是|给)|就(?:抢光|抢完)|抢光了?$|秒没|秒就没|内定|品控|凭啥|逗(?:我|人)玩|耍(?:我|人)玩/,
+  /\bwhere is my (?:money|refund|exchange)\b|\bhow come my\b/,
 ] as const;
 
 /** Faults and displeasure; a question about them ("does it tarnish?") is a question. */
@@ -103,9 +128,9 @@ const faults = [
   /\b(?:froze|frozen|freezes|lagging|laggy|lag|keeps? (?:stopping|buffering|crashing|loading|freezing|cutting)|no (?:sound|picture)|very low|blurry|choppy|disconnect\w*)\b/,
   /\b(?:failed|fails|error|declined|delayed?|skipped|unfair|not fair|rude|overpriced|cheaper (?:last|yesterday|elsewhere)|lower (?:last|yesterday|before))\b/,
   /\b(?:disappoint\w*|terrible|awful|horrible|scam|fake|misleading|rip-?off|complain\w*|worst|unacceptable|ridiculous|poor(?:ly)?|rubbish|useless|waste|annoy\w*|frustrat\w*|upset|angry|unhappy|never again|bad (?:quality|service|experience)|not (?:good|happy|worth|impressed|nice)|regret\w*|a mess|joke)\b/,
-  /坏了|断了|碎了|裂了?|瘪|变形了|掉钻了|掉了|松了|歪了|丢了|掉色了|褪色了|发黑了|变黑了|生锈|划痕|瑕疵|毛刺|磨损|过敏了|起红|不一样|不符|色差|缩水|差(?:太多|好?远|劲|很多)|(?:比|跟|和).{0,10}(?:小|差|薄|短)(?:好多|很多|一圈|太多|多了|远|好远)|花的|粗糙/,
+  /坏了|断了|碎了|裂了?|瘪|变形了|掉钻了|掉了|松了|歪了|丢了|掉色了|褪色了|发黑了|变黑了|生锈|划痕|瑕疵|毛刺|磨损|过敏了|起红|不一样|不符|色差|缩水|(?:跟|和|与).{1,8}差(?:好|很|太)?(?:大|多|远)|差(?:太多|好?远|劲|很多)|(?:比|跟|和).{0,10}(?:小|差|薄|短)(?:好多|很多|一圈|太多|多了|远|好远)|花的|粗糙/,
   /卡(?:了|顿|住|得)|老是|总是(?:卡|断|掉|黑)|动不动|声音.{0,3}(?:小|听不|断)|听不(?:清|见|到|懂|明白)|看不(?:清|见|到)|模糊|花屏|加载不|太快了?|讲(?:得)?太快/,
-  /太慢|好慢|越来越慢|慢死|太差|好差|很差|太贵|死贵|过分|离谱|坑|假的$|垃圾|失望|后悔|降价|涨价|不(?:公平|合理|值|靠谱|专业)|踩雷|翻车|有问题|有毛病|破直播|什么破|(?:不是|不止)这个价|没到账/,
+  /太[慢低暗远小吵]|好慢|越来越慢|慢死|太差|好差|很差|太贵|死贵|过分|离谱|坑|假的$|垃圾|失望|后悔|降价|涨价|不(?:公平|合理|值|靠谱|专业)|踩雷|翻车|有问题|有毛病|破直播|什么破|(?:不是|不止)这个价|没到账/,
 ] as const;
 
 /** What says no, and neither asks, buys nor praises, is hardly small talk in a shop. */
@@ -113,14 +138,6 @@ const denial = [
   /\b(?:not|never|nothing|nobody|cannot|no|without)\b|n['’]t\b|\b(?:but|before i|stop|again and again)\b/,
   /[不没](?!见不散|晚|迟到|错过|事|关系|客气|用谢)|还要|只会|每次都|套路|刮|晃|晕|越来越/,
 ] as const;
-
-const ordering = [
-  /^(?:just |already |all )?(?:ordered|paid|bought|claimed|reserved|purchased|grabbed|got (?:one|it|mine|two|three|\d)|took|order placed|payment (?:done|made|complete\w*|sent)|done,)/,
-  /\bi(?:'ve| have)?(?: just| already| finally)? (?:ordered|paid|claimed|reserved|purchased|grabbed|snagged|managed to (?:get|grab))\b|\b(?:mine is paid|paying now|and paid|checking out|to checkout)\b|\b(?:second|third|another|my) order (?:tonight|placed|is in|done)\b|\border(?: number)? \d+ (?:done|placed|in)\b/,
-  /已(?:拍|付|下单|买|抢)|拍(?:了|下|好|到|完)|付(?:好|完|了款?)|下(?:了?单了|好单|完单)|(?:抢|占|拍|买)到|(?:刚|又|也|终于|马上)(?:拍|下单|买了|付)|买了|第.单了?$|锁单|(?:下单|付款|支付)成功|已?付款?，|抢了.{0,2}(?:个|条|件|对|只)/,
-] as const;
-const notOrdering =
-  /祝|大家都|希望|想(?:要|买)|上次|以前|去年|买过|\b(?:last (?:time|year|show|month|week)|before|years?|months?|every day|always)\b|好像没|\bbought the last one\b/;
 
 /** Comings and goings: whoever says hello tells nothing of the goods. */
 const greeting =

@@ -1,6 +1,8 @@
-/** A remark as rules read it: full-width forms folded, lower case, single spaces. */
+import { foldHan } from './han.ts';
+
+/** A remark as rules read it: full-width forms and 繁體 folded, lower case, single spaces. */
 export const plain = (text: string): string =>
-  text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+  foldHan(text.normalize('NFKC').toLowerCase()).replace(/\s+/g, ' ').trim();
 
 /** Without spaces and marks, and with runs of one character shortened: two remarks that say the same are equal. */
 export const squeezed = (text: string): string =>
