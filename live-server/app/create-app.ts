@@ -177,6 +177,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const { probes } = await preflightOf(show, preflightParts, true);
       return probes && { tried: probes.tried, answered: probes.answered };
     },
+    settings: directory.settings,
     ...{ now, log },
   });
   const creating = { stores, directory, index, now, newId };

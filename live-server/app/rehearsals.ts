@@ -1,8 +1,9 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { RehearsalView, Rehearse } from '#shared/contract/rehearsal.ts';
+import { type RehearsalView, type Rehearse, rehearsalView } from '#shared/contract/rehearsal.ts';
 import { rehearsalSheet } from '#shared/domain/rehearsal/sheet.ts';
 import { copyOf } from '../rehearsal/copy.ts';
 import type { Performed, PerformOptions } from '../rehearsal/perform.ts';
+import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
@@ -18,11 +19,13 @@ interface RehearsalParts {
   readonly perform: Perform;
   /** Links and pictures of the real plan, tried by this server. */
   readonly links: (show: LiveShow) => Promise<{ tried: number; answered: number } | null>;
+  /** Where the latest of each show is kept. */
+  readonly settings: Directory['settings'];
   readonly now: () => number;
   readonly log: AppLog;
 }
 
-/** One rehearsal at a time: the machine has a show to run. The latest of each show is kept until the server stops. */
+/** One rehearsal at a time: the machine has a show to run. How each show's latest ended outlives the server. */
 export class Rehearsals {
   readonly #parts: RehearsalParts;
   readonly #views = new Map<string, RehearsalView>();
@@ -34,7 +37,7 @@ export class Rehearsals {
   }
 
   of(showId: string): RehearsalView {
-    return this.#views.get(showId) ?? none(showId);
+    return this.#views.get(showId) ?? this.#kept(showId) ?? none(showId);
   }
 
   /** Whether the show may be rehearsed is decided; whether there is room for it is not. */
@@ -84,8 +87,23 @@ export class Rehearsals {
       change({ state: signal.aborted ? 'stopped' : 'failed' });
       if (!signal.aborted) this.#parts.log.error({ err, showId }, 'a rehearsal failed');
     }
+    await this.#parts.settings.set(keyOf(showId), JSON.stringify(this.of(showId))).catch((err: unknown) => {
+      this.#parts.log.error({ err, showId }, 'a rehearsal could not be kept');
+    });
+  }
+
+  /** Null for a show never rehearsed, and for a sheet of a version this one cannot read. */
+  #kept(showId: string): RehearsalView | null {
+    const text = this.#parts.settings.get(keyOf(showId));
+    if (text === null) return null;
+    const read = rehearsalView.safeParse(JSON.parse(text));
+    if (!read.success) return null;
+    this.#views.set(showId, read.data);
+    return read.data;
   }
 }
+
+const keyOf = (showId: string) => `rehearsal:${showId}`;
 
 const none = (showId: string): RehearsalView => ({
   showId,

@@ -23,6 +23,8 @@ export interface Audience {
   online(): number;
   /** A deal opened: hunters and scalpers go for it. */
   dealOpened(deal: RoomDeal): void;
+  /** One of the viewers asks so many times for a coupon; answers how many they had. */
+  takeCoupon(viewer: number, offerId: string, times: number): Promise<number>;
   /** Everyone loses their connection at the same moment and comes back as fast as they can. */
   storm(): Promise<{ clients: number; back: number; slowestMs: number }>;
   stop(): Promise<void>;
@@ -155,6 +157,14 @@ export async function fillRoom(options: AudienceOptions): Promise<Audience> {
         else if (chance() < 0.3)
           setTimeout(() => void claim(seat, deal.dealId, 1, `c-${deal.dealId}`), chance() * 1_200);
       }
+    },
+    async takeCoupon(viewer, offerId, times) {
+      const seat = ordinary[viewer % ordinary.length];
+      if (!seat) return 0;
+      const answers = await Promise.all(
+        Array.from({ length: times }, (_, n) => ask(seat, 'coupon', { offerId, key: `k-${offerId}-${n}` })),
+      );
+      return answers.filter((answer) => answer?.ok).length;
     },
     async storm() {
       const clients = ordinary.filter(({ socket }) => socket.connected);

@@ -25,6 +25,16 @@ afterAll(async () => {
 
 const both = (text: string) => ({ en: text, zh: text });
 
+const coupon = (amount: number) =>
+  ({
+    kind: 'coupon',
+    discount: { kind: 'amount', amount },
+    audience: { kind: 'all' },
+    redeem: 'anywhere',
+    stacking: { deals: false, members: true },
+    ...{ threshold: 0, quantity: 100, perViewerLimit: 1, validMs: 3_600_000 },
+  }) as const;
+
 /** A show of five minutes with two items, a deal by hand and one by the clock. */
 async function planned() {
   const plannedStartAt = Date.now() + 3_600_000;
@@ -52,6 +62,7 @@ async function planned() {
     ...deal,
     opensAt: plannedStartAt + 180_000,
   });
+  await send({ type: 'offer.plan', offerId: 'ten', title: both('Ten off'), terms: coupon(10_00) });
   const show = await server.app.showView(showId, staff.admin);
   return { showId, version: ok(show).version };
 }
@@ -73,6 +84,7 @@ test('plays the plan with its troublemakers on a copy, and leaves nothing behind
   for (const name of [
     'run-sheet',
     'deals',
+    'offers',
     'stock',
     'limits',
     'payments',
@@ -81,6 +93,7 @@ test('plays the plan with its troublemakers on a copy, and leaves nothing behind
     'staff',
   ] as const)
     expect(statusOf.get(name), name).toBe('pass');
+  expect(performed.coupons).toEqual({ tried: 10, taken: 5, over: 0 });
   expect(performed.payments.forged.sent).toBeGreaterThan(0);
   expect(performed.payments.late.sent).toBeGreaterThan(0);
   expect(performed.load.answerMs).toBeGreaterThan(0);
@@ -89,4 +102,41 @@ test('plays the plan with its troublemakers on a copy, and leaves nothing behind
   const after = ok(await server.app.showView(showId, staff.admin));
   expect([after.version, after.show.status]).toEqual([version, 'draft']);
   expect(ok(await server.app.metrics(showId, staff.admin)).trade.orders).toBe(0);
+}, 120_000);
+
+/** What a rehearsal of the show as it stands says of approvals. */
+async function rehearsed(showId: string) {
+  const copy = copyOf(showId, await server.stores.events.read(showId), server.directory);
+  const { unapproved, offers } = await perform({
+    ...{ copy, viewers: 5, speed: 60, signal: new AbortController().signal, onProgress: () => {} },
+  });
+  return { unapproved, offers };
+}
+// Both items stand at half their list price, and each has a deal below that.
+const guardrails = { type: 'guardrails.set', maxDiscountBps: 4_000, secondPerson: true } as const;
+const subjects = [
+  ...['item:ring:100000', 'item:bangle:100000', 'deal:by-hand:80000', 'deal:timed:80000'],
+  'offer:ten',
+];
+
+test('goes on where a draft lacks approvals, and counts them; none once somebody else has approved', async () => {
+  const { showId } = await planned();
+  ok(await server.app.command(showId, guardrails, staff.admin));
+  expect((await rehearsed(showId)).unapproved).toBe(subjects.length);
+  for (const subject of subjects)
+    ok(await server.app.command(showId, { type: 'approval.give', subject }, staff.operator));
+  expect(await rehearsed(showId)).toEqual({
+    unapproved: 0,
+    offers: [{ offerId: 'ten', isOpened: true, needsApproval: false }],
+  });
+}, 120_000);
+
+test('tells of an offer that cannot be opened on the night for want of an approval', async () => {
+  const { showId } = await planned();
+  ok(await server.app.command(showId, { type: 'show.schedule' }, staff.admin));
+  ok(await server.app.command(showId, guardrails, staff.admin));
+  expect(await rehearsed(showId)).toEqual({
+    unapproved: 0,
+    offers: [{ offerId: 'ten', isOpened: false, needsApproval: true }],
+  });
 }, 120_000);

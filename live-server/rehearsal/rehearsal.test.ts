@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RehearsalView } from '#shared/contract/rehearsal.ts';
 import { problemIn } from '../http/testing/client.ts';
 import { makeSampleBrand, newShow, type SampleBrand } from '../http/testing/sample-brand.ts';
-import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
+import { startBare, startTestServer, type TestServer } from '../http/testing/test-server.ts';
 
 let server: TestServer;
 let brand: SampleBrand;
@@ -67,3 +67,33 @@ test('it can be stopped, and leaves room for the next', async () => {
   const again = await server.call('DELETE', `/api/shows/${showId}/rehearsal`, { cookie: server.cookie });
   expect(problemIn(again).code).toBe('already_done');
 }, 90_000);
+
+test('how it ended is still there after a restart of the server', async () => {
+  const own = await startTestServer();
+  const made = await makeSampleBrand(own.call, own.cookie);
+  const show = await own.call<{ id: string }>('POST', '/api/shows', {
+    cookie: own.cookie,
+    json: { ...newShow(), plannedMs: 20_000 },
+  });
+  const path = `/api/shows/${show.body.id}`;
+  const item = { role: 'hero', price: 160_000, stock: 10, plannedMs: 5_000 };
+  for (const json of [
+    { type: 'lineup.add', productId: made.product, ...item },
+    { type: 'show.rehearse', viewers: 5, speed: 5 },
+  ])
+    expect((await own.call('POST', `${path}/commands`, { cookie: own.cookie, json })).status).toBe(200);
+  const look = async (call: TestServer['call']) =>
+    (await call<RehearsalView>('GET', `${path}/rehearsal`, { cookie: own.cookie })).body;
+  await expect
+    .poll(async () => (await look(own.call)).state, { timeout: 90_000, interval: 200 })
+    .toMatch(/done|failed/);
+  const before = await look(own.call);
+  expect(before.sheet).not.toBeNull();
+  await own.running.close();
+  const again = await startBare({}, own.dataDir);
+  try {
+    expect(await look(again.call)).toEqual(before);
+  } finally {
+    await again.stop();
+  }
+}, 120_000);

@@ -13,6 +13,7 @@ export type Rehearse = z.infer<typeof rehearse>;
 export const rehearsalCheckName = z.enum([
   'run-sheet',
   'deals',
+  'offers',
   'stock',
   'limits',
   'payments',

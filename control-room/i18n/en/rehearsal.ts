@@ -16,6 +16,7 @@ export const rehearsal = {
   name: {
     'run-sheet': 'Run sheet',
     deals: 'Deals',
+    offers: 'Offers and approvals',
     stock: 'Stock',
     limits: 'Purchase limits',
     payments: 'Payments',
@@ -29,6 +30,8 @@ export const rehearsal = {
     'run-sheet': '{{items}} items, {{missed}} never shown; latest by {{lateMs}}, end over by {{overMs}}',
     deals:
       '{{deals}} deals: {{unopened}} never opened, {{stuck}} still open, {{oversold}} oversold; off by {{lateMs}} at most',
+    offers:
+      '{{offers}} offers: {{unopened}} could not be opened, {{approvals}} of them for want of approval; {{taken}} of {{tried}} coupons had, {{over}} too many',
     stock: '{{findings}} findings in the record, {{oversold}} items oversold',
     limits: '{{tried}} tries to take more than allowed, {{over}} got through',
     payments:

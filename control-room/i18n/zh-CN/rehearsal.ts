@@ -18,6 +18,7 @@ export const rehearsal: Translation<typeof english> = {
   name: {
     'run-sheet': '过款表',
     deals: '秒杀',
+    offers: '优惠与审批',
     stock: '库存',
     limits: '限购',
     payments: '支付',
@@ -30,6 +31,8 @@ export const rehearsal: Translation<typeof english> = {
   facts: {
     'run-sheet': '{{items}} 款，未讲解 {{missed}} 款；最晚延迟 {{lateMs}}，下播超时 {{overMs}}',
     deals: '{{deals}} 场：未开启 {{unopened}}，未结束 {{stuck}}，超卖 {{oversold}}；时间偏差最多 {{lateMs}}',
+    offers:
+      '{{offers}} 项优惠：未能开启 {{unopened}} 项（其中待审批 {{approvals}} 项）；领券 {{tried}} 次，领到 {{taken}} 张，超领 {{over}} 张',
     stock: '记录核对问题 {{findings}} 处，超卖商品 {{oversold}} 款',
     limits: '超限抢购 {{tried}} 次，得逞 {{over}} 次',
     payments:

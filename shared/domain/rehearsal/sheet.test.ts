@@ -8,6 +8,9 @@ const good: Observed = {
   endedAt: 602_000,
   pins: [{ itemId: 'ring', plannedAt: 0, at: 1_000 }],
   deals: [{ dealId: 'd', plannedAt: 60_000, openedAt: 61_000, isOver: true, quantity: 5, sold: 5 }],
+  offers: [{ offerId: 'o', isOpened: true, needsApproval: false }],
+  unapproved: 0,
+  coupons: { tried: 10, taken: 5, over: 0 },
   stock: { findings: 0, oversold: 0 },
   limits: { tried: 20, over: 0 },
   payments: { paid: done(9), forged: done(2), repeated: done(2), late: done(1), wrong: done(1) },
@@ -34,6 +37,13 @@ test.each<[string, Partial<Observed>, string]>([
   ['a deal never opened', { deals: good.deals.map((deal) => ({ ...deal, openedAt: null })) }, 'deals'],
   ['a deal that stayed open', { deals: good.deals.map((deal) => ({ ...deal, isOver: false })) }, 'deals'],
   ['more sold than there was', { deals: good.deals.map((deal) => ({ ...deal, sold: 6 })) }, 'deals'],
+  [
+    'an offer nobody has approved',
+    { offers: [{ offerId: 'o', isOpened: false, needsApproval: true }] },
+    'offers',
+  ],
+  ['a price nobody has approved', { unapproved: 1 }, 'offers'],
+  ['a coupon too many', { coupons: { tried: 10, taken: 6, over: 1 } }, 'offers'],
   ['a record that does not prove', { stock: { findings: 1, oversold: 0 } }, 'stock'],
   ['a scalper with more than the limit', { limits: { tried: 20, over: 1 } }, 'limits'],
   [
@@ -55,6 +65,7 @@ test('what the plan gives no occasion to try is skipped and fails nothing', () =
   const sheet = rehearsalSheet({
     ...good,
     deals: [],
+    offers: [],
     limits: { tried: 0, over: 0 },
     payments: { paid: nothing, forged: nothing, repeated: nothing, late: nothing, wrong: nothing },
     links: null,
@@ -62,6 +73,7 @@ test('what the plan gives no occasion to try is skipped and fails nothing', () =
   expect(sheet.passed).toBe(true);
   expect(sheet.checks.filter(({ status }) => status === 'skip').map(({ name }) => name)).toEqual([
     'deals',
+    'offers',
     'limits',
     'payments',
     'links',

@@ -20,6 +20,16 @@ export interface Observed {
     readonly quantity: number;
     readonly sold: number;
   }[];
+  /** Every offer of the plan: whether viewers could have it, and whether it was refused for want of an approval. */
+  readonly offers: readonly {
+    readonly offerId: string;
+    readonly isOpened: boolean;
+    readonly needsApproval: boolean;
+  }[];
+  /** Prices of the plan beyond the guardrails that nobody has approved: they were approved on the copy, to go on. */
+  readonly unapproved: number;
+  /** Coupons asked for, had, and had beyond what one viewer may, or what there was. */
+  readonly coupons: { readonly tried: number; readonly taken: number; readonly over: number };
   /** Findings of the record's proof, and items of which more went than there was. */
   readonly stock: { readonly findings: number; readonly oversold: number };
   readonly limits: { readonly tried: number; readonly over: number };
@@ -46,6 +56,7 @@ export function rehearsalSheet(seen: Observed): { passed: boolean; checks: Rehea
   const checks = [
     runSheet(seen),
     deals(seen),
+    offers(seen),
     check('stock', seen.stock.findings === 0 && seen.stock.oversold === 0, { ...seen.stock }),
     check('limits', seen.limits.over === 0, { ...seen.limits }, seen.limits.tried > 0),
     payments(seen),
@@ -96,6 +107,18 @@ function deals({ deals: all, toleranceMs }: Observed): RehearsalCheck {
   const oversold = all.filter(({ sold, quantity }) => sold > quantity).length;
   const isRight = unopened === 0 && stuck === 0 && oversold === 0 && lateMs <= toleranceMs;
   return check('deals', isRight, { deals: all.length, unopened, stuck, oversold, lateMs }, all.length > 0);
+}
+
+/** Every offer to be had, none waiting for an approval nobody gave, and no coupon more than anyone may take. */
+function offers({ offers: all, unapproved, coupons }: Observed): RehearsalCheck {
+  const unopened = all.filter(({ isOpened }) => !isOpened).length;
+  const approvals = unapproved + all.filter(({ needsApproval }) => needsApproval).length;
+  return check(
+    'offers',
+    unopened === 0 && approvals === 0 && coupons.over === 0,
+    { offers: all.length, unopened, approvals, ...coupons },
+    all.length > 0 || approvals > 0,
+  );
 }
 
 function payments({ payments: by }: Observed): RehearsalCheck {
