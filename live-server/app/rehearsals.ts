@@ -74,6 +74,7 @@ export class Rehearsals {
     const { showId } = runner;
     const change = (changes: Partial<RehearsalView>) =>
       this.#views.set(showId, { ...this.of(showId), ...changes });
+    let end: Partial<RehearsalView>;
     try {
       const [links, performed] = await Promise.all([
         this.#parts.links(show),
@@ -82,14 +83,16 @@ export class Rehearsals {
           onProgress: (progress) => change({ state: 'running', ...progress }),
         }),
       ]);
-      change({ state: 'done', progress: 1, sheet: rehearsalSheet({ ...performed, links }) });
+      end = { state: 'done', progress: 1, sheet: rehearsalSheet({ ...performed, links }) };
     } catch (err) {
-      change({ state: signal.aborted ? 'stopped' : 'failed' });
+      end = { state: signal.aborted ? 'stopped' : 'failed' };
       if (!signal.aborted) this.#parts.log.error({ err, showId }, 'a rehearsal failed');
     }
-    await this.#parts.settings.set(keyOf(showId), JSON.stringify(this.of(showId))).catch((err: unknown) => {
+    const ended = JSON.stringify({ ...this.of(showId), ...end });
+    await this.#parts.settings.set(keyOf(showId), ended).catch((err: unknown) => {
       this.#parts.log.error({ err, showId }, 'a rehearsal could not be kept');
     });
+    change(end);
   }
 
   /** Null for a show never rehearsed, and for a sheet of a version this one cannot read. */
