@@ -86,7 +86,7 @@ it('says in words that the port is taken, or a variable wrong', async () => {
   other.close();
   expect(taken.output()).toContain(`PORT: ${port} is in use`);
 
-  const wrong = start([], { REDIS_URL: 'redis://localhost' });
+  const wrong = start([], { REDIS_URL: 'localhost' });
   expect(await wrong.ended).toBe(2);
   expect(wrong.output()).toContain('REDIS_URL: ');
 });
