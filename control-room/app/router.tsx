@@ -1,5 +1,6 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { NotFoundPage } from './not-found-page.tsx';
+import { PasswordPage } from './password-page.tsx';
 import { RouteFault } from './route-fault.tsx';
 import { SetUpPage } from './set-up-page.tsx';
 import { Shell } from './shell.tsx';
@@ -10,6 +11,7 @@ import { SignInPage } from './sign-in-page.tsx';
 const routes: RouteObject[] = [
   { path: '/login', element: <SignInPage />, errorElement: <RouteFault /> },
   { path: '/setup', element: <SetUpPage />, errorElement: <RouteFault /> },
+  { path: '/password', element: <PasswordPage />, errorElement: <RouteFault /> },
   {
     element: <Shell />,
     errorElement: <RouteFault />,
@@ -75,6 +77,10 @@ const routes: RouteObject[] = [
       {
         path: '/inbox',
         lazy: async () => ({ Component: (await import('../inbox/inbox-page.tsx')).InboxPage }),
+      },
+      {
+        path: '/settings/users',
+        lazy: async () => ({ Component: (await import('../settings/users-page.tsx')).UsersPage }),
       },
       {
         path: '/settings/shops',

@@ -54,6 +54,8 @@ export const useSignIn = () => useEntry<{ username: string; password: string }>(
 export const useSetUp = () =>
   useEntry<{ key: string; username: string; name: string; password: string }>('/api/setup');
 
+export const useSetPassword = () => useEntry<{ key: string; password: string }>('/api/password');
+
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({

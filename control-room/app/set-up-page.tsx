@@ -33,7 +33,7 @@ export function SetUpPage() {
           label={t('common.setUp.username')}
           autoComplete="username"
           required
-          pattern="[a-z0-9][a-z0-9._-]{1,62}"
+          pattern="[a-z0-9][a-z0-9._\-]{1,62}"
           {...form.getInputProps('username')}
         />
         <PasswordInput

@@ -8,6 +8,7 @@ import {
   IconSettings,
   IconSparkles,
   IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { may } from '#shared/contract/roles.ts';
@@ -49,6 +50,11 @@ export function UserMenu({ user }: { user: User }) {
         {mayRead && user.role !== 'region' && (
           <Menu.Item component={Link} leftSection={<IconInbox size={16} aria-hidden />} to="/inbox">
             {t('inbox.title')}
+          </Menu.Item>
+        )}
+        {isAdmin && (
+          <Menu.Item component={Link} leftSection={<IconUsers size={16} aria-hidden />} to="/settings/users">
+            {t('users.title')}
           </Menu.Item>
         )}
         {isAdmin && (

@@ -24,6 +24,7 @@ import { review } from './en/review.ts';
 import { settlement } from './en/settlement.ts';
 import { shops } from './en/shops.ts';
 import { shows } from './en/shows.ts';
+import { users } from './en/users.ts';
 import { video } from './en/video.ts';
 import { wall } from './en/wall.ts';
 
@@ -55,6 +56,7 @@ export const en = {
   settlement,
   shops,
   shows,
+  users,
   video,
   wall,
 } as const;

@@ -26,6 +26,7 @@ import { review } from './zh-CN/review.ts';
 import { settlement } from './zh-CN/settlement.ts';
 import { shops } from './zh-CN/shops.ts';
 import { shows } from './zh-CN/shows.ts';
+import { users } from './zh-CN/users.ts';
 import { video } from './zh-CN/video.ts';
 import { wall } from './zh-CN/wall.ts';
 
@@ -57,6 +58,7 @@ export const zhCN: Translation<typeof en> = {
   settlement,
   shops,
   shows,
+  users,
   video,
   wall,
 };

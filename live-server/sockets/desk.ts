@@ -117,6 +117,12 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
     return { ok: true };
   });
 
-  listen(incoming, 'clock', deskIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
+  listen(incoming, 'clock', deskIn.clock, async ({ t }) => {
+    const serverAt = app.realtime.now();
+    if (await staffOf(socket)) return { t, serverAt };
+    // Whoever was signed out or locked out since hears no more: every desk asks for the time now and then.
+    setImmediate(() => socket.disconnect(true));
+    return refuse('unauthenticated');
+  });
   refuseOthers(socket, Object.keys(deskIn));
 }

@@ -201,3 +201,22 @@ test('one visit may have a few connections and no more; a deal for members is fo
     online: 1,
   });
 });
+
+test('a desk whose person was locked out hears no more once it asks for the time', async () => {
+  let isLocked = false;
+  const own = await newFolder();
+  const there = await start(own, { authenticateStaff: () => (isLocked ? null : staff.operator) });
+  try {
+    const show = await goLive(there.app);
+    const desk = there.connect('/desk', 'any');
+    expect(await ask(desk, 'watch', { showId: show.showId })).toMatchObject({ ok: true });
+    expect(await ask(desk, 'clock', { t: 1 })).toMatchObject({ t: 1 });
+    isLocked = true;
+    const gone = new Promise((resolve) => desk.on('disconnect', resolve));
+    expect(await ask(desk, 'clock', { t: 2 })).toMatchObject({ error: { code: 'unauthenticated' } });
+    await gone;
+  } finally {
+    await there.stop();
+    await removeFolder(own);
+  }
+});

@@ -1,4 +1,4 @@
-import { accept, type Result } from '#shared/contract/errors.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Guide, Member, Product, Region, Store } from '#shared/contract/organisation.ts';
 import type { ProductSet } from '#shared/contract/product-sets.ts';
 import type { Campaign } from '#shared/contract/shows.ts';
@@ -12,6 +12,7 @@ import type {
   StoredSession,
   StoredToken,
   StoredUser,
+  UserChanges,
 } from './directory.ts';
 import { type Change, type RecordRow, StoredRecords, type WriteInTurn } from './stored-records.ts';
 import { StorageUnavailable } from './unavailable.ts';
@@ -146,6 +147,18 @@ export class DirectoryRecords implements Directory {
       user: (id) => users.get(id),
       users: () => [...users.all()],
       insertUser: (user) => users.insert([user]),
+      changeUser: async (id, decide) => {
+        let decided: Result<UserChanges> = refuse('not_found');
+        const written = await users.change(() => {
+          const user = users.get(id);
+          decided = user ? decide(user, [...users.all()]) : refuse('not_found');
+          return { added: [], changes: new Map(decided.ok ? [[id, decided.value]] : []) };
+        });
+        if (!written.ok) return written;
+        if (!decided.ok) return decided;
+        const changed = users.get(id);
+        return changed ? accept(changed) : refuse('not_found');
+      },
       tokenByHash: (secretHash) => tokens.byCode(secretHash),
       tokens: () => [...tokens.all()],
       insertToken: (token) => tokens.insert([token]),
@@ -163,6 +176,10 @@ export class DirectoryRecords implements Directory {
         if (written.ok || written.error.code !== 'not_found') settle<unknown>(written);
       },
       deleteSession: async (idHash) => void settle(await sessions.delete([idHash])),
+      endSessions: async (userId) => {
+        const own = [...sessions.all()].filter((session) => session.userId === userId);
+        settle(await sessions.delete(own.map((session) => session.id)));
+      },
     };
   }
 }

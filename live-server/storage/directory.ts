@@ -85,8 +85,12 @@ export interface StoredUser {
   readonly regionIds: readonly string[];
   /** Where role `store` serves. */
   readonly storeIds?: readonly string[];
-  /** scrypt, with its salt and cost in the string. */
+  /** scrypt, with its salt and cost in the string; empty = none yet. */
   readonly passwordHash: string;
+  /** Epoch ms; null or left out = may sign in. */
+  readonly lockedAt?: number | null;
+  /** A one-time link to set a password by; null or left out = none. */
+  readonly passwordLink?: { readonly keyHash: string; readonly expiresAt: number } | null;
 }
 export interface StoredToken {
   readonly id: string;
@@ -104,11 +108,21 @@ export interface StoredSession {
   readonly expiresAt: number;
 }
 
+export type UserChanges = Partial<Omit<StoredUser, 'id' | 'username'>>;
+
 export interface AccessRecords {
   userByName(username: string): StoredUser | null;
   user(id: string): StoredUser | null;
   users(): readonly StoredUser[];
   insertUser(user: StoredUser): Promise<Result<null>>;
+  /**
+   * Changes a user as decided on what is stored: `decide` sees every write before it, and all users. `not_found`, or
+   * what `decide` refuses with.
+   */
+  changeUser(
+    id: string,
+    decide: (user: StoredUser, users: readonly StoredUser[]) => Result<UserChanges>,
+  ): Promise<Result<StoredUser>>;
   tokenByHash(secretHash: string): StoredToken | null;
   tokens(): readonly StoredToken[];
   insertToken(token: StoredToken): Promise<Result<null>>;
@@ -117,4 +131,6 @@ export interface AccessRecords {
   /** Or moves the end of one that is there already. */
   insertSession(session: StoredSession): Promise<void>;
   deleteSession(idHash: string): Promise<void>;
+  /** Every session of a user. */
+  endSessions(userId: string): Promise<void>;
 }

@@ -33,6 +33,7 @@ export const errorCatalogue = {
   stale_view: { status: 409, title: 'What you saw is no longer on air' },
   too_soon: { status: 409, title: 'Pressed again too soon' },
   already_done: { status: 409, title: 'It is already so' },
+  last_admin: { status: 409, title: 'Somebody must be able to administer' },
   in_use: { status: 409, title: 'Something on air or recorded depends on it' },
   duplicate: { status: 409, title: 'That code or key is already taken' },
   // Products, prices, stock, deals

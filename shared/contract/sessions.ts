@@ -12,6 +12,8 @@ export const user = z.object({
   regionIds: z.array(id),
   /** Where role `store` serves. */
   storeIds: storeIds.optional(),
+  /** Cannot sign in; absent = can. */
+  locked: z.boolean().optional(),
 });
 export type User = z.infer<typeof user>;
 
@@ -19,14 +21,32 @@ export const signIn = z.object({ username: z.string().min(1).max(64), password: 
 export const session = z.object({ user });
 export const password = z.string().min(8).max(200);
 
+const staffRole = role.exclude(['ingest']);
+
 export const newUser = z.object({
   username: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/, 'lower-case letters, digits, . _ -'),
   name: line(80),
-  password,
-  role: role.exclude(['ingest']),
+  /** Left out: nobody signs in before a password is set by a link. */
+  password: password.optional(),
+  role: staffRole,
   regionIds: z.array(id).max(100).default([]),
   storeIds: storeIds.default([]),
 });
+
+/** What is left out stays as it is; a user name stays for ever. */
+export const userChange = z.object({
+  name: line(80).optional(),
+  role: staffRole.optional(),
+  regionIds: z.array(id).max(100).optional(),
+  storeIds: storeIds.optional(),
+  locked: z.boolean().optional(),
+});
+export type UserChange = z.infer<typeof userChange>;
+
+/** Sets a password once, before it expires; shown here alone, to be handed to its person. */
+export const passwordLink = z.object({ key: z.string(), expiresAt: instant });
+export type PasswordLink = z.infer<typeof passwordLink>;
+export const passwordFromLink = z.object({ key: z.string().min(1).max(200), password });
 
 /** The one-time set-up link's form: makes the first administrator. */
 export const setUp = z.object({

@@ -29,6 +29,7 @@ export const errors = {
   stale_view: 'What you saw is no longer on air. Look again, then repeat.',
   too_soon: 'Pressed again too soon: the last one has only just gone on air.',
   already_done: 'It is already so.',
+  last_admin: 'Somebody must be able to administer. Name another administrator first.',
   in_use: 'Something on air or recorded depends on it.',
   duplicate: 'That code or key is already taken.',
   not_pinned: 'The product is not pinned.',

@@ -29,6 +29,7 @@ export const errors: Translation<typeof english> = {
   stale_view: '你看到的画面已不是当前在播内容，请核对后重试。',
   too_soon: '操作过快：上一个刚刚切上。',
   already_done: '已经是这个状态。',
+  last_admin: '至少要保留一名管理员，请先指定另一位管理员。',
   in_use: '有在播或已记录的内容依赖它。',
   duplicate: '该编码已被占用。',
   not_pinned: '该商品未在讲解。',

@@ -8,6 +8,7 @@ import type { Handler, HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
 import { createRateWindow } from '../rate-window.ts';
 import { isForeignOrigin } from '../sessions/origin.ts';
+import { setPasswordByLink } from '../sessions/password-link.ts';
 import { checkPassword, hashPassword } from '../sessions/passwords.ts';
 import { takeSetupKey } from '../sessions/setup-key.ts';
 import type { Context } from './context.ts';
@@ -16,7 +17,7 @@ const WINDOW_MS = 5 * 60_000;
 const FAILURES_PER_USER = 10;
 const FAILURES_PER_ADDRESS = 200;
 
-type Names = 'session.create' | 'session.get' | 'session.delete' | 'setup.create';
+type Names = 'session.create' | 'session.get' | 'session.delete' | 'setup.create' | 'passwords.set';
 
 export function sessionHandlers(context: Context, publicUrl: string | null): HandlersOf<Names> {
   const { directory, sessions } = context;
@@ -38,6 +39,7 @@ export function sessionHandlers(context: Context, publicUrl: string | null): Han
       return accept(null);
     },
     'setup.create': setUp(context, publicUrl, viewOf),
+    'passwords.set': setPassword(context, publicUrl, viewOf),
   };
 }
 
@@ -65,6 +67,26 @@ function signIn(
     const { cookie } = await sessions.start(user);
     response.setHeader('Set-Cookie', cookie);
     return accept({ user: viewOf(user) });
+  };
+}
+
+function setPassword(
+  { directory, sessions, now }: Context,
+  publicUrl: string | null,
+  viewOf: (user: StoredUser) => User,
+): Handler<RouteOf<'passwords.set'>> {
+  const tries = createRateWindow(FAILURES_PER_ADDRESS, WINDOW_MS, now);
+  return async ({ body, request, response }) => {
+    if (isForeignOrigin(request, publicUrl))
+      return refuse('forbidden', 'The request came from another site’s page');
+    const limited = tries.take(ipKeyGenerator(clientAddress(request) || '0.0.0.0'));
+    if (limited) return { ok: false, error: limited };
+    const set = await setPasswordByLink(directory, body.key, body.password, now());
+    if (!set.ok) return set;
+    if (!sessions.mayUse(set.value)) return refuse('forbidden');
+    const { cookie } = await sessions.start(set.value);
+    response.setHeader('Set-Cookie', cookie);
+    return accept({ user: viewOf(set.value) });
   };
 }
 

@@ -38,14 +38,14 @@ export async function ensureDemoUsers(directory: Directory): Promise<void> {
  * looked up by code whenever it is asked for.
  */
 export function regionIdsOf(user: StoredUser, directory: Directory): readonly string[] {
-  if (user.id !== PREFIX + REGION_USER) return user.regionIds;
+  if (user.id !== PREFIX + REGION_USER || user.regionIds.length > 0) return user.regionIds;
   const region = directory.regions.byCode(REGION_CODE);
   return region ? [region.id] : [];
 }
 
 /** Where a user of role `store` serves; the demo's at the first store of the region user's region. */
 export function storeIdsOf(user: StoredUser, directory: Directory): readonly string[] {
-  if (user.id !== PREFIX + STORE_USER) return user.storeIds ?? [];
+  if (user.id !== PREFIX + STORE_USER || (user.storeIds ?? []).length > 0) return user.storeIds ?? [];
   const region = directory.regions.byCode(REGION_CODE);
   for (const { id, regionId } of directory.stores.all()) if (regionId === region?.id) return [id];
   return [];

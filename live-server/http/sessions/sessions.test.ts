@@ -172,6 +172,84 @@ describe('users', () => {
   });
 });
 
+describe('a user’s account', () => {
+  const call = (method: string, path: string, json: object, cookie = server.cookie) =>
+    server.call<Record<string, unknown>>(method, path, { cookie, json });
+  const made = async (username: string, role = 'host') => {
+    const user = { username, name: username, password: 'long enough', role };
+    return String((await call('POST', '/api/users', user)).body.id);
+  };
+  const entered = async (username: string, password: string) => {
+    const reply = await server.call('POST', '/api/session', { json: { username, password } });
+    return { status: reply.status, cookie: reply.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+  };
+
+  it('changes its name, role and place, and the session follows at once', async () => {
+    const id = await made('wen');
+    const { cookie } = await entered('wen', 'long enough');
+    const changed = await call('PATCH', `/api/users/${id}`, { name: 'Wen Li', role: 'operator' });
+    expect(changed.body).toMatchObject({ name: 'Wen Li', role: 'operator', username: 'wen' });
+    expect((await server.call('GET', '/api/session', { cookie })).text).toContain('"operator"');
+    const wrong = await call('PATCH', `/api/users/${id}`, { role: 'store', storeIds: ['none'] });
+    expect(problemIn(wrong).issues).toEqual([{ path: 'storeIds.0', message: 'no such store' }]);
+    expect((await call('PATCH', '/api/users/none', { name: 'x' })).status).toBe(404);
+    expect((await call('PATCH', `/api/users/${id}`, { role: 'ingest' })).status).toBe(422);
+  });
+
+  it('is locked out at once, with its sessions and links, and let in again', async () => {
+    const id = await made('suo');
+    const { cookie } = await entered('suo', 'long enough');
+    const { key } = (await call('POST', `/api/users/${id}/password-link`, {})).body;
+    expect((await call('PATCH', `/api/users/${id}`, { locked: true })).body).toMatchObject({ locked: true });
+    expect((await server.call('GET', '/api/session', { cookie })).status).toBe(401);
+    expect((await entered('suo', 'long enough')).status).toBe(401);
+    expect((await call('POST', '/api/password', { key, password: 'another one' }, '')).status).toBe(403);
+    expect((await call('PATCH', `/api/users/${id}`, { locked: false })).body.locked).toBeUndefined();
+    expect((await entered('suo', 'long enough')).status).toBe(201);
+    expect((await server.call('GET', '/api/session', { cookie })).status).toBe(401);
+  });
+
+  it('gets its password by a link that works once and ends its other sessions', async () => {
+    const user = { username: 'xin', name: 'Xin', role: 'analyst' };
+    const id = String((await call('POST', '/api/users', user)).body.id);
+    expect((await entered('xin', '')).status).toBe(422);
+    const first = (await call('POST', `/api/users/${id}/password-link`, {})).body;
+    const second = (await call('POST', `/api/users/${id}/password-link`, {})).body;
+    const set = (key: unknown, password: string) => call('POST', '/api/password', { key, password }, '');
+    expect((await set(first.key, 'chosen by xin')).status).toBe(403);
+    expect((await set(second.key, 'short')).status).toBe(422);
+    const both = await Promise.all([set(second.key, 'chosen by xin'), set(second.key, 'chosen by thief')]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 403]);
+    expect((await set(second.key, 'chosen again')).status).toBe(403);
+    const password = both[0]?.status === 201 ? 'chosen by xin' : 'chosen by thief';
+    const { cookie } = await entered('xin', password);
+    const third = (await call('POST', `/api/users/${id}/password-link`, {})).body;
+    expect((await set(third.key, 'the third one')).status).toBe(201);
+    expect((await server.call('GET', '/api/session', { cookie })).status).toBe(401);
+    const own = (await entered('xin', 'the third one')).cookie;
+    expect((await server.call('GET', '/api/users', { cookie: own })).status).toBe(403);
+    expect((await server.call('GET', '/api/users', { cookie: server.cookie })).text).not.toContain('keyHash');
+  });
+
+  it('of the last who administers stays', async () => {
+    const me = (await server.call<{ user: { id: string } }>('GET', '/api/session', { cookie: server.cookie }))
+      .body.user.id;
+    for (const change of [{ locked: true }, { role: 'host' }])
+      expect(problemIn(await call('PATCH', `/api/users/${me}`, change)).code).toBe('last_admin');
+    const other = await made('guan', 'admin');
+    // Two administrators who lock each other out at once: one of them stays.
+    const replies = await Promise.all(
+      [me, other].map((id) => call('PATCH', `/api/users/${id}`, { role: 'planner' })),
+    );
+    const codes = replies.map(({ status }) => status);
+    expect(codes.filter((status) => status === 200)).toHaveLength(1);
+    if (codes[0] === 200) {
+      const { cookie } = await entered('guan', 'long enough');
+      expect((await call('PATCH', `/api/users/${me}`, { role: 'admin' }, cookie)).status).toBe(200);
+    }
+  });
+});
+
 describe('https', () => {
   it('of PUBLIC_URL makes the cookie Secure, and its origin a known one', async () => {
     const own = await startTestServer({ variables: { PUBLIC_URL: 'https://live.example' } });

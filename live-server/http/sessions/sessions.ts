@@ -31,7 +31,7 @@ export interface Sessions {
   cookieFor(sessionId: string): string;
   clearedCookie(): string;
   staffOf(user: StoredUser): Staff;
-  /** False for a demo account outside demo mode. */
+  /** False for who is locked out, and for a demo account outside demo mode. */
   mayUse(user: StoredUser): boolean;
 }
 
@@ -57,7 +57,7 @@ export function createSessions(settings: SessionSettings): Sessions {
     regionIds: regionIdsOf(user, directory),
     ...(user.role === 'store' ? { storeIds: storeIdsOf(user, directory) } : {}),
   });
-  const mayUse = (user: StoredUser) => demo || !isDemoUser(user);
+  const mayUse = (user: StoredUser) => !user.lockedAt && (demo || !isDemoUser(user));
 
   function byToken(secret: string): Identity | null {
     if (!secret.startsWith(TOKEN_PREFIX)) return null;
