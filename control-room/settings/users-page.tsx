@@ -171,7 +171,6 @@ function UserRow({ user, onEdit, onLink }: Acts & { user: User }) {
               }}
               label={t(isLocked ? 'users.unlock' : 'users.lock')}
               size="compact-sm"
-              tone={isLocked ? 'plain' : 'danger'}
             />
           )}
         </div>
