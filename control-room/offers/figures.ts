@@ -5,12 +5,13 @@ import type { Line, OfferNames } from './terms.ts';
 
 type Figure = Exclude<keyof OfferFigures, 'offerId' | 'demand'>;
 
-const amounts: ReadonlySet<Figure> = new Set<Figure>(['discount', 'depositAmount', 'forfeited']);
+const amounts: ReadonlySet<Figure> = new Set<Figure>(['discount', 'paid', 'depositAmount', 'forfeited']);
 const order: readonly Figure[] = [
   'issued',
   'held',
   'redeemed',
   'discount',
+  'paid',
   'open',
   'completed',
   'failed',

@@ -137,11 +137,12 @@ export type OfferState = z.infer<typeof offerState>;
 /** What an offer has done so far; the fields its kind has. Amounts in minor units. */
 export const offerFigures = z.object({
   offerId: id,
-  /** Coupons: codes issued, waiting in unpaid orders, redeemed; what they took off paid orders. */
+  /** Coupons: codes issued, waiting in unpaid orders, redeemed; what they took off paid orders; what those brought. */
   issued: z.int().optional(),
   held: z.int().optional(),
   redeemed: z.int().optional(),
   discount: amount.optional(),
+  paid: amount.optional(),
   /** Group buys: groups that wait, came together, failed. */
   open: z.int().optional(),
   completed: z.int().optional(),

@@ -103,14 +103,17 @@ function checkOrders(state: LedgerState): void {
 function checkCoupons({ book, orders }: LedgerState): void {
   let inUse = 0;
   const discounts = new Map<string, number>();
-  for (const { coupon: used, orderId, viewerId, status } of orders.values()) {
+  const paid = new Map<string, number>();
+  for (const { coupon: used, orderId, viewerId, status, amount } of orders.values()) {
     if (!used || (status !== 'reserved' && status !== 'paid')) continue;
     inUse += 1;
     const coupon = book.coupons.get(used.code);
     same(`${used.code} order`, coupon?.orderId, orderId);
     same(`${used.code} viewer`, coupon?.viewerId, viewerId);
     same(`${used.code} status`, coupon?.status, status === 'paid' ? 'redeemed' : 'held');
-    if (status === 'paid') discounts.set(used.offerId, (discounts.get(used.offerId) ?? 0) + used.discount);
+    if (status !== 'paid') continue;
+    discounts.set(used.offerId, (discounts.get(used.offerId) ?? 0) + used.discount);
+    paid.set(used.offerId, (paid.get(used.offerId) ?? 0) + amount);
   }
   let byOrder = 0;
   const counts = new Map<string, { issued: number; held: number; redeemed: number }>();
@@ -128,6 +131,7 @@ function checkCoupons({ book, orders }: LedgerState): void {
     same(`${offerId} held`, account.held, count.held);
     same(`${offerId} redeemed`, account.redeemed, count.redeemed);
     same(`${offerId} discount`, account.discount, discounts.get(offerId) ?? 0);
+    same(`${offerId} paid with coupons`, account.couponPaid, paid.get(offerId) ?? 0);
     if (account.offer.terms.kind === 'coupon')
       atMost(`${offerId} issued`, account.issued, account.offer.terms.quantity);
   }

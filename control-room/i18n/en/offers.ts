@@ -79,6 +79,7 @@ export const offers = {
     held: 'In unpaid orders',
     redeemed: 'Used',
     discount: 'Given away',
+    paid: 'Paid with it',
     open: 'Forming',
     completed: 'Came together',
     failed: 'Failed',

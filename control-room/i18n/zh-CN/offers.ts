@@ -70,6 +70,7 @@ export const offers: Translation<typeof en> = {
     held: '待付款占用',
     redeemed: '已用',
     discount: '已优惠',
+    paid: '用券成交',
     open: '拼团中',
     completed: '已成团',
     failed: '未成团',

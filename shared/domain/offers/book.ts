@@ -14,6 +14,8 @@ export interface OfferAccount {
   redeemed: number;
   /** Minor units taken off the paid orders that used it, less those refunded whole. */
   discount: number;
+  /** Minor units: what those orders came to. A sale over a counter has no amount here. */
+  couponPaid: number;
   /** Paid orders it was part of. */
   orders: number;
   /** Units reserved or sold by it, in all and by viewer. */
@@ -113,7 +115,7 @@ export function foldOffer(
     case 'coupon.redeemed': {
       const { orderId } = entry;
       move(book, entry.code, 'redeemed', orderId);
-      accountOf(book, couponOf(book, entry.code).offerId).discount += orderOf(orderId).coupon?.discount ?? 0;
+      countCoupon(book, couponOf(book, entry.code).offerId, orderOf(orderId), 1);
       return;
     }
     case 'coupon.redeemed-in-store':
@@ -122,8 +124,7 @@ export function foldOffer(
       return;
     case 'coupon.returned': {
       const coupon = couponOf(book, entry.code);
-      if (coupon.status === 'redeemed')
-        accountOf(book, coupon.offerId).discount -= orderOf(entry.orderId).coupon?.discount ?? 0;
+      if (coupon.status === 'redeemed') countCoupon(book, coupon.offerId, orderOf(entry.orderId), -1);
       move(book, entry.code, 'issued', null);
       return;
     }
@@ -221,6 +222,13 @@ function accountOf(book: OfferBook, offerId: string): OfferAccount {
   return account;
 }
 
+/** What a coupon took off a paid order, and what the order brought. */
+function countCoupon(book: OfferBook, offerId: string, { coupon, amount }: Order, by: 1 | -1): void {
+  const account = accountOf(book, offerId);
+  account.discount += by * (coupon?.discount ?? 0);
+  account.couponPaid += by * amount;
+}
+
 /** Moves a coupon to where it is now, and the counts of its offer with it. */
 function move(book: OfferBook, code: string, status: Coupon['status'], orderId: string | null): void {
   const coupon = couponOf(book, code);
@@ -240,6 +248,7 @@ const newAccount = (offer: OpenOffer): OfferAccount => ({
   held: 0,
   redeemed: 0,
   discount: 0,
+  couponPaid: 0,
   orders: 0,
   taken: 0,
   takenBy: new Map(),

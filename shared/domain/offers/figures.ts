@@ -10,10 +10,10 @@ export function offerFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerI
   const { book } = state;
   const account = book.offers.get(offerId);
   if (!account) return { offerId };
-  const { offer, issued, held, redeemed, discount, orders } = account;
+  const { offer, issued, held, redeemed, discount, couponPaid: paid, orders } = account;
   switch (offer.terms.kind) {
     case 'coupon':
-      return { offerId, issued, held, redeemed, discount };
+      return { offerId, issued, held, redeemed, discount, paid };
     case 'group-buy': {
       const { opened, completed, failed } = account;
       return { offerId, open: opened - completed - failed, completed, failed };
