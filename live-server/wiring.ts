@@ -75,7 +75,8 @@ export async function startServer(
       check: () => stores.check(),
       hasOwn: ownFiles(folders),
       hasPicture: (showId) => late.media?.hasPicture(showId) ?? null,
-      shopPrices: async (products) => (late.connectors ? shopPricesOf(late.connectors)(products) : new Map()),
+      shopPrices: async (products) =>
+        late.connectors ? shopPricesOf(late.connectors)(products) : { prices: new Map(), unchecked: [] },
     };
     const sealedIn = join(config.dataDir, 'sealed');
     const sealer = apartSealer({ dataDir: config.dataDir, folder: sealedIn });

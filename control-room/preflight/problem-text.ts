@@ -1,4 +1,4 @@
-import { type PreflightProblem, probeFailure } from '#shared/contract/preflight.ts';
+import { type PreflightProblem, priceUnchecked, probeFailure } from '#shared/contract/preflight.ts';
 import type { Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import { formatFar } from '../ui/time.ts';
@@ -41,5 +41,7 @@ function paramsOf(t: StaffText, { params }: PreflightProblem, names: ProblemName
 
 function reason(t: StaffText, value: string | number, params: PreflightProblem['params']): string {
   const why = probeFailure.safeParse(value);
-  return why.success ? t(`plan.preflight.why.${why.data}`, { status: params.status ?? '' }) : String(value);
+  if (why.success) return t(`plan.preflight.why.${why.data}`, { status: params.status ?? '' });
+  const unchecked = priceUnchecked.safeParse(value);
+  return unchecked.success ? t(`plan.preflight.why.${unchecked.data}`) : String(value);
 }

@@ -166,7 +166,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const preflightParts: PreflightParts = {
     prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
     check: settings.preflight?.check ?? (async () => {}),
-    shopPrices: settings.preflight?.shopPrices ?? (async () => new Map()),
+    shopPrices: settings.preflight?.shopPrices ?? (async () => ({ prices: new Map(), unchecked: [] })),
     hasPicture: settings.preflight?.hasPicture ?? (() => null),
     wall: settings.clock,
     now,

@@ -1,5 +1,5 @@
 import type { Product } from '#shared/contract/organisation.ts';
-import type { PreflightProblem, PreflightView } from '#shared/contract/preflight.ts';
+import type { PreflightProblem, PreflightView, PriceUnchecked } from '#shared/contract/preflight.ts';
 import { briefingDigest } from '#shared/domain/briefing/facts.ts';
 import { blockersFirst, preflight, problem } from '#shared/domain/readiness/preflight.ts';
 import { briefedCount } from './briefings.ts';
@@ -11,15 +11,23 @@ export interface PreflightParts {
   readonly prober: Prober;
   /** Resolves when every store can take writes. */
   readonly check: () => Promise<void>;
-  /** What shops elsewhere ask for products, by product id. */
-  readonly shopPrices: (
-    products: readonly Product[],
-  ) => Promise<ReadonlyMap<string, readonly { shop: string; price: number }[]>>;
+  /** What shops elsewhere ask for products, and which could not tell. */
+  readonly shopPrices: (products: readonly Product[]) => Promise<PricesElsewhere>;
   /** Whether the show's picture comes in; null where there is no video server. */
   readonly hasPicture: (showId: string) => boolean | null;
   /** Epoch ms: the machine's clock as it is, and server time, which never runs backwards. */
   readonly wall: () => number;
   readonly now: () => number;
+}
+
+export interface PricesElsewhere {
+  /** By product id; minor units. */
+  readonly prices: ReadonlyMap<string, readonly { readonly shop: string; readonly price: number }[]>;
+  readonly unchecked: readonly {
+    readonly shop: string;
+    readonly why: PriceUnchecked;
+    readonly n: number;
+  }[];
 }
 
 /** Storage that takes longer than this would let viewers wait. */
@@ -87,8 +95,13 @@ function streamProblems({ state }: Runner, { hasPicture }: PreflightParts, at: n
 /** The same product must not cost less or more next door than it is said to cost live. */
 async function shopProblems(runner: Runner, { shopPrices }: PreflightParts): Promise<PreflightProblem[]> {
   const sold = productsOf(runner);
-  const prices = await shopPrices(sold.map(({ product }) => product));
-  return sold.flatMap(({ itemId, product }) => {
+  const { prices, unchecked } = await shopPrices(sold.map(({ product }) => product));
+  const doubts = unchecked.map(({ shop, why, n }) =>
+    problem('shop_price_unchecked', 'lineup', `Prices in ${shop} were not compared: ${why}`, {
+      ...{ shop, why, n },
+    }),
+  );
+  const differing = sold.flatMap(({ itemId, product }) => {
     const price = runner.state.lineup.find((item) => item.itemId === itemId)?.price ?? 0;
     return (prices.get(product.id) ?? [])
       .filter((other) => other.price !== price)
@@ -102,6 +115,7 @@ async function shopProblems(runner: Runner, { shopPrices }: PreflightParts): Pro
         ),
       );
   });
+  return [...differing, ...doubts];
 }
 
 async function healthProblems({ check, wall, now }: PreflightParts): Promise<PreflightProblem[]> {

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LiveShow, makeSampleBrand, startSampleShow } from '../http/testing/sample-brand.ts';
+import type { PreflightView } from '#shared/contract/preflight.ts';
+import {
+  type LiveShow,
+  makeSampleBrand,
+  type SampleBrand,
+  startSampleShow,
+} from '../http/testing/sample-brand.ts';
 import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
 import { tiktokSignature } from './connectors/tiktok-api.ts';
 import { metricsOf, settled } from './testing/inbox-reader.ts';
@@ -11,6 +17,7 @@ const appSecret = 'a secret of tiktok';
 let platform: TiktokPlatform;
 let server: TestServer;
 let show: LiveShow;
+let brand: SampleBrand;
 let count = 0;
 const second = () => Math.floor(Date.now() / 1000);
 const nextId = () => {
@@ -24,7 +31,7 @@ beforeAll(async () => {
   const shop = { refreshToken: 'refresh-of-the-shop', shopCipher: 'ROW_cipher', apiUrl: url, authUrl: url };
   const connectors = [{ kind: 'tiktok', name: 'tiktok', appKey, appSecret, ...shop }];
   server = await startTestServer({ variables: { SHOP_CONNECTORS: JSON.stringify(connectors) } });
-  const brand = await makeSampleBrand(server.call, server.cookie);
+  brand = await makeSampleBrand(server.call, server.cookie);
   show = await startSampleShow(server.call, server.cookie, brand);
 });
 afterAll(async () => {
@@ -108,4 +115,30 @@ describe('a notification that only names its order', () => {
     await settled(server, id, ({ message, status }) => message.includes('r-1') && status === 'done');
     expect((await trade()).refunded - before.refunded).toBe(9_990);
   });
+});
+
+it('tells what customers pay for a product, so that the preflight compares it with the plan', async () => {
+  const { call, cookie } = server;
+  await call('PATCH', `/api/products/${brand.product}`, {
+    cookie,
+    json: { externalIds: ['1729582718312380123'] },
+  });
+  const problems = async () => {
+    const path = `/api/shows/${show.showId}/preflight`;
+    const { body } = await call<PreflightView>('POST', path, { cookie });
+    return body.problems.filter(({ code }) => code === 'price_differs_from_shop');
+  };
+  const product = (...prices: string[]) => {
+    const skus = prices.map(
+      (price, n) => `{"id":"27293824768529215${n}","price":{"currency":"CNY","sale_price":"${price}"}}`,
+    );
+    return `{"id":"1729582718312380123","status":"ACTIVATE","skus":[${skus.join(',')}]}`;
+  };
+  platform.products.set('1729582718312380123', product('1699.00', '1799.99'));
+  expect(await problems()).toMatchObject([
+    { itemId: show.itemId, params: { price: 180_000, shopPrice: 179_999, shop: 'tiktok' } },
+  ]);
+  platform.products.set('1729582718312380123', product('1800.00'));
+  expect(await problems()).toEqual([]);
+  expect(platform.badSigns).toBe(0);
 });

@@ -42,6 +42,7 @@ export const preflightLevels = {
   image_unreachable: 'warning',
   links_unchecked: 'warning',
   price_differs_from_shop: 'warning',
+  shop_price_unchecked: 'warning',
   stream_down: 'warning',
   storage_unhealthy: 'blocker',
   clock_jumped: 'warning',
@@ -63,6 +64,10 @@ export const probeFailure = z.enum([
   'no_such_file',
 ]);
 export type ProbeFailure = z.infer<typeof probeFailure>;
+
+/** Why a shop's prices were not compared: its platform tells none, it did not answer, or there are too many to ask. */
+export const priceUnchecked = z.enum(['cannot_ask', 'no_answer', 'too_many']);
+export type PriceUnchecked = z.infer<typeof priceUnchecked>;
 
 export const preflightProblem = z.object({
   code: z.enum(preflightCodes),

@@ -52,6 +52,7 @@ export const preflight = {
     image_unreachable: 'The picture does not load: {{why}}',
     links_unchecked: 'Links and pictures not tried: {{n}}',
     price_differs_from_shop: '{{shop}} asks {{shopPrice}}, the plan {{price}}',
+    shop_price_unchecked: 'Prices in {{shop}} were not compared, products in doubt: {{n}} ({{why}})',
     stream_down: 'No picture comes in from the camera',
     storage_unhealthy: 'Storage cannot take writes right now',
     clock_jumped: 'The server’s clock was set back by {{ms}}',
@@ -66,5 +67,8 @@ export const preflight = {
     too_many_redirects: 'too many redirects',
     not_an_image: 'it is not a picture',
     no_such_file: 'there is no such file here',
+    cannot_ask: 'this platform tells no prices',
+    no_answer: 'it did not answer',
+    too_many: 'more products than it may be asked about at once',
   },
 } as const;

@@ -54,6 +54,7 @@ export const preflight: Translation<typeof english> = {
     image_unreachable: '图片无法加载：{{why}}',
     links_unchecked: '未检测的链接与图片：{{n}} 个',
     price_differs_from_shop: '{{shop}} 售价 {{shopPrice}}，与方案 {{price}} 不一致',
+    shop_price_unchecked: '未能核对 {{shop}} 的售价，涉及 {{n}} 款商品（{{why}}）',
     stream_down: '摄像头画面尚未接入',
     storage_unhealthy: '存储暂时无法写入',
     clock_jumped: '服务器时钟被回拨 {{ms}}',
@@ -68,5 +69,8 @@ export const preflight: Translation<typeof english> = {
     too_many_redirects: '跳转次数过多',
     not_an_image: '不是图片',
     no_such_file: '本机没有该文件',
+    cannot_ask: '该平台不提供价格查询',
+    no_answer: '对方未应答',
+    too_many: '商品数超过单次可查询上限',
   },
 };

@@ -24,6 +24,8 @@ export interface Connector {
    * those it does not know are left out. Rejects when the shop does not answer.
    */
   prices?(externalIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** How many ids it may be asked about at once; left out: any number. */
+  readonly mostPrices?: number;
 }
 
 export interface RawRequest {

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { Reading, Wanted } from './connector.ts';
+import type { Connector, Reading, Wanted } from './connector.ts';
 import { notUnderstood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
-import { field, listAt, secondsAt, textAt } from './values.ts';
+import { field, listAt, minorAt, secondsAt, textAt } from './values.ts';
 
 /**
  * TikTok Shop's Open API as its Partner Center documents it: "Sign your API request" (the signature), "Authorization
- * overview" (`/api/v2/token/refresh`), "Get Order Detail" 202309 and "Search Returns" 202309.
+ * overview" (`/api/v2/token/refresh`), "Get Order Detail" 202309, "Search Returns" 202309 and "Get Product" 202309.
  */
 export interface TiktokApi {
   readonly name: string;
@@ -16,6 +16,8 @@ export interface TiktokApi {
   readonly refreshToken: string;
   /** The shop's own id in calls, from "Get Authorized Shops". */
   readonly shopCipher: string;
+  /** Decimals of the shop's currency. */
+  readonly decimals: number;
   /** Without a path. */
   readonly apiUrl: string;
   readonly authUrl: string;
@@ -28,6 +30,8 @@ export interface TokenShelf {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Products asked about for one preflight. */
+const MAX_PRICES = 60;
 /** A token is not used in the last minutes of its life. */
 const TOKEN_MARGIN_MS = 300_000;
 /** Codes of an access token that is not, or no longer, valid. */
@@ -45,14 +49,14 @@ export interface TiktokReader {
   refund(aReturn: unknown): Reading;
 }
 
-/** Asks the shop for what its notifications only name, until `stopping`. */
-export function tiktokDetails(
+/** Asks the shop for what its notifications only name, and for prices, until `stopping`. */
+export function tiktokApi(
   api: TiktokApi,
   reader: TiktokReader,
   shelf: TokenShelf,
   now: () => number,
   stopping: AbortSignal,
-): (wanted: Wanted) => Promise<Reading> {
+): Required<Pick<Connector, 'ask' | 'prices' | 'mostPrices'>> {
   let tokens = tokensIn(shelf.read());
   let refreshing: Promise<Tokens> | null = null;
 
@@ -115,7 +119,7 @@ export function tiktokDetails(
     return ask();
   };
 
-  return async (wanted) => {
+  const ask = async (wanted: Wanted): Promise<Reading> => {
     try {
       if (wanted.kind === 'order') {
         const answer = await call('/order/202309/orders', { ids: wanted.orderId });
@@ -133,6 +137,24 @@ export function tiktokDetails(
       return notUnderstood('platform_unreachable', error instanceof Error ? error.message : String(error));
     }
   };
+  /** What customers pay (`sale_price`): a product's is its dearest variant's; variants are there by their own ids. */
+  const prices = async (externalIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
+    const found = new Map<string, number>();
+    for (const id of externalIds) {
+      if (found.has(id) || !/^\d{1,30}$/.test(id)) continue;
+      const answer = await call(`/product/202309/products/${id}`, {});
+      if (stale.has(textAt(answer, 'code') ?? '')) throw new Error(troubleOf(answer));
+      for (const sku of listAt(answer, 'data.skus')) {
+        const price = minorAt(sku, 'price.sale_price', api.decimals);
+        if (price === null) continue;
+        for (const own of [textAt(sku, 'id'), textAt(sku, 'seller_sku')])
+          if (own !== null) found.set(own, price);
+        found.set(id, Math.max(price, found.get(id) ?? 0));
+      }
+    }
+    return found;
+  };
+  return { ask, prices, mostPrices: MAX_PRICES };
 }
 
 /**

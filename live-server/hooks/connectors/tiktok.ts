@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
 import { notUnderstood, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
-import { type TokenShelf, tiktokDetails } from './tiktok-api.ts';
+import { type TokenShelf, tiktokApi } from './tiktok-api.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt } from './values.ts';
 import { isSignature } from './wechat-crypt.ts';
 
@@ -39,20 +39,18 @@ export function tiktokConnector(
     order: (order: unknown) => readDetails(order, decimals),
     refund: (aReturn: unknown) => readReturn(aReturn, secondsAt(aReturn, 'update_time') ?? now(), decimals),
   };
-  const ask =
+  const api =
     refreshToken === undefined || shopCipher === undefined
       ? {}
-      : {
-          ask: tiktokDetails(
-            { name, appKey, appSecret, refreshToken, shopCipher, apiUrl, authUrl },
-            reader,
-            shelf,
-            now,
-            stopping,
-          ),
-        };
+      : tiktokApi(
+          { name, appKey, appSecret, refreshToken, shopCipher, decimals, apiUrl, authUrl },
+          reader,
+          shelf,
+          now,
+          stopping,
+        );
   return {
-    ...ask,
+    ...api,
     name,
     account: '',
     answer: { contentType: 'application/json; charset=utf-8', text: '{"code":0,"message":"success"}' },

@@ -11,7 +11,7 @@ export interface WechatApi {
   readonly apiUrl: string;
 }
 
-type Asked = Pick<Connector, 'ask' | 'prices'>;
+type Asked = Pick<Connector, 'ask' | 'prices' | 'mostPrices'>;
 
 const TIMEOUT_MS = 10_000;
 /** Products asked about for one preflight: the shop allows few questions a minute. */
@@ -75,7 +75,7 @@ export function wechatApi(api: WechatApi, now: () => number, stopping: AbortSign
   /** A product's price is its dearest variant's; each variant is there by its own id as well. */
   const prices = async (externalIds: readonly string[]): Promise<ReadonlyMap<string, number>> => {
     const found = new Map<string, number>();
-    for (const id of externalIds.slice(0, MAX_PRICES)) {
+    for (const id of externalIds) {
       if (found.has(id)) continue;
       const answer = await call('/channels/ec/product/get', { product_id: id, data_type: 1 });
       const skus = field(field(answer, 'product'), 'skus');
@@ -89,7 +89,7 @@ export function wechatApi(api: WechatApi, now: () => number, stopping: AbortSign
     }
     return found;
   };
-  return { ask, prices };
+  return { ask, prices, mostPrices: MAX_PRICES };
 }
 
 const refused = (answer: unknown): Reading => notUnderstood('platform_unreachable', troubleOf(answer));

@@ -8,6 +8,7 @@ export interface TiktokPlatform {
   /** JSON texts by id, so that ids keep every digit. */
   readonly orders: Map<string, string>;
   readonly returns: Map<string, string>;
+  readonly products: Map<string, string>;
   /** Refresh tokens taken, in order. */
   readonly refreshes: string[];
   /** Requests whose signature was wrong. */
@@ -42,6 +43,13 @@ export async function startTiktokPlatform(appKey: string, appSecret: string): Pr
       const order = platform.orders.get(query.get('ids') ?? '');
       return `{"code":0,"message":"Success","data":{"orders":[${order ?? ''}]}}`;
     }
+    const productId = /^\/product\/202309\/products\/(\d+)$/.exec(pathname)?.[1];
+    if (productId !== undefined) {
+      const product = platform.products.get(productId);
+      return product
+        ? `{"code":0,"message":"Success","data":${product}}`
+        : '{"code":12019052,"message":"product not found"}';
+    }
     const [id = ''] = (JSON.parse(body) as { return_ids: string[] }).return_ids;
     return `{"code":0,"message":"Success","data":{"return_orders":[${platform.returns.get(id) ?? ''}]}}`;
   };
@@ -59,6 +67,7 @@ export async function startTiktokPlatform(appKey: string, appSecret: string): Pr
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     orders: new Map(),
     returns: new Map(),
+    products: new Map(),
     refreshes: [],
     badSigns: 0,
     expireTokens: () => {

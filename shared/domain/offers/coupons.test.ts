@@ -69,7 +69,12 @@ describe('a coupon', () => {
     expect(ask(run, withCoupon('o2', 'VK'))).toBe('coupon_used');
     expect(ask(run, pay('o', 'e'))).toBe('ok');
     expect(statusOf(run)).toEqual(['redeemed']);
-    expect(offerFigures(run.state, 'c')).toMatchObject({ held: 0, redeemed: 1, discount: 10_00, paid: 90_00 });
+    expect(offerFigures(run.state, 'c')).toMatchObject({
+      held: 0,
+      redeemed: 1,
+      discount: 10_00,
+      paid: 90_00,
+    });
   });
 
   it('is its viewer’s alone, in its time', () => {
