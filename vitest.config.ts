@@ -1,8 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{shared,live-server,control-room,fixtures}/**/*.test.{ts,tsx}'],
     // For machines that do much else: nothing is asserted about time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
@@ -10,5 +9,30 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     fileParallelism: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'embedded',
+          include: ['{shared,live-server,control-room,fixtures}/**/*.test.{ts,tsx}'],
+          exclude: [...configDefaults.exclude, 'live-server/**/*.redis.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        // The application once more, over the stores that nodes share.
+        test: {
+          name: 'redis',
+          include: ['live-server/{app,sockets,trouble}/**/*.test.ts'],
+          exclude: [
+            // Moves the clock that leases run by; over Redis that is Redis' own: `cluster/cluster.test.ts`.
+            'live-server/sockets/leases.test.ts',
+            // About the files of a data directory.
+            'live-server/trouble/crash.test.ts',
+          ],
+          env: { TEST_TWIN: 'redis' },
+        },
+      },
+    ],
   },
 });

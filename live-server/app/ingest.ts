@@ -178,7 +178,7 @@ function keep(
     }
     answer.accepted += fresh.length;
     answer.duplicates += batch.length - fresh.length;
-    runner.fold(fresh);
+    runner.foldReported(fresh);
     return accept(null);
   });
 }

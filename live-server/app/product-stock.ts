@@ -72,10 +72,10 @@ export function reserve(
   now: number = runner.now(),
 ): Promise<Result<LedgerAnswer>> {
   const { products, showId, stores, queues } = runner;
+  if (queues) return reserveAmongNodes(runner, queues, operation, lines, now);
   const { orderId } = operation;
   const short = products.hold(showId, orderId, lines);
   if (short) return reserveRepeat(runner, operation, lines, short, now);
-  if (queues) return reserveInTurn(runner, queues, operation, lines, now);
   // What the ledger took it has told already, and that stays.
   return stores.ledger.apply(showId, operation, now).then(
     (applied) => {
@@ -89,7 +89,30 @@ export function reserve(
   );
 }
 
-/** The same where other nodes sell too: what they are about to sell comes first if they asked first. */
+/** The same where other nodes sell too. What is sent twice at once waits for its first answer. */
+async function reserveAmongNodes(
+  runner: ShowRunner,
+  queues: ProductQueues,
+  operation: Reserving,
+  lines: readonly Units[],
+  now: number,
+): Promise<Result<LedgerAnswer>> {
+  const { products, showId, asking } = runner;
+  const once = operation.op === 'offer-unit' ? null : onceKeyOf(operation.viewerId, operation.key);
+  if (once !== null) await asking.get(once)?.catch(() => undefined);
+  const short = products.hold(showId, operation.orderId, lines);
+  if (short) return reserveRepeat(runner, operation, lines, short, now);
+  const answer = reserveInTurn(runner, queues, operation, lines, now);
+  if (once === null) return answer;
+  asking.set(once, answer);
+  const done = () => {
+    if (asking.get(once) === answer) asking.delete(once);
+  };
+  answer.then(done, done);
+  return answer;
+}
+
+/** Units that are held here: what other nodes are about to sell comes first if they asked first. */
 async function reserveInTurn(
   runner: ShowRunner,
   queues: ProductQueues,
@@ -121,7 +144,7 @@ function firstShort(
   for (const [productId, rivals] of ahead) {
     const left = products.left(productId);
     const asked = rivals.reduce(
-      (sum, { orderId, quantity }) => sum + (products.holds(orderId) ? 0 : quantity),
+      (sum, { orderId, quantity }) => sum + (products.hasHeardOf(orderId) ? 0 : quantity),
       0,
     );
     if (asked > left) return { productId, left: 0 };

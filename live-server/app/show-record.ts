@@ -111,9 +111,10 @@ export class ShowRecord {
   /** Rows of the facts' log: once each, however often they are handed in. Answers those that were new. */
   takeRows(rows: readonly ActivityRow[]): Fact[] {
     const facts: Fact[] = [];
-    for (const { seq, fact } of rows) {
+    for (const { seq, fact, wasRecordedHere } of rows) {
       if (seq <= this.factsSeq) continue;
       this.factsSeq = seq;
+      if (wasRecordedHere) continue;
       this.take(fact);
       facts.push(fact);
     }

@@ -14,7 +14,7 @@ import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
-import type { ActivityRow, Stores } from '../storage/stores.ts';
+import type { ActivityRow, LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
@@ -95,6 +95,8 @@ export class ShowRunner {
   readonly peers: VisitPeers | null;
   readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
+  /** `onceKeyOf` a viewer's claim → its answer, while it waits in a product's queue. */
+  readonly asking = new Map<string, Promise<Result<LedgerAnswer>>>();
   readonly leases: EditLeases;
   /** Alerts that stand; who raises them sets it. */
   alertOf: DecideContext['alert'] = () => null;
@@ -391,19 +393,23 @@ export class ShowRunner {
       return true;
     }
     if (!this.stores.activity.record(this.showId, facts)) return false;
-    this.fold(facts);
+    this.#foldAll(facts);
     return true;
   }
 
-  /** Folds facts that are stored already, unless a feed tells them: all nodes fold them in the record's order. */
-  fold(facts: readonly Fact[]): void {
-    if (!this.stores.feed) this.#fold((record) => takeAll(record, facts));
+  /** Folds reported facts that are stored already, unless a feed has told them. */
+  foldReported(facts: readonly Fact[]): void {
+    if (!this.stores.feed) this.#foldAll(facts);
   }
 
-  /** Rows of the facts' log, as the feed tells them. */
+  /** Rows of the facts' log, as the feed tells them: those taken here are folded by then. */
   followFacts(rows: readonly ActivityRow[]): void {
     if (this.#reading) this.#heldRows.push(...rows);
     else this.#fold((record) => record.takeRows(rows));
+  }
+
+  #foldAll(facts: readonly Fact[]): void {
+    this.#fold((record) => takeAll(record, facts));
   }
 
   #fold(take: (record: ShowRecord) => readonly Fact[]): void {
@@ -483,7 +489,7 @@ export class ShowRunner {
     const { endedAt } = this.#state;
     const inTime = endedAt === null ? held : held.filter((fact) => fact.at < endedAt);
     if (inTime.length === 0) return;
-    if (this.stores.activity.record(this.showId, inTime)) this.fold(inTime);
+    if (this.stores.activity.record(this.showId, inTime)) this.#foldAll(inTime);
   }
 
   /** Server time, but never before the last event of this show. */

@@ -11,10 +11,10 @@ import type { Staff } from '../app/api.ts';
 import { createApp, type RunningApp } from '../app/create-app.ts';
 import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
 import type { Directory } from '../storage/directory.ts';
-import { openEmbedded } from '../storage/embedded/open.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
+import { openTwin } from './twin.ts';
 
 export const staff: Record<'admin' | 'operator' | 'host' | 'analyst' | 'east' | 'ingest', Staff> = {
   admin: { id: 'user-admin', name: 'Ada', role: 'admin', regionIds: [] },
@@ -50,7 +50,7 @@ export async function start(
     mediaOf?: (parts: { app: RunningApp; streamLog: StreamLog }) => NonNullable<SocketSettings['media']>;
   } = {},
 ): Promise<Started> {
-  const { stores, directory, streamLog } = await openEmbedded(folder);
+  const { stores, directory, streamLog, nodes } = await openTwin(folder);
   if (directory.regions.size === 0) await fill(directory);
   const log = {
     info() {},
@@ -60,7 +60,7 @@ export async function start(
   const clock = settings.clock ?? Date.now;
   const secrets = { viewerKey: VIEWER_KEY };
   const sealed = sealedFolder(join(folder, 'sealed'));
-  const app = await createApp({ stores, directory, clock, newId, secrets, log, sealed });
+  const app = await createApp({ stores, directory, clock, newId, secrets, log, sealed, ...nodes?.settings });
   const server = createServer();
   const attached = attachSockets(server, app, {
     authenticateStaff: ({ authorization }) =>
@@ -97,8 +97,9 @@ export async function start(
         server.closeAllConnections();
       });
       await app.close();
-      await stores.close();
+      await nodes?.close();
       await directory.close();
+      await stores.close();
     },
   };
 }

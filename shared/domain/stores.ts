@@ -106,6 +106,8 @@ export interface ActivityRow {
   readonly seq: number;
   readonly factId: string | null;
   readonly fact: Fact;
+  /** Of what a feed tells: `record` was given it in this process, which has known of it since. */
+  readonly wasRecordedHere?: boolean;
 }
 
 /**

@@ -98,7 +98,14 @@ export class RedisActivity implements ActivityStore {
 
   async read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]> {
     const { client, feed } = this.#parts;
-    const rows = await readRecords(client, factsKey(showId), afterSeq, limit, rowsOf, ({ seq }) => seq);
+    const rows = await readRecords(
+      client,
+      factsKey(showId),
+      afterSeq,
+      limit,
+      (run) => rowsOf(run),
+      ({ seq }) => seq,
+    );
     // The reader has come to the end: what follows is told.
     const end = rows.at(-1)?.seq ?? afterSeq;
     if (rows.length < limit && end > 0) feed.know('facts', showId, end);

@@ -77,7 +77,8 @@ export class RedisFeed implements Feed {
     );
     this.#facts = new FollowedLog<ActivityRow>(
       {
-        read: (showId, after) => readRecords(commands, factsKey(showId), after, 20_000, rowsOf, seqOf),
+        read: (showId, after) =>
+          readRecords(commands, factsKey(showId), after, 20_000, (run) => rowsOf(run, node), seqOf),
         numberOf: seqOf,
         tell: (showId, rows) => this.#tell(this.#factListeners, (listener) => listener(showId, rows)),
       },
@@ -208,8 +209,8 @@ export class RedisFeed implements Feed {
   }
 
   #heardRun({ kind, node, showId, first, last, body }: FeedMessage): void {
-    const run = { first, last, body, hash: '' };
-    if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run));
+    const run = { first, last, body, hash: '', by: node };
+    if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run, this.#node));
     // Its own writer tells it when Redis has answered.
     else if (kind === 'ledger' && node === this.#node) return;
     else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));

@@ -73,7 +73,9 @@ export function entriesOf(showId: string, { first, body }: Run): LedgerRecord[] 
   return entries.map(([at, entry], index) => ({ showId, seq: first + index, at, entry }));
 }
 
-export function rowsOf({ first, body }: Run): ActivityRow[] {
+/** `node`: whose live facts are marked as recorded here. */
+export function rowsOf({ first, body, by }: Run, node?: string): ActivityRow[] {
   const facts = JSON.parse(body) as KeptFact[];
-  return facts.map(([factId, fact], index) => ({ seq: first + index, factId, fact }));
+  const own = node !== undefined && by === node ? { wasRecordedHere: true } : {};
+  return facts.map(([factId, fact], index) => ({ seq: first + index, factId, fact, ...own }));
 }

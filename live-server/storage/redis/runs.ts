@@ -9,6 +9,8 @@ export interface Run {
   readonly last: number;
   readonly body: string;
   readonly hash: string;
+  /** The node whose live facts they are. */
+  readonly by?: string;
 }
 
 /** Entries of one read: some hundred kilobytes. */
@@ -36,13 +38,15 @@ function runOf(id: string, fields: readonly string[]): Run {
   let first = last;
   let body = '';
   let hash = '';
+  let by: string | undefined;
   for (let at = 0; at < fields.length; at += 2) {
     const value = fields[at + 1] ?? '';
     if (fields[at] === 'b') body = value;
     else if (fields[at] === 'h') hash = value;
     else if (fields[at] === 'f') first = Number(value);
+    else if (fields[at] === 'n') by = value;
   }
-  return { first, last, body, hash };
+  return { first, last, body, hash, ...(by === undefined ? {} : { by }) };
 }
 
 /**

@@ -41,6 +41,9 @@ export class ProductAccounts {
   readonly #stockOf: (productId: string) => ProductStock | null;
   readonly #orders = new Map<string, Hold>();
   readonly #accounts = new Map<string, Account>();
+  /** Orders that have let go, and those of before; two sets, so that old ones go without being looked for. */
+  #gone = new Set<string>();
+  #goneBefore = new Set<string>();
 
   constructor(stockOf: (productId: string) => ProductStock | null) {
     this.#stockOf = stockOf;
@@ -52,9 +55,12 @@ export class ProductAccounts {
     return product ? Math.max(capOf(product) - this.#account(productId, product).held, 0) : 0;
   }
 
-  /** Whether an order's units are in the account, or held for it. */
-  holds(orderId: string): boolean {
-    return this.#orders.has(orderId);
+  /**
+   * Whether a ledger, or whoever asks for units here, has told of an order: what is held is in the accounts then. One
+   * that let go long ago may be forgotten.
+   */
+  hasHeardOf(orderId: string): boolean {
+    return this.#orders.has(orderId) || this.#gone.has(orderId) || this.#goneBefore.has(orderId);
   }
 
   /** Units that other shows have reserved or sold. */
@@ -87,6 +93,7 @@ export class ProductAccounts {
     const isHeld = status === 'reserved' || status === 'paid' || status === 'refunded';
     const units = unitsOf(lines.map((line) => ({ ...line, quantity: line.quantity - (line.returned ?? 0) })));
     if (isHeld) this.#put(orderId, { showId, placedAt, units, lines });
+    else this.#forget(orderId);
   }
 
   /** Follows a ledger; answers the products whose account moved. */
@@ -172,10 +179,19 @@ export class ProductAccounts {
     }
   }
 
+  #forget(orderId: string): void {
+    if (this.#gone.size >= GONE_KEPT) {
+      this.#goneBefore = this.#gone;
+      this.#gone = new Set();
+    }
+    this.#gone.add(orderId);
+  }
+
   #drop(orderId: string): readonly string[] {
     const hold = this.#orders.get(orderId);
     if (!hold) return [];
     this.#orders.delete(orderId);
+    this.#forget(orderId);
     for (const { productId } of hold.units) {
       const account = this.#accounts.get(productId);
       if (account?.holders.delete(hold)) count(account, productId, hold, -1);
@@ -183,6 +199,9 @@ export class ProductAccounts {
     return productsOf(hold.units);
   }
 }
+
+/** Far more orders than can let go within the seconds another node may still ask about them. */
+const GONE_KEPT = 20_000;
 
 const unknownProduct: ProductStock = { stock: 0, oneOff: false };
 

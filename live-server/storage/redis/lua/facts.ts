@@ -3,12 +3,12 @@ import { common, notAfter } from './common.ts';
 
 const put = `
 local last = tonumber(redis.call('HGET', KEYS[1], 'f') or '0')
-local function put(count, body)
+local function put(count, body, by)
   local first = last + 1
   last = last + count
-  redis.call('XADD', KEYS[2], last .. '-0', 'f', first, 'b', body)
+  redis.call('XADD', KEYS[2], last .. '-0', 'f', first, 'b', body, 'n', by)
   redis.call('HSET', KEYS[1], 'f', last)
-  tell(ARGV[2], ARGV[1], 'f', first, last, KEYS[1], ARGV[3], body)
+  tell(ARGV[2], by, 'f', first, last, KEYS[1], ARGV[3], body)
 end
 `;
 
@@ -20,7 +20,7 @@ end
  */
 export const appendFacts = script(`${common}${notAfter(4)}${put}
 if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[5]) then return { 'repeat', now, last } end
-for at = 6, #ARGV, 2 do put(tonumber(ARGV[at]), ARGV[at + 1]) end
+for at = 6, #ARGV, 2 do put(tonumber(ARGV[at]), ARGV[at + 1], ARGV[1]) end
 redis.call('SET', KEYS[3], ARGV[5], 'EX', 3600)
 return { 'ok', now, last }
 `);
@@ -39,10 +39,10 @@ for at = 6, #ARGV, 2 do
   flags[#flags + 1] = isNew and '1' or '0'
   if isNew then run[#run + 1] = ARGV[at + 1] end
   if #run == most then
-    put(#run, '[' .. table.concat(run, ',') .. ']')
+    put(#run, '[' .. table.concat(run, ',') .. ']', '-')
     run = {}
   end
 end
-if #run > 0 then put(#run, '[' .. table.concat(run, ',') .. ']') end
+if #run > 0 then put(#run, '[' .. table.concat(run, ',') .. ']', '-') end
 return { 'ok', now, last, table.concat(flags) }
 `);

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { AppSettings } from '../app/create-app.ts';
+import { openCluster } from '../cluster/open.ts';
+import { visitPeersOver } from '../cluster/visit-peers.ts';
+import type { Directory } from '../storage/directory.ts';
+import { openEmbedded } from '../storage/embedded/open.ts';
+import { openRedisDirectory } from '../storage/redis/directory.ts';
+import { openRedis } from '../storage/redis/open.ts';
+import { redisProductQueues } from '../storage/redis/product-queues.ts';
+import { startRedis, type TestRedis } from '../storage/redis/redis-for-tests.ts';
+import { redisStreamLog } from '../storage/redis/stream-log.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { StreamLog } from '../storage/stream-log.ts';
+
+/** What an application is built over: SQLite files, or a Redis that it shares with whoever opens the same folder. */
+export interface Twin {
+  readonly stores: Stores;
+  readonly directory: Directory;
+  readonly streamLog: StreamLog;
+  readonly nodes: { readonly settings: Partial<AppSettings>; close(): Promise<void> } | null;
+}
+
+const quiet = {
+  info() {},
+  warn() {},
+  error: (fields: object, message: string) => console.error(message, fields),
+};
+
+/** The suites of the application run on both twins: the second time with `TEST_TWIN=redis`. */
+export const isOnRedis = process.env.TEST_TWIN === 'redis';
+let redis: Promise<TestRedis> | null = null;
+if (isOnRedis)
+  afterAll(async () => {
+    await (await redis)?.dispose();
+    redis = null;
+  });
+
+/** Folders stand for databases: what is opened under the same one is the same. */
+const databases = new Map<string, number>();
+
+export function openTwin(folder: string): Promise<Twin> {
+  return isOnRedis ? overRedis(folder) : overFiles(folder);
+}
+
+async function overFiles(folder: string): Promise<Twin> {
+  const { stores, directory, streamLog } = await openEmbedded(folder);
+  return { stores, directory, streamLog, nodes: null };
+}
+
+async function overRedis(folder: string): Promise<Twin> {
+  redis ??= startRedis(() => ['--databases', '1000']);
+  const number = databases.get(folder) ?? databases.size;
+  databases.set(folder, number);
+  const { url } = await redis;
+  const { stores, links } = await openRedis(
+    { url: `${url}/${number}`, epochFile: join(folder, 'epoch') },
+    quiet,
+  );
+  const directory = await openRedisDirectory(links, quiet, Date.now());
+  const cluster = await openCluster(links);
+  return {
+    stores,
+    directory,
+    streamLog: redisStreamLog(links.commands),
+    nodes: {
+      settings: {
+        cluster,
+        peers: visitPeersOver(cluster.bus),
+        queues: (isContested) => redisProductQueues(links.commands, quiet, isContested),
+      },
+      close: () => cluster.close(),
+    },
+  };
+}
