@@ -53,12 +53,12 @@ async function overRedis(folder: string): Promise<Twin> {
   const number = databases.get(folder) ?? databases.size;
   databases.set(folder, number);
   const { url } = await redis;
-  const { stores, links } = await openRedis(
+  const { stores, links, node } = await openRedis(
     { url: `${url}/${number}`, epochFile: join(folder, 'epoch') },
     quiet,
   );
   const directory = await openRedisDirectory(links, quiet, Date.now());
-  const cluster = await openCluster(links);
+  const cluster = await openCluster(links, node);
   return {
     stores,
     directory,
