@@ -28,9 +28,10 @@ export function fail(message, code = 1) {
  * A TypeScript program of ours, as a child that keeps running. It stands in a process group of its own, so that
  * Ctrl-C reaches it once, through us; and it ends by itself when we are gone, because the channel between us closes.
  */
-export function launch(script, args) {
+export function launch(script, args, env = process.env) {
   return spawn(process.execPath, ['--import', 'tsx', '--import', leaveWithParent, script, ...args], {
     cwd: root,
+    env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });

@@ -3,11 +3,13 @@ import { setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
 import { workerAtHand } from '../media/worker/place.mjs';
 import { ensureInstalled } from './install.mjs';
+import { startNodes } from './nodes.mjs';
 import { ensurePages } from './pages.mjs';
 import { fail, launch, stop } from './run.mjs';
 
 /** `npm start`: installs and builds what is missing, then runs the server, and in demo mode the demo beside it. */
-const usage = 'npm start -- [--port 4000] [--empty]';
+const usage = 'npm start -- [--port 4000] [--empty] [--nodes 2]';
+const MOST_NODES = 8;
 const READY_MS = 120_000;
 /** A second Ctrl-C sooner than this is npm passing on the first. */
 const SAME_PRESS_MS = 800;
@@ -26,16 +28,41 @@ ensureInstalled();
 if (!ensurePages()) fail('The control room could not be built; the message is above.');
 
 const flags = [options.empty ? '--empty' : '--demo', '--quiet'];
-if (options.port !== undefined) flags.push('--port', options.port);
-const server = child('The server', 'live-server/main.ts', flags);
-const url = await listening(server);
+const url = options.nodes === 1 ? await startAlone() : await startSeveral();
 await ready(url);
 console.log(banner(url));
-getMediaWorker();
+if (options.nodes === 1) getMediaWorker();
 if (!options.empty) {
   const demo = child('The demo', 'fixtures/demo/run.ts', ['--url', url]);
   // The simulated audience must not take the server's processor.
   if (demo.pid) setPriority(demo.pid, 5);
+}
+
+function startAlone() {
+  if (options.port !== undefined) flags.push('--port', options.port);
+  const server = child('The server', 'live-server/main.ts', flags);
+  server.once('exit', (code) => {
+    if (stoppingSince === null && code === 0) void leave(0, 'The server has stopped.');
+  });
+  return listening(server);
+}
+
+function startSeveral() {
+  return startNodes({
+    count: options.nodes,
+    flags,
+    port: portOf(options.port ?? process.env.PORT),
+    isStopping: () => stoppingSince !== null,
+    add: (one) => children.push(one),
+    over: (message) => void leave(1, message),
+  });
+}
+
+function portOf(text) {
+  const port = Number(text || 4000);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535
+    ? port
+    : fail('PORT: a number from 0 to 65535', 2);
 }
 
 /** Video turns on by itself once the worker is there; nothing waits for it, and the server tells how far it is. */
@@ -66,9 +93,16 @@ function stopWithNpm() {
 function readOptions() {
   try {
     const { values } = parseArgs({
-      options: { port: { type: 'string' }, empty: { type: 'boolean', default: false } },
+      options: {
+        port: { type: 'string' },
+        empty: { type: 'boolean', default: false },
+        nodes: { type: 'string', default: '1' },
+      },
     });
-    return values;
+    const nodes = Number(values.nodes);
+    if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES)
+      throw new Error(`--nodes is a number from 1 to ${MOST_NODES}`);
+    return { ...values, nodes };
   } catch (error) {
     return fail(`${error.message}\nUsage: ${usage}`, 2);
   }
@@ -80,10 +114,7 @@ function child(name, script, args) {
   children.push(started);
   started.once('error', (error) => void leave(1, `${name} could not be started: ${error.message}`));
   started.once('exit', (code, signal) => {
-    if (stoppingSince !== null || code === 0) {
-      if (started === server && stoppingSince === null) void leave(0, `${name} has stopped.`);
-      return;
-    }
+    if (stoppingSince !== null || code === 0) return;
     void leave(
       code ?? 1,
       `${name} ended ${signal ? `by ${signal}` : `with code ${code}`}; its message is above.`,
@@ -129,7 +160,8 @@ async function leave(code, message) {
 }
 
 function banner(address) {
-  const lines = [`Showcaller runs on ${address}`];
+  const several = options.nodes === 1 ? '' : `, on ${options.nodes} nodes`;
+  const lines = [`Showcaller runs on ${address}${several}`];
   if (options.empty) lines.push(`  staff        ${address}/`);
   else
     lines.push(
