@@ -21,13 +21,14 @@ export const orderHeader = [
   'visit_id',
 ];
 
-/** One row an order of the record, placed here or reported: as the figures count it. */
+/** One row an order of the figures, placed here or reported; one from before or after the show is in neither. */
 export function* orderRows(
   { record }: Standing,
   directory: Directory,
   scope: ReadonlySet<string> | null,
 ): Generator<Cell[]> {
   for (const order of record.fold.orders.byId.values()) {
+    if (!order.counted) continue;
     const { regionId, storeId, guideId, rule, reason } = order.attribution;
     if (!isIn(scope, regionId)) continue;
     const { placed, paid } = order;
