@@ -11,6 +11,7 @@ import { formatDay, formatLength } from '../ui/time.ts';
 import { stepFor } from './chart-data.ts';
 import { useReviewPage } from './context.ts';
 import { type Align, type Course, type CourseFigure, type CourseRow, courseRows } from './course.ts';
+import { looks } from './course-looks.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import styles from './insight.module.css';
 import { useTimelines } from './queries.ts';
@@ -101,14 +102,6 @@ function Figures(sorting: { sort: Sort | null; onSort: (sort: Sort) => void }) {
   );
 }
 
-/** Dashes as well as colours, so that the lines are told apart in grey. */
-const looks = [
-  { stroke: 'var(--chart-1)', dash: '0', width: 2.5 },
-  { stroke: 'var(--chart-2)', dash: '6 3', width: 1.75 },
-  { stroke: 'var(--chart-3)', dash: '2 3', width: 1.75 },
-  { stroke: 'var(--chart-4)', dash: '10 3 2 3', width: 1.75 },
-] as const;
-
 function Courses({ view }: { view: ViewState }) {
   const t = useText();
   const { review, language, money, count, rate } = useReviewPage();
@@ -117,7 +110,9 @@ function Courses({ view }: { view: ViewState }) {
   const [align, setAlign] = useState<Align>('start');
   const [figure, setFigure] = useState<CourseFigure>('paid');
   const { shows } = review.comparison;
-  const beside = shows.filter(({ showId }) => view.beside.includes(showId)).slice(0, mostBeside);
+  // Nothing chosen yet: beside the latest one.
+  const chosen = view.beside ?? shows.slice(0, 1).map(({ showId }) => showId);
+  const beside = shows.filter(({ showId }) => chosen.includes(showId)).slice(0, mostBeside);
   const startedAt = show.startedAt ?? 0;
   const own = {
     showId: show.id,
@@ -136,8 +131,8 @@ function Courses({ view }: { view: ViewState }) {
     figure === 'paid' ? money(value ?? null) : count(value ?? null);
   const place = (at: number) => (align === 'share' ? rate(at) : formatLength(at));
   return (
-    <section>
-      <div className={styles.pickers}>
+    <section className={styles.courses}>
+      <div className={styles.pickers} data-screen>
         <Checkbox.Group
           label={t('review.insight.compare.pick')}
           onChange={(ids) => view.setBeside(ids.slice(-mostBeside))}

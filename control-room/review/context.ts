@@ -26,6 +26,12 @@ export interface ReviewPageData {
   readonly clock: (at: number | null) => string;
 }
 
+/** Whether the names behind ids are there, or will not come: paper must not be made of ids. */
+export function useHasNames(): boolean {
+  const lists = [useProducts(), useRegions(), useStores(), useGuides()];
+  return lists.every(({ isPending }) => !isPending);
+}
+
 export interface Names {
   readonly item: (itemId: string) => string;
   readonly region: (regionId: string | null) => string;

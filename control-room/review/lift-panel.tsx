@@ -76,6 +76,7 @@ function Effects() {
     const effect = of(action);
     return effect ? `${brief(effect.low)} … ${brief(effect.high)}` : t('review.lift.notTold');
   };
+  const isAnyTogether = actions.some(({ status }) => status === 'together');
   const least = Math.min(0, ...actions.flatMap((one) => of(one)?.low ?? []));
   const most = Math.max(1, ...actions.flatMap((one) => of(one)?.high ?? []));
   return (
@@ -83,6 +84,7 @@ function Effects() {
       aside={
         <SegmentedControl
           aria-label={t('review.lift.measure.label')}
+          data-screen
           data={liftMeasures.map((one) => ({ value: one, label: t(`review.lift.measure.${one}`) }))}
           onChange={(value) => setMeasure(liftMeasures.find((one) => one === value) ?? 'paid')}
           size="xs"
@@ -125,7 +127,7 @@ function Effects() {
         },
         { key: 'words', title: t('review.lift.column.words'), cell: words },
       ]}
-      height={actions.length * 28}
+      height={actions.length * 28 + (isAnyTogether ? 24 : 0)}
       rowKey={(row) => String(row.key)}
       rows={actions}
       title={t('review.lift.title')}
@@ -142,6 +144,7 @@ function Effects() {
             <span className={styles.figure}>{shortRange(action)}</span>
           </div>
         ))}
+        {isAnyTogether && <p className={styles.foot}>* {t('review.lift.togetherNote')}</p>}
       </div>
     </ChartFrame>
   );

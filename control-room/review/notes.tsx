@@ -192,6 +192,7 @@ function CommandForm(props: {
   return (
     <form
       className={styles.form}
+      data-screen
       onSubmit={(event) => {
         event.preventDefault();
         if (props.canSend) command.press();
@@ -214,7 +215,7 @@ function CloseReview() {
   const send = useReviewCommand(review.show.id);
   const command = useCommand((commandId) => send({ type: 'review.close' }, commandId), { confirm: true });
   return (
-    <div className={styles.closing}>
+    <div className={styles.closing} data-screen>
       <CommandButton
         command={command}
         confirm={{

@@ -14,7 +14,7 @@ import { ShowState } from '../ui/status.tsx';
 import { formatDay, formatLength } from '../ui/time.ts';
 import { zoneName } from '../ui/zone.ts';
 import { Compare } from './compare.tsx';
-import { ReviewProvider, useReviewPage, useReviewPageData } from './context.ts';
+import { ReviewProvider, useHasNames, useReviewPage, useReviewPageData } from './context.ts';
 import { DealTable } from './deal-table.tsx';
 import { DemandTests } from './demand-tests.tsx';
 import { DifferencePanel } from './difference-panel.tsx';
@@ -84,6 +84,13 @@ export function ReviewPage() {
 function Loaded({ review, basis }: { review: ReviewView; basis: Basis }) {
   const { isReport } = useViewState();
   const data = useReviewPageData(review, basis, isReport);
+  const hasNames = useHasNames();
+  if (isReport && !hasNames)
+    return (
+      <main className={styles.page}>
+        <Loading height={56} rows={8} />
+      </main>
+    );
   return (
     <ReviewProvider value={data}>
       <Page />

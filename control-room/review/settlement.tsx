@@ -40,7 +40,7 @@ export function Settlement({ regionId, ...sorting }: Sorting & { regionId: strin
     <div className={styles.settlement}>
       <Standing settlement={settlement} />
       <Totals settlement={settlement} />
-      <div className={styles.tools}>
+      <div className={styles.tools} data-screen>
         <SegmentedControl
           aria-label={t('settlement.level.label')}
           data={levels.map((one) => ({ value: one, label: t(`settlement.level.${one}`) }))}

@@ -8,13 +8,14 @@ import styles from './review.module.css';
 import type { ViewState } from './view-state.ts';
 
 const kinds = ['question', 'complaint', 'praise', 'order', 'chat', 'spam'] as const;
+/** Each with a pattern of its own, so that they are told apart in grey. */
 const fills = [
   'var(--chart-1)',
-  'var(--bad)',
-  'var(--good)',
-  'var(--chart-2)',
+  'repeating-linear-gradient(45deg, var(--bad) 0 4px, var(--panel) 4px 6px)',
+  'radial-gradient(circle, var(--panel) 1.2px, transparent 1.8px) 0 0 / 7px 7px, var(--good)',
+  'repeating-linear-gradient(90deg, var(--chart-2) 0 4px, var(--panel) 4px 6px)',
   'var(--line-strong)',
-  'var(--chart-4)',
+  'repeating-linear-gradient(0deg, var(--chart-4) 0 3px, var(--panel) 3px 5px)',
 ];
 
 /** What the room said: questions by topic and product with the unanswered first, complaints, praise fit for copy. */

@@ -53,7 +53,7 @@ export function UsualPanel({ onAll }: { onAll: () => void }) {
     <Panel
       aside={
         shows.length > 0 && (
-          <button className={styles.link} onClick={onAll} type="button">
+          <button className={styles.link} data-screen onClick={onAll} type="button">
             {t('review.insight.usual.all')}
           </button>
         )
@@ -64,7 +64,11 @@ export function UsualPanel({ onAll }: { onAll: () => void }) {
         <p className={styles.soft}>{t('review.insight.usual.none')}</p>
       ) : (
         <>
-          <p className={styles.soft}>{t('review.insight.usual.note', { n: shows.length })}</p>
+          <p className={styles.soft}>
+            {shows.length === 1
+              ? t('review.insight.usual.noteOfOne')
+              : t('review.insight.usual.note', { n: shows.length })}
+          </p>
           <ul className={styles.usual}>
             {figures
               .filter(({ change }) => change !== null)

@@ -29,8 +29,8 @@ export interface ViewState {
   readonly sort: Sort | null;
   /** The part of the show looked at; null = all of it. */
   readonly part: TimeWindow | null;
-  /** Shows laid beside this one. */
-  readonly beside: readonly string[];
+  /** Shows laid beside this one; null while none was chosen or cleared. */
+  readonly beside: readonly string[] | null;
   /** All of it on one page, for print. */
   readonly isReport: boolean;
   /** The moment looked at as the address has it, epoch ms. */
@@ -78,11 +78,11 @@ export function useViewState(): ViewState {
     sort: readSort(query.get('sort')),
     moment: query.get('at'),
     part,
-    beside: useMemo(() => beside?.split(',').filter(Boolean).slice(0, mostBeside) ?? [], [beside]),
+    beside: useMemo(() => beside?.split(',').filter(Boolean).slice(0, mostBeside) ?? null, [beside]),
     isReport: query.get('report') === '1',
     setPart: (next) =>
       change({ from: next && String(Math.round(next.from)), to: next && String(Math.round(next.to)) }),
-    setBeside: (showIds) => change({ beside: showIds.length > 0 ? showIds.join(',') : null }),
+    setBeside: (showIds) => change({ beside: showIds.join(',') }),
     step: /^\d{1,2}$/.test(query.get('step') ?? '') ? Number(query.get('step')) : null,
     setStep: (step) => change({ step: step === null ? null : String(step) }),
     setReport: (isReport) => change({ report: isReport ? '1' : null }),

@@ -50,6 +50,7 @@ export function ChartFrame<Row>(props: {
             </ActionIcon>
           )}
           <SegmentedControl
+            data-screen
             size="xs"
             value={view}
             onChange={(value) => setView(value === 'table' ? 'table' : 'chart')}

@@ -55,6 +55,7 @@ export const insight = {
   usual: {
     title: 'Against our earlier shows',
     note: 'Median of the last {{n}} shows. Red: at least a tenth worse.',
+    noteOfOne: 'Against the one show before. Red: at least a tenth worse.',
     none: 'This is the first show on record: nothing to compare with yet.',
     all: 'Compare',
     verdict: { better: 'better', usual: 'as usual', worse: 'worse' },

@@ -35,6 +35,8 @@ export const lift = {
   cost: '{{what}} went with about {{amount}} less ({{low}} to {{high}} in all); {{expected}} was to be expected.',
   unclear: 'No effect of {{what}} can be told from chance: {{low}} to {{high}}.',
   together: 'Measured with what ran at the same time ({{others}}): the two cannot be told apart.',
+  togetherNote:
+    'Measured with what ran at the same time: the two cannot be told apart. The table says with what.',
   partly: 'Told of {{time}} of it alone.',
   notTold: 'cannot tell',
   reason: {

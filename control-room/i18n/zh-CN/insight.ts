@@ -51,6 +51,7 @@ export const insight = {
   usual: {
     title: '和往场比',
     note: '取最近 {{n}} 场的中位数。红色：差一成以上。',
+    noteOfOne: '与上一场相比。红色：差一成以上。',
     none: '这是第一场有记录的直播，还没有可比的。',
     all: '对比',
     verdict: { better: '更好', usual: '持平', worse: '更差' },

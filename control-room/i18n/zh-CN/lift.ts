@@ -37,6 +37,7 @@ export const lift: Translation<typeof english> = {
   cost: '{{what}}期间约少 {{amount}}（区间 {{low}} 至 {{high}}）；预期为 {{expected}}。',
   unclear: '{{what}}的效果无法与偶然波动区分：{{low}} 至 {{high}}。',
   together: '与同时进行的动作一并测量（{{others}}），两者无法分开。',
+  togetherNote: '与同时进行的动作一并测量，两者无法分开；同时进行的是什么见表格。',
   partly: '仅针对其中 {{time}}。',
   notTold: '无法判断',
   reason: {
