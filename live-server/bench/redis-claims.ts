@@ -28,51 +28,68 @@ const freePort = () =>
     });
   });
 
-/** Claims/s and p99 (ms) of the script with `waiting` calls in flight, on a Redis of its own with AOF every second. */
-export async function redisClaims(waiting: number, ms: number): Promise<{ rate: number; p99: number }> {
+/** Starts a Redis of the bench's own, as durable as it is told, and ends it after the work. */
+export async function withRedis<T>(
+  fsync: 'always' | 'everysec',
+  work: (port: number) => Promise<T>,
+): Promise<T> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'showcaller-bench-'));
+  const settings = ['--appendonly', 'yes', '--appendfsync', fsync, '--save', ''];
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''],
+    ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, ...settings],
     { stdio: 'ignore' },
   );
-  const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
-  // The server is still starting: ioredis tries again by itself.
-  redis.on('error', () => {});
   try {
-    await redis.ping();
-    await redis.set('{d}:left', 1_000_000_000);
-    const sha = (await redis.script('LOAD', script)) as string;
-    const latencies: number[] = [];
-    let claims = 0;
-    const until = performance.now() + ms;
-    const lane = async (index: number) => {
-      for (let n = 0; performance.now() < until; n += 1) {
-        const started = performance.now();
-        await redis.evalsha(
-          sha,
-          3,
-          '{d}:left',
-          '{d}:had',
-          '{d}:keys',
-          `v${index}`,
-          1,
-          `${index}:${n}`,
-          1e9,
-          `o${index}:${n}`,
-        );
-        latencies.push(performance.now() - started);
-        claims += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: waiting }, (_, index) => lane(index)));
-    return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
+    return await work(port);
   } finally {
-    redis.disconnect();
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
     await ended;
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** Claims/s and p99 (ms) of the script with `waiting` calls in flight. */
+export const redisClaims = (
+  waiting: number,
+  ms: number,
+  fsync: 'always' | 'everysec' = 'everysec',
+): Promise<{ rate: number; p99: number }> =>
+  withRedis(fsync, async (port) => {
+    const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
+    // The server is still starting: ioredis tries again by itself.
+    redis.on('error', () => {});
+    try {
+      await redis.ping();
+      await redis.set('{d}:left', 1_000_000_000);
+      const sha = (await redis.script('LOAD', script)) as string;
+      const latencies: number[] = [];
+      let claims = 0;
+      const until = performance.now() + ms;
+      const lane = async (index: number) => {
+        for (let n = 0; performance.now() < until; n += 1) {
+          const started = performance.now();
+          await redis.evalsha(
+            sha,
+            3,
+            '{d}:left',
+            '{d}:had',
+            '{d}:keys',
+            `v${index}`,
+            1,
+            `${index}:${n}`,
+            1e9,
+            `o${index}:${n}`,
+          );
+          latencies.push(performance.now() - started);
+          claims += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: waiting }, (_, index) => lane(index)));
+      return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
+    } finally {
+      redis.disconnect();
+    }
+  });

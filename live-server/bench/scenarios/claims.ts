@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { createLog } from '../../ops/log.ts';
 import { openEmbedded } from '../../storage/embedded/open.ts';
+import { openRedis } from '../../storage/redis/open.ts';
+import type { LedgerStore } from '../../storage/stores.ts';
 import { type Child, type Load, loadOf, startServer } from '../child.ts';
 import { cheaper, faster, median, percentile, type Row } from '../figures.ts';
 import { type LiveShow, startLiveShow } from '../live-show.ts';
-import { redisClaims } from '../redis-claims.ts';
+import { redisClaims, withRedis } from '../redis-claims.ts';
 import { drive, joinRoom, type RoomClient } from '../room-client.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -23,56 +25,77 @@ const nobody = {
   reason: 'unattributed',
 } as const;
 
-/** Durable claims/s and p99 (ms) of the embedded ledger in this process, `WAITING` in flight. */
-async function storeClaims(ms: number): Promise<{ rate: number; p99: number }> {
+/** Of the embedded ledger in this process. */
+async function embeddedClaims(ms: number): Promise<Claimed> {
   const folder = mkdtempSync(join(tmpdir(), 'showcaller-bench-'));
   const { stores, directory } = await openEmbedded(folder, createLog('silent'));
   try {
-    const units = 1_000_000_000;
-    const now = Date.now();
-    await stores.ledger.apply('bench', { op: 'add-stock', ref: 'stock', itemId: 'i', quantity: units }, now);
-    const window = {
-      dealId: 'd',
-      itemId: 'i',
-      productId: 'p',
-      price: 100,
-      quantity: units,
-      perViewerLimit: units,
-      holdMs: 3_600_000,
-      opensAt: now,
-      endsAt: now + 3_600_000,
-    };
-    await stores.ledger.apply('bench', { op: 'set-window', ref: 'window', window }, now);
-    const latencies: number[] = [];
-    const until = performance.now() + ms;
-    let claims = 0;
-    const lane = async (index: number) => {
-      for (let n = 0; performance.now() < until; n += 1) {
-        const started = performance.now();
-        const key = `${index}:${n}`;
-        const claim = {
-          op: 'claim',
-          orderId: `o${key}`,
-          dealId: 'd',
-          quantity: 1,
-          viewerId: `v${index}`,
-          visitId: `s${index}`,
-          key,
-          attribution: nobody,
-        } as const;
-        const answer = await stores.ledger.apply('bench', claim, Date.now());
-        if (!answer.ok) throw new Error(answer.error.code);
-        latencies.push(performance.now() - started);
-        claims += 1;
-      }
-    };
-    await Promise.all(Array.from({ length: WAITING }, (_, index) => lane(index)));
-    return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
+    return await storeClaims(stores.ledger, ms);
   } finally {
     await stores.close();
     await directory.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of one node over a Redis of its own that syncs each append, as it has to. */
+const sharedClaims = (ms: number): Promise<Claimed> =>
+  withRedis('always', async (port) => {
+    const { stores } = await openRedis({ url: `redis://127.0.0.1:${port}`, epochFile: null });
+    try {
+      return await storeClaims(stores.ledger, ms);
+    } finally {
+      await stores.close();
+    }
+  });
+
+interface Claimed {
+  readonly rate: number;
+  readonly p99: number;
+}
+
+/** Durable claims/s and p99 (ms) of a ledger, `WAITING` in flight. */
+async function storeClaims(ledger: LedgerStore, ms: number): Promise<Claimed> {
+  const units = 1_000_000_000;
+  const now = Date.now();
+  await ledger.apply('bench', { op: 'add-stock', ref: 'stock', itemId: 'i', quantity: units }, now);
+  const window = {
+    dealId: 'd',
+    itemId: 'i',
+    productId: 'p',
+    price: 100,
+    quantity: units,
+    perViewerLimit: units,
+    holdMs: 3_600_000,
+    opensAt: now,
+    endsAt: now + 3_600_000,
+  };
+  await ledger.apply('bench', { op: 'set-window', ref: 'window', window }, now);
+  const latencies: number[] = [];
+  const until = performance.now() + ms;
+  let claims = 0;
+  const lane = async (index: number) => {
+    for (let n = 0; performance.now() < until; n += 1) {
+      const started = performance.now();
+      const key = `${index}:${n}`;
+      const claim = {
+        op: 'claim',
+        orderId: `o${key}`,
+        dealId: 'd',
+        quantity: 1,
+        viewerId: `v${index}`,
+        visitId: `s${index}`,
+        key,
+        attribution: nobody,
+      } as const;
+      const answer = await ledger.apply('bench', claim, Date.now());
+      if (!answer.ok) throw new Error(answer.error.code);
+      latencies.push(performance.now() - started);
+      claims += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: WAITING }, (_, index) => lane(index)));
+  return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
 }
 
 /** `POST path` with a fresh key each; answers how many were 201. */
@@ -191,11 +214,15 @@ function edgeRow(measure: string, bareName: string, { ours, bare }: Edges['socke
 /** Durable claims: in the process beside Redis Lua, by socket beside socket.io, by REST beside `node:http`. */
 export const claims: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
   const ms = quick ? 1_500 : 3_000;
-  const inProcess: { rate: number; p99: number }[] = [];
-  const redis: { rate: number; p99: number }[] = [];
+  const inProcess: Claimed[] = [];
+  const redis: Claimed[] = [];
+  const shared: Claimed[] = [];
+  const durableRedis: Claimed[] = [];
   for (let round = 0; round < rounds; round += 1) {
     redis.push(await redisClaims(WAITING, ms));
-    inProcess.push(await storeClaims(ms));
+    inProcess.push(await embeddedClaims(ms));
+    durableRedis.push(await redisClaims(WAITING, ms, 'always'));
+    shared.push(await sharedClaims(ms));
   }
   const { socket, rest } = await edges(rounds, ms);
   const p99 = median(inProcess.map((side) => side.p99));
@@ -223,6 +250,17 @@ export const claims: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
       1.5,
     ),
     { ...latency, goal: '≤ 10 ms', met: p99 <= 10 },
+    faster(
+      {
+        scenario,
+        measure: `over Redis, ${WAITING} waiting`,
+        unit: '/s',
+        ours: median(shared.map((side) => side.rate)),
+        bare: median(durableRedis.map((side) => side.rate)),
+        bareName: 'Redis Lua, AOF always',
+      },
+      0.8,
+    ),
     edgeRow(`by socket, ${VIEWERS} connections`, 'socket.io acknowledgement', socket),
     edgeRow(`by REST, ${CONNECTIONS} connections`, 'node:http', rest),
   ];
