@@ -8,9 +8,10 @@ import type { RedisClient, RedisLog } from './connect.ts';
 import type { RedisFeed } from './feed.ts';
 import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
-import { batchKey, factsKey, feedChannel, headKey, seenKey } from './keys.ts';
+import { batchKey, factsKey, headKey, seenKey } from './keys.ts';
 import { appendFacts, ingestFacts } from './lua/facts.ts';
 import { type KeptFact, rowsOf } from './records.ts';
+import type { Replicas } from './replicas.ts';
 import { readRecords } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 
@@ -29,6 +30,7 @@ export interface ActivityParts {
   readonly timing: RedisTiming;
   readonly clocks: RedisClocks;
   readonly log: RedisLog;
+  readonly replicas: Replicas;
 }
 
 /** Runs under way to Redis: the same until it is known that they are there. */
@@ -133,7 +135,7 @@ export class RedisActivity implements ActivityStore {
   }
 
   async #ingest(showId: string, facts: readonly StoredFact[]): Promise<boolean[]> {
-    const { client, node, timing, clocks } = this.#parts;
+    const { client, node, timing, clocks, replicas } = this.#parts;
     const clock = clocks.of(showId);
     const args: (string | number)[] = [];
     for (const { factId, fact } of facts) {
@@ -141,13 +143,14 @@ export class RedisActivity implements ActivityStore {
       args.push(factId === null ? '' : digestOf(factId), JSON.stringify(kept));
     }
     const sentAt = performance.now();
-    const [word, serverAt, , flags = ''] = (await ingestFacts(
+    const [word, serverAt, , telling = [], flags = ''] = (await ingestFacts(
       client,
       [headKey(showId), factsKey(showId), seenKey(showId)],
-      [node, feedChannel, JSON.stringify(showId), clock.deadline(timing.lastMs), runLength, ...args],
-    )) as [string, number, number, string?];
+      [node, replicas.channel, JSON.stringify(showId), clock.deadline(timing.lastMs), runLength, ...args],
+    )) as [string, number, number, string[]?, string?];
     clock.sample(sentAt, performance.now(), serverAt);
     if (word !== 'ok') throw new StorageUnavailable('LATE', 'reported facts came too late');
+    await replicas.confirm(showId, telling);
     return [...flags].map((flag) => flag === '1');
   }
 
@@ -197,12 +200,14 @@ export class RedisActivity implements ActivityStore {
 
   /** However often it is sent: a batch that Redis has is not written again. */
   async #send(showId: string, { number, args }: Batch): Promise<void> {
-    const { client, node } = this.#parts;
-    await appendFacts(
+    const { client, node, replicas } = this.#parts;
+    const [word, , , telling = []] = (await appendFacts(
       client,
       [headKey(showId), factsKey(showId), batchKey(showId, node)],
-      [node, feedChannel, JSON.stringify(showId), 0, number, ...args],
-    );
+      [node, replicas.channel, JSON.stringify(showId), 0, number, ...args],
+    )) as [string, number, number, string[]?];
+    if (word === 'ok') await replicas.confirm(showId, telling);
+    else await replicas.confirmEarlier(showId);
   }
 }
 

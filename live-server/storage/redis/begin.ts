@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RedisClient, RedisLog } from './connect.ts';
-import { commandsKey, decidedKey, eventsKey, feedChannel, headKey, intentsKey, showsKey } from './keys.ts';
+import { commandsKey, decidedKey, eventsKey, headKey, intentsKey, showsKey } from './keys.ts';
 import { appendEvents, decideBegin, releaseShow, reserveShow } from './lua/events.ts';
+import type { Replicas } from './replicas.ts';
 import { asked, type Script } from './script.ts';
 
 /** The first events of many shows: a body and a hash for each. */
@@ -28,9 +29,11 @@ const abandonedMs = 30_000;
 export class Beginnings {
   readonly #client: RedisClient;
   readonly #node: string;
+  readonly #replicas: Replicas;
   readonly #log: RedisLog;
 
-  constructor(client: RedisClient, node: string, log: RedisLog) {
+  constructor(client: RedisClient, node: string, replicas: Replicas, log: RedisLog) {
+    this.#replicas = replicas;
     this.#client = client;
     this.#node = node;
     this.#log = log;
@@ -74,12 +77,12 @@ export class Beginnings {
 
   /** A log that is there already was written by whoever else finishes the same. */
   async #write(token: string, { showId, links }: Beginning): Promise<void> {
-    await appendEvents(
+    const [, , , telling = []] = (await appendEvents(
       this.#client,
       [headKey(showId), eventsKey(showId), commandsKey(showId)],
       [
         this.#node,
-        feedChannel,
+        this.#replicas.channel,
         JSON.stringify(showId),
         0,
         '-',
@@ -88,7 +91,8 @@ export class Beginnings {
         token,
         ...links.flatMap(({ body, hash }) => [body, hash]),
       ],
-    );
+    )) as [string, number, number, string[]?];
+    await this.#replicas.confirm(showId, telling);
   }
 
   async #giveUp(token: string, shows: readonly Beginning[]): Promise<void> {

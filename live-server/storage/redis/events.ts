@@ -10,9 +10,10 @@ import type { RedisClient } from './connect.ts';
 import type { RedisFeed } from './feed.ts';
 import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
-import { commandsKey, eventsKey, feedChannel, headKey, showsKey } from './keys.ts';
+import { commandsKey, eventsKey, headKey, showsKey } from './keys.ts';
 import { appendEvents } from './lua/events.ts';
 import { eventsOf, type LinkedEvents, linkEvents } from './records.ts';
+import type { Replicas } from './replicas.ts';
 import { readRecords, readRunAt, verifyRuns } from './runs.ts';
 import { asked, RedisUnavailable } from './script.ts';
 import type { RedisTiming } from './timing.ts';
@@ -25,6 +26,7 @@ export interface EventsParts {
   readonly timing: RedisTiming;
   readonly clocks: RedisClocks;
   readonly beginnings: Beginnings;
+  readonly replicas: Replicas;
 }
 
 interface End {
@@ -57,7 +59,7 @@ export class RedisEvents implements EventStore {
         commandId === null ? null : this.findCommand(showId, commandId),
         this.#end(showId),
       ]);
-      if (earlier) return accept(earlier);
+      if (earlier) return accept(await this.#confirmed(showId, earlier));
       if (end.version !== expectedVersion) return moved(expectedVersion, end.version);
       if (events.length === 0) return accept([]);
       // Before there is a log, so that none is ever there unlisted; one that is listed and not there is left out.
@@ -149,16 +151,16 @@ export class RedisEvents implements EventStore {
     commandId: string | null,
     { records, links }: LinkedEvents,
   ): Promise<Result<readonly ShowEventRecord[]>> {
-    const { client, node, timing, clocks } = this.#parts;
+    const { client, node, timing, clocks, replicas } = this.#parts;
     const clock = clocks.of(showId);
     const sentAt = performance.now();
     try {
-      const [word, serverAt, detail] = (await appendEvents(
+      const [word, serverAt, detail, telling = []] = (await appendEvents(
         client,
         [headKey(showId), eventsKey(showId), commandsKey(showId)],
         [
           node,
-          feedChannel,
+          replicas.channel,
           JSON.stringify(showId),
           clock.deadline(timing.lastMs),
           commandId === null ? '-' : `+${commandId}`,
@@ -167,10 +169,15 @@ export class RedisEvents implements EventStore {
           '',
           ...links.flatMap(({ body, hash }) => [body, hash]),
         ],
-      )) as [string, number, number | string];
+      )) as [string, number, number | string, string[]?];
       clock.sample(sentAt, performance.now(), serverAt);
-      if (word === 'ok') return accept(records);
-      if (word === 'repeat') return accept(await this.#recordsOf(showId, String(detail)));
+      if (word === 'ok') {
+        await replicas.confirm(showId, telling);
+        return accept(records);
+      }
+      if (word === 'repeat') {
+        return accept(await this.#confirmed(showId, await this.#recordsOf(showId, String(detail))));
+      }
       return word === 'late' ? storageUnavailable() : moved(end.version, Number(detail));
     } catch (cause) {
       const isThere =
@@ -182,10 +189,22 @@ export class RedisEvents implements EventStore {
 
   /** Whether events that got no answer stand in the log. */
   async #isThere(showId: string, links: LinkedEvents['links'], end: End): Promise<boolean> {
-    const { client, guard } = this.#parts;
+    const { client, guard, replicas } = this.#parts;
     if (!guard.isUp) return false;
-    const found = await readRunAt(client, eventsKey(showId), end.version + links.length).catch(() => null);
-    return found !== null && found.hash === links.at(-1)?.hash;
+    try {
+      const found = await readRunAt(client, eventsKey(showId), end.version + links.length);
+      if (found === null || found.hash !== links.at(-1)?.hash) return false;
+      await replicas.confirmEarlier(showId);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Its writer may have been told that it was not. */
+  async #confirmed<T>(showId: string, records: T): Promise<T> {
+    await this.#parts.replicas.confirmEarlier(showId);
+    return records;
   }
 
   async #recordsOf(showId: string, versions: string): Promise<readonly ShowEventRecord[]> {

@@ -21,6 +21,7 @@ import { decidedKey, headKey, intentsKey } from './keys.ts';
 import { decideBegin, reserveShow } from './lua/events.ts';
 import { openRedis, type RedisStores } from './open.ts';
 import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+import { Replicas } from './replicas.ts';
 import type { RedisTiming } from './timing.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -171,7 +172,7 @@ describe('when Redis fails', () => {
     const { stores } = await open();
     const links = await connectRedis(redis.url, silent, { commandMs: 60_000, connectMs: 60_000 });
     try {
-      const beginnings = new Beginnings(links.commands, 'another', silent);
+      const beginnings = new Beginnings(links.commands, 'another', new Replicas(links, 0, 0), silent);
       const body = JSON.stringify([at, { actor, commandId: null, event: notice('begins') }]);
       // In the future, so that no node sees to it by itself meanwhile.
       const begunAt = Date.now() + 3_600_000;

@@ -11,6 +11,7 @@ export const patient: Partial<RedisTiming> = {
   decideMs: 60_000,
   commandMs: 60_000,
   lastMs: 50_000,
+  replicaMs: 40_000,
   silentMs: 30_000,
   connectMs: 60_000,
 };

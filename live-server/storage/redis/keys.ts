@@ -24,6 +24,8 @@ export const ordersKey = keyOf('orders');
 export const seenKey = keyOf('seen');
 /** Hash: who may write the ledger (`h`), until when (`u`), who waits for it (`w:NODE` → `first:last asked`). */
 export const turnKey = keyOf('turn');
+/** Written where nothing else is to be, so that replicas are heard of. */
+export const replicaKey = keyOf('replica');
 /** The last batch of live facts that a node has written. */
 export const batchKey = (showId: string, node: string) => `${keyOf('batch')(showId)}:${node}`;
 

@@ -1,29 +1,18 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { decideLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
-import { firstHash, linkHash } from '../chain.ts';
 import type { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
 import { StorageUnavailable, storageUnavailable } from '../unavailable.ts';
 import type { Book } from './book.ts';
 import type { RedisClock } from './clock.ts';
-import type { RedisClient } from './connect.ts';
 import type { RedisFeed } from './feed.ts';
-import type { Guard } from './guard.ts';
-import { feedChannel, headKey, ledgerKey, ordersKey, turnKey } from './keys.ts';
-import { appendLedger } from './lua/ledger.ts';
-import { bodyOfEntries } from './records.ts';
-import { readRunAt } from './runs.ts';
+import { type AppendParts, append, type LedgerRun, runAfter, stands } from './ledger-append.ts';
 import { RedisUnavailable } from './script.ts';
-import type { RedisTiming } from './timing.ts';
 import type { Turn } from './turn.ts';
 
-export interface LaneParts {
-  readonly client: RedisClient;
-  readonly guard: Guard;
+export interface LaneParts extends AppendParts {
   readonly feed: RedisFeed;
-  readonly node: string;
-  readonly timing: RedisTiming;
   readonly books: Residents<Book>;
   /** Called with each run that this node has appended. */
   readonly appended: (records: readonly LedgerRecord[]) => void;
@@ -197,6 +186,8 @@ export class LedgerLane {
         return;
       }
       await feed.reachLedger(this.showId, end.last);
+      // What is decided next may rest on what its writer could not acknowledge.
+      await this.#parts.replicas.confirmEarlier(this.showId);
       const book = books.get(this.showId);
       const isWhole = book && !book.isBroken && book.durable === end.last && book.pending === 0;
       if (!isWhole || (book.hash !== null && book.hash !== end.hash)) {
@@ -245,27 +236,27 @@ export class LedgerLane {
     const book = this.#parts.books.get(this.showId);
     const group = this.#takeGroup();
     const records = group.flatMap((decided) => decided.records);
-    const [first] = records;
     // Dropped meanwhile, or spoilt by a bug: what was decided on it is decided anew.
     if (!book || book.isBroken || book.hash === null) return this.#again(group);
-    if (!first) return this.#settle(book, group);
+    if (records.length === 0) return this.#settle(book, group);
 
-    const last = first.seq + records.length - 1;
-    const body = bodyOfEntries(records);
-    const hash = linkHash(book.hash || firstHash, this.showId, first.seq, last, body);
+    const run = runAfter(book.hash, this.showId, records);
     this.#sent = group;
     this.#isPassing = this.#turn.shouldPass && this.#decided.length === 0;
     book.inFlight = records;
     try {
-      const word = await this.#send(first.seq - 1, book.hash, last, hash, body, records);
-      if (word !== 'ok') return this.#again(group);
-      this.#appended(book, records, hash);
+      const appended = await append(this.#parts, this.#clock, run, this.#isPassing);
+      if (!appended.done) return this.#again(group);
+      this.#turn.renewed(appended.until, appended.waiting);
+      await this.#parts.replicas.confirm(this.showId, appended.telling);
+      this.#appended(book, run);
       this.#settle(book, group);
     } catch (cause) {
       if (!(cause instanceof StorageUnavailable)) throw cause;
       this.#turn.forget();
-      if (cause instanceof RedisUnavailable && cause.isUnknown && (await this.#isThere(last, hash))) {
-        this.#appended(book, records, hash);
+      const mayStand = cause instanceof RedisUnavailable && cause.isUnknown;
+      if (mayStand && (await stands(this.#parts, run))) {
+        this.#appended(book, run);
         this.#settle(book, group);
         return;
       }
@@ -289,46 +280,7 @@ export class LedgerLane {
     return this.#decided.splice(0, count);
   }
 
-  async #send(
-    expected: number,
-    expectedHash: string,
-    last: number,
-    hash: string,
-    body: string,
-    records: readonly LedgerRecord[],
-  ): Promise<string> {
-    const { client, guard, node, timing } = this.#parts;
-    guard.check();
-    const orders = records.flatMap(({ entry }) =>
-      entry.kind === 'order.reserved' ? [entry.order.orderId] : [],
-    );
-    const sentAt = performance.now();
-    const [word, serverAt, until = 0, waiting = 0] = (await appendLedger(
-      client,
-      [headKey, ledgerKey, ordersKey, turnKey].map((keyOf) => keyOf(this.showId)),
-      [
-        node,
-        feedChannel,
-        JSON.stringify(this.showId),
-        this.#clock.deadline(timing.lastMs),
-        expected,
-        expectedHash,
-        last,
-        hash,
-        body,
-        timing.turnMs,
-        this.#isPassing ? 1 : 0,
-        ...orders,
-      ],
-    )) as [string, number, number?, number?];
-    this.#clock.sample(sentAt, performance.now(), serverAt);
-    if (word === 'ok') this.#turn.renewed(until, waiting);
-    return word;
-  }
-
-  #appended(book: Book, records: readonly LedgerRecord[], hash: string): void {
-    const first = records[0]?.seq ?? 0;
-    const last = first + records.length - 1;
+  #appended(book: Book, { first, last, hash, records }: LedgerRun): void {
     book.durable = Math.max(book.durable, last);
     if (book.durable === last) book.hash = hash;
     this.#works();
@@ -340,14 +292,6 @@ export class LedgerLane {
     book.pending -= group.length;
     if (book.isBroken && book.pending === 0) this.#parts.books.drop(this.showId);
     for (const { task, result } of group) task.resolve(result);
-  }
-
-  /** Whether a run that got no answer stands in the log. */
-  async #isThere(last: number, hash: string): Promise<boolean> {
-    const { client, guard } = this.#parts;
-    if (!guard.isUp) return false;
-    const found = await readRunAt(client, ledgerKey(this.showId), last).catch(() => null);
-    return found?.hash === hash;
   }
 
   /** Nothing of it was written, and the log is another: it is decided once more, in the order it came. */

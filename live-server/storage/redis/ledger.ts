@@ -14,6 +14,7 @@ import { ledgerKey } from './keys.ts';
 import { type LaneParts, LedgerLane } from './ledger-lane.ts';
 import type { OrderIndex } from './order-index.ts';
 import { entriesOf } from './records.ts';
+import type { Replicas } from './replicas.ts';
 import { pageRuns, readRecords, readRuns, verifyRuns } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 import { Turn } from './turn.ts';
@@ -30,6 +31,7 @@ export interface LedgerParts {
   readonly timing: RedisTiming;
   readonly clocks: RedisClocks;
   readonly orders: OrderIndex;
+  readonly replicas: Replicas;
   readonly log: RedisLog;
 }
 
@@ -46,13 +48,14 @@ export class RedisLedger implements LedgerStore {
   constructor(parts: LedgerParts) {
     this.#parts = parts;
     this.#books = new Residents(mostBooks, (showId) => this.#load(showId));
-    const { client, guard, feed, node, timing } = parts;
+    const { client, guard, feed, node, timing, replicas } = parts;
     this.#laneParts = {
       client,
       guard,
       feed,
       node,
       timing,
+      replicas,
       books: this.#books,
       appended: (records) => {
         for (const { showId, entry } of records) {

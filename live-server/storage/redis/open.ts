@@ -12,6 +12,7 @@ import { Guard } from './guard.ts';
 import { probeKey } from './keys.ts';
 import { RedisLedger } from './ledger.ts';
 import { OrderIndex } from './order-index.ts';
+import { Replicas, replicasOf } from './replicas.ts';
 import { asked } from './script.ts';
 import { type RedisTiming, usualTiming } from './timing.ts';
 
@@ -71,9 +72,10 @@ export async function openRedisStores(
 
   const feed = new RedisFeed(links, node, log, (showId, records) => ledger.heard(showId, records));
   const guard = new Guard(links, log, timing, epoch, () => feed.missing());
-  const beginnings = new Beginnings(client, node, log);
+  const replicas = new Replicas(links, await replicasOf(links, log), timing.replicaMs);
+  const beginnings = new Beginnings(client, node, replicas, log);
   const clocks = new RedisClocks(links.address.kind === 'cluster');
-  const parts = { client, guard, feed, node, timing, clocks, log };
+  const parts = { client, guard, feed, node, timing, clocks, replicas, log };
   const events = new RedisEvents({ ...parts, beginnings });
   const orders = new OrderIndex(client, log, () => events.showIds());
   const ledger = new RedisLedger({ ...parts, orders });

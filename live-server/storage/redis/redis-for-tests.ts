@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,6 +150,54 @@ export async function startCluster(size = 3): Promise<TestCluster> {
     url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     dispose: async () => {
       await Promise.all(nodes.map((node) => node.dispose()));
+    },
+  };
+}
+
+export interface TestGroup {
+  readonly primary: TestRedis;
+  readonly replica: TestRedis;
+  /** By its sentinel. */
+  readonly url: string;
+  dispose(): Promise<void>;
+}
+
+/** A primary, its replica, and a sentinel that makes the replica primary when the primary is gone for half a second. */
+export async function startGroup(): Promise<TestGroup> {
+  const eager = ['--repl-diskless-sync-delay', '0'];
+  const primary = await startRedis(() => eager);
+  const replica = await startRedis(() => [...eager, '--replicaof', '127.0.0.1', String(primary.port)]);
+  // Before the sentinel looks, for it looks again only every ten seconds.
+  await until(async () => (await replica.hand.info('replication')).includes('master_link_status:up'));
+  const folder = await mkdtemp(join(tmpdir(), 'showcaller-sentinel-'));
+  const port = await freePort();
+  const file = join(folder, 'sentinel.conf');
+  const lines = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor shows 127.0.0.1 ${primary.port} 1`,
+    'sentinel down-after-milliseconds shows 500',
+    'sentinel failover-timeout shows 5000',
+  ];
+  await writeFile(file, lines.join('\n'));
+  const child = spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' });
+  const hand = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: null, retryStrategy: () => 25 });
+  hand.on('error', () => undefined);
+  await untilAnswers(hand, child);
+  await until(async () => {
+    const replicas = await hand.call('SENTINEL', 'REPLICAS', 'shows');
+    return JSON.stringify(replicas).includes('"master-link-status","ok"');
+  });
+  return {
+    primary,
+    replica,
+    url: `redis+sentinel://127.0.0.1:${port}/shows`,
+    dispose: async () => {
+      hand.disconnect();
+      await end(child, 'SIGKILL');
+      await Promise.all([primary.dispose(), replica.dispose()]);
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

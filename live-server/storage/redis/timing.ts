@@ -8,6 +8,8 @@ export interface RedisTiming {
   readonly commandMs: number;
   /** Nothing is written that Redis comes to so late: before the command is given up. */
   readonly lastMs: number;
+  /** Replicas have so long to hold a write. */
+  readonly replicaMs: number;
   /** Redis is away when it has not answered for so long. */
   readonly silentMs: number;
   /** The turn to write a show's ledger lasts so long after the last append: what a dead node costs the others. */
@@ -27,6 +29,7 @@ export const usualTiming: RedisTiming = {
   decideMs: 500,
   commandMs: 700,
   lastMs: 600,
+  replicaMs: 400,
   silentMs: 300,
   turnMs: 300,
   quantumMs: 10,

@@ -1,6 +1,6 @@
 import type { RedisClock } from './clock.ts';
 import type { RedisClient } from './connect.ts';
-import { feedChannel, headKey, turnKey } from './keys.ts';
+import { headKey, turnKey } from './keys.ts';
 import { leaveTurn, takeTurn } from './lua/ledger.ts';
 import type { RedisTiming } from './timing.ts';
 
@@ -69,7 +69,6 @@ export class Turn {
         [headKey(this.#showId), turnKey(this.#showId)],
         [
           this.#node,
-          feedChannel,
           JSON.stringify(this.#showId),
           this.#clock.deadline(this.#timing.decideMs),
           this.#timing.turnMs,
@@ -115,7 +114,7 @@ export class Turn {
     await leaveTurn(
       this.#client,
       [headKey(this.#showId), turnKey(this.#showId)],
-      [this.#node, feedChannel, JSON.stringify(this.#showId), this.#timing.turnMs],
+      [this.#node, JSON.stringify(this.#showId), this.#timing.turnMs],
     ).catch(() => undefined);
   }
 }

@@ -3,18 +3,21 @@
  * script at once when it is out of memory, or no primary: it never does half of it.
  *
  * `tell` puts a run on the feed as it is appended: a line of who wrote it, which log, the numbers it covers and where
- * all three logs of the show now end; then the show; then the run itself, JSON as stored.
+ * all three logs of the show now end; then the show; then the run itself, JSON as stored. Without a channel it is
+ * answered instead, for whoever has first to hear that replicas hold it.
  */
 export const common = `#!lua
 local function millis()
   local t = redis.call('TIME')
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
+local telling = {}
 local function tell(channel, node, kind, first, last, head, show, body)
   local ends = redis.call('HMGET', head, 'e', 'l', 'f')
   local line = table.concat(
     { node, kind, first, last, ends[1] or '0', ends[2] or '0', ends[3] or '0' }, ' ')
-  redis.call('PUBLISH', channel, line .. '\\n' .. show .. '\\n' .. body)
+  local text = line .. '\\n' .. show .. '\\n' .. body
+  if channel == '' then telling[#telling + 1] = text else redis.call('PUBLISH', channel, text) end
 end
 local now = millis()
 `;

@@ -6,7 +6,7 @@ import { common, notAfter } from './common.ts';
  *
  * Keys: head, events, commands. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 command as `+id` or `-`,
  * 6 expected version, 7 its hash, 8 token of the beginning it belongs to or '', then a body and a hash for each event.
- * Answers `ok`, `repeat` with the command's versions, `moved` with the version, `begun` where somebody begins the show.
+ * Answers `ok` with the last version and what is to be told, `repeat` with the command's versions, `moved` with the version, `begun` where somebody begins the show.
  */
 export const appendEvents = script(`${common}${notAfter(4)}
 local command = string.sub(ARGV[5], 1, 1) == '+' and string.sub(ARGV[5], 2) or nil
@@ -29,7 +29,7 @@ redis.call('HSET', KEYS[1], 'e', last, 'eh', ARGV[#ARGV])
 redis.call('HDEL', KEYS[1], 'b')
 if command then redis.call('HSET', KEYS[3], command, (version + 1) .. '-' .. last) end
 tell(ARGV[2], ARGV[1], 'e', version + 1, last, KEYS[1], ARGV[3], '[' .. table.concat(bodies, ',') .. ']')
-return { 'ok', now, last }
+return { 'ok', now, last, telling }
 `);
 
 /** Keys: head. Arguments: token. Keeps a show that has no log for one that begins many; `ok` or `taken`. */

@@ -16,20 +16,22 @@ end
  * Appends runs of live facts, once: a batch that this node has written before is not written again.
  *
  * Keys: head, facts, batch. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 the batch's number, then the
- * number of facts and the body of each run. Answers `ok` with the last number, `repeat` likewise.
+ * number of facts and the body of each run. Answers `ok` with the last number and what is to be told, `repeat` with
+ * the number.
  */
 export const appendFacts = script(`${common}${notAfter(4)}${put}
 if tonumber(redis.call('GET', KEYS[3]) or '0') >= tonumber(ARGV[5]) then return { 'repeat', now, last } end
 for at = 6, #ARGV, 2 do put(tonumber(ARGV[at]), ARGV[at + 1], ARGV[1]) end
 redis.call('SET', KEYS[3], ARGV[5], 'EX', 3600)
-return { 'ok', now, last }
+return { 'ok', now, last, telling }
 `);
 
 /**
  * Appends reported facts, those that are new.
  *
  * Keys: head, facts, seen. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 facts in a run at most, then
- * the digest of its id (or '') and the body of each fact. Answers `ok`, the last number, and a 1 or 0 for each fact.
+ * the digest of its id (or '') and the body of each fact. Answers `ok`, the last number, what is to be
+ * told, and a 1 or 0 for each fact.
  */
 export const ingestFacts = script(`${common}${notAfter(4)}${put}
 local run, flags = {}, {}
@@ -44,5 +46,5 @@ for at = 6, #ARGV, 2 do
   end
 end
 if #run > 0 then put(#run, '[' .. table.concat(run, ',') .. ']', '-') end
-return { 'ok', now, last, table.concat(flags) }
+return { 'ok', now, last, telling, table.concat(flags) }
 `);

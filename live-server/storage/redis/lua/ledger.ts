@@ -1,3 +1,4 @@
+import { feedChannel } from '../keys.ts';
 import { script } from '../script.ts';
 import { common, notAfter } from './common.ts';
 
@@ -11,7 +12,7 @@ local function turnOf(key)
   if not held[1] or tonumber(held[2]) < now then return nil end
   return held[1]
 end
-local function passOn(key, head, channel, show, leaseMs)
+local function passOn(key, head, show, leaseMs)
   local all = redis.call('HGETALL', key)
   local nextNode, nextSince = nil, nil
   for at = 1, #all, 2 do
@@ -28,7 +29,7 @@ local function passOn(key, head, channel, show, leaseMs)
   if not nextNode then return nil end
   redis.call('HSET', key, 'h', nextNode, 'u', now + leaseMs)
   redis.call('HDEL', key, 'w:' .. nextNode)
-  tell(channel, nextNode, 't', now, now + leaseMs, head, show, '')
+  tell('${feedChannel}', nextNode, 't', now, now + leaseMs, head, show, '')
   return nextNode
 end
 `;
@@ -38,7 +39,8 @@ end
  *
  * Keys: head, ledger, orders, turn. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 expected number, 6 its
  * hash, 7 the run's last number, 8 its hash, 9 its body, 10 lease in ms, 11 whether to pass the turn on, then the ids of
- * new orders. Answers `ok` with the turn's end (0 when it was passed on) and how many wait; `moved` with the number;
+ * new orders. Answers `ok` with the turn's end (0 when it was passed on), how many wait, and what
+ * is to be told; `moved` with the number;
  * `turn` where it is another's.
  */
 export const appendLedger = script(`${common}${turns}${notAfter(4)}
@@ -55,19 +57,19 @@ for at = 12, #ARGV, 1000 do
 end
 tell(ARGV[2], ARGV[1], 'l', first, ARGV[7], KEYS[1], ARGV[3], ARGV[9])
 local lease = tonumber(ARGV[10])
-if ARGV[11] == '1' and passOn(KEYS[4], KEYS[1], ARGV[2], ARGV[3], lease) then return { 'ok', now, 0, 0 } end
+if ARGV[11] == '1' and passOn(KEYS[4], KEYS[1], ARGV[3], lease) then return { 'ok', now, 0, 0, telling } end
 redis.call('HSET', KEYS[4], 'h', ARGV[1], 'u', now + lease)
-return { 'ok', now, now + lease, redis.call('HLEN', KEYS[4]) - 2 }
+return { 'ok', now, now + lease, redis.call('HLEN', KEYS[4]) - 2, telling }
 `);
 
 /**
  * Takes the turn, or asks for it.
  *
- * Keys: head, turn. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 lease in ms. Answers `yours` with its
+ * Keys: head, turn. Arguments: 1 node, 2 show as JSON, 3 not after, 4 lease in ms. Answers `yours` with its
  * end, where the ledger ends, the hash there, and how many wait; `wait` with the end of the other's.
  */
-export const takeTurn = script(`${common}${turns}${notAfter(4)}
-local lease = tonumber(ARGV[5])
+export const takeTurn = script(`${common}${turns}${notAfter(3)}
+local lease = tonumber(ARGV[4])
 local mine = 'w:' .. ARGV[1]
 local holder = turnOf(KEYS[2])
 if not holder or holder == ARGV[1] then
@@ -79,18 +81,18 @@ end
 local asked = redis.call('HGET', KEYS[2], mine)
 local since = asked and string.match(asked, '^(%d+):') or now
 redis.call('HSET', KEYS[2], mine, since .. ':' .. now)
-if not asked then tell(ARGV[2], ARGV[1], 'w', now, now, KEYS[1], ARGV[3], '') end
+if not asked then tell('${feedChannel}', ARGV[1], 'w', now, now, KEYS[1], ARGV[2], '') end
 return { 'wait', now, tonumber(redis.call('HGET', KEYS[2], 'u')) }
 `);
 
 /**
  * Lets the turn go, to whoever waits.
  *
- * Keys: head, turn. Arguments: 1 node, 2 channel, 3 show as JSON, 4 lease in ms.
+ * Keys: head, turn. Arguments: 1 node, 2 show as JSON, 3 lease in ms.
  */
 export const leaveTurn = script(`${common}${turns}
 if redis.call('HGET', KEYS[2], 'h') ~= ARGV[1] then return { 'ok', now } end
-if not passOn(KEYS[2], KEYS[1], ARGV[2], ARGV[3], tonumber(ARGV[4])) then
+if not passOn(KEYS[2], KEYS[1], ARGV[2], tonumber(ARGV[3])) then
   redis.call('HDEL', KEYS[2], 'h', 'u')
 end
 return { 'ok', now }
