@@ -60,6 +60,7 @@ export async function connectRedis(
     throw error;
   }
   watch(commands, place, log, () => isClosing);
+  for (const client of [commands, subscriber]) keepOn(client, () => isClosing);
   return { address, place, commands, subscriber, close };
 }
 
@@ -102,7 +103,6 @@ function clientOf(address: RedisAddress, limits: LinkLimits, use: 'commands' | '
       ...(address.hasTls ? { enableTLSForSentinelMode: true, sentinelTLS: {} } : {}),
       retryStrategy: retryMs,
       sentinelRetryStrategy: retryMs,
-      failoverDetector: true,
       // A server that was demoted while we were connected to it.
       reconnectOnError: (error) => error.message.startsWith('READONLY'),
     });
@@ -130,6 +130,16 @@ function ready(client: RedisClient, place: string, connectMs: number): Promise<v
       clearTimeout(timer);
       resolve();
     });
+  });
+}
+
+/** Some troubles at the wrong moment make the client give up for good: it begins again. */
+function keepOn(client: RedisClient, isClosing: () => boolean): void {
+  client.on('end', () => {
+    if (isClosing()) return;
+    setTimeout(() => {
+      if (!isClosing() && client.status === 'end') client.connect().catch(() => undefined);
+    }, 200).unref();
   });
 }
 

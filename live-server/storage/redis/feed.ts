@@ -8,6 +8,7 @@ import { type Heads, type LogName, readHeads } from './heads.ts';
 import { eventsKey, factsKey, feedChannel, ledgerKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
+import type { Replicas } from './replicas.ts';
 import { readRecords } from './runs.ts';
 
 const logNames: readonly LogName[] = ['events', 'ledger', 'facts'];
@@ -56,18 +57,36 @@ export class RedisFeed implements Feed {
   readonly #message = (channel: string, text: string) => {
     if (channel === feedChannel) this.#heard(text);
   };
-  readonly #again = () => this.#lookAtAll();
+  readonly #again = () => {
+    this.#links.subscriber.subscribe(feedChannel).catch(() => undefined);
+    this.#lookAtAll();
+  };
 
-  constructor(links: RedisLinks, node: string, log: RedisLog, tellLedger: LogKind<LedgerRecord>['tell']) {
+  constructor(
+    links: RedisLinks,
+    replicas: Replicas,
+    node: string,
+    log: RedisLog,
+    tellLedger: LogKind<LedgerRecord>['tell'],
+  ) {
     this.#links = links;
     this.#node = node;
     this.#log = log;
     const { commands } = links;
-    const all = Number.POSITIVE_INFINITY;
+    const most = 20_000;
+    /** Nobody is told what its writer could not acknowledge. */
+    const confirmed = async <R>(showId: string, reading: Promise<readonly R[]>) => {
+      const records = await reading;
+      await replicas.confirmEarlier(showId);
+      return records;
+    };
     this.#events = new FollowedLog<ShowEventRecord>(
       {
         read: (showId, after) =>
-          readRecords(commands, eventsKey(showId), after, all, (run) => eventsOf(showId, run), versionOf),
+          confirmed(
+            showId,
+            readRecords(commands, eventsKey(showId), after, most, (run) => eventsOf(showId, run), versionOf),
+          ),
         numberOf: versionOf,
         tell: (_showId, records) => {
           for (const record of records) this.#tell(this.#eventListeners, (listener) => listener(record));
@@ -78,7 +97,10 @@ export class RedisFeed implements Feed {
     this.#facts = new FollowedLog<ActivityRow>(
       {
         read: (showId, after) =>
-          readRecords(commands, factsKey(showId), after, 20_000, (run) => rowsOf(run, node), seqOf),
+          confirmed(
+            showId,
+            readRecords(commands, factsKey(showId), after, most, (run) => rowsOf(run, node), seqOf),
+          ),
         numberOf: seqOf,
         tell: (showId, rows) => this.#tell(this.#factListeners, (listener) => listener(showId, rows)),
       },
@@ -87,7 +109,10 @@ export class RedisFeed implements Feed {
     this.#ledger = new FollowedLog<LedgerRecord>(
       {
         read: (showId, after) =>
-          readRecords(commands, ledgerKey(showId), after, 20_000, (run) => entriesOf(showId, run), seqOf),
+          confirmed(
+            showId,
+            readRecords(commands, ledgerKey(showId), after, most, (run) => entriesOf(showId, run), seqOf),
+          ),
         numberOf: seqOf,
         tell: tellLedger,
       },

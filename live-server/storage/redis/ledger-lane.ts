@@ -185,9 +185,9 @@ export class LedgerLane {
         this.#isTrying = false;
         return;
       }
-      await feed.reachLedger(this.showId, end.last);
-      // What is decided next may rest on what its writer could not acknowledge.
+      // What is told and decided next may rest on what its writer could not acknowledge.
       await this.#parts.replicas.confirmEarlier(this.showId);
+      await feed.reachLedger(this.showId, end.last);
       const book = books.get(this.showId);
       const isWhole = book && !book.isBroken && book.durable === end.last && book.pending === 0;
       if (!isWhole || (book.hash !== null && book.hash !== end.hash)) {

@@ -172,9 +172,11 @@ export class RedisLedger implements LedgerStore {
 
   /** Reads at least as far as has been told of the show, so that nothing falls between. */
   async #load(showId: string): Promise<Book> {
-    const { client, feed } = this.#parts;
+    const { client, feed, replicas } = this.#parts;
     const state = emptyLedger(showId);
     let hash = '';
+    // As far as can be had: without its replicas Redis can still be read.
+    await replicas.confirmEarlier(showId).catch(() => undefined);
     for (;;) {
       const runs = await readRuns(client, ledgerKey(showId), state.seq);
       for (const run of runs) {

@@ -70,9 +70,9 @@ export async function openRedisStores(
   if (epoch.lost !== null)
     log.error({ place: links.place, what: epoch.lost }, 'nothing is written until it is put back');
 
-  const feed = new RedisFeed(links, node, log, (showId, records) => ledger.heard(showId, records));
-  const guard = new Guard(links, log, timing, epoch, () => feed.missing());
   const replicas = new Replicas(links, await replicasOf(links, log), timing.replicaMs);
+  const feed = new RedisFeed(links, replicas, node, log, (showId, records) => ledger.heard(showId, records));
+  const guard = new Guard(links, log, timing, epoch, () => feed.missing());
   const beginnings = new Beginnings(client, node, replicas, log);
   const clocks = new RedisClocks(links.address.kind === 'cluster');
   const parts = { client, guard, feed, node, timing, clocks, replicas, log };

@@ -4,6 +4,9 @@ import { primaries } from './durability.ts';
 import { feedChannel, replicaKey } from './keys.ts';
 import { asked, RedisUnavailable } from './script.ts';
 
+/** Sentinels are asked at most so often whether the primary is another. */
+const lookEveryMs = 2_000;
+
 /**
  * Where Redis may go over to a replica, what is acknowledged must be there: a write is confirmed when so many replicas
  * hold it, and nobody is told of it before. Without replicas everything is confirmed at once.
@@ -13,6 +16,7 @@ export class Replicas {
   readonly #count: number;
   readonly #waitMs: number;
   readonly #slots = new Map<string, number>();
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(links: RedisLinks, count: number, waitMs: number) {
     this.#links = links;
@@ -34,6 +38,7 @@ export class Replicas {
     const server = await this.#holderOf(showId);
     const held = await asked(server.wait(this.#count, this.#waitMs));
     if (held < this.#count) {
+      this.#lookForPrimary();
       throw new RedisUnavailable(`${held} of ${this.#count} replicas hold it in time`, true);
     }
     for (const text of telling) this.#links.commands.publish(feedChannel, text).catch(() => undefined);
@@ -44,6 +49,15 @@ export class Replicas {
     if (this.#count === 0) return;
     await asked(this.#links.commands.set(replicaKey(showId), '1', 'EX', 60));
     await this.confirm(showId, []);
+  }
+
+  /** It may be that we are still at the old primary, which nobody else listens to any more. */
+  #lookForPrimary(): void {
+    const now = performance.now();
+    if (this.#links.address.kind !== 'sentinel' || now - this.#lookedAt < lookEveryMs) return;
+    this.#lookedAt = now;
+    const { commands } = this.#links;
+    if (commands instanceof Redis) commands.disconnect(true);
   }
 
   /** `WAIT` is about one connection: that to the node which has the show. */
