@@ -7,6 +7,7 @@ import styles from './custom.module.css';
 import { HandOver } from './hand-over.tsx';
 import { MakingStep } from './making-step.tsx';
 import type { PieceNames } from './names.ts';
+import { ProposalPart } from './proposal-part.tsx';
 import { QuoteForm } from './quote-form.tsx';
 import { canCancel, type Piece } from './stages.ts';
 
@@ -30,7 +31,12 @@ export function NextPart(props: {
     <section aria-label={t('custom.part.next')}>
       <h3>{t(isToQuote ? 'custom.part.quote' : 'custom.part.next')}</h3>
       {hint && <p className={styles.soft}>{hint}</p>}
-      {isToQuote && mayTrade && <QuoteForm {...props} key={piece.custom.quote?.quotedAt ?? 0} />}
+      {isToQuote && piece.custom.proposal && (
+        <ProposalPart {...props} key={piece.custom.proposal.at} proposal={piece.custom.proposal} />
+      )}
+      {isToQuote && mayTrade && (
+        <QuoteForm {...props} key={piece.custom.proposal?.at ?? piece.custom.quote?.quotedAt ?? 0} />
+      )}
       {isToQuote && !mayTrade && <p className={styles.soft}>{t('custom.readOnly.quote')}</p>}
       {(isToMake || isToHand) && !mayAct && <p className={styles.soft}>{t('custom.readOnly.act')}</p>}
       {isToMake && mayAct && (

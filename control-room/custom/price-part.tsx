@@ -21,6 +21,7 @@ export function PricePart({ custom, names }: { custom: CustomView; names: PieceN
           name: quote.by?.name ?? t('custom.calculator'),
           time: names.moment(quote.quotedAt),
         })}
+        {quote.approvedBy && ` · ${t('custom.approval.approvedBy', { name: quote.approvedBy.name })}`}
         {isOpen &&
           ` · ${t(state === 'lapsed' ? 'custom.expired' : 'custom.validUntil', { time: names.moment(quote.validUntil) })}`}
         {promisedBy !== null && ` · ${t('custom.promised', { time: names.moment(promisedBy) })}`}

@@ -1,5 +1,5 @@
 import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
-import type { CustomView } from '#shared/contract/custom.ts';
+import type { CustomView, QuoteDecision } from '#shared/contract/custom.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
 import { api, failureOf, listAll } from '../app/api.ts';
 import { type ListedShow, showKey } from '../app/queries.ts';
@@ -61,7 +61,11 @@ export function useShowViews(showIds: readonly string[]): ReadonlyMap<string, Sh
 }
 
 export type Act =
-  | { readonly act: 'quote'; readonly body: { price: number; validMs?: number; note?: string; key: string } }
+  | {
+      readonly act: 'quote';
+      readonly body: { price: number; validMs?: number; note?: string; askApproval: boolean; key: string };
+    }
+  | { readonly act: 'quote/decision'; readonly body: QuoteDecision }
   | { readonly act: 'making'; readonly body: { step: 'making' | 'ready'; note?: string } }
   | { readonly act: 'cancellation'; readonly body: { reason: string } }
   | { readonly act: 'appointment'; readonly body: { storeId: string; slotAt: number } }

@@ -43,6 +43,7 @@ export function QuoteForm(props: {
         act: 'quote',
         body: {
           price: price ?? 0,
+          askApproval: beyond !== null,
           key,
           ...(validity === '' ? {} : { validMs: Number(validity) }),
           ...(note.trim() === '' ? {} : { note: note.trim() }),
@@ -160,13 +161,15 @@ export function QuoteForm(props: {
           warning: [
             beyond,
             custom.quote ? t('custom.form.replaces', { amount: names.money(custom.quote.price) }) : null,
-            t('custom.form.askWarning'),
+            t(beyond === null ? 'custom.form.askWarning' : 'custom.approval.askWarning'),
           ]
             .filter((one) => one !== null)
             .join(' '),
         }}
         disabledWhy={isReady ? null : (trouble ?? t('custom.form.notMoney'))}
-        label={t(custom.quote ? 'custom.form.again' : 'custom.form.send')}
+        label={t(
+          beyond !== null ? 'custom.approval.ask' : custom.quote ? 'custom.form.again' : 'custom.form.send',
+        )}
         tone={custom.quote ? 'plain' : 'accent'}
       />
     </form>

@@ -5,6 +5,7 @@ import type {
   CustomState,
   CustomView,
   MakingInput,
+  QuoteDecision,
   SlotsView,
   StaffQuoteInput,
 } from '#shared/contract/custom.ts';
@@ -12,6 +13,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { freeSlots } from '#shared/domain/offers/custom/appointments.ts';
 import type { CustomRequest } from '#shared/domain/offers/custom/entries.ts';
+import { isBeyond } from '#shared/domain/pricing/final-price.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import { newPickupCode } from './after-sale.ts';
@@ -43,6 +45,8 @@ export interface Customs {
     staff: Staff,
   ): Promise<Result<readonly CustomView[]>>;
   quoteCustom(place: CustomPlace, input: StaffQuoteInput, staff: Staff): Promise<Result<CustomView>>;
+  /** A quote beyond the guardrails, by a second person where one is asked for. */
+  decideQuote(place: CustomPlace, decision: QuoteDecision, staff: Staff): Promise<Result<CustomView>>;
   makeCustom(place: CustomPlace, input: MakingInput, staff: Staff): Promise<Result<CustomView>>;
   cancelCustom(place: CustomPlace, reason: string, staff: Staff): Promise<Result<CustomView>>;
   bookSlotFor(place: CustomPlace, input: AppointmentInput, staff: Staff): Promise<Result<CustomView>>;
@@ -198,26 +202,39 @@ export function customsIn(showOf: (showId: string) => Promise<Result<LiveShow>>)
       );
     },
 
-    /** Not below the product's floor price: staff quote for a person, not past the brand. */
-    async quoteCustom(place, { price, validMs, note, key }, staff) {
+    /** Not below the product's floor price, nor beyond the guardrails unless somebody approves it. */
+    async quoteCustom(place, { price, validMs, note, askApproval, key }, staff) {
       const found = await theirs(place, staff);
       if (!found.ok) return found;
       const { runner, request } = found.value;
-      const floorPrice = runner.directory.products.get(request.productId)?.floorPrice ?? 0;
+      const { floorPrice = 0, listPrice = 0 } = runner.directory.products.get(request.productId) ?? {};
       if (price < floorPrice) return refuse('below_floor', undefined, { price, floorPrice });
+      const isTooLow = isBeyond(price, listPrice, runner.state.guardrails.maxDiscountBps);
+      if (isTooLow && !askApproval) return refuse('needs_approval', undefined, { price, listPrice });
       const { requestId } = place;
-      return changed(
-        found,
-        {
-          op: 'quote-custom',
-          ref: `quote:${requestId}:${staff.id}:${key}`,
-          ...{ requestId, price },
-          validMs: validMs ?? null,
-          by: { id: staff.id, name: staff.name },
-          note: note ?? null,
-        },
-        false,
-      );
+      const quote = {
+        ...{ requestId, price },
+        ref: `quote:${requestId}:${staff.id}:${key}`,
+        validMs: validMs ?? null,
+        by: { id: staff.id, name: staff.name },
+        note: note ?? null,
+      };
+      return changed(found, { op: isTooLow ? 'propose-quote' : 'quote-custom', ...quote }, false);
+    },
+
+    async decideQuote(place, decision, staff) {
+      const found = await theirs(place, staff);
+      if (!found.ok) return found;
+      const { requestId } = place;
+      const asked = {
+        ...{ requestId, price: decision.price },
+        ref: `quote:${requestId}:${staff.id}:${decision.key}`,
+        by: { id: staff.id, name: staff.name },
+      };
+      if (decision.decision === 'declined')
+        return changed(found, { op: 'decline-quote', ...asked, reason: decision.reason }, false);
+      const isOwnAllowed = !found.value.runner.state.guardrails.secondPerson;
+      return changed(found, { op: 'approve-quote', ...asked, isOwnAllowed }, false);
     },
 
     async makeCustom(place, { step, note }, staff) {

@@ -360,6 +360,8 @@ function customOf({ entry }: LedgerRecord): string | null {
     case 'custom.requested':
       return entry.wish.requestId;
     case 'custom.quoted':
+    case 'custom.proposed':
+    case 'custom.proposal-declined':
     case 'custom.making':
     case 'custom.cancelled':
     case 'appointment.booked':

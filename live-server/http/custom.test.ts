@@ -187,6 +187,39 @@ test('the brand gives a deposit back whatever the rule; a customer who withdraws
   await notify('refunded', second.order.id, second.order.due);
 });
 
+test('a quote past the maximum discount needs a second person, whatever the price was before', async () => {
+  const rails = { type: 'guardrails.set', maxDiscountBps: 3_000, secondPerson: true };
+  await server.call('POST', `/api/shows/${showId}/commands`, { cookie: server.cookie, json: rails });
+  await openOffer('low');
+  const token = await visit(server.call, showId, { viewerKey: 'qian' });
+  const { id } = (await asks('low', token, '12')).body.custom;
+  const quote = { price: 130_000, key: 'q' };
+  const refused = await byStaff('POST', id, 'quote', quote);
+  expect(refused.body).toMatchObject({
+    code: 'needs_approval',
+    params: { price: 130_000, listPrice: 200_000 },
+  });
+  expect(
+    (await byStaff('POST', id, 'quote', { ...quote, price: 110_000, askApproval: true })).body,
+  ).toMatchObject({
+    code: 'below_floor',
+  });
+  const proposed = await byStaff('POST', id, 'quote', { ...quote, askApproval: true });
+  expect(proposed.body.custom).toMatchObject({ proposal: { price: 130_000 }, quote: { price: 160_000 } });
+  const own = await server.call<{ custom: CustomView }>('GET', `/api/custom-orders/${id}`, { token });
+  expect(own.text).not.toContain('130000');
+  const yes = { decision: 'approved', price: 130_000, key: 'yes' };
+  expect((await byStaff('POST', id, 'quote/decision', yes)).status).toBe(403);
+  const analyst = await server.tokenFor('analyst');
+  expect((await byStaff('POST', id, 'quote/decision', yes, analyst)).status).toBe(403);
+  const operator = await server.tokenFor('operator');
+  const approved = await byStaff('POST', id, 'quote/decision', yes, operator);
+  expect(approved.body.custom).toMatchObject({
+    quote: { price: 130_000, approvedBy: { name: 'a operator' } },
+  });
+  expect((await accepts(id, token)).body.order).toMatchObject({ amount: 130_000 });
+});
+
 test('after the show a customer comes back to pay, and nobody else comes in', async () => {
   await openOffer('late');
   const token = await visit(server.call, showId, { viewerKey: 'zhao' });

@@ -10,6 +10,7 @@ import {
   customView,
   makingInput,
   outcomeInput,
+  quoteDecision,
   reasonInput,
   slotsAnswer,
   staffQuoteInput,
@@ -120,7 +121,19 @@ export const customRoutes = [
     body: json(staffQuoteInput),
     status: 200,
     answer: customAnswer,
-    errors: ['order_not_open', 'below_floor', 'offer_not_open'],
+    errors: ['order_not_open', 'below_floor', 'offer_not_open', 'needs_approval'],
+  },
+  {
+    name: 'custom.decideQuote',
+    method: 'POST',
+    path: '/api/shows/:id/custom-orders/:requestId/quote/decision',
+    access: 'shows.trade',
+    summary:
+      'Approve a quote that goes beyond the guardrails, as a second person, or decline it with a reason',
+    body: json(quoteDecision),
+    status: 200,
+    answer: customAnswer,
+    errors: ['order_not_open', 'already_done', 'stale_view', 'forbidden'],
   },
   {
     name: 'custom.make',

@@ -51,8 +51,16 @@ export const staffQuoteInput = z.object({
   /** How long it stands; left out = as the offer says. */
   validMs: durationMs.min(60_000).optional(),
   note: line(300).optional(),
+  /** Where it goes beyond the guardrails: ask somebody else to approve it, instead of being refused. */
+  askApproval: z.boolean().default(false),
   key: onceKey,
 });
+/** `price`: of the proposal that was seen. */
+export const quoteDecision = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('approved'), price: amount, key: onceKey }),
+  z.object({ decision: z.literal('declined'), price: amount, key: onceKey, reason: line(300) }),
+]);
+export type QuoteDecision = z.infer<typeof quoteDecision>;
 export type StaffQuoteInput = z.infer<typeof staffQuoteInput>;
 
 export const makingInput = z.object({ step: z.enum(['making', 'ready']), note: line(300).optional() });
@@ -74,6 +82,8 @@ export const customStep = z.object({
   what: z.enum([
     'requested',
     'quoted',
+    'proposed',
+    'proposal-declined',
     'accepted',
     'making',
     'ready',
@@ -112,8 +122,20 @@ export const customView = z.object({
       /** Null: the price calculator. */
       by: z.object({ id: z.string(), name: z.string() }).nullable(),
       note: z.string().nullable(),
+      /** To staff: who let it through where it goes beyond the guardrails. */
+      approvedBy: z.object({ id: z.string(), name: z.string() }).optional(),
     })
     .nullable(),
+  /** To staff: a quote beyond the guardrails that waits for an approval; absent = none. */
+  proposal: z
+    .object({
+      price: amount,
+      validMs: durationMs.nullable(),
+      by: z.object({ id: z.string(), name: z.string() }),
+      note: z.string().nullable(),
+      at: instant,
+    })
+    .optional(),
   /** When the piece is promised; null until the deposit is paid. */
   promisedBy: instant.nullable(),
   appointment: appointmentView.nullable(),

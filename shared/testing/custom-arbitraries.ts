@@ -41,6 +41,40 @@ export const customOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('propose-quote' as const),
+      ref: idsOf('quote', 30),
+      requestId,
+      price: fc.constantFrom(1, 10, 12),
+      validMs: fc.constantFrom(null, 50),
+      by,
+      note,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constant('approve-quote' as const),
+      ref: idsOf('quote', 30),
+      requestId,
+      price: fc.constantFrom(10, 12),
+      by,
+      isOwnAllowed: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      op: fc.constant('decline-quote' as const),
+      ref: idsOf('quote', 30),
+      requestId,
+      price: fc.constantFrom(10, 12),
+      by,
+      reason: fc.constant('too low'),
+    }),
+  },
+  {
     weight: 6,
     arbitrary: fc
       .record({ requestId, orderId: idsOf('order', 14), viewerId, key: idsOf('key', 12) })

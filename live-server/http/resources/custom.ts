@@ -15,6 +15,7 @@ type Names =
   | 'custom.unbook'
   | 'custom.listByStaff'
   | 'custom.quote'
+  | 'custom.decideQuote'
   | 'custom.make'
   | 'custom.cancelByStaff'
   | 'custom.bookByStaff'
@@ -51,6 +52,8 @@ export function customHandlers({ app }: Context): HandlersOf<Names> {
       return customs.ok ? pageOf(customs.value, query) : customs;
     },
     'custom.quote': async (call) => wrapped(await app.quoteCustom(placeOf(call), call.body, call.staff)),
+    'custom.decideQuote': async (call) =>
+      wrapped(await app.decideQuote(placeOf(call), call.body, call.staff)),
     'custom.make': async (call) => wrapped(await app.makeCustom(placeOf(call), call.body, call.staff)),
     'custom.cancelByStaff': async (call) =>
       wrapped(await app.cancelCustom(placeOf(call), call.body.reason, call.staff)),

@@ -75,6 +75,8 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'waitlist.offered':
     case 'custom.requested':
     case 'custom.quoted':
+    case 'custom.proposed':
+    case 'custom.proposal-declined':
     case 'custom.accepted':
     case 'custom.making':
     case 'custom.ready':

@@ -206,6 +206,8 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       return;
     }
     case 'custom.quoted':
+    case 'custom.proposed':
+    case 'custom.proposal-declined':
       state.refs.add(entry.ref);
       foldCustom(state.book.custom, entry, at);
       return;

@@ -67,6 +67,8 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
       'custom.accepted',
       'custom.cancelled',
       'custom.making',
+      'custom.proposal-declined',
+      'custom.proposed',
       'custom.quoted',
       'custom.ready',
       'custom.requested',

@@ -168,6 +168,9 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
       return decideOffer(state, operation, now);
     case 'request-custom':
     case 'quote-custom':
+    case 'propose-quote':
+    case 'approve-quote':
+    case 'decline-quote':
     case 'accept-custom':
     case 'make-custom':
     case 'cancel-custom':

@@ -11,6 +11,8 @@ interface Request {
   readonly wish: CustomWish;
   readonly terms: CustomTerms;
   quote: { readonly price: number; readonly deposit: number; readonly validUntil: number } | null;
+  /** The price that waits for an approval. */
+  proposed: number | null;
   orderId: string | null;
   isReady: boolean;
   isCancelled: boolean;
@@ -37,6 +39,8 @@ export class CustomsCheck implements Check {
         return wrong(request, `${entry.kind} before it was ready`);
       }
       case 'custom.quoted':
+      case 'custom.proposed':
+      case 'custom.proposal-declined':
       case 'custom.accepted':
       case 'custom.making':
       case 'custom.ready':
@@ -69,7 +73,16 @@ export class CustomsCheck implements Check {
       return trouble('idempotency', `${requestId} was asked for before`);
     this.#keys.add(onceKey);
     this.#requests.set(requestId, {
-      ...{ wish, terms: offer, quote: null, orderId: null, isReady: false, isCancelled: false, slot: null },
+      ...{
+        wish,
+        terms: offer,
+        quote: null,
+        proposed: null,
+        orderId: null,
+        isReady: false,
+        isCancelled: false,
+        slot: null,
+      },
     });
     return null;
   }
@@ -112,9 +125,21 @@ export class CustomsCheck implements Check {
         const share = Number((BigInt(price) * BigInt(terms.depositBps)) / 10_000n);
         if (deposit !== Math.max(share, 1) || deposit >= price)
           return wrong(request, `a deposit of ${deposit} for ${price}`);
+        if (entry.quote.approvedBy && request.proposed !== price)
+          return wrong(request, `approved at ${price}, which nobody proposed`);
+        request.proposed = null;
         request.quote = { price, deposit, validUntil };
         return null;
       }
+      case 'custom.proposed':
+        if (request.isCancelled || isAlive(request, orders))
+          return wrong(request, 'proposed after it was begun');
+        request.proposed = entry.proposal.price;
+        return null;
+      case 'custom.proposal-declined':
+        if (request.proposed === null) return wrong(request, 'declined, and nothing was proposed');
+        request.proposed = null;
+        return null;
       case 'custom.accepted':
         return request.orderId === entry.orderId
           ? null

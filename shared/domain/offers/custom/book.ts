@@ -47,6 +47,7 @@ function ask(book: CustomBook, wish: CustomWish, at: number): void {
     ...wish,
     requestedAt: at,
     quote: null,
+    proposal: null,
     orderId: null,
     work: 'none',
     isCancelled: false,
@@ -73,11 +74,20 @@ function changeBy(
     case 'custom.quoted': {
       const { quote } = entry;
       const told = step(at, 'quoted', quote.by ?? calculator, quote.note);
-      return { changes: { quote: { ...quote, quotedAt: at } }, told };
+      return { changes: { quote: { ...quote, quotedAt: at }, proposal: null }, told };
     }
+    case 'custom.proposed': {
+      const { proposal } = entry;
+      return {
+        changes: { proposal: { ...proposal, at } },
+        told: step(at, 'proposed', proposal.by, proposal.note),
+      };
+    }
+    case 'custom.proposal-declined':
+      return { changes: { proposal: null }, told: step(at, 'proposal-declined', entry.by, entry.reason) };
     case 'custom.accepted':
       return {
-        changes: { orderId: entry.orderId },
+        changes: { orderId: entry.orderId, proposal: null },
         told: step(at, 'accepted', viewerOf(request), null),
       };
     case 'custom.making':
@@ -85,7 +95,10 @@ function changeBy(
     case 'custom.ready':
       return { changes: { work: 'ready' }, told: step(at, 'ready', entry.by, entry.note) };
     case 'custom.cancelled':
-      return { changes: { isCancelled: true }, told: step(at, 'cancelled', entry.by, entry.reason) };
+      return {
+        changes: { isCancelled: true, proposal: null },
+        told: step(at, 'cancelled', entry.by, entry.reason),
+      };
     case 'appointment.booked': {
       const { requestId, storeId, slotAt, endsAt } = entry;
       leaveSlot(book, request);

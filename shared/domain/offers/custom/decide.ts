@@ -10,6 +10,7 @@ import { isOpenOffer, type OfferAccount } from '../book.ts';
 import { depositBack, overOffer } from '../taking.ts';
 import { bookAppointment, endAppointment, leaveAppointment } from './appointments.ts';
 import type { By, CustomOperation, CustomQuote, CustomRequest } from './entries.ts';
+import { decideProposal, isQuotable, isQuotePrice } from './proposals.ts';
 import { customStateOf, orderOfCustom } from './state.ts';
 
 type Of<T extends CustomOperation['op']> = Extract<CustomOperation, { op: T }>;
@@ -24,6 +25,10 @@ export function decideCustom(state: LedgerState, operation: CustomOperation, now
       return requestCustom(state, operation, now);
     case 'quote-custom':
       return quoteCustom(state, operation, now);
+    case 'propose-quote':
+    case 'approve-quote':
+    case 'decline-quote':
+      return decideProposal(state, operation, now);
     case 'accept-custom':
       return acceptCustom(state, operation, now);
     case 'make-custom':
@@ -64,7 +69,7 @@ function requestCustom(
   const { total, steps } = priced.value;
   const asked: LedgerEntry = { kind: 'custom.requested', wish };
   if (total === null) return done(null, asked);
-  if (!isPrice(total)) return refused('options_wrong', 'These options come to no price');
+  if (!isQuotePrice(total)) return refused('options_wrong', 'These options come to no price');
   const quote: CustomQuote = {
     price: total,
     deposit: customDeposit(total, terms.depositBps),
@@ -84,9 +89,8 @@ function quoteCustom(state: LedgerState, operation: Of<'quote-custom'>, now: num
   const terms = request && termsOf(state.book.offers.get(request.offerId));
   if (!request || !terms) return refused('not_found');
   const stands = standing(state, request, now);
-  if (stands !== 'requested' && stands !== 'quoted' && stands !== 'lapsed')
-    return refused('order_not_open', undefined, { status: stands });
-  if (!isPrice(price)) return refused('invalid', 'A quote is a price of two minor units or more');
+  if (!isQuotable(stands)) return refused('order_not_open', undefined, { status: stands });
+  if (!isQuotePrice(price)) return refused('invalid', 'A quote is a price of two minor units or more');
   const quote: CustomQuote = {
     price,
     deposit: customDeposit(price, terms.depositBps),
@@ -226,7 +230,3 @@ function termsOf(account: OfferAccount | undefined): CustomTerms | null {
   const terms = account?.offer.terms;
   return terms?.kind === 'custom' ? terms : null;
 }
-
-/** A deposit and a balance must both be left of it. */
-const isPrice = (price: number): boolean =>
-  Number.isSafeInteger(price) && price >= 2 && price <= 10_000_000_000_000;

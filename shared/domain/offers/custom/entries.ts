@@ -17,6 +17,18 @@ export interface CustomQuote {
   /** Null: the price calculator. */
   readonly by: By | null;
   readonly note: string | null;
+  /** Who let it through where it goes beyond the guardrails. */
+  readonly approvedBy?: By;
+}
+
+/** A quote beyond the guardrails: the customer hears of it once somebody has approved it. */
+export interface QuoteProposal {
+  /** Minor units. */
+  readonly price: number;
+  /** How long it would stand; null = as the offer says. */
+  readonly validMs: number | null;
+  readonly by: By;
+  readonly note: string | null;
 }
 
 /** What a customer wants made. */
@@ -44,6 +56,8 @@ export interface Appointment {
 export interface CustomRequest extends CustomWish {
   readonly requestedAt: number;
   readonly quote: (CustomQuote & { readonly quotedAt: number }) | null;
+  /** Waits for an approval. */
+  readonly proposal: (QuoteProposal & { readonly at: number }) | null;
   /** The order it became; the latest where one ran out before its deposit. */
   readonly orderId: string | null;
   readonly work: 'none' | 'making' | 'ready';
@@ -56,6 +70,8 @@ export interface CustomRequest extends CustomWish {
 export type CustomEntry =
   | { kind: 'custom.requested'; wish: CustomWish }
   | { kind: 'custom.quoted'; ref: string; requestId: string; quote: CustomQuote }
+  | { kind: 'custom.proposed'; ref: string; requestId: string; proposal: QuoteProposal }
+  | { kind: 'custom.proposal-declined'; ref: string; requestId: string; by: By; reason: string }
   /** With the order's own reservation. */
   | { kind: 'custom.accepted'; requestId: string; orderId: string }
   | { kind: 'custom.making'; requestId: string; by: By; note: string | null }
@@ -92,6 +108,18 @@ export type CustomOperation =
       by: By;
       note: string | null;
     }
+  /** Staff ask somebody else to approve a quote. */
+  | ({ op: 'propose-quote'; ref: string; requestId: string } & QuoteProposal)
+  /** `price`: of the proposal that was seen. `isOwnAllowed`: who proposed may approve. */
+  | {
+      op: 'approve-quote';
+      ref: string;
+      requestId: string;
+      price: number;
+      by: By;
+      isOwnAllowed: boolean;
+    }
+  | { op: 'decline-quote'; ref: string; requestId: string; price: number; by: By; reason: string }
   | {
       op: 'accept-custom';
       requestId: string;

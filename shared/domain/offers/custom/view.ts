@@ -1,8 +1,10 @@
-import type { CustomView } from '../../../contract/custom.ts';
+import type { CustomStep, CustomView } from '../../../contract/custom.ts';
 import { ownOrderView, staffOrderView } from '../../orders/view.ts';
 import type { LedgerState } from '../../stock/ledger.ts';
 import type { CustomRequest } from './entries.ts';
 import { customStateOf, orderOfCustom } from './state.ts';
+
+const amongStaff: ReadonlySet<CustomStep['what']> = new Set(['proposed', 'proposal-declined']);
 
 /** As the contract shows it. `isOwn`: to the customer, who sees the code for the counter. */
 export function customView(
@@ -12,7 +14,7 @@ export function customView(
   itemId: string,
 ): CustomView {
   const order = orderOfCustom(ledger, request);
-  const { quote, appointment } = request;
+  const { quote, proposal, appointment } = request;
   const isPromised = order?.deposit !== undefined && order.deposit.paidAt !== null;
   return {
     id: request.requestId,
@@ -32,10 +34,13 @@ export function customView(
       validUntil: quote.validUntil,
       by: quote.by,
       note: quote.note,
+      ...(quote.approvedBy && !isOwn ? { approvedBy: quote.approvedBy } : {}),
     },
+    // What is not approved is not the customer's to know.
+    ...(proposal && !isOwn ? { proposal } : {}),
     promisedBy: isPromised ? (order.deposit?.from ?? null) : null,
     appointment,
     order: order && (isOwn ? ownOrderView(order, currency, ledger) : staffOrderView(order, currency)),
-    history: [...request.history],
+    history: isOwn ? request.history.filter(({ what }) => !amongStaff.has(what)) : [...request.history],
   };
 }
