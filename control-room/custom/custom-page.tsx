@@ -15,9 +15,11 @@ import styles from './custom.module.css';
 import { usePieceNames } from './names.ts';
 import { PieceDrawer } from './piece-drawer.tsx';
 import { PieceTable } from './piece-table.tsx';
-import { airedShows, recentShows, usePieces, useShowViews } from './queries.ts';
+import { airedShows, usePieces, useShowViews } from './queries.ts';
 import { StageFilter } from './stage-filter.tsx';
-import { countByStage, inWorkOrder, isFound, type Stage, stageOf, stages } from './stages.ts';
+import { countByStage, inWorkOrder, isFound, type Piece, type Stage, stageOf, stages } from './stages.ts';
+
+const none: readonly Piece[] = [];
 
 /** The workbench for pieces made for one customer: what waits for a quote first. What is shown is in the address. */
 export function CustomPage() {
@@ -27,8 +29,8 @@ export function CustomPage() {
   const shows = useShows();
   const aired = useMemo(() => airedShows(shows.data ?? []), [shows.data]);
   const chosen = query.get('show') ?? '';
-  const showIds = chosen ? [chosen] : recentShows(aired).map(({ id }) => id);
-  const { pieces, isPending, error, retry } = usePieces(showIds);
+  const answer = usePieces(chosen === '' ? null : chosen);
+  const pieces = answer.data ?? none;
   const views = useShowViews([...new Set(pieces.map(({ showId }) => showId))]);
   const namesOf = usePieceNames();
   const stage: Stage | null = stages.find((one) => one === query.get('state')) ?? null;
@@ -46,7 +48,7 @@ export function CustomPage() {
     );
   const found = pieces.filter(({ custom }) => isFound(custom, words));
   const rows = inWorkOrder(found.filter(({ custom }) => stage === null || stageOf(custom) === stage));
-  const isReading = shows.isPending || (isPending && pieces.length === 0);
+  const isReading = shows.isPending || answer.isPending;
   return (
     <>
       <Header />
@@ -78,12 +80,14 @@ export function CustomPage() {
           value={stage}
         />
         {shows.isError && <ErrorPanel failure={failureOf(shows.error)} retry={() => void shows.refetch()} />}
-        {error && <ErrorPanel failure={failureOf(error)} retry={retry} />}
-        {isReading && showIds.length + Number(shows.isPending) > 0 && <Loading height={44} rows={6} />}
-        {shows.data && showIds.length === 0 && (
+        {answer.isError && (
+          <ErrorPanel failure={failureOf(answer.error)} retry={() => void answer.refetch()} />
+        )}
+        {isReading && <Loading height={44} rows={6} />}
+        {shows.data && aired.length === 0 && (
           <Empty next={t('custom.noShowsNext')} title={t('custom.noShows')} />
         )}
-        {!isReading && !error && showIds.length > 0 && rows.length === 0 && (
+        {!isReading && !answer.isError && aired.length > 0 && rows.length === 0 && (
           <Empty
             next={t(pieces.length === 0 ? 'custom.noneNext' : 'custom.noneFoundNext')}
             title={t(pieces.length === 0 ? 'custom.none' : 'custom.noneFound')}

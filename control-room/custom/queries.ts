@@ -1,4 +1,4 @@
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CustomView, QuoteDecision } from '#shared/contract/custom.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
 import { api, failureOf, listAll } from '../app/api.ts';
@@ -7,12 +7,11 @@ import type { Outcome } from '../ui/use-command.ts';
 import type { Piece } from './stages.ts';
 
 const ofShow = (showId: string, rest = '') => `/api/shows/${encodeURIComponent(showId)}${rest}`;
-const piecesKey = (showId: string) => ['custom-orders', showId];
+const allPieces = ['custom-orders'];
+const piecesKey = (showId: string | null) => [...allPieces, showId];
 
-/** Shows looked into when none is chosen: those on air, and this many of the latest. */
-const RECENT = 10;
 const againMs = 8_000;
-const recentAgainMs = 30_000;
+const everywhereAgainMs = 30_000;
 
 /** Shows that have been on air, those on air first and then the latest. */
 export function airedShows(shows: readonly ListedShow[]): ListedShow[] {
@@ -22,30 +21,21 @@ export function airedShows(shows: readonly ListedShow[]): ListedShow[] {
     .toSorted((a, b) => Number(isOn(b)) - Number(isOn(a)) || (b.startedAt ?? 0) - (a.startedAt ?? 0));
 }
 
-export const recentShows = (aired: readonly ListedShow[]): ListedShow[] =>
-  aired.filter(({ status }, index) => status === 'live' || index < RECENT);
-
-/** Every piece of these shows, with what is wrong with any of them. */
-export function usePieces(showIds: readonly string[]) {
-  return useQueries({
-    queries: showIds.map((showId) => ({
-      queryKey: piecesKey(showId),
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        listAll<CustomView>(ofShow(showId, '/custom-orders'), signal),
-      refetchInterval: showIds.length === 1 ? againMs : recentAgainMs,
-    })),
-    combine: (answers) => ({
-      pieces: answers.flatMap(({ data }, index): Piece[] =>
-        (data ?? []).map((custom) => ({ showId: showIds[index] ?? '', custom })),
-      ),
-      isPending: answers.some(({ isPending }) => isPending),
-      error: answers.find(({ isError }) => isError)?.error ?? null,
-      retry: () => {
-        for (const answer of answers) if (answer.isError) void answer.refetch();
-      },
-    }),
+/** Every piece of a show, or, without one, of all shows that this person may see. */
+export const usePieces = (showId: string | null) =>
+  useQuery({
+    queryKey: piecesKey(showId),
+    queryFn: async ({ signal }): Promise<Piece[]> => {
+      if (showId !== null) {
+        const pieces = await listAll<CustomView>(ofShow(showId, '/custom-orders'), signal);
+        return pieces.map((custom) => ({ showId, custom }));
+      }
+      const pieces = await listAll<CustomView & { showId: string }>('/api/custom-pieces', signal);
+      return pieces.map(({ showId: of, ...custom }) => ({ showId: of, custom }));
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: showId === null ? everywhereAgainMs : againMs,
   });
-}
 
 /** The shows behind ids, by id; those still being read are missing. */
 export function useShowViews(showIds: readonly string[]): ReadonlyMap<string, ShowView> {
@@ -86,7 +76,7 @@ export function useAct({ showId, custom }: Piece): (act: Act) => Promise<Outcome
       const path = ofShow(showId, `/custom-orders/${encodeURIComponent(custom.id)}/${act.act}`);
       return act.act === 'appointment' ? api.put(path, act.body) : api.post(path, act.body);
     },
-    onSettled: () => client.invalidateQueries({ queryKey: piecesKey(showId) }),
+    onSettled: () => client.invalidateQueries({ queryKey: allPieces }),
   });
   return async (act) => {
     try {

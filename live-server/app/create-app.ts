@@ -281,7 +281,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const timeMark = keepTimeMark(directory.settings, now, isOnAir, log);
 
   return {
-    ...customsIn(viewerShow),
+    ...customsIn(viewerShow, () => index.withCustoms),
     planning: planningOf({ visible, directory, index, earlier: earlierShows, now }),
     counter: counterOf({ codes: counterCodes, directory, showOf: viewerShow, now }),
     ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),

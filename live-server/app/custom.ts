@@ -44,6 +44,11 @@ export interface Customs {
     state: CustomState | undefined,
     staff: Staff,
   ): Promise<Result<readonly CustomView[]>>;
+  /** Of all shows and regions the staff may see, asked for last first. */
+  customsEverywhere(
+    state: CustomState | undefined,
+    staff: Staff,
+  ): Promise<Result<readonly (CustomView & { showId: string })[]>>;
   quoteCustom(place: CustomPlace, input: StaffQuoteInput, staff: Staff): Promise<Result<CustomView>>;
   /** A quote beyond the guardrails, by a second person where one is asked for. */
   decideQuote(place: CustomPlace, decision: QuoteDecision, staff: Staff): Promise<Result<CustomView>>;
@@ -64,8 +69,11 @@ export interface CustomPlace {
 
 type Found = { readonly runner: ShowRunner; readonly request: CustomRequest };
 
-/** `showOf`: the show, whoever asks; `not_found`. */
-export function customsIn(showOf: (showId: string) => Promise<Result<LiveShow>>): Customs {
+/** `showOf`: the show, whoever asks; `not_found`. `showIds`: shows that have such pieces, or may. */
+export function customsIn(
+  showOf: (showId: string) => Promise<Result<LiveShow>>,
+  showIds: () => Iterable<string>,
+): Customs {
   const own = async (requestId: string, visitor: Visitor): Promise<Result<Found>> => {
     const found = await showOf(visitor.showId);
     if (!found.ok) return found;
@@ -85,6 +93,22 @@ export function customsIn(showOf: (showId: string) => Promise<Result<LiveShow>>)
     return request && isTheirs(runner, ledger, request, scopeOf(staff))
       ? accept({ runner, request })
       : refuse('not_found');
+  };
+  const customsOf: Customs['customsOf'] = async (showId, state, staff) => {
+    const found = await showOf(showId);
+    if (!found.ok) return found;
+    const { runner } = found.value;
+    const allowed = maySee(staff, runner.state);
+    if (!allowed.ok) return allowed;
+    const staffView = await staffViewer(runner);
+    const ledger = await runner.ledgerState();
+    const scope = scopeOf(staff);
+    return accept(
+      [...ledger.book.custom.requests.values()]
+        .filter((request) => isTheirs(runner, ledger, request, scope))
+        .map((request) => staffView(ledger, request))
+        .filter((one) => state === undefined || one.state === state),
+    );
   };
   return {
     async requestCustom(offerId, { choices, note, key }, visitor) {
@@ -185,21 +209,16 @@ export function customsIn(showOf: (showId: string) => Promise<Result<LiveShow>>)
       return changed(found, { op: 'leave-appointment', requestId, by, reason: 'by-viewer' }, true);
     },
 
-    async customsOf(showId, state, staff) {
-      const found = await showOf(showId);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const allowed = maySee(staff, runner.state);
-      if (!allowed.ok) return allowed;
-      const staffView = await staffViewer(runner);
-      const ledger = await runner.ledgerState();
-      const scope = scopeOf(staff);
-      return accept(
-        [...ledger.book.custom.requests.values()]
-          .filter((request) => isTheirs(runner, ledger, request, scope))
-          .map((request) => staffView(ledger, request))
-          .filter((one) => state === undefined || one.state === state),
-      );
+    customsOf,
+
+    async customsEverywhere(state, staff) {
+      const found: (CustomView & { showId: string })[] = [];
+      for (const showId of showIds()) {
+        const pieces = await customsOf(showId, state, staff);
+        // Shows that these staff may not see are left out.
+        if (pieces.ok) for (const piece of pieces.value) found.push({ ...piece, showId });
+      }
+      return accept(found.sort((a, b) => b.requestedAt - a.requestedAt));
     },
 
     /** Not below the product's floor price, nor beyond the guardrails unless somebody approves it. */

@@ -32,6 +32,7 @@ export class ShowIndex {
   /** showId → its next reading, not begun. */
   readonly #refreshes = new Map<string, Promise<void>>();
 
+  readonly #withCustoms = new Set<string>();
   #recordedAt = 0;
 
   static async read(events: EventStore): Promise<ShowIndex> {
@@ -84,6 +85,11 @@ export class ShowIndex {
     return show.endedAt === null || now < show.endedAt + OWED_MS || now < (this.#owedUntil.get(showId) ?? 0);
   }
 
+  /** Shows in which pieces are made for one customer. */
+  get withCustoms(): Iterable<string> {
+    return this.#withCustoms;
+  }
+
   /** Shows that have the product in their lineup. */
   showsOffering(productId: string): number {
     return this.#offering.get(productId)?.size ?? 0;
@@ -91,6 +97,7 @@ export class ShowIndex {
 
   put(state: ShowState): void {
     this.#noteOffers(state);
+    if (state.offers.some(({ terms }) => terms.kind === 'custom')) this.#withCustoms.add(state.showId);
     this.#owedUntil.set(state.showId, owedUntil(state));
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;

@@ -103,6 +103,7 @@ beforeAll(async () => {
     'custom.list': { path: '/api/custom-orders', token },
     'custom.get': { path: `/api/custom-orders/${customId}`, token },
     'custom.slots': { path: '/api/offers/custom-1/appointments', token },
+    'custom.everywhere': { path: '/api/custom-pieces' },
     'custom.listByStaff': { path: `${show}/custom-orders?state=quoted` },
     'refunds.list': { path: `${show}/refunds` },
     'planning.suggestions': { path: `${show}/suggestions` },

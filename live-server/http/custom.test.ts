@@ -220,6 +220,45 @@ test('a quote past the maximum discount needs a second person, whatever the pric
   expect((await accepts(id, token)).body.order).toMatchObject({ amount: 130_000 });
 });
 
+test('pieces of all shows are in one list, the newest first, each to those who may see it', async () => {
+  const other = await startSampleShow(server.call, server.cookie, brand);
+  const terms = {
+    kind: 'custom',
+    itemId: other.itemId,
+    price: 160_000,
+    options: [size],
+    quantity: 5,
+    rule: 'forfeit',
+  };
+  for (const json of [
+    { type: 'offer.plan', offerId: 'there', title: 'Made for you', terms },
+    { type: 'offer.open', offerId: 'there' },
+  ])
+    await server.call('POST', `/api/shows/${other.showId}/commands`, { cookie: server.cookie, json });
+  const token = await visit(server.call, other.showId, { viewerKey: 'feng', regionId: brand.east });
+  const { id } = (await asks('there', token, '12')).body.custom;
+  const list = async (query: string, who: object = { cookie: server.cookie }) => {
+    const path = `/api/custom-pieces${query}`;
+    const reply = await server.call<{
+      items: (CustomView & { showId: string })[];
+      nextCursor: string | null;
+    }>('GET', path, who);
+    expect(reply.status, reply.text).toBe(200);
+    return reply.body;
+  };
+  const all = (await list('')).items;
+  expect(all[0]).toMatchObject({ id, showId: other.showId, state: 'quoted' });
+  expect(new Set(all.map((piece) => piece.showId))).toEqual(new Set([showId, other.showId]));
+  const first = await list('?limit=1');
+  expect(first.items).toMatchObject([{ id }]);
+  expect((await list(`?limit=200&cursor=${first.nextCursor}`)).items).toEqual(all.slice(1));
+  expect((await list('?state=cancelled')).items.every(({ state }) => state === 'cancelled')).toBe(true);
+  const west = await list('', { token: await server.tokenFor('region', [brand.west]) });
+  expect(west.items.map((piece) => piece.id)).not.toContain(id);
+  const east = await list('', { token: await server.tokenFor('region', [brand.east]) });
+  expect(east.items.map((piece) => piece.id)).toContain(id);
+});
+
 test('after the show a customer comes back to pay, and nobody else comes in', async () => {
   await openOffer('late');
   const token = await visit(server.call, showId, { viewerKey: 'zhao' });

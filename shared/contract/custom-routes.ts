@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { page } from './basics.ts';
+import { id, page } from './basics.ts';
 import {
   acceptanceInput,
   appointmentInput,
@@ -111,6 +111,16 @@ export const customRoutes = [
     query: customQuery,
     status: 200,
     answer: page(customView),
+  },
+  {
+    name: 'custom.everywhere',
+    method: 'GET',
+    path: '/api/custom-pieces',
+    access: 'shows.read',
+    summary: 'Custom pieces of all shows, asked for last first; role region: those of its own regions',
+    query: customQuery,
+    status: 200,
+    answer: page(customView.extend({ showId: id })),
   },
   {
     name: 'custom.quote',

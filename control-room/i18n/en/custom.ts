@@ -2,7 +2,7 @@
 export const custom = {
   title: 'Custom pieces',
   show: 'Show',
-  recent: 'On air and recent shows',
+  recent: 'All shows',
   search: 'Customer, request or order number',
   stages: 'State',
   all: 'All',

@@ -5,7 +5,7 @@ import type { Translation } from '../texts.ts';
 export const custom: Translation<typeof english> = {
   title: '定制单',
   show: '场次',
-  recent: '直播中及近期场次',
+  recent: '全部场次',
   search: '顾客、定制单号或订单号',
   stages: '状态',
   all: '全部',

@@ -14,6 +14,7 @@ type Names =
   | 'custom.book'
   | 'custom.unbook'
   | 'custom.listByStaff'
+  | 'custom.everywhere'
   | 'custom.quote'
   | 'custom.decideQuote'
   | 'custom.make'
@@ -49,6 +50,10 @@ export function customHandlers({ app }: Context): HandlersOf<Names> {
     'custom.unbook': async ({ params, visitor }) => wrapped(await app.leaveSlot(params.id, visitor)),
     'custom.listByStaff': async ({ params, query, staff }) => {
       const customs = await app.customsOf(params.id, query.state, staff);
+      return customs.ok ? pageOf(customs.value, query) : customs;
+    },
+    'custom.everywhere': async ({ query, staff }) => {
+      const customs = await app.customsEverywhere(query.state, staff);
       return customs.ok ? pageOf(customs.value, query) : customs;
     },
     'custom.quote': async (call) => wrapped(await app.quoteCustom(placeOf(call), call.body, call.staff)),
