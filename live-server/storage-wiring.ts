@@ -6,6 +6,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import { openCluster } from './cluster/open.ts';
 import { visitPeersOver } from './cluster/visit-peers.ts';
 import { type Config, ConfigError } from './config.ts';
+import { type ArchivePlace, keepArchive } from './storage/archive.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
 import type { Inbox } from './storage/inbox.ts';
@@ -71,6 +72,13 @@ async function openShared(url: string, dataDir: string, log: Logger): Promise<St
   try {
     const directory = await openRedisDirectory(links, log, Date.now(), () => whyNot() === null);
     const cluster = await openCluster(links, redis.node);
+    const archive = keepArchive({
+      source: redis.logs,
+      ...{ stores, directory, log },
+      leads: cluster.isLeader,
+      open: () => openArchive(join(dataDir, 'archive'), log),
+      now: Date.now,
+    });
     return {
       stores,
       directory,
@@ -89,9 +97,11 @@ async function openShared(url: string, dataDir: string, log: Logger): Promise<St
         node: cluster.nodeId,
         nodes: cluster.nodes().length,
         leads: cluster.isLeader(),
+        archivedAt: archive.writtenAt(),
       }),
       check: () => stores.check(),
       async close() {
+        await archive.close();
         await cluster.close();
         await directory.close();
         await stores.close();
@@ -101,4 +111,16 @@ async function openShared(url: string, dataDir: string, log: Logger): Promise<St
     await stores.close();
     throw error;
   }
+}
+
+async function openArchive(folder: string, log: Logger): Promise<ArchivePlace> {
+  const { logs, directory, stores } = await openEmbedded(folder, log);
+  return {
+    logs,
+    directory,
+    async close() {
+      await stores.close();
+      await directory.close();
+    },
+  };
 }

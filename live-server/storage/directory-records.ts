@@ -30,6 +30,11 @@ type SessionRecord = StoredSession & { readonly id: string };
 /** Settings are records of their own kind: their id is the key, their body the value as it is. */
 export const SETTING = 'setting';
 
+/** Changes in one write, where a whole directory is mirrored. */
+const CHANGES_AT_ONCE = 1_000;
+
+const keyOfRow = ({ kind, id }: Pick<RecordRow, 'kind' | 'id'>): string => `${kind} ${id}`;
+
 /** The brand's own records, all in memory: what both twins of the directory share. */
 export class DirectoryRecords implements Directory {
   readonly regions: Records<Region>;
@@ -44,7 +49,7 @@ export class DirectoryRecords implements Directory {
   readonly settings: Directory['settings'];
   readonly #keeper: DirectoryKeeper;
   readonly #sessions: StoredRecords<SessionRecord>;
-  readonly #kinds = new Map<string, Pick<StoredRecords<never>, 'put' | 'remove' | 'clear'>>();
+  readonly #kinds = new Map<string, Pick<StoredRecords<never>, 'put' | 'remove' | 'clear' | 'rows'>>();
   #position = 0;
 
   constructor(keeper: DirectoryKeeper) {
@@ -79,6 +84,39 @@ export class DirectoryRecords implements Directory {
   /** Before everything is restored anew. */
   clear(): void {
     for (const kind of this.#kinds.values()) kind.clear();
+  }
+
+  rows(): readonly RecordRow[] {
+    return [...this.#kinds.values()].flatMap((kind) => kind.rows()).sort((a, b) => a.position - b.position);
+  }
+
+  async mirror(rows: readonly RecordRow[]): Promise<Result<null>> {
+    // What goes first: a code that is used again belongs to its new record.
+    const changes = [...this.#surplus(rows), ...this.#missing(rows)];
+    for (let from = 0; from < changes.length; from += CHANGES_AT_ONCE) {
+      const some = changes.slice(from, from + CHANGES_AT_ONCE);
+      const put = await this.#keeper.write<null>(() => ({ changes: some, answer: null }));
+      if (!put.ok) return put;
+    }
+    return accept(null);
+  }
+
+  #surplus(rows: readonly RecordRow[]): Change[] {
+    const wanted = new Set(rows.map(keyOfRow));
+    return this.rows().flatMap((row): Change[] =>
+      row.kind === SETTING || wanted.has(keyOfRow(row))
+        ? []
+        : [{ change: 'delete', kind: row.kind, id: row.id }],
+    );
+  }
+
+  #missing(rows: readonly RecordRow[]): Change[] {
+    const here = new Map(this.rows().map((row) => [keyOfRow(row), row.body]));
+    return rows.flatMap((row): Change[] => {
+      const body = here.get(keyOfRow(row));
+      if (body === row.body) return [];
+      return [{ change: row.kind !== SETTING && body === undefined ? 'insert' : 'update', ...row }];
+    });
   }
 
   /** Lets go of sessions that ended before `now`; at start. */
@@ -118,6 +156,8 @@ export class DirectoryRecords implements Directory {
       put: (row: RecordRow) => void values.set(row.id, row.body),
       remove: (key) => void values.delete(key),
       clear: () => values.clear(),
+      rows: () =>
+        [...values].map(([id, body]): RecordRow => ({ kind: SETTING, position: 0, id, code: null, body })),
     });
     const change = async (key: string, next: (stored: string | null) => string | null) => {
       const changed = await this.#keeper.write<string | null>(() => {

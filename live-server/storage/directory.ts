@@ -4,6 +4,7 @@ import type { ProductSet } from '#shared/contract/product-sets.ts';
 import type { Role } from '#shared/contract/roles.ts';
 import type { Campaign } from '#shared/contract/shows.ts';
 import type { StoreStock } from '#shared/contract/store-stock.ts';
+import type { RecordRow } from './stored-records.ts';
 
 /**
  * The brand's own records: organisation, catalogue, campaigns, users, tokens. Small, read often: kept in SQLite or
@@ -22,6 +23,10 @@ export interface Directory {
   readonly access: AccessRecords;
   /** Small facts about the installation itself (the one-time set-up key's hash, demo loaded at …). */
   readonly settings: Settings;
+  /** Everything it holds, as it is kept, in order of position; settings first. */
+  rows(): readonly RecordRow[];
+  /** Makes it hold what another directory holds, and nothing else but its own settings. */
+  mirror(rows: readonly RecordRow[]): Promise<Result<null>>;
   /**
    * Resolves when whatever was acknowledged before the call, by any node, is seen here: at once where one node is
    * alone. Never rejects and soon gives up: without storage, what is known stands.

@@ -163,6 +163,11 @@ export class StoredRecords<T extends { id: string }> implements DeletableRecords
     }));
   }
 
+  /** As they are kept, in order of insertion. */
+  rows(): RecordRow[] {
+    return [...this.#byId.values()].map(({ position, record }) => this.#row(record, position));
+  }
+
   #row(record: T, position: number): RecordRow {
     const { id } = record;
     return { kind: this.#kind, position, id, code: this.#codeOf(record), body: JSON.stringify(record) };

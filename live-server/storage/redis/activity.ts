@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
 import { refusalOf, StorageUnavailable } from '../unavailable.ts';
 import type { RedisClocks } from './clock.ts';
 import type { RedisClient, RedisLog } from './connect.ts';
+import { digestOf } from './digest.ts';
 import type { RedisFeed } from './feed.ts';
 import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
@@ -219,6 +219,3 @@ function batchOf(number: number, facts: readonly Fact[]): Batch {
   }
   return { number, size: facts.length, args };
 }
-
-/** 128 bits of SHA-256: ids of any length take the same little room. */
-const digestOf = (factId: string) => hash('sha256', factId, 'hex').slice(0, 32);

@@ -38,6 +38,21 @@ export async function takeEpoch(links: RedisLinks, file: string | null): Promise
   return { id, lost };
 }
 
+/**
+ * Marks a Redis that holds nobody's records as the one that is remembered in `file`: before what it lost is put back.
+ * Throws when it holds records, or nothing is remembered.
+ */
+export async function markEpoch(links: RedisLinks, file: string): Promise<void> {
+  const id = await read(file);
+  if (id === null) throw new Error(`${file} remembers no Redis`);
+  const [first = '', ...others] = epochKeys(links.address.kind === 'cluster');
+  const marks = await Promise.all([first, ...others].map((key) => asked(links.commands.get(key))));
+  if (marks.some((mark) => mark !== null && mark !== id))
+    throw new Error(`${links.place} holds the records of somebody else`);
+  await Promise.all([first, ...others].map((key) => asked(links.commands.set(key, id))));
+  await asked(links.commands.set(sealKey(first), id));
+}
+
 /** What speaks against this being the Redis of an epoch, or null. Rejects when it cannot be asked. */
 export async function epochTrouble(links: RedisLinks, id: string): Promise<string | null> {
   const keys = epochKeys(links.address.kind === 'cluster');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LogSink, LogSource } from '../log-runs.ts';
 import type { Stores } from '../stores.ts';
 import { RedisActivity } from './activity.ts';
 import { Beginnings } from './begin.ts';
@@ -11,6 +12,7 @@ import { RedisFeed } from './feed.ts';
 import { Guard } from './guard.ts';
 import { probeKey } from './keys.ts';
 import { RedisLedger } from './ledger.ts';
+import { redisLogs } from './log-runs.ts';
 import { OrderIndex } from './order-index.ts';
 import { Replicas, replicasOf } from './replicas.ts';
 import { asked } from './script.ts';
@@ -28,6 +30,8 @@ export interface RedisStores {
   readonly node: string;
   /** What Redis keeps over a crash of its own. */
   readonly durability: Durability;
+  /** The logs as they are stored; what is put there is not told to anybody. */
+  readonly logs: LogSource & LogSink;
   /** Whether Redis may be asked; why not, in words, or null. */
   whyNot(): string | null;
 }
@@ -112,5 +116,5 @@ export async function openRedisStores(
       return closing;
     },
   };
-  return { stores, node, durability, whyNot: () => guard.whyNot };
+  return { stores, node, logs: redisLogs(client), durability, whyNot: () => guard.whyNot };
 }

@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  accepted,
+  actor,
+  at,
+  claim,
+  click,
+  codeOf,
+  notice,
+  openDeal,
+} from '#shared/testing/store-contract/harness.ts';
+import { newFolder, removeFolder } from '../testing/running.ts';
+import { type Archive, keepArchive } from './archive.ts';
+import type { Directory } from './directory.ts';
+import { type Embedded, openEmbedded } from './embedded/open.ts';
+import { copyLogs } from './log-runs.ts';
+import { connectRedis, type RedisLinks } from './redis/connect.ts';
+import { openRedisDirectory } from './redis/directory.ts';
+import { markEpoch } from './redis/epoch.ts';
+import { openRedisStores, type RedisStores } from './redis/open.ts';
+import { startRedis, type TestRedis, until } from './redis/redis-for-tests.ts';
+
+const quiet = { info() {}, warn() {}, error() {} };
+// A machine that does much else answers late, and that is not what is tried here.
+const patient = { commandMs: 60_000, connectMs: 60_000 };
+const east = { id: 'east', code: 'EAST', name: { en: 'East', zh: '东区' } };
+
+let folder: string;
+let redis: TestRedis;
+let links: RedisLinks;
+let node: RedisStores;
+let directory: Directory;
+let archive: Archive | null = null;
+let leads = true;
+beforeEach(async () => {
+  folder = await newFolder();
+  redis = await startRedis();
+  links = await connectRedis(redis.url, quiet, patient);
+  const timing = { answerMs: 60_000, silentMs: 60_000, ...patient };
+  node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing }, quiet);
+  directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
+  leads = true;
+});
+afterEach(async () => {
+  await archive?.close();
+  archive = null;
+  await directory.close();
+  await node.stores.close();
+  links.close();
+  await redis.dispose();
+  await removeFolder(folder);
+});
+
+const archived = (): Promise<Embedded> => openEmbedded(join(folder, 'archive'));
+
+async function close({ stores, directory: records }: Embedded): Promise<void> {
+  await stores.close();
+  await records.close();
+}
+
+const keep = (): Archive =>
+  keepArchive({
+    source: node.logs,
+    stores: node.stores,
+    directory,
+    leads: () => leads,
+    async open() {
+      const opened = await archived();
+      return { ...opened, close: () => close(opened) };
+    },
+    now: Date.now,
+    log: quiet,
+  });
+
+/** Until what is there now is written down. */
+async function written(): Promise<void> {
+  const from = Date.now();
+  await until(() => (archive?.writtenAt() ?? 0) > from);
+}
+
+async function sell(viewer: string): Promise<void> {
+  accepted(await node.stores.ledger.apply('s', claim(viewer), at));
+  node.stores.activity.record('s', [click(1)]);
+  await node.stores.activity.flush();
+}
+
+test('whoever leads writes down what is new, from where the archive stands', async () => {
+  accepted(await directory.regions.insert([east]));
+  await openDeal(node.stores.ledger, 's', 10);
+  archive = keep();
+  await sell('a');
+  await written();
+  // Another leads for a while: this node lets go of its archive, and others may look.
+  leads = false;
+  await until(async () => {
+    const opened = await archived().catch(() => null);
+    if (!opened) return false;
+    const ends = await opened.logs.ends('s');
+    expect(opened.directory.regions.get('east')).toEqual(east);
+    await close(opened);
+    return ends.ledger.number === 3 && ends.facts.number === 1;
+  });
+  await sell('b');
+  leads = true;
+  await sell('c');
+  await archive.close();
+  archive = null;
+
+  const opened = await archived();
+  expect(await opened.logs.ends('s')).toEqual(await node.logs.ends('s'));
+  expect(await opened.stores.ledger.verify('s')).toBeNull();
+  expect((await opened.stores.ledger.state('s')).orders.size).toBe(3);
+  await close(opened);
+});
+
+test('a Redis that has come back empty is put right from the archive: nothing sold is for sale again', async () => {
+  accepted(await node.stores.events.append('s', 0, at, actor, 'begin', [notice('begins')]));
+  await openDeal(node.stores.ledger, 's', 2);
+  archive = keep();
+  await sell('a');
+  await sell('b');
+  await archive.close();
+  archive = null;
+  await redis.stop('SIGKILL');
+  await redis.start('empty');
+  await until(() => node.whyNot()?.includes('come back empty') === true);
+  expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('storage_unavailable');
+
+  const opened = await archived();
+  await until(() => links.commands.status === 'ready');
+  await markEpoch(links, join(folder, 'epoch'));
+  await copyLogs(opened.logs, node.logs);
+  await close(opened);
+  await until(() => node.whyNot() === null);
+  expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('sold_out');
+  expect(await node.stores.events.findCommand('s', 'begin')).toHaveLength(1);
+  const again = accepted(await node.stores.ledger.apply('s', claim('a'), at));
+  expect(again).toMatchObject({ repeated: true, order: { orderId: 'order-a' } });
+  expect(await node.stores.ledger.verify('s')).toBeNull();
+});
