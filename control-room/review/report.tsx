@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconFileCode, IconPrinter } from '@tabler/icons-react';
+import { useIsFetching } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -21,6 +22,8 @@ export function Report({ view, children }: { view: ViewState; children: ReactNod
   const page = useRef<HTMLElement>(null);
   const [isPreparing, setPreparing] = useState(false);
   const now = useNow(60_000);
+  // Paper and file are made once everything on the page has come.
+  const isComing = useIsFetching() > 0;
   const { title, timeZone, currency, id } = review.show;
 
   async function download() {
@@ -48,6 +51,7 @@ export function Report({ view, children }: { view: ViewState; children: ReactNod
         </Button>
         <Button
           leftSection={<IconPrinter aria-hidden size={15} />}
+          loading={isComing}
           onClick={() => window.print()}
           size="xs"
           variant="default"
@@ -56,7 +60,7 @@ export function Report({ view, children }: { view: ViewState; children: ReactNod
         </Button>
         <Button
           leftSection={<IconFileCode aria-hidden size={15} />}
-          loading={isPreparing}
+          loading={isPreparing || isComing}
           onClick={() => void download()}
           size="xs"
           variant="default"
