@@ -68,6 +68,7 @@ export async function startServer(
 
     const metrics = createMetrics();
     const stores = metrics.timed(storage.stores);
+    if (storage.isShared) metrics.watchCluster(cluster, () => storage.state().redis === 'ready');
     const { secrets, publicUrl, demo } = config;
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const late: { media?: Media; connectors?: Connectors } = {};

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Route } from '#shared/contract/route.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Stores } from '../storage/stores.ts';
 import { type Durations, durationsBy } from './durations.ts';
 
@@ -14,6 +15,8 @@ export interface Metrics {
   /** Counts a message of another platform. */
   readonly countHook: (connector: string, result: string) => void;
   readonly countSockets: (connections: () => number) => void;
+  /** Of several nodes: who is there, whether this one leads, whether their Redis can be written to. */
+  readonly watchCluster: (cluster: Pick<Cluster, 'nodes' | 'isLeader'>, isReady: () => boolean) => void;
 }
 
 /** Everything `/metrics` shows. A registry of its own, so that several servers can live in one process. */
@@ -51,6 +54,14 @@ export function createMetrics(): Metrics {
     labelNames: ['connector', 'result'],
     registers,
   });
+  const gauge = (name: string, help: string, value: () => number): void => {
+    new Gauge({
+      ...{ name, help, registers },
+      collect() {
+        this.set(value());
+      },
+    });
+  };
   const connections = new Gauge({ name: 'tcp_connections', help: 'Open connections', registers });
 
   return {
@@ -63,15 +74,15 @@ export function createMetrics(): Metrics {
       });
     },
     countHook: (connector, result) => hooks.labels(connector, result).inc(),
-    countSockets: (count) => {
-      new Gauge({
-        name: 'socket_connections',
-        help: 'Desks and viewers connected by Socket.IO',
-        registers,
-        collect() {
-          this.set(count());
-        },
-      });
+    countSockets: (count) => gauge('socket_connections', 'Desks and viewers connected by Socket.IO', count),
+    watchCluster: (cluster, isReady) => {
+      gauge(
+        'cluster_nodes',
+        'Nodes this one has heard of lately, itself among them',
+        () => cluster.nodes().length,
+      );
+      gauge('cluster_leads', '1 on the node that does what falls due', () => Number(cluster.isLeader()));
+      gauge('redis_ready', '1 while Redis takes what this node writes', () => Number(isReady()));
     },
     timed: (stores) => {
       stores.ledger.onRecord(({ entry: { kind } }) => entries.set(kind, (entries.get(kind) ?? 0) + 1));

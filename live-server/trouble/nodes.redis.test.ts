@@ -147,6 +147,41 @@ it('desks at two nodes see each other, and who edits what; a change of it is ref
   });
 });
 
+it('while Redis is away every node says so in time, shows what it knows, and goes on when it is back', async () => {
+  const { showId, itemId } = await startSampleShow(a.call, admin, brand);
+  // A new one each time: what was answered to be unknown may have been done.
+  let price = 160_000;
+  const another = () => {
+    price += 100;
+    return { type: 'price.change', itemId, price };
+  };
+  await redis.stop('SIGKILL');
+  for (const node of [a, b]) {
+    await until(async () => (await node.call('GET', '/readyz')).status === 503);
+    expect((await node.call('GET', '/readyz')).text).toContain('Redis');
+    expect((await node.call('GET', '/healthz')).status).toBe(200);
+    const known = await node.call('GET', `/api/products/${brand.product}`, { cookie: admin });
+    expect(known.status, known.text).toBe(200);
+    for (const refused of [
+      await commandTo(node, showId, another()),
+      await node.call('POST', '/api/products', { cookie: admin, json: newProduct('LATE') }),
+      await node.call('POST', '/api/session', { json: { username: 'admin', password: 'demo' } }),
+    ])
+      expect([refused.status, refused.body.code], refused.text).toEqual([503, 'storage_unavailable']);
+    expect((await node.call('GET', '/metrics')).text).toMatch(/^redis_ready 0$/m);
+  }
+  await redis.start();
+  for (const [index, node] of [a, b].entries()) {
+    await until(async () => (await node.call('GET', '/readyz')).status === 200);
+    await until(async () => (await commandTo(node, showId, another())).status === 200);
+    const made = await node.call('POST', '/api/products', {
+      cookie: admin,
+      json: newProduct(`AFTER-${index}`),
+    });
+    expect(made.status, made.text).toBe(201);
+  }
+});
+
 it('when the leading node is killed another leads, and closes the deal that falls due', async () => {
   const c = await startNode(redis.url);
   started.push(c);
