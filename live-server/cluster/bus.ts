@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { RedisLinks } from '../storage/redis/connect.ts';
+import { channelOf, type RedisLinks } from '../storage/redis/connect.ts';
 import type { Bus } from './cluster.ts';
 import { type Notice, notice } from './notice.ts';
-
-const CHANNEL = 'showcaller:bus';
 
 const envelope = z.object({ from: z.string().max(200), notice });
 
@@ -16,20 +14,21 @@ export async function openBus(
   { commands, subscriber }: Pick<RedisLinks, 'commands' | 'subscriber'>,
   nodeId: string,
 ): Promise<OpenBus> {
+  const name = channelOf(commands, 'showcaller:bus');
   const listeners = new Map<Notice['about'], Set<(notice: never, from: string) => void>>();
   const heard = (channel: string, text: string) => {
-    if (channel !== CHANNEL) return;
+    if (channel !== name) return;
     const told = envelope.safeParse(jsonOf(text));
     if (!told.success || told.data.from === nodeId) return;
     const { from, notice } = told.data;
     for (const listener of listeners.get(notice.about) ?? []) listener(notice as never, from);
   };
   subscriber.on('message', heard);
-  await subscriber.subscribe(CHANNEL);
+  await subscriber.subscribe(name);
   return {
     tell(said) {
       // Lost ones do no harm: whoever needs more than a hint asks the stores.
-      commands.publish(CHANNEL, JSON.stringify({ from: nodeId, notice: said })).catch(() => undefined);
+      commands.publish(name, JSON.stringify({ from: nodeId, notice: said })).catch(() => undefined);
     },
     on(about, listener) {
       const all = listeners.get(about) ?? new Set();
@@ -39,7 +38,7 @@ export async function openBus(
     },
     close() {
       subscriber.off('message', heard);
-      subscriber.unsubscribe(CHANNEL).catch(() => undefined);
+      subscriber.unsubscribe(name).catch(() => undefined);
     },
   };
 }

@@ -6,6 +6,7 @@ import { visitPeersOver } from '../cluster/visit-peers.ts';
 import type { Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import { openRedisDirectory } from '../storage/redis/directory.ts';
+import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { redisProductQueues } from '../storage/redis/product-queues.ts';
 import { startRedis, type TestRedis } from '../storage/redis/redis-for-tests.ts';
@@ -54,7 +55,7 @@ async function overRedis(folder: string): Promise<Twin> {
   databases.set(folder, number);
   const { url } = await redis;
   const { stores, links, node } = await openRedis(
-    { url: `${url}/${number}`, epochFile: join(folder, 'epoch') },
+    { url: `${url}/${number}`, epochFile: join(folder, 'epoch'), timing: patient },
     quiet,
   );
   const directory = await openRedisDirectory(links, quiet, Date.now());

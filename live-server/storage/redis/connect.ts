@@ -60,8 +60,15 @@ export async function connectRedis(
     throw error;
   }
   watch(commands, place, log, () => isClosing);
-  for (const client of [commands, subscriber]) keepOn(client, () => isClosing);
+  if (address.kind === 'sentinel')
+    for (const client of [commands, subscriber]) keepOn(client, () => isClosing);
   return { address, place, commands, subscriber, close };
+}
+
+/** Published messages know no databases: those of all but the first are told apart by the channel's name. */
+export function channelOf(client: RedisClient, name: string): string {
+  const db = client instanceof Redis ? (client.options.db ?? 0) : 0;
+  return db === 0 ? name : `${name}:${db}`;
 }
 
 const retryMs = (attempt: number) => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000);
@@ -133,7 +140,7 @@ function ready(client: RedisClient, place: string, connectMs: number): Promise<v
   });
 }
 
-/** Some troubles at the wrong moment make the client give up for good: it begins again. */
+/** With Sentinel some troubles at the wrong moment make the client give up for good: it begins again. */
 function keepOn(client: RedisClient, isClosing: () => boolean): void {
   client.on('end', () => {
     if (isClosing()) return;

@@ -216,6 +216,25 @@ describe('when Redis fails', () => {
     accepted(await stores.events.append('s', 0, at, actor, null, [notice('begins')]));
   });
 
+  it('two databases of one Redis know nothing of each other', async () => {
+    const one = (await open()).stores;
+    const two = (await openRedis({ url: `${redis.url}/1`, epochFile: null, timing: patient })).stores;
+    try {
+      const heard: string[] = [];
+      two.ledger.onRecord(() => heard.push('ledger'));
+      two.feed?.onEvent(() => heard.push('events'));
+      await openDeal(one.ledger, 's', 10);
+      accepted(await one.events.append('s', 0, at, actor, null, [notice('here')]));
+      await openDeal(two.ledger, 'other', 10);
+      accepted(await two.events.append('other', 0, at, actor, null, [notice('there')]));
+      await until(() => heard.includes('events'));
+      expect(heard).toEqual(['ledger', 'ledger', 'events']);
+      expect(await two.events.showIds()).toEqual(['other']);
+    } finally {
+      await two.close();
+    }
+  });
+
   it('a node that lost its feed hears all the same', async () => {
     const [writer, reader] = [(await open()).stores, (await open()).stores];
     await openDeal(writer.ledger, 's', 1_000);

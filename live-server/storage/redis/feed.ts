@@ -5,7 +5,7 @@ import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
 import { type Heads, type LogName, readHeads } from './heads.ts';
-import { eventsKey, factsKey, feedChannel, ledgerKey } from './keys.ts';
+import { eventsKey, factsKey, ledgerKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
@@ -40,6 +40,7 @@ export interface TurnNews {
 export class RedisFeed implements Feed {
   readonly #links: RedisLinks;
   readonly #node: string;
+  readonly #channel: string;
   readonly #log: RedisLog;
   readonly #events: FollowedLog<ShowEventRecord>;
   readonly #facts: FollowedLog<ActivityRow>;
@@ -55,10 +56,10 @@ export class RedisFeed implements Feed {
   #guard: Guard | null = null;
   #timer: NodeJS.Timeout | null = null;
   readonly #message = (channel: string, text: string) => {
-    if (channel === feedChannel) this.#heard(text);
+    if (channel === this.#channel) this.#heard(text);
   };
   readonly #again = () => {
-    this.#links.subscriber.subscribe(feedChannel).catch(() => undefined);
+    this.#links.subscriber.subscribe(this.#channel).catch(() => undefined);
     this.#lookAtAll();
   };
 
@@ -71,6 +72,7 @@ export class RedisFeed implements Feed {
   ) {
     this.#links = links;
     this.#node = node;
+    this.#channel = replicas.feed;
     this.#log = log;
     const { commands } = links;
     const most = 20_000;
@@ -129,7 +131,7 @@ export class RedisFeed implements Feed {
     // A subscription that was renewed has missed what came in between.
     subscriber.on('ready', this.#again);
     guard.onBack(this.#again);
-    await subscriber.subscribe(feedChannel);
+    await subscriber.subscribe(this.#channel);
     this.#timer = setInterval(() => this.#lookAround(), lookEveryMs).unref();
   }
 
@@ -190,6 +192,7 @@ export class RedisFeed implements Feed {
   close(): void {
     if (this.#timer) clearInterval(this.#timer);
     if (this.#graceTimer) clearTimeout(this.#graceTimer);
+    this.#links.subscriber.unsubscribe(this.#channel).catch(() => undefined);
     this.#links.subscriber.off('message', this.#message);
     this.#links.subscriber.off('ready', this.#again);
   }

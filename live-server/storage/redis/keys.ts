@@ -2,7 +2,6 @@
  * Names in Redis. Everything of a show carries the same hash tag, so that one script may touch all of it in a cluster.
  * Characters that would end the tag, or that UTF-8 does not have, are written as `~` and four digits.
  */
-export const feedChannel = 'sc:feed';
 export const showsKey = 'sc:shows';
 
 const tag = (showId: string) =>

@@ -77,6 +77,7 @@ export async function append(
       body,
       timing.turnMs,
       isPassing ? 1 : 0,
+      replicas.feed,
       ...orders,
     ],
   )) as [string, number, number?, number?, string[]?];

@@ -1,8 +1,11 @@
 import { type Cluster, Redis } from 'ioredis';
-import type { RedisLinks, RedisLog } from './connect.ts';
+import { channelOf, type RedisLinks, type RedisLog } from './connect.ts';
 import { primaries } from './durability.ts';
-import { feedChannel, replicaKey } from './keys.ts';
+import { replicaKey } from './keys.ts';
 import { asked, RedisUnavailable } from './script.ts';
+
+/** The channel of the feed. */
+export const feedOf = ({ commands }: Pick<RedisLinks, 'commands'>) => channelOf(commands, 'sc:feed');
 
 /** Sentinels are asked at most so often whether the primary is another. */
 const lookEveryMs = 2_000;
@@ -13,6 +16,8 @@ const lookEveryMs = 2_000;
  */
 export class Replicas {
   readonly #links: RedisLinks;
+  /** The feed's channel. */
+  readonly feed: string;
   readonly #count: number;
   readonly #waitMs: number;
   readonly #slots = new Map<string, number>();
@@ -20,13 +25,14 @@ export class Replicas {
 
   constructor(links: RedisLinks, count: number, waitMs: number) {
     this.#links = links;
+    this.feed = feedOf(links);
     this.#count = count;
     this.#waitMs = waitMs;
   }
 
   /** What the scripts are given as their channel: '' has them answer what is to be told, instead of telling it. */
   get channel(): string {
-    return this.#count === 0 ? feedChannel : '';
+    return this.#count === 0 ? this.feed : '';
   }
 
   /**
@@ -41,7 +47,7 @@ export class Replicas {
       this.#lookForPrimary();
       throw new RedisUnavailable(`${held} of ${this.#count} replicas hold it in time`, true);
     }
-    for (const text of telling) this.#links.commands.publish(feedChannel, text).catch(() => undefined);
+    for (const text of telling) this.#links.commands.publish(this.feed, text).catch(() => undefined);
   }
 
   /** The same for a write that an earlier connection may have made: one more on this connection covers it. */

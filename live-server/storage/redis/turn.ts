@@ -2,6 +2,7 @@ import type { RedisClock } from './clock.ts';
 import type { RedisClient } from './connect.ts';
 import { headKey, turnKey } from './keys.ts';
 import { leaveTurn, takeTurn } from './lua/ledger.ts';
+import { feedOf } from './replicas.ts';
 import type { RedisTiming } from './timing.ts';
 
 /** Where the ledger ended when the turn was taken: what must be folded before anything is decided. */
@@ -72,6 +73,7 @@ export class Turn {
           JSON.stringify(this.#showId),
           this.#clock.deadline(this.#timing.decideMs),
           this.#timing.turnMs,
+          feedOf({ commands: this.#client }),
         ],
       )) as [string, number, number, number, string, number];
       this.#clock.sample(sentAt, performance.now(), serverAt);
@@ -114,7 +116,7 @@ export class Turn {
     await leaveTurn(
       this.#client,
       [headKey(this.#showId), turnKey(this.#showId)],
-      [this.#node, JSON.stringify(this.#showId), this.#timing.turnMs],
+      [this.#node, JSON.stringify(this.#showId), this.#timing.turnMs, feedOf({ commands: this.#client })],
     ).catch(() => undefined);
   }
 }
