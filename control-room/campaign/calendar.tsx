@@ -4,7 +4,7 @@ import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useNow } from '../ui/use-now.ts';
 import styles from './campaign.module.css';
-import { dayOf, later, weeksOf } from './days.ts';
+import { dayOf, later, stretchesOf, weeksOf } from './days.ts';
 
 /** The days T-60, T-10, T-7 and T-1 of the first show: where its phases begin. */
 const milestones = [60, 10, 7, 1] as const;
@@ -32,7 +32,9 @@ export function Calendar(props: {
   // Long before the first show the weeks in between are left out: nothing is on them but the milestones.
   const from = now < first && now > later(first, -63) ? now : first < now ? first : later(first, -63);
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
-  const short = new Intl.DateTimeFormat(language, { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+  const monthDay = new Intl.DateTimeFormat(language, { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+  const short = (day: string) => monthDay.format(new Date(`${day}T00:00:00Z`));
+  const isBusy = (day: string) => counts.has(day) || labels.has(day) || day === now;
   const shown = weeksOf(from, last);
   return (
     <Panel title={t('campaign.calendar')}>
@@ -40,33 +42,59 @@ export function Calendar(props: {
         {shown.slice(0, 7).map((day) => (
           <b key={day}>{weekday.format(new Date(`${day}T00:00:00Z`))}</b>
         ))}
-        {shown.map((day) => {
-          const n = counts.get(day) ?? 0;
-          const label = short.format(new Date(`${day}T00:00:00Z`));
-          const due = labels.get(day);
-          const isToday = day === now;
-          const mark = due === undefined ? {} : { 'data-due': true, 'data-label': due };
-          return n === 0 ? (
-            <span key={day} className={styles.day} {...mark}>
-              {isToday ? <b>{label} ●</b> : label}
-            </span>
+        {stretchesOf(shown, isBusy).map((stretch) =>
+          stretch.kind === 'empty' ? (
+            <p key={stretch.from} className={styles.gap}>
+              {t('campaign.emptyWeeks', { n: stretch.weeks, from: short(stretch.from) })}
+            </p>
           ) : (
-            <button
-              key={day}
-              type="button"
-              className={styles.day}
-              data-shows
-              {...mark}
-              aria-pressed={props.chosen === day}
-              aria-label={t('campaign.dayShows', { n, day: label })}
-              onClick={() => props.onChoose(props.chosen === day ? null : day)}
-            >
-              {label}
-              <b>{t('campaign.count', { n })}</b>
-            </button>
-          );
-        })}
+            stretch.days.map((day) => (
+              <Day
+                key={day}
+                label={short(day)}
+                shows={counts.get(day) ?? 0}
+                due={labels.get(day)}
+                isToday={day === now}
+                isChosen={props.chosen === day}
+                onChoose={() => props.onChoose(props.chosen === day ? null : day)}
+              />
+            ))
+          ),
+        )}
       </div>
     </Panel>
+  );
+}
+
+function Day(props: {
+  label: string;
+  shows: number;
+  due: string | undefined;
+  isToday: boolean;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
+  const t = useText();
+  const { label, shows: n, due } = props;
+  const mark = due === undefined ? {} : { 'data-due': true, 'data-label': due };
+  if (n === 0)
+    return (
+      <span className={styles.day} {...mark}>
+        {props.isToday ? <b>{label} ●</b> : label}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className={styles.day}
+      data-shows
+      {...mark}
+      aria-pressed={props.isChosen}
+      aria-label={t('campaign.dayShows', { n, day: label })}
+      onClick={props.onChoose}
+    >
+      {label}
+      <b>{t('campaign.count', { n })}</b>
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBuildingStore } from '@tabler/icons-react';
 import type { ItemStock } from '#shared/contract/store-stock.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatCount } from '../ui/number.ts';
@@ -24,7 +24,7 @@ export function StoresOfItem(props: { stock: ItemStock | null; name: string; onO
       aria-label={`${name}: ${text}`}
       onClick={props.onOpen}
     >
-      {stores}
+      <IconBuildingStore size={11} aria-hidden /> {formatCount(stock.units, language)}
       {short > 0 && (
         <>
           {' '}

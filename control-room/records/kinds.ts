@@ -61,6 +61,20 @@ export const fieldsOf: Readonly<Record<RecordKind, readonly Field[]>> = {
   ],
 };
 
+/** What is listed of a kind, its name in the reader's language before the other one. */
+export function listedFields(kind: RecordKind, language: 'en' | 'zh-CN'): readonly Field[] {
+  const listed = fieldsOf[kind].filter(({ isListed }) => isListed);
+  if (language === 'en') return listed;
+  const order = (path: string) => (path.endsWith('.zh') ? 0 : 1);
+  const isName = ({ path }: Field) => path.endsWith('.en') || path.endsWith('.zh');
+  const first = listed.findIndex(isName);
+  return first < 0
+    ? listed
+    : listed
+        .filter((field) => !isName(field))
+        .toSpliced(first, 0, ...listed.filter(isName).sort((a, b) => order(a.path) - order(b.path)));
+}
+
 /** The columns an import of each kind takes; those with the code of another record stand for its id. */
 export const importColumns: Readonly<Record<RecordKind, string>> = {
   products:

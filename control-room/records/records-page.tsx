@@ -9,7 +9,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatCount } from '../ui/number.ts';
 import { ImportForm } from './import-form.tsx';
-import { type AnyRecord, fieldsOf, type RecordKind, recordKinds } from './kinds.ts';
+import { type AnyRecord, listedFields, type RecordKind, recordKinds } from './kinds.ts';
 import { RecordForm } from './record-form.tsx';
 import { RecordTable } from './record-table.tsx';
 import styles from './records.module.css';
@@ -81,7 +81,7 @@ export function RecordsPage() {
             </p>
             <RecordTable
               key={kind}
-              fields={fieldsOf[kind].filter(({ isListed }) => isListed)}
+              fields={listedFields(kind, language)}
               records={records}
               names={names}
               onEdit={mayWrite ? setEdited : null}

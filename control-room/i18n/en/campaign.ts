@@ -27,6 +27,7 @@ export const campaign = {
   overdue: '{{n}} overdue',
   noTasks: 'no task',
   calendar: 'Calendar',
+  emptyWeeks: '{{n}} weeks without a show, from {{from}}',
   dayShows: '{{n}} shows on {{day}}',
   filter: 'Find a show, store or region',
   everyState: 'Every state',

@@ -18,7 +18,7 @@ export const lineupHelp = {
     perShow: '{{amount}} a show',
     sold: '{{region}}: sold in {{sold}} of {{shows}} shows, {{units}} units, {{net}}',
     affinity: '{{x}}× as much as elsewhere',
-    moreRegions: 'the best regions of {{n}}',
+    moreRegions: 'sold in {{n}} regions, the best of them:',
     new: 'New in {{region}}, where {{share}} of sales are {{category}}',
   },
   sets: {

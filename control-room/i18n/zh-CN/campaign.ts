@@ -29,6 +29,7 @@ export const campaign: Translation<typeof english> = {
   overdue: '逾期 {{n}} 项',
   noTasks: '无任务',
   calendar: '日历',
+  emptyWeeks: '{{from}} 起 {{n}} 周没有场次',
   dayShows: '{{day}} 共 {{n}} 场',
   filter: '查找场次、门店或大区',
   everyState: '全部状态',

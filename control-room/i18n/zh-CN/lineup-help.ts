@@ -19,7 +19,7 @@ export const lineupHelp: Translation<typeof english> = {
     perShow: '场均 {{amount}}',
     sold: '{{region}}：{{shows}} 场中 {{sold}} 场有成交，{{units}} 件，{{net}}',
     affinity: '为其他大区的 {{x}} 倍',
-    moreRegions: '{{n}} 个大区中最好的',
+    moreRegions: '{{n}} 个大区有成交，最好的是：',
     new: '{{region}}未上过播；该区 {{share}} 的成交来自{{category}}',
   },
   sets: {
