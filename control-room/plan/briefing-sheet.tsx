@@ -5,6 +5,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPrice } from '../ui/money.ts';
+import { Scroller } from '../ui/scroller.tsx';
 import { formatDay, formatLength, formatMinute } from '../ui/time.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import styles from './briefing.module.css';
@@ -57,7 +58,7 @@ export function BriefingSheet({ briefing }: { briefing: ShowBriefing }) {
         </>
       )}
       <h3>{t('briefing.sheet')}</h3>
-      <div className={styles.frame}>
+      <Scroller className={styles.frame} label={t('briefing.sheet')}>
         <table>
           <thead>
             <tr>
@@ -92,7 +93,7 @@ export function BriefingSheet({ briefing }: { briefing: ShowBriefing }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <h3>{t('briefing.questions')}</h3>
       <ol>
         {questions.map((question) => (

@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { SetItem } from '#shared/contract/product-sets.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -39,6 +39,8 @@ export function Candidates(props: {
     if (outcome.ok) props.onDone();
     return outcome;
   });
+  // Whoever opened this came by keyboard as likely as not: the first product is where they begin.
+  useEffect(() => list.current?.querySelector<HTMLInputElement>('input:enabled')?.focus(), []);
   const toggle = (productId: string) => {
     const next = new Set(chosen);
     if (!next.delete(productId)) next.add(productId);
@@ -72,13 +74,12 @@ export function Candidates(props: {
         />
       </div>
       <ul className={styles.list} ref={list} onKeyDown={onKey}>
-        {candidates.map(({ item, why }, index) => (
+        {candidates.map(({ item, why }) => (
           <li key={item.productId}>
             <label>
               <input
                 type="checkbox"
                 checked={chosen.has(item.productId)}
-                data-autofocus={index === 0 ? true : undefined}
                 onChange={() => toggle(item.productId)}
               />
               <span>

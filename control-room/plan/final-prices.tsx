@@ -10,6 +10,7 @@ import { bpsText } from '../offers/terms.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
 import styles from './final-prices.module.css';
 import plan from './plan.module.css';
@@ -55,7 +56,7 @@ export function FinalPrices() {
         />
       </div>
       <p className={plan.hint}>{t('offers.final.what')}</p>
-      <div className={styles.frame}>
+      <Scroller className={styles.frame} label={t('offers.final.title')}>
         <table className={plan.sheet}>
           <thead>
             <tr>
@@ -75,7 +76,7 @@ export function FinalPrices() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </section>
   );
 }

@@ -8,15 +8,16 @@ import { useGuides, useRegions, useShow, useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { csvText, download } from '../ui/csv.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatDay } from '../ui/time.ts';
 import styles from './links.module.css';
-import { type EntryLink, entryLinks } from './links.ts';
+import { type EntryLink, entryLinks, linkRows } from './links.ts';
 
 const kinds = ['source', 'store', 'guide'] as const;
-/** A sheet people print; drawing thousands of codes at once would only make the page slow. */
+/** A sheet people print; thousands of codes are drawn only when somebody asks for all of them. */
 const most = 240;
 
 /** Every link into a show as a card with its QR code: chosen by kind, region and name, then printed. */
@@ -31,6 +32,7 @@ export function LinksPage() {
   const [kind, setKind] = useState<EntryLink['kind']>('store');
   const [regionId, setRegionId] = useState<string | null>(null);
   const [text, setText] = useState('');
+  const [isAll, setAll] = useState(false);
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const links = useMemo(
     () =>
@@ -68,6 +70,8 @@ export function LinksPage() {
       `${link.name} ${link.code}`.toLowerCase().includes(wanted),
   );
   const { title, plannedStartAt, timeZone } = show.data.show;
+  const save = () =>
+    download(`${showId}-links-${kind}.csv`, csvText(linkRows(chosen, regions.data, stores.data, language)));
   return (
     <>
       <Header>
@@ -112,14 +116,24 @@ export function LinksPage() {
           >
             {t('plan.traffic.back')}
           </Button>
+          <Button size="xs" variant="default" onClick={save} disabled={chosen.length === 0}>
+            {t('plan.traffic.chosenCsv')}
+          </Button>
           <Button size="xs" onClick={() => window.print()} disabled={chosen.length === 0}>
             {t('plan.traffic.print')}
           </Button>
         </div>
-        {chosen.length > most && <p className={styles.first}>{t('plan.traffic.first', { n: most })}</p>}
+        {chosen.length > most && !isAll && (
+          <p className={styles.first}>
+            {t('plan.traffic.first', { n: most })}{' '}
+            <Button size="compact-xs" variant="default" onClick={() => setAll(true)}>
+              {t('plan.traffic.showAll', { n: chosen.length })}
+            </Button>
+          </p>
+        )}
         {chosen.length === 0 && <Empty title={t('plan.traffic.none')} next={t('plan.traffic.noneNext')} />}
         <ul className={styles.cards}>
-          {chosen.slice(0, most).map((link) => (
+          {chosen.slice(0, isAll ? chosen.length : most).map((link) => (
             <li key={link.url}>
               <Qr text={link.url} label={t('plan.traffic.qr', { name: link.name })} />
               <b>{link.name}</b>

@@ -183,6 +183,14 @@ it.each([
       .poll(async () => (await view()).readiness.tasks.length, { timeout: 30_000 })
       .toBeGreaterThan(20);
 
+    // A host is named, and the show is scheduled: nothing blocks it.
+    await hands.fill(panel(t.plan.facts.title).getByLabel(t.shows.field.host), 'Lin');
+    await hands.push(button(t.plan.facts.saveFacts, panel(t.plan.facts.title)));
+    await expect.poll(async () => (await view()).show.hostName, { timeout: 30_000 }).toBe('Lin');
+    await hands.push(button(t.plan.schedule.action, panel(t.plan.schedule.title)));
+    await hands.push(button(t.plan.schedule.action, dialog));
+    await expect.poll(async () => (await view()).show.status, { timeout: 30_000 }).toBe('scheduled');
+
     const done = await view();
     expect(done.deals).toHaveLength(10);
     expect(done.lineup.filter(({ section }) => section === 'loop')).toHaveLength(32);

@@ -19,13 +19,15 @@ export function ImportPreviewTable({ preview, names }: { preview: ImportPreview;
   const told = preview.new + preview.changed + preview.refused;
   return (
     <>
-      <ul className={styles.counts} role="status">
-        {kinds.map((kind) => (
-          <li key={kind} data-what={preview[kind] > 0 ? kind : undefined}>
-            {t(`records.preview.${kind}`)} <b>{formatCount(preview[kind], language)}</b>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className={styles.counts}>
+          {kinds.map((kind) => (
+            <li key={kind} data-what={preview[kind] > 0 ? kind : undefined}>
+              {t(`records.preview.${kind}`)} <b>{formatCount(preview[kind], language)}</b>
+            </li>
+          ))}
+        </ul>
+      </div>
       {preview.refused > 0 && (
         <p role="alert" className={styles.bad}>
           {t('records.issues')}
