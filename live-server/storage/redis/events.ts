@@ -54,11 +54,14 @@ export class RedisEvents implements EventStore {
     events: readonly ShowEvent[],
   ): Promise<Result<readonly ShowEventRecord[]>> {
     try {
-      this.#parts.guard.check();
+      const { guard, feed } = this.#parts;
+      guard.check();
+      const told = feed.told('events', showId);
       const [earlier, end] = await Promise.all([
         commandId === null ? null : this.findCommand(showId, commandId),
         this.#end(showId),
       ]);
+      feed.expect('events', showId, told, end.version);
       if (earlier) return accept(await this.#confirmed(showId, earlier));
       if (end.version !== expectedVersion) return moved(expectedVersion, end.version);
       if (events.length === 0) return accept([]);

@@ -20,7 +20,7 @@ import { patient } from './harness-for-tests.ts';
 import { decidedKey, headKey, intentsKey } from './keys.ts';
 import { decideBegin, reserveShow } from './lua/events.ts';
 import { openRedis, type RedisStores } from './open.ts';
-import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+import { startCluster, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 import { Replicas } from './replicas.ts';
 import type { RedisTiming } from './timing.ts';
 
@@ -267,6 +267,35 @@ describe('when Redis fails', () => {
     await redis.hand.hset('sc:{s}:turn', 'h', 'dead', 'u', (Number(seconds) + 2) * 1_000);
     accepted(await stores.ledger.apply('s', claim('v-1'), at));
     expect(await redis.hand.hget('sc:{s}:turn', 'h')).not.toBe('dead');
+  });
+});
+
+describe('when a part of a cluster comes back empty', () => {
+  it('nothing that it held is made anew, and nothing is written until it is put back', async () => {
+    const cluster = await startCluster();
+    const { stores, whyNot } = await openRedis({ url: cluster.url, epochFile: null, timing: patient });
+    try {
+      const shows = numbers(12).map((n) => `show-${n}`);
+      for (const show of shows) {
+        const stock = { op: 'add-stock', ref: `stock of ${show}`, itemId: 'item-1', quantity: 5 } as const;
+        accepted(await stores.ledger.apply(show, stock, at));
+      }
+      const [lost] = cluster.nodes as [TestRedis, ...TestRedis[]];
+      const held = await lost.hand.keys('sc:{show-*}:head');
+      await lost.hand.flushall();
+      const answers = await Promise.all(
+        shows.map((show) =>
+          stores.ledger.apply(show, { op: 'add-stock', ref: 'again', itemId: 'item-1', quantity: 5 }, at),
+        ),
+      );
+      expect(answers.filter((answer) => !answer.ok).length).toBeGreaterThanOrEqual(held.length);
+      await until(() => whyNot() !== null);
+      for (const key of held) expect(await lost.hand.hget(key, 'l')).toBeNull();
+      await expect(stores.check()).rejects.toThrow();
+    } finally {
+      await stores.close();
+      await cluster.dispose();
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { ActivityRow, Feed } from '../stores.ts';
+import { StorageUnavailable } from '../unavailable.ts';
 import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
@@ -155,9 +156,19 @@ export class RedisFeed implements Feed {
     }
   }
 
-  /** The last number of a log that was told here; null where nobody asked for it yet. */
-  told(log: LogName, showId: string): number | null {
-    return this.#of(log).told(showId);
+  /** The last number of a log that was told here; 0 where nobody asked for it yet. */
+  told(log: LogName, showId: string): number {
+    return this.#of(log).told(showId) ?? 0;
+  }
+
+  /**
+   * Throws where a log ends before `told`, what was told of it when the question was sent: it has lost records, and
+   * nothing is to be written any more.
+   */
+  expect(log: LogName, showId: string, told: number, end: number): void {
+    if (end >= told) return;
+    this.#guard?.lose(lossOf(log, showId, told, end));
+    throw new StorageUnavailable('LOST', lossOf(log, showId, told, end));
   }
 
   /** Somebody here has read a log to this number: what comes after is told. */
@@ -184,7 +195,7 @@ export class RedisFeed implements Feed {
       const before = this.#positions(showId);
       const heads = await readHeads(this.#links.commands, showId);
       const log = logNames.find((name) => heads[name] < before[name]);
-      if (log) return `the ${log} of ${showId} ended at ${before[log]} and end at ${heads[log]}`;
+      if (log) return lossOf(log, showId, before[log], heads[log]);
     }
     return null;
   }
@@ -278,7 +289,7 @@ export class RedisFeed implements Feed {
   /** What was acknowledged before the question must be in the answer. */
   #compare(showId: string, before: Heads, heads: Heads): void {
     const log = logNames.find((name) => heads[name] < before[name]);
-    if (log) this.#guard?.lose(`the ${log} of ${showId} ended at ${before[log]} and end at ${heads[log]}`);
+    if (log) this.#guard?.lose(lossOf(log, showId, before[log], heads[log]));
   }
 
   #watch(showId: string): void {
@@ -320,6 +331,9 @@ export class RedisFeed implements Feed {
     }
   }
 }
+
+const lossOf = (log: LogName, showId: string, told: number, end: number) =>
+  `the ${log} of ${showId} went to ${told} and now go to ${end}`;
 
 const versionOf = (record: ShowEventRecord) => record.version;
 const seqOf = (record: { readonly seq: number }) => record.seq;

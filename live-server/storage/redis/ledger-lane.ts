@@ -180,11 +180,14 @@ export class LedgerLane {
     const { books, feed } = this.#parts;
     try {
       await books.with(this.showId, () => undefined);
+      const told = feed.told('ledger', this.showId);
       const end = await this.#turn.take(() => this.#undecided.length > 0);
       if (!end) {
         this.#isTrying = false;
         return;
       }
+      // An emptied part of a cluster: what it held is not to be made anew.
+      feed.expect('ledger', this.showId, told, end.last);
       // What is told and decided next may rest on what its writer could not acknowledge.
       await this.#parts.replicas.confirmEarlier(this.showId);
       await feed.reachLedger(this.showId, end.last);

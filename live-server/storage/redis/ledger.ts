@@ -178,12 +178,14 @@ export class RedisLedger implements LedgerStore {
     // As far as can be had: without its replicas Redis can still be read.
     await replicas.confirmEarlier(showId).catch(() => undefined);
     for (;;) {
+      const told = feed.told('ledger', showId);
       const runs = await readRuns(client, ledgerKey(showId), state.seq);
       for (const run of runs) {
         for (const record of entriesOf(showId, run)) evolveLedger(state, record);
         hash = run.hash;
       }
-      if (runs.length < pageRuns && state.seq >= (feed.told('ledger', showId) ?? 0)) break;
+      if (runs.length === 0) feed.expect('ledger', showId, told, state.seq);
+      if (runs.length < pageRuns && state.seq >= feed.told('ledger', showId)) break;
     }
     feed.know('ledger', showId, state.seq);
     return new Book(showId, state, hash);

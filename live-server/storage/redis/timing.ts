@@ -25,12 +25,12 @@ export interface RedisTiming {
 }
 
 export const usualTiming: RedisTiming = {
-  answerMs: 900,
-  decideMs: 500,
-  commandMs: 700,
-  lastMs: 600,
+  answerMs: 950,
+  decideMs: 700,
+  commandMs: 800,
+  lastMs: 700,
   replicaMs: 400,
-  silentMs: 300,
+  silentMs: 500,
   turnMs: 300,
   quantumMs: 10,
   retryMs: 100,
