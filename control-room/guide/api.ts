@@ -1,5 +1,5 @@
 import type { BriefingAnswers, BriefingResult, GuideBriefing } from '#shared/contract/briefing.ts';
-import type { FollowUps, GuideMembers, GuidePage } from '#shared/contract/guides.ts';
+import type { FollowUps, GuideMembers, GuideOrders, GuidePage } from '#shared/contract/guides.ts';
 
 /** The answer, or the code it was refused with; `network` when no answer came at all. */
 export type Answer<T> =
@@ -44,6 +44,7 @@ export const fetchBriefing = (token: string, showId: string) =>
 export const fetchPage = (token: string, showId: string | null) => get<GuidePage>(token, '', showId);
 export const fetchMembers = (token: string, showId: string | null) =>
   get<GuideMembers>(token, '/members', showId);
+export const fetchOrders = (token: string, showId: string) => get<GuideOrders>(token, '/orders', showId);
 export const fetchFollowUps = (token: string, showId: string | null) =>
   get<FollowUps>(token, '/follow-ups', showId);
 

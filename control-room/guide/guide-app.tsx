@@ -7,11 +7,12 @@ import { CustomersTab } from './customers-tab.tsx';
 import { FollowUpTab } from './follow-up-tab.tsx';
 import { GuideHeader } from './guide-header.tsx';
 import { NowTab } from './now-tab.tsx';
+import { OrdersTab } from './orders-tab.tsx';
 import { PostersTab } from './posters-tab.tsx';
 import { usePolled } from './use-polled.ts';
 
 const everyMs = 5_000;
-const tabs = ['now', 'customers', 'posters', 'after'] as const;
+const tabs = ['now', 'orders', 'customers', 'posters', 'after'] as const;
 type Tab = (typeof tabs)[number];
 
 /** One guide's page: what to share, how it goes, whom to invite, whom to write to afterwards. */
@@ -67,6 +68,8 @@ function Section(props: {
   switch (tab) {
     case 'now':
       return <NowTab token={token} page={page} show={show} again={again} />;
+    case 'orders':
+      return <OrdersTab token={token} show={show} />;
     case 'customers':
       return <CustomersTab token={token} show={show} />;
     case 'posters':

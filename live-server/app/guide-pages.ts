@@ -1,7 +1,7 @@
 import type { BriefingAnswers, BriefingResult, GuideBriefing } from '#shared/contract/briefing.ts';
 import type { CommandOf } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { FollowUps, GuideMembers, GuidePage, Prospect } from '#shared/contract/guides.ts';
+import type { FollowUps, GuideMembers, GuideOrders, GuidePage, Prospect } from '#shared/contract/guides.ts';
 import type { Guide, Member } from '#shared/contract/organisation.ts';
 import { byInvitation, inviteReasons, type Offered, suggestionsFor } from '#shared/domain/members/invite.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
@@ -12,6 +12,7 @@ import { answerBriefing, guideBriefing } from './briefings.ts';
 import { metricsOf, type Standing } from './figures.ts';
 import { readFollowUps } from './follow-ups.ts';
 import { GuideBoard } from './guide-board.ts';
+import { guideOrdersOf } from './guide-orders.ts';
 import type { LiveShow } from './live-show.ts';
 import type { ShowIndex } from './show-index.ts';
 import { viewerIdOf } from './viewer-identity.ts';
@@ -20,6 +21,8 @@ import { viewerIdOf } from './viewer-identity.ts';
 export interface GuidePages {
   page(guideId: string, showId?: string): Promise<Result<GuidePage>>;
   members(guideId: string, showId?: string): Promise<Result<GuideMembers>>;
+  /** The guide's own sales, and why each is theirs; none without a show. */
+  orders(guideId: string, showId?: string): Promise<Result<GuideOrders>>;
   followUps(guideId: string, showId?: string): Promise<Result<FollowUps>>;
   /** `not_found` where the guide has no show to be briefed for. */
   briefing(guideId: string, showId?: string): Promise<Result<GuideBriefing>>;
@@ -124,6 +127,19 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
           return { id, name, segment, birthday, lastOrderAt, reasons: [...reasons], suggestions };
         });
       return accept({ total: own.length, items });
+    },
+
+    async orders(guideId, showId) {
+      const found = await chosen(guideId, showId);
+      if (!found.ok) return found;
+      const { show } = found.value;
+      if (!show) return accept({ total: 0, paid: 0, refunded: 0, items: [] });
+      const { fold, audience } = await show.runner.readRecord();
+      return accept(
+        guideOrdersOf(fold, guideId, (visitId) =>
+          visitId === null ? '' : (audience.visit(visitId)?.name ?? ''),
+        ),
+      );
     },
 
     async briefing(guideId, showId) {

@@ -113,6 +113,7 @@ beforeAll(async () => {
     'shows.finalPrices': { path: `${show}/final-prices` },
     'shows.affectedOrders': { path: `${show}/affected-orders?itemId=${itemId}` },
     'guide.page': { path: '/api/guide', token: guideToken },
+    'guide.orders': { path: `/api/guide/orders?showId=${showId}`, token: guideToken },
     'guide.members': { path: '/api/guide/members', token: guideToken },
     'guide.briefing': { path: `/api/guide/briefing?showId=${showId}`, token: guideToken },
     'shows.briefing': { path: `${show}/briefing` },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FollowUps, GuideMembers, GuidePage } from '#shared/contract/guides.ts';
+import type { FollowUps, GuideMembers, GuideOrders, GuidePage } from '#shared/contract/guides.ts';
 import { problemIn } from './testing/client.ts';
 import {
   type LiveShow,
@@ -165,6 +165,17 @@ describe('the guide’s page', () => {
       total: 1,
       items: [{ name: 'Chen', reasons: ['dormant'], suggestions: [{ itemId: show.itemId, reason: 'deal' }] }],
     });
+  });
+
+  it('lists the guide’s own sales, and why each is theirs, as the figures count them', async () => {
+    const token = await linkOf(brand.guide);
+    const path = `/api/guide/orders?showId=${show.showId}`;
+    const { body } = await server.call<GuideOrders>('GET', path, { token });
+    const { figures } = (await page(token)).show ?? {};
+    expect(body.total).toBeGreaterThan(0);
+    expect(body).toMatchObject({ total: figures?.orders, paid: figures?.paid });
+    for (const order of body.items)
+      expect(order).toMatchObject({ reason: 'visit-code', isPart: false, itemIds: [show.itemId] });
   });
 
   it('knows no show that is not the guide’s to see', async () => {

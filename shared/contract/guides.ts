@@ -3,6 +3,7 @@ import { amount, bilingual, id, instant } from './basics.ts';
 import { guideFigures } from './metrics.ts';
 import { guide, segment } from './organisation.ts';
 import { showStatus } from './shows.ts';
+import { attributionReason } from './viewers.ts';
 
 const count = z.int();
 
@@ -129,3 +130,29 @@ export const prospect = z.object({
 export type Prospect = z.infer<typeof prospect>;
 export const followUps = z.object({ total: count, items: z.array(prospect) });
 export type FollowUps = z.infer<typeof followUps>;
+
+/** What of a sale belongs to the guide, and why. Amounts are the guide's own part of it, minor units. */
+export const guideOrder = z.object({
+  id,
+  placedAt: instant,
+  /** The name the buyer gave; empty for none. */
+  name: z.string(),
+  status: z.enum(['unpaid', 'paid', 'refunded', 'released']),
+  placed: amount,
+  paid: amount,
+  refunded: amount,
+  units: count,
+  itemIds: z.array(id),
+  /** Other lines of the order belong elsewhere. */
+  isPart: z.boolean(),
+  reason: attributionReason,
+});
+export type GuideOrder = z.infer<typeof guideOrder>;
+/** The newest first; `total` counts those that are not listed too. */
+export const guideOrders = z.object({
+  total: count,
+  paid: amount,
+  refunded: amount,
+  items: z.array(guideOrder),
+});
+export type GuideOrders = z.infer<typeof guideOrders>;

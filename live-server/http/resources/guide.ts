@@ -36,6 +36,7 @@ export function guideLinkHandlers({ app, directory }: Context, publicUrl: string
       pages.act(guideId, body.showId, { type: 'intervention.tick', interventionId: params.id }),
     'guide.briefing': ({ guideId, query }) => pages.briefing(guideId, query.showId),
     'guide.answerBriefing': ({ guideId, body }) => pages.answerBriefing(guideId, body),
+    'guide.orders': ({ guideId, query }) => pages.orders(guideId, query.showId),
     'guide.followUps': ({ guideId, query }) => pages.followUps(guideId, query.showId),
   };
 }
