@@ -85,6 +85,18 @@ describe('news of an order', () => {
     });
   });
 
+  it('keeps each line’s own sharer: a fact each, whose line stands over the whole', () => {
+    const origin = { by: 'sharer', key: 'openid-li' } as const;
+    const facts = linesOf([
+      { kind: 'order.attributed', at: 9_000, origin },
+      { kind: 'order.attributed', at: 9_000, origin, line: 0 },
+      { kind: 'order.attributed', at: 9_000, origin, line: 1 },
+    ]);
+    for (const fact of facts) expect(activityLine.safeParse(fact).error).toBeUndefined();
+    expect(facts.map((fact) => 'line' in fact && fact.line)).toEqual([false, 0, 1]);
+    expect(new Set(facts.map(({ factId }) => factId)).size).toBe(3);
+  });
+
   it('notes an unknown sharer beside an order, and fails where the sharer is all it tells', () => {
     const shared: ShopEvent = { kind: 'order.attributed', at: 9_000, origin: { by: 'sharer', key: 'who' } };
     expect(orderFacts(order, [placed, shared], resolve)).toMatchObject({

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ActivityLine } from '#shared/contract/activity.ts';
-import type { InboxError, Origin, ShopEvent } from './connectors/connector.ts';
+import type { InboxError, ShopEvent } from './connectors/connector.ts';
 
 /** What turns a platform's ids into ours. */
 export interface Resolver {
@@ -34,7 +34,7 @@ export function orderFacts(order: OrderOf, events: readonly ShopEvent[], resolve
     if ('note' in event) notes.push(event.note);
     else if (event.kind === 'order.attributed') {
       const ref = resolve.code(event.origin.key);
-      if (ref !== null) lines.push(attributedLine(order, event.at, event.origin, ref));
+      if (ref !== null) lines.push(attributedLine(order, event, ref));
       else notes.push(`${event.origin.by} ${event.origin.key}: no guide and no store is known by it`);
     } else {
       const line = lineOf(order, event, resolve);
@@ -47,6 +47,7 @@ export function orderFacts(order: OrderOf, events: readonly ShopEvent[], resolve
   return { ok: true, lines, notes };
 }
 
+type AttributedEvent = Extract<ShopEvent, { kind: 'order.attributed' }>;
 type TradeEvent = Exclude<ShopEvent, { note: string } | { kind: 'order.attributed' }>;
 type LineOf =
   | { readonly ok: true; readonly line: ActivityLine }
@@ -105,10 +106,12 @@ function lineOf(order: OrderOf, event: TradeEvent, resolve: Resolver): LineOf {
 }
 
 /** The later message stands; of one message worked on again, the later try: a guide may have been mapped meanwhile. */
-function attributedLine(order: OrderOf, at: number, { by }: Origin, ref: string): ActivityLine {
+function attributedLine(order: OrderOf, { at, origin, line }: AttributedEvent, ref: string): ActivityLine {
   const orderId = ourOrderId(order);
+  const { by } = origin;
   return {
-    factId: idOf(orderId, 'attributed', `${at}`, by, ref),
+    ...(line === undefined ? {} : { line }),
+    factId: idOf(orderId, 'attributed', `${at}`, by, ref, ...(line === undefined ? [] : [`line-${line}`])),
     at,
     kind: 'order.attributed',
     orderId,

@@ -82,7 +82,13 @@ export type ShopEvent =
       readonly refundId: string;
       readonly amount: number;
     }
-  | { readonly kind: 'order.attributed'; readonly at: number; readonly origin: Origin }
+  /** Of the whole order, or of one line by its place in `order.placed`: that line stands over the whole. */
+  | {
+      readonly kind: 'order.attributed';
+      readonly at: number;
+      readonly origin: Origin;
+      readonly line?: number;
+    }
   /** Understood, and of no consequence to a show's figures: after-sale steps, stock, other news. */
   | { readonly kind: 'aftersale.changed' | 'stock.changed' | 'ignored'; readonly note: string };
 

@@ -23,8 +23,9 @@ export function readWechatOrder(order: unknown): Reading {
     { kind: 'order.placed', at, buyerId, roomIds: roomsOf(order), lines: sound, amount },
   ];
   const saidAt = secondsAt(order, 'update_time') ?? at;
-  const origin = originOf(field(order, 'order_detail'));
-  if (origin) events.push({ kind: 'order.attributed', at: saidAt, origin });
+  const { whole, byLine } = originsOf(field(order, 'order_detail'));
+  if (whole) events.push({ kind: 'order.attributed', at: saidAt, origin: whole });
+  for (const [line, origin] of byLine) events.push({ kind: 'order.attributed', at: saidAt, origin, line });
   const paidAt = secondsAt(order, 'order_detail.pay_info.pay_time');
   if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
   else if (wholeAt(order, 'status') === CANCELLED_UNPAID)
@@ -42,17 +43,49 @@ export function readWechatRefund(afterSale: unknown): Reading {
   return understood([{ kind: 'order.refunded', at, refundId, amount }]);
 }
 
-/** Who shared what was bought: of the sku first, of the whole order else. */
-export function originOf(detail: unknown): Origin | null {
-  const sharers = [...listAt(detail, 'sku_sharer_infos'), field(detail, 'sharer_info')];
-  for (const sharer of sharers) {
-    const key = textAt(sharer, 'sharer_openid') ?? textAt(sharer, 'sharer_unionid');
-    if (key === null) continue;
-    const isFromWecom = ['true', '1'].includes(String(field(sharer, 'from_wecom')));
-    return { by: isFromWecom ? 'wecom-inviter' : 'sharer', key };
-  }
-  return null;
+export interface Origins {
+  /** Who shared the order as a whole, or every line of it. */
+  readonly whole: Origin | null;
+  /** Lines, by their place in the order, that somebody else shared. */
+  readonly byLine: ReadonlyMap<number, Origin>;
 }
+
+/** Who shared what was bought: each line its own sharer, where the platform tells them apart. */
+export function originsOf(detail: unknown): Origins {
+  const ofOrder = sharerOf(field(detail, 'sharer_info'));
+  const skus = listAt(detail, 'product_infos').map((product) => textAt(product, 'sku_id'));
+  const bySku = new Map<string | null, Origin>();
+  for (const info of listAt(detail, 'sku_sharer_infos')) {
+    const origin = sharerOf(info);
+    const sku = textAt(info, 'sku_id');
+    // One that names no line of the order is about all of it.
+    const key = sku !== null && skus.includes(sku) ? sku : null;
+    if (origin && !bySku.has(key)) bySku.set(key, origin);
+  }
+  const shared = skus.map((sku) => (sku === null ? undefined : bySku.get(sku)));
+  const [first] = shared;
+  const isOne = first !== undefined && shared.every((origin) => origin && isSame(origin, first));
+  const whole = isOne ? first : (ofOrder ?? bySku.get(null) ?? null);
+  const byLine = new Map<number, Origin>();
+  for (const [line, origin] of shared.entries())
+    if (origin && !(whole && isSame(origin, whole))) byLine.set(line, origin);
+  return { whole, byLine };
+}
+
+/** Whether news of sharers tells several apart, so that the order's lines must be known to place them. */
+export function hasSeveralSharers(detail: unknown): boolean {
+  const keys = listAt(detail, 'sku_sharer_infos').flatMap((info) => sharerOf(info)?.key ?? []);
+  return new Set(keys).size > 1;
+}
+
+function sharerOf(info: unknown): Origin | null {
+  const key = textAt(info, 'sharer_openid') ?? textAt(info, 'sharer_unionid');
+  if (key === null) return null;
+  const isFromWecom = ['true', '1'].includes(String(field(info, 'from_wecom')));
+  return { by: isFromWecom ? 'wecom-inviter' : 'sharer', key };
+}
+
+const isSame = (a: Origin, b: Origin): boolean => a.by === b.by && a.key === b.key;
 
 function lineOf(product: unknown): ShopLine | null {
   const quantity = wholeAt(product, 'sku_cnt');

@@ -7,7 +7,7 @@ import { readXml } from './strict-xml.ts';
 import { field, secondsAt, textAt, wholeAt } from './values.ts';
 import { wechatApi } from './wechat-api.ts';
 import { aesKeyOf, decryptFor, isSignature, wechatSignature } from './wechat-crypt.ts';
-import { originOf, readWechatOrder } from './wechat-order.ts';
+import { hasSeveralSharers, originsOf, readWechatOrder } from './wechat-order.ts';
 
 export interface WechatApp {
   readonly appId: string;
@@ -134,7 +134,9 @@ function readWechatMessage(message: string): Reading {
     case 'channels_ec_order_cancel':
       return understood([{ kind: 'order.cancelled', at }]);
     case 'channels_ec_order_ext_info_update': {
-      const origin = originOf(field(content, 'order_info'));
+      const told = field(content, 'order_info');
+      if (hasSeveralSharers(told)) return withDetails([]);
+      const { whole: origin } = originsOf(told);
       if (origin) return understood([{ kind: 'order.attributed', at, origin }]);
       const type = wholeAt(content, 'order_info.type');
       if (details !== undefined || type === 1 || type === 6) return withDetails([]);
