@@ -8,9 +8,10 @@ import { snapshot } from '../snapshot.ts';
 const http = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
-    io.of('/room').emit('update', { ...snapshot(), pinned: [] });
+    room.emit('update', { ...snapshot(), pinned: [] });
     response.end('{}');
   });
 });
 const io = new Server(http, { transports: ['websocket'], perMessageDeflate: false, pingInterval: 300_000 });
+const room = io.of('/room');
 http.listen(0, '127.0.0.1', () => serve({ port: (http.address() as AddressInfo).port }, async () => ({})));
