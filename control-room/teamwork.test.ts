@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+import { byTab, mustBeAccessible } from './testing/keyboard.ts';
 
 /**
  * What several people do together in a show, each by keyboard alone and in either language: a poll from the desk to a
  * viewer, one price and two operators, an intervention from the planner to the region's manager and the guide.
  */
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shownMs = 45_000;
 /** Three browsers on a machine that may have much else to do. */
 const roomyMs = 180_000;
@@ -185,15 +183,6 @@ it(
   roomyMs,
 );
 
-/** Moves the focus by Tab as a person would, until it is there. */
-async function byTab(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 250; presses += 1) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('Tab does not lead there');
-}
-
 async function openPage(
   path: string,
   locale = 'en-GB',
@@ -218,22 +207,4 @@ async function staffPage(
   expect(answer.ok(), username).toBe(true);
   await page.goto(server.url + path);
   return page;
-}
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** Nothing serious or critical in what axe can see. */
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const findings = await page.evaluate<Finding[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  );
-  const bad = findings
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(bad, name).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { may } from '#shared/contract/roles.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { HotkeySheet } from '../ui/hotkey-sheet.tsx';
@@ -9,7 +10,7 @@ import { AlertBar } from './alert-bar.tsx';
 import { ApprovalPrompts } from './approval-prompts.tsx';
 import { CommentStream } from './comment-stream.tsx';
 import { DealPanel } from './deal-panel.tsx';
-import { useBlocked } from './desk-context.tsx';
+import { useBlocked, useDesk } from './desk-context.tsx';
 import { DeskHeader } from './desk-header.tsx';
 import styles from './desk-screen.module.css';
 import { type DeskTab, DeskTabs } from './desk-tabs.tsx';
@@ -42,7 +43,8 @@ export function DeskScreen() {
   const [words, setWords] = useState<'notice' | 'prompt' | 'draw' | 'poll' | null>(null);
   const [isSheet, setSheet] = useState(false);
   const [follow, setFollow] = useState(0);
-  const [tab, setTab] = useState<DeskTab>('air');
+  const regionsFirst = !may(useDesk().user.role, 'shows.air');
+  const [tab, setTab] = useState<DeskTab>(regionsFirst ? 'regions' : 'air');
   const side = useSide(() => setTab('orders'));
   const onAir = useLiveShow((show) => show.state.pinned[0] ?? null);
   const freeze = useFreeze(onAir);
@@ -126,6 +128,11 @@ export function DeskScreen() {
     };
   }, [count, enterSide]);
   const { table, digits } = useDeskKeys(keys);
+  const regions = (
+    <div className={styles.regions} data-part="regions" data-first={regionsFirst}>
+      <RegionBoard />
+    </div>
+  );
 
   return (
     <div className={styles.screen} data-tab={tab}>
@@ -154,6 +161,7 @@ export function DeskScreen() {
           />
         </div>
         <div className={styles.air}>
+          {regionsFirst && regions}
           <div data-part="air">
             <Monitor />
           </div>
@@ -174,9 +182,7 @@ export function DeskScreen() {
           <div data-part="air">
             <Tiles />
           </div>
-          <div className={styles.regions} data-part="regions">
-            <RegionBoard />
-          </div>
+          {!regionsFirst && regions}
         </div>
         <div className={styles.comments} data-part="comments">
           <CommentStream followRequest={follow} />

@@ -38,7 +38,7 @@ export function OnAirPanel(props: {
     <Panel
       title={t('desk.item.title')}
       aside={
-        <Group gap={6} wrap="nowrap">
+        <Group gap={6} justify="flex-end">
           <Button
             size="compact-xs"
             variant="default"

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** More than any page has of things to stop at. */
+const MOST_STOPS = 250;
+
+/** Moves the focus by Tab as a person would, until it is there. */
+export async function byTab(page: Page, target: Locator): Promise<void> {
+  await target.waitFor();
+  for (let presses = 0; presses < MOST_STOPS; presses += 1) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not lead there');
+}
+
+/** Goes there by Tab and presses it. */
+export async function pressAt(page: Page, target: Locator, key = 'Enter'): Promise<void> {
+  await byTab(page, target);
+  await page.keyboard.press(key);
+}
+
+/** Goes to a field by Tab and types. */
+export async function typeAt(page: Page, target: Locator, text: string): Promise<void> {
+  await byTab(page, target);
+  await page.keyboard.type(text);
+}
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** Nothing serious or critical in what axe can see. */
+export async function mustBeAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(axeSource);
+  const findings = await page.evaluate<Finding[]>(
+    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+  );
+  const bad = findings
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(bad, name).toEqual([]);
+}
