@@ -11,6 +11,8 @@ const onAirMoment = z.discriminatedUnion('type', [
   z.object({ at: instant, type: z.literal('deal.closed'), dealId: id }),
   z.object({ at: instant, type: z.literal('price.changed'), itemId: id, price: amount }),
   z.object({ at: instant, type: z.literal('notice.posted'), text: z.string().min(1).max(200) }),
+  /** Who hosts from here on: the review tells what each shift brought. */
+  z.object({ at: instant, type: z.literal('host.changed'), name: z.string().trim().min(1).max(80) }),
 ]);
 
 /** Body of `POST /api/shows/import`: an ended show whose facts then come through `/activity`. */

@@ -53,6 +53,22 @@ const onAirOf = (events: readonly TimedEvent[]) =>
   });
 
 describe('an imported show', () => {
+  it('knows who hosted when', () => {
+    const onAir = [
+      { at: 1_000, type: 'host.changed', name: 'Xu Wei' },
+      { at: 40_000, type: 'host.changed', name: 'Liang Chen' },
+    ];
+    const events = timed({ onAir });
+    const hosts = events.flatMap(({ at, event }) =>
+      event.type === 'show.revised' ? [[at, event.changes.hostName]] : [],
+    );
+    expect(hosts).toEqual([
+      [1_000, 'Xu Wei'],
+      [40_000, 'Liang Chen'],
+    ]);
+    expect(stateFrom(events).hostName).toBe('Liang Chen');
+  });
+
   it('is planned and started when it started, and ended', () => {
     const targets = { total: { uv: 1, amount: 2 }, regions: [] };
     const events = timed({ targets });

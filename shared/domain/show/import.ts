@@ -113,6 +113,9 @@ function onAirEvents(input: ImportShow, lineup: readonly LineupItem[]): Result<r
       case 'notice.posted':
         out.push({ at, event: { type: 'notice.posted', text: moment.text } });
         break;
+      case 'host.changed':
+        out.push({ at, event: { type: 'show.revised', changes: { hostName: moment.name } } });
+        break;
     }
   }
   closeDue(endedAt - 1);
