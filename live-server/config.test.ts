@@ -26,6 +26,7 @@ describe('the environment', () => {
     ['PAYMENT_SECRET', 'short'],
     ['PUBLIC_URL', 'live.example'],
     ['PUBLIC_URL', 'ftp://live.example'],
+    ['TRUSTED_PROXIES', 'everybody'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is %j', (name, value) => {
     const start = () => read({ [name]: value });

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
+import { networksIn } from './http/client-address.ts';
 import type { MediaListen } from './media/worker.ts';
 import { makeFolder } from './storage/make-folder.ts';
 import { parseRedisUrl } from './storage/redis/address.ts';
@@ -73,6 +74,20 @@ const environment = z.object({
     .transform((text) => text.replace(/\/+$/, ''))
     .optional(),
   /**
+   * Proxies on other machines that are believed about whom they pass on: addresses and networks, `10.0.0.7,
+   * 10.1.0.0/16`. One on this machine always is.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .max(2_000)
+    .transform((text, context) => {
+      const networks = networksIn(text);
+      if (networks) return networks;
+      context.addIssue({ code: 'custom', message: 'addresses or networks, separated by commas' });
+      return z.NEVER;
+    })
+    .optional(),
+  /**
    * Video: the address the media server listens on. Unset = HOST when that is an address, else every IPv4 address of
    * the machine.
    */
@@ -108,6 +123,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly secrets: Secrets;
   readonly publicUrl: string | null;
+  /** Proxies on other machines that are believed. */
+  readonly trustedProxies: BlockList;
   /** Shop platforms whose messages are taken. */
   readonly shops: ShopsConfig;
   readonly media: MediaConfig;
@@ -183,6 +200,7 @@ export function readConfig(
       paymentSecret: values.PAYMENT_SECRET,
     }),
     publicUrl: values.PUBLIC_URL ?? null,
+    trustedProxies: values.TRUSTED_PROXIES ?? new BlockList(),
     shops: { wechatApps: values.WECHAT_APPS, connectors: values.SHOP_CONNECTORS },
     media: mediaOf(values),
     logLevel: values.LOG_LEVEL,

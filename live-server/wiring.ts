@@ -10,6 +10,7 @@ import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
 import { createInboxWorker, type InboxWorker } from './hooks/inbox-worker.ts';
 import { shopPricesOf } from './hooks/shop-prices.ts';
+import { clientAddressBehind } from './http/client-address.ts';
 import { newPlainId, newUnguessableId } from './http/new-id.ts';
 import { ownFiles } from './http/own-files.ts';
 import { createHttpServer } from './http/server.ts';
@@ -145,6 +146,7 @@ export async function startServer(
       sessions,
       demo,
       publicUrl,
+      clientAddress: clientAddressBehind(config.trustedProxies),
       paymentSecret: secrets.paymentSecret,
       streamLog,
       recorder: media.recorder,

@@ -3,7 +3,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { refuse } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
 import { routeTable } from '#shared/contract/routes.ts';
-import { clientAddress, isLoopback } from './client-address.ts';
+import { type ClientAddress, isLoopback } from './client-address.ts';
 import type { ErasedHandler, Handlers } from './handler.ts';
 import { writeProblem } from './problem.ts';
 import { type Edge, serveRoute } from './serve-route.ts';
@@ -17,7 +17,7 @@ const HOOKS_PER_ADDRESS = 30_000;
 /** Every route of the table; 405 with `Allow` for other methods of a known path, 404 for the rest of `/api`. */
 export function apiRouter(edge: Edge, handlers: Handlers): Router {
   const router = Router();
-  router.use('/api', addressLimit());
+  router.use('/api', addressLimit(edge.clientAddress));
   for (const [path, routes] of byPath()) {
     const allow = [...routes.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
     router.all(path, (request: Request<Record<string, string>>, response: Response) => {
@@ -52,7 +52,7 @@ function byPath(): [string, Map<string, Route>][] {
 }
 
 /** Programs on this machine are not limited: the demo's own seeding and crowd, an importer, the bench. */
-function addressLimit() {
+function addressLimit(clientAddress: ClientAddress) {
   return rateLimit({
     windowMs: WINDOW_MS,
     limit: (request) => (request.path.startsWith('/hooks/') ? HOOKS_PER_ADDRESS : CALLS_PER_ADDRESS),

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { Refusal } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
-import { clientAddress, isLoopback } from './client-address.ts';
+import { type ClientAddress, isLoopback } from './client-address.ts';
 import type { Caller } from './handler.ts';
 import { createRateWindow } from './rate-window.ts';
 
@@ -17,7 +17,7 @@ export interface CallLimits {
   take(route: Route, caller: Caller, request: IncomingMessage): Refusal | null;
 }
 
-export function createCallLimits(now: () => number): CallLimits {
+export function createCallLimits(now: () => number, clientAddress: ClientAddress): CallLimits {
   const byViewer = createRateWindow(CALLS_PER_VIEWER, WINDOW_MS, now);
   const visits = createRateWindow(VISITS_PER_ADDRESS, WINDOW_MS, now);
   return {

@@ -9,6 +9,7 @@ import { StorageUnavailable } from '../storage/unavailable.ts';
 import { type AccessSettings, authorise } from './access.ts';
 import { bodyLimit, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
+import type { ClientAddress } from './client-address.ts';
 import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
 import { parseBy, parseJson, parseNewBy, queryOf } from './parse.ts';
 import { writeAnswer, writeProblem, writeText } from './problem.ts';
@@ -23,6 +24,7 @@ export interface Edge extends AccessSettings {
   readonly log: Logger;
   readonly guards: Guards;
   readonly limits: CallLimits;
+  readonly clientAddress: ClientAddress;
   /** Resolves when what other nodes have acknowledged is known here. */
   readonly fresh: () => Promise<void>;
   /** Called once an answer is out. */

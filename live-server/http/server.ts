@@ -52,7 +52,8 @@ export function createHttpServer(parts: HttpParts): Server {
     publicUrl,
     log,
     guards: { 'hooks.payments': paymentGuard(parts.paymentSecret, parts.now) },
-    limits: createCallLimits(parts.now),
+    limits: createCallLimits(parts.now, parts.clientAddress),
+    clientAddress: parts.clientAddress,
     fresh: () => parts.directory.fresh(),
     observe: metrics.observeRequest,
   };

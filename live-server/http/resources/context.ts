@@ -3,10 +3,12 @@ import type { ShopHooks } from '../../hooks/shops.ts';
 import type { Recorder } from '../../media/recording/recorder.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { StreamLog } from '../../storage/stream-log.ts';
+import type { ClientAddress } from '../client-address.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 
 /** What handlers work with. */
 export interface Context {
+  readonly clientAddress: ClientAddress;
   readonly app: App;
   readonly directory: Directory;
   readonly sessions: Sessions;

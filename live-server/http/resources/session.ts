@@ -3,7 +3,6 @@ import { accept, refuse } from '#shared/contract/errors.ts';
 import type { RouteOf } from '#shared/contract/routes.ts';
 import type { User } from '#shared/contract/sessions.ts';
 import type { StoredUser } from '../../storage/directory.ts';
-import { clientAddress } from '../client-address.ts';
 import type { Handler, HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
 import { createRateWindow } from '../rate-window.ts';
@@ -44,7 +43,7 @@ export function sessionHandlers(context: Context, publicUrl: string | null): Han
 }
 
 function signIn(
-  { directory, sessions, now }: Context,
+  { directory, sessions, now, clientAddress }: Context,
   publicUrl: string | null,
   viewOf: (user: StoredUser) => User,
 ): Handler<RouteOf<'session.create'>> {
@@ -71,7 +70,7 @@ function signIn(
 }
 
 function setPassword(
-  { directory, sessions, now }: Context,
+  { directory, sessions, now, clientAddress }: Context,
   publicUrl: string | null,
   viewOf: (user: StoredUser) => User,
 ): Handler<RouteOf<'passwords.set'>> {
