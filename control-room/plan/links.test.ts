@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { source } from '#shared/contract/basics.ts';
 import type { Guide, Region, Store } from '#shared/contract/organisation.ts';
 import { entryLinks, linkRows } from './links.ts';
 
@@ -34,15 +35,15 @@ const links = (regionIds: readonly string[]) =>
 
 it('makes one for each source, and for the stores and guides of the show’s regions', () => {
   const made = links(['r-e']);
-  expect(made.filter(({ kind }) => kind === 'source')).toHaveLength(9);
-  expect(made.slice(9).map(({ url }) => url)).toEqual([
+  expect(made.filter(({ kind }) => kind === 'source')).toHaveLength(source.options.length);
+  expect(made.slice(source.options.length).map(({ url }) => url)).toEqual([
     'https://live.example/r/show%3A1?source=store-code&ref=S-E',
     'https://live.example/r/show%3A1?source=guide-share&ref=G-E',
   ]);
 });
 
 it('makes them for everyone where a show names no region', () => {
-  expect(links([]).slice(9)).toHaveLength(4);
+  expect(links([]).slice(source.options.length)).toHaveLength(4);
 });
 
 it('lays them out as a table', () => {

@@ -38,6 +38,7 @@ const sources: ReadonlySet<string> = new Set<Source>([
   'community-group',
   'guide-share',
   'store-code',
+  'partner-brand',
   'public-feed',
   'search',
   'direct',

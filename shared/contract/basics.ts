@@ -62,6 +62,7 @@ export const source = z.enum([
   'community-group',
   'guide-share',
   'store-code',
+  'partner-brand',
   'public-feed',
   'search',
   'direct',

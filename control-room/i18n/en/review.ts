@@ -165,6 +165,7 @@ export const review = {
     'community-group': 'Community groups',
     'guide-share': 'Guides’ shares',
     'store-code': 'Store codes',
+    'partner-brand': 'Partner brands',
     'public-feed': 'Public feed',
     search: 'Search',
     direct: 'Direct',

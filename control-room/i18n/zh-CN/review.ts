@@ -166,6 +166,7 @@ export const review: Translation<typeof english> = {
     'community-group': '社群',
     'guide-share': '导购分享',
     'store-code': '门店码',
+    'partner-brand': '异业合作',
     'public-feed': '公域推荐',
     search: '搜索',
     direct: '直接进入',
