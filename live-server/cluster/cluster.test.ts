@@ -155,6 +155,26 @@ describe('of several nodes', () => {
     ]);
   });
 
+  it('the nodes of another database of the same Redis are strangers', async () => {
+    const [a, b] = [await node(), await node()];
+    const other = await connectRedis(`${redis.url}/1`, quiet);
+    const stranger = await openCluster(other, randomUUID());
+    const heard: string[] = [];
+    stranger.bus.on('leases', ({ showId }) => heard.push(`stranger ${showId}`));
+    b.bus.on('leases', ({ showId }) => heard.push(`b ${showId}`));
+    a.bus.tell({ about: 'leases', showId: 's1' });
+    await until(() => heard.includes('b s1'));
+    // Said after: had the first reached the stranger, it would stand before this one.
+    const echo = await connectRedis(`${redis.url}/1`, quiet);
+    const friend = await openCluster(echo, randomUUID());
+    friend.bus.tell({ about: 'leases', showId: 's2' });
+    await until(() => heard.includes('stranger s2'));
+    expect(heard.filter((one) => one.startsWith('stranger'))).toEqual(['stranger s2']);
+    expect(stranger.nodes()).not.toContain(a.nodeId);
+    for (const one of [stranger, friend]) await one.close();
+    for (const links of [other, echo]) links.close();
+  });
+
   it('what another version says is left aside', async () => {
     const [a, b] = [await node(), await node()];
     const heard: Notice[] = [];
