@@ -1,6 +1,13 @@
-import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import { accept, type Result } from '#shared/contract/errors.ts';
+import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { decideLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Resident } from '../embedded/residents.ts';
+import type { LedgerAnswer } from '../stores.ts';
+
+export interface Decision {
+  readonly records: readonly LedgerRecord[];
+  readonly result: Result<LedgerAnswer>;
+}
 
 /**
  * A show's ledger in memory. `state` is ahead of the log by what this node has decided and Redis has not yet taken.
@@ -24,6 +31,29 @@ export class Book implements Resident {
     this.state = state;
     this.durable = state.seq;
     this.hash = hash;
+  }
+
+  /**
+   * Decides an operation and folds what comes of it, ahead of the log. Throws on a bug: then what memory says is no
+   * longer the log's.
+   */
+  decide(operation: LedgerOperation, now: number): Decision {
+    const records: LedgerRecord[] = [];
+    try {
+      const { entries, answer } = decideLedger(this.state, operation, now);
+      for (const entry of entries) {
+        const record: LedgerRecord = { showId: this.showId, seq: this.state.seq + 1, at: now, entry };
+        evolveLedger(this.state, record);
+        records.push(record);
+      }
+      if (!answer.ok) return { records, result: answer };
+      const { orderId, repeated } = answer.value;
+      const order = orderId === null ? null : (this.state.orders.get(orderId) ?? null);
+      return { records, result: accept({ records, order, repeated }) };
+    } catch (cause) {
+      this.isBroken = true;
+      throw cause;
+    }
   }
 
   /** Records of the log, in order, whoever wrote them. Throws where they cannot be folded: a bug. */

@@ -5,26 +5,17 @@ import { StorageUnavailable } from '../unavailable.ts';
 import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
-import { type Heads, type LogName, readHeads } from './heads.ts';
+import { type Heads, type LogName, logNames, readHeads, SharedQuestions } from './heads.ts';
 import { eventsKey, factsKey, ledgerKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
 import { readRecords } from './runs.ts';
+import { Silences } from './silences.ts';
 
-const logNames: readonly LogName[] = ['events', 'ledger', 'facts'];
-/** A show of which nothing was heard for so long is looked at, then after twice as long, and so on. */
-const firstLookMs = 1_000;
-const lastLookMs = 60_000;
 const lookEveryMs = 250;
 /** What a message says is missing may be on its way, by another connection: so long nobody reads for it. */
 const graceMs = 50;
-
-interface Watch {
-  /** `performance.now()` */
-  nextLookAt: number;
-  waitMs: number;
-}
 
 /** A turn given, or wanted by another node; instants are the server's. */
 export interface TurnNews {
@@ -46,13 +37,13 @@ export class RedisFeed implements Feed {
   readonly #events: FollowedLog<ShowEventRecord>;
   readonly #facts: FollowedLog<ActivityRow>;
   readonly #ledger: FollowedLog<LedgerRecord>;
-  readonly #watched = new Map<string, Watch>();
+  readonly #silences = new Silences();
   readonly #eventListeners = new Set<(record: ShowEventRecord) => void>();
   readonly #factListeners = new Set<(showId: string, rows: readonly ActivityRow[]) => void>();
   /** Shows that are looked at once more when the grace is over. */
   readonly #behind = new Map<string, Heads>();
   #graceTimer: NodeJS.Timeout | null = null;
-  readonly #syncs = new Map<string, { running: Promise<Heads>; next: Promise<Heads> | null }>();
+  readonly #heads = new SharedQuestions((showId) => this.#ask(showId));
   #onTurn: (news: TurnNews) => void = () => undefined;
   #guard: Guard | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -61,7 +52,7 @@ export class RedisFeed implements Feed {
   };
   readonly #again = () => {
     this.#links.subscriber.subscribe(this.#channel).catch(() => undefined);
-    this.#lookAtAll();
+    this.#silences.missed();
   };
 
   constructor(
@@ -150,7 +141,7 @@ export class RedisFeed implements Feed {
   async sync(showId: string): Promise<void> {
     if (!this.#guard?.isUp) return;
     try {
-      await this.#reach(showId, await this.#headsNow(showId));
+      await this.#reach(showId, await this.#heads.ask(showId));
     } catch (err) {
       this.#log.warn({ err, showId }, 'the logs of a show could not be looked at');
     }
@@ -174,13 +165,13 @@ export class RedisFeed implements Feed {
   /** Somebody here has read a log to this number: what comes after is told. */
   know(log: LogName, showId: string, number: number): void {
     this.#of(log).know(showId, number);
-    this.#watch(showId);
+    this.#silences.heard(showId);
   }
 
   /** A run this node has appended itself: told at once, before whoever waits for it is answered. */
   appended(showId: string, first: number, last: number, records: readonly LedgerRecord[]): void {
     this.#ledger.heard(showId, first, last, () => records);
-    this.#watch(showId);
+    this.#silences.heard(showId);
   }
 
   /** Tells the ledger's records up to a number. */
@@ -191,7 +182,7 @@ export class RedisFeed implements Feed {
 
   /** What is missing in Redis of what was told here as acknowledged, in words; null when nothing is. */
   async missing(): Promise<string | null> {
-    for (const showId of this.#watched.keys()) {
+    for (const showId of this.#silences.shows()) {
       const before = this.#positions(showId);
       const heads = await readHeads(this.#links.commands, showId);
       const log = logNames.find((name) => heads[name] < before[name]);
@@ -225,7 +216,7 @@ export class RedisFeed implements Feed {
     const message = parseMessage(text);
     if (!message) return;
     const { showId } = message;
-    this.#watch(showId);
+    this.#silences.heard(showId);
     if (message.kind === 'turn') {
       this.#onTurn({ showId, kind: 'given', node: message.node, until: message.last });
     } else if (message.kind === 'wanted') {
@@ -236,8 +227,7 @@ export class RedisFeed implements Feed {
 
   /** Each message says where all three logs end: a lost one of any is seen at the next of any other. */
   #noteEnds(showId: string, ends: Heads): void {
-    const told = this.#positions(showId);
-    if (logNames.every((log) => ends[log] <= told[log])) return;
+    if (logNames.every((log) => ends[log] <= (this.#of(log).told(showId) ?? ends[log]))) return;
     this.#behind.set(showId, ends);
     this.#graceTimer ??= setTimeout(() => {
       this.#graceTimer = null;
@@ -260,30 +250,11 @@ export class RedisFeed implements Feed {
     await Promise.all(logNames.map((log) => this.#of(log).reach(showId, heads[log])));
   }
 
-  /** Heads as read by a question sent after this call; several who ask meanwhile share one. */
-  #headsNow(showId: string): Promise<Heads> {
-    const under = this.#syncs.get(showId);
-    if (!under) return this.#ask(showId);
-    under.next ??= under.running.then(
-      () => this.#ask(showId),
-      () => this.#ask(showId),
-    );
-    return under.next;
-  }
-
-  #ask(showId: string): Promise<Heads> {
+  async #ask(showId: string): Promise<Heads> {
     const before = this.#positions(showId);
-    const running = readHeads(this.#links.commands, showId).then((heads) => {
-      this.#compare(showId, before, heads);
-      return heads;
-    });
-    const entry: { running: Promise<Heads>; next: Promise<Heads> | null } = { running, next: null };
-    this.#syncs.set(showId, entry);
-    const done = () => {
-      if (this.#syncs.get(showId) === entry && !entry.next) this.#syncs.delete(showId);
-    };
-    running.then(done, done);
-    return running;
+    const heads = await readHeads(this.#links.commands, showId);
+    this.#compare(showId, before, heads);
+    return heads;
   }
 
   /** What was acknowledged before the question must be in the answer. */
@@ -292,33 +263,10 @@ export class RedisFeed implements Feed {
     if (log) this.#guard?.lose(lossOf(log, showId, before[log], heads[log]));
   }
 
-  #watch(showId: string): void {
-    const nextLookAt = performance.now() + firstLookMs;
-    const watch = this.#watched.get(showId);
-    if (watch) {
-      watch.nextLookAt = nextLookAt;
-      watch.waitMs = firstLookMs;
-    } else this.#watched.set(showId, { nextLookAt, waitMs: firstLookMs });
-  }
-
   /** Looks at shows that have been silent. */
   #lookAround(): void {
     if (!this.#guard?.isUp) return;
-    const now = performance.now();
-    for (const [showId, watch] of this.#watched) {
-      if (watch.nextLookAt > now) continue;
-      watch.waitMs = Math.min(watch.waitMs * 2, lastLookMs);
-      watch.nextLookAt = now + watch.waitMs;
-      void this.sync(showId);
-    }
-  }
-
-  #lookAtAll(): void {
-    const now = performance.now();
-    for (const watch of this.#watched.values()) {
-      watch.nextLookAt = now;
-      watch.waitMs = firstLookMs;
-    }
+    for (const showId of this.#silences.due()) void this.sync(showId);
   }
 
   #tell<L>(listeners: ReadonlySet<L>, tell: (listener: L) => void): void {

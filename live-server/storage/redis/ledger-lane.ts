@@ -1,10 +1,10 @@
-import { accept, type Result } from '#shared/contract/errors.ts';
+import type { Result } from '#shared/contract/errors.ts';
 import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { decideLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import { decideLedger } from '#shared/domain/stock/ledger.ts';
 import type { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
 import { StorageUnavailable, storageUnavailable } from '../unavailable.ts';
-import type { Book } from './book.ts';
+import type { Book, Decision } from './book.ts';
 import type { RedisClock } from './clock.ts';
 import type { RedisFeed } from './feed.ts';
 import { type AppendParts, append, type LedgerRun, runAfter, stands } from './ledger-append.ts';
@@ -27,10 +27,8 @@ interface Task {
   readonly reject: (cause: unknown) => void;
 }
 
-interface Decided {
+interface Decided extends Decision {
   readonly task: Task;
-  readonly records: readonly LedgerRecord[];
-  readonly result: Result<LedgerAnswer>;
 }
 
 /** Records of one append: about 20 ms of everybody's time. */
@@ -207,30 +205,15 @@ export class LedgerLane {
   }
 
   #decide(book: Book, task: Task): void {
-    const records: LedgerRecord[] = [];
     try {
-      const { entries, answer } = decideLedger(book.state, task.operation, task.now);
-      for (const entry of entries) {
-        const record: LedgerRecord = { showId: this.showId, seq: book.state.seq + 1, at: task.now, entry };
-        evolveLedger(book.state, record);
-        records.push(record);
-      }
-      const result: Result<LedgerAnswer> = answer.ok
-        ? accept({
-            records,
-            order: orderOf(book.state, answer.value.orderId),
-            repeated: answer.value.repeated,
-          })
-        : answer;
-      if (records.length === 0 && book.pending === 0) {
-        task.resolve(result);
+      const decision = book.decide(task.operation, task.now);
+      if (decision.records.length === 0 && book.pending === 0) {
+        task.resolve(decision.result);
         return;
       }
       book.pending += 1;
-      this.#decided.push({ task, records, result });
+      this.#decided.push({ task, ...decision });
     } catch (cause) {
-      // A bug: what memory says now is no longer the log's.
-      book.isBroken = true;
       task.reject(cause);
     }
   }
@@ -263,7 +246,7 @@ export class LedgerLane {
         this.#settle(book, group);
         return;
       }
-      this.#undo();
+      this.#undo(mayStand);
       this.#refuse([...group, ...this.#decided.splice(0)].map(({ task }) => task));
     } finally {
       this.#sent = [];
@@ -304,12 +287,15 @@ export class LedgerLane {
     this.#undecided = [...waiting, ...this.#undecided];
   }
 
-  /** While Redis is away what is in memory is all there is to be seen: it is read anew when Redis is back. */
-  #undo(): void {
+  /**
+   * What was decided and not written cannot be taken back: the fold is read anew. Where Redis may be away it is kept to
+   * be seen until then, for it is all there is.
+   */
+  #undo(isAway = false): void {
     this.#turn.forget();
     const { books, guard } = this.#parts;
     const book = books.get(this.showId);
-    if (book && !guard.isUp) {
+    if (book && (isAway || !guard.isUp)) {
       book.isBroken = true;
       book.pending = 0;
     } else books.drop(this.showId);
@@ -338,6 +324,3 @@ export class LedgerLane {
     for (const task of tasks) task.reject(cause);
   }
 }
-
-const orderOf = (state: LedgerState, orderId: string | null) =>
-  orderId === null ? null : (state.orders.get(orderId) ?? null);
