@@ -23,12 +23,15 @@ export default defineConfig({
         // The application once more, over the stores that nodes share.
         test: {
           name: 'redis',
-          include: ['live-server/{app,sockets,trouble}/**/*.test.ts'],
+          include: ['live-server/{app,sockets,trouble,http,hooks}/**/*.test.ts'],
           exclude: [
             // Moves the clock that leases run by; over Redis that is Redis' own: `cluster/cluster.test.ts`.
             'live-server/sockets/leases.test.ts',
-            // About the files of a data directory.
-            'live-server/trouble/crash.test.ts',
+            // About the files of a data directory, and keys that a second node would not know.
+            'live-server/trouble/{crash,race}.test.ts',
+            'live-server/http/sessions/setup-key.test.ts',
+            // A matter of minutes, and of nothing that differs.
+            'live-server/http/import-million.test.ts',
           ],
           env: { TEST_TWIN: 'redis' },
         },

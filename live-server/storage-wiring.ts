@@ -15,6 +15,7 @@ import { RedisInbox } from './storage/redis/inbox.ts';
 import { openRedis } from './storage/redis/open.ts';
 import { redisProductQueues } from './storage/redis/product-queues.ts';
 import { redisStreamLog } from './storage/redis/stream-log.ts';
+import type { RedisTiming } from './storage/redis/timing.ts';
 import type { Stores } from './storage/stores.ts';
 import type { StreamLog } from './storage/stream-log.ts';
 
@@ -36,10 +37,14 @@ export interface Storage {
 }
 
 /** In `DATA_DIR` alone, or in the Redis of `REDIS_URL`. Throws `ConfigError` where that cannot be. */
-export const openStorage = (config: Config, log: Logger): Promise<Storage> =>
+export const openStorage = (
+  config: Config,
+  log: Logger,
+  timing: Partial<RedisTiming> = {},
+): Promise<Storage> =>
   config.redisUrl === null
     ? openAlone(config.dataDir, log)
-    : openShared(config.redisUrl, config.dataDir, log);
+    : openShared(config.redisUrl, config.dataDir, log, timing);
 
 async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
   const embedded = await openEmbedded(dataDir, log).catch((error: Error) => {
@@ -61,9 +66,14 @@ async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
   };
 }
 
-async function openShared(url: string, dataDir: string, log: Logger): Promise<Storage> {
+async function openShared(
+  url: string,
+  dataDir: string,
+  log: Logger,
+  timing: Partial<RedisTiming>,
+): Promise<Storage> {
   const epochFile = join(dataDir, 'redis-epoch');
-  const redis = await openRedis({ url, epochFile }, log).catch((error: Error) => {
+  const redis = await openRedis({ url, epochFile, timing }, log).catch((error: Error) => {
     throw new ConfigError(
       error.message.startsWith('REDIS_URL') ? error.message : `REDIS_URL: ${error.message}`,
     );

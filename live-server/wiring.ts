@@ -28,6 +28,7 @@ import { performApart } from './rehearsal/apart.ts';
 import { apartSealer } from './sealing/apart.ts';
 import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
+import type { RedisTiming } from './storage/redis/timing.ts';
 import { sealedFolder } from './storage/sealed-folder.ts';
 import { openStorage } from './storage-wiring.ts';
 
@@ -44,25 +45,28 @@ export interface Running {
 
 const SWEEP_MS = 5_000;
 
+export type Tuning = Pick<SocketSettings, 'roomRates'> & { readonly redisTiming?: Partial<RedisTiming> };
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * Chooses the adapters and puts the parts together: stores → application → HTTP and sockets. Whatever was opened is
- * closed again when a later step fails. `socketRates` is for the bench, whose few sockets stand for many viewers.
+ * closed again when a later step fails. `tuning`: for the bench, whose few sockets stand for many viewers, and for tests
+ * on machines that do much else.
  * Throws `ConfigError` for what its starter can mend.
  */
 export async function startServer(
   config: Config,
   log: Logger,
   clock: () => number = Date.now,
-  socketRates: Pick<SocketSettings, 'roomRates'> = {},
+  { redisTiming, ...socketRates }: Tuning = {},
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (let close = undo.pop(); close; close = undo.pop()) await close();
   };
   try {
-    const storage = await openStorage(config, log);
+    const storage = await openStorage(config, log, redisTiming);
     undo.push(() => storage.close());
     const { directory, inbox, streamLog, cluster } = storage;
     const holdsDemo = await noteDemo(directory, config);

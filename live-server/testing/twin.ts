@@ -3,6 +3,7 @@ import { afterAll } from 'vitest';
 import type { AppSettings } from '../app/create-app.ts';
 import { openCluster } from '../cluster/open.ts';
 import { visitPeersOver } from '../cluster/visit-peers.ts';
+import { readConfig } from '../config.ts';
 import type { Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import { openRedisDirectory } from '../storage/redis/directory.ts';
@@ -49,13 +50,29 @@ async function overFiles(folder: string): Promise<Twin> {
   return { stores, directory, streamLog, nodes: null };
 }
 
-async function overRedis(folder: string): Promise<Twin> {
+/** What a whole server is configured with so that it stands on the twin that is asked for. */
+export async function twinVariables(folder: string): Promise<Record<string, string>> {
+  if (!isOnRedis) return {};
+  // Made in the folder and kept there, where tests look for them.
+  const { secrets } = readConfig([], { DATA_DIR: folder });
+  return {
+    REDIS_URL: await urlOf(folder),
+    SESSION_SECRET: secrets.sessionSecret,
+    VIEWER_KEY: secrets.viewerKey,
+    PAYMENT_SECRET: secrets.paymentSecret,
+  };
+}
+
+async function urlOf(folder: string): Promise<string> {
   redis ??= startRedis(() => ['--databases', '1000']);
   const number = databases.get(folder) ?? databases.size;
   databases.set(folder, number);
-  const { url } = await redis;
+  return `${(await redis).url}/${number}`;
+}
+
+async function overRedis(folder: string): Promise<Twin> {
   const { stores, links, node } = await openRedis(
-    { url: `${url}/${number}`, epochFile: join(folder, 'epoch'), timing: patient },
+    { url: await urlOf(folder), epochFile: join(folder, 'epoch'), timing: patient },
     quiet,
   );
   const directory = await openRedisDirectory(links, quiet, Date.now());

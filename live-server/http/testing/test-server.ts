@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Role } from '#shared/contract/roles.ts';
 import { readConfig } from '../../config.ts';
 import { createLog } from '../../ops/log.ts';
+import { patient } from '../../storage/redis/harness-for-tests.ts';
+import { twinVariables } from '../../testing/twin.ts';
 import { type Running, startServer } from '../../wiring.ts';
 import { type Client, cookieOf, createClient } from './client.ts';
 
@@ -36,9 +38,12 @@ export async function startBare(options: TestOptions = {}, dataDir?: string) {
     PORT: '0',
     HOST: '127.0.0.1',
     DATA_DIR: folder,
+    ...(await twinVariables(folder)),
     ...options.variables,
   });
-  const running = await startServer(config, createLog('silent'), () => Date.now() + ahead);
+  const running = await startServer(config, createLog('silent'), () => Date.now() + ahead, {
+    redisTiming: patient,
+  });
   return {
     running,
     call: createClient(running.url),
