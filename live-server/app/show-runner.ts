@@ -314,6 +314,8 @@ export class ShowRunner {
         events,
       );
       if (!appended.ok) return appended;
+      // The command was another node's a moment ago: what came before it there comes first.
+      if ((appended.value[0]?.version ?? 0) > this.#state.version + 1) await this.#catchUp();
       await this.#take(appended.value, 'own');
       return accept({ version: this.#state.version, events: appended.value });
     } finally {

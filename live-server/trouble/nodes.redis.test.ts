@@ -1,220 +1,175 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DeskUpdate, Presence, WatchAnswer } from '#shared/contract/desk.ts';
-import type { Lease } from '#shared/contract/leases.ts';
-import type { Reply } from '../http/testing/client.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import type { Visitor } from '../app/api.ts';
 import {
-  makeSampleBrand,
-  newProduct,
-  newShow,
-  type SampleBrand,
-  startSampleShow,
-} from '../http/testing/sample-brand.ts';
-import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
-import { ask } from '../testing/running.ts';
-import { connectTo, type ServerNode, signIn, startNode, startNodes } from './nodes-for-tests.ts';
+  ask,
+  goLive,
+  newFolder,
+  next,
+  type OnAir,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
 
-let redis: TestRedis;
-let a: ServerNode;
-let b: ServerNode;
-let admin: string;
-let brand: SampleBrand;
-const started: ServerNode[] = [];
-beforeAll(async () => {
-  redis = await startRedis();
-  [a, b] = (await startNodes(redis.url, 2)) as [ServerNode, ServerNode];
-  started.push(a, b);
-  admin = await signIn(a, 'admin');
-  brand = await makeSampleBrand(a.call, admin);
+/** Two nodes over one Redis, in one process: what each is asked it does on its own fold of the shared logs. */
+let folder: string;
+let a: Started;
+let b: Started;
+const nodes = () => [a, b] as const;
+beforeEach(async () => {
+  folder = await newFolder();
+  a = await start(folder);
+  b = await start(folder);
 });
-afterAll(async () => {
-  await Promise.all(started.map((node) => node.kill()));
-  await redis.dispose();
-});
-
-const idIn = (reply: Reply): string => (reply.body as { id: string }).id;
-const commandTo = ({ call }: ServerNode, showId: string, json: object) =>
-  call('POST', `/api/shows/${showId}/commands`, { cookie: admin, json });
-
-it('who signs in at one node is known at the other, and out at both', async () => {
-  const cookie = await signIn(a, 'operator');
-  expect((await b.call('GET', '/api/session', { cookie })).body).toMatchObject({
-    user: { username: 'operator' },
-  });
-  expect((await b.call('DELETE', '/api/session', { cookie })).status).toBe(204);
-  expect((await a.call('GET', '/api/session', { cookie })).status).toBe(401);
+afterEach(async () => {
+  await a.stop();
+  await b.stop();
+  await removeFolder(folder);
 });
 
-it('what is made at one node is there at the other right after, whichever comes first', async () => {
-  for (let n = 0; n < 10; n += 1) {
-    const [first, second] = n % 2 === 0 ? [a, b] : [b, a];
-    const product = idIn(
-      await first.call('POST', '/api/products', { cookie: admin, json: newProduct(`N-${n}`) }),
-    );
-    expect((await second.call('GET', `/api/products/${product}`, { cookie: admin })).status).toBe(200);
-    const taken = await second.call('POST', '/api/products', { cookie: admin, json: newProduct(`N-${n}`) });
-    expect(taken.status).toBe(409);
-    const showId = idIn(await second.call('POST', '/api/shows', { cookie: admin, json: newShow() }));
-    const added = await commandTo(first, showId, {
-      ...{ type: 'lineup.add', itemId: `item-${n}`, productId: product, role: 'hero' },
-      ...{ price: 180_000, stock: 5, plannedMs: 60_000 },
-    });
-    expect(added.status, added.text).toBe(200);
-    const shown = await second.call('GET', `/api/shows/${showId}`, { cookie: admin });
-    expect(shown.body).toMatchObject({
-      lineup: [{ id: `item-${n}`, productId: product }],
-      version: added.body.version,
-    });
-  }
-});
+const at = (n: number): Started => nodes()[n % 2] ?? a;
 
-it('a token made at one node opens the other, and shuts it when revoked', async () => {
-  const json = { name: 'dashboard', role: 'analyst', regionIds: [] };
-  const made = await a.call<{ id: string; token: string }>('POST', '/api/tokens', { cookie: admin, json });
-  const { token, id } = made.body;
-  expect((await b.call('GET', '/api/shows', { token })).status).toBe(200);
-  expect((await b.call('DELETE', `/api/tokens/${id}`, { cookie: admin })).status).toBe(204);
-  expect((await a.call('GET', '/api/shows', { token })).status).toBe(401);
-});
+async function visitorAt(
+  node: Started,
+  showId: string,
+  viewerKey: string,
+): Promise<{ token: string; visitor: Visitor }> {
+  const { token } = ok(await node.app.openVisit(showId, { source: 'direct', viewerKey }));
+  return { token, visitor: node.app.visitor(token) as Visitor };
+}
 
-it('commands at both nodes make one log, the same for both', async () => {
-  const showId = idIn(await a.call('POST', '/api/shows', { cookie: admin, json: newShow() }));
+async function selling(quantity: number): Promise<OnAir> {
+  const show = await goLive(a.app, { quantity });
+  await show.send({ type: 'deal.open', dealId: show.dealId });
+  return show;
+}
+
+test('viewers who claim at two nodes at once buy what there is and no more, and both nodes tell the same', async () => {
+  const { showId, dealId } = await selling(40);
   const answers = await Promise.all(
-    Array.from({ length: 20 }, (_, n) =>
-      commandTo(n % 2 === 0 ? a : b, showId, { type: 'show.revise', title: `Title ${n}` }),
-    ),
+    Array.from({ length: 300 }, async (_, n) => {
+      const node = at(n);
+      const { visitor } = await visitorAt(node, showId, `viewer ${n}`);
+      return node.app.claim(dealId, 1, 'k', visitor);
+    }),
   );
-  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
-  expect(new Set(answers.map(({ body }) => body.version)).size).toBe(20);
-  const [atA, atB] = await Promise.all(
-    [a, b].map(({ call }) => call('GET', `/api/shows/${showId}`, { cookie: admin })),
+  const sold = answers.filter(({ ok: isOk }) => isOk);
+  expect(sold).toHaveLength(40);
+  expect(new Set(answers.flatMap((one) => (one.ok ? [] : [one.error.code])))).toEqual(new Set(['sold_out']));
+  const heardOf = async ({ app }: Started) => ok(await app.metrics(showId, staff.admin)).audience.pv;
+  for (const node of nodes()) await until(async () => (await heardOf(node)) === 300);
+  const figures = await Promise.all(
+    nodes().map(async ({ app }) => ok(await app.metrics(showId, staff.admin))),
   );
-  expect(atB?.body).toMatchObject({ version: atA?.body.version, show: atA?.body.show });
-});
-
-interface Desk {
-  readonly presence: () => readonly Presence[];
-  readonly leases: () => readonly Lease[];
-  ask(event: string, payload: object): Promise<Record<string, unknown>>;
-  leave(): void;
-}
-
-async function deskAt(node: ServerNode, username: string, showId: string): Promise<Desk> {
-  const socket = connectTo(node, '/desk', { cookie: await signIn(node, username) });
-  let presence: readonly Presence[] = [];
-  let leases: readonly Lease[] = [];
-  socket.on('update', (update: DeskUpdate) => {
-    presence = update.presence ?? presence;
-    leases = update.leases ?? leases;
-  });
-  const answer = await ask<WatchAnswer>(socket, 'watch', { showId });
-  if (!answer.ok) throw new Error(answer.error.message);
-  presence = answer.presence;
-  leases = answer.leases;
-  return {
-    presence: () => presence,
-    leases: () => leases,
-    ask: (event, payload) => ask(socket, event, payload),
-    leave: () => void socket.disconnect(),
-  };
-}
-const names = (desk: Desk): string[] =>
-  desk
-    .presence()
-    .map(({ userId }) => userId)
-    .sort();
-
-it('desks at two nodes see each other, and who edits what; a change of it is refused at both', async () => {
-  const { showId, itemId } = await startSampleShow(a.call, admin, brand);
-  const atA = await deskAt(a, 'admin', showId);
-  const atB = await deskAt(b, 'operator', showId);
-  const both = ['demo:admin', 'demo:operator'];
-  await until(() => names(atA).join() === both.join() && names(atB).join() === both.join());
-
-  const onItem = { showId, kind: 'price', itemId };
-  const price = { showId, type: 'price.change', itemId, price: 170_000 };
-  const refused = { ok: false, error: { code: 'lease_held', params: { name: 'Demo admin' } } };
-  expect(await atA.ask('lease', onItem)).toMatchObject({ ok: true });
-  expect(await atB.ask('command', price)).toMatchObject(refused);
-  expect(await atB.ask('lease', onItem)).toMatchObject(refused);
-  await until(() => atB.leases().some(({ userId }) => userId === 'demo:admin'));
-  expect((await deskAt(b, 'host', showId)).leases()).toMatchObject([{ name: 'Demo admin' }]);
-
-  atA.leave();
-  await until(() => atB.leases().length === 0 && !names(atB).includes('demo:admin'));
-  expect(await atB.ask('command', price)).toMatchObject({ ok: true });
-  expect((await a.call('GET', `/api/shows/${showId}`, { cookie: admin })).body).toMatchObject({
-    lineup: [{ id: itemId, price: 170_000 }],
-  });
-});
-
-it('while Redis is away every node says so in time, shows what it knows, and goes on when it is back', async () => {
-  const { showId, itemId } = await startSampleShow(a.call, admin, brand);
-  // A new one each time: what was answered to be unknown may have been done.
-  let price = 160_000;
-  const another = () => {
-    price += 100;
-    return { type: 'price.change', itemId, price };
-  };
-  await redis.stop('SIGKILL');
-  for (const node of [a, b]) {
-    await until(async () => (await node.call('GET', '/readyz')).status === 503);
-    expect((await node.call('GET', '/readyz')).text).toContain('Redis');
-    expect((await node.call('GET', '/healthz')).status).toBe(200);
-    const known = await node.call('GET', `/api/products/${brand.product}`, { cookie: admin });
-    expect(known.status, known.text).toBe(200);
-    for (const refused of [
-      await commandTo(node, showId, another()),
-      await node.call('POST', '/api/products', { cookie: admin, json: newProduct('LATE') }),
-      await node.call('POST', '/api/session', { json: { username: 'admin', password: 'demo' } }),
-    ])
-      expect([refused.status, refused.body.code], refused.text).toEqual([503, 'storage_unavailable']);
-    expect((await node.call('GET', '/metrics')).text).toMatch(/^redis_ready 0$/m);
+  for (const { trade, audience } of figures) {
+    expect(trade).toMatchObject({ orders: 40 });
+    expect(audience).toMatchObject({ pv: 300, uv: 300 });
   }
-  await redis.start();
-  for (const [index, node] of [a, b].entries()) {
-    await until(async () => (await node.call('GET', '/readyz')).status === 200);
-    await until(async () => (await commandTo(node, showId, another())).status === 200);
-    const made = await node.call('POST', '/api/products', {
-      cookie: admin,
-      json: newProduct(`AFTER-${index}`),
+  const views = await Promise.all(
+    nodes().map(async ({ app }) => ok(await app.showView(showId, staff.admin))),
+  );
+  expect(views[0]?.lineup).toEqual(views[1]?.lineup);
+  expect(views[0]?.deals).toEqual(views[1]?.deals);
+});
+
+test('commands at either node stand in one order, and each command once', async () => {
+  const { showId } = await selling(5);
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => {
+      // Every command goes to both nodes, as from a desk that lost its connection in between.
+      const command = { type: 'notice.post', text: `notice ${n >> 1}`, commandId: `c-${n >> 1}` } as const;
+      return at(n).app.command(showId, command, staff.operator);
+    }),
+  );
+  for (const answer of answers) expect(answer.ok ? 'ok' : answer.error.code).toBe('ok');
+  const logs = await Promise.all(nodes().map(({ stores }) => stores.events.read(showId)));
+  expect(logs[0]).toEqual(logs[1]);
+  const posted = logs[0]?.flatMap(({ event }) => (event.type === 'notice.posted' ? [event.text] : [])) ?? [];
+  expect(posted).toHaveLength(20);
+  expect(new Set(posted).size).toBe(20);
+  const [one, two] = await Promise.all(
+    nodes().map(async ({ app }) => ok(await app.showView(showId, staff.admin))),
+  );
+  expect(one?.version).toBe(two?.version);
+  expect(await a.stores.events.verify(showId)).toBeNull();
+});
+
+test('a viewer at one node sees what the desk does at the other', async () => {
+  const { showId, itemId } = await selling(5);
+  const { token } = await visitorAt(b, showId, 'v');
+  const socket = b.connect('/room', token);
+  await next<RoomState>(socket, 'room');
+  const pinned = next<RoomUpdate>(socket, 'update', (update) => update.pinned?.includes(itemId) === true);
+  ok(await a.app.command(showId, { type: 'product.pin', itemId }, staff.operator));
+  await pinned;
+});
+
+test('a visit goes on at another node: the same visit, counted once, on both nodes', async () => {
+  const { showId } = await selling(5);
+  const { token, visitor } = await visitorAt(a, showId, 'v');
+  const first = a.connect('/room', token);
+  await next<RoomState>(first, 'room');
+  first.disconnect();
+  const again = b.connect('/room', token);
+  const room = await next<RoomState>(again, 'room');
+  expect(room.me.visitId).toBe(visitor.visitId);
+  expect(await ask(again, 'like', { n: 3 })).toEqual({ ok: true });
+  for (const { app } of nodes())
+    await until(async () => {
+      const { audience } = ok(await app.metrics(showId, staff.admin));
+      return audience.likes === 3 && audience.pv === 1 && audience.online === 1;
     });
-    expect(made.status, made.text).toBe(201);
+});
+
+test('a piece that exists once is sold once, however many nodes offer it in however many shows', async () => {
+  const piece = {
+    ...{ id: 'p-one', sku: 'ONE', title: { en: 'One', zh: '孤品' }, category: 'rings', listPrice: 200_000 },
+    ...{ floorPrice: 50_000, stock: 1, oneOff: true, imageUrl: '/p.svg', link: '/p', tags: [] },
+  };
+  ok(await a.directory.products.insert([piece]));
+  await b.directory.fresh();
+  for (let round = 0; round < 5; round += 1) {
+    const shows = await Promise.all(
+      [0, 1, 2, 3].map(async (n) => {
+        const show = await goLive(at(n).app, { quantity: 1 });
+        const item = { itemId: 'one', productId: 'p-one', role: 'hero', price: 100_000, stock: 1 } as const;
+        await show.send({ type: 'lineup.add', ...item, plannedMs: 60_000 });
+        return show.showId;
+      }),
+    );
+    const orders = await Promise.all(
+      shows.map(async (showId, n) => {
+        // Each show's viewer is at the other node than the one that made it.
+        const node = at(n + 1);
+        const { visitor } = await visitorAt(node, showId, `viewer ${n}`);
+        const lines = [{ itemId: 'one', quantity: 1 }];
+        return {
+          node,
+          visitor,
+          order: await node.app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor),
+        };
+      }),
+    );
+    const sold = orders.flatMap(({ order, ...by }) => (order.ok ? [{ ...by, id: order.value.id }] : []));
+    expect(sold).toHaveLength(1);
+    for (const { node, id, visitor } of sold) ok(await node.app.cancelOrder(id, visitor));
   }
 });
 
-it('when the leading node is killed another leads, and closes the deal that falls due', async () => {
-  const c = await startNode(redis.url);
-  started.push(c);
-  const nodes = [a, b, c];
-  await until(async () =>
-    (await Promise.all(nodes.map((node) => node.state()))).some(({ leads }) => leads === true),
-  );
-  const states = await Promise.all(nodes.map((node) => node.state()));
-  const leader = nodes[states.findIndex(({ leads }) => leads === true)] as ServerNode;
-  const [first, second] = nodes.filter((node) => node !== leader) as [ServerNode, ServerNode];
-  const cookie = await signIn(first, 'admin');
-  const { showId, itemId, dealId } = await startSampleShow(leader.call, cookie, brand);
-  const send = (json: object) => first.call('POST', `/api/shows/${showId}/commands`, { cookie, json });
-  const planned = await send({
-    ...{ type: 'deal.plan', dealId: 'short', itemId, price: 150_000, quantity: 2 },
-    ...{ perViewerLimit: 1, durationMs: 6_000 },
-  });
-  expect(planned.status, planned.text).toBe(200);
-  await send({ type: 'deal.close', dealId });
-  const opened = await send({ type: 'deal.open', dealId: 'short' });
-  expect(opened.status, opened.text).toBe(200);
-  await leader.kill();
-  await until(async () =>
-    (await Promise.all([first.state(), second.state()])).some(({ leads }) => leads === true),
-  );
-  await until(async () => {
-    const { body } = await second.call<{ deals: { id: string; state: string }[] }>(
-      'GET',
-      `/api/shows/${showId}`,
-      {
-        cookie,
-      },
-    );
-    return body.deals.find(({ id }) => id === 'short')?.state === 'closed';
-  });
+test('when one node ends, the other closes its deals in time and gives back what was not paid', async () => {
+  const show = await goLive(a.app, { durationMs: 10_000, holdMs: 10_000, quantity: 1 });
+  const { showId, dealId } = show;
+  await show.send({ type: 'deal.open', dealId });
+  const { visitor } = await visitorAt(a, showId, 'v');
+  const order = ok(await a.app.claim(dealId, 1, 'k', visitor));
+  await a.stop();
+  await until(async () => ok(await b.app.getOrder(order.id, staff.admin)).status === 'expired');
+  await until(async () => ok(await b.app.showView(showId, staff.admin)).deals[0]?.state === 'closed');
+  a = await start(folder);
+  expect(ok(await a.app.getOrder(order.id, staff.admin)).status).toBe('expired');
+  expect(await a.stores.ledger.verify(showId)).toBeNull();
 });
