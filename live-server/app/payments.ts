@@ -8,7 +8,8 @@ export type PaymentEffect = 'applied' | 'held' | 'repeated';
 
 /**
  * Applies a payment provider's notice, already checked for its signature. `held`: a refund before its payment.
- * A refusal for a wrong amount or a closed order has been kept as evidence and alerted.
+ * A refusal for a wrong amount or a closed order has been kept as evidence and alerted. Its time counts as far as it
+ * can be true: not before the order was placed, and not after it was heard of.
  */
 export async function applyPayment(
   stores: Stores,
@@ -20,10 +21,13 @@ export async function applyPayment(
   if (showId === null) return refuse('not_found', 'There is no such order');
   // In memory, so that the show's figures and desks hear of it.
   const show = await runners.getNow(showId);
+  const order = (await show?.runner.ledgerState())?.orders.get(orderId);
+  // A provider's clock may be anywhere; windows for returns and figures by the minute rest on this time.
+  const time = Math.min(Math.max(at, order?.placedAt ?? at), now);
   const applied =
     kind === 'paid' && show
-      ? await payOrder(show.runner, { orderId, amount, eventId, paidAt: at }, now)
-      : await stores.ledger.apply(showId, { op: 'refund', orderId, amount, eventId, refundedAt: at }, now);
+      ? await payOrder(show.runner, { orderId, amount, eventId, paidAt: time }, now)
+      : await stores.ledger.apply(showId, { op: 'refund', orderId, amount, eventId, refundedAt: time }, now);
   if (!applied.ok) return applied;
   if (applied.value.repeated) return accept('repeated');
   return accept(applied.value.records.some(({ entry }) => entry.kind === 'refund.held') ? 'held' : 'applied');
