@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../../contract/reconciliation.ts';
-import type { LedgerRecord } from '../stock/entries.ts';
+import { freePayment, type LedgerRecord } from '../stock/entries.ts';
 
 /** A payment notice as the ledger has it: applied, or kept as evidence with the reason. */
 export type LedgerNotice =
@@ -17,6 +17,8 @@ export function noteNotice(notices: Map<string, LedgerNotice>, { entry }: Ledger
     case 'deposit.paid':
     case 'order.paid': {
       const { eventId, orderId, paidAt: at } = entry;
+      // Nothing was to be paid: no provider knows of it.
+      if (eventId === freePayment + orderId) return;
       // Of an order with a deposit, the second notice is of the rest alone.
       const amount = (entry.kind === 'order.paid' ? entry.balance : undefined) ?? entry.amount;
       notices.set(eventId, { state: 'applied', record: { eventId, kind: 'paid', orderId, amount, at } });

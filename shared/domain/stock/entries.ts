@@ -85,6 +85,9 @@ export type LedgerEntry =
   /** The order of the same decision holds the unit until its `payBy`, like any claim. */
   | { kind: 'waitlist.offered'; dealId: string; viewerId: string; orderId: string };
 
+/** What stands for a provider's notice where nothing is to be paid: this and the order's id. */
+export const freePayment = 'free:';
+
 /** A viewer waiting for a unit of a deal that is sold out; one unit each, first come, first offered. */
 export interface Wait {
   readonly dealId: string;

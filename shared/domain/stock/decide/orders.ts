@@ -1,10 +1,10 @@
 import { customOver } from '../../offers/custom/decide.ts';
 import { isInMaking } from '../../offers/custom/state.ts';
-import { couponBack, couponTrouble } from '../../offers/decide.ts';
+import { couponBack, couponTrouble, couponUsed } from '../../offers/decide.ts';
 import { depositBack } from '../../offers/taking.ts';
 import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import type { LedgerOperation } from '../entries.ts';
+import { freePayment, type LedgerEntry, type LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
 import { done, refused, repeated } from './answers.ts';
@@ -24,22 +24,26 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
   const amount = amountOf(lines);
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
-    done(orderId, {
-      kind: 'order.reserved',
-      order: {
-        orderId,
-        viewerId,
-        visitId,
-        key,
-        lines,
-        amount,
-        payBy: now + holdMs,
-        fulfilment: 'ship',
-        pickupStoreId: null,
-        attribution,
+    done(
+      orderId,
+      {
+        kind: 'order.reserved',
+        order: {
+          orderId,
+          viewerId,
+          visitId,
+          key,
+          lines,
+          amount,
+          payBy: now + holdMs,
+          fulfilment: 'ship',
+          pickupStoreId: null,
+          attribution,
+        },
+        ...(evidence ? { evidence } : {}),
       },
-      ...(evidence ? { evidence } : {}),
-    })
+      ...paidByNothing(orderId, amount, now),
+    )
   );
 }
 
@@ -58,27 +62,49 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
     (coupon ? couponTrouble(state, coupon.code, viewerId, 'online', now) : null) ??
-    done(orderId, {
-      kind: 'order.reserved',
-      order: {
-        ...(coupon && offerId ? { coupon: { ...coupon, offerId } } : {}),
-        ...(offerIds.length > 0 ? { offerIds } : {}),
-        ...(pickupCode === undefined ? {} : { pickupCode }),
-        orderId,
-        viewerId,
-        visitId,
-        key,
-        lines,
-        amount,
-        payBy: now + holdMs,
-        fulfilment,
-        pickupStoreId,
-        attribution,
+    done(
+      orderId,
+      {
+        kind: 'order.reserved',
+        order: {
+          ...(coupon && offerId ? { coupon: { ...coupon, offerId } } : {}),
+          ...(offerIds.length > 0 ? { offerIds } : {}),
+          ...(pickupCode === undefined ? {} : { pickupCode }),
+          orderId,
+          viewerId,
+          visitId,
+          key,
+          lines,
+          amount,
+          payBy: now + holdMs,
+          fulfilment,
+          pickupStoreId,
+          attribution,
+        },
+        ...(evidence ? { evidence } : {}),
       },
-      ...(evidence ? { evidence } : {}),
-    })
+      ...paidByNothing(orderId, amount, now),
+      ...(coupon && offerId && amount === 0 ? couponUsed({ orderId, coupon: { ...coupon, offerId } }) : []),
+    )
   );
 }
+
+const noEntries: readonly LedgerEntry[] = [];
+
+/** No payment provider takes nothing: what costs nothing is the buyer's at once, and never runs out unpaid. */
+const paidByNothing = (orderId: string, amount: number, now: number): readonly LedgerEntry[] =>
+  amount === 0
+    ? [
+        {
+          kind: 'order.paid',
+          orderId,
+          amount,
+          eventId: `${freePayment}${orderId}`,
+          paidAt: now,
+          reReserved: false,
+        },
+      ]
+    : noEntries;
 
 export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): LedgerDecision {
   const { orderId, reason } = operation;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import type { LedgerRun } from '#shared/testing/ledger-run.ts';
 import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
+import { LedgerCheck } from '../../verify/ledger-check.ts';
 import { dealFigures, stockFigures } from '../ledger.ts';
 import { strandedRequest } from './after-sale.ts';
 
@@ -23,6 +25,45 @@ const expire = { op: 'expire', orderId: 'o' } as const;
 const cancel = { op: 'cancel', orderId: 'o', reason: 'viewer' } as const;
 const late = 61_500;
 const order = (run: LedgerRun) => run.state.orders.get('o');
+
+describe('an order that costs nothing', () => {
+  const free = (run = ledgerRun()) => {
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 5 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf({ price: 0, quantity: 5 }) }, 0);
+    return run;
+  };
+  it('is the buyer’s at once, and never runs out unpaid', () => {
+    const run = free();
+    const { entries } = run.apply(claimOf('o'), 1_500);
+    expect(entries.map(({ kind }) => kind)).toEqual(['order.reserved', 'order.paid']);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', paidAt: 1_500, amount: 0 });
+    expect(run.apply({ op: 'expire', orderId: 'o' }, 9_999_999).entries).toEqual([]);
+    expect(run.apply(claimOf('o'), 1_600)).toMatchObject({ entries: [], answer: { ok: true } });
+    checkLedger(run.state);
+  });
+  it('takes a provider’s notice of nothing as said already', () => {
+    const run = free();
+    run.apply(claimOf('o'), 1_500);
+    const notice = { op: 'pay', orderId: 'o', amount: 0, eventId: 'e', paidAt: 1_500 } as const;
+    expect(run.apply(notice, 1_500)).toMatchObject({ entries: [], answer: { ok: true } });
+  });
+  it('can be handed over, and has a sound record', () => {
+    const run = free();
+    run.apply(orderOf('o', [{ ...lineOf('a', 1), discount: 100_00 }]), 1_500);
+    const shipping = {
+      orderId: 'o',
+      how: 'shipped',
+      storeId: null,
+      by: 'op',
+      code: null,
+      note: null,
+    } as const;
+    expect(run.apply({ op: 'fulfil', ...shipping }, 2_000).answer.ok).toBe(true);
+    const check = new LedgerCheck('show');
+    for (const record of run.records) expect(check.take(record)).toBeNull();
+    expect(check.finish(['o'])).toBeNull();
+  });
+});
 
 describe('paying', () => {
   it('sells the reserved units', () => {

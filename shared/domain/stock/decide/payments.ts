@@ -49,6 +49,7 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
       );
     case 'paid':
     case 'refunded':
+      if (amount === 0) return repeated(orderId);
       return stranded(
         operation,
         'paid-twice',
