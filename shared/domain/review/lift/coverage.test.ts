@@ -58,6 +58,8 @@ test.each(['pin', 'deal', 'notice'])(
           `${share(above, told)} above, bias ${share(error, size)}`,
       );
       expect(told).toBeGreaterThan(20);
+      // The shows are the same each time: what decision 020 reports is held to here.
+      expect(inside / told, `${kind} ${measure}`).toBeGreaterThan(0.85);
     }
   },
 );
