@@ -23,8 +23,11 @@ export interface SealedFiles {
   /** Null where there is none. */
   read(showId: string): Promise<Buffer | null>;
   write(showId: string, bytes: Buffer): Promise<void>;
-  /** Makes one apart from this process, from what is stored; true when it stands. Without it they are made here. */
-  make?(showId: string): Promise<boolean>;
+  /**
+   * Makes one apart from this process, from what is stored; true when it stands. Without it they are made here.
+   * `isWaitedFor`: somebody wants to open the show now.
+   */
+  make?(showId: string, isWaitedFor: boolean): Promise<boolean>;
 }
 
 type PlainOrder = Omit<FoldedOrder, 'items'> & {
@@ -67,7 +70,7 @@ export async function readOverRecord(
   if (sealed === null || facts < SEALED_FROM) return readRecord(stores, state);
   const record = await fromSeal(stores, state, sealed, facts);
   if (record) return record;
-  const isMade = await sealed.make?.(showId).catch(() => false);
+  const isMade = await sealed.make?.(showId, true).catch(() => false);
   const made = isMade ? await fromSeal(stores, state, sealed, facts) : null;
   if (made) return made;
   const read = await readRecord(stores, state);

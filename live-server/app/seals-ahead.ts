@@ -55,7 +55,7 @@ export class SealsAhead {
     const { sealed, isOver, count, onSealed, log } = this.#settings;
     try {
       if (this.#isClosed || !isOver(showId) || (await count(showId)) < SEALED_FROM) return;
-      if ((await sealed?.make?.(showId)) && !this.#isClosed) await onSealed(showId);
+      if ((await sealed?.make?.(showId, false)) && !this.#isClosed) await onSealed(showId);
     } catch (err) {
       // It is then read when first opened.
       if (!this.#isClosed) log.warn({ err, showId }, 'a show could not be sealed ahead');

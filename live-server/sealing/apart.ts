@@ -6,26 +6,29 @@ import type { FromChild, ToChild } from './child.ts';
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 
 export interface ApartSealer {
-  /** Makes a show's seal; true when it stands. Asked again while one is made: the same one. */
-  make(showId: string): Promise<boolean>;
+  /**
+   * Makes a show's seal; true when it stands. Asked again while one is made: the same one. What nobody waits for is
+   * made behind everything else that wants the processor.
+   */
+  make(showId: string, isWaitedFor: boolean): Promise<boolean>;
   /** Ends what is being made; nothing is made after. */
   close(): Promise<void>;
 }
 
 /**
- * Seals great records in a process of its own, behind every live show in the queue for the processor: reading ten
- * million facts back takes most of a minute, and nobody on air may feel it.
+ * Seals great records in a process of its own: reading ten million facts back takes most of a minute, and nobody on
+ * air may feel it.
  */
 export function apartSealer(settings: Pick<ToChild, 'dataDir' | 'folder'>): ApartSealer {
   const making = new Map<string, Promise<boolean>>();
   const children = new Set<ChildProcess>();
   let isClosed = false;
   return {
-    make(showId) {
+    make(showId, isWaitedFor) {
       if (isClosed) return Promise.resolve(false);
       const known = making.get(showId);
       if (known) return known;
-      const sealed = run({ ...settings, showId }, children).finally(() => making.delete(showId));
+      const sealed = run({ ...settings, showId }, isWaitedFor, children).finally(() => making.delete(showId));
       making.set(showId, sealed);
       return sealed;
     },
@@ -37,14 +40,14 @@ export function apartSealer(settings: Pick<ToChild, 'dataDir' | 'folder'>): Apar
   };
 }
 
-function run(asked: ToChild, children: Set<ChildProcess>): Promise<boolean> {
+function run(asked: ToChild, isWaitedFor: boolean, children: Set<ChildProcess>): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = fork(script, [], {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     children.add(child);
-    if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (child.pid && !isWaitedFor) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     child.on('message', (message: FromChild) => {
       if ('sealed' in message) resolve(message.sealed);
       else reject(new Error(message.failed));
