@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
-import { useClockOffset, useLiveShow } from '../live/use-live.ts';
+import { useClockOffset, useLiveShow, useServerNow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { countdown } from '../ui/countdown.ts';
 import { formatCount } from '../ui/number.ts';
@@ -12,7 +12,10 @@ import { useNow } from '../ui/use-now.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import styles from './sold-out-prompt.module.css';
 
-/** The poll that is open, its votes and its countdown; then its result, until it is noted. */
+/** A result is told for so long; then the room under it is worth more. The review keeps it. */
+const toldMs = 5 * 60_000;
+
+/** The poll that is open, its votes and its countdown; then its result, until it is noted or old. */
 export function PollStrip() {
   const t = useText();
   const desk = useDesk();
@@ -22,7 +25,9 @@ export function PollStrip() {
   const blocked = useBlocked('poll.close');
   const [noted, setNoted] = useState<string | null>(null);
   const close = useCommand((id) => desk.send({ type: 'poll.close', pollId: poll?.pollId ?? '' }, id));
+  const now = useServerNow(10_000);
   if (!poll || !isLive || noted === poll.pollId) return null;
+  if (poll.closedAt !== null && now - poll.closedAt > toldMs) return null;
   const { pollId, question, options, closedAt } = poll;
   const votes = figures?.votes ?? options.map(() => 0);
   return (

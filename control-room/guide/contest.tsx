@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { GuidePage } from '#shared/contract/guides.ts';
 import { formatMoneyShort } from '../ui/money.ts';
 import { useWords } from './context.tsx';
+import type { GuideText } from './texts/text-for.ts';
 
 type Show = NonNullable<GuidePage['show']>;
 const views = ['all', 'tier'] as const;
@@ -28,7 +29,7 @@ export function Contest({ show }: { show: Show }) {
             <b>{row.place}</b>
             <span>
               {row.name}
-              {row.isMe && ` (${t('me')})`} <span className="badge">{row.tier}</span>
+              {row.isMe && ` (${t('me')})`} <span className="badge">{tierName(t, row.tier)}</span>
               {row.store && <span className="soft"> {of(row.store)}</span>}
             </span>
             <b>{formatMoneyShort(row.paid, show.currency, language)}</b>
@@ -37,4 +38,12 @@ export function Contest({ show }: { show: Show }) {
       </ol>
     </section>
   );
+}
+
+const tiers = ['gold', 'silver', 'bronze'] as const;
+
+/** The usual tiers in the reader's language; a brand's own as it wrote them. */
+function tierName(t: GuideText, tier: string): string {
+  const known = tiers.find((one) => one === tier.toLowerCase());
+  return known ? t(`tier.${known}`) : tier;
 }

@@ -9,7 +9,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
-import { formatMoney } from '../ui/money.ts';
+import { formatPrice } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import { formatCount } from '../ui/number.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
@@ -76,7 +76,8 @@ function Answer(props: {
     <div className={styles.answer}>
       <b>{inLanguage(region.name, language)}</b>
       <span>
-        {formatCount(goal.uv, language)} · {formatMoney(goal.amount, show.currency, language)}
+        {t('metrics.name.uv')} {formatCount(goal.uv, language)} · {t('metrics.name.paid')}{' '}
+        {formatPrice(goal.amount, show.currency, language)}
       </span>
       <span data-answer={said?.answer ?? 'none'}>
         {t(`plan.goals.answer.${said?.answer ?? 'none'}`)}

@@ -101,6 +101,7 @@ export const en = {
   readAt: 'read {{time}}',
   notTaken: 'That was not taken. Try again.',
   contest: 'Contest',
+  tier: { gold: 'gold', silver: 'silver', bronze: 'bronze' },
   contestOf: { all: 'All guides', tier: 'My tier' },
   me: 'me',
   action: {

@@ -103,6 +103,7 @@ export const zh: Translation<typeof en> = {
   readAt: '{{time}} 已读',
   notTaken: '提交失败，请再试一次。',
   contest: '战绩榜',
+  tier: { gold: '金牌', silver: '银牌', bronze: '铜牌' },
   contestOf: { all: '全部导购', tier: '同级导购' },
   me: '我',
   action: {
