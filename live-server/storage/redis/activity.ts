@@ -110,7 +110,7 @@ export class RedisActivity implements ActivityStore {
     );
     // The reader has come to the end: what follows is told.
     const end = rows.at(-1)?.seq ?? afterSeq;
-    if (rows.length < limit && end > 0) feed.know('facts', showId, end);
+    if (rows.length < limit) feed.know('facts', showId, end);
     return rows;
   }
 

@@ -143,6 +143,16 @@ describe.each([
     );
   });
 
+  it('are told of the first facts by the time of a look, once somebody has read that there are none', async () => {
+    const show = 'no-facts-yet';
+    expect(await two.activity.read(show, 0, 10)).toEqual([]);
+    const heard: number[] = [];
+    two.feed?.onFacts((showId, rows) => showId === show && heard.push(...rows.map(({ seq }) => seq)));
+    accepted(await one.activity.ingest(show, numbers(3).map(reported)));
+    await two.feed?.sync(show);
+    expect(heard).toEqual([1, 2, 3]);
+  });
+
   it('begin the same shows at once, and one of them alone does', async () => {
     const log = (showId: string) => ({ showId, at, events: [notice(`${showId} begins`)] });
     const shows = numbers(12).map((n) => `begun-${n}`);
