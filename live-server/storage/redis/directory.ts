@@ -147,8 +147,12 @@ export async function openRedisDirectory(
       if (askedAt < failedAt) return storageUnavailable();
       try {
         for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-          // What another node wrote and acknowledged is seen before anything is decided.
-          await follower.now();
+          // What another node wrote and acknowledged is seen before anything is decided. A node that was too busy to
+          // see the answer come in time asks once more; where Redis is away that is known, and nobody waits twice.
+          await follower.now().catch((cause: unknown) => {
+            if (!isWhole()) throw cause;
+            return follower.now();
+          });
           const decision = decide();
           if ('refused' in decision) return decision.refused;
           if (decision.changes.length === 0 || (await append(decision.changes)) === 'written')
