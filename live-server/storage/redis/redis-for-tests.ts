@@ -24,6 +24,19 @@ export interface TestRedis {
   dispose(): Promise<void>;
 }
 
+/** Servers do not outlive the tests, also where those were broken off. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function launch(args: readonly string[]): ChildProcess {
+  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
 /** Below the ports that systems give to outgoing connections, so that none of those stands there at a restart. */
 const portsFrom = 20_000;
 const portsTo = 32_000;
@@ -79,13 +92,13 @@ async function startAt(port: number, settings: readonly string[]): Promise<TestR
     }
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
     args.push('--appendonly', 'yes', '--appendfsync', 'always', '--loglevel', 'warning');
-    child = spawn('redis-server', [...args, ...settings], { stdio: 'ignore' });
+    child = launch([...args, ...settings]);
     await untilAnswers(hand, child);
   };
   const stop = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
-    const running = child;
+    const current = child;
     child = null;
-    if (running) await end(running, signal);
+    if (current) await end(current, signal);
   };
   const dispose = async () => {
     hand.disconnect();
@@ -181,7 +194,7 @@ export async function startGroup(): Promise<TestGroup> {
     'sentinel failover-timeout shows 5000',
   ];
   await writeFile(file, lines.join('\n'));
-  const child = spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' });
+  const child = launch([file, '--sentinel']);
   const hand = new Redis({ host: '127.0.0.1', port, maxRetriesPerRequest: null, retryStrategy: () => 25 });
   hand.on('error', () => undefined);
   await untilAnswers(hand, child);
