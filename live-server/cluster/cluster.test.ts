@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
-import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { aloneCluster } from './alone.ts';
 import type { Cluster } from './cluster.ts';
 import { LEASE_MS } from './lease.ts';
@@ -26,7 +26,7 @@ beforeEach(() => async () => {
 });
 
 async function node(): Promise<Cluster & { readonly links: RedisLinks }> {
-  const links = await connectRedis(redis.url, quiet);
+  const links = await connectRedis(redis.url, quiet, patientLimits);
   const cluster = await openCluster(links, randomUUID());
   let isClosed = false;
   const close = async () => {
@@ -157,7 +157,7 @@ describe('of several nodes', () => {
 
   it('the nodes of another database of the same Redis are strangers', async () => {
     const [a, b] = [await node(), await node()];
-    const other = await connectRedis(`${redis.url}/1`, quiet);
+    const other = await connectRedis(`${redis.url}/1`, quiet, patientLimits);
     const stranger = await openCluster(other, randomUUID());
     const heard: string[] = [];
     stranger.bus.on('leases', ({ showId }) => heard.push(`stranger ${showId}`));
@@ -165,7 +165,7 @@ describe('of several nodes', () => {
     a.bus.tell({ about: 'leases', showId: 's1' });
     await until(() => heard.includes('b s1'));
     // Said after: had the first reached the stranger, it would stand before this one.
-    const echo = await connectRedis(`${redis.url}/1`, quiet);
+    const echo = await connectRedis(`${redis.url}/1`, quiet, patientLimits);
     const friend = await openCluster(echo, randomUUID());
     friend.bus.tell({ about: 'leases', showId: 's2' });
     await until(() => heard.includes('stranger s2'));

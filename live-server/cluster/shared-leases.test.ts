@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { LEASE_MS } from '#shared/contract/leases.ts';
 import type { EditLeases } from '../app/leases.ts';
 import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
-import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { SharedLeases } from './shared-leases.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -13,7 +13,7 @@ let a: EditLeases;
 let b: EditLeases;
 beforeAll(async () => {
   redis = await startRedis();
-  links = await connectRedis(redis.url, quiet);
+  links = await connectRedis(redis.url, quiet, patientLimits);
   return async () => {
     links.close();
     await redis.dispose();

@@ -6,7 +6,7 @@ import type { KeptMessage } from '../storage/inbox.ts';
 import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
 import { openRedisDirectory } from '../storage/redis/directory.ts';
 import { RedisInbox } from '../storage/redis/inbox.ts';
-import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { type Connector, understood } from './connectors/connector.ts';
 import { createInboxWorker, type InboxWorker } from './inbox-worker.ts';
 
@@ -15,7 +15,7 @@ let redis: TestRedis;
 let links: RedisLinks;
 beforeAll(async () => {
   redis = await startRedis();
-  links = await connectRedis(redis.url, quiet);
+  links = await connectRedis(redis.url, quiet, patientLimits);
   return async () => {
     links.close();
     await redis.dispose();

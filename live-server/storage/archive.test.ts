@@ -19,11 +19,10 @@ import { connectRedis, type RedisLinks } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
 import { markEpoch } from './redis/epoch.ts';
 import { openRedisStores, type RedisStores } from './redis/open.ts';
-import { startRedis, type TestRedis, until } from './redis/redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from './redis/redis-for-tests.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
-// A machine that does much else answers late, and that is not what is tried here.
-const patient = { commandMs: 60_000, connectMs: 60_000 };
+
 const east = { id: 'east', code: 'EAST', name: { en: 'East', zh: '东区' } };
 
 let folder: string;
@@ -36,8 +35,8 @@ let leads = true;
 beforeEach(async () => {
   folder = await newFolder();
   redis = await startRedis();
-  links = await connectRedis(redis.url, quiet, patient);
-  const timing = { answerMs: 60_000, silentMs: 60_000, ...patient };
+  links = await connectRedis(redis.url, quiet, patientLimits);
+  const timing = { answerMs: 60_000, silentMs: 60_000, ...patientLimits };
   node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing }, quiet);
   directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
   leads = true;

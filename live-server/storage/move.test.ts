@@ -7,7 +7,7 @@ import { connectRedis } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
 import { RedisInbox } from './redis/inbox.ts';
 import { openRedisStores } from './redis/open.ts';
-import { startRedis, type TestRedis } from './redis/redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis } from './redis/redis-for-tests.ts';
 import { redisStreamLog } from './redis/stream-log.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -41,7 +41,7 @@ async function inFolder(path: string): Promise<Opened> {
 }
 
 async function inRedis(): Promise<Opened> {
-  const links = await connectRedis(redis.url, quiet);
+  const links = await connectRedis(redis.url, quiet, patientLimits);
   const { stores, logs } = await openRedisStores(links, { epochFile: null }, quiet);
   const directory = await openRedisDirectory(links, quiet, 0);
   return {

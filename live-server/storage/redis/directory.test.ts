@@ -3,7 +3,7 @@ import { describeDirectoryContract, type InDirectory, product } from '../contrac
 import type { Directory } from '../directory.ts';
 import { connectRedis, type RedisLinks } from './connect.ts';
 import { openRedisDirectory } from './directory.ts';
-import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 let redis: TestRedis;
@@ -22,7 +22,7 @@ interface Node {
 }
 
 async function node(): Promise<Node> {
-  const links = await connectRedis(redis.url, quiet);
+  const links = await connectRedis(redis.url, quiet, patientLimits);
   const directory = await openRedisDirectory(links, quiet, Date.now());
   return {
     directory,
@@ -157,7 +157,7 @@ describe('the directory of several nodes', () => {
     const kept = await Promise.all(keys.map((key) => redis.hand.dumpBuffer(key)));
     await redis.hand.flushall();
     let isWhole = false;
-    const links = await connectRedis(redis.url, quiet);
+    const links = await connectRedis(redis.url, quiet, patientLimits);
     const directory = await openRedisDirectory(links, quiet, Date.now(), () => isWhole);
     expect(await directory.products.insert([product('p-2', 'SKU-2')])).toMatchObject({
       error: { code: 'storage_unavailable' },

@@ -3,7 +3,7 @@ import { describeInboxContract, ids, message } from '../contract/inbox.ts';
 import { itKeepsSamples } from '../contract/stream-log.ts';
 import { connectRedis, type RedisLinks } from './connect.ts';
 import { RedisInbox } from './inbox.ts';
-import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 import { redisStreamLog } from './stream-log.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -11,7 +11,7 @@ let redis: TestRedis;
 let links: RedisLinks;
 beforeAll(async () => {
   redis = await startRedis();
-  links = await connectRedis(redis.url, quiet);
+  links = await connectRedis(redis.url, quiet, patientLimits);
   return async () => {
     links.close();
     await redis.dispose();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectRedis, type RedisLinks } from './connect.ts';
 import { redisProductQueues } from './product-queues.ts';
-import { startRedis, type TestRedis } from './redis-for-tests.ts';
+import { patientLimits, startRedis, type TestRedis } from './redis-for-tests.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 let redis: TestRedis;
 let links: RedisLinks;
 beforeAll(async () => {
   redis = await startRedis();
-  links = await connectRedis(redis.url, quiet);
+  links = await connectRedis(redis.url, quiet, patientLimits);
 });
 afterAll(async () => {
   links.close();
