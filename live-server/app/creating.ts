@@ -3,13 +3,12 @@ import type { ImportShow } from '#shared/contract/imports.ts';
 import type { CloneShow, NewShow, ShowSummary } from '#shared/contract/shows.ts';
 import { cloneShow } from '#shared/domain/show/clone.ts';
 import { createShow } from '#shared/domain/show/create.ts';
-import type { ShowEvent } from '#shared/domain/show/events.ts';
-import { evolve, replay } from '#shared/domain/show/evolve.ts';
+import { replay } from '#shared/domain/show/evolve.ts';
 import { importShowEvents } from '#shared/domain/show/import.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
 import type { Directory } from '../storage/directory.ts';
-import type { Stores } from '../storage/stores.ts';
+import type { Stores, TimedEvent } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayDo } from './authorise.ts';
 import { unknownTarget } from './known-places.ts';
@@ -81,24 +80,16 @@ function missingIn(
   return null;
 }
 
-/** Appends runs of events of the same instant, in order, then lists the show. */
+/** Begins a show with its whole log, or not at all, then lists it. */
 async function write(
   { stores, index, newId }: Creating,
   { id, name, role }: Staff,
-  events: readonly { at: number; event: ShowEvent }[],
+  events: readonly TimedEvent[],
 ): Promise<Created> {
   const showId = newId();
-  let state = replay(showId, []);
-  for (let start = 0; start < events.length; ) {
-    const at = events[start]?.at ?? 0;
-    let end = start;
-    while (end < events.length && events[end]?.at === at) end += 1;
-    const run = events.slice(start, end).map(({ event }) => event);
-    const appended = await stores.events.append(showId, state.version, at, { id, name, role }, null, run);
-    if (!appended.ok) return appended;
-    for (const record of appended.value) state = evolve(state, record);
-    start = end;
-  }
+  const begun = await stores.events.begin([{ showId, events }], { id, name, role });
+  if (!begun.ok) return begun;
+  const state = replay(showId, begun.value.flat());
   index.put(state);
   return accept({ ...showSummary(state), version: state.version });
 }

@@ -27,8 +27,7 @@ export async function makeRooms(
   const at = now();
   const logs = roomEvents(template, campaignId, rooms.value, input.stock).map((events) => ({
     showId: newId(),
-    at,
-    events,
+    events: events.map((event) => ({ at, event })),
   }));
   const { id, name, role } = staff;
   const begun = await stores.events.begin(logs, { id, name, role });

@@ -12,4 +12,5 @@ export type {
   NewLog,
   StoredFact,
   Stores,
+  TimedEvent,
 } from '#shared/domain/stores.ts';

@@ -35,8 +35,13 @@ export interface Feed {
 /** The whole log of a show that has none yet. */
 export interface NewLog {
   readonly showId: string;
+  readonly events: readonly TimedEvent[];
+}
+
+export interface TimedEvent {
+  /** Epoch ms; never before the event before it. */
   readonly at: number;
-  readonly events: readonly ShowEvent[];
+  readonly event: ShowEvent;
 }
 
 /** Show events: acknowledged = durable; versions count from 1 without gaps or reorder; hash-chained per show. */

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { type ChainLink, firstHash, linkHash } from '../chain.ts';
-import type { EventStore, NewLog } from '../stores.ts';
+import type { EventStore, NewLog, TimedEvent } from '../stores.ts';
 import { refusalOf, storageUnavailable } from '../unavailable.ts';
 import { type GroupCommit, rowsLane } from './group-commit.ts';
 import { jsonPage, pageRows, readOn, verifyChain } from './pages.ts';
@@ -130,7 +130,13 @@ export class EmbeddedEvents implements EventStore {
     }
     if (events.length === 0) return accept([]);
 
-    const next = linked(showId, head, at, actor, commandId, events);
+    const next = linked(
+      showId,
+      head,
+      actor,
+      commandId,
+      events.map((event) => ({ at, event })),
+    );
     await this.#commit(showId, head, next.rows);
     head.version = expectedVersion + next.records.length;
     head.hash = next.hash;
@@ -144,10 +150,10 @@ export class EmbeddedEvents implements EventStore {
   ): Promise<Result<readonly (readonly ShowEventRecord[])[]>> {
     if (!(await this.#commits.recovered())) return storageUnavailable();
     const made: Linked[] = [];
-    for (const { showId, at, events } of logs) {
+    for (const { showId, events } of logs) {
       const head = await this.#loadHead(showId);
       if (head.version > 0) return refuse('version_conflict', undefined, { expected: 0, showId });
-      made.push(linked(showId, head, at, actor, null, events));
+      made.push(linked(showId, head, actor, null, events));
     }
     await new Promise<void>((committed, failed) => {
       const items = made.flatMap(({ rows }) => rows);
@@ -207,15 +213,14 @@ interface Linked {
 function linked(
   showId: string,
   head: Pick<Head, 'version' | 'hash'>,
-  at: number,
   actor: Actor,
   commandId: string | null,
-  events: readonly ShowEvent[],
+  events: readonly TimedEvent[],
 ): Linked {
   const records: ShowEventRecord[] = [];
   const rows: string[] = [];
   let { hash } = head;
-  for (const event of events) {
+  for (const { at, event } of events) {
     const version = head.version + records.length + 1;
     const stored: StoredEvent = { actor, commandId, event };
     const body = JSON.stringify(stored);

@@ -67,7 +67,14 @@ export class RedisEvents implements EventStore {
       if (events.length === 0) return accept([]);
       // Before there is a log, so that none is ever there unlisted; one that is listed and not there is left out.
       if (expectedVersion === 0) await asked(this.#parts.client.sadd(showsKey, showId));
-      const linked = linkEvents(showId, end.version, end.hash || firstHash, at, actor, commandId, events);
+      const linked = linkEvents(
+        showId,
+        end.version,
+        end.hash || firstHash,
+        actor,
+        commandId,
+        events.map((event) => ({ at, event })),
+      );
       return await this.#write(showId, end, commandId, linked);
     } catch (cause) {
       return refusalOf(cause);
@@ -87,9 +94,9 @@ export class RedisEvents implements EventStore {
       const ends = await Promise.all(logs.map(({ showId }) => this.#end(showId)));
       const there = logs[ends.findIndex(({ version }) => version > 0)];
       if (there) return refuse('version_conflict', undefined, { expected: 0, showId: there.showId });
-      const made = logs.map(({ showId, at, events }) => ({
+      const made = logs.map(({ showId, events }) => ({
         showId,
-        ...linkEvents(showId, 0, firstHash, at, actor, null, events),
+        ...linkEvents(showId, 0, firstHash, actor, null, events),
       }));
       const shows = made.map(({ showId, links }) => ({ showId, links }));
       if (!(await beginnings.begin(randomUUID(), shows))) {

@@ -134,7 +134,7 @@ describe('when Redis fails', () => {
       stores.ledger.apply('s', claim('v-1'), at),
       stores.ledger.apply('other', { op: 'add-stock', ref: 'r', itemId: 'item-1', quantity: 5 }, at),
       stores.events.append('other', 0, at, actor, null, [notice('begins')]),
-      stores.events.begin([{ showId: 'new', at, events: [notice('begins')] }], actor),
+      stores.events.begin([{ showId: 'new', events: [{ at, event: notice('begins') }] }], actor),
       stores.activity.ingest('s', []),
     ]);
     expect(new Set(refused.map(codeOf))).toEqual(new Set(['storage_unavailable']));

@@ -154,7 +154,10 @@ describe.each([
   });
 
   it('begin the same shows at once, and one of them alone does', async () => {
-    const log = (showId: string) => ({ showId, at, events: [notice(`${showId} begins`)] });
+    const log = (showId: string) => ({
+      showId,
+      events: [{ at, event: notice(`${showId} begins`) }],
+    });
     const shows = numbers(12).map((n) => `begun-${n}`);
     const both = await Promise.all([
       one.events.begin(shows.map(log), actor),

@@ -2,7 +2,7 @@ import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { linkHash } from '../chain.ts';
-import type { ActivityRow } from '../stores.ts';
+import type { ActivityRow, TimedEvent } from '../stores.ts';
 import type { Run } from './runs.ts';
 
 /**
@@ -29,15 +29,14 @@ export function linkEvents(
   showId: string,
   version: number,
   hash: string,
-  at: number,
   actor: Actor,
   commandId: string | null,
-  events: readonly ShowEvent[],
+  events: readonly TimedEvent[],
 ): LinkedEvents {
   const records: ShowEventRecord[] = [];
   const links: { body: string; hash: string }[] = [];
   let before = hash;
-  for (const event of events) {
+  for (const { at, event } of events) {
     const number = version + records.length + 1;
     const stored: StoredEvent = { actor, commandId, event };
     const body = `[${at},${JSON.stringify(stored)}]`;

@@ -156,7 +156,13 @@ export function eventRules(makeHarness: MakeHarness): void {
     it('E9 begins many shows at once, or none of them', () =>
       withStores(harness, async ({ events }) => {
         expect(await events.read('c')).toEqual([]);
-        const log = (showId: string) => ({ showId, at, events: [notice(`${showId} one`), notice('two')] });
+        const log = (showId: string) => ({
+          showId,
+          events: [
+            { at, event: notice(`${showId} one`) },
+            { at: at + 5, event: notice('two') },
+          ],
+        });
         const made = accepted(await events.begin([log('b'), log('a')], actor));
         expect(made.map((records) => records.map(({ showId, version }) => [showId, version]))).toEqual([
           [
@@ -168,6 +174,7 @@ export function eventRules(makeHarness: MakeHarness): void {
             ['a', 2],
           ],
         ]);
+        expect(made[0]?.map((record) => record.at)).toEqual([at, at + 5]);
         expect(await events.read('a')).toEqual(made[1]);
         for (const again of [
           [log('c'), log('a')],
@@ -185,7 +192,7 @@ export function eventRules(makeHarness: MakeHarness): void {
 
     it('E9 of two that begin the same show at once one alone does', () =>
       withStores(harness, async ({ events }) => {
-        const log = (showId: string) => ({ showId, at, events: [notice('one')] });
+        const log = (showId: string) => ({ showId, events: [{ at, event: notice('one') }] });
         const both = await Promise.all([
           events.begin([log('a'), log('b')], actor),
           events.begin([log('b'), log('a')], actor),
