@@ -47,7 +47,7 @@ export const video = {
     failed: 'It could not be opened.',
   },
   server: {
-    absent: 'There is no video server here. npm start sets it up.',
+    absent: 'There is no video server here. npm start sets one up, except with --nodes.',
     building: 'The video server is being set up ({{step}} {{progress}}). Video turns on by itself.',
     step: { download: 'looking for it', packages: 'installing packages', compile: 'building' },
     failed: 'The video server is not running: {{reason}}. It is tried again.',

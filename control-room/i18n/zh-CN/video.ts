@@ -43,7 +43,7 @@ export const video: Translation<typeof en> = {
     failed: '设备无法打开。',
   },
   server: {
-    absent: '这里没有视频服务器。npm start 会自动安装。',
+    absent: '这里没有视频服务器。npm start 会自动安装；多节点启动（--nodes）时没有视频。',
     building: '视频服务器正在准备（{{step}} {{progress}}），就绪后自动开启。',
     step: { download: '查找现成版本', packages: '安装依赖', compile: '编译' },
     failed: '视频服务器未运行：{{reason}}。系统会自动重试。',
