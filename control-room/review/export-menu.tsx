@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { ExportName } from '#shared/contract/routes.ts';
+import type { ExportName } from '#shared/contract/show-routes.ts';
 import { useText } from '../i18n/use-text.ts';
 import { zoneName } from '../ui/zone.ts';
 import { useReviewPage } from './context.ts';

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { BucketFigures } from '#shared/contract/metrics.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
-import type { ExportName } from '#shared/contract/routes.ts';
+import type { ExportName } from '#shared/contract/show-routes.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';

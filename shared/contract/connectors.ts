@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { json, type Route } from './route.ts';
 
 const text = z.string().trim().min(1).max(2_000);
 const name = z.string().trim().max(64);
@@ -57,8 +57,6 @@ export const connectorView = z.object({
 });
 export type ConnectorView = z.infer<typeof connectorView>;
 export const connectorList = z.object({ items: z.array(connectorView) });
-
-const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 
 /** Shop platforms whose messages are taken; part of the one table. */
 export const connectorRoutes = [

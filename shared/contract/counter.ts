@@ -3,7 +3,7 @@ import { amount, bilingual, id, instant, line } from './basics.ts';
 import { appointmentView, customState } from './custom.ts';
 import { couponCode, couponTerms } from './offers.ts';
 import { onceKey } from './once-key.ts';
-import type { Route } from './route.ts';
+import { json, type Route } from './route.ts';
 
 /** A store somebody may serve at. */
 export const counterStore = z.object({
@@ -106,8 +106,6 @@ export const appointmentEnded = z.object({
   outcome: z.enum(['kept', 'missed']),
   note: line(300).optional(),
 });
-
-const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 
 /** A store's counter; part of the one table. Role `store`: its own stores; `region`: those of its regions. */
 export const counterRoutes = [

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { id, page } from './basics.ts';
 import {
   acceptanceInput,
@@ -15,10 +14,8 @@ import {
   slotsAnswer,
   staffQuoteInput,
 } from './custom.ts';
-import type { Route } from './route.ts';
+import { json, type Route } from './route.ts';
 import { orderAnswer } from './viewers.ts';
-
-const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 
 /** Pieces made for one customer: what viewers ask and staff answer; part of the one table. */
 export const customRoutes = [

@@ -28,3 +28,6 @@ export interface Route {
   readonly verbatim?: string;
   readonly errors?: readonly ErrorCode[];
 }
+
+/** A JSON body. */
+export const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;

@@ -12,7 +12,7 @@ import { id, listQuery, page } from './basics.ts';
 import { finalPricesAnswer } from './guardrails.ts';
 import { orderHistory } from './order-history.ts';
 import { returnAsking, returnDecision, returnWithdrawal } from './returns.ts';
-import type { Route } from './route.ts';
+import { json, type Route } from './route.ts';
 import {
   couponAnswer,
   couponRequest,
@@ -29,8 +29,6 @@ import {
   waitAnswer,
   waitRequest,
 } from './viewers.ts';
-
-const json = <S extends z.ZodType>(schema: S) => ({ type: 'json', schema }) as const;
 
 const affectedQuery = listQuery.extend({ itemId: id });
 
