@@ -1,12 +1,4 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { ReviewView } from '#shared/contract/review.ts';
-import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
-import type { Order } from '#shared/domain/orders/types.ts';
-import { ownOrderView, staffOrderView } from '#shared/domain/orders/view.ts';
-import { mostCompared } from '#shared/domain/review/comparison.ts';
-import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
-import { trends } from '#shared/domain/review/trends.ts';
-import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { aloneCluster } from '../cluster/alone.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -14,12 +6,10 @@ import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { App, Staff } from './api.ts';
-import { attributionOf, dispute, reattribute } from './attributions.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { showBriefing } from './briefings.ts';
+import { buyingIn } from './buying.ts';
 import { type CampaignParts, campaignOf } from './campaigns.ts';
-import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
-import { deskComment } from './comments.ts';
 import { CounterCodes } from './counter/codes.ts';
 import { counterOf } from './counter/counter.ts';
 import { cloneOf, createNewShow, importPastShow } from './creating.ts';
@@ -27,21 +17,18 @@ import { Curves } from './curves.ts';
 import { customsIn } from './custom.ts';
 import { drawSeeds } from './draws.ts';
 import { EarlierShows } from './earlier-shows.ts';
-import { exportOf } from './exports.ts';
-import { isIn, metricsInScope, metricsOf, type Standing } from './figures.ts';
+import type { Standing } from './figures.ts';
 import { Glances } from './glances.ts';
 import { guideLinks } from './guide-link.ts';
 import { guidePages } from './guide-pages.ts';
 import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
+import { lookingAt } from './looking.ts';
 import { Moments } from './moments.ts';
 import { neighboursOf } from './neighbours.ts';
-import { comesBack, enter, visitorOf } from './opening.ts';
-import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
-import { type PartAsked, PartsOfShows } from './parts-of-shows.ts';
-import { ledgerAt, quickStandingAt, standingAt, stateAt } from './past.ts';
-import { applyPayment } from './payments.ts';
+import { PartsOfShows } from './parts-of-shows.ts';
+import { ledgerAt, quickStandingAt, standingAt } from './past.ts';
 import { planningOf } from './planning.ts';
 import { type PreflightParts, preflightOf } from './preflight.ts';
 import { Prober, type ProberSettings } from './probes/prober.ts';
@@ -49,8 +36,6 @@ import { openProductAccounts } from './product-stock.ts';
 import { type Realtime, realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
 import { type Perform, Rehearsals } from './rehearsals.ts';
-import { pageOfReported, whyReported } from './reported-orders.ts';
-import { lessonsOf, reviewOf } from './reviewing.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { Scheduler } from './scheduler.ts';
@@ -58,14 +43,12 @@ import type { SealedFiles } from './sealing.ts';
 import { SealsAhead } from './seals-ahead.ts';
 import { computeSegments, segmentSizes } from './segments.ts';
 import { serial } from './serial.ts';
-import { moveTiers, settlementOf } from './settling.ts';
+import { moveTiers } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
-import { keysIn, showViewOf } from './show-scope.ts';
 import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
 import { Tapes } from './tapes.ts';
 import { keepTimeMark, timeFloor } from './time-mark.ts';
-import { titlesOf } from './titles.ts';
 import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
 import { shareVisits, type VisitPeers } from './visits-among-nodes.ts';
@@ -229,23 +212,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     now,
   );
 
-  const reviewShow = async (show: LiveShow, staff: Staff, part: PartAsked): Promise<Result<ReviewView>> => {
-    if (!show.runner.isOver) return refuse('show_not_ended');
-    const { startedAt, currency } = show.runner.state;
-    const earlier = await earlierShows.before(
-      startedAt ?? now(),
-      currency,
-      mostCompared,
-      (show) => maySee(staff, show).ok,
-    );
-    const whole = await standing(show);
-    if (!whole.ok) return whole;
-    const own = await partsOfShows.of(whole.value, part);
-    return own.ok
-      ? accept(reviewOf(whole.value, own.value, scopeOf(staff), { directory, index, earlier }))
-      : own;
-  };
-
   const glances = new Glances(
     async (showId) => {
       const show = await runners.get(showId);
@@ -258,19 +224,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const unfollow = stores.ledger.onRecord(({ showId }) => glances.touch(showId));
   const campaigns: CampaignParts = { stores, index, runners, glances, now };
 
-  /** An order and its show, if this member of staff may see both. */
-  const visibleOrder = async (
-    orderId: string,
-    staff: Staff,
-  ): Promise<Result<{ show: LiveShow; order: Order }>> => {
-    const showId = await stores.ledger.showOfOrder(orderId);
-    const show = showId === null ? null : await runners.getNow(showId);
-    const order = (await show?.runner.ledgerState())?.orders.get(orderId);
-    if (!show || !order) return refuse('not_found');
-    const isTheirs = maySee(staff, show.runner.state).ok && isOrderIn(scopeOf(staff), order);
-    return isTheirs ? accept({ show, order }) : refuse('not_found');
-  };
-
   for (const { id } of [...index.all()]) {
     if (!index.canOwe(id, now())) continue;
     const show = await runners.get(id);
@@ -282,6 +235,14 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
 
   return {
     ...customsIn(viewerShow, () => index.withCustoms),
+    ...lookingAt({
+      ...{ stores, directory, index, runners, now, curves, moments, glances, partsOfShows, earlierShows },
+      ...{ visible, standing, ledgerOf },
+    }),
+    ...buyingIn({
+      ...{ stores, runners, now, tokens, viewerShow, visible, ledgerOf },
+      viewerKey: secrets.viewerKey,
+    }),
     planning: planningOf({ visible, directory, index, earlier: earlierShows, now }),
     counter: counterOf({ codes: counterCodes, directory, showOf: viewerShow, now }),
     ...tradeOf({ showOf: viewerShow, showOfOrder: (orderId) => stores.ledger.showOfOrder(orderId) }),
@@ -334,39 +295,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return allowed.ok ? index.list(query, staff) : allowed;
     },
 
-    async glances(campaignId, staff) {
-      const allowed = mayDo(staff, 'shows.read');
-      if (!allowed.ok) return allowed;
-      const scope = scopeOf(staff);
-      const shows = [...index.all()].filter(
-        (show) => show.campaignId === campaignId && maySee(staff, show).ok,
-      );
-      const all = await Promise.all(
-        shows.map(async ({ version, ...show }) => {
-          const figures = await glances.of({ ...show, version });
-          const standingAlerts = (show.status === 'live' ? (runners.peek(show.id)?.alerts ?? []) : []).filter(
-            ({ clearedAt, regionId }) => clearedAt === undefined && isIn(scope, regionId ?? null),
-          );
-          return { ...show, figures, alerts: standingAlerts.length };
-        }),
-      );
-      return accept({ at: now(), shows: all });
-    },
-
-    async showView(showId, staff, at) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const time = now();
-      if (at !== undefined && at < time) {
-        const { state } = stateAt(found.value, at);
-        if (state.version === 0) return refuse('not_found', 'The show did not exist then');
-        const ledger = await ledgerOf(found.value, at);
-        return accept(showViewOf(state, ledger, at, scopeOf(staff)));
-      }
-      return accept(showViewOf(runner.state, await runner.ledgerState(), time, scopeOf(staff)));
-    },
-
     async command(showId, command, staff) {
       const show = await runners.getNow(showId);
       if (!show) return refuse('not_found', 'There is no such show');
@@ -389,25 +317,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return found.ok ? accept(showBriefing(found.value.runner.state, directory, scopeOf(staff))) : found;
     },
 
-    async metrics(showId, staff, at, part = {}) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      if (part.from !== undefined || part.to !== undefined) {
-        const whole = await standing(found.value);
-        const own = whole.ok ? await partsOfShows.of(whole.value, part) : whole;
-        return own.ok ? accept(metricsInScope(metricsOf(own.value), scopeOf(staff), directory)) : own;
-      }
-      if (at !== undefined) {
-        found.value.curves = await curves.of(found.value.runner.state);
-        const past = await quickStandingAt(found.value, moments, at);
-        if (past) return accept(metricsInScope(metricsOf(past), scopeOf(staff), directory));
-      }
-      const current = await standing(found.value, at);
-      return current.ok
-        ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))
-        : current;
-    },
-
     async rehearsal(showId, staff) {
       const found = await visible(showId, staff);
       return found.ok ? accept(rehearsals.of(showId)) : found;
@@ -417,184 +326,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return found.ok ? rehearsals.stop(showId) : found;
     },
 
-    async effects(showId, staff) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const current = await standing(found.value);
-      if (!current.ok) return current;
-      const { state, record, at } = current.value;
-      const scope = scopeOf(staff);
-      const items = interventionEffects(state.interventions, record.fold, at);
-      return accept({ at, items: items.filter(({ regionId }) => isIn(scope, regionId)) });
-    },
-
-    async timeline(showId, staff, query) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const current = await standing(found.value);
-      if (!current.ok) return current;
-      const { record, at, events } = current.value;
-      const step = timelineStep(record.fold, { step: query.step, at });
-      const buckets = timelineBuckets(record.fold, { ...query, at });
-      const scope = scopeOf(staff);
-      const marks = timelineMarks(events, titlesOf(events, directory)).filter(
-        (mark) =>
-          (query.from === undefined || mark.at >= query.from) &&
-          (query.to === undefined || mark.at < query.to),
-      );
-      return accept({
-        step,
-        marks,
-        buckets: scope
-          ? buckets.map(({ byRegion, ...bucket }) => ({
-              ...bucket,
-              ...(byRegion ? { byRegion: keysIn(byRegion, scope) } : {}),
-            }))
-          : buckets,
-      });
-    },
-
-    async review(showId, staff, part = {}) {
-      const found = await visible(showId, staff);
-      return found.ok ? reviewShow(found.value, staff, part) : found;
-    },
-
-    async trends({ currency, limit }, staff) {
-      const allowed = mayDo(staff, 'shows.read');
-      if (!allowed.ok) return allowed;
-      const ended = [...index.all()].filter((show) => show.endedAt !== null && maySee(staff, show).ok);
-      const latest = ended.reduce<(typeof ended)[number] | null>(
-        (last, show) => (last === null || (show.startedAt ?? 0) > (last.startedAt ?? 0) ? show : last),
-        null,
-      );
-      const asked = currency ?? latest?.currency;
-      const shows =
-        asked === undefined
-          ? []
-          : await earlierShows.before(now(), asked, limit, (show) => maySee(staff, show).ok);
-      return accept(trends(shows.map((show) => ({ ...show, lessons: lessonsOf(index, show.showId) }))));
-    },
-
     async reconcile(showId, staff, records) {
       const allowed = mayDo(staff, 'shows.trade');
       if (!allowed.ok) return allowed;
       const found = await visible(showId, staff);
       return found.ok ? accept(await reconciliationOf(found.value.runner, records)) : found;
     },
-
-    async settlement(showId, staff, version) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const current = await standing(found.value);
-      return current.ok ? settlementOf(current.value, directory, scopeOf(staff), version) : current;
-    },
-
-    async comments(showId, staff, query) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const { audience } = await runner.readRecord();
-      const scope = scopeOf(staff);
-      const { at = Number.POSITIVE_INFINITY } = query;
-      const { items, nextCursor } = audience.comments.page(
-        query.limit,
-        query.cursor,
-        (comment) => comment.at <= at && isIn(scope, comment.regionId),
-      );
-      const { state } = query.at === undefined ? runner : stateAt(found.value, query.at);
-      return accept({ items: items.map((comment) => deskComment(comment, state)), nextCursor });
-    },
-
-    async orders(showId, staff, query) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const ledger = await ledgerOf(found.value, query.at);
-      // Names are in the figures' record: read for a search by name, else said where it has been read already.
-      const record = query.q ? await runner.readRecord() : runner.record;
-      const nameOf = namesOf(record);
-      if (query.reported) {
-        const { fold } = await runner.readRecord();
-        return accept(pageOfReported(fold, ledger, runner.state, query, scopeOf(staff)));
-      }
-      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf));
-    },
-
-    async openVisit(showId, input) {
-      const found = await viewerShow(showId);
-      if (!found.ok) return found;
-      const visitor = await visitorOf(found.value.runner, input, secrets.viewerKey);
-      if (!visitor.ok) return visitor;
-      const entered = enter(found.value.runner, visitor.value, input.broughtBy);
-      if (!entered.ok && !(await comesBack(found.value, visitor.value))) return entered;
-      const { visitId, viewerId } = visitor.value;
-      return accept({ visitId, viewerId, token: tokens.issue(visitor.value, now()) });
-    },
-    visitor: (token) => tokens.read(token, now()),
-
-    async claim(dealId, quantity, key, visitor, more) {
-      const ready = runners.peek(visitor.showId);
-      const found = ready ? accept(ready) : await viewerShow(visitor.showId);
-      if (!found.ok) return found;
-      found.value.runner.visits.touch(visitor.visitId, now());
-      return claimDeal(found.value.runner, dealId, quantity, key, visitor, more);
-    },
-    async order(input, visitor) {
-      const found = await viewerShow(visitor.showId);
-      if (!found.ok) return found;
-      found.value.runner.visits.touch(visitor.visitId, now());
-      return placeOrder(found.value.runner, input, visitor);
-    },
-    async getOrder(orderId, who) {
-      const showId = await stores.ledger.showOfOrder(orderId);
-      const found = showId === null ? refuse('not_found') : await viewerShow(showId);
-      if (!found.ok) return found;
-      const { runner } = found.value;
-      const ledger = await runner.ledgerState();
-      const order = ledger.orders.get(orderId);
-      if (!order) return refuse('not_found');
-      const isTheirs =
-        'viewerId' in who
-          ? order.viewerId === who.viewerId
-          : maySee(who, runner.state).ok && isOrderIn(scopeOf(who), order);
-      if (!isTheirs) return refuse('not_found');
-      const { currency } = runner.state;
-      return accept(
-        'viewerId' in who ? ownOrderView(order, currency, ledger) : staffOrderView(order, currency),
-      );
-    },
-    async cancelOrder(orderId, visitor) {
-      const found = await viewerShow(visitor.showId);
-      return found.ok ? cancelOwnOrder(found.value.runner, orderId, visitor) : found;
-    },
-    async attribution(orderId, staff, showId) {
-      const found = await visibleOrder(orderId, staff);
-      if (found.ok) return attributionOf(found.value.show.runner, orderId);
-      if (showId === undefined) return found;
-      const show = await visible(showId, staff);
-      if (!show.ok) return found;
-      const { runner } = show.value;
-      const { fold } = await runner.readRecord();
-      const order = fold.orders.byId.get(orderId);
-      return order?.counted && isIn(scopeOf(staff), order.attribution.regionId)
-        ? accept(whyReported(fold, order, runner.state))
-        : found;
-    },
-    async reattribute(orderId, change, staff) {
-      const allowed = mayDo(staff, 'shows.trade');
-      if (!allowed.ok) return allowed;
-      const found = await visibleOrder(orderId, staff);
-      if (!found.ok) return found;
-      const { show, order } = found.value;
-      return reattribute(show.runner, order, change, staff);
-    },
-    async dispute(orderId, input, staff) {
-      const allowed = mayDo(staff, 'regions.act');
-      if (!allowed.ok) return allowed;
-      const found = await visibleOrder(orderId, staff);
-      return found.ok ? dispute(found.value.show.runner, found.value.order, input, staff) : found;
-    },
-    payment: (notice) => applyPayment(stores, runners, notice, now()),
 
     async ingest(showId, staff, lines) {
       const allowed = mayDo(staff, 'ingest');
@@ -610,18 +347,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async goods(showId) {
       const show = await runners.get(showId);
       return show?.runner.state.lineup ?? [];
-    },
-    async exportShow(showId, name, staff, version, { regionId = null, ...part } = {}) {
-      const found = await visible(showId, staff);
-      if (!found.ok) return found;
-      const whole = await standing(found.value);
-      if (!whole.ok) return whole;
-      const own = await partsOfShows.of(whole.value, part);
-      if (!own.ok) return own;
-      const scope = scopeOf(staff);
-      const review = () => reviewShow(found.value, staff, part);
-      const settings = { stores, directory, scope, regionId, whole: whole.value, review };
-      return exportOf(name, own.value, settings, version);
     },
 
     async watch(showId, sinceVersion, staff) {
