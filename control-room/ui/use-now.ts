@@ -1,31 +1,19 @@
 import { useSyncExternalStore } from 'react';
+import { type TickingClock, tickingClock } from './ticking.ts';
 
-const listeners = new Map<number, { subscribers: Set<() => void>; timer: ReturnType<typeof setInterval> }>();
+/** By step, in milliseconds. */
+const clocks = new Map<number, TickingClock>();
 
-function subscribe(stepMs: number, listener: () => void): () => void {
-  let shared = listeners.get(stepMs);
-  if (!shared) {
-    const subscribers = new Set<() => void>();
-    const timer = setInterval(() => {
-      for (const each of subscribers) each();
-    }, stepMs);
-    shared = { subscribers, timer };
-    listeners.set(stepMs, shared);
-  }
-  const { subscribers, timer } = shared;
-  subscribers.add(listener);
-  return () => {
-    subscribers.delete(listener);
-    if (subscribers.size > 0) return;
-    clearInterval(timer);
-    listeners.delete(stepMs);
-  };
+function clockOf(stepMs: number): TickingClock {
+  const known = clocks.get(stepMs);
+  if (known) return known;
+  const made = tickingClock(stepMs);
+  clocks.set(stepMs, made);
+  return made;
 }
 
 /** This device's clock, floored to `stepMs`; one timer serves every reader of the same step. */
 export function useNow(stepMs = 1000): number {
-  return useSyncExternalStore(
-    (listener) => subscribe(stepMs, listener),
-    () => Math.floor(Date.now() / stepMs) * stepMs,
-  );
+  const { subscribe, read } = clockOf(stepMs);
+  return useSyncExternalStore(subscribe, read);
 }
