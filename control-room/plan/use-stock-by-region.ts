@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ItemStock, StockByRegion } from '#shared/contract/store-stock.ts';
 import { api } from '../app/api.ts';
 import { usePlan } from './plan-context.tsx';
@@ -13,12 +13,14 @@ export function useStockByRegion(): ReadonlyMap<string, ItemStock> {
     queryKey: [...stockKey(showId), view.version],
     queryFn: ({ signal }) =>
       api.get<StockByRegion>(`/api/shows/${encodeURIComponent(showId)}/stock-by-region`, signal),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
     staleTime: 30_000,
-    select: ({ items }) => new Map(items.map((item) => [item.itemId, item])),
+    select: byItem,
   });
   return data ?? nothing;
 }
+/** One function for all renders: a new one would make a new map of the same answer at each of them, without end. */
+const byItem = ({ items }: StockByRegion) => new Map(items.map((item) => [item.itemId, item]));
 const nothing: ReadonlyMap<string, ItemStock> = new Map();
 
 /** Regions that lack units of an item; 0 where nothing says what they need. */
