@@ -6,10 +6,11 @@ import type { Cluster } from './cluster/cluster.ts';
 import { openCluster } from './cluster/open.ts';
 import { visitPeersOver } from './cluster/visit-peers.ts';
 import { type Config, ConfigError } from './config.ts';
-import { type ArchivePlace, keepArchive } from './storage/archive.ts';
+import { keepArchive } from './storage/archive.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
 import type { Inbox } from './storage/inbox.ts';
+import { openFolder } from './storage/open-installation.ts';
 import { openRedisDirectory } from './storage/redis/directory.ts';
 import { RedisInbox } from './storage/redis/inbox.ts';
 import { openRedis } from './storage/redis/open.ts';
@@ -86,7 +87,7 @@ async function openShared(
       source: redis.logs,
       ...{ stores, directory, log },
       leads: cluster.isLeader,
-      open: () => openArchive(join(dataDir, 'archive'), log),
+      open: () => openFolder(join(dataDir, 'archive'), log),
       now: Date.now,
     });
     return {
@@ -121,16 +122,4 @@ async function openShared(
     await stores.close();
     throw error;
   }
-}
-
-async function openArchive(folder: string, log: Logger): Promise<ArchivePlace> {
-  const { logs, directory, stores } = await openEmbedded(folder, log);
-  return {
-    logs,
-    directory,
-    async close() {
-      await stores.close();
-      await directory.close();
-    },
-  };
 }

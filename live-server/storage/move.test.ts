@@ -1,16 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Visitor } from '../app/api.ts';
 import { goLive, newFolder, ok, removeFolder, staff, start } from '../testing/running.ts';
-import { openEmbedded } from './embedded/open.ts';
-import { type Installation, moveInstallation } from './move.ts';
-import { connectRedis } from './redis/connect.ts';
-import { openRedisDirectory } from './redis/directory.ts';
-import { RedisInbox } from './redis/inbox.ts';
-import { openRedisStores } from './redis/open.ts';
+import { moveInstallation } from './move.ts';
+import { type OpenInstallation, openAtRedis, openFolder } from './open-installation.ts';
 import { patientLimits, startRedis, type TestRedis } from './redis/redis-for-tests.ts';
-import { redisStreamLog } from './redis/stream-log.ts';
 
-const quiet = { info() {}, warn() {}, error() {} };
 let redis: TestRedis;
 const folders: string[] = [];
 beforeEach(async () => {
@@ -27,34 +21,7 @@ async function folder(): Promise<string> {
   return made;
 }
 
-type Opened = Installation & { close(): Promise<void> };
-
-async function inFolder(path: string): Promise<Opened> {
-  const embedded = await openEmbedded(path);
-  return {
-    ...embedded,
-    async close() {
-      await embedded.stores.close();
-      await embedded.directory.close();
-    },
-  };
-}
-
-async function inRedis(): Promise<Opened> {
-  const links = await connectRedis(redis.url, quiet, patientLimits);
-  const { stores, logs } = await openRedisStores(links, { epochFile: null }, quiet);
-  const directory = await openRedisDirectory(links, quiet, 0);
-  return {
-    ...{ stores, logs, directory },
-    inbox: new RedisInbox(links.commands),
-    streamLog: redisStreamLog(links.commands),
-    async close() {
-      await directory.close();
-      await stores.close();
-      links.close();
-    },
-  };
-}
+const inRedis = () => openAtRedis(redis.url, { limits: patientLimits });
 
 /** A folder with a show, its orders, a message of a shop and a sample of its video. */
 async function installation(): Promise<{ path: string; showId: string; orderId: string }> {
@@ -65,7 +32,7 @@ async function installation(): Promise<{ path: string; showId: string; orderId: 
   const { token } = ok(await server.app.openVisit(show.showId, { source: 'direct', viewerKey: 'a' }));
   const order = ok(await server.app.claim(show.dealId, 1, 'k', server.app.visitor(token) as Visitor));
   await server.stop();
-  const opened = await inFolder(path);
+  const opened = await openFolder(path);
   const message = { id: 'm-1', connector: 'shop', account: '', dedupeKey: 'd', kind: 'order', subject: 'o' };
   ok(await opened.inbox.take({ ...message, receivedAt: 5, message: '{}' }));
   ok(await opened.inbox.bind('m-1', show.showId));
@@ -76,7 +43,7 @@ async function installation(): Promise<{ path: string; showId: string; orderId: 
   return { path, showId: show.showId, orderId: order.id };
 }
 
-async function everything({ directory, logs, inbox, stores }: Opened, showId: string) {
+async function everything({ directory, logs, inbox, stores }: OpenInstallation, showId: string) {
   return {
     rows: directory.rows(),
     ends: await logs.ends(showId),
@@ -89,7 +56,7 @@ async function everything({ directory, logs, inbox, stores }: Opened, showId: st
 
 test('an installation goes to Redis and back, and is the same', async () => {
   const { path, showId, orderId } = await installation();
-  const first = await inFolder(path);
+  const first = await openFolder(path);
   const there = await inRedis();
   const moved = await moveInstallation(first, there);
   expect(moved).toMatchObject({ shows: 1, messages: 1 });
@@ -103,7 +70,7 @@ test('an installation goes to Redis and back, and is the same', async () => {
   await first.close();
 
   const home = await folder();
-  const back = await inFolder(home);
+  const back = await openFolder(home);
   await moveInstallation(there, back);
   expect(await everything(back, showId)).toEqual(before);
   await there.close();
@@ -119,9 +86,9 @@ test('an installation goes to Redis and back, and is the same', async () => {
 });
 
 test('nothing is put over another installation', async () => {
-  const one = await inFolder((await installation()).path);
+  const one = await openFolder((await installation()).path);
   const { path, showId } = await installation();
-  const other = await inFolder(path);
+  const other = await openFolder(path);
   await other.directory.settings.set('noted', 'no');
   const before = await everything(other, showId);
   await expect(moveInstallation(one, other)).rejects.toThrow('of another installation');

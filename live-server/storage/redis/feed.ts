@@ -1,11 +1,12 @@
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { type LogName, logNames } from '../log-runs.ts';
 import type { ActivityRow, Feed } from '../stores.ts';
 import { StorageUnavailable } from '../unavailable.ts';
 import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
-import { type Heads, type LogName, logNames, readHeads, SharedQuestions } from './heads.ts';
+import { type Heads, readHeads, SharedQuestions } from './heads.ts';
 import { eventsKey, factsKey, ledgerKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';

@@ -1,9 +1,8 @@
+import type { LogName } from '../log-runs.ts';
 import type { RedisClient } from './connect.ts';
 import { headKey } from './keys.ts';
 import { asked } from './script.ts';
 
-export const logNames = ['events', 'ledger', 'facts'] as const;
-export type LogName = (typeof logNames)[number];
 /** Where each log of a show ends; 0 = it has none. */
 export type Heads = Readonly<Record<LogName, number>>;
 

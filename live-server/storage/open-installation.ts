@@ -1,0 +1,49 @@
+import type { StorageLog } from './embedded/group-commit.ts';
+import { openEmbedded } from './embedded/open.ts';
+import type { Installation } from './move.ts';
+import { connectRedis, type LinkLimits } from './redis/connect.ts';
+import { openRedisDirectory } from './redis/directory.ts';
+import { markEpoch } from './redis/epoch.ts';
+import { RedisInbox } from './redis/inbox.ts';
+import { openRedisStores } from './redis/open.ts';
+import { redisStreamLog } from './redis/stream-log.ts';
+
+/** An installation without a server: to be moved, written down or looked at. */
+export interface OpenInstallation extends Installation {
+  close(): Promise<void>;
+}
+
+const quiet = { info() {}, warn() {}, error() {} };
+
+/** A data directory; throws where a server works on it. */
+export async function openFolder(folder: string, log?: StorageLog): Promise<OpenInstallation> {
+  const embedded = await openEmbedded(folder, log);
+  return {
+    ...embedded,
+    async close() {
+      await embedded.stores.close();
+      await embedded.directory.close();
+    },
+  };
+}
+
+/** What nodes keep in Redis. `epochFile`: gives one that was emptied back to the nodes that remember it there. */
+export async function openAtRedis(
+  url: string,
+  { epochFile = null, limits }: { epochFile?: string | null; limits?: LinkLimits } = {},
+): Promise<OpenInstallation> {
+  const links = await connectRedis(url, quiet, limits);
+  if (epochFile !== null) await markEpoch(links, epochFile);
+  const { stores, logs } = await openRedisStores(links, { epochFile: null }, quiet);
+  const directory = await openRedisDirectory(links, quiet, 0);
+  return {
+    ...{ stores, logs, directory },
+    inbox: new RedisInbox(links.commands),
+    streamLog: redisStreamLog(links.commands),
+    async close() {
+      await directory.close();
+      await stores.close();
+      links.close();
+    },
+  };
+}
