@@ -1,7 +1,6 @@
 import { Anchor, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Link } from 'react-router';
 import type { BulkAnswer, CampaignShow, CampaignView } from '#shared/contract/campaigns.ts';
 import { showStatus } from '#shared/contract/shows.ts';
@@ -19,12 +18,11 @@ import { Panel } from '../ui/panel.tsx';
 import { ShowState } from '../ui/status.tsx';
 import { formatDay } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
+import { useTableRows } from '../ui/use-table-rows.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import styles from './campaign.module.css';
 import { dayOf } from './days.ts';
 import { campaignKey } from './keys.ts';
-
-const ROW = 34;
 
 /** Every show of the campaign; found by words, state, region and day; drafts are scheduled together. */
 export function ShowList({ view, day }: { view: CampaignView; day: string | null }) {
@@ -64,17 +62,7 @@ export function ShowList({ view, day }: { view: CampaignView; day: string | null
       return { ok: false, error: failureOf(error) };
     }
   });
-  const frame = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: shows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    initialRect: { width: 1000, height: 640 },
-  });
-  const visible = rows.getVirtualItems();
-  const before = visible[0]?.start ?? 0;
-  const after = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
+  const { frame, visible, before, after } = useTableRows(shows.length);
   const isAll = drafts.length > 0 && drafts.every(({ id }) => chosen.has(id));
   const pick = (id: string) => {
     const next = new Set(chosen);

@@ -1,17 +1,16 @@
 import { Button } from '@mantine/core';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { formatPrice } from '../ui/money.ts';
 import { formatCount } from '../ui/number.ts';
+import { useTableRows } from '../ui/use-table-rows.ts';
 import { type AnyRecord, type Field, valueAt } from './kinds.ts';
 import { currency } from './record-form.tsx';
 import styles from './records.module.css';
 import type { useNames } from './use-names.ts';
 
-const ROW = 34;
 /** So many rows before the last one loaded, the next page is asked for. */
 const AHEAD = 40;
 
@@ -27,17 +26,7 @@ export function RecordTable(props: {
   const t = useText();
   const language = useLanguage();
   const { fields, records, names, onEdit, onMore } = props;
-  const frame = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: records.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    initialRect: { width: 1000, height: 640 },
-  });
-  const visible = rows.getVirtualItems();
-  const before = visible[0]?.start ?? 0;
-  const after = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
+  const { frame, visible, before, after } = useTableRows(records.length);
   const isNearEnd = (visible.at(-1)?.index ?? 0) >= records.length - AHEAD;
   useEffect(() => {
     if (isNearEnd) onMore?.();
