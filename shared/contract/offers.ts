@@ -77,7 +77,7 @@ export const groupBuyTerms = z.object({
   /** Buyers who must pay. */
   size: z.int().min(2).max(100),
   windowMs: durationMs.min(10_000).max(86_400_000),
-  /** Units an order. */
+  /** Units a viewer, over every group of the offer. */
   perViewerLimit: units.default(1),
   holdMs: durationMs.min(1_000).max(86_400_000).default(900_000),
   audience: audience.default(everyone),

@@ -40,12 +40,13 @@ const window = fc
     perViewerLimit: fc.integer({ min: 1, max: 4 }),
     opensAt: fc.integer({ min: 0, max: 40 }),
     lasts: fc.integer({ min: 1, max: 400 }),
+    // Now and then for nothing.
+    price: fc.constantFrom(unitPrice, unitPrice, unitPrice, 0),
   })
   .map(({ lasts, ...rest }) => ({
     ...rest,
     itemId: itemOfDeal(rest.dealId),
     productId: `product of ${rest.dealId}`,
-    price: unitPrice,
     holdMs: 30,
     endsAt: rest.opensAt + lasts,
   }));
@@ -149,7 +150,7 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
     weight: 8,
     arbitrary: fc
       .record({
-        offerId: fc.constantFrom('presale0', 'presale1', 'trial0', 'group0'),
+        offerId: fc.constantFrom('presale0', 'presale1', 'trial0', 'group0', 'group1'),
         orderId,
         quantity: fc.integer({ min: 1, max: 2 }),
         groupId: fc.constantFrom('g0', 'g1', 'g2', 'g3'),

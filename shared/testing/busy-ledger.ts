@@ -42,6 +42,8 @@ export function openingOperations(): LedgerOperation[] {
       demandTest: { goQuantity: 2, decideBy: 200 },
     }),
     groupOffer('group0'),
+    // Given away.
+    groupOffer('group1', { price: 0, perViewerLimit: 1 }),
     customOffer('custom0', {
       perViewerLimit: 3,
       quantity: 4,
@@ -78,9 +80,9 @@ export function likely(operation: LedgerOperation, state: LedgerState): LedgerOp
     const request = state.book.custom.requests.get(operation.requestId);
     return request ? { ...operation, viewerId: request.viewerId } : operation;
   }
-  if (operation.op === 'take-offer' && operation.offerId === 'group0' && operation.viewerId !== 'viewer3') {
-    const [groupId] = state.book.openGroups.keys();
-    return groupId === undefined ? operation : { ...operation, groupId, opensGroup: false };
+  if (operation.op === 'take-offer' && operation.groupId !== null && operation.viewerId !== 'viewer3') {
+    const groupId = openGroup(state, operation.offerId);
+    return groupId === null ? operation : { ...operation, groupId, opensGroup: false };
   }
   if (
     operation.op === 'withdraw-return' ||
@@ -98,6 +100,12 @@ export function likely(operation: LedgerOperation, state: LedgerState): LedgerOp
   if (operation.op !== 'pay' || operation.amount > 40) return operation;
   const order = state.orders.get(operation.orderId);
   return order ? { ...operation, amount: dueAmount(order) } : operation;
+}
+
+function openGroup({ book }: LedgerState, offerId: string): string | null {
+  for (const groupId of book.openGroups.keys())
+    if (book.groups.get(groupId)?.offerId === offerId) return groupId;
+  return null;
 }
 
 function pieceToMake({ book, orders }: LedgerState): string | null {

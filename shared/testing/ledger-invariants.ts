@@ -1,6 +1,7 @@
 import { slotKey } from '../domain/offers/custom/book.ts';
 import { customStateOf, isInMaking, orderOfCustom } from '../domain/offers/custom/state.ts';
 import { demandFigures } from '../domain/offers/demand.ts';
+import { dueAmount } from '../domain/offers/taking.ts';
 import { refundIdOf } from '../domain/orders/returns.ts';
 import type { Order } from '../domain/orders/types.ts';
 import { lineAmount } from '../domain/orders/types.ts';
@@ -91,6 +92,8 @@ function checkOrders(state: LedgerState): void {
     same(`${orderId} refunded whole`, refunded > 0 && refunded === amount, status === 'refunded');
     // A piece in the making owes its balance when it is ready.
     if (status !== 'reserved' || isInMaking(state, order)) continue;
+    // Nobody ever pays nothing: it would wait until it runs out.
+    atMost(`${orderId} waits for a payment`, 1, dueAmount(order));
     waiting.push(orderId);
     if (first === null || payBy < first) first = payBy;
   }
@@ -140,6 +143,7 @@ function checkCoupons({ book, orders }: LedgerState): void {
 /** Presales and groups: units, places and deposits are those of the orders, and no group is larger than it may be. */
 function checkTaking({ book, orders }: LedgerState): void {
   const taken = new Map<string, number>();
+  const takenBy = new Map<string, number>();
   const deposits = new Map<string, number>();
   const places = new Map<string, number>();
   for (const order of orders.values()) {
@@ -151,8 +155,11 @@ function checkTaking({ book, orders }: LedgerState): void {
         deposits.set(deposit.offerId, (deposits.get(deposit.offerId) ?? 0) + deposit.amount);
     }
     if (!offer || (status !== 'reserved' && !hasPaid(order))) continue;
-    for (const { quantity, returned = 0 } of order.lines)
+    const own = `${offer.offerId} by ${order.viewerId}`;
+    for (const { quantity, returned = 0 } of order.lines) {
       taken.set(offer.offerId, (taken.get(offer.offerId) ?? 0) + quantity - returned);
+      takenBy.set(own, (takenBy.get(own) ?? 0) + quantity - returned);
+    }
     if (offer.groupId === null || status === 'refunded') continue;
     places.set(offer.groupId, (places.get(offer.groupId) ?? 0) + 1);
     if (!book.groups.get(offer.groupId)?.orders.has(orderId)) throw new Error(`${orderId} has no place`);
@@ -162,6 +169,14 @@ function checkTaking({ book, orders }: LedgerState): void {
     same(`${offerId} taken`, account.taken, taken.get(offerId) ?? 0);
     same(`${offerId} deposits`, account.depositAmount, deposits.get(offerId) ?? 0);
     if (terms.kind === 'presale') atMost(`${offerId} taken`, account.taken, terms.quantity);
+    if (terms.kind !== 'presale' && terms.kind !== 'custom' && terms.kind !== 'group-buy') continue;
+    let ofViewers = 0;
+    for (const [viewerId, units] of account.takenBy) {
+      same(`${offerId} by ${viewerId}`, units, takenBy.get(`${offerId} by ${viewerId}`));
+      atMost(`${offerId} by ${viewerId}`, units, terms.perViewerLimit);
+      ofViewers += units;
+    }
+    same(`${offerId} by viewer`, ofViewers, account.taken);
   }
   let open = 0;
   for (const { groupId, offerId, orders: members, status } of book.groups.values()) {

@@ -59,6 +59,41 @@ describe('a group', () => {
     expect(ask(run, join('o3', 'x'))).toBe('ok');
     expect(ask(run, join('o4', 'y', { quantity: 3 }))).toBe('limit_reached');
   });
+  it('counts what a viewer has over all its groups: the limit is the viewer’s, not the order’s', () => {
+    const run = opened();
+    const open = (orderId: string, groupId: string, more: object = {}) =>
+      ask(run, takingOf('g', orderId, { groupId, opensGroup: true, ...more }));
+    // `v` has one of two, in g1.
+    expect(open('o2', 'g2', { quantity: 2 })).toBe('limit_reached');
+    expect(open('o2', 'g2')).toBe('ok');
+    expect(open('o3', 'g3')).toBe('limit_reached');
+    expect(open('w1', 'g4', { viewerId: 'w' })).toBe('ok');
+    expect(ask(run, join('o4', 'v', { groupId: 'g4' }))).toBe('limit_reached');
+    // What was given back leaves room again; what only ran out of time to pay, too.
+    ask(run, { op: 'cancel', orderId: 'o1', reason: 'x' });
+    expect(ask(run, join('o4', 'v', { groupId: 'g4' }))).toBe('ok');
+    run.apply({ op: 'expire', orderId: 'o2' }, 50);
+    expect(open('o5', 'g5', { quantity: 1 })).toBe('ok');
+    // And a late payment does not take more than that.
+    expect(ask(run, pay('o2'), 60)).toBe('order_expired');
+    expect(run.records.at(-2)?.entry).toMatchObject({
+      kind: 'payment.stranded',
+      reason: 'expired-over-limit',
+    });
+  });
+  it('that costs nothing waits for no payment: whoever joins is in, and the last one completes it', () => {
+    const run = opened({ price: 0 });
+    expect(run.state.orders.get('o1')).toMatchObject({ amount: 0, status: 'paid' });
+    expect(kinds(run, join('o2', 'w'))).toEqual([
+      'order.reserved',
+      'group.joined',
+      'order.paid',
+      'group.completed',
+    ]);
+    const few = opened({ price: 0, size: 3 });
+    expect(kinds(few, fail, 110)).toEqual(['group.failed', 'units.returned']);
+    expect(stockFigures(few.state, 'item0')).toMatchObject({ available: 5, sold: 0, reserved: 0 });
+  });
   it('is not joined when unknown, of another offer, or after its time', () => {
     const run = opened();
     expect(ask(run, join('o2', 'w', { groupId: 'gx' }))).toBe('not_found');

@@ -4,6 +4,7 @@ import { lineAmount, type Order, type OrderLine } from '../orders/types.ts';
 import { presalePrice } from '../pricing/presale.ts';
 import { shortage } from '../stock/capacity.ts';
 import { done, refused, repeated } from '../stock/decide/answers.ts';
+import { paidByNothing } from '../stock/decide/free-payment.ts';
 import { asked } from '../stock/decide/refundable.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
@@ -85,8 +86,8 @@ function joinGroup(
 ): LedgerDecision {
   const { offerId, orderId, viewerId, quantity, groupId } = operation;
   if (groupId === null) return refused('invalid', 'A group is opened or joined');
-  if (quantity > terms.perViewerLimit)
-    return refused('limit_reached', undefined, { limit: terms.perViewerLimit, has: 0, wanted: quantity });
+  const over = overLimit(account, terms, viewerId, quantity);
+  if (over) return over;
   const group = state.book.groups.get(groupId);
   if (!group && !operation.opensGroup) return refused('not_found', 'There is no such group');
   if (group) {
@@ -104,11 +105,16 @@ function joinGroup(
   const opened: readonly LedgerEntry[] = group
     ? []
     : [{ kind: 'group.opened', groupId, offerId: account.offer.offerId, viewerId, closesAt }];
-  return done(orderId, ...opened, reserved(operation, line, payBy, { offer: { offerId, groupId } }), {
-    kind: 'group.joined',
-    groupId,
+  const placed = reserved(operation, line, payBy, { offer: { offerId, groupId } });
+  const free = paidByNothing(orderId, placed.order.amount, now);
+  return done(
     orderId,
-  });
+    ...opened,
+    placed,
+    { kind: 'group.joined', groupId, orderId },
+    ...free,
+    ...(free.length > 0 ? completing(state, placed.order) : []),
+  );
 }
 
 /** Time is up and too few have paid: those who paid have it back, the others need not pay. */
@@ -163,7 +169,8 @@ export function offerTrouble(state: LedgerState, order: Order): 'group-over' | '
       group?.status === 'open' &&
       group.orders.size < terms.size &&
       !isIn(group, state.orders, order.viewerId);
-    return isFree ? null : 'group-over';
+    if (!isFree) return 'group-over';
+    return overLimit(account, terms, order.viewerId, unitsOf(order)) ? 'limit' : null;
   }
   if (terms.kind === 'custom' && !isCurrent(state, order)) return 'over';
   if (terms.kind !== 'presale' && terms.kind !== 'custom') return null;
@@ -174,7 +181,7 @@ export function offerTrouble(state: LedgerState, order: Order): 'group-over' | '
 }
 
 /** The payment that fills a group completes it. */
-export function completing(state: LedgerState, order: Order): readonly LedgerEntry[] {
+export function completing(state: LedgerState, order: Pick<Order, 'offer'>): readonly LedgerEntry[] {
   const groupId = order.offer?.groupId ?? null;
   const group = groupId === null ? undefined : state.book.groups.get(groupId);
   const terms = group && state.book.offers.get(group.offerId)?.offer.terms;
@@ -208,14 +215,25 @@ export const unitsOf = (order: Pick<Order, 'lines'>): number =>
 /** Why an offer has no more units for this viewer: its own quantity and limit. */
 export function overOffer(
   account: OfferAccount,
-  { quantity: most, perViewerLimit: limit }: Pick<PresaleTerms, 'quantity' | 'perViewerLimit'>,
+  terms: Pick<PresaleTerms, 'quantity' | 'perViewerLimit'>,
   viewerId: string,
   wanted: number,
 ): LedgerDecision | null {
-  const has = account.takenBy.get(viewerId) ?? 0;
-  if (has + wanted > limit) return refused('limit_reached', undefined, { limit, has, wanted });
-  const remaining = most - account.taken;
+  const over = overLimit(account, terms, viewerId, wanted);
+  if (over) return over;
+  const remaining = terms.quantity - account.taken;
   return wanted > remaining ? refused('sold_out', undefined, { remaining }) : null;
+}
+
+/** Why this viewer may not have so many more: all their orders of the offer count, in whatever group. */
+function overLimit(
+  { takenBy }: OfferAccount,
+  { perViewerLimit: limit }: Pick<PresaleTerms, 'perViewerLimit'>,
+  viewerId: string,
+  wanted: number,
+): LedgerDecision | null {
+  const has = takenBy.get(viewerId) ?? 0;
+  return has + wanted > limit ? refused('limit_reached', undefined, { limit, has, wanted }) : null;
 }
 
 function shortOf(state: LedgerState, viewerId: string, line: OrderLine): LedgerDecision | null {

@@ -5,7 +5,10 @@ import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
 import type { PlacedOrder } from './order-book.ts';
 
-/** A deposit is what its offer says, counts as its offer says, and the balance is what it leaves. */
+/**
+ * A deposit is what its offer says, counts as its offer says, and the balance is what it leaves; of no presale, group
+ * or custom piece is more taken than there is, or than one viewer may have.
+ */
 export class DepositsCheck implements Check {
   /** Units reserved or sold: of each offer, and of each viewer of it. */
   readonly #taken = new Map<string, number>();
@@ -50,21 +53,23 @@ export class DepositsCheck implements Check {
     }
   }
 
-  /** Moves units of a presale in or out: never more than there are, nor more to one viewer than its limit. */
+  /** Moves units of an offer in or out: never more than there are, nor more to one viewer than its limit. */
   #move(order: PlacedOrder, units: number, { terms }: Books): Trouble | null {
     const offerId = order.offer?.offerId ?? '';
-    const presale = terms.of(offerId, 'presale') ?? terms.of(offerId, 'custom');
-    if (!presale) return null;
+    const group = terms.of(offerId, 'group-buy');
+    const offer = group ?? terms.of(offerId, 'presale') ?? terms.of(offerId, 'custom');
+    if (!offer) return null;
     const all = this.#count(offerId, units);
     const own = this.#count(`${offerId}\n${order.viewerId}`, units);
     if (units < 0) return null;
-    if (all > presale.quantity)
-      return trouble('deposit', `${all} of ${presale.quantity} units of ${offerId} are taken`);
-    return own > presale.perViewerLimit
-      ? trouble(
-          'deposit',
-          `${order.viewerId} has ${own} of ${offerId}, the limit is ${presale.perViewerLimit}`,
-        )
+    const { perViewerLimit: limit } = offer;
+    if (own > limit)
+      return trouble(
+        group ? 'group' : 'deposit',
+        `${order.viewerId} has ${own} of ${offerId}, the limit is ${limit}`,
+      );
+    return 'quantity' in offer && all > offer.quantity
+      ? trouble('deposit', `${all} of ${offer.quantity} units of ${offerId} are taken`)
       : null;
   }
 

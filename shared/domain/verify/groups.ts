@@ -88,9 +88,11 @@ export class GroupsCheck implements Check {
   #standing(group: Group | undefined, orders: Books['orders']): CheckedOrder[] {
     return (group?.orders ?? []).flatMap((orderId) => {
       const order = orders.get(orderId);
-      const holds =
-        order?.standing === 'reserved' || (order?.standing === 'paid' && order.refunded < order.amount);
+      const holds = order?.standing === 'reserved' || (order?.standing === 'paid' && !isBack(order));
       return order && holds ? [order] : [];
     });
   }
 }
+
+/** All its money has gone back; where there was none, nothing has. */
+const isBack = ({ refunded, amount }: CheckedOrder): boolean => amount > 0 && refunded >= amount;

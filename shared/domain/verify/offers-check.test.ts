@@ -90,14 +90,14 @@ function trial(): LedgerRun {
 /** A group that came together, and one that failed with a buyer who had paid and one who had not. */
 function groups(): LedgerRun {
   const run = opened(groupOffer('g', { size: 3 }));
-  const join = (orderId: string, groupId: string, opensGroup = false) =>
-    run.apply(takingOf('g', orderId, { viewerId: orderId, groupId, opensGroup, holdMs: 90 }), 10);
+  const join = (orderId: string, groupId: string, opensGroup = false, viewerId = orderId) =>
+    run.apply(takingOf('g', orderId, { viewerId, groupId, opensGroup, holdMs: 90 }), 10);
   join('a1', 'full', true);
   join('a2', 'full');
   join('a3', 'full');
   for (const orderId of ['a1', 'a2', 'a3']) run.apply(pay(orderId, 8), 20);
   join('b1', 'few', true);
-  join('b2', 'few');
+  join('b2', 'few', false, 'a2');
   run.apply(pay('b1', 8), 20);
   run.apply({ op: 'fail-group', groupId: 'few' }, 110);
   return run;
@@ -310,6 +310,11 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
   ['a group that comes together by too few', changed(groups(), 'order.paid', null, 2), 'group'],
   ['a group larger than it is', changed(groups(), 'offer.set', terms({ size: 2 })), 'group'],
   ['a group at another price', changed(groups(), 'offer.set', terms({ price: 7 })), 'group'],
+  [
+    'more of a group buy to one viewer',
+    changed(groups(), 'offer.set', terms({ perViewerLimit: 1 })),
+    'group',
+  ],
   ['a viewer twice in a group', changed(groups(), 'order.reserved', inOrder({ viewerId: 'a1' }), 1), 'group'],
   [
     'a group that failed before its time',

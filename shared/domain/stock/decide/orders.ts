@@ -4,10 +4,11 @@ import { couponBack, couponTrouble, couponUsed } from '../../offers/decide.ts';
 import { depositBack } from '../../offers/taking.ts';
 import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import { freePayment, type LedgerEntry, type LedgerOperation } from '../entries.ts';
+import type { LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
 import { done, refused, repeated } from './answers.ts';
+import { paidByNothing } from './free-payment.ts';
 
 type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 
@@ -88,23 +89,6 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
     )
   );
 }
-
-const noEntries: readonly LedgerEntry[] = [];
-
-/** No payment provider takes nothing: what costs nothing is the buyer's at once, and never runs out unpaid. */
-const paidByNothing = (orderId: string, amount: number, now: number): readonly LedgerEntry[] =>
-  amount === 0
-    ? [
-        {
-          kind: 'order.paid',
-          orderId,
-          amount,
-          eventId: `${freePayment}${orderId}`,
-          paidAt: now,
-          reReserved: false,
-        },
-      ]
-    : noEntries;
 
 export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): LedgerDecision {
   const { orderId, reason } = operation;

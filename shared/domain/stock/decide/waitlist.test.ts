@@ -113,6 +113,23 @@ describe('the waitlist of a deal', () => {
     expect(run.state.orders.get('o1')).toMatchObject({ viewerId: 'w2' });
   });
 
+  it('gives a unit that costs nothing at once: no payment would ever come for it', () => {
+    const run = ledgerRun();
+    const window = windowOf({ quantity: 1, endsAt: 1_000_000, price: 0 });
+    run.apply({ op: 'add-stock', ref: 'stock', itemId: 'a', quantity: 5 }, 0);
+    run.apply({ op: 'set-window', ref: 'window', window }, 0);
+    run.apply(claimOf('first'), 1_500);
+    run.apply(waitOf('w1'), 2_000);
+    run.apply({ op: 'set-window', ref: 'more', window: { ...window, quantity: 2 } }, 2_001);
+    expect(run.apply(offer('o1'), 2_002).entries.map(({ kind }) => kind)).toEqual([
+      'order.reserved',
+      'waitlist.offered',
+      'order.paid',
+    ]);
+    expect(run.state.orders.get('o1')).toMatchObject({ status: 'paid', paidAt: 2_002, amount: 0 });
+    expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, sold: 2, waiting: 0 });
+  });
+
   it('ends with its deal', () => {
     const run = soldOut();
     run.apply(waitOf('w1'), 2_000);

@@ -3,6 +3,7 @@ import type { LedgerEntry, LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
 import { done, refused, repeated } from './answers.ts';
+import { paidByNothing } from './free-payment.ts';
 import { isWindowOpen } from './orders.ts';
 
 type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
@@ -36,8 +37,10 @@ export function leaveWaitlist(state: LedgerState, operation: Of<'leave-waitlist'
 }
 
 /**
- * One unit for the first in the queue, by the order `orderId`; those who have reached the deal's limit in the meantime leave it on the way.
- * With nobody waiting, nothing to offer or the deal over, nothing happens. The unit is held as long as a claim is; unpaid, it comes back and goes to the next.
+ * One unit for the first in the queue, by the order `orderId`; those who have reached the deal's limit in the meantime
+ * leave it on the way.
+ * With nobody waiting, nothing to offer or the deal over, nothing happens. The unit is held as long as a claim is;
+ * unpaid, it comes back and goes to the next. One that costs nothing is the viewer's at once.
  */
 export function offerUnit(
   state: LedgerState,
@@ -77,6 +80,7 @@ export function offerUnit(
         },
       },
       { kind: 'waitlist.offered', dealId, viewerId, orderId },
+      ...paidByNothing(orderId, line.unitPrice, now),
     );
     return done(orderId, ...entries);
   }
