@@ -124,6 +124,45 @@ describe('Youzan', () => {
     expect(after.units - before.units).toBe(3);
   });
 
+  /** As Java's encoder writes a form: what a browser's leaves alone, and a plus for each space. */
+  const asForm = (news: object) => new URLSearchParams({ msg: JSON.stringify(news) }).toString().slice(4);
+
+  it('reads news encoded as forms are, and the platform’s newer refunds, each once', async () => {
+    const before = await trade();
+    const tid = `E2018012717314110150000${unique()}`;
+    const news = orderNews(tid);
+    await send({ type: 'trade_TradeCreate', id: tid, msg: asForm(news), msg_id: unique() });
+    const paid = { tid, update_time: local(Date.now()), status: 'WAIT_SELLER_SEND_GOODS' };
+    await send({ type: 'trade_TradeBuyerPay', id: tid, msg: asForm(paid), msg_id: unique() });
+    const refund = (refund_id: string, refunded_fee: string) => ({
+      ...{ tid, refund_id, refunded_fee, refund_type: 'REFUND_ONLY', update_time: local(Date.now()) },
+    });
+    // A refund without goods ends when the seller agrees to it; the newer message of the same refund adds nothing.
+    const agreed = refund('r-agreed', '10.00');
+    await send({ type: 'trade_refund_RefundSellerAgree', id: tid, msg: asForm(agreed), msg_id: unique() });
+    await send({ type: 'youzan_trade_RefundSuccess', id: tid, msg: agreed, msg_id: unique() });
+    const own = refund('r-own', '5.50');
+    await send({ type: 'trade_refund_RefundSellerCreated', id: tid, msg: asForm(own), msg_id: unique() });
+    // To agree that goods come back is not their money.
+    const waits = refund('r-waits', '900.00');
+    await send({
+      ...{ type: 'trade_refund_RefundSellerAgreeReturnGoods', id: tid, msg: asForm(waits), msg_id: unique() },
+    });
+    await allDone(tid, 6);
+    const after = await trade();
+    expect([after.paid - before.paid, after.refunded - before.refunded]).toEqual([200_000, 1_550]);
+  });
+
+  it('does not take a deposit for the whole payment', async () => {
+    const before = await trade();
+    const tid = `E2018012717314110150000${unique()}`;
+    const deposit = orderNews(tid);
+    await send({ type: 'trade_TradePaid', id: tid, msg: msg(deposit), msg_id: unique() });
+    await allDone(tid, 1);
+    const after = await trade();
+    expect([after.placed - before.placed, after.paid - before.paid]).toEqual([200_000, 0]);
+  });
+
   it('stores nothing that is not signed for this shop', async () => {
     const held = await inboxOf(server);
     const push = { type: 'trade_TradeCreate', id: 'E1', msg: msg(orderNews('E1')) };

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InboxMessage } from '#shared/contract/hooks.ts';
 import type { PreflightView } from '#shared/contract/preflight.ts';
 import {
   type LiveShow,
@@ -9,7 +10,7 @@ import {
 } from '../http/testing/sample-brand.ts';
 import { startTestServer, type TestServer } from '../http/testing/test-server.ts';
 import { tiktokSignature } from './connectors/tiktok-api.ts';
-import { metricsOf, settled } from './testing/inbox-reader.ts';
+import { inboxOf, metricsOf, settled } from './testing/inbox-reader.ts';
 import { startTiktokPlatform, type TiktokPlatform } from './testing/tiktok-platform.ts';
 
 const appKey = '68xu9ks5p4i8';
@@ -114,6 +115,48 @@ describe('a notification that only names its order', () => {
     );
     await settled(server, id, ({ message, status }) => message.includes('r-1') && status === 'done');
     expect((await trade()).refunded - before.refunded).toBe(9_990);
+  });
+});
+
+describe('an order that is cancelled', () => {
+  const cancelled = (cancelId: string, orderId: string, more = '') =>
+    `{"cancel_id":"${cancelId}","order_id":"${orderId}","cancel_type":"BUYER_CANCEL","cancel_status":"CANCELLATION_REQUEST_COMPLETE","create_time":${second()},"update_time":${second()},"cancel_line_items":[]${more}}`;
+  /** As the topic tells it: ids, a status, and no amount. */
+  const notice = (cancelId: string, orderId: string) =>
+    `{"order_id":"${orderId}","cancel_id":"${cancelId}","cancellations_role":"BUYER","cancel_status":"CANCELLATION_REQUEST_COMPLETE","create_time":${second()}}`;
+  const news = (cancelId: string, orderId: string) =>
+    settled(server, orderId, ({ message, status }) => message.includes(cancelId) && status === 'done');
+
+  it('once it was paid has its money back, which no return tells of', async () => {
+    const id = nextId();
+    platform.orders.set(id, order(id, `,"paid_time":${second()}`));
+    await send(`{"order_id":"${id}","order_status":"AWAITING_SHIPMENT","update_time":${second()}}`);
+    await settled(server, id);
+    const before = await trade();
+    platform.cancellations.set(
+      'c-1',
+      cancelled('c-1', id, ',"refund_amount":{"currency":"CNY","refund_total":"1799.99"}'),
+    );
+    await send(notice('c-1', id), 11);
+    await news('c-1', id);
+    await send(notice('c-1', id), 11);
+    const isWorked = ({ message, status }: InboxMessage) => message.includes('c-1') && status === 'done';
+    await expect
+      .poll(async () => (await inboxOf(server)).items.filter(isWorked).length, { timeout: 30_000 })
+      .toBe(2);
+    expect((await trade()).refunded - before.refunded).toBe(179_999);
+  });
+
+  it('unpaid, moves no money', async () => {
+    const id = nextId();
+    platform.orders.set(id, order(id));
+    await send(`{"order_id":"${id}","order_status":"UNPAID","update_time":${second()}}`);
+    await settled(server, id);
+    const before = await trade();
+    platform.cancellations.set('c-2', cancelled('c-2', id));
+    await send(notice('c-2', id), 11);
+    await news('c-2', id);
+    expect(await trade()).toMatchObject({ refunded: before.refunded, paid: before.paid });
   });
 });
 

@@ -47,7 +47,8 @@ export interface Verified {
 /** What the platform must be asked for, because the message only names it. */
 export type Wanted =
   | { readonly kind: 'order'; readonly orderId: string }
-  | { readonly kind: 'refund'; readonly refundId: string };
+  /** `isCancellation`: what went back with an order that was cancelled, and not with goods. */
+  | { readonly kind: 'refund'; readonly refundId: string; readonly isCancellation?: true };
 
 export type Reading =
   | {

@@ -6,7 +6,8 @@ import { field, listAt, minorAt, secondsAt, textAt } from './values.ts';
 
 /**
  * TikTok Shop's Open API as its Partner Center documents it: "Sign your API request" (the signature), "Authorization
- * overview" (`/api/v2/token/refresh`), "Get Order Detail" 202309, "Search Returns" 202309 and "Get Product" 202309.
+ * overview" (`/api/v2/token/refresh`), "Get Order Detail", "Search Returns", "Search Cancellations" and "Get Product" of
+ * 202309.
  */
 export interface TiktokApi {
   readonly name: string;
@@ -47,6 +48,7 @@ interface Tokens {
 export interface TiktokReader {
   order(order: unknown): Reading;
   refund(aReturn: unknown): Reading;
+  cancellation(cancellation: unknown): Reading;
 }
 
 /** Asks the shop for what its notifications only name, and for prices, until `stopping`. */
@@ -126,13 +128,15 @@ export function tiktokApi(
         const [order] = listAt(answer, 'data.orders');
         return order === undefined ? refused(answer) : reader.order(order);
       }
-      const answer = await call(
-        '/return_refund/202309/returns/search',
-        { page_size: '10' },
-        { return_ids: [wanted.refundId] },
-      );
-      const [found] = listAt(answer, 'data.return_orders');
-      return found === undefined ? refused(answer) : reader.refund(found);
+      const { refundId, isCancellation } = wanted;
+      const [what, ids, found] = isCancellation
+        ? (['cancellations', 'cancel_ids', 'data.cancellations'] as const)
+        : (['returns', 'return_ids', 'data.return_orders'] as const);
+      const path = `/return_refund/202309/${what}/search`;
+      const answer = await call(path, { page_size: '10' }, { [ids]: [refundId] });
+      const [told] = listAt(answer, found);
+      if (told === undefined) return refused(answer);
+      return isCancellation ? reader.cancellation(told) : reader.refund(told);
     } catch (error) {
       return notUnderstood('platform_unreachable', error instanceof Error ? error.message : String(error));
     }

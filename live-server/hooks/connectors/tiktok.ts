@@ -38,6 +38,7 @@ export function tiktokConnector(
   const reader = {
     order: (order: unknown) => readDetails(order, decimals),
     refund: (aReturn: unknown) => readReturn(aReturn, secondsAt(aReturn, 'update_time') ?? now(), decimals),
+    cancellation: (one: unknown) => readCancellation(one, secondsAt(one, 'update_time') ?? now(), decimals),
   };
   const api =
     refreshToken === undefined || shopCipher === undefined
@@ -91,11 +92,7 @@ function readTiktok(message: string, decimals: number): Reading {
     case '1':
       return readOrder(data, at, decimals);
     case '11':
-      return textAt(data, 'cancel_status') === 'CANCELLATION_REQUEST_COMPLETE'
-        ? understood([{ kind: 'order.cancelled', at }])
-        : understood([
-            { kind: 'aftersale.changed', note: `Cancellation: ${textAt(data, 'cancel_status') ?? '?'}` },
-          ]);
+      return readCancellation(data, at, decimals);
     case '12':
       return readReturn(data, at, decimals);
     default:
@@ -164,6 +161,24 @@ function placedOf(order: unknown, decimals: number): ShopEvent | null {
     lines: sound,
     amount,
   };
+}
+
+/** An order that was cancelled once paid has its money back with that, and no return tells of it. */
+function readCancellation(data: unknown, at: number, decimals: number): Reading {
+  const status = textAt(data, 'cancel_status') ?? '?';
+  if (status !== 'CANCELLATION_REQUEST_COMPLETE')
+    return understood([{ kind: 'aftersale.changed', note: `Cancellation: ${status}` }]);
+  const refundId = textAt(data, 'cancel_id');
+  const cancelled: ShopEvent = { kind: 'order.cancelled', at };
+  if (refundId === null) return understood([cancelled]);
+  const isTold = field(data, 'refund_amount') !== undefined;
+  const amount = minorAt(data, 'refund_amount.refund_total', decimals);
+  if (!isTold && field(data, 'cancel_line_items') === undefined)
+    return understood([cancelled], { kind: 'refund', refundId, isCancellation: true });
+  return understood([
+    cancelled,
+    ...(amount === null || amount === 0 ? [] : [{ kind: 'order.refunded' as const, at, refundId, amount }]),
+  ]);
 }
 
 function readReturn(data: unknown, at: number, decimals: number): Reading {

@@ -81,6 +81,31 @@ describe('who shared an order', () => {
     ]);
   });
 
+  it('is the member of WeCom who passed it on, where the order’s sources say so: a person and no broadcast', () => {
+    const forward = (content_id: string, sku_id: string) => ({
+      ...{ sku_id, account_type: 4, account_id: 'ww-corp', sale_channel: 0, content_type: 1, content_id },
+    });
+    const by = (key: string) => ({ by: 'wecom-inviter', key });
+    const detail = {
+      product_infos: products('a', 'b'),
+      price_info: { order_price: 200 },
+      ext_info: { live_id: 'export/live', finder_id: 'sph' },
+      source_infos: [forward('LiMei', 'a'), { sku_id: 'b', account_type: 1, account_id: 'sph' }],
+    };
+    expect([...originsOf(detail).byLine]).toEqual([[0, by('LiMei')]]);
+    expect(
+      originsOf({ ...detail, source_infos: [forward('LiMei', 'a'), forward('LiMei', 'b')] }).whole,
+    ).toEqual(by('LiMei'));
+    // Who shared a line by a link of their own stands before who passed the shop on.
+    expect([...originsOf({ ...detail, sku_sharer_infos: [info('li', 'a')] }).byLine]).toEqual([[0, li]]);
+    const reading = readWechatOrder({
+      ...{ order_id: '9', openid: 'buyer', create_time: 1_700_000_000, order_detail: detail },
+    });
+    expect(reading).toMatchObject({
+      events: [{ kind: 'order.placed', roomIds: ['export/live', 'sph'] }, {}],
+    });
+  });
+
   it('needs the order’s lines where several are told apart', () => {
     expect(hasSeveralSharers({ sku_sharer_infos: [info('li', 'a'), info('wu', 'b')] })).toBe(true);
     expect(hasSeveralSharers({ sku_sharer_infos: [info('li', 'a'), info('li', 'b')] })).toBe(false);

@@ -55,12 +55,10 @@ export function originsOf(detail: unknown): Origins {
   const ofOrder = sharerOf(field(detail, 'sharer_info'));
   const skus = listAt(detail, 'product_infos').map((product) => textAt(product, 'sku_id'));
   const bySku = new Map<string | null, Origin>();
-  for (const info of listAt(detail, 'sku_sharer_infos')) {
-    const origin = sharerOf(info);
-    const sku = textAt(info, 'sku_id');
+  for (const { sku, origin } of sharedSkus(detail)) {
     // One that names no line of the order is about all of it.
     const key = sku !== null && skus.includes(sku) ? sku : null;
-    if (origin && !bySku.has(key)) bySku.set(key, origin);
+    if (!bySku.has(key)) bySku.set(key, origin);
   }
   const shared = skus.map((sku) => (sku === null ? undefined : bySku.get(sku)));
   const [first] = shared;
@@ -73,9 +71,29 @@ export function originsOf(detail: unknown): Origins {
 }
 
 /** Whether news of sharers tells several apart, so that the order's lines must be known to place them. */
-export function hasSeveralSharers(detail: unknown): boolean {
-  const keys = listAt(detail, 'sku_sharer_infos').flatMap((info) => sharerOf(info)?.key ?? []);
-  return new Set(keys).size > 1;
+export const hasSeveralSharers = (detail: unknown): boolean =>
+  new Set(sharedSkus(detail).map(({ origin }) => origin.key)).size > 1;
+
+/**
+ * Who shared which variant: its sharer, and else the member of WeCom who passed it on. The shop's documents have
+ * taken the sharers out of service since; orders of before still name them.
+ */
+function sharedSkus(detail: unknown): { sku: string | null; origin: Origin }[] {
+  const infos = [
+    ...listAt(detail, 'sku_sharer_infos').map((info) => ({ info, origin: sharerOf(info) })),
+    ...listAt(detail, 'source_infos').map((info) => ({ info, origin: forwarderOf(info) })),
+  ];
+  return infos.flatMap(({ info, origin }) => (origin ? [{ sku: textAt(info, 'sku_id'), origin }] : []));
+}
+
+/** `content_type` of a source: passed on by a member of WeCom, whose user id is then the `content_id`. */
+const WECOM_FORWARD = '1';
+
+const isForwarded = (source: unknown): boolean => textAt(source, 'content_type') === WECOM_FORWARD;
+
+function forwarderOf(source: unknown): Origin | null {
+  const key = isForwarded(source) ? textAt(source, 'content_id') : null;
+  return key === null ? null : { by: 'wecom-inviter', key };
 }
 
 function sharerOf(info: unknown): Origin | null {
@@ -100,7 +118,7 @@ function lineOf(product: unknown): ShopLine | null {
 
 /** The broadcast, then the account it ran on. */
 function roomsOf(order: unknown): string[] {
-  const sources = listAt(order, 'order_detail.source_infos');
+  const sources = listAt(order, 'order_detail.source_infos').filter((source) => !isForwarded(source));
   return [
     ...new Set([
       ...textsAt(order, ['order_detail.ext_info.live_id']),

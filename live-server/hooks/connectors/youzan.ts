@@ -14,11 +14,12 @@ export interface YouzanShop {
 
 /**
  * Youzan's push, by the message pages of its open platform: MSG/300 `trade_TradeCreate`, MSG/199 `trade_TradeSuccess`,
- * MSG/200 `trade_TradeClose`, MSG/201 `trade_refund_RefundSuccess`.
+ * MSG/200 `trade_TradeClose`, MSG/201 `trade_refund_RefundSuccess`, and the newer `youzan_trade_Refund…`, whose `msg` is
+ * an object.
  *
  * `Event-Sign` is the hex MD5 over client id, raw body and client secret. Outside: `msg_id`, `type`, `id` (the
- * order's `tid`), `status`, `version` (epoch seconds), `test`; the news is in `msg`, JSON percent-encoded. Times are
- * Beijing's, amounts yuan.
+ * order's `tid`), `status`, `version` (epoch seconds), `test`; the news is in `msg`, JSON encoded as forms are: percent,
+ * and `+` for a space. Times are Beijing's, amounts yuan.
  */
 export function youzanConnector({ name, clientId, clientSecret }: YouzanShop): Connector {
   return {
@@ -59,13 +60,13 @@ function parsed(text: string): object | null {
   }
 }
 
-/** `msg` is JSON, percent-encoded. */
+/** `msg` is JSON as a form's field has it, where a plus is a space; or the object itself. */
 function newsIn(push: unknown): object | null {
   const msg = field(push, 'msg');
   if (typeof msg === 'object') return msg;
   if (typeof msg !== 'string') return null;
   try {
-    return parsed(msg.startsWith('%') ? decodeURIComponent(msg) : msg);
+    return parsed(msg.startsWith('%') ? decodeURIComponent(msg.replaceAll('+', ' ')) : msg);
   } catch {
     return null;
   }
@@ -74,12 +75,16 @@ function newsIn(push: unknown): object | null {
 const tidOf = (push: unknown, news: unknown): string | null =>
   textAt(news, 'full_order_info.order_info.tid') ??
   textAt(news, 'tid') ??
-  (/^trade/i.test(textAt(push, 'type') ?? '') ? textAt(push, 'id') : null);
+  (typeOf(push).startsWith('trade') ? textAt(push, 'id') : null);
+
+/** In lower case; the newer messages of the same news begin with the platform's name. */
+const typeOf = (push: unknown): string =>
+  (textAt(push, 'type') ?? '').toLowerCase().replace(/^youzan_(?=trade_)/, '');
 
 function readYouzan(message: string): Reading {
   const push = parsed(message);
   const news = newsIn(push);
-  const type = (textAt(push, 'type') ?? '').toLowerCase();
+  const type = typeOf(push);
   if (!push || !news) return notUnderstood('unreadable', 'No msg');
   if (field(push, 'test') === true)
     return understood([{ kind: 'ignored', note: 'A test message of the platform' }]);
@@ -89,7 +94,7 @@ function readYouzan(message: string): Reading {
   }
   if (!type.startsWith('trade'))
     return understood([{ kind: 'ignored', note: `${type} changes nothing in a show` }]);
-  if (type.includes('refund')) return readRefund(type, news);
+  if (type.includes('refund')) return readRefund(type, news, push);
 
   const order = field(news, 'full_order_info');
   const events: ShopEvent[] = [];
@@ -115,8 +120,9 @@ function readYouzan(message: string): Reading {
   return understood(events);
 }
 
+/** Something paid is not all of it: a deposit leaves its order waiting for the buyer's payment. */
 const isPaid = (type: string, status: string): boolean =>
-  /^trade_trade(buyerpay|paid)$/.test(type) ||
+  (/^trade_trade(buyerpay|paid)$/.test(type) && status !== 'WAIT_BUYER_PAY') ||
   ['WAIT_SELLER_SEND_GOODS', 'WAIT_BUYER_CONFIRM_GOODS', 'TRADE_SUCCESS', 'TRADE_BUYER_SIGNED'].includes(
     status,
   );
@@ -153,12 +159,20 @@ function lineOf(line: unknown): ShopLine | null {
   return { ids: textsAt(line, ['sku_id', 'outer_sku_id', 'item_id', 'outer_item_id']), quantity, unitPrice };
 }
 
-function readRefund(type: string, news: unknown): Reading {
+/**
+ * After these nothing more comes of a refund: sent back goods were taken, a refund alone was agreed to, or the seller
+ * or the platform refunded of its own accord.
+ */
+const isRefunded = (type: string): boolean =>
+  /refundsuccess$|refundselleragree$|refundsellercreated$|sysrefund$/.test(type);
+
+function readRefund(type: string, news: unknown, push: unknown): Reading {
   const refundId = textAt(news, 'refund_id');
-  if (!/success/.test(type) && textAt(news, 'refund_state') !== 'SUCCESS')
+  const isExchange = (textAt(news, 'refund_type') ?? '').startsWith('EXCHANGE');
+  if (isExchange || !(isRefunded(type) || textAt(news, 'refund_state') === 'SUCCESS'))
     return understood([{ kind: 'aftersale.changed', note: `Refund ${refundId ?? ''}: ${type}` }]);
   const amount = minorAt(news, 'refunded_fee');
-  const at = localTime(news, 'update_time');
+  const at = localTime(news, 'update_time') ?? secondsAt(push, 'version');
   return refundId === null || amount === null || at === null
     ? notUnderstood('unreadable', 'A refund without its id, amount or time')
     : understood([{ kind: 'order.refunded', at, refundId, amount }]);

@@ -8,6 +8,7 @@ export interface TiktokPlatform {
   /** JSON texts by id, so that ids keep every digit. */
   readonly orders: Map<string, string>;
   readonly returns: Map<string, string>;
+  readonly cancellations: Map<string, string>;
   readonly products: Map<string, string>;
   /** Refresh tokens taken, in order. */
   readonly refreshes: string[];
@@ -50,6 +51,10 @@ export async function startTiktokPlatform(appKey: string, appSecret: string): Pr
         ? `{"code":0,"message":"Success","data":${product}}`
         : '{"code":12019052,"message":"product not found"}';
     }
+    if (pathname === '/return_refund/202309/cancellations/search') {
+      const [id = ''] = (JSON.parse(body) as { cancel_ids: string[] }).cancel_ids;
+      return `{"code":0,"message":"Success","data":{"cancellations":[${platform.cancellations.get(id) ?? ''}]}}`;
+    }
     const [id = ''] = (JSON.parse(body) as { return_ids: string[] }).return_ids;
     return `{"code":0,"message":"Success","data":{"return_orders":[${platform.returns.get(id) ?? ''}]}}`;
   };
@@ -67,6 +72,7 @@ export async function startTiktokPlatform(appKey: string, appSecret: string): Pr
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     orders: new Map(),
     returns: new Map(),
+    cancellations: new Map(),
     products: new Map(),
     refreshes: [],
     badSigns: 0,
