@@ -5,6 +5,8 @@ export default defineConfig({
     // For machines that do much else: nothing is asserted about time.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What a second is enough for on an idle machine takes many on one that is not.
+    expect: { poll: { interval: 50, timeout: 60_000 } },
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
