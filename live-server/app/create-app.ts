@@ -97,11 +97,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const floor = timeFloor(directory.settings, index.recordedAt, settings.clock(), log);
   const now = steadyClock(settings.clock, undefined, floor ?? undefined);
   const tokens = visitorTokens(secrets.viewerKey);
-  const products = await openProductAccounts(stores, directory, index, now());
+  const products = await openProductAccounts(stores, directory, index, now(), log);
   const counterCodes = new CounterCodes(stores, index, now);
   const drawSeed = drawSeeds(secrets.sessionSecret ?? secrets.viewerKey);
-  const isContested = (productId: string): boolean =>
-    index.showsOffering(productId) > 1 && products.accounts.left(productId) < SCARCE_UNITS;
+  const isContested = (productId: string): boolean => {
+    const product = directory.products.get(productId);
+    if (!product) return false;
+    const { shows, units } = index.offering(productId);
+    const isAmple = products.accounts.left(productId) >= SCARCE_UNITS;
+    return product.oneOff || (!isAmple && (shows > 1 || units > product.stock));
+  };
   const cluster = settings.cluster ?? aloneCluster();
   const leads = cluster.isLeader;
   const runners = new Runners(

@@ -1,11 +1,12 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
 import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
-import { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
+import { ProductAccounts, type Rival } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
-import type { Entered, ProductQueues } from '../storage/product-queues.ts';
+import type { ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { LiveShow } from './live-show.ts';
+import type { AppLog } from './log.ts';
 import type { ShowIndex } from './show-index.ts';
 import type { ShowRunner } from './show-runner.ts';
 
@@ -25,6 +26,7 @@ export async function openProductAccounts(
   directory: Directory,
   index: ShowIndex,
   now: number,
+  log: AppLog,
 ): Promise<ProductStock> {
   const accounts = new ProductAccounts((productId) => directory.products.get(productId));
   for (const { id, startedAt, endedAt } of index.all()) {
@@ -33,11 +35,27 @@ export async function openProductAccounts(
     for (const order of orders.values()) accounts.restore(order);
   }
   let shows: () => readonly LiveShow[] = () => [];
-  const close = stores.ledger.onRecord((record: LedgerRecord) => {
-    const moved = accounts.take(record);
-    if (moved.length === 0) return;
+  const tell = (showId: string, moved: readonly string[]) => {
     for (const show of shows())
-      if (show.runner.showId !== record.showId) for (const productId of moved) show.productMoved(productId);
+      if (show.runner.showId !== showId) for (const productId of moved) show.productMoved(productId);
+  };
+  const close = stores.ledger.onRecord((record: LedgerRecord) => {
+    const { showId } = record;
+    const again = boughtAgain(record);
+    if (again === null || accounts.holds(again)) return tell(showId, accounts.take(record));
+    // Another node sold it again: the record does not say what was in it.
+    stores.ledger.state(showId).then(
+      ({ orders }) => {
+        const order = orders.get(again);
+        if (!order) return;
+        accounts.restore(order);
+        tell(
+          showId,
+          order.lines.map(({ productId }) => productId),
+        );
+      },
+      (err: unknown) => log.error({ err, showId, orderId: again }, 'an order bought again is not counted'),
+    );
   });
   return {
     accounts,
@@ -46,6 +64,12 @@ export async function openProductAccounts(
       shows = all;
     },
   };
+}
+
+/** The order that ran out and is bought again by this record; else null. */
+function boughtAgain({ entry }: LedgerRecord): string | null {
+  const isPaid = entry.kind === 'order.paid' || entry.kind === 'deposit.paid';
+  return isPaid && entry.reReserved ? entry.orderId : null;
 }
 
 type Reserving = Extract<
@@ -123,31 +147,34 @@ async function reserveInTurn(
   const { products, showId, stores } = runner;
   const { orderId } = operation;
   try {
-    const entered = await queues.enter(orderId, lines);
+    const entered = await queues.enter({ orderId, isAgain: false }, lines);
     if (!entered.ok) return entered;
-    const short = firstShort(products, entered.value.ahead);
+    const short = firstShort(products, orderId, lines, entered.value.ahead);
     const applied = short
       ? await reserveRepeat(runner, operation, lines, short, now)
       : await stores.ledger.apply(showId, operation, now);
-    if (!applied.ok) entered.value.leave();
+    if (isRefused(applied)) entered.value.leave();
     return applied;
   } finally {
     products.letGo(orderId);
   }
 }
 
-/** `ahead`: who asked before on any node. Those this node's accounts hold are in what is left already. */
+/** Where nobody knows whether it was written, the order stays in its queue until that is told. */
+const isRefused = (applied: Result<LedgerAnswer>): boolean =>
+  !applied.ok && applied.error.code !== 'storage_unavailable';
+
+/** `ahead`: who asked for a product before, on any node. The first product they leave too little of. */
 function firstShort(
   products: ProductAccounts,
-  ahead: Entered['ahead'],
+  orderId: string,
+  lines: readonly Pick<Units, 'productId' | 'quantity'>[],
+  ahead: ReadonlyMap<string, readonly Rival[]>,
 ): { productId: string; left: number } | null {
   for (const [productId, rivals] of ahead) {
-    const left = products.left(productId);
-    const asked = rivals.reduce(
-      (sum, { orderId, quantity }) => sum + (products.hasHeardOf(orderId) ? 0 : quantity),
-      0,
-    );
-    if (asked > left) return { productId, left: 0 };
+    const quantity = lines.reduce((sum, line) => sum + (line.productId === productId ? line.quantity : 0), 0);
+    const left = products.leftBehind(orderId, productId, rivals);
+    if (quantity > left) return { productId, left: Math.max(left, 0) };
   }
   return null;
 }
@@ -186,12 +213,12 @@ export async function payOrder(
   let short = bought && products.hold(showId, orderId, bought);
   try {
     if (bought && !short && queues) {
-      const entered = await queues.enter(orderId, bought);
+      const entered = await queues.enter({ orderId, isAgain: true }, bought);
       if (!entered.ok) return entered;
-      short = firstShort(products, entered.value.ahead);
-      if (short) entered.value.leave();
+      short = firstShort(products, orderId, bought, entered.value.ahead);
     }
     const isGone = short ? { isGone: true } : {};
+    // The place stays as long as it is kept: another node may have been told of a payment for the same order.
     return await stores.ledger.apply(showId, { op: 'pay', ...payment, ...isGone }, now);
   } finally {
     products.letGo(orderId);

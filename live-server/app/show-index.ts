@@ -26,8 +26,8 @@ export class ShowIndex {
   readonly #owedUntil = new Map<string, number>();
   readonly #plans = new Map<string, BriefSource>();
   readonly #learned = new Map<string, Learned>();
-  /** productId → shows that have it in their lineup. */
-  readonly #offering = new Map<string, Set<string>>();
+  /** productId → shows that have it in their lineup → the units they were given. */
+  readonly #offering = new Map<string, Map<string, number>>();
   readonly #turns = serial();
   /** showId → its next reading, not begun. */
   readonly #refreshes = new Map<string, Promise<void>>();
@@ -90,9 +90,12 @@ export class ShowIndex {
     return this.#withCustoms;
   }
 
-  /** Shows that have the product in their lineup. */
-  showsOffering(productId: string): number {
-    return this.#offering.get(productId)?.size ?? 0;
+  /** How many shows have the product in their lineup, and the units they were given all together. */
+  offering(productId: string): { readonly shows: number; readonly units: number } {
+    const given = this.#offering.get(productId);
+    let units = 0;
+    for (const each of given?.values() ?? []) units += each;
+    return { shows: given?.size ?? 0, units };
   }
 
   put(state: ShowState): void {
@@ -110,10 +113,10 @@ export class ShowIndex {
   #noteOffers({ showId, lineup }: ShowState): void {
     for (const { productId } of this.#plans.get(showId)?.lineup ?? [])
       this.#offering.get(productId)?.delete(showId);
-    for (const { productId } of lineup) {
-      const shows = this.#offering.get(productId);
-      if (shows) shows.add(showId);
-      else this.#offering.set(productId, new Set([showId]));
+    for (const { productId, stock } of lineup) {
+      const given = this.#offering.get(productId) ?? new Map<string, number>();
+      given.set(showId, (given.get(showId) ?? 0) + stock);
+      this.#offering.set(productId, given);
     }
   }
 

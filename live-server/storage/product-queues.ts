@@ -1,10 +1,5 @@
 import type { Result } from '#shared/contract/errors.ts';
-
-/** An order that asks for units of a product. */
-export interface Rival {
-  readonly orderId: string;
-  readonly quantity: number;
-}
+import type { Rival } from '#shared/domain/stock/product-accounts.ts';
 
 export interface Entered {
   /** productId → who entered before, on any node, in the last seconds. Products only one show sells are left out. */
@@ -21,7 +16,7 @@ export interface Entered {
 export interface ProductQueues {
   /** `storage_unavailable` when the queue cannot be asked. */
   enter(
-    orderId: string,
+    order: Pick<Rival, 'orderId' | 'isAgain'>,
     lines: readonly { readonly productId: string; readonly quantity: number }[],
   ): Promise<Result<Entered>>;
 }

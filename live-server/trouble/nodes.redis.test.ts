@@ -132,7 +132,7 @@ test('a piece that exists once is sold once, however many nodes offer it in howe
   };
   ok(await a.directory.products.insert([piece]));
   await b.directory.fresh();
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
     const shows = await Promise.all(
       [0, 1, 2, 3].map(async (n) => {
         const show = await goLive(at(n).app, { quantity: 1 });
@@ -158,6 +158,28 @@ test('a piece that exists once is sold once, however many nodes offer it in howe
     expect(sold).toHaveLength(1);
     for (const { node, id, visitor } of sold) ok(await node.app.cancelOrder(id, visitor));
   }
+});
+
+test('a show that was given more than there is sells what there is, over all nodes', async () => {
+  const ring = {
+    ...{ id: 'p-few', sku: 'FEW', title: { en: 'Few', zh: '少' }, category: 'rings', listPrice: 200_000 },
+    ...{ floorPrice: 50_000, stock: 10, oneOff: false, imageUrl: '/p.svg', link: '/p', tags: [] },
+  };
+  ok(await a.directory.products.insert([ring]));
+  const show = await goLive(a.app, { quantity: 1 });
+  const item = { itemId: 'few', productId: 'p-few', role: 'hero', price: 100_000, stock: 10 } as const;
+  await show.send({ type: 'lineup.add', ...item, plannedMs: 60_000 });
+  // The safe was counted, and holds fewer.
+  ok(await a.directory.products.update(ring.id, { stock: 3, stockAt: Date.now() }));
+  await b.directory.fresh();
+  const visits = await Promise.all(
+    Array.from({ length: 20 }, (_, n) => visitorAt(at(n), show.showId, `viewer ${n}`)),
+  );
+  const lines = [{ itemId: 'few', quantity: 1 }];
+  const orders = await Promise.all(
+    visits.map(({ visitor }, n) => at(n).app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor)),
+  );
+  expect(orders.filter((order) => order.ok)).toHaveLength(3);
 });
 
 test('when one node ends, the other closes its deals in time and gives back what was not paid', async () => {

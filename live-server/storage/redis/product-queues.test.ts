@@ -19,7 +19,7 @@ const queues = () => redisProductQueues(links.commands, quiet, (productId) => pr
 const one = (productId: string) => [{ productId, quantity: 1 }];
 
 async function entered(orderId: string, lines = one('ring')) {
-  const result = await queues().enter(orderId, lines);
+  const result = await queues().enter({ orderId, isAgain: false }, lines);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
@@ -42,19 +42,21 @@ test('asking again keeps the place, and leaving gives it up', async () => {
   await entered('b', lines);
   expect((await entered('a', lines)).ahead.get('chain')).toEqual([]);
   first.leave();
-  expect((await entered('c', lines)).ahead.get('chain')).toEqual([{ orderId: 'b', quantity: 1 }]);
+  expect((await entered('c', lines)).ahead.get('chain')).toEqual([
+    { orderId: 'b', quantity: 1, isAgain: false },
+  ]);
 });
 
 test('lines of the same product stand together, and what nobody contends for has no queue', async () => {
   const lines = [...one('brooch'), ...one('plenty'), { productId: 'brooch', quantity: 2 }];
   await entered('x', lines);
   const { ahead } = await entered('y', lines);
-  expect([...ahead]).toEqual([['brooch', [{ orderId: 'x', quantity: 3 }]]]);
+  expect([...ahead]).toEqual([['brooch', [{ orderId: 'x', quantity: 3, isAgain: false }]]]);
 });
 
 test('refuses while Redis does not answer', async () => {
   await redis.stop('SIGKILL');
-  const result = await queues().enter('late', one('ring'));
+  const result = await queues().enter({ orderId: 'late', isAgain: false }, one('ring'));
   expect(result.ok ? 'ok' : result.error.code).toBe('storage_unavailable');
   await redis.start();
 });

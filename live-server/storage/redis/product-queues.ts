@@ -1,5 +1,6 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
-import type { Entered, ProductQueues, Rival } from '../product-queues.ts';
+import type { Rival } from '#shared/domain/stock/product-accounts.ts';
+import type { Entered, ProductQueues } from '../product-queues.ts';
 import { refusalOf } from '../unavailable.ts';
 import type { RedisClient, RedisLog } from './connect.ts';
 import { asked, script } from './script.ts';
@@ -23,10 +24,11 @@ const enter = script(`
   return redis.call('ZRANGE', KEYS[1], '-inf', '(' .. string.format('%.0f', now), 'BYSCORE')`);
 
 const keyOf = (productId: string): string => `{product:${productId}}:queue`;
-const entryOf = ({ orderId, quantity }: Rival): string => `${quantity} ${orderId}`;
+const entryOf = ({ orderId, quantity, isAgain }: Rival): string =>
+  `${quantity} ${isAgain ? 'again' : 'first'} ${orderId}`;
 function rivalOf(entry: string): Rival {
-  const space = entry.indexOf(' ');
-  return { orderId: entry.slice(space + 1), quantity: Number(entry.slice(0, space)) };
+  const [quantity = '', time, ...orderId] = entry.split(' ');
+  return { orderId: orderId.join(' '), quantity: Number(quantity), isAgain: time === 'again' };
 }
 
 /** The queues in Redis, each in its product's slot. Only products that are `isContested` have one. */
@@ -36,17 +38,20 @@ export function redisProductQueues(
   isContested: (productId: string) => boolean,
 ): ProductQueues {
   return {
-    async enter(orderId, lines): Promise<Result<Entered>> {
+    async enter(order, lines): Promise<Result<Entered>> {
       const wanted = new Map<string, number>();
       for (const { productId, quantity } of lines)
         if (isContested(productId)) wanted.set(productId, (wanted.get(productId) ?? 0) + quantity);
       const entries = [...wanted].map(
-        ([productId, quantity]) => [productId, entryOf({ orderId, quantity })] as const,
+        ([productId, quantity]) => [productId, entryOf({ ...order, quantity })] as const,
       );
       const leave = () => {
         for (const [productId, entry] of entries)
           asked(commands.zrem(keyOf(productId), entry)).catch((err: unknown) =>
-            log.warn({ err, productId, orderId }, 'an order that was refused stays in its queue for a while'),
+            log.warn(
+              { err, productId, ...order },
+              'an order that was refused stays in its queue for a while',
+            ),
           );
       };
       try {

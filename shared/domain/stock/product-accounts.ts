@@ -28,8 +28,18 @@ interface Account {
   readonly holders: Set<Hold>;
   readonly byShow: Map<string, number>;
   held: number;
+  /** Of these, what is held here and no ledger has answered yet. */
+  asked: number;
   oneOff: boolean;
   stockAt: number;
+}
+
+/** An order that stands before another where orders of several nodes line up for a product. */
+export interface Rival {
+  readonly orderId: string;
+  readonly quantity: number;
+  /** It ran out, and its payment came late: it asks for the units it let go. */
+  readonly isAgain: boolean;
 }
 
 /**
@@ -56,11 +66,37 @@ export class ProductAccounts {
   }
 
   /**
-   * Whether a ledger, or whoever asks for units here, has told of an order: what is held is in the accounts then. One
-   * that let go long ago may be forgotten.
+   * Units for an order whose units are held here and that stands behind others: without what ledgers gave to other
+   * orders, and what those `ahead` ask for whom no ledger has answered, as far as it is known here. Who holds units
+   * here and is not ahead stands behind, and takes nothing. Below 0 where more is asked for than there is.
    */
-  hasHeardOf(orderId: string): boolean {
-    return this.#orders.has(orderId) || this.#gone.has(orderId) || this.#goneBefore.has(orderId);
+  leftBehind(orderId: string, productId: string, ahead: readonly Rival[]): number {
+    const product = this.#stockOf(productId);
+    if (!product) return 0;
+    const { held, asked } = this.#account(productId, product);
+    let left = capOf(product) - (held - asked);
+    const own = this.#orders.get(orderId);
+    if (own && own.placedAt !== null) left += quantityOf(productId, own.units);
+    // An order that asks again may still stand where it asked first.
+    const counted = new Set([orderId]);
+    for (const rival of ahead) {
+      if (counted.has(rival.orderId) || this.#isAnswered(rival)) continue;
+      counted.add(rival.orderId);
+      left -= rival.quantity;
+    }
+    return left;
+  }
+
+  /** Whether a ledger has told of a rival. One that let go long ago may be forgotten, and is taken to ask still. */
+  #isAnswered({ orderId, isAgain }: Rival): boolean {
+    const hold = this.#orders.get(orderId);
+    if (hold) return hold.placedAt !== null;
+    return !isAgain && (this.#gone.has(orderId) || this.#goneBefore.has(orderId));
+  }
+
+  /** Whether units are held for an order. */
+  holds(orderId: string): boolean {
+    return this.#orders.has(orderId);
   }
 
   /** Units that other shows have reserved or sold. */
@@ -85,7 +121,7 @@ export class ProductAccounts {
 
   /** Lets go of what the ledger did not take. An order the ledger knows stays. */
   letGo(orderId: string): void {
-    if (this.#orders.get(orderId)?.placedAt === null) this.#drop(orderId);
+    if (this.#orders.get(orderId)?.placedAt === null) this.#remove(orderId);
   }
 
   /** An order as a show's ledger has it, when the accounts are built. */
@@ -130,7 +166,8 @@ export class ProductAccounts {
   #account(productId: string, { oneOff, stockAt = 0 }: ProductStock): Account {
     let account = this.#accounts.get(productId);
     if (account?.oneOff === oneOff && account.stockAt === stockAt) return account;
-    account = { holders: account?.holders ?? new Set(), byShow: new Map(), held: 0, oneOff, stockAt };
+    const holders = account?.holders ?? new Set<Hold>();
+    account = { holders, byShow: new Map(), held: 0, asked: 0, oneOff, stockAt };
     this.#accounts.set(productId, account);
     for (const hold of account.holders) count(account, productId, hold, 1);
     return account;
@@ -149,6 +186,10 @@ export class ProductAccounts {
     if (!isSame || hold.units.some(({ productId }) => at < (this.#accounts.get(productId)?.stockAt ?? 0)))
       return false;
     hold.placedAt = at;
+    for (const { productId, quantity } of hold.units) {
+      const account = this.#accounts.get(productId);
+      if (account) account.asked -= quantity;
+    }
     return true;
   }
 
@@ -165,7 +206,7 @@ export class ProductAccounts {
   }
 
   #put(orderId: string, hold: Hold): void {
-    this.#drop(orderId);
+    this.#remove(orderId);
     this.#add(orderId, hold);
   }
 
@@ -188,10 +229,15 @@ export class ProductAccounts {
   }
 
   #drop(orderId: string): readonly string[] {
+    if (!this.#orders.has(orderId)) return [];
+    this.#forget(orderId);
+    return this.#remove(orderId);
+  }
+
+  #remove(orderId: string): readonly string[] {
     const hold = this.#orders.get(orderId);
     if (!hold) return [];
     this.#orders.delete(orderId);
-    this.#forget(orderId);
     for (const { productId } of hold.units) {
       const account = this.#accounts.get(productId);
       if (account?.holders.delete(hold)) count(account, productId, hold, -1);
@@ -211,13 +257,16 @@ const unknownProduct: ProductStock = { stock: 0, oneOff: false };
  */
 function count(account: Account, productId: string, { placedAt, showId, units }: Hold, by: 1 | -1): void {
   if (!account.oneOff && placedAt !== null && placedAt < account.stockAt) return;
-  let change = 0;
-  for (const one of units) if (one.productId === productId) change += by * one.quantity;
+  const change = by * quantityOf(productId, units);
   account.held += change;
+  if (placedAt === null) account.asked += change;
   account.byShow.set(showId, (account.byShow.get(showId) ?? 0) + change);
 }
 
 const capOf = ({ stock, oneOff }: ProductStock): number => (oneOff ? Math.min(1, stock) : stock);
+
+const quantityOf = (productId: string, units: readonly Units[]): number =>
+  units.reduce((sum, one) => sum + (one.productId === productId ? one.quantity : 0), 0);
 
 const productsOf = (units: readonly Units[]): readonly string[] => units.map(({ productId }) => productId);
 
