@@ -78,6 +78,37 @@ describe('a presale', () => {
     run.apply({ op: 'expire', orderId: 'o' }, 600);
     expect(kinds(run, pay(80), 601)).toEqual(['payment.stranded', 'refund.requested']);
   });
+  it('takes a balance before its time, and once: a second one, and a second deposit, are asked back', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    expect(kinds(run, pay(10, 'deposit again'), 30)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'reserved', deposit: { amount: 10 } });
+    // Balances are asked for from 500 on; money that comes before is no worse.
+    expect(kinds(run, pay(80), 40)).toEqual(['order.paid']);
+    expect(kinds(run, pay(80, 'balance again'), 50)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(kinds(run, pay(10, 'deposit once more'), 60)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(ask(run, pay(79, 'neither'), 70)).toBe('amount_mismatch');
+    expect([...run.state.refundRequests.values()].map(({ amount, reason }) => [amount, reason])).toEqual([
+      [10, 'stranded'],
+      [80, 'stranded'],
+      [10, 'stranded'],
+    ]);
+    // What goes back of those leaves the order as it is.
+    for (const [index, amount] of [10, 80, 10].entries()) run.apply(refund(amount, `back ${index}`), 80);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
+    expect(run.state.openRefunds.size).toBe(0);
+  });
+  it('a stop of sales takes nobody’s balance: who paid a deposit can pay the rest, nobody begins', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    run.apply(takingOf('p', 'unpaid', { viewerId: 'w' }), 25);
+    run.apply({ op: 'set-frozen', ref: 'stop', itemId: 'item1', isFrozen: true }, 30);
+    expect(ask(run, takingOf('p', 'o2', { viewerId: 'x' }), 31)).toBe('not_for_sale');
+    expect(kinds(run, { ...pay(10, 'w'), orderId: 'unpaid' } as LedgerOperation, 32)).toEqual([
+      'deposit.paid',
+    ]);
+    expect(kinds(run, pay(80), 550)).toEqual(['order.paid']);
+  });
   it('a late deposit still buys while there are units; the quantity and the limit hold', () => {
     const run = taken({ quantity: 2, perViewerLimit: 1 });
     expect(ask(run, takingOf('p', 'o1b'))).toBe('limit_reached');

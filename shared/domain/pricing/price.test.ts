@@ -159,6 +159,96 @@ describe('a price', () => {
   });
 });
 
+describe('two offers at once', () => {
+  // A ring of 900.00 and a chain of 300.00, each alone unless a pair says otherwise.
+  const pair = [
+    { itemId: 'ring', quantity: 1 },
+    { itemId: 'chain', quantity: 1 },
+  ];
+  const both = [line(ring), line(chain)];
+  const dealt = [line(ring, 1, 800_00), line(chain)];
+  const box = item('box', 20_00);
+  const giftItem = () => box;
+  const set = bundle(pair, 1_000_00);
+  const ofDeals = coupon({ stacking: { deals: true, members: true } });
+  const alone = coupon({ stacking: { deals: false, members: false } });
+  const tenth = member(1_000);
+  const box900 = gift('box', 900_00);
+  it.each<[what: string, request: PriceRequest, total: number, gifts: number]>([
+    ['a deal and a coupon: the coupon is for the rest', { lines: dealt, coupon: coupon() }, 1_050_00, 0],
+    ['a deal and a coupon for deals too', { lines: [line(ring, 1, 800_00)], coupon: ofDeals }, 750_00, 0],
+    ['a deal and a bundle: its units make no set', { lines: dealt, bundles: [set] }, 1_100_00, 0],
+    ['a deal and a member’s price: for the rest', { lines: dealt, memberPrice: tenth }, 1_070_00, 0],
+    ['a deal and a gift: what a deal costs counts', { lines: dealt, gifts: [box900], giftItem }, 1_100_00, 1],
+    [
+      'a bundle and a coupon: off the set as well',
+      { lines: both, bundles: [set], coupon: coupon() },
+      950_00,
+      0,
+    ],
+    [
+      'a bundle and a member’s price: never both',
+      { lines: both, bundles: [set], memberPrice: tenth },
+      1_000_00,
+      0,
+    ],
+    [
+      'a bundle and a gift: by what the set costs',
+      { lines: both, bundles: [set], gifts: [box900], giftItem },
+      1_000_00,
+      1,
+    ],
+    [
+      'a bundle that falls below the gift',
+      { lines: both, bundles: [bundle(pair, 899_99)], gifts: [box900], giftItem },
+      899_99,
+      0,
+    ],
+    [
+      'two bundles over the same units: the first',
+      { lines: both, bundles: [bundle(pair, 1_100_00), set] },
+      1_100_00,
+      0,
+    ],
+    [
+      'a member’s price and a coupon: one on the other',
+      { lines: both, memberPrice: tenth, coupon: coupon() },
+      1_030_00,
+      0,
+    ],
+    [
+      'a member’s price and a coupon that stands alone',
+      { lines: both, memberPrice: tenth, coupon: alone },
+      1_150_00,
+      0,
+    ],
+    [
+      'a member’s price and a gift: by what is left',
+      { lines: [line(ring)], memberPrice: tenth, gifts: [box900], giftItem },
+      810_00,
+      0,
+    ],
+    [
+      'a coupon and a gift: by what is left',
+      { lines: [line(ring)], coupon: coupon(), gifts: [box900], giftItem },
+      850_00,
+      0,
+    ],
+    [
+      'two gifts: each by itself',
+      { lines: both, gifts: [box900, gift('box', 1_200_00)], giftItem },
+      1_200_00,
+      2,
+    ],
+  ])('%s', (_, request, total, gifts) => {
+    const price = priced(request);
+    expect(price.total).toBe(total);
+    expect(price.lines.filter(({ isGift }) => isGift)).toHaveLength(gifts);
+    expect(price.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(total);
+    expect(price.steps.reduce((sum, { amount }) => sum + amount, 0)).toBe(total);
+  });
+});
+
 describe('any price, whatever is asked and offered', () => {
   const price = fc.integer({ min: 0, max: 5_000_00 });
   const sold = fc.record({ itemId: fc.constantFrom('a', 'b', 'c', 'd'), price, listPrice: price });

@@ -95,6 +95,26 @@ describe('a quote beyond the guardrails', () => {
     });
     expect(ask(again, approving())).toBe('already_done');
   });
+  it('waits out a stop of sales: it can be approved, is taken once the piece is sold again, and money under way arrives', () => {
+    const run = asked();
+    run.apply(wishOf('begun', { viewerId: 'w' }), 10);
+    run.apply(acceptingOf('begun', 'theirs', { viewerId: 'w' }), 12);
+    ask(run, proposing());
+    const stop = (ref: string, isFrozen: boolean) =>
+      run.apply({ op: 'set-frozen', ref, itemId: 'item2', isFrozen }, 20);
+    stop('stop', true);
+    expect(ask(run, approving(), 21)).toBe('ok');
+    const codeOf = (orderId: string, now: number) => {
+      const { answer } = run.apply(acceptingOf('q', orderId), now);
+      return answer.ok ? 'ok' : answer.error.code;
+    };
+    expect(codeOf('order', 22)).toBe('not_for_sale');
+    const deposit = run.state.orders.get('theirs')?.deposit?.amount ?? 0;
+    const paid = { op: 'pay', orderId: 'theirs', amount: deposit, eventId: 'e', paidAt: 1 } as const;
+    expect(run.apply(paid, 23).answer.ok).toBe(true);
+    stop('go on', false);
+    expect(codeOf('order', 24)).toBe('ok');
+  });
   it('asked, approved and declined again writes nothing', () => {
     const run = asked();
     for (const operation of [proposing(), declining(), proposing({ ref: 'p2' }), approving()]) {

@@ -23,7 +23,15 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
   const due = dueAmount(order);
-  if (amount !== due) return mismatched(order, eventId, amount, due);
+  if (amount !== due)
+    return isDepositAgain(order, amount)
+      ? stranded(
+          operation,
+          'paid-twice',
+          'order_not_open',
+          'The deposit was paid before; the payment is to be refunded',
+        )
+      : mismatched(order, eventId, amount, due);
   switch (order.status) {
     case 'reserved':
       return paid(state, order, operation, false);
@@ -61,6 +69,10 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
 
 /** Its deposit is paid, and its time for the balance was up: by the deposit's rule it is over. */
 const isBalance = ({ deposit }: Order): boolean => deposit !== undefined && deposit.paidAt !== null;
+
+/** The deposit's very amount once more, where something else is due: no wrong amount but a second payment. */
+const isDepositAgain = (order: Order, amount: number): boolean =>
+  isBalance(order) && amount === order.deposit?.amount;
 
 const strandedBy = {
   'group-over': 'group-over',
