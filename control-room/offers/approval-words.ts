@@ -19,14 +19,20 @@ export function partsOf(subject: string): { kind: 'item' | 'deal' | 'offer'; id:
   return { kind: kind === 'deal' ? 'deal' : 'item', id: rest.slice(0, -1).join(':') };
 }
 
-/** “the deal on Ring at ¥699”. */
+/** The price a subject names: of an item or a deal; null for an offer. */
+const priceIn = (subject: string): number | null =>
+  partsOf(subject).kind === 'offer' ? null : Number(subject.slice(subject.lastIndexOf(':') + 1));
+
+/** “the deal on Ring at ¥699”; where other open offers take it further down, how far. */
 export function askedText(t: StaffText, asked: Asked, names: ApprovalNames): string {
   const { kind, id } = partsOf(asked.subject);
   const item = names.itemName(asked.itemId);
-  const price = names.money(asked.price);
-  return kind === 'offer'
-    ? t('offers.approval.about.offer', { offer: names.offerTitle(id), item, price })
-    : t(`offers.approval.about.${kind}`, { item, price });
+  const lowest = names.money(asked.price);
+  if (kind === 'offer')
+    return t('offers.approval.about.offer', { offer: names.offerTitle(id), item, price: lowest });
+  const own = priceIn(asked.subject) ?? asked.price;
+  const about = t(`offers.approval.about.${kind}`, { item, price: names.money(own) });
+  return own === asked.price ? about : t('offers.approval.about.stacked', { about, price: lowest });
 }
 
 /** “30% off list ¥999”. */
@@ -44,7 +50,7 @@ export function approvedCommand(
   const { kind, id } = partsOf(subject);
   switch (kind) {
     case 'item':
-      return { type: 'price.change', itemId, price };
+      return { type: 'price.change', itemId, price: priceIn(subject) ?? price };
     case 'deal':
       return { type: 'deal.open', dealId: id };
     case 'offer': {

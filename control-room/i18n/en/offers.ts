@@ -175,6 +175,7 @@ export const offers = {
       item: '{{item}} at {{price}}',
       deal: 'the deal on {{item}} at {{price}}',
       offer: '{{offer}}: {{item}} down to {{price}}',
+      stacked: '{{about}}, with the offers that are open down to {{price}}',
     },
     offList: '{{rate}} off list {{list}}',
     state: {

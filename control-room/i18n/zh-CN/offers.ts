@@ -162,6 +162,7 @@ export const offers: Translation<typeof en> = {
       item: '{{item}} 定价 {{price}}',
       deal: '{{item}} 秒杀价 {{price}}',
       offer: '{{offer}}：{{item}} 最低到 {{price}}',
+      stacked: '{{about}}，叠加进行中的优惠后最低到 {{price}}',
     },
     offList: '低于吊牌价 {{list}} {{rate}}',
     state: {

@@ -1,5 +1,6 @@
 import type { CustomTerms } from '../../contract/custom-terms.ts';
 import type {
+  BundleTerms,
   CouponTerms,
   GroupBuyTerms,
   MemberPriceTerms,
@@ -17,6 +18,8 @@ export interface Stacking {
   readonly item: SoldItem;
   readonly deals: readonly { readonly dealId: string; readonly price: number }[];
   readonly offers: readonly { readonly offerId: string; readonly terms: OfferTerms }[];
+  /** What else is in the lineup: the other parts of sets. */
+  readonly others: readonly SoldItem[];
 }
 
 export interface FinalPrice {
@@ -33,9 +36,10 @@ const MOST_UNITS = 1_000;
 
 /**
  * The lowest price somebody could come to for an item: every deal or none, with every coupon or none, with the
- * best member's price; a group's price; a presale's deposit and balance. By the calculator that prices orders.
+ * best member's price; its share of every set it is in, with every coupon or none; a group's price; a presale's deposit
+ * and balance. By the calculator that prices orders.
  */
-export function finalPrice({ item, deals, offers }: Stacking): FinalPrice {
+export function finalPrice({ item, deals, offers, others }: Stacking): FinalPrice {
   const of = <K extends OfferTerms['kind']>(kind: K) =>
     offers.flatMap(({ offerId, terms }) =>
       terms.kind === kind ? [{ ...(terms as Extract<OfferTerms, { kind: K }>), offerId }] : [],
@@ -48,6 +52,8 @@ export function finalPrice({ item, deals, offers }: Stacking): FinalPrice {
   const found: FinalPrice[] = [null, ...deals].flatMap((deal) =>
     coupons.flatMap((coupon) => stacked(item, deal, member, coupon)),
   );
+  for (const set of of('bundle'))
+    for (const coupon of coupons) found.push(...inSet(item, set, coupon, others));
   for (const group of of('group-buy')) if (group.itemId === item.itemId) found.push(ownPrice(item, group));
   for (const presale of of('presale')) if (presale.itemId === item.itemId) found.push(presold(item, presale));
   for (const custom of of('custom')) if (custom.itemId === item.itemId) found.push(made(item, custom));
@@ -73,6 +79,49 @@ function stacked(
       dealId: deal?.dealId ?? null,
       offerIds: steps.flatMap(({ offerId }) => offerId ?? []),
       steps,
+    },
+  ];
+}
+
+/** A unit's share of a set, as the lines of an order have it. */
+function inSet(
+  item: SoldItem,
+  set: Offered<BundleTerms>,
+  coupon: Offered<CouponTerms> | null,
+  others: readonly SoldItem[],
+): FinalPrice[] {
+  const lines = set.items.flatMap(({ itemId, quantity }) => {
+    const sold = itemId === item.itemId ? item : others.find((other) => other.itemId === itemId);
+    return sold ? [{ item: sold, quantity, deal: null }] : [];
+  });
+  const quantity = set.items.find(({ itemId }) => itemId === item.itemId)?.quantity;
+  if (quantity === undefined || lines.length < set.items.length) return [];
+  const costs = (by: Offered<CouponTerms> | null): number | null => {
+    const priced = priceOf({ lines, bundles: [set], coupon: by });
+    const line = priced.ok && priced.value.lines.find(({ itemId }) => itemId === item.itemId);
+    return line ? line.amount : null;
+  };
+  const together = costs(null);
+  const paid = costs(coupon);
+  const { offerId } = set;
+  if (together === null || paid === null || together >= item.price * quantity) return [];
+  const off = together - item.price * quantity;
+  return [
+    {
+      lowest: Math.floor(paid / quantity),
+      quantity,
+      dealId: null,
+      offerIds: coupon ? [offerId, coupon.offerId] : [offerId],
+      steps: [
+        { kind: 'list', amount: item.listPrice * quantity, params: { units: quantity } },
+        ...(item.price === item.listPrice
+          ? []
+          : [{ kind: 'live' as const, amount: (item.price - item.listPrice) * quantity, params: {} }]),
+        { kind: 'bundle', amount: off, offerId, params: {} },
+        ...(coupon
+          ? [{ kind: 'coupon' as const, amount: paid - together, offerId: coupon.offerId, params: {} }]
+          : []),
+      ],
     },
   ];
 }

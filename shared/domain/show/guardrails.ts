@@ -1,5 +1,6 @@
 import type { FinalPriceView } from '../../contract/guardrails.ts';
 import { discountBps, finalPrice, isBeyond, type Stacking } from '../pricing/final-price.ts';
+import type { SoldItem } from '../pricing/price.ts';
 import type { LineupItem } from './events.ts';
 import type { ShowState } from './state.ts';
 
@@ -7,18 +8,32 @@ export const itemSubject = (itemId: string, price: number): string => `item:${it
 export const dealSubject = (dealId: string, price: number): string => `deal:${dealId}:${price}`;
 export const offerSubject = (offerId: string): string => `offer:${offerId}`;
 
+type Product = (productId: string) => { readonly listPrice: number } | null;
+
+/** An item as the calculator takes it; one whose product is not known has no price to compare with. */
+const soldAs = ({ itemId, productId, price }: LineupItem, product: Product): SoldItem => ({
+  ...{ itemId, productId, price },
+  listPrice: product(productId)?.listPrice ?? 0,
+});
+
 /** Everything an item could be sold by: deals and offers that are planned or open. */
-export function couldSell(
-  state: ShowState,
-  { itemId, productId, price }: LineupItem,
-  listPrice: number,
-): Stacking {
+export function couldSell(state: ShowState, item: LineupItem, product: Product): Stacking {
   return {
-    item: { itemId, productId, price, listPrice },
+    item: soldAs(item, product),
     deals: state.deals.filter(
-      (deal) => deal.itemId === itemId && (deal.state === 'planned' || deal.state === 'open'),
+      (deal) => deal.itemId === item.itemId && (deal.state === 'planned' || deal.state === 'open'),
     ),
     offers: state.offers.filter((offer) => offer.state === 'planned' || offer.state === 'open'),
+    others: state.lineup.map((other) => soldAs(other, product)),
+  };
+}
+
+/** Everything an item is sold by now. */
+export function sells(state: ShowState, item: LineupItem, product: Product): Stacking {
+  return {
+    ...couldSell(state, item, product),
+    deals: state.deals.filter((deal) => deal.itemId === item.itemId && deal.state === 'open'),
+    offers: state.offers.filter((offer) => offer.state === 'open'),
   };
 }
 
@@ -31,7 +46,7 @@ export function finalPrices(
     const known = product(item.productId);
     if (!known) return [];
     const { listPrice, floorPrice } = known;
-    const { lowest, quantity, dealId, offerIds, steps } = finalPrice(couldSell(state, item, listPrice));
+    const { lowest, quantity, dealId, offerIds, steps } = finalPrice(couldSell(state, item, product));
     return [
       {
         itemId: item.itemId,

@@ -1,11 +1,10 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
-import { isBeyond } from '../../pricing/final-price.ts';
 import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approval-requests.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
-import { type Beyond, lowestBeyond } from './guardrails.ts';
+import { lowestBeyond, type Publishing, pricedBeyond } from './guardrails.ts';
 import { dealOf, events, itemOf, notPlannable } from './phase.ts';
 
 const unknown = (subject: string) =>
@@ -22,7 +21,9 @@ export function requestApproval(
   const meant = meantBy(state, subject);
   if (!meant) return unknown(subject);
   const beyond =
-    meant.kind === 'offer' ? lowestBeyond(state, meant.id, context) : pricedBeyond(state, meant, context);
+    meant.kind === 'offer'
+      ? lowestBeyond(state, meant.id, context)
+      : pricedBeyond(state, meant.publishing, context);
   if (!beyond) return refuse('already_done', 'It needs no approval', { subject });
   if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
   const last = lastRequest(state, subject);
@@ -75,7 +76,7 @@ export function refuseApproval(
 
 type Meant =
   | { readonly kind: 'offer'; readonly id: string }
-  | { readonly kind: 'price'; readonly itemId: string; readonly price: number };
+  | { readonly kind: 'price'; readonly publishing: Publishing };
 
 /** What a subject is about; null for what there is not, or not at that price. */
 function meantBy(state: ShowState, subject: string): Meant | null {
@@ -87,21 +88,14 @@ function meantBy(state: ShowState, subject: string): Meant | null {
       return state.offers.some((offer) => offer.offerId === id) ? { kind: 'offer', id } : null;
     case 'deal': {
       const deal = dealOf(state, id);
-      return deal?.price === price ? { kind: 'price', itemId: deal.itemId, price } : null;
+      const item = deal && itemOf(state, deal.itemId);
+      return item && deal.price === price ? { kind: 'price', publishing: { item, price, dealId: id } } : null;
     }
-    default:
-      return subject === itemSubject(id, price) && itemOf(state, id)
-        ? { kind: 'price', itemId: id, price }
+    default: {
+      const item = itemOf(state, id);
+      return item && subject === itemSubject(id, price)
+        ? { kind: 'price', publishing: { item, price } }
         : null;
+    }
   }
-}
-
-function pricedBeyond(
-  state: ShowState,
-  { itemId, price }: Extract<Meant, { kind: 'price' }>,
-  context: DecideContext,
-): Beyond | null {
-  const product = context.product(itemOf(state, itemId)?.productId ?? '');
-  const listPrice = product?.listPrice ?? 0;
-  return isBeyond(price, listPrice, state.guardrails.maxDiscountBps) ? { itemId, price, listPrice } : null;
 }

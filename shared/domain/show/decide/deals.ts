@@ -2,7 +2,6 @@ import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { DealPlan, LineupItem, ShowEvent } from '../events.ts';
-import { dealSubject } from '../guardrails.ts';
 import type { Deal, ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
 import { belowFloor } from './lineup.ts';
@@ -107,7 +106,7 @@ export function openDeal(
   const overlapping = open.find((other) => other.endsAt > now);
   if (overlapping) return refuse('deal_overlap', undefined, { dealId: overlapping.dealId });
   if (deal.price >= item.price) return aboveList(item, deal.price);
-  const beyond = beyondGuardrails(state, dealSubject(dealId, deal.price), item, deal.price, context);
+  const beyond = beyondGuardrails(state, { item, price: deal.price, dealId }, context);
   if (beyond) return beyond;
   const closed = open.map(
     (other): ShowEvent => ({ type: 'deal.closed', dealId: other.dealId, reason: 'time-up' }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, operator, stateOf } from '#shared/testing/given.ts';
-import { dealPlanned, draft, live, scheduled } from '#shared/testing/histories.ts';
+import { dealPlanned, draft, itemAdded, live, scheduled } from '#shared/testing/histories.ts';
 import { claimOf, couponOffer, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
 import { ledgerOperations } from '../../stock/from-events.ts';
 import { type Actor, type ShowEvent, systemActor } from '../events.ts';
@@ -130,6 +130,93 @@ describe('an offer beyond the guardrails', () => {
     given([...live, max, coupon(60_00, { threshold: 150_00, itemIds: ['b'] })])
       .when(open, { product })
       .thenRefused('needs_approval', { subject: 'offer:o', price: 70_00, listPrice: 100_00 });
+  });
+});
+
+describe('a price beside offers that are open', () => {
+  const opened: ShowEvent = { type: 'offer.opened', offerId: 'o' };
+  const offDeals = { stacking: { deals: true, members: true } };
+  const open = { type: 'deal.open', dealId: 'e' } as const;
+  it('of a deal is measured with them: what each alone may, both together may not', () => {
+    // 80.00 by the deal and 6.00 off by the coupon come to 74.00; by itself each is within 25 %.
+    const history = [...live, max, coupon(6_00, offDeals), opened, dealPlanned('e', 'b')];
+    const subject = 'deal:e:8000';
+    for (const actor of [operator, systemActor])
+      given(history)
+        .when(open, { product, actor })
+        .thenRefused('needs_approval', { subject, price: 74_00, listPrice: 100_00 });
+    const asking = { type: 'approval.request', subject } as const;
+    expect(given(history).when(asking, { product }).decision).toMatchObject({
+      value: [{ type: 'approval.requested', subject, itemId: 'b', price: 74_00 }],
+    });
+    expect(given([...history, approved(subject)]).when(open, { product }).decision.ok).toBe(true);
+    // A coupon that leaves deals alone changes nothing.
+    const alone = [...live, max, coupon(6_00), opened, dealPlanned('e', 'b')];
+    expect(given(alone).when(open, { product }).decision.ok).toBe(true);
+  });
+  it('of an item on air is measured with them too, and never let below the floor by them', () => {
+    const history = [...live, max, coupon(10_00), opened];
+    given(history)
+      .when({ type: 'price.change', itemId: 'b', price: 84_99 }, { product })
+      .thenRefused('needs_approval', { subject: 'item:b:8499', price: 74_99, listPrice: 100_00 });
+    const change = (price: number) => ({ type: 'price.change', itemId: 'b', price }) as const;
+    expect(given(history).when(change(85_00), { product }).decision.ok).toBe(true);
+    const floor = [...live, coupon(10_00), opened];
+    expect(given(floor).when(change(60_00), { product }).decision.ok).toBe(true);
+    given(floor).when(change(59_99), { product }).thenRefused('needs_approval');
+  });
+  it('asks about nothing that is no lower than what is sold already', () => {
+    // The coupon was let through at 70.00; a price that goes up again leads no further down.
+    const history = [...live, max, coupon(30_00), approved('offer:o'), opened];
+    const up = { type: 'price.change', itemId: 'b', price: 120_00 } as const;
+    expect(given(history).when(up, { product }).decision.ok).toBe(true);
+    given(history)
+      .when({ type: 'price.change', itemId: 'b', price: 99_00 }, { product })
+      .thenRefused('needs_approval', { subject: 'item:b:9900', price: 69_00, listPrice: 100_00 });
+  });
+});
+
+describe('a set beyond the guardrails', () => {
+  const set = (price: number): ShowEvent => ({
+    type: 'offer.planned',
+    offer: {
+      ...{ offerId: 'set', title, opensAt: null, closesAt: null },
+      terms: {
+        ...{ kind: 'bundle', price, audience: { kind: 'all' } },
+        items: [
+          { itemId: 'b', quantity: 2 },
+          { itemId: 'c', quantity: 1 },
+        ],
+      },
+    },
+  });
+  const history = (price: number) => [...live, max, itemAdded('c'), set(price)];
+  const open = { type: 'offer.open', offerId: 'set' } as const;
+  it('is measured by what its parts come to in it', () => {
+    expect(given(history(225_00)).when(open, { product }).decision.ok).toBe(true);
+    given(history(224_97))
+      .when(open, { product })
+      .thenRefused('needs_approval', { subject: 'offer:set', price: 74_99, listPrice: 100_00 });
+  });
+  it('and with a coupon on the whole of it', () => {
+    const opened: ShowEvent = { type: 'offer.opened', offerId: 'set' };
+    // 30.00 off 225.00 leaves 65.00 a piece, where 30.00 off one piece leaves 70.00 of it.
+    const both = [...history(225_00), opened, coupon(30_00, { threshold: 200_00 })];
+    given(both)
+      .when({ type: 'offer.open', offerId: 'o' }, { product })
+      .thenRefused('needs_approval', { subject: 'offer:o', price: 65_00, listPrice: 100_00 });
+  });
+  it('has a price the calculator shows step by step', () => {
+    const [, shown] = finalPrices(
+      stateOf([...history(240_00), coupon(9_00, { threshold: 200_00 })]),
+      product,
+    );
+    expect(shown).toMatchObject({ itemId: 'b', lowest: 77_00, quantity: 2, offerIds: ['set', 'o'] });
+    expect(shown?.steps.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['list', 200_00],
+      ['bundle', -40_00],
+      ['coupon', -6_00],
+    ]);
   });
 });
 

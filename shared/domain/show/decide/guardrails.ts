@@ -4,7 +4,7 @@ import { itemsOf } from '../../offers/items.ts';
 import { discountBps, finalPrice, isBeyond } from '../../pricing/final-price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { LineupItem } from '../events.ts';
-import { couldSell, offerSubject } from '../guardrails.ts';
+import { couldSell, dealSubject, itemSubject, offerSubject, sells } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import type { Refused } from './phase.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
@@ -44,18 +44,48 @@ export function unfreezePrice(state: ShowState, { itemId }: CommandOf<'price.unf
   return events({ type: 'price.unfrozen', itemId });
 }
 
+/** What is about to be published: an item at a price of its own, or a deal on it. Minor units a unit. */
+export interface Publishing {
+  readonly item: LineupItem;
+  readonly price: number;
+  readonly dealId?: string;
+}
+
 /** Null when the price may be published: within the guardrails, or approved by somebody who may. */
 export function beyondGuardrails(
   state: ShowState,
-  subject: string,
-  item: LineupItem,
-  price: number,
+  publishing: Publishing,
   context: DecideContext,
 ): Refused | null {
-  const listPrice = context.product(item.productId)?.listPrice ?? 0;
+  const beyond = pricedBeyond(state, publishing, context);
+  if (!beyond) return null;
+  const { item, price, dealId } = publishing;
+  const subject = dealId === undefined ? itemSubject(item.itemId, price) : dealSubject(dealId, price);
+  return unapproved(state, subject, context, { price: beyond.price, listPrice: beyond.listPrice });
+}
+
+/**
+ * Where a price goes beyond the guardrails: by itself, or by the lowest it leads to together with the offers that are
+ * open, where that is lower than what the item is sold for already. Null = nowhere.
+ */
+export function pricedBeyond(
+  state: ShowState,
+  { item, price, dealId }: Publishing,
+  { product }: DecideContext,
+): Beyond | null {
+  const known = product(item.productId);
+  if (!known) return null;
+  const { listPrice, floorPrice } = known;
+  const { itemId } = item;
   const { maxDiscountBps } = state.guardrails;
-  if (!isBeyond(price, listPrice, maxDiscountBps)) return null;
-  return unapproved(state, subject, context, { price, listPrice });
+  const now = sells(state, item, product);
+  const then = finalPrice(
+    dealId === undefined ? { ...now, item: { ...now.item, price } } : { ...now, deals: [{ dealId, price }] },
+  );
+  const isLower = then.offerIds.length > 0 && then.lowest < finalPrice(now).lowest;
+  const isWrong = then.lowest < floorPrice || isBeyond(then.lowest, listPrice, maxDiscountBps);
+  if (isLower && isWrong) return { itemId, price: then.lowest, listPrice };
+  return isBeyond(price, listPrice, maxDiscountBps) ? { itemId, price, listPrice } : null;
 }
 
 /** The same for an offer: by the lowest price it leads to, with every deal and offer there is beside it. */
@@ -81,7 +111,7 @@ export function lowestBeyond(state: ShowState, offerId: string, context: DecideC
     const product = context.product(item.productId);
     if (!product) continue;
     const { listPrice, floorPrice } = product;
-    const stacking = couldSell(state, item, listPrice);
+    const stacking = couldSell(state, item, context.product);
     const { lowest, offerIds } = finalPrice({
       ...stacking,
       offers: [

@@ -4,7 +4,6 @@ import { refuse } from '../../../contract/errors.ts';
 import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
 import type { LineupItem, ShowEvent } from '../events.ts';
-import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
 import { offersOnItem } from './offers.ts';
@@ -38,10 +37,7 @@ export function addItem(
     talkingPoints,
     ...(section === undefined ? {} : { section }),
   };
-  const beyond =
-    state.status === 'draft'
-      ? null
-      : beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
+  const beyond = state.status === 'draft' ? null : beyondGuardrails(state, { item, price }, context);
   return beyond ?? events({ type: 'lineup.added', item });
 }
 
@@ -88,7 +84,7 @@ export function reviseItem(
         belowDeals(state, itemId, stock)));
   if (wrong) return wrong;
   if (price !== undefined && state.status !== 'draft') {
-    const beyond = beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
+    const beyond = beyondGuardrails(state, { item, price }, context);
     if (beyond) return beyond;
   }
   const revised: ShowEvent = { type: 'lineup.revised', itemId, changes };

@@ -3,7 +3,6 @@ import { refuse } from '../../../contract/errors.ts';
 import { targetsMismatch } from '../../targets/add-up.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowEvent } from '../events.ts';
-import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
 import { events, isEmpty, notPlannable, sent } from './phase.ts';
@@ -28,8 +27,7 @@ export function scheduleShow(state: ShowState, context: DecideContext): Decision
   if (state.status !== 'draft') return refuse('show_not_draft', undefined, { status: state.status });
   if (state.lineup.length === 0) return refuse('lineup_empty');
   for (const item of state.lineup) {
-    const subject = itemSubject(item.itemId, item.price);
-    const wrong = beyondGuardrails(state, subject, item, item.price, context);
+    const wrong = beyondGuardrails(state, { item, price: item.price }, context);
     if (wrong) return wrong;
   }
   return events({ type: 'show.scheduled' });

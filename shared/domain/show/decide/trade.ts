@@ -1,7 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
-import { itemSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
 import { belowFloor, overCatalogue } from './lineup.ts';
@@ -21,8 +20,7 @@ export function changePrice(
   if (price === item.price) return refuse('already_done', 'That is the price', { price });
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
-  const wrong =
-    belowFloor(price, product) ?? beyondGuardrails(state, itemSubject(itemId, price), item, price, context);
+  const wrong = belowFloor(price, product) ?? beyondGuardrails(state, { item, price }, context);
   if (wrong) return wrong;
   const deal = openDealsOf(state, itemId).find((open) => open.price >= price);
   if (deal) {
