@@ -3,7 +3,7 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './ops/log.ts';
 import { type Running, startServer } from './wiring.ts';
 
-/** Config → wiring → listen, and a clean end. Exit codes: 0 stopped, 1 failed, 2 wrongly configured. */
+/** Config → wiring → listen, and a clean end. Exit codes: 0 stopped, 1 failed or to be started again, 2 wrongly configured. */
 const SAME_PRESS_MS = 800;
 
 let running: Running | null = null;
@@ -20,7 +20,13 @@ try {
   process.on('unhandledRejection', (error) => crashed(log, error));
   running = await startServer(config, log);
   if (stoppingSince !== null) await finish(log);
-  else announce(config, running, log);
+  else {
+    announce(config, running, log);
+    void running.outdated.then((why) => {
+      log.error({ why }, 'this node ends, to be started again');
+      stop(log, 1);
+    });
+  }
 } catch (error) {
   const isMendable = error instanceof ConfigError;
   console.error('Showcaller cannot start.', isMendable ? `\n${error.message}` : error);
@@ -40,20 +46,20 @@ function announce(config: Config, { url, setupKey, holdsDemo }: Running, log: Lo
 }
 
 /** The first signal stops cleanly; another one, unless it is the same key press told twice, ends at once. */
-function stop(log: Logger): void {
+function stop(log: Logger, code = 0): void {
   if (stoppingSince !== null) {
     if (Date.now() - stoppingSince > SAME_PRESS_MS) process.exit(1);
     return;
   }
   stoppingSince = Date.now();
-  if (running) void finish(log);
+  if (running) void finish(log, code);
 }
 
-async function finish(log: Logger): Promise<void> {
+async function finish(log: Logger, code = 0): Promise<void> {
   try {
     await running?.close();
     log.info('stopped');
-    process.exit(0);
+    process.exit(code);
   } catch (error) {
     log.error({ err: error }, 'could not stop cleanly');
     process.exit(1);

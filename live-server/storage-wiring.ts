@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { firstUnknownTo, RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import type { AppSettings } from './app/create-app.ts';
 import { aloneCluster } from './cluster/alone.ts';
 import type { Cluster } from './cluster/cluster.ts';
+import { OutdatedNode } from './cluster/nodes.ts';
 import { openCluster } from './cluster/open.ts';
 import { visitPeersOver } from './cluster/visit-peers.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -13,6 +15,7 @@ import type { Inbox } from './storage/inbox.ts';
 import { openFolder } from './storage/open-installation.ts';
 import { openRedisDirectory } from './storage/redis/directory.ts';
 import { RedisInbox } from './storage/redis/inbox.ts';
+import type { MayWrite } from './storage/redis/may-write.ts';
 import { openRedis } from './storage/redis/open.ts';
 import { redisProductQueues } from './storage/redis/product-queues.ts';
 import { redisStreamLog } from './storage/redis/stream-log.ts';
@@ -32,6 +35,8 @@ export interface Storage {
   readonly isShared: boolean;
   /** What `/readyz` says of it. */
   state(): Readonly<Record<string, unknown>>;
+  /** Called once, with why, when nothing is written any more before this process has begun anew. */
+  onOutdated(listener: (why: string) => void): void;
   /** Rejects when not all of it can be written to. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -41,11 +46,18 @@ export interface Storage {
 export const openStorage = (
   config: Config,
   log: Logger,
-  timing: Partial<RedisTiming> = {},
+  { timing = {}, speaks = RECORDS_VERSION }: StorageTuning = {},
 ): Promise<Storage> =>
   config.redisUrl === null
     ? openAlone(config.dataDir, log)
-    : openShared(config.redisUrl, config.dataDir, log, timing);
+    : openShared(config.redisUrl, config.dataDir, log, timing, speaks);
+
+/** For tests alone. */
+export interface StorageTuning {
+  readonly timing?: Partial<RedisTiming> | undefined;
+  /** The version of the records this node claims to know. */
+  readonly speaks?: number | undefined;
+}
 
 async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
   const embedded = await openEmbedded(dataDir, log).catch((error: Error) => {
@@ -59,6 +71,7 @@ async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
     sharing: { cluster },
     isShared: false,
     state: () => ({}),
+    onOutdated: () => undefined,
     check: () => stores.check(),
     async close() {
       await stores.close();
@@ -72,9 +85,13 @@ async function openShared(
   dataDir: string,
   log: Logger,
   timing: Partial<RedisTiming>,
+  speaks: number,
 ): Promise<Storage> {
   const epochFile = join(dataDir, 'redis-epoch');
-  const redis = await openRedis({ url, epochFile, timing }, log).catch((error: Error) => {
+  // Until the other nodes are known, what the oldest could read.
+  let version = () => 0;
+  const mayWrite: MayWrite = (kinds) => firstUnknownTo(version(), kinds) === null;
+  const redis = await openRedis({ url, epochFile, timing, mayWrite }, log).catch((error: Error) => {
     throw new ConfigError(
       error.message.startsWith('REDIS_URL') ? error.message : `REDIS_URL: ${error.message}`,
     );
@@ -82,11 +99,15 @@ async function openShared(
   const { stores, links, durability, whyNot } = redis;
   try {
     const directory = await openRedisDirectory(links, log, Date.now(), () => whyNot() === null);
-    const cluster = await openCluster(links, redis.node);
+    const cluster = await openCluster(links, redis.node, speaks).catch((error: unknown) => {
+      throw error instanceof OutdatedNode ? new ConfigError(`REDIS_URL: ${error.message}`) : error;
+    });
+    version = cluster.records;
     const archive = keepArchive({
       source: redis.logs,
       ...{ stores, directory, log },
-      leads: cluster.isLeader,
+      // What is in a Redis that has lost records is not what the archive goes on with, and who puts them back reads it.
+      leads: () => cluster.isLeader() && whyNot() === null,
       open: () => openFolder(join(dataDir, 'archive'), log),
       now: Date.now,
     });
@@ -108,8 +129,13 @@ async function openShared(
         node: cluster.nodeId,
         nodes: cluster.nodes().length,
         leads: cluster.isLeader(),
+        records: cluster.records(),
         archivedAt: archive.writtenAt(),
       }),
+      onOutdated(listener) {
+        redis.onReplaced(() => listener('what Redis had lost was put back'));
+        cluster.onOutdated(() => listener('the other nodes are of a newer version'));
+      },
       check: () => stores.check(),
       async close() {
         await archive.close();

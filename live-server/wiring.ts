@@ -39,13 +39,19 @@ export interface Running {
   readonly setupKey: string | null;
   /** True when the folder holds the demo though this is not demo mode: its accounts are then locked. */
   readonly holdsDemo: boolean;
+  /** Resolves with why when this process can do no more than begin anew: close it, and start another. */
+  readonly outdated: Promise<string>;
   /** Stops accepting, ends sockets and running requests, writes out what waits. Safe to call twice. */
   close(): Promise<void>;
 }
 
 const SWEEP_MS = 5_000;
 
-export type Tuning = Pick<SocketSettings, 'roomRates'> & { readonly redisTiming?: Partial<RedisTiming> };
+export type Tuning = Pick<SocketSettings, 'roomRates'> & {
+  readonly redisTiming?: Partial<RedisTiming> | undefined;
+  /** The version of the records this node claims to know. */
+  readonly speaks?: number | undefined;
+};
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -59,14 +65,14 @@ export async function startServer(
   config: Config,
   log: Logger,
   clock: () => number = Date.now,
-  { redisTiming, ...socketRates }: Tuning = {},
+  { redisTiming, speaks, ...socketRates }: Tuning = {},
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (let close = undo.pop(); close; close = undo.pop()) await close();
   };
   try {
-    const storage = await openStorage(config, log, redisTiming);
+    const storage = await openStorage(config, log, { timing: redisTiming, speaks });
     undo.push(() => storage.close());
     const { directory, inbox, streamLog, cluster } = storage;
     const holdsDemo = await noteDemo(directory, config);
@@ -203,7 +209,8 @@ export async function startServer(
     void (storage.isShared ? worker.takeOver() : worker.resume()).catch((error: unknown) =>
       log.error({ err: error }, 'the inbox could not be taken up'),
     );
-    return { url, setupKey, holdsDemo, close: closeAll };
+    const outdated = new Promise<string>((resolve) => storage.onOutdated(resolve));
+    return { url, setupKey, holdsDemo, outdated, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

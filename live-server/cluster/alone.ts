@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import { Leases } from '../app/leases.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -11,6 +12,8 @@ export const aloneCluster = (): Cluster => {
     fence: () => 1,
     nodes: () => [nodeId],
     onGone: () => () => undefined,
+    records: () => RECORDS_VERSION,
+    onOutdated: () => undefined,
     bus: { tell: () => undefined, on: () => () => undefined },
     lanes: { run: (_lane, task) => task() },
     leasesOf: () => new Leases(),

@@ -19,6 +19,10 @@ export interface Cluster {
   nodes(): readonly string[];
   /** A node has said goodbye, or nothing for too long. */
   onGone(listener: (nodeId: string) => void): () => void;
+  /** The version of the records that every node knows, and so the one that is written: it only rises. */
+  records(): number;
+  /** Called once when the others write what this node could not read: it was taken for gone while they changed. */
+  onOutdated(listener: () => void): void;
   readonly bus: Bus;
   readonly lanes: SharedLanes;
   /** Who edits which price and stock of a show, over all nodes. */

@@ -1,3 +1,4 @@
+import { RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import type { RedisLinks } from '../storage/redis/connect.ts';
 import { openBus } from './bus.ts';
 import type { Cluster } from './cluster.ts';
@@ -8,15 +9,19 @@ import { SharedLeases } from './shared-leases.ts';
 
 /**
  * This node among those over the same Redis, by a name that no other process ever had. The connections are their
- * owner's to close, after this.
+ * owner's to close, after this. `speaks`: the version of the records it knows. Rejects as `joinNodes` does.
  */
 export async function openCluster(
   links: Pick<RedisLinks, 'commands' | 'subscriber'>,
   nodeId: string,
+  speaks = RECORDS_VERSION,
 ): Promise<Cluster> {
   const { commands } = links;
   const bus = await openBus(links, nodeId);
-  const nodes = await joinNodes(commands, nodeId);
+  const nodes = await joinNodes(commands, nodeId, speaks).catch((error: unknown) => {
+    bus.close();
+    throw error;
+  });
   const leader = contendFor(commands, 'leader', nodeId);
   return {
     nodeId,
@@ -24,6 +29,8 @@ export async function openCluster(
     fence: leader.token,
     nodes: nodes.alive,
     onGone: nodes.onGone,
+    records: nodes.records,
+    onOutdated: nodes.onOutdated,
     bus,
     lanes: redisLanes(commands),
     leasesOf: (showId) => new SharedLeases(commands, showId, () => bus.tell({ about: 'leases', showId })),

@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
 import type { DeskInEvent } from '#shared/contract/desk.ts';
 import { refuse } from '#shared/contract/errors.ts';
@@ -7,7 +8,7 @@ import type { Staff } from '../app/api.ts';
 import type { RunningApp } from '../app/create-app.ts';
 import { MEDIA, type SignallingSettings, serveMedia } from '../media/signalling.ts';
 import { deskRates, serveDesk } from './desk.ts';
-import type { SocketLog } from './listen.ts';
+import { answered, type SocketLog } from './listen.ts';
 import { DESK, Outbox, ROOM } from './outbox.ts';
 import type { Rate } from './rate-limit.ts';
 import { refused } from './refused.ts';
@@ -16,6 +17,8 @@ import { FairWebSocketServer } from './ws-engine.ts';
 
 /** The largest message of a client: a desk's targets for every store and guide. */
 const MAX_MESSAGE_BYTES = 262_144;
+/** At the end, what is being answered may take so long. */
+const ANSWER_MS = 1_500;
 
 export interface SocketSettings {
   /** The staff behind a handshake's cookie, or its token as an `Authorization` header; null for neither. */
@@ -35,7 +38,7 @@ export interface SocketSettings {
 export interface Sockets {
   /** For counting: connections open now. */
   connections(): number;
-  /** Ends every connection; the HTTP server itself is its owner's to close. */
+  /** Answers what was asked, and ends every connection; the HTTP server itself is its owner's to close. */
   close(): Promise<void>;
 }
 
@@ -72,9 +75,16 @@ export function attachSockets(server: HttpServer, app: RunningApp, settings: Soc
     connections: () => io.engine.clientsCount,
     async close() {
       outbox.close();
-      io.disconnectSockets(true);
       endMedia();
+      const inside = [ROOM, DESK, MEDIA].flatMap((name) => [...io.of(name).sockets.values()]);
+      const shownOut = inside.map(async (socket) => {
+        await answered(socket);
+        socket.disconnect(true);
+      });
+      await Promise.race([Promise.all(shownOut), sleep(ANSWER_MS, null, { ref: false })]);
+      // Those that wait too long, those that came meanwhile, and those that have joined nothing.
       for (const name of [ROOM, DESK, MEDIA]) io.of(name).disconnectSockets(true);
+      io.disconnectSockets(true);
       io.engine.close();
     },
   };

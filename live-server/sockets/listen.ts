@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import { type Refusal, refuse } from '#shared/contract/errors.ts';
 import { parseInput } from '#shared/contract/parse-input.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** The edge's own log; pino fits. */
@@ -45,7 +46,15 @@ export function listen<K extends string, S extends z.ZodType>(
       const handled = handle(parsed.data, reply);
       // What is known at once is answered at once; thousands of these come a second.
       if (handled instanceof Promise)
-        handled.then((answered) => answered && reply(answered)).catch((err) => fail(err, event, reply, log));
+        track(
+          socket,
+          handled.then(
+            (done) => {
+              if (done) reply(done);
+            },
+            (err: unknown) => fail(err, event, reply, log),
+          ),
+        );
       else if (handled) reply(handled);
     } catch (err) {
       fail(err, event, reply, log);
@@ -54,8 +63,28 @@ export function listen<K extends string, S extends z.ZodType>(
 }
 
 function fail(err: unknown, event: string, reply: Reply, log: SocketLog): void {
+  if (err instanceof StorageUnavailable) {
+    reply(refuse('storage_unavailable'));
+    return;
+  }
   log.error({ err, event }, 'a socket event failed');
   reply(refuse('internal'));
+}
+
+/** What is being answered. */
+const underWay = new WeakMap<Socket, Set<Promise<void>>>();
+
+function track(socket: Socket, answering: Promise<void>): void {
+  const all = underWay.get(socket) ?? new Set();
+  underWay.set(socket, all);
+  all.add(answering);
+  void answering.then(() => all.delete(answering));
+}
+
+/** Resolves when what was asked over a socket is answered; at once, where nothing is under way. */
+export async function answered(socket: Socket): Promise<void> {
+  const all = underWay.get(socket);
+  while (all && all.size > 0) await Promise.all(all);
 }
 
 /** Answers what nobody listens for, so that a client that waits is not left waiting. */

@@ -4,6 +4,7 @@ import { type RoomInEvent, roomIn } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { App, Visitor } from '../app/api.ts';
 import type { Realtime, Seated } from '../app/realtime.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
 import { answerDirectly } from './frames.ts';
 import { type Answer, listen, type Reply, refuseOthers, type SocketLog, unheard } from './listen.ts';
 import type { Outbox } from './outbox.ts';
@@ -52,8 +53,9 @@ export function serveRoom(namespace: Namespace, settings: RoomSettings): void {
     takeSeat(app.realtime, visitor, socket).then(
       (seated) => next(seated.ok ? undefined : refused(seated.error)),
       (err: unknown) => {
-        log.error({ err }, 'joining failed');
-        next(refused(refuse('internal').error));
+        const isAway = err instanceof StorageUnavailable;
+        if (!isAway) log.error({ err }, 'joining failed');
+        next(refused(refuse(isAway ? 'storage_unavailable' : 'internal').error));
       },
     );
   });

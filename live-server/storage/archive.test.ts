@@ -17,10 +17,11 @@ import { type Embedded, openEmbedded } from './embedded/open.ts';
 import { copyLogs } from './log-runs.ts';
 import { connectRedis, type RedisLinks } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
-import { markEpoch } from './redis/epoch.ts';
+import { beginRestoring, endRestoring } from './redis/epoch.ts';
 import { openRedisStores, type RedisStores } from './redis/open.ts';
 import { patientLimits, startRedis, type TestRedis, until } from './redis/redis-for-tests.ts';
 
+const patient = { answerMs: 60_000, silentMs: 60_000, ...patientLimits };
 const quiet = { info() {}, warn() {}, error() {} };
 
 const east = { id: 'east', code: 'EAST', name: { en: 'East', zh: '东区' } };
@@ -36,8 +37,7 @@ beforeEach(async () => {
   folder = await newFolder();
   redis = await startRedis();
   links = await connectRedis(redis.url, quiet, patientLimits);
-  const timing = { answerMs: 60_000, silentMs: 60_000, ...patientLimits };
-  node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing }, quiet);
+  node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing: patient }, quiet);
   directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
   leads = true;
 });
@@ -126,12 +126,28 @@ test('a Redis that has come back empty is put right from the archive: nothing so
   await until(() => node.whyNot()?.includes('come back empty') === true);
   expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('storage_unavailable');
 
+  let isReplaced = false;
+  node.onReplaced(() => {
+    isReplaced = true;
+  });
   const opened = await archived();
   await until(() => links.commands.status === 'ready');
-  await markEpoch(links, join(folder, 'epoch'));
+  const file = join(folder, 'epoch');
+  await beginRestoring(links, file);
+  // Nobody is let in before all is there, and whoever was there waits on.
+  await until(() => node.whyNot()?.includes('being put back') === true);
+  const newcomer = { epochFile: join(folder, 'epoch of a new node') };
+  await expect(openRedisStores(links, newcomer, quiet)).rejects.toThrow('being put back');
   await copyLogs(opened.logs, node.logs);
   await close(opened);
-  await until(() => node.whyNot() === null);
+  expect(isReplaced).toBe(false);
+  await endRestoring(links, file);
+  // It may have heard of more than there is now: it begins anew before it writes.
+  await until(() => isReplaced);
+  expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('storage_unavailable');
+  await node.stores.close();
+
+  node = await openRedisStores(links, { epochFile: file, timing: patient }, quiet);
   expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('sold_out');
   expect(await node.stores.events.findCommand('s', 'begin')).toHaveLength(1);
   const again = accepted(await node.stores.ledger.apply('s', claim('a'), at));

@@ -7,6 +7,8 @@ import { StorageUnavailable } from './unavailable.ts';
 const EVERY_MS = 1_000;
 /** How often every show is looked at, whether anything was heard of it or not. */
 const SWEEP_MS = 60_000;
+/** The brand's own records are written down as a whole: so long after they were, when they are others. */
+const MIRROR_MS = 3_000;
 
 export interface ArchivePlace {
   readonly logs: LogSink;
@@ -17,7 +19,7 @@ export interface ArchivePlace {
 export interface ArchiveSettings {
   readonly source: LogSource;
   readonly stores: Pick<Stores, 'feed' | 'ledger'>;
-  readonly directory: Pick<Directory, 'rows'>;
+  readonly directory: Pick<Directory, 'rows' | 'revision'>;
   /** One node writes an archive down. */
   readonly leads: () => boolean;
   /** Throws while another process holds it. */
@@ -42,6 +44,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
   const heardOf = new Set<string>();
   let place: ArchivePlace | null = null;
   let sweptAt = 0;
+  let mirrored = { at: 0, revision: -1 };
   let writtenAt: number | null = null;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +55,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     stores.ledger.onRecord(({ showId }) => heardOf.add(showId)),
   ];
 
-  const step = async (): Promise<void> => {
+  const step = async (isEnd = false): Promise<void> => {
     if (!leads()) return letGo();
     place ??= await settings.open();
     const at = now();
@@ -62,18 +65,31 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     heardOf.clear();
     try {
       await copyLogs(source, place.logs, showIds);
-      if (isSweep) await place.directory.mirror(directory.rows());
     } catch (error) {
       for (const showId of showIds) heardOf.add(showId);
       throw error;
     }
     if (isSweep) sweptAt = at;
-    writtenAt = at;
+    if (await isMirrored(place, at, isEnd)) writtenAt = at;
+  };
+  /** Whether the directory is there as it is here. */
+  const isMirrored = async (
+    { directory: copy }: ArchivePlace,
+    at: number,
+    isEnd: boolean,
+  ): Promise<boolean> => {
+    const revision = directory.revision();
+    if (revision === mirrored.revision) return true;
+    if (at - mirrored.at < MIRROR_MS && !isEnd) return false;
+    const put = await copy.mirror(directory.rows());
+    if (put.ok) mirrored = { at, revision };
+    return put.ok;
   };
   const letGo = async (): Promise<void> => {
     const held = place;
     place = null;
     sweptAt = 0;
+    mirrored = { at: 0, revision: -1 };
     await held?.close();
   };
 
@@ -99,7 +115,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       for (const end of ends) end?.();
       await running;
       // What came last, where this node leads still.
-      await step().catch((err: unknown) => log.warn({ err }, 'the archive ends a little early'));
+      await step(true).catch((err: unknown) => log.warn({ err }, 'the archive ends a little early'));
       await letGo();
     },
   };

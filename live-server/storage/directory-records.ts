@@ -51,6 +51,7 @@ export class DirectoryRecords implements Directory {
   readonly #sessions: StoredRecords<SessionRecord>;
   readonly #kinds = new Map<string, Pick<StoredRecords<never>, 'put' | 'remove' | 'clear' | 'rows'>>();
   #position = 0;
+  #revision = 0;
 
   constructor(keeper: DirectoryKeeper) {
     this.#keeper = keeper;
@@ -70,19 +71,28 @@ export class DirectoryRecords implements Directory {
   /** One row of what storage holds, in order of position. Throws for a kind a newer version wrote. */
   restore(row: RecordRow): void {
     this.#kindOf(row.kind).put(row);
+    this.#revision += 1;
     this.#position = Math.max(this.#position, row.position);
   }
 
   /** What became durable, in the order it did. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
-      if (change.change === 'delete') this.#kindOf(change.kind).remove(change.id);
-      else this.restore(change);
+      if (change.change !== 'delete') this.restore(change);
+      else {
+        this.#kindOf(change.kind).remove(change.id);
+        this.#revision += 1;
+      }
     }
+  }
+
+  revision(): number {
+    return this.#revision;
   }
 
   /** Before everything is restored anew. */
   clear(): void {
+    this.#revision += 1;
     for (const kind of this.#kinds.values()) kind.clear();
   }
 

@@ -25,6 +25,8 @@ export interface Directory {
   readonly settings: Settings;
   /** Everything it holds, as it is kept, in order of position; settings first. */
   rows(): readonly RecordRow[];
+  /** Another number after anything here has changed. */
+  revision(): number;
   /** Makes it hold what another directory holds, and nothing else but its own settings. */
   mirror(rows: readonly RecordRow[]): Promise<Result<null>>;
   /**

@@ -3,13 +3,15 @@ import { openEmbedded } from './embedded/open.ts';
 import type { Installation } from './move.ts';
 import { connectRedis, type LinkLimits } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
-import { markEpoch } from './redis/epoch.ts';
+import { beginRestoring, endRestoring } from './redis/epoch.ts';
 import { RedisInbox } from './redis/inbox.ts';
 import { openRedisStores } from './redis/open.ts';
 import { redisStreamLog } from './redis/stream-log.ts';
 
 /** An installation without a server: to be moved, written down or looked at. */
 export interface OpenInstallation extends Installation {
+  /** Everything that was lost is there again: its nodes may have it back. Does nothing where nothing was lost. */
+  giveBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function openFolder(folder: string, log?: StorageLog): Promise<Open
   const embedded = await openEmbedded(folder, log);
   return {
     ...embedded,
+    giveBack: async () => undefined,
     async close() {
       await embedded.stores.close();
       await embedded.directory.close();
@@ -27,19 +30,25 @@ export async function openFolder(folder: string, log?: StorageLog): Promise<Open
   };
 }
 
-/** What nodes keep in Redis. `epochFile`: gives one that was emptied back to the nodes that remember it there. */
+/**
+ * What nodes keep in Redis. `epochFile`: it was emptied, and is kept for the nodes that remember it there until
+ * `giveBack`.
+ */
 export async function openAtRedis(
   url: string,
   { epochFile = null, limits }: { epochFile?: string | null; limits?: LinkLimits } = {},
 ): Promise<OpenInstallation> {
   const links = await connectRedis(url, quiet, limits);
-  if (epochFile !== null) await markEpoch(links, epochFile);
+  if (epochFile !== null) await beginRestoring(links, epochFile);
   const { stores, logs } = await openRedisStores(links, { epochFile: null }, quiet);
   const directory = await openRedisDirectory(links, quiet, 0);
   return {
     ...{ stores, logs, directory },
     inbox: new RedisInbox(links.commands),
     streamLog: redisStreamLog(links.commands),
+    giveBack: async () => {
+      if (epochFile !== null) await endRestoring(links, epochFile);
+    },
     async close() {
       await directory.close();
       await stores.close();

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'A fault in Showcaller' },
   storage_unavailable: { status: 503, title: 'Storage cannot take it right now; nothing was changed' },
+  not_yet: { status: 409, title: 'It works once every server is of the new version' },
   // Video
   media_unavailable: { status: 503, title: 'There is no video server at hand now' },
   media_full: { status: 503, title: 'No more viewers can be sent video' },

@@ -16,6 +16,7 @@ export const errors = {
   rate_limited: 'Too many at once. Wait a moment.',
   internal: 'A fault in Showcaller. Nothing more is known; try again.',
   storage_unavailable: 'Storage cannot take it right now; nothing was changed.',
+  not_yet: 'This works once every server is of the new version. Try again in a few minutes.',
   media_unavailable: 'There is no video server at hand now.',
   media_full: 'No more viewers can be sent video here.',
   media_gone: 'That stream or connection is gone.',

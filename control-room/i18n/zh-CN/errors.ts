@@ -16,6 +16,7 @@ export const errors: Translation<typeof english> = {
   rate_limited: '操作过于频繁，请稍候。',
   internal: '系统内部故障，请重试。',
   storage_unavailable: '存储暂不可用，未作任何更改。',
+  not_yet: '系统正在升级，待所有服务器更新后即可使用，请几分钟后再试。',
   media_unavailable: '目前没有可用的视频服务器。',
   media_full: '视频观看人数已达上限。',
   media_gone: '该视频流或连接已不存在。',

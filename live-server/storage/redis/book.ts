@@ -1,5 +1,5 @@
-import { accept, type Result } from '#shared/contract/errors.ts';
-import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import type { LedgerEntry, LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { decideLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Resident } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
@@ -26,7 +26,15 @@ export class Book implements Resident {
   /** The run that Redis has been asked to append. */
   inFlight: readonly LedgerRecord[] = [];
 
-  constructor(showId: string, state: LedgerState, hash: string) {
+  readonly #mayWrite: (kinds: readonly LedgerEntry['kind'][]) => boolean;
+
+  constructor(
+    showId: string,
+    state: LedgerState,
+    hash: string,
+    mayWrite: (kinds: readonly LedgerEntry['kind'][]) => boolean = () => true,
+  ) {
+    this.#mayWrite = mayWrite;
     this.showId = showId;
     this.state = state;
     this.durable = state.seq;
@@ -41,6 +49,7 @@ export class Book implements Resident {
     const records: LedgerRecord[] = [];
     try {
       const { entries, answer } = decideLedger(this.state, operation, now);
+      if (!this.#mayWrite(entries.map(({ kind }) => kind))) return { records, result: refuse('not_yet') };
       for (const entry of entries) {
         const record: LedgerRecord = { showId: this.showId, seq: this.state.seq + 1, at: now, entry };
         evolveLedger(this.state, record);

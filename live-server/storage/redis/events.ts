@@ -12,6 +12,7 @@ import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
 import { commandsKey, eventsKey, headKey, showsKey } from './keys.ts';
 import { appendEvents } from './lua/events.ts';
+import type { MayWrite } from './may-write.ts';
 import { eventsOf, type LinkedEvents, linkEvents } from './records.ts';
 import type { Replicas } from './replicas.ts';
 import { readRecords, readRunAt, verifyRuns } from './runs.ts';
@@ -27,6 +28,7 @@ export interface EventsParts {
   readonly clocks: RedisClocks;
   readonly beginnings: Beginnings;
   readonly replicas: Replicas;
+  readonly mayWrite: MayWrite;
 }
 
 interface End {
@@ -65,6 +67,7 @@ export class RedisEvents implements EventStore {
       if (earlier) return accept(await this.#confirmed(showId, earlier));
       if (end.version !== expectedVersion) return moved(expectedVersion, end.version);
       if (events.length === 0) return accept([]);
+      if (!this.#parts.mayWrite(events.map(({ type }) => type))) return refuse('not_yet');
       // Before there is a log, so that none is ever there unlisted; one that is listed and not there is left out.
       if (expectedVersion === 0) await asked(this.#parts.client.sadd(showsKey, showId));
       const linked = linkEvents(
@@ -89,6 +92,8 @@ export class RedisEvents implements EventStore {
     if (new Set(logs.map(({ showId }) => showId)).size < logs.length) {
       return refuse('version_conflict', 'A show is named twice');
     }
+    if (!this.#parts.mayWrite(logs.flatMap(({ events }) => events.map(({ event }) => event.type))))
+      return refuse('not_yet');
     try {
       guard.check();
       const ends = await Promise.all(logs.map(({ showId }) => this.#end(showId)));

@@ -252,6 +252,8 @@ export class RedisFeed implements Feed {
   }
 
   async #ask(showId: string): Promise<Heads> {
+    // Whoever waited for an answer that did not come is not to wait for another.
+    this.#guard?.check();
     const before = this.#positions(showId);
     const heads = await readHeads(this.#links.commands, showId);
     this.#compare(showId, before, heads);

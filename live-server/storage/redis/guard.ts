@@ -1,6 +1,6 @@
 import { StorageUnavailable } from '../unavailable.ts';
 import type { RedisLinks, RedisLog } from './connect.ts';
-import { epochTrouble } from './epoch.ts';
+import { type Epoch, epochTrouble, stampOf } from './epoch.ts';
 import type { RedisTiming } from './timing.ts';
 
 /**
@@ -11,8 +11,10 @@ export class Guard {
   readonly #links: RedisLinks;
   readonly #log: RedisLog;
   readonly #timing: RedisTiming;
-  readonly #epoch: string;
+  readonly #epoch: Epoch;
   readonly #onBack = new Set<() => void>();
+  #onReplaced: () => void = () => undefined;
+  #isReplaced = false;
   readonly #heads: () => Promise<string | null>;
   #isConnected = true;
   #isSilent = false;
@@ -37,13 +39,13 @@ export class Guard {
     links: RedisLinks,
     log: RedisLog,
     timing: RedisTiming,
-    epoch: { readonly id: string; readonly lost: string | null },
+    epoch: Epoch,
     heads: () => Promise<string | null>,
   ) {
     this.#links = links;
     this.#log = log;
     this.#timing = timing;
-    this.#epoch = epoch.id;
+    this.#epoch = epoch;
     this.#lost = epoch.lost;
     this.#heads = heads;
     links.commands.on('close', this.#close);
@@ -60,6 +62,7 @@ export class Guard {
   /** Why nothing may be written; null when it may. */
   get whyNot(): string | null {
     if (this.#isClosed) return 'the stores are closed';
+    if (this.#isReplaced) return `the records of ${this.#links.place} were put back: this node begins anew`;
     if (this.#lost !== null) return this.#lost;
     if (!this.#isConnected) return `${this.#links.place} is away`;
     if (!this.#isSame) return `${this.#links.place} has just come back`;
@@ -85,6 +88,14 @@ export class Guard {
   /** Called when Redis may be asked again. */
   onBack(listener: () => void): void {
     this.#onBack.add(listener);
+  }
+
+  /**
+   * Called once when lost records were put back: this node may have heard of some that are not there any more, so it
+   * writes nothing until it has begun anew.
+   */
+  onReplaced(listener: () => void): void {
+    this.#onReplaced = listener;
   }
 
   close(): void {
@@ -127,15 +138,28 @@ export class Guard {
     if (this.#looking || this.#isClosed || !this.#isConnected) return;
     this.#looking = true;
     try {
-      const trouble = await epochTrouble(this.#links, this.#epoch);
+      const trouble = await epochTrouble(this.#links, this.#epoch.id);
+      // Before anything that is there is believed.
+      if (trouble === null && (await stampOf(this.#links)) !== this.#epoch.stamp) {
+        this.#replaced();
+        return;
+      }
       const missing = trouble ?? (this.#lost !== null || !this.#isSame ? await this.#heads() : null);
-      if (missing !== null) this.lose(missing);
-      else this.#found();
+      if (missing === null) this.#found();
+      else if (this.#lost === null) this.lose(missing);
+      else this.#lost = missing;
     } catch {
       // It is away again: the next look comes.
     } finally {
       this.#looking = false;
     }
+  }
+
+  #replaced(): void {
+    if (this.#isReplaced || this.#isClosed) return;
+    this.#isReplaced = true;
+    this.#log.warn({ place: this.#links.place }, 'what Redis had lost was put back: this node begins anew');
+    this.#onReplaced();
   }
 
   #found(): void {

@@ -12,6 +12,7 @@ import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
 import { ledgerKey } from './keys.ts';
 import { type LaneParts, LedgerLane } from './ledger-lane.ts';
+import type { MayWrite } from './may-write.ts';
 import type { OrderIndex } from './order-index.ts';
 import { entriesOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
@@ -32,6 +33,7 @@ export interface LedgerParts {
   readonly clocks: RedisClocks;
   readonly orders: OrderIndex;
   readonly replicas: Replicas;
+  readonly mayWrite: MayWrite;
   readonly log: RedisLog;
 }
 
@@ -188,6 +190,6 @@ export class RedisLedger implements LedgerStore {
       if (runs.length < pageRuns && state.seq >= feed.told('ledger', showId)) break;
     }
     feed.know('ledger', showId, state.seq);
-    return new Book(showId, state, hash);
+    return new Book(showId, state, hash, this.#parts.mayWrite);
   }
 }

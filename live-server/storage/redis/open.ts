@@ -13,6 +13,7 @@ import { Guard } from './guard.ts';
 import { probeKey } from './keys.ts';
 import { RedisLedger } from './ledger.ts';
 import { redisLogs } from './log-runs.ts';
+import type { MayWrite } from './may-write.ts';
 import { OrderIndex } from './order-index.ts';
 import { Replicas, replicasOf } from './replicas.ts';
 import { asked } from './script.ts';
@@ -22,6 +23,8 @@ export interface RedisSettings {
   /** Where this node remembers which records it has worked on; null = it does not. */
   readonly epochFile: string | null;
   readonly timing?: Partial<RedisTiming>;
+  /** What may be written while nodes of several versions run; everything, where it is left out. */
+  readonly mayWrite?: MayWrite;
 }
 
 export interface RedisStores {
@@ -34,6 +37,8 @@ export interface RedisStores {
   readonly logs: LogSource & LogSink;
   /** Whether Redis may be asked; why not, in words, or null. */
   whyNot(): string | null;
+  /** Called once when lost records were put back: nothing is written until this node has begun anew. */
+  onReplaced(listener: () => void): void;
 }
 
 const resumeEveryMs = 5_000;
@@ -66,7 +71,7 @@ export async function openRedisStores(
   log: RedisLog = quiet,
 ): Promise<RedisStores> {
   const timing: RedisTiming = { ...usualTiming, ...settings.timing };
-  const { epochFile } = settings;
+  const { epochFile, mayWrite = () => true } = settings;
   const node = randomUUID();
   const client = links.commands;
   const durability = await checkDurability(links, log);
@@ -79,7 +84,7 @@ export async function openRedisStores(
   const guard = new Guard(links, log, timing, epoch, () => feed.missing());
   const beginnings = new Beginnings(client, node, replicas, log);
   const clocks = new RedisClocks(links.address.kind === 'cluster');
-  const parts = { client, guard, feed, node, timing, clocks, replicas, log };
+  const parts = { client, guard, feed, node, timing, clocks, replicas, mayWrite, log };
   const events = new RedisEvents({ ...parts, beginnings });
   const orders = new OrderIndex(client, log, () => events.showIds());
   const ledger = new RedisLedger({ ...parts, orders });
@@ -116,5 +121,12 @@ export async function openRedisStores(
       return closing;
     },
   };
-  return { stores, node, logs: redisLogs(client), durability, whyNot: () => guard.whyNot };
+  return {
+    stores,
+    node,
+    logs: redisLogs(client),
+    durability,
+    whyNot: () => guard.whyNot,
+    onReplaced: (listener) => guard.onReplaced(listener),
+  };
 }

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { type Answer, startCrowd } from './crowd.ts';
+import { note } from './figures.ts';
+import { leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
+import { expectOnly, expectWhole, onAir } from './stage.ts';
+
+let redis: TestRedis;
+let nodes: ServerNode[];
+beforeEach(async () => {
+  redis = await startRedis();
+  nodes = await startNodes([redis.url, redis.url]);
+});
+afterEach(async () => {
+  await Promise.all(nodes.map((node) => node.remove()));
+  await redis.dispose();
+});
+
+const isUndecided = ({ code }: Answer) => code === 'storage_unavailable';
+
+/** `npm run move`, as the runbook says it. */
+async function putBack(from: ServerNode): Promise<void> {
+  const script = fileURLToPath(new URL('../ops/move.ts', import.meta.url));
+  const { dataDir } = from;
+  const places = ['--from', join(dataDir, 'archive'), '--to', redis.url];
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', script, ...places, '--epoch', join(dataDir, 'redis-epoch')],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`the archive was not put back: ${said}`);
+}
+
+it('a Redis that comes back empty sells nothing until the archive is put back, then goes on where it was', async () => {
+  const leader = await leaderOf(nodes);
+  const cookie = await signIn(leader, 'admin');
+  const sale = await onAir(leader, cookie, 400);
+  let crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  const before = crowd;
+  try {
+    await crowd.each(({ code }) => code === 'ok');
+    await crowd.stop();
+    await crowd.settle();
+    const soldBefore = crowd.acknowledged.size;
+    const from = Date.now();
+    await until(async () => Number((await leader.state()).archivedAt ?? 0) > from);
+
+    await redis.stop('SIGKILL');
+    await redis.start('empty');
+    crowd = await startCrowd({ ...sale, first: 1_000, urls: () => nodes.map(({ url }) => url) });
+    await crowd.each(isUndecided);
+    for (const node of nodes) {
+      const said = await node.call('GET', '/readyz');
+      expect([said.status, said.text]).toEqual([503, expect.stringContaining('come back empty')]);
+      const again = await node.call('POST', `/api/shows/${sale.showId}/commands`, {
+        cookie,
+        json: { type: 'stock.adjust', itemId: sale.itemId, delta: 5 },
+      });
+      expect(again.status, again.text).toBe(503);
+    }
+    // Nothing was sown anew meanwhile.
+    expect(await redis.hand.keys(`*${sale.showId}*`)).toEqual([]);
+    note('Redis come back empty', crowd.answers);
+
+    // Whoever minds the processes starts again what ended by itself.
+    const restarted = nodes.map(async (node) => {
+      expect(await node.ended).toBe(1);
+      return startNode(redis.url, { dataDir: node.dataDir });
+    });
+    await putBack(leader);
+    nodes = await Promise.all(restarted);
+    await together(nodes);
+    await crowd.each(({ code }) => code === 'sold_out');
+    await crowd.stop();
+    await crowd.settle();
+    expectOnly(crowd, 'lost');
+    expect(soldBefore + crowd.acknowledged.size).toBe(sale.units);
+    const all = new Map([...before.acknowledged, ...crowd.acknowledged]);
+    await expectWhole(redis.url, nodes, cookie, sale, { acknowledged: all, answers: crowd.answers });
+  } finally {
+    before.close();
+    crowd.close();
+  }
+});

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { verifyShow } from '../ops/verify-show.ts';
+import { balance } from '../setup/balancer.mjs';
+import { openFactsForReading, openForReading } from '../storage/embedded/open-read.ts';
+import { readHeads } from '../storage/redis/heads.ts';
+import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
+import { type Answer, startCrowd } from './crowd.ts';
+import { isFull, note } from './figures.ts';
+import { leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
+import { expectOnly, expectWhole, onAir, type Sale } from './stage.ts';
+
+let redis: TestRedis;
+let nodes: ServerNode[];
+beforeEach(async () => {
+  nodes = [];
+  redis = await startRedis();
+});
+afterEach(async () => {
+  await Promise.all(nodes.map((node) => node.remove()));
+  await redis.dispose();
+});
+
+const isGranted = ({ code }: Answer) => code === 'ok';
+const isSoldOut = ({ code }: Answer) => code === 'sold_out';
+
+/** What the archive of a node that leads now says of a show, once it has all that Redis has. */
+async function archived(node: ServerNode, { showId }: Sale) {
+  const folder = join(node.dataDir, 'archive');
+  const heads = await readHeads(redis.hand, showId);
+  await until(async () => {
+    try {
+      const [record, facts] = [await openForReading(folder), await openFactsForReading(folder)];
+      try {
+        const { found } = await record.ends('ledger', showId);
+        const events = await record.ends('events', showId);
+        const count = await facts.activity.count(showId);
+        return (
+          found?.number === heads.ledger && events.found?.number === heads.events && count === heads.facts
+        );
+      } finally {
+        await Promise.all([record.close(), facts.close()]);
+      }
+    } catch {
+      // It is just being made.
+      return false;
+    }
+  });
+  const record = await openForReading(folder);
+  try {
+    return await verifyShow(record, showId);
+  } finally {
+    await record.close();
+  }
+}
+
+it('the node that leads and writes the archive is killed in the middle of a deal: nothing is lost or doubled', async () => {
+  nodes = await startNodes([redis.url, redis.url]);
+  const victim = await leaderOf(nodes);
+  const [steady] = nodes.filter((node) => node !== victim) as [ServerNode];
+  const cookie = await signIn(steady, 'admin');
+  const sale = await onAir(steady, cookie, 500);
+  let urls = nodes.map(({ url }) => url);
+  const crowd = await startCrowd({ ...sale, urls: () => urls });
+  try {
+    await crowd.each(isGranted);
+    const from = crowd.answers.length;
+    await victim.kill();
+    urls = [steady.url];
+    await crowd.each(isGranted);
+    note('a node killed', crowd.answers.slice(from));
+    await crowd.each(isSoldOut);
+    await crowd.stop();
+    await crowd.settle();
+    expectOnly(crowd, 'lost');
+    expect(crowd.acknowledged.size).toBe(500);
+    await expectWhole(redis.url, [steady], cookie, sale, crowd);
+    expect(await leaderOf([steady])).toBe(steady);
+    const report = await archived(steady, sale);
+    expect(report?.findings).toEqual([]);
+    expect(report?.orders).toBe(500);
+  } finally {
+    crowd.close();
+  }
+});
+
+it('a node is asked to go: it answers what it has begun, its viewers sit at the other one, and no claim is lost', async () => {
+  nodes = await startNodes([redis.url, redis.url]);
+  const [leaving, staying] = nodes as [ServerNode, ServerNode];
+  const cookie = await signIn(staying, 'admin');
+  const sale = await onAir(staying, cookie, 500);
+  const up = new Set(nodes);
+  const balancer = await balance(() => [...up].map(({ port }) => ({ host: '127.0.0.1', port })), { port: 0 });
+  const address = balancer.address();
+  if (address === null || typeof address === 'string') throw new Error('the balancer has no port');
+  const crowd = await startCrowd({ ...sale, urls: () => [`http://127.0.0.1:${address.port}`] });
+  try {
+    await crowd.each(isGranted);
+    const from = crowd.answers.length;
+    // It takes no new connections from now on: those go to the other one by themselves.
+    expect(await leaving.kill('SIGTERM'), leaving.log()).toBe(0);
+    up.delete(leaving);
+    await until(() => crowd.seats().every((seat) => seat !== null));
+    await crowd.each(isGranted);
+    note('a node drained', crowd.answers.slice(from));
+    await crowd.each(isSoldOut);
+    await crowd.stop();
+    await crowd.settle();
+    expectOnly(crowd, 'lost');
+    expect(crowd.acknowledged.size).toBe(500);
+    await expectWhole(redis.url, [staying], cookie, sale, crowd);
+    expect(leaving.log()).toBe('');
+  } finally {
+    crowd.close();
+    balancer.close();
+  }
+});
+
+it('clocks five seconds apart sell no unit twice, and both nodes close the deal', async () => {
+  const [ahead, behind] = await Promise.all([
+    startNode(redis.url, { aheadMs: 2_500 }),
+    startNode(redis.url, { aheadMs: -2_500 }),
+  ]);
+  nodes = [ahead, behind];
+  await together(nodes);
+  const cookie = await signIn(ahead, 'admin');
+  const sale = await onAir(behind, cookie, 100_000, { durationMs: isFull ? 20_000 : 8_000 });
+  const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  try {
+    await crowd.each(isGranted);
+    await crowd.each(({ code }) => code === 'deal_not_open');
+    await until(async () => {
+      const states = await Promise.all(
+        nodes.map(async ({ call }) => {
+          const { body } = await call<{ deals: { state: string }[] }>('GET', `/api/shows/${sale.showId}`, {
+            cookie,
+          });
+          return body.deals[0]?.state;
+        }),
+      );
+      return states.every((state) => state === 'closed');
+    });
+    // Those that were on their way are answered.
+    await crowd.each(() => true);
+    const from = crowd.answers.length;
+    await crowd.each(() => true);
+    expect(new Set(crowd.answers.slice(from).map(({ code }) => code))).toEqual(new Set(['deal_not_open']));
+    await crowd.stop();
+    expectOnly(crowd, 'deal_not_open');
+    await expectWhole(redis.url, nodes, cookie, sale, crowd);
+  } finally {
+    crowd.close();
+  }
+});

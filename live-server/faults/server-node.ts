@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { io, type Socket } from 'socket.io-client';
+import { type Client, cookieOf, createClient } from '../http/testing/client.ts';
+import { until } from '../storage/redis/redis-for-tests.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const secrets = {
+  SESSION_SECRET: 'the session secret of several nodes',
+  VIEWER_KEY: 'the viewer key of several nodes',
+  PAYMENT_SECRET: 'the payment secret of several nodes',
+};
+
+/** A whole server in a process of its own, one of several over the same Redis. */
+export interface ServerNode {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly dataDir: string;
+  readonly call: Client;
+  /** What it has logged, warnings and worse. */
+  log(): string;
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Its exit code, once it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  /** Ends it; answers as `ended`. Its folder stays until `remove`. */
+  kill(signal?: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  remove(): Promise<void>;
+  /** What `/readyz` says. */
+  state(): Promise<Readonly<Record<string, unknown>>>;
+}
+
+export interface NodeSettings {
+  /** A folder of a node before it, as after a restart; else a new one. */
+  readonly dataDir?: string | undefined;
+  /** Its clock goes so much ahead of the machine's, ms. */
+  readonly aheadMs?: number;
+  /** The version of the records it claims to speak; else the real one. */
+  readonly speaks?: number;
+}
+
+/** In demo mode, so that its accounts are there; answers once it listens. */
+export async function startNode(
+  redisUrl: string,
+  { dataDir: givenDir, aheadMs, speaks }: NodeSettings = {},
+): Promise<ServerNode> {
+  const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-node-')));
+  const isOdd = aheadMs !== undefined || speaks !== undefined;
+  const script = here(isOdd ? './odd-node.ts' : '../main.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, '--demo', '--quiet', '--port', '0'], {
+    env: {
+      ...process.env,
+      ...secrets,
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      REDIS_URL: redisUrl,
+      MEDIASOUP_WORKER_BIN: 'skip',
+      ...(isOdd ? { ODD_NODE: JSON.stringify({ aheadMs, speaks }) } : {}),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      said += chunk;
+    });
+  const gone = once(child, 'exit').then(() => child.exitCode);
+  const told = await Promise.race([once(child, 'message'), gone.then(() => null)]);
+  if (!told) throw new Error(`a node did not start: ${said}`);
+  const { listening: url } = told[0] as { listening: string };
+  const call = createClient(url);
+  const kill = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL') => {
+    if (!hasEnded(child)) {
+      child.kill(signal);
+    }
+    return gone;
+  };
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid ?? 0,
+    dataDir,
+    call,
+    ended: gone,
+    log: () => said,
+    signal: (signal) => void child.kill(signal),
+    kill,
+    async remove() {
+      await kill();
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+    state: async () => (await call('GET', '/readyz')).body,
+  };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+/** Resolves when each knows of so many, and all take writes. */
+export const together = (nodes: readonly ServerNode[], count = nodes.length): Promise<void> =>
+  until(async () => {
+    const said = await Promise.all(nodes.map((node) => node.state().catch(() => null)));
+    return said.every((state) => state?.nodes === count && state.redis === 'ready');
+  });
+
+/** Several at once; answers when each knows of all. */
+export async function startNodes(redisUrls: readonly string[]): Promise<ServerNode[]> {
+  const nodes = await Promise.all(redisUrls.map((url) => startNode(url)));
+  await together(nodes);
+  return nodes;
+}
+
+/** The one that does what falls due, once there is one. */
+export async function leaderOf(nodes: readonly ServerNode[]): Promise<ServerNode> {
+  let leader: ServerNode | undefined;
+  await until(async () => {
+    const said = await Promise.all(nodes.map((node) => node.state()));
+    leader = nodes[said.findIndex(({ leads }) => leads === true)];
+    return leader !== undefined;
+  });
+  return leader as ServerNode;
+}
+
+export const signIn = async ({ call }: ServerNode, username: string): Promise<string> =>
+  cookieOf(await call('POST', '/api/session', { json: { username, password: 'demo' } }));
+
+/** A desk's or viewer's socket at one node; its owner's to disconnect. */
+export const connectTo = (
+  { url }: Pick<ServerNode, 'url'>,
+  namespace: '/desk' | '/room',
+  auth: { readonly cookie: string } | { readonly token: string },
+): Socket =>
+  io(url + namespace, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    ...('cookie' in auth ? { extraHeaders: { cookie: auth.cookie } } : { auth }),
+  });

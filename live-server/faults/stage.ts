@@ -1,0 +1,116 @@
+import { expect } from 'vitest';
+import { stockFigures } from '#shared/domain/stock/ledger.ts';
+import { newProduct, newShow, visit } from '../http/testing/sample-brand.ts';
+import { patient } from '../storage/redis/harness-for-tests.ts';
+import { openRedis } from '../storage/redis/open.ts';
+import { until } from '../storage/redis/redis-for-tests.ts';
+import type { Crowd } from './crowd.ts';
+import type { ServerNode } from './server-node.ts';
+
+export interface Sale {
+  readonly showId: string;
+  readonly itemId: string;
+  readonly dealId: string;
+  readonly units: number;
+  /** One of each viewer. */
+  readonly tokens: readonly string[];
+}
+
+let made = 0;
+
+/** A show on air with an open deal of so many units, and viewers who have entered it. */
+export async function onAir(
+  { call }: Pick<ServerNode, 'call'>,
+  cookie: string,
+  units: number,
+  { viewers = 24, durationMs = 3_600_000 } = {},
+): Promise<Sale> {
+  made += 1;
+  const post = async (path: string, json: object): Promise<{ id: string }> => {
+    const reply = await call<{ id: string }>('POST', path, { cookie, json });
+    if (reply.status >= 300) throw new Error(`${path} ${JSON.stringify(json)}: ${reply.text}`);
+    return reply.body;
+  };
+  const sku = `FAULT-${process.pid}-${made}`;
+  const product = await post('/api/products', { ...newProduct(sku), stock: 1_000_000 });
+  const { id: showId } = await post('/api/shows', newShow());
+  const [itemId, dealId] = [`item-${showId.slice(-12)}`, `deal-${showId.slice(-12)}`];
+  const hour = 3_600_000;
+  for (const json of [
+    {
+      ...{ type: 'lineup.add', itemId, productId: product.id, role: 'hero' },
+      ...{ price: 180_000, stock: units, plannedMs: 60_000 },
+    },
+    {
+      ...{ type: 'deal.plan', dealId, itemId, price: 150_000, quantity: units },
+      ...{ perViewerLimit: 1_000, durationMs, holdMs: hour },
+    },
+    { type: 'show.schedule' },
+    { type: 'show.start' },
+    { type: 'product.pin', itemId },
+    { type: 'deal.open', dealId },
+  ])
+    await post(`/api/shows/${showId}/commands`, json);
+  const tokens = await Promise.all(Array.from({ length: viewers }, () => visit(call, showId)));
+  return { showId, itemId, dealId, units, tokens };
+}
+
+interface ShowBody {
+  readonly version: number;
+  readonly lineup: readonly { readonly id: string; readonly stock: Readonly<Record<string, number>> }[];
+  readonly deals: readonly { readonly id: string; readonly state: string; readonly remaining: number }[];
+}
+
+/**
+ * What must hold after any fault, once the crowd has stopped and settled: what was acknowledged is in the ledger, once,
+ * and nothing else; units add up and none is sold twice; the chains fit; and every node tells the same.
+ */
+export async function expectWhole(
+  redisUrl: string,
+  nodes: readonly ServerNode[],
+  cookie: string,
+  { showId, itemId, units }: Sale,
+  { acknowledged, answers }: Pick<Crowd, 'acknowledged' | 'answers'>,
+): Promise<void> {
+  const { stores } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
+  try {
+    const ledger = await stores.ledger.state(showId);
+    const granted = [...acknowledged.values()];
+    expect([...ledger.orders.keys()].sort()).toEqual([...new Set(granted)].sort());
+    expect(new Set(granted).size, 'two claims, one order').toBe(granted.length);
+    const { prepared, reserved, available, sold } = stockFigures(ledger, itemId);
+    expect({ prepared, reserved, sold, left: available }).toEqual({
+      ...{ prepared: units, reserved: granted.length, sold: 0, left: units - granted.length },
+    });
+    expect(await stores.ledger.verify(showId)).toBeNull();
+    expect(await stores.events.verify(showId)).toBeNull();
+    // An answer that was given once stays the answer.
+    const said = new Map<string, string>();
+    for (const { key, orderId } of answers) {
+      if (orderId === null) continue;
+      expect(said.get(key) ?? orderId).toBe(orderId);
+      said.set(key, orderId);
+    }
+    for (const { call } of nodes) {
+      await until(async () => {
+        const { body } = await call<ShowBody>('GET', `/api/shows/${showId}`, { cookie });
+        const stock = body.lineup.find(({ id }) => id === itemId)?.stock;
+        return stock?.reserved === granted.length && stock.available === units - granted.length;
+      });
+      await until(async () => {
+        const { body } = await call<{ trade?: { orders: number } }>('GET', `/api/shows/${showId}/metrics`, {
+          cookie,
+        });
+        return body.trade?.orders === granted.length;
+      });
+    }
+  } finally {
+    await stores.close();
+  }
+}
+
+/** Nobody was told anything but yes, no more left, or that it could not be decided. */
+export function expectOnly(crowd: Crowd, ...more: string[]): void {
+  const allowed = new Set(['ok', 'sold_out', 'storage_unavailable', ...more]);
+  expect(crowd.answers.filter(({ code }) => !allowed.has(code))).toEqual([]);
+}
