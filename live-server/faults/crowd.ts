@@ -77,6 +77,8 @@ export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSetti
   }
 
   const ask = async (viewer: number, key: string): Promise<Answer> => {
+    // A page without a connection asks when it is back.
+    await seats[viewer]?.seated();
     const askedAt = performance.now();
     const said = await (ways[viewer] as Way)(key);
     const answer = { viewer, key, ms: performance.now() - askedAt, ...said };
@@ -183,6 +185,8 @@ function claimOverRest(
 
 interface SocketSeat {
   readonly claim: Way;
+  /** Resolves when it is connected, or nobody waits for that any more. */
+  seated(): Promise<void>;
   at(): string | null;
   leave(): void;
 }
@@ -220,8 +224,6 @@ function socketSeat(
   return {
     async claim(key) {
       const url = at;
-      // A page that has no connection says so at once and asks when it is back.
-      if (!socket.connected) return { code: 'lost', orderId: null, url };
       try {
         const said = (await socket.timeout(HUNG_MS).emitWithAck('claim', { dealId, quantity: 1, key })) as
           | { ok: true; order: OrderView }
@@ -232,6 +234,9 @@ function socketSeat(
       } catch {
         return { code: socket.connected ? 'hung' : 'lost', orderId: null, url };
       }
+    },
+    seated: async () => {
+      while (!socket.connected && !isClosed()) await sleep(20);
     },
     at: () => (socket.connected ? at : null),
     leave() {

@@ -27,7 +27,7 @@ afterAll(async () => {
   await redis?.dispose();
 });
 
-const UNITS = 500;
+const UNITS = 300;
 const isUndecided = ({ code }: Answer) => code === 'storage_unavailable';
 const isDecided = ({ code }: Answer) => code === 'ok' || code === 'sold_out';
 const isGranted = ({ code }: Answer) => code === 'ok';
