@@ -131,7 +131,7 @@ test('a piece that exists once is sold once, however many nodes offer it in howe
     ...{ floorPrice: 50_000, stock: 1, oneOff: true, imageUrl: '/p.svg', link: '/p', tags: [] },
   };
   ok(await a.directory.products.insert([piece]));
-  await b.directory.fresh();
+  await until(() => b.directory.products.get('p-one') !== null);
   for (let round = 0; round < 10; round += 1) {
     const shows = await Promise.all(
       [0, 1, 2, 3].map(async (n) => {
@@ -171,7 +171,7 @@ test('a show that was given more than there is sells what there is, over all nod
   await show.send({ type: 'lineup.add', ...item, plannedMs: 60_000 });
   // The safe was counted, and holds fewer.
   ok(await a.directory.products.update(ring.id, { stock: 3, stockAt: Date.now() }));
-  await b.directory.fresh();
+  await until(() => b.directory.products.get(ring.id)?.stock === 3);
   const visits = await Promise.all(
     Array.from({ length: 20 }, (_, n) => visitorAt(at(n), show.showId, `viewer ${n}`)),
   );
