@@ -30,7 +30,8 @@ export function ProposalPart(props: {
   const [reason, setReason] = useState('');
   const { price } = proposal;
   const isOwn = guardrails.secondPerson && me?.id === proposal.by.id;
-  const list = names.prices(piece.custom)?.list;
+  const { list, floor } = names.prices(piece.custom) ?? {};
+  const isBelowFloor = floor !== undefined && price < floor;
   const approve = useCommand(
     (key) => act({ act: 'quote/decision', body: { decision: 'approved', price, key } }),
     { confirm: true },
@@ -49,6 +50,9 @@ export function ProposalPart(props: {
           time: names.moment(proposal.at),
         })}
       </p>
+      {isBelowFloor && (
+        <p className={styles.warn}>{t('custom.form.belowFloor', { amount: names.money(floor) })}</p>
+      )}
       {proposal.note && <blockquote>{proposal.note}</blockquote>}
       {isOwn && <p>{t('custom.approval.yours')}</p>}
       {mayTrade && (

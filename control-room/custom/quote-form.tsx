@@ -58,7 +58,11 @@ export function QuoteForm(props: {
   const max = guardrails.maxDiscountBps;
   const rate = bpsText(below, names.language);
   const beyond =
-    max !== null && below > max ? t('custom.form.beyond', { rate, max: bpsText(max, names.language) }) : null;
+    prices && price !== null && price < prices.floor
+      ? t('custom.form.belowFloor', { amount: names.money(prices.floor) })
+      : max !== null && below > max
+        ? t('custom.form.beyond', { rate, max: bpsText(max, names.language) })
+        : null;
   const deposit = price === null ? 0 : customDeposit(price, terms.depositBps);
   const split =
     price === null
@@ -73,10 +77,7 @@ export function QuoteForm(props: {
 
   function troubleOf(): string | null {
     if (text.trim() === '') return null;
-    if (price === null || price < 2) return t('custom.form.notMoney');
-    return prices && price < prices.floor
-      ? t('custom.form.belowFloor', { amount: names.money(prices.floor) })
-      : null;
+    return price === null || price < 2 ? t('custom.form.notMoney') : null;
   }
   const isReady = price !== null && trouble === null;
   const facts = [

@@ -221,14 +221,15 @@ export function customsIn(
       return accept(found.sort((a, b) => b.requestedAt - a.requestedAt));
     },
 
-    /** Not below the product's floor price, nor beyond the guardrails unless somebody approves it. */
+    /** Neither below the product's floor price nor beyond the guardrails unless somebody approves it. */
     async quoteCustom(place, { price, validMs, note, askApproval, key }, staff) {
       const found = await theirs(place, staff);
       if (!found.ok) return found;
       const { runner, request } = found.value;
       const { floorPrice = 0, listPrice = 0 } = runner.directory.products.get(request.productId) ?? {};
-      if (price < floorPrice) return refuse('below_floor', undefined, { price, floorPrice });
-      const isTooLow = isBeyond(price, listPrice, runner.state.guardrails.maxDiscountBps);
+      const isBelowFloor = price < floorPrice;
+      if (isBelowFloor && !askApproval) return refuse('below_floor', undefined, { price, floorPrice });
+      const isTooLow = isBelowFloor || isBeyond(price, listPrice, runner.state.guardrails.maxDiscountBps);
       if (isTooLow && !askApproval) return refuse('needs_approval', undefined, { price, listPrice });
       const { requestId } = place;
       const quote = {

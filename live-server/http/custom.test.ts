@@ -187,7 +187,7 @@ test('the brand gives a deposit back whatever the rule; a customer who withdraws
   await notify('refunded', second.order.id, second.order.due);
 });
 
-test('a quote past the maximum discount needs a second person, whatever the price was before', async () => {
+test('a quote past the maximum discount, or below the floor, needs a second person, whatever the price was before', async () => {
   const rails = { type: 'guardrails.set', maxDiscountBps: 3_000, secondPerson: true };
   await server.call('POST', `/api/shows/${showId}/commands`, { cookie: server.cookie, json: rails });
   await openOffer('low');
@@ -199,10 +199,11 @@ test('a quote past the maximum discount needs a second person, whatever the pric
     code: 'needs_approval',
     params: { price: 130_000, listPrice: 200_000 },
   });
-  expect(
-    (await byStaff('POST', id, 'quote', { ...quote, price: 110_000, askApproval: true })).body,
-  ).toMatchObject({
-    code: 'below_floor',
+  const low = { ...quote, price: 110_000, key: 'low' };
+  expect((await byStaff('POST', id, 'quote', low)).body).toMatchObject({ code: 'below_floor' });
+  expect((await byStaff('POST', id, 'quote', { ...low, askApproval: true })).body.custom).toMatchObject({
+    proposal: { price: 110_000 },
+    quote: { price: 160_000 },
   });
   const proposed = await byStaff('POST', id, 'quote', { ...quote, askApproval: true });
   expect(proposed.body.custom).toMatchObject({ proposal: { price: 130_000 }, quote: { price: 160_000 } });

@@ -166,7 +166,7 @@ function banner(address) {
   else
     lines.push(
       '',
-      `  staff        ${address}/            users admin, planner, host, operator, analyst, region-east; password demo`,
+      `  staff        ${address}/            users admin, planner, host, operator, analyst, region-east, store; password demo`,
       `  viewers      ${address}/r/SHOW      (the demo prints its live show's address below)`,
     );
   lines.push(

@@ -41,7 +41,7 @@ export const common = {
     password: 'Password',
     submit: 'Sign in',
     signOut: 'Sign out',
-    demo: 'Demo mode: admin, planner, host, operator, analyst or region-east; password demo.',
+    demo: 'Demo mode: admin, planner, host, operator, analyst, region-east or store; password demo.',
   },
   setUp: {
     title: 'Make the first administrator',

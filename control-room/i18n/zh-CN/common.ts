@@ -43,7 +43,7 @@ export const common: Translation<typeof english> = {
     password: '密码',
     submit: '登录',
     signOut: '退出登录',
-    demo: '演示模式：admin、planner、host、operator、analyst 或 region-east；密码 demo。',
+    demo: '演示模式：admin、planner、host、operator、analyst、region-east 或 store；密码 demo。',
   },
   setUp: {
     title: '创建首位管理员',
