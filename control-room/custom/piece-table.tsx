@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronRight, IconClockHour4 } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import { Scroller } from '../ui/scroller.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -36,7 +36,7 @@ export function PieceTable(props: {
         <tbody>
           {props.rows.map(({ showId, custom }) => {
             const names = props.namesOf(showId);
-            const { id, state, quote } = custom;
+            const { id, state, quote, proposal } = custom;
             const [piece, customer] = [names.piece(custom), names.customer(custom)];
             const age = ageText(t, now - since(custom));
             const wanted = custom.choices
@@ -67,9 +67,17 @@ export function PieceTable(props: {
                 </td>
                 <td>
                   <PieceState state={state} />
+                  {proposal && (
+                    <small className={styles.waits}>
+                      <IconClockHour4 aria-hidden size={12} /> {t('custom.approval.title')}
+                    </small>
+                  )}
                 </td>
                 <td data-numeric="true">
                   {quote ? names.money(quote.price) : '–'}
+                  {proposal && (
+                    <small>{t('custom.approval.proposed', { amount: names.money(proposal.price) })}</small>
+                  )}
                   {due > 0 && <small>{t('custom.due', { amount: names.money(due) })}</small>}
                 </td>
                 <td>

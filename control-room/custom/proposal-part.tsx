@@ -53,7 +53,12 @@ export function ProposalPart(props: {
       {isBelowFloor && (
         <p className={styles.warn}>{t('custom.form.belowFloor', { amount: names.money(floor) })}</p>
       )}
-      {proposal.note && <blockquote>{proposal.note}</blockquote>}
+      {proposal.note && (
+        <figure>
+          <figcaption>{t('custom.form.note')}</figcaption>
+          <blockquote>{proposal.note}</blockquote>
+        </figure>
+      )}
       {isOwn && <p>{t('custom.approval.yours')}</p>}
       {mayTrade && (
         <>
@@ -67,14 +72,19 @@ export function ProposalPart(props: {
                   { label: t('custom.column.customer'), value: names.customer(piece.custom) },
                   { label: t('custom.part.quote'), value: names.money(price) },
                 ],
-                warning: t('custom.approval.approveWarning'),
+                warning: [
+                  isBelowFloor ? t('custom.form.belowFloor', { amount: names.money(floor) }) : null,
+                  t('custom.approval.approveWarning'),
+                ]
+                  .filter((one) => one !== null)
+                  .join(' '),
               }}
               label={t('custom.approval.approve')}
               tone="accent"
             />
           )}
           <TextInput
-            label={t('custom.approval.reason')}
+            label={t(isOwn ? 'custom.approval.takeBackWhy' : 'custom.approval.reason')}
             maxLength={300}
             onChange={(event) => setReason(event.currentTarget.value)}
             value={reason}
@@ -82,7 +92,7 @@ export function ProposalPart(props: {
           <CommandButton
             command={decline}
             disabledWhy={reason.trim() === '' ? t('custom.approval.needsReason') : null}
-            label={t('custom.approval.decline')}
+            label={t(isOwn ? 'custom.approval.takeBack' : 'custom.approval.decline')}
           />
         </>
       )}

@@ -51,6 +51,7 @@ function Row({ offer }: { offer: Offer }) {
   const figures = useLiveShow((show) => show.offers.get(offer.offerId));
   const showId = useLiveShow((show) => show.showId);
   const toQuote = figures?.toQuote ?? 0;
+  const toApprove = figures?.toApprove ?? 0;
   const decideBlocked = useBlocked('offer.decide');
   const lines = offer.state === 'planned' ? [] : figureLines(t, offer.terms, figures, names);
   const title = inLanguage(offer.title, desk.language);
@@ -86,13 +87,14 @@ function Row({ offer }: { offer: Offer }) {
         <Anchor
           className={styles.workbench}
           component={Link}
-          data-waiting={toQuote > 0}
+          data-waiting={toQuote + toApprove > 0}
           size="xs"
           target="_blank"
           to={`/custom?show=${encodeURIComponent(showId)}${toQuote > 0 ? '&state=waiting' : ''}`}
         >
           {t('custom.desk.open')}
           {toQuote > 0 && ` · ${t('custom.desk.waiting', { n: toQuote })}`}
+          {toApprove > 0 && ` · ${t('custom.desk.approve', { n: toApprove })}`}
         </Anchor>
       )}
       {figures?.demand && (

@@ -8,6 +8,7 @@ import { orderStatus } from '#shared/contract/viewers.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { isReturnOpen } from '../returns/return-box.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { formatCount } from '../ui/number.ts';
@@ -21,7 +22,10 @@ import { rove } from './roving.ts';
 const typingMs = 250;
 
 /** One order of a list, from the stream or from a search. */
-type Listed = Pick<DeskOrder, 'orderId' | 'at' | 'status' | 'name' | 'amount' | 'lines' | 'regionId'>;
+type Listed = Pick<DeskOrder, 'orderId' | 'at' | 'status' | 'name' | 'amount' | 'lines' | 'regionId'> & {
+  /** Known of orders that were looked for. */
+  readonly asksReturn?: boolean;
+};
 
 /** Orders as they come and change, newest first; or those that were looked for. */
 export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
@@ -43,6 +47,7 @@ export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
             at: placedAt,
             name: viewerName,
             regionId: attribution.regionId,
+            asksReturn: isReturnOpen(order),
             ...order,
           }))
         : live,
@@ -144,6 +149,7 @@ function Row({ order, onOrder }: { order: Listed; onOrder: (orderId: string) => 
       <span className={styles.amount}>{desk.money(order.amount)}</span>
       <span className={styles.what}>{what}</span>
       <span className={styles.who}>
+        {order.asksReturn && <b className={styles.asks}>{t('orders.entry.return-asked')} · </b>}
         {name} · {desk.regionName(order.regionId)} · <time>{desk.clock(order.at)}</time>
       </span>
     </button>

@@ -6,12 +6,14 @@ import { useShow } from '../app/queries.ts';
 import { useMay } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { isReturnOpen } from '../returns/return-box.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ShowState } from '../ui/status.tsx';
 import { MoneyPageProvider, useMoneyPageData } from './context.ts';
 import styles from './money.module.css';
 import { OrdersTab } from './orders-tab.tsx';
+import { useReturns } from './queries.ts';
 import { ReconciliationTab } from './reconciliation-tab.tsx';
 import { RefundsTab } from './refunds-tab.tsx';
 import { ReturnsTab } from './returns-tab.tsx';
@@ -19,6 +21,13 @@ import { RulesTab } from './rules-tab.tsx';
 
 const tabs = ['orders', 'returns', 'refunds', 'reconciliation', 'rules'] as const;
 type Tab = (typeof tabs)[number];
+
+/** How many returns wait for a decision: nobody would look otherwise. */
+function ToDecide({ showId }: { showId: string }) {
+  const t = useText();
+  const open = (useReturns(showId).data ?? []).filter(isReturnOpen).length;
+  return open === 0 ? null : <b className={styles.toDecide}> · {t('returns.open', { n: open })}</b>;
+}
 
 /** A show's orders and why each belongs where it does, its refunds, its payments checked, and how it is settled. */
 export function MoneyPage() {
@@ -54,6 +63,7 @@ export function MoneyPage() {
                 {shown.map((one) => (
                   <Tabs.Tab key={one} value={one}>
                     {t(`money.tab.${one}`)}
+                    {one === 'returns' && <ToDecide showId={data.show.id} />}
                   </Tabs.Tab>
                 ))}
               </Tabs.List>

@@ -6,6 +6,7 @@ import type { Line, OfferNames } from './terms.ts';
 type Figure = Exclude<keyof OfferFigures, 'offerId' | 'demand'>;
 
 const amounts: ReadonlySet<Figure> = new Set<Figure>(['discount', 'paid', 'depositAmount', 'forfeited']);
+const rare: ReadonlySet<Figure> = new Set<Figure>(['held', 'failed', 'forfeited', 'toApprove']);
 const order: readonly Figure[] = [
   'issued',
   'held',
@@ -17,6 +18,7 @@ const order: readonly Figure[] = [
   'failed',
   'requests',
   'toQuote',
+  'toApprove',
   'taken',
   'deposits',
   'depositAmount',
@@ -39,11 +41,7 @@ export function figureLines(
   const lines = order.flatMap((name): Line[] => {
     const value = figures[name];
     // Of what has rarely happened nothing is said until it has.
-    if (
-      value === undefined ||
-      (value === 0 && (name === 'held' || name === 'failed' || name === 'forfeited'))
-    )
-      return [];
+    if (value === undefined || (value === 0 && rare.has(name))) return [];
     const isLimited = limit !== null && (name === 'issued' || name === 'taken');
     const count = amounts.has(name) ? money(value) : formatCount(value, language);
     return [

@@ -27,7 +27,7 @@ export interface ReturnProps {
 export const hasReturn = (order: OrderView): order is ReturnProps['order'] => order.returning !== undefined;
 
 /** Waits for somebody's decision; what went back by another way does not. */
-export const isReturnOpen = ({ status, returning }: OrderView): boolean =>
+export const isReturnOpen = ({ status, returning }: Pick<OrderView, 'status' | 'returning'>): boolean =>
   status === 'paid' && returning?.stands === 'asked';
 
 const looks = {
@@ -120,7 +120,7 @@ function Decision({ order, names, decide }: ReturnProps) {
             { value: 'now', label: t('returns.refunds.now') },
           ]}
           onChange={(value) => setRefund(value === 'now' ? 'now' : 'when-back')}
-          size="xs"
+          size="sm"
           value={refund}
         />
         <p className={styles.facts}>{t(`returns.refundHints.${refund}`)}</p>

@@ -27,4 +27,7 @@ it('writes counts as each language reads them', () => {
 
 it('prints the zone beside the time', () => {
   expect(formatMoment(Date.UTC(2026, 10, 21, 12), 'Asia/Shanghai', 'en')).toMatch(/21 Nov.*20:00.*GMT\+8/);
+  expect(formatMoment(Date.UTC(2026, 10, 21, 12), 'Asia/Shanghai', 'zh')).toMatch(
+    /11月21日 20:00（GMT\+8）$/,
+  );
 });

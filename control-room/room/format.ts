@@ -45,7 +45,7 @@ export function formatClock(at: number, timeZone: string, lang: Language): strin
 
 /** Day, clock and zone: `21 Nov, 20:00 GMT+8`; `bare`: without the zone, where another moment beside it has it. */
 export function formatMoment(at: number, timeZone: string, lang: Language, bare?: 'bare'): string {
-  return new Intl.DateTimeFormat(locales[lang], {
+  const format = new Intl.DateTimeFormat(locales[lang], {
     timeZone,
     day: 'numeric',
     month: 'short',
@@ -53,5 +53,10 @@ export function formatMoment(at: number, timeZone: string, lang: Language, bare?
     minute: '2-digit',
     hourCycle: 'h23',
     ...(bare === undefined && { timeZoneName: 'short' }),
-  }).format(at);
+  });
+  if (bare !== undefined || lang === 'en') return format.format(at);
+  // In Chinese the zone would stand between the day and the clock, where nobody looks for it.
+  const parts = format.formatToParts(at);
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return `${formatMoment(at, timeZone, lang, 'bare')}（${zone}）`;
 }

@@ -26,7 +26,12 @@ const forMember = 6_990 - 349;
 /** 15,990 and a finer stone for 1,001; 30 % of it is the deposit, rounded down. */
 const made = 15_990 + 1_001;
 const madeDeposit = 5_097;
-const everything = deal + deposit + balance + 2 * group + set + withCoupon + forMember + made;
+/** Quoted by hand, below the floor of 66.63; 30 % of it is the deposit, rounded down. */
+const low = 6_011;
+const lowDeposit = 1_803;
+const everything = deal + deposit + balance + 2 * group + set + withCoupon + forMember + made + low;
+/** What the studs cost in the set: 119.90 less their share of the 50.79 that the set saves. */
+const sentBack = 10_636;
 const yuan = (minor: number) => `¥${(minor / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}`;
 
 function plan(): object[] {
@@ -72,6 +77,7 @@ function plan(): object[] {
             choices: [
               { id: 'red', title: both('Red', '红') },
               { id: 'fine', title: both('Fine red', '鸽血红'), price: 1_001 },
+              { id: 'own', title: both('A stone of mine', '自带宝石'), price: null },
             ],
           },
         },
@@ -111,6 +117,15 @@ async function payHere(page: Page, minor: number): Promise<void> {
   await page.getByRole('heading', { name: 'Payment' }).waitFor();
   await page.getByRole('button', { name: `Pay ${yuan(minor)}`, exact: true }).click();
 }
+/** A member of staff at a screen of their own. */
+const staff = async (username: string, path: string): Promise<Page> => {
+  const page = await shop.open('/', { width: 1280, height: 1_200 });
+  await page.request.post(`${shop.url}/api/session`, { data: { username, password: 'demo' } });
+  await page.goto(`${shop.url}${path}`);
+  return page;
+};
+const sure = (page: Page, title: string, yes: string) =>
+  page.getByRole('dialog', { name: title }).getByRole('button', { name: yes, exact: true }).click();
 const back = (page: Page) => page.getByRole('button', { name: 'Back to the show' }).last().click();
 const card = (page: Page, name: string) => page.getByRole('main').getByRole('region', { name });
 
@@ -258,6 +273,8 @@ it('sells a set with its gift, and a member at the member’s price', async () =
   await sheet.getByRole('button', { name: `Order now · ${yuan(set)}` }).click();
   await pay(dan, set);
   await dan.getByText('Paid. Thank you!').waitFor();
+  await back(dan);
+  await sendStudsBack(dan);
 
   const fang = await enter('Fang', `#member=${await shop.memberPass('M-1')}`);
   expect(new URL(fang.url()).hash).toBe('');
@@ -271,6 +288,39 @@ it('sells a set with its gift, and a member at the member’s price', async () =
   await pay(fang, forMember);
   await fang.getByText('Paid. Thank you!').waitFor();
 });
+
+/** The buyer asks to send back a part of the set, its gift kept; the desk decides; the money goes back. */
+async function sendStudsBack(buyer: Page): Promise<void> {
+  await buyer.getByRole('button', { name: 'My orders' }).click();
+  const orders = buyer.getByRole('dialog', { name: 'My orders' });
+  await orders.getByRole('button', { name: 'Return something' }).click();
+  const form = orders.getByRole('form', { name: 'Return' });
+  await form.getByRole('combobox', { name: 'Why?' }).selectOption({ label: 'It is damaged' });
+  await form.getByRole('button', { name: 'Fewer: Pearl strand' }).click();
+  await form.getByRole('textbox', { name: /^Tell us more/ }).fill('One clasp is loose');
+  await mustBeAccessible(buyer, 'asking to return');
+  await form.getByRole('button', { name: 'Ask to return' }).click();
+  const asked = orders.getByRole('region', { name: 'Return' });
+  await asked.getByText(`You asked to return this: ${yuan(sentBack)}`).waitFor();
+
+  const desk = await staff('operator', `/shows/${shop.showId}/desk`);
+  await desk.getByRole('textbox', { name: 'Find by order, name or coupon' }).fill('dan');
+  await desk.getByRole('button', { name: /Buyer asked to return/ }).click();
+  const order = desk.getByRole('dialog', { name: /^Order / });
+  const box = order.getByRole('region', { name: 'Return requests' });
+  await box.getByText('One clasp is loose').waitFor();
+  await box.getByText('Pearl studs ×1').waitFor();
+  expect(await box.getByLabel('To go back').inputValue()).toBe(String(sentBack / 100));
+  await mustBeAccessible(desk, 'return at the desk');
+  await box.getByLabel('Note to the buyer').fill('Sorry for that');
+  await box.getByRole('button', { name: 'Approve', exact: true }).click();
+  await sure(desk, 'Approve this return?', 'Approve');
+  await box.getByText('Approved', { exact: true }).waitFor();
+  await order.getByRole('region', { name: 'What happened' }).getByText('Money sent back').waitFor();
+  await desk.context().close();
+  await asked.getByText(`Your return is approved. ${yuan(sentBack)} goes back to you.`).waitFor();
+  await asked.getByText('Our answer: Sorry for that').waitFor();
+}
 
 it('makes a piece for one customer: options, quote, deposit, appointment, making, balance', async () => {
   const guo = await enter('Guo');
@@ -300,10 +350,65 @@ it('makes a piece for one customer: options, quote, deposit, appointment, making
   await guo.getByText('Paid. Thank you!').waitFor();
 });
 
+it('asks a second person for a quote below the floor; the customer hears of it once it is approved', async () => {
+  const hua = await enter('Hua');
+  const own = card(hua, 'Made for you: Garnet ring');
+  await own.getByRole('button', { name: 'Choose and ask for a quote' }).click();
+  const sheet = hua.getByRole('dialog', { name: 'Garnet ring' });
+  await sheet.getByRole('radio', { name: /^A stone of mine/ }).check();
+  await sheet.getByRole('button', { name: 'Ask for a quote' }).click();
+  await sheet.getByRole('heading', { name: 'We are working out your quote' }).waitFor();
+
+  const bench = `/custom?show=${shop.showId}`;
+  const first = await staff('operator', bench);
+  await first.getByRole('button', { name: 'Open Garnet ring, Hua' }).click();
+  const asking = first.getByRole('dialog', { name: 'Garnet ring · Hua' });
+  await asking.getByLabel('Quote, CNY').fill(String(low / 100));
+  await asking.getByText('Below the floor price of ¥66.63.').waitFor();
+  await asking.getByRole('button', { name: 'Ask for approval' }).click();
+  await sure(first, 'Send this quote?', 'Ask for approval');
+  await asking.getByText('You asked. Somebody else approves it.').waitFor();
+  expect(await asking.getByRole('button', { name: 'Approve and send' }).count()).toBe(0);
+  await mustBeAccessible(first, 'quote asked');
+  await first.context().close();
+  await sheet.getByRole('heading', { name: 'We are working out your quote' }).waitFor();
+
+  const second = await staff('admin', `/shows/${shop.showId}/desk`);
+  await second.getByRole('tab', { name: /^Offers/ }).click();
+  await second.getByRole('link', { name: 'Custom pieces · 1 to approve' }).waitFor();
+  await second.goto(`${shop.url}${bench}`);
+  await second.getByRole('row', { name: /Hua.*Waits for approval.*60\.11 proposed/s }).waitFor();
+  await second.getByRole('button', { name: 'Open Garnet ring, Hua' }).click();
+  const deciding = second.getByRole('dialog', { name: 'Garnet ring · Hua' });
+  await mustBeAccessible(second, 'quote to approve');
+  await deciding.getByRole('button', { name: 'Approve and send' }).click();
+  await sure(second, 'Approve this quote?', 'Approve and send');
+  await deciding.getByText(/approved by Demo admin/).waitFor();
+
+  await sheet.getByRole('heading', { name: 'Your quote is here' }).waitFor();
+  await hua.keyboard.press('Escape');
+  // The offer closes; what was promised is still found, among the viewer's own.
+  await shop.send({ type: 'offer.close', offerId: 'custom' });
+  await hua.getByRole('button', { name: 'My orders' }).click();
+  await hua.getByRole('button', { name: 'Garnet ring: Your quote is here' }).click();
+  await sheet.getByRole('button', { name: `Take it · deposit ${yuan(lowDeposit)}` }).click();
+  await payHere(hua, lowDeposit);
+  await hua.getByText('Being made for you').waitFor();
+  await back(hua);
+  await deciding.getByRole('button', { name: 'Start making' }).click();
+  await sure(second, 'Start making this piece?', 'Start making');
+  await deciding.getByRole('button', { name: 'Piece is ready' }).click();
+  await sure(second, 'Is the piece ready?', 'Piece is ready');
+  await deciding.getByText(/^The balance of/).waitFor();
+  await second.context().close();
+  await hua.getByRole('button', { name: 'My orders' }).click();
+  await hua.getByRole('button', { name: `Pay balance ${yuan(low - lowDeposit)}` }).click();
+  await payHere(hua, low - lowDeposit);
+  await hua.getByText('Paid. Thank you!').waitFor();
+});
+
 it('has the same money on the desk, in the review and in the settlement, to the cent', async () => {
-  const desk = await shop.open('/', { width: 1280, height: 1_200 });
-  await desk.request.post(`${shop.url}/api/session`, { data: { username: 'operator', password: 'demo' } });
-  await desk.goto(`${shop.url}/shows/${shop.showId}/desk`);
+  const desk = await staff('operator', `/shows/${shop.showId}/desk`);
   // The tile is rounded to the unit; the orders under it are not.
   const tile = (page: Page) =>
     page
@@ -314,7 +419,9 @@ it('has the same money on the desk, in the review and in the settlement, to the 
   await expect.poll(() => tile(desk), { timeout: shownMs }).toContain(rounded);
   const rows = desk.getByRole('region', { name: 'Orders' }).getByRole('listitem');
   const paidRows = async () => (await rows.allTextContents()).filter((row) => !row.includes('Cancelled'));
-  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember, made].map(yuan).sort();
+  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember, made, low]
+    .map(yuan)
+    .sort();
   await expect
     .poll(async () => (await paidRows()).map((row) => /¥[\d,]+\.\d\d/.exec(row)?.[0]).sort(), {
       timeout: shownMs,
@@ -329,10 +436,15 @@ it('has the same money on the desk, in the review and in the settlement, to the 
   await expect
     .poll(() => desk.getByRole('tabpanel').textContent(), { timeout: shownMs })
     .toContain(yuan(everything));
+  expect(await desk.getByRole('tabpanel').textContent()).toContain(yuan(everything - sentBack));
 
   const { summary } = await shop.get<{ summary: { trade: object } }>(`/api/shows/${shop.showId}/review`);
-  expect(summary.trade).toMatchObject({ paid: everything, paidOrders: 8, refunded: 0 });
+  expect(summary.trade).toMatchObject({
+    ...{ paid: everything, paidOrders: 9, refunded: sentBack, net: everything - sentBack },
+  });
   const sheet = await shop.get<{ total: object }>(`/api/shows/${shop.showId}/settlement`);
-  expect(sheet.total).toMatchObject({ sales: everything, refunds: 0, net: everything });
+  expect(sheet.total).toMatchObject({
+    ...{ sales: everything, refunds: sentBack, net: everything - sentBack },
+  });
   expect(shop.faults).toEqual([]);
 });

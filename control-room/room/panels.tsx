@@ -26,7 +26,7 @@ export function PanelBody({ panel, onPanel, onPay }: { panel: Panel } & CardActi
   const gone = <p className="empty">{t.errors.offer_not_open}</p>;
   switch (panel.kind) {
     case 'orders':
-      return <OrdersSheet onPay={onPay} />;
+      return <OrdersSheet onPanel={onPanel} onPay={onPay} />;
     case 'share':
       return <Share />;
     case 'bag':

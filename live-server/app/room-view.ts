@@ -57,7 +57,7 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
 export const roomOffers = (state: ShowState, ledger: LedgerState): RoomOffer[] =>
   state.offers.flatMap((offer) => (offer.state === 'open' ? [roomOffer(offer, ledger)] : []));
 
-/** Offers open no more that a viewer has a coupon or an order of. */
+/** Offers open no more that a viewer has a coupon or an order of, or a piece being quoted. */
 export function closedOffersOf(
   state: ShowState,
   ledger: LedgerState,
@@ -67,6 +67,8 @@ export function closedOffersOf(
   const { book } = ledger;
   const own = new Set<string | undefined>(orders.map(({ offer }) => offer?.offerId));
   for (const code of book.couponsOf.get(viewerId) ?? []) own.add(book.coupons.get(code)?.offerId);
+  for (const request of book.custom.requests.values())
+    if (request.viewerId === viewerId) own.add(request.offerId);
   return state.offers.flatMap((offer) =>
     offer.state !== 'open' && own.has(offer.offerId) ? [roomOffer(offer, ledger)] : [],
   );

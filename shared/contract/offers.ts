@@ -147,9 +147,10 @@ export const offerFigures = z.object({
   open: z.int().optional(),
   completed: z.int().optional(),
   failed: z.int().optional(),
-  /** Custom pieces: requests in all; waiting for staff's quote; being made; ready and not collected. */
+  /** Custom pieces: requests in all; waiting for staff's quote, or its approval; being made; ready and not collected. */
   requests: z.int().optional(),
   toQuote: z.int().optional(),
+  toApprove: z.int().optional(),
   making: z.int().optional(),
   ready: z.int().optional(),
   /** Presales and custom pieces: units reserved or sold; deposits paid, their sum; balances paid; deposits forfeited. */

@@ -165,6 +165,7 @@ export const custom = {
   status: { booked: 'Booked', kept: 'Came', missed: 'Did not come' },
   approval: {
     title: 'Waits for approval',
+    proposed: '{{amount}} proposed',
     asked: '{{amount}}, {{rate}} off the list price. Asked by {{name}}, {{time}}.',
     yours: 'You asked. Somebody else approves it.',
     approve: 'Approve and send',
@@ -172,6 +173,8 @@ export const custom = {
     approveWarning: 'The customer sees it at once and can take it.',
     decline: 'Decline',
     reason: 'Why not',
+    takeBack: 'Take it back',
+    takeBackWhy: 'Why it is taken back',
     needsReason: 'Say why first',
     ask: 'Ask for approval',
     askWarning: 'The customer hears of it once somebody else has approved it.',
@@ -194,5 +197,5 @@ export const custom = {
   paid: { deposit: 'Deposit paid', balance: 'Paid in full' },
   customer: 'the customer',
   by: 'by {{name}}',
-  desk: { waiting: '{{n}} to quote', open: 'Custom pieces' },
+  desk: { waiting: '{{n}} to quote', approve: '{{n}} to approve', open: 'Custom pieces' },
 } as const;

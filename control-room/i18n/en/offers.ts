@@ -90,6 +90,7 @@ export const offers = {
     forfeited: 'Forfeited',
     requests: 'Asked for',
     toQuote: 'To quote',
+    toApprove: 'To approve',
     making: 'Being made',
     ready: 'Ready',
     orders: 'Paid orders',

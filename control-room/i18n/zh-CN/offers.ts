@@ -81,6 +81,7 @@ export const offers: Translation<typeof en> = {
     forfeited: '没收定金',
     requests: '申请',
     toQuote: '待报价',
+    toApprove: '待特批',
     making: '制作中',
     ready: '待取货',
     orders: '已付订单',

@@ -1,24 +1,29 @@
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { useServerNow, useTexts, useViewerState } from '../context.tsx';
 import { formatLeft } from '../format.ts';
+import type { CardActions } from '../offers/cards.tsx';
+import { isUnderWay } from '../offers/custom-standing.ts';
 import { useMoney } from '../offers/offer-words.ts';
 import { orderStatusAt } from '../order-stage.ts';
 import { OrderLines } from './order-lines.tsx';
 import { OrderState, useOrderStage } from './order-state.tsx';
+import { OwnCustoms } from './own-customs.tsx';
 import { ReturnPart } from './return-part.tsx';
 import { Wallet } from './wallet.tsx';
 
 const none: OrderView[] = [];
 
-/** The viewer's own orders, newest first; those still to be paid with their time left. And their coupons. */
-export function OrdersSheet({ onPay }: { onPay: (orderId: string) => void }) {
+/** What is being made for the viewer; their orders, newest first, those to be paid with their time left; their coupons. */
+export function OrdersSheet({ onPanel, onPay }: CardActions) {
   const t = useTexts();
+  const hasCustoms = useViewerState(({ room }) => room?.me.customs?.some(isUnderWay) ?? false);
   const now = useServerNow(500);
   const orders = useViewerState((state) => state.room?.me.orders ?? none);
   return (
     <>
+      <OwnCustoms onPanel={onPanel} />
       {orders.length === 0 ? (
-        <p className="empty">{t.noOrders}</p>
+        !hasCustoms && <p className="empty">{t.noOrders}</p>
       ) : (
         <ul className="orders">
           {orders.map((order) => (

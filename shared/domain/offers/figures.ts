@@ -1,6 +1,7 @@
 import type { CouponView, GroupView, OfferFigures } from '../../contract/offers.ts';
 import type { LedgerState } from '../stock/ledger.ts';
 import type { Coupon, OfferBook } from './book.ts';
+import { isQuotable } from './custom/proposals.ts';
 import { customStateOf, orderOfCustom } from './custom/state.ts';
 import { demandFigures } from './demand.ts';
 import { paidIn } from './groups.ts';
@@ -43,14 +44,15 @@ export function offerFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerI
 /** How many custom pieces stand where. Cost: the offer's requests. */
 function customFigures(state: Pick<LedgerState, 'book' | 'orders'>, offerId: string) {
   const { custom } = state.book;
-  const figures = { requests: 0, toQuote: 0, making: 0, ready: 0 };
+  const figures = { requests: 0, toQuote: 0, toApprove: 0, making: 0, ready: 0 };
   for (const requestId of custom.byOffer.get(offerId) ?? []) {
     const request = custom.requests.get(requestId);
     if (!request) continue;
     figures.requests += 1;
     // A quote that has lapsed is the customer's to ask about: time moves no figure here.
     const stands = customStateOf(request, orderOfCustom(state, request), 0);
-    if (stands === 'requested') figures.toQuote += 1;
+    if (request.proposal && isQuotable(stands)) figures.toApprove += 1;
+    else if (stands === 'requested') figures.toQuote += 1;
     if (stands === 'deposit-paid' || stands === 'making') figures.making += 1;
     if (stands === 'ready') figures.ready += 1;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
 import { LedgerCheck } from '../../verify/ledger-check.ts';
+import { offerFigures } from '../figures.ts';
 import type { CustomOperation } from './entries.ts';
 import { customView } from './view.ts';
 
@@ -48,6 +49,17 @@ describe('a quote beyond the guardrails', () => {
     expect(ask(run, proposing())).toBe('ok');
     expect(viewed(run, true)).toEqual(before);
     expect(viewed(run, false).proposal).toMatchObject({ price: 40, by: li });
+  });
+  it('is counted for those who are to approve it, until somebody has decided', () => {
+    const run = asked();
+    const figures = () => offerFigures(run.state, 'c');
+    ask(run, proposing());
+    expect(figures()).toMatchObject({ requests: 1, toApprove: 1 });
+    ask(run, declining());
+    expect(figures()).toMatchObject({ toApprove: 0 });
+    ask(run, proposing({ ref: 'p2' }));
+    run.apply(acceptingOf('q', 'order'), 30);
+    expect(figures()).toMatchObject({ toApprove: 0 });
   });
   it('becomes the quote by a second person, from then on for as long as was proposed', () => {
     const run = asked();
