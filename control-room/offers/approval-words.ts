@@ -20,7 +20,7 @@ export function partsOf(subject: string): { kind: 'item' | 'deal' | 'offer'; id:
 }
 
 /** The price a subject names: of an item or a deal; null for an offer. */
-const priceIn = (subject: string): number | null =>
+export const priceIn = (subject: string): number | null =>
   partsOf(subject).kind === 'offer' ? null : Number(subject.slice(subject.lastIndexOf(':') + 1));
 
 /** “the deal on Ring at ¥699”; where other open offers take it further down, how far. */

@@ -7,7 +7,7 @@ import type { Failure } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
-import type { ApprovalNames } from './approval-words.ts';
+import { type ApprovalNames, priceIn } from './approval-words.ts';
 import styles from './offers.module.css';
 import { bpsText } from './terms.ts';
 
@@ -59,6 +59,13 @@ export function AskApproval(props: {
   const { refused, requests, send, names, onClose } = props;
   const t = useText();
   const [note, setNote] = useState('');
+  const own = priceIn(refused.subject);
+  const isStacked = own !== null && own !== refused.price;
+  const amounts = {
+    price: names.money(refused.price),
+    list: names.money(refused.listPrice),
+    rate: bpsText(discountBps(refused.price, refused.listPrice), names.language),
+  };
   const last = requests.findLast(({ subject }) => subject === refused.subject);
   const ask = useCommand((commandId) =>
     send(
@@ -79,11 +86,13 @@ export function AskApproval(props: {
     >
       <Stack gap="sm">
         <p className={styles.plain}>
-          {t('offers.approval.beyond', {
-            price: names.money(refused.price),
-            list: names.money(refused.listPrice),
-            rate: bpsText(discountBps(refused.price, refused.listPrice), names.language),
-          })}{' '}
+          {isStacked
+            ? t('offers.approval.stackedBeyond', {
+                ...amounts,
+                price: names.money(own),
+                lowest: amounts.price,
+              })
+            : t('offers.approval.beyond', amounts)}{' '}
           {t('errors.needs_approval')}
         </p>
         {last?.state === 'waiting' ? (

@@ -166,6 +166,8 @@ export const offers = {
     emptyNext: 'A price beyond the guardrails is refused, and can be asked for where it was refused.',
     waiting: 'Waiting',
     before: 'Before',
+    stackedBeyond:
+      'At {{price}}, together with the offers that are open, it comes down to {{lowest}}: {{rate}} below the list price {{list}}.',
     beyond: '{{price}} is {{rate}} below the list price {{list}}.',
     ask: 'Ask for approval',
     askTitle: 'Ask somebody else to approve?',

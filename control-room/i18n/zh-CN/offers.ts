@@ -153,6 +153,7 @@ export const offers: Translation<typeof en> = {
     emptyNext: '超出护栏的价格会被拒绝，可在被拒的地方直接提交审批。',
     waiting: '待审批',
     before: '历史',
+    stackedBeyond: '{{price}} 叠加进行中的优惠后最低到 {{lowest}}，比吊牌价 {{list}} 低 {{rate}}。',
     beyond: '{{price}} 比吊牌价 {{list}} 低 {{rate}}。',
     ask: '提交审批',
     askTitle: '请其他人审批？',
