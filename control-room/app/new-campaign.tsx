@@ -1,10 +1,11 @@
-import { Button, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Campaign } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { api, failureOf } from './api.ts';
@@ -18,15 +19,9 @@ export function NewCampaign() {
       <Button size="sm" variant="default" mr="xs" onClick={() => setOpen(true)}>
         {t('campaign.make')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('campaign.makeTitle')}
-        size="sm"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('campaign.makeTitle')} size="sm">
         <Fields />
-      </Modal>
+      </Dialog>
     </>
   );
 }

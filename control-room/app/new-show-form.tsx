@@ -1,7 +1,6 @@
 import {
   Button,
   Group,
-  Modal,
   MultiSelect,
   NumberInput,
   SegmentedControl,
@@ -18,6 +17,7 @@ import type { NewShow } from '#shared/contract/shows.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { fromWallTime, knownZones, toWallTime } from '../ui/zone.ts';
 import { api, failureOf } from './api.ts';
 import { failureText } from './failure-text.ts';
@@ -30,15 +30,9 @@ const suggestedStart = (now: number) => Math.ceil((now + 2 * 3_600_000) / 3_600_
 export function NewShowForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useText();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shows.newShow')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('shows.newShow')} size="lg">
       <Fields onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

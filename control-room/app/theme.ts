@@ -1,7 +1,9 @@
 import {
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   type MantineThemeOverride,
+  Menu,
   Modal,
   Tooltip,
 } from '@mantine/core';
@@ -55,7 +57,13 @@ export const theme: MantineThemeOverride = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     }),
+    // Without transitions: what is asked for is there at once, and so is the keyboard.
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
+    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
+    // `ui/menu-list.tsx` holds the keyboard.
+    Menu: Menu.extend({
+      defaultProps: { trapFocus: false, returnFocus: false, transitionProps: { duration: 0 } },
+    }),
   },
 });
 

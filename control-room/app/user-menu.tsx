@@ -14,6 +14,7 @@ import { Link } from 'react-router';
 import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
 import { useText } from '../i18n/use-text.ts';
+import { MenuList } from '../ui/menu-list.tsx';
 import { useMay, useSignOut } from './session.ts';
 import styles from './shell.module.css';
 
@@ -33,7 +34,7 @@ export function UserMenu({ user }: { user: User }) {
           <span className={styles.userName}>{user.name}</span>
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         <Menu.Label>
           {user.name} · {t(`common.role.${user.role}`)}
         </Menu.Label>
@@ -79,7 +80,7 @@ export function UserMenu({ user }: { user: User }) {
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
           {t('common.signIn.signOut')}
         </Menu.Item>
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  Modal,
   MultiSelect,
   NativeSelect,
   NumberInput,
@@ -18,6 +17,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { fromWallTime, toWallTime, zoneName } from '../ui/zone.ts';
@@ -30,15 +30,9 @@ const MOST = 1000;
 export function MakeRooms(props: { view: CampaignView; opened: boolean; onClose: () => void }) {
   const t = useText();
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('campaign.roomsTitle')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('campaign.roomsTitle')} size="lg">
       <Form view={props.view} onDone={props.onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import styles from './counter.module.css';
 
 /** What browsers that can read codes offer; not in TypeScript's own list yet. */
@@ -62,17 +62,12 @@ export function Scanner({ onCode, onClose }: { onCode: (text: string) => void; o
   }, []);
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('counter.scanTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('counter.scanTitle')}>
       {hasFailed ? (
         <p role="alert">{t('counter.scanFailed')}</p>
       ) : (
         <video ref={video} className={styles.camera} muted playsInline aria-label={t('counter.scanTitle')} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

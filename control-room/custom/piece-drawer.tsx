@@ -1,8 +1,9 @@
-import { Anchor, Drawer } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
+import { SideDialog } from '../ui/dialog.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { AppointmentPart } from './appointment-part.tsx';
 import styles from './custom.module.css';
@@ -26,11 +27,9 @@ export function PieceDrawer(props: {
   const { piece, names, view } = props;
   const { custom } = piece;
   return (
-    <Drawer
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+    <SideDialog
       onClose={props.onClose}
       opened
-      position="right"
       size="lg"
       title={`${names.piece(custom)} · ${names.customer(custom)}`}
     >
@@ -60,7 +59,7 @@ export function PieceDrawer(props: {
           <HistoryPart custom={custom} names={names} />
         </div>
       )}
-    </Drawer>
+    </SideDialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Modal, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AutoReplyRule } from '#shared/contract/comments.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { newId } from '../ui/new-id.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
@@ -18,13 +19,7 @@ export function CommentSettings(props: {
   const t = useText();
   const [replies, setReplies] = useState(props.replies.join('\n'));
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('desk.comments.settings')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      size="lg"
-    >
+    <Dialog opened onClose={props.onClose} title={t('desk.comments.settings')} size="lg">
       <Stack gap="xl">
         <Stack gap="xs">
           <Textarea
@@ -43,7 +38,7 @@ export function CommentSettings(props: {
         <AutoReplies />
         <BlockedWords />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

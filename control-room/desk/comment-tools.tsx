@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
+import { MenuList } from '../ui/menu-list.tsx';
 import { formatLength } from '../ui/time.ts';
 import type { CommentLine } from './comment-lines.ts';
 import type { RowHandlers } from './comment-row.tsx';
@@ -71,14 +72,14 @@ export function CommentTools(props: { line: CommentLine; answered: boolean; hand
               <span className="sr-only">{t('desk.comments.mute')}</span>
             </button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <MenuList>
             <Menu.Label>{t('desk.comments.muteViewer', { name: line.comment.name })}</Menu.Label>
             {mutes.map((ms) => (
               <Menu.Item key={ms} onClick={() => act(line, { do: 'mute', ms })}>
                 {ms === null ? t('desk.comments.restOfShow') : formatLength(ms)}
               </Menu.Item>
             ))}
-          </Menu.Dropdown>
+          </MenuList>
         </Menu>
       )}
     </div>

@@ -1,9 +1,10 @@
-import { Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type DrawCondition, drawCondition } from '#shared/contract/draws.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
@@ -33,12 +34,7 @@ export function DrawForm({ onClose }: { onClose: () => void }) {
   });
   const nothing = isRunning ? t('desk.draw.running') : prize.trim() === '' ? t('desk.draw.needsPrize') : null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('desk.draw.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('desk.draw.title')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -98,6 +94,6 @@ export function DrawForm({ onClose }: { onClose: () => void }) {
           />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

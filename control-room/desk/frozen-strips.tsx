@@ -1,9 +1,10 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { SideDialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatCount } from '../ui/number.ts';
@@ -44,14 +45,11 @@ function FrozenStrip({ itemId, onOrder }: { itemId: string; onOrder: (orderId: s
       </Button>
       <FreezeButton freeze={freeze} />
       {isOpen && (
-        <Drawer
+        <SideDialog
           opened
           onClose={() => setOpen(false)}
-          position="right"
           size={440}
           title={t('orders.freeze.affectedTitle', { item: name })}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
-          transitionProps={{ duration: 0 }}
         >
           <p className={styles.sum}>{t('orders.freeze.affectedWhat')}</p>
           {orders.data ? (
@@ -87,7 +85,7 @@ function FrozenStrip({ itemId, onOrder }: { itemId: string; onOrder: (orderId: s
           ) : (
             <Loading rows={4} />
           )}
-        </Drawer>
+        </SideDialog>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import { may } from '#shared/contract/roles.ts';
@@ -7,6 +7,7 @@ import { inBoth } from '../i18n/in-both.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useClockOffset, useLiveShow, useServerNow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatPrice } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
@@ -73,12 +74,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
   );
   const until = desk.minute(now + minutes * 60_000);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('desk.regions.raiseTitle', { region: name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('desk.regions.raiseTitle', { region: name })}>
       <Stack gap="sm">
         <Select
           label={t('desk.regions.action')}
@@ -142,6 +138,6 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
           }}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

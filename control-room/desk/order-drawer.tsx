@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { Link } from 'react-router';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
 import { may } from '#shared/contract/roles.ts';
@@ -9,6 +8,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { hasReturn, ReturnBox } from '../returns/return-box.tsx';
+import { SideDialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useDesk } from './desk-context.tsx';
@@ -24,18 +24,13 @@ export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: ()
   const status = useLiveShow((show) => show.orders.find((order) => order.orderId === orderId)?.status ?? '');
   const history = useOrderHistory(orderId, status);
   return (
-    <Drawer
+    <SideDialog
       opened
-      onClose={() => {
-        // Esc belongs to the question on top, when one is asked.
-        if (document.querySelectorAll('[role="dialog"][aria-modal="true"]').length < 2) onClose();
-      }}
-      position="right"
+      onClose={onClose}
       size={440}
       title={`${t('orders.title')} ${orderId}`}
       classNames={{ title: styles.title ?? '' }}
       closeButtonProps={{ 'aria-label': t('orders.close') }}
-      transitionProps={{ duration: 0 }}
     >
       {history.data ? (
         <Body history={history.data} />
@@ -44,7 +39,7 @@ export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: ()
       ) : (
         <Loading rows={6} />
       )}
-    </Drawer>
+    </SideDialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_POLL_OPTIONS } from '#shared/contract/polls.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
@@ -42,12 +43,7 @@ export function PollForm({ onClose }: { onClose: () => void }) {
           ? t('poll.sameOptions')
           : null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('poll.openTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('poll.openTitle')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -108,6 +104,6 @@ export function PollForm({ onClose }: { onClose: () => void }) {
           />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

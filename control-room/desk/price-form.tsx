@@ -1,10 +1,11 @@
-import { Button, Popover, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { parseMoney } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
@@ -48,53 +49,63 @@ export function PriceForm({ item }: { item: LineupItem }) {
     },
     { confirm: true },
   );
+  const whyNot =
+    blocked ??
+    (notHeld && failureText(t, notHeld)) ??
+    (price === null || problem !== null ? t('desk.item.notPrice') : null);
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus withArrow position="bottom-end">
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={blocked !== null}
-          leftSection={isOthers && <LeaseMark kind="price" itemId={item.itemId} />}
-          onClick={() => {
-            setText('');
-            setOpened(true);
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={blocked !== null}
+        leftSection={isOthers && <LeaseMark kind="price" itemId={item.itemId} />}
+        onClick={() => {
+          setText('');
+          setOpened(true);
+        }}
+      >
+        {t('desk.item.changePrice')}
+      </Button>
+      <Dialog
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={`${t('desk.item.changePrice')} · ${desk.productName(item.productId)}`}
+        size="sm"
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (whyNot === null) change.press();
           }}
         >
-          {t('desk.item.changePrice')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          <LeaseNote kind="price" itemId={item.itemId} />
-          <TextInput
-            label={t('desk.item.newPrice')}
-            inputMode="decimal"
-            value={text}
-            error={problem}
-            onChange={(event) => setText(event.currentTarget.value)}
-            data-autofocus
-          />
-          <CommandButton
-            command={change}
-            tone="danger"
-            label={t('desk.item.changePrice')}
-            disabledWhy={
-              blocked ??
-              (notHeld && failureText(t, notHeld)) ??
-              (price === null || problem !== null ? t('desk.item.notPrice') : null)
-            }
-            confirm={{
-              title: t('desk.item.priceTitle'),
-              lines: [
-                { label: t('desk.item.product'), value: desk.productName(item.productId) },
-                { label: t('desk.item.from'), value: desk.money(item.price) },
-                { label: t('desk.item.to'), value: desk.money(price) },
-              ],
-            }}
-          />
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+          <Stack gap="sm">
+            <LeaseNote kind="price" itemId={item.itemId} />
+            <TextInput
+              label={t('desk.item.newPrice')}
+              inputMode="decimal"
+              value={text}
+              error={problem}
+              onChange={(event) => setText(event.currentTarget.value)}
+              data-autofocus
+            />
+            <CommandButton
+              command={change}
+              tone="danger"
+              label={t('desk.item.changePrice')}
+              disabledWhy={whyNot}
+              confirm={{
+                title: t('desk.item.priceTitle'),
+                lines: [
+                  { label: t('desk.item.product'), value: desk.productName(item.productId) },
+                  { label: t('desk.item.from'), value: desk.money(item.price) },
+                  { label: t('desk.item.to'), value: desk.money(price) },
+                ],
+              }}
+            />
+          </Stack>
+        </form>
+      </Dialog>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { MetricsView, PaceFigures } from '#shared/contract/metrics.ts';
 import type { Intervention } from '#shared/domain/show/state.ts';
@@ -8,6 +7,7 @@ import { useText } from '../i18n/use-text.ts';
 import { worstFirst } from '../live/region-order.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
 import { budgetWords, couponWords } from '../offers/intervention-words.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { effectText } from '../ui/effect-text.ts';
 import { Loading } from '../ui/loading.tsx';
 import { formatCount, formatFactor, formatRate } from '../ui/number.ts';
@@ -27,16 +27,10 @@ export function RegionDetail({ regionId, onClose }: { regionId: string; onClose:
   const interventions = useLiveShow((show) => show.state.interventions);
   const own = interventions.filter((one) => one.regionId === regionId).toReversed();
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('act.detail', { region: name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} size="lg" title={t('act.detail', { region: name })}>
       {own.length > 0 && <Interventions of={own} />}
       <Stores regionId={regionId} />
-    </Modal>
+    </Dialog>
   );
 }
 

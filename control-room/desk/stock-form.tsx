@@ -1,9 +1,10 @@
-import { Button, NumberInput, Popover, Stack } from '@mantine/core';
+import { Button, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import { LeaseMark, LeaseNote } from './lease-note.tsx';
@@ -24,44 +25,54 @@ export function StockForm({ item }: { item: LineupItem }) {
     if (outcome.ok) setOpened(false);
     return outcome;
   });
+  const whyNot =
+    blocked ?? (notHeld && failureText(t, notHeld)) ?? (amount === 0 ? t('desk.why.nothing') : null);
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus withArrow position="bottom-end">
-      <Popover.Target>
-        <Button
-          size="compact-xs"
-          variant="default"
-          disabled={blocked !== null}
-          leftSection={isOthers && <LeaseMark kind="stock" itemId={item.itemId} />}
-          onClick={() => {
-            setDelta('');
-            setOpened(true);
+    <>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={blocked !== null}
+        leftSection={isOthers && <LeaseMark kind="stock" itemId={item.itemId} />}
+        onClick={() => {
+          setDelta('');
+          setOpened(true);
+        }}
+      >
+        {t('desk.item.adjustStock')}
+      </Button>
+      <Dialog
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={`${t('desk.item.adjustStock')} · ${desk.productName(item.productId)}`}
+        size="sm"
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (whyNot === null) adjust.press();
           }}
         >
-          {t('desk.item.adjustStock')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          <LeaseNote kind="stock" itemId={item.itemId} />
-          <NumberInput
-            label={t('desk.item.delta')}
-            value={delta}
-            onChange={setDelta}
-            allowDecimal={false}
-            min={-1_000_000}
-            max={1_000_000}
-            data-autofocus
-          />
-          <CommandButton
-            command={adjust}
-            tone="accent"
-            label={t('desk.item.adjustStock')}
-            disabledWhy={
-              blocked ?? (notHeld && failureText(t, notHeld)) ?? (amount === 0 ? t('desk.why.nothing') : null)
-            }
-          />
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+          <Stack gap="sm">
+            <LeaseNote kind="stock" itemId={item.itemId} />
+            <NumberInput
+              label={t('desk.item.delta')}
+              value={delta}
+              onChange={setDelta}
+              allowDecimal={false}
+              min={-1_000_000}
+              max={1_000_000}
+              data-autofocus
+            />
+            <CommandButton
+              command={adjust}
+              tone="accent"
+              label={t('desk.item.adjustStock')}
+              disabledWhy={whyNot}
+            />
+          </Stack>
+        </form>
+      </Dialog>
+    </>
   );
 }

@@ -1,8 +1,9 @@
-import { Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
@@ -26,12 +27,7 @@ export function WordsForm({ kind, onClose }: { kind: 'notice' | 'prompt'; onClos
     return outcome;
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(`desk.${kind}.title`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t(`desk.${kind}.title`)}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -70,6 +66,6 @@ export function WordsForm({ kind, onClose }: { kind: 'notice' | 'prompt'; onClos
           />
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

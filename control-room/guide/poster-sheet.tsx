@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { GuideItem, GuidePage } from '#shared/contract/guides.ts';
 import { formatPrice } from '../ui/money.ts';
 import { formatDay } from '../ui/time.ts';
@@ -27,7 +27,7 @@ export function PosterSheet(props: {
   const scan = t('posterScan', { name: guideName });
   const above = item ? of(show.title) : (show.hostName ?? '');
   const link = location.origin + show.link;
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => {
     let isOver = false;
     let url = '';

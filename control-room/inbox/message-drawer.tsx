@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { InboxMessage } from '#shared/contract/hooks.ts';
@@ -7,6 +7,7 @@ import { failureText } from '../app/failure-text.ts';
 import { useMay } from '../app/session.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { SideDialog } from '../ui/dialog.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { formatDay } from '../ui/time.ts';
 import { hereZone } from './here-zone.ts';
@@ -33,11 +34,9 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
     }
   };
   return (
-    <Drawer
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+    <SideDialog
       onClose={onClose}
       opened
-      position="right"
       size="lg"
       title={t('inbox.detail.title', { time: time(message.receivedAt) })}
     >
@@ -102,6 +101,6 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
           {t('inbox.detail.dedupe')}: <code>{message.dedupeKey}</code>
         </p>
       </div>
-    </Drawer>
+    </SideDialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ConnectorView } from '#shared/contract/connectors.ts';
 import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import styles from './inbox.module.css';
 import { useKeepShop } from './queries.ts';
 import { draftOf, type FieldName, fieldsOf, inputOf, type ShopKind, shopKinds } from './shop-draft.ts';
@@ -41,12 +42,7 @@ export function ShopForm({ view, onClose }: { view: ConnectorView | null; onClos
     };
   };
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      onClose={onClose}
-      opened
-      title={view ? t('shops.editOf', { name: view.label }) : t('shops.add')}
-    >
+    <Dialog onClose={onClose} opened title={view ? t('shops.editOf', { name: view.label }) : t('shops.add')}>
       <form autoComplete="off" className={styles.form} onSubmit={send}>
         {!view && (
           <NativeSelect
@@ -99,6 +95,6 @@ export function ShopForm({ view, onClose }: { view: ConnectorView | null; onClos
           {t('shops.save')}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconLock, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -7,6 +7,7 @@ import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { Header } from '../app/header.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -135,12 +136,7 @@ function RemoveShop({ shop, onClose }: { shop: ConnectorView; onClose: () => voi
   const t = useText();
   const remove = useRemoveShop();
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      onClose={onClose}
-      opened
-      title={t('shops.removeOf', { name: shop.label })}
-    >
+    <Dialog onClose={onClose} opened title={t('shops.removeOf', { name: shop.label })}>
       <div className={styles.form}>
         <p>{t('shops.removeWarning')}</p>
         {remove.isError && (
@@ -161,6 +157,6 @@ function RemoveShop({ shop, onClose }: { shop: ConnectorView; onClose: () => voi
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

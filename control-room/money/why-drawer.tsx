@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import {
   IconArrowRight,
   IconCircleCheck,
@@ -8,6 +7,7 @@ import {
 import type { AttributionView } from '#shared/contract/attribution.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
+import { SideDialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Status } from '../ui/status.tsx';
@@ -24,18 +24,11 @@ export function WhyDrawer({ orderId, onClose }: { orderId: string; onClose: () =
   const { show } = useMoneyPage();
   const why = useWhy(orderId, show.id);
   return (
-    <Drawer
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      onClose={onClose}
-      opened
-      position="right"
-      size="lg"
-      title={t('money.why.of', { id: orderId.slice(-8) })}
-    >
+    <SideDialog onClose={onClose} opened size="lg" title={t('money.why.of', { id: orderId.slice(-8) })}>
       {why.isPending && <Loading rows={6} height={48} />}
       {why.isError && <ErrorPanel failure={failureOf(why.error)} retry={() => void why.refetch()} />}
       {why.data && <Why view={why.data} />}
-    </Drawer>
+    </SideDialog>
   );
 }
 

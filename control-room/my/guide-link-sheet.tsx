@@ -1,9 +1,10 @@
-import { Button, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Guide } from '#shared/contract/organisation.ts';
 import { api, failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Qr } from '../ui/qr.tsx';
@@ -34,12 +35,7 @@ export function GuideLinkSheet({ guide, onClose }: { guide: Guide; onClose: () =
     client.setQueryData(key, await ask(true));
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('my.linkOf', { name: guide.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('my.linkOf', { name: guide.name })}>
       {made.isPending && <Loading rows={2} height={80} />}
       {made.isError && <ErrorPanel failure={failureOf(made.error)} retry={() => void made.refetch()} />}
       {made.data && (
@@ -59,6 +55,6 @@ export function GuideLinkSheet({ guide, onClose }: { guide: Guide; onClose: () =
           </Button>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

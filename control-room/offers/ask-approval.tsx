@@ -1,4 +1,4 @@
-import { Modal, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { Command } from '#shared/contract/commands.ts';
 import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
@@ -6,6 +6,7 @@ import { discountBps } from '#shared/domain/pricing/final-price.ts';
 import type { Failure } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import { type ApprovalNames, priceIn } from './approval-words.ts';
 import styles from './offers.module.css';
@@ -78,12 +79,7 @@ export function AskApproval(props: {
     ),
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('offers.approval.askTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('offers.approval.askTitle')}>
       <Stack gap="sm">
         <p className={styles.plain}>
           {isStacked
@@ -119,6 +115,6 @@ export function AskApproval(props: {
           </form>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

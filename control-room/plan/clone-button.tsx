@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -8,6 +8,7 @@ import { showsKey } from '../app/queries.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { fromWallTime, toWallTime, zoneName } from '../ui/zone.ts';
 import styles from './plan.module.css';
@@ -25,15 +26,9 @@ export function CloneButton() {
       <Button size="compact-sm" variant="default" onClick={() => setOpen(true)}>
         {t('plan.clone.action')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('plan.clone.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        size="sm"
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('plan.clone.title')} size="sm">
         <CloneForm onDone={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DealView } from '#shared/contract/shows.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { fromWallTime, toWallTime } from '../ui/zone.ts';
@@ -71,13 +72,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
     return outcome;
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(deal ? 'plan.deals.edit' : 'plan.deals.add')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t(deal ? 'plan.deals.edit' : 'plan.deals.add')} size="lg">
       <Stack gap="sm">
         <Select
           label={t('plan.deals.item')}
@@ -148,6 +143,6 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
           disabledWhy={plan.readOnly ?? (isReady ? null : t('errors.invalid'))}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

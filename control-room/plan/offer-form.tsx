@@ -1,8 +1,9 @@
-import { Modal, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { OfferView } from '#shared/contract/offers.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { AudienceFields } from './audience-fields.tsx';
 import { draftOf, emptyDraft, type OfferDraft } from './offer-draft.ts';
@@ -52,13 +53,7 @@ export function OfferForm({ offer, onClose }: { offer: OfferView | null; onClose
     return outcome;
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t(offer ? 'offers.form.edit' : 'offers.form.add')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t(offer ? 'offers.form.edit' : 'offers.form.add')} size="xl">
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
           <Select
@@ -118,6 +113,6 @@ export function OfferForm({ offer, onClose }: { offer: OfferView | null; onClose
           disabledWhy={plan.readOnly ?? (terms ? null : t('offers.form.missing', { n: missing }))}
         />
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ItemView } from '#shared/contract/shows.ts';
 import { setItemsOf, setKey } from '#shared/domain/lineup/product-set.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
 import { useProductSets, useSetChanges } from './use-product-sets.ts';
@@ -41,11 +42,10 @@ export function SaveSet({ items }: { items: readonly ItemView[] }) {
         {t('plan.lineupHelp.sets.save')}
       </Button>
       {saved !== null && <span role="status">{t('plan.lineupHelp.sets.saved', { name: saved })}</span>}
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={t('plan.lineupHelp.sets.saveTitle', { n: items.length })}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <div className={styles.import}>
           <TextInput
@@ -66,7 +66,7 @@ export function SaveSet({ items }: { items: readonly ItemView[] }) {
             disabledWhy={canSave ? null : t('plan.lineupHelp.sets.name')}
           />
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ProductSet } from '#shared/contract/product-sets.ts';
 import { openSet } from '#shared/domain/lineup/product-set.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -25,15 +26,14 @@ export function SetDialog() {
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.lineupHelp.sets.open')}
       </Button>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={t('plan.lineupHelp.sets.title')}
         size="xl"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Sets onDone={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

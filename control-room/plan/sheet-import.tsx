@@ -1,4 +1,4 @@
-import { Button, FileInput, Modal, Textarea } from '@mantine/core';
+import { Button, FileInput, Textarea } from '@mantine/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { readSheet, type SheetProblem } from '#shared/domain/lineup/sheet-import.ts';
 import type { Failure } from '../app/api.ts';
@@ -6,6 +6,7 @@ import { failureText } from '../app/failure-text.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import { decodeText } from '../ui/read-text.ts';
@@ -25,15 +26,9 @@ export function SheetImport() {
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.sheet.import')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('plan.sheet.title')}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-        size="xl"
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('plan.sheet.title')} size="xl">
         <ImportForm onDone={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

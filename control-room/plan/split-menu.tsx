@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { MenuList } from '../ui/menu-list.tsx';
 import { usePlan } from './plan-context.tsx';
 import {
   byGuideTier,
@@ -29,13 +30,13 @@ export function SplitMenu(props: {
   const name = before ? inLanguage(before.title, language) : '';
   const hasStores = draft.stores.size > 0;
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button size="compact-xs" variant="default" disabled={props.isEmpty}>
           {t('plan.targets.splitMenu')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         {before && <Menu.Label>{t('plan.targets.before', { name })}</Menu.Label>}
         <Menu.Item
           disabled={!before}
@@ -69,7 +70,7 @@ export function SplitMenu(props: {
         <Menu.Item disabled={!hasStores} onClick={() => onChange(splitGuides(draft, organisation, evenly))}>
           {t('plan.goals.guidesEvenly')}
         </Menu.Item>
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

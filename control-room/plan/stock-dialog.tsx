@@ -1,4 +1,4 @@
-import { Button, FileInput, Modal } from '@mantine/core';
+import { Button, FileInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ItemStock } from '#shared/contract/store-stock.ts';
@@ -6,6 +6,7 @@ import { type Failure, failureOf, uploadCsv } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { formatCount } from '../ui/number.ts';
 import { Scroller } from '../ui/scroller.tsx';
@@ -28,13 +29,7 @@ export function StockDialog({ onClose }: { onClose: () => void }) {
   const toldAt = Math.max(...items.map(({ at }) => at ?? 0));
   const hasNeeds = known?.regions.some(({ wanted }) => wanted !== null) ?? false;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('plan.lineupHelp.stock.title')}
-      size="xl"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('plan.lineupHelp.stock.title')} size="xl">
       <div className={planStyles.import}>
         {known ? (
           <>
@@ -50,7 +45,7 @@ export function StockDialog({ onClose }: { onClose: () => void }) {
         )}
         {mayWrite && <StockImport />}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

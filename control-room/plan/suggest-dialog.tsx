@@ -1,9 +1,10 @@
-import { Button, Modal, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SoldBefore, Suggestion, SuggestionsView } from '#shared/contract/suggestions.ts';
 import { api, failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -27,15 +28,14 @@ export function SuggestDialog() {
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.lineupHelp.suggest.open')}
       </Button>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={() => setOpen(false)}
         title={t('plan.lineupHelp.suggest.title')}
         size="xl"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Suggestions onDone={() => setOpen(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

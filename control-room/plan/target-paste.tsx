@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
@@ -29,13 +30,7 @@ export function TargetPaste(props: {
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.goals.paste')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('plan.goals.pasteTitle')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('plan.goals.pasteTitle')} size="lg">
         <div className={styles.import}>
           <p className={styles.hint}>{t('plan.goals.pasteHint')}</p>
           <Textarea
@@ -76,7 +71,7 @@ export function TargetPaste(props: {
             {t('plan.goals.take', { n: read.n })}
           </Button>
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

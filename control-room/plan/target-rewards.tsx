@@ -1,8 +1,9 @@
-import { Button, Modal, NativeSelect, NumberInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import type { RegionReward } from '#shared/contract/targets.ts';
 import { payoutSteps } from '#shared/domain/targets/reward.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { formatRate } from '../ui/number.ts';
 import styles from './plan.module.css';
@@ -44,13 +45,7 @@ export function TargetRewards(props: { draft: TargetDraft; onChange: (draft: Tar
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.goals.rewards')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('plan.goals.rewards')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('plan.goals.rewards')} size="lg">
         <div className={styles.import}>
           <p className={styles.hint}>{t('plan.goals.rewardHint')}</p>
           <NativeSelect
@@ -86,7 +81,7 @@ export function TargetRewards(props: { draft: TargetDraft; onChange: (draft: Tar
           {rule && target > 0 && <Preview rule={rule} target={target} />}
           <p className={styles.hint}>{t('plan.goals.rewardSave')}</p>
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

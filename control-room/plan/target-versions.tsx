@@ -1,7 +1,8 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { TargetsVersion } from '#shared/contract/targets.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatCount } from '../ui/number.ts';
 import { formatDay } from '../ui/time.ts';
 import styles from './plan.module.css';
@@ -19,13 +20,7 @@ export function TargetVersions() {
       <Button size="compact-xs" variant="default" onClick={() => setOpen(true)}>
         {t('plan.goals.versions', { n: versions.length })}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        title={t('plan.goals.versionsTitle')}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
+      <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('plan.goals.versionsTitle')} size="lg">
         <ol className={styles.versions}>
           {versions.toReversed().map((version) => (
             <Version
@@ -35,7 +30,7 @@ export function TargetVersions() {
             />
           ))}
         </ol>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useGuides, useMetrics, useStores } from '../app/queries.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { csvText, download } from '../ui/csv.ts';
+import { MenuList } from '../ui/menu-list.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -257,20 +258,20 @@ function LinksMenu() {
     download(`${show.id}-links.csv`, csvText(linkRows(links, regions, stores.data, language)));
   };
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }} opened={isWanted} onChange={setWanted}>
+    <Menu position="bottom-end" opened={isWanted} onChange={setWanted}>
       <Menu.Target>
         <Button size="compact-xs" variant="default" leftSection={<IconQrcode size={14} aria-hidden />}>
           {t('plan.traffic.links')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <MenuList>
         <Menu.Item onClick={save} disabled={!isReady}>
           {t('plan.traffic.csv')}
         </Menu.Item>
         <Menu.Item component={Link} to={`/shows/${encodeURIComponent(show.id)}/links`}>
           {t('plan.traffic.sheet')}
         </Menu.Item>
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, FileInput, Modal } from '@mantine/core';
+import { Button, FileInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportPreview } from '#shared/contract/organisation.ts';
 import { type Failure, failureOf, uploadCsv } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ImportPreviewTable } from './import-preview.tsx';
 import { importColumns, type RecordKind } from './kinds.ts';
 import styles from './records.module.css';
@@ -53,12 +54,11 @@ export function ImportForm(props: { kind: RecordKind; names: Names; onClose: () 
   };
   const preview = 'preview' in step ? step.preview : undefined;
   return (
-    <Modal
+    <Dialog
       opened
       onClose={props.onClose}
       size="xl"
       title={t('records.importTitle', { kind: t(`records.kinds.${kind}`) })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={styles.form}>
         <p className={styles.hint}>{t('records.importHint', { columns: importColumns[kind] })}</p>
@@ -89,7 +89,7 @@ export function ImportForm(props: { kind: RecordKind; names: Names; onClose: () 
         )}
         {step.at === 'refused' && <Refused failure={step.failure} />}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { type AnyRecord, bodyOf, fieldsOf, type RecordKind, valueAt } from './kinds.ts';
@@ -48,11 +49,10 @@ export function RecordForm(props: {
   });
   const set = (path: string, value: string) => setTexts({ ...texts, [path]: value });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={props.onClose}
       title={record ? t('records.editOne', { name: names.nameOf(record) }) : t(`records.add.${kind}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className={styles.form}>
         {fieldsOf[kind].map(({ name, path, as, to, isNeeded }) =>
@@ -86,6 +86,6 @@ export function RecordForm(props: {
           disabledWhy={body ? null : t('errors.invalid')}
         />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ExportName } from '#shared/contract/show-routes.ts';
 import { useText } from '../i18n/use-text.ts';
+import { MenuList } from '../ui/menu-list.tsx';
 import { zoneName } from '../ui/zone.ts';
 import { useReviewPage } from './context.ts';
 import type { ViewState } from './view-state.ts';
@@ -43,13 +44,13 @@ export function ExportMenu({ view }: { view: ViewState }) {
   if (view.regionId !== null) query.set('regionId', view.regionId);
   const search = query.size > 0 ? `?${query}` : '';
   return (
-    <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button leftSection={<IconDownload aria-hidden size={15} />} size="xs" variant="default">
           {t('review.export')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+      <MenuList mah={420} style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('review.exportNote', { zone, currency })}</Menu.Label>
         {kinds.map((kind) => (
           <Menu.Item
@@ -61,7 +62,7 @@ export function ExportMenu({ view }: { view: ViewState }) {
             {t(`review.exports.${kind}`)}
           </Menu.Item>
         ))}
-      </Menu.Dropdown>
+      </MenuList>
     </Menu>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { User } from '#shared/contract/sessions.ts';
 import { failureOf } from '../app/api.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatDay } from '../ui/time.ts';
@@ -28,12 +29,7 @@ export function PasswordLinkModal(props: { user: User; isNew: boolean; onClose: 
     }
   };
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      onClose={props.onClose}
-      opened
-      title={t('users.linkTitle')}
-    >
+    <Dialog onClose={props.onClose} opened title={t('users.linkTitle')}>
       <div className={styles.form}>
         {isNew && <p>{t('users.made', { name: user.name })}</p>}
         {error && <ErrorPanel failure={failureOf(error)} retry={() => mutate(user.id)} />}
@@ -59,6 +55,6 @@ export function PasswordLinkModal(props: { user: User; isNew: boolean; onClose: 
           </>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
+import { Button, MultiSelect, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { newUser, type User } from '#shared/contract/sessions.ts';
 import { failureOf } from '../app/api.ts';
@@ -7,6 +7,7 @@ import { useRegions, useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { type UserRole, useUserWrites } from './user-queries.ts';
 import styles from './users.module.css';
 
@@ -49,8 +50,7 @@ export function UserForm(props: { user: User | null; onClose: () => void; onMade
       );
   };
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+    <Dialog
       onClose={props.onClose}
       opened
       title={user ? t('users.editOf', { name: user.name }) : t('users.add')}
@@ -116,6 +116,6 @@ export function UserForm(props: { user: User | null; onClose: () => void; onMade
           {t(user ? 'users.save' : 'users.add')}
         </Button>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

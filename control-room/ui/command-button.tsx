@@ -1,9 +1,10 @@
-import { Button, Group, Loader, Modal, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Loader, Text, Tooltip } from '@mantine/core';
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import styles from './command-button.module.css';
+import { Dialog } from './dialog.tsx';
 import type { CommandHandle } from './use-command.ts';
 
 /**
@@ -87,11 +88,10 @@ export function CommandButton(props: {
         </div>
       )}
       {props.confirm && (
-        <Modal
+        <Dialog
           opened={state.phase === 'confirming'}
           onClose={props.command.dismiss}
           title={props.confirm.title}
-          closeButtonProps={{ 'aria-label': t('common.close') }}
           size="sm"
         >
           <dl className={styles.facts}>
@@ -120,14 +120,18 @@ export function CommandButton(props: {
             <Button
               size="sm"
               color={tone === 'danger' ? 'var(--on-air-fill)' : 'sky'}
-              disabled={Boolean(props.confirm.blockedWhy)}
-              onClick={props.command.confirm}
+              // Not `disabled`: that would take the keyboard from it when a reason comes while it is asked.
+              aria-disabled={Boolean(props.confirm.blockedWhy)}
+              {...(props.confirm.blockedWhy ? { 'data-disabled': true } : {})}
+              onClick={() => {
+                if (!props.confirm?.blockedWhy) props.command.confirm();
+              }}
               data-autofocus
             >
               {props.label}
             </Button>
           </Group>
-        </Modal>
+        </Dialog>
       )}
     </div>
   );

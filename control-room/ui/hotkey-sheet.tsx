@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useText } from '../i18n/use-text.ts';
+import { Dialog } from './dialog.tsx';
 import styles from './hotkey-sheet.module.css';
 import type { Hotkey } from './hotkeys.ts';
 
@@ -8,13 +8,7 @@ export function HotkeySheet(props: { table: readonly Hotkey[]; opened: boolean; 
   const t = useText();
   const groups = [...new Set(props.table.map((hotkey) => hotkey.group))];
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={t('common.hotkeys.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={t('common.hotkeys.title')} size="lg">
       <p className={styles.intro}>{t('common.hotkeys.intro')}</p>
       <div className={styles.groups}>
         {groups.map((group) => (
@@ -35,6 +29,6 @@ export function HotkeySheet(props: { table: readonly Hotkey[]; opened: boolean; 
           </section>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
