@@ -3,8 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // For machines that do much else: nothing is asserted about time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // What a second is enough for on an idle machine takes many on one that is not.
     expect: { poll: { interval: 50, timeout: 60_000 } },
     setupFiles: ['./vitest.setup.ts'],

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
+import { mustBeAccessible } from './testing/keyboard.ts';
 
 /** A piece made for one customer, from the request to the hand-over, on the workbench of the staff. */
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shownMs = 45_000;
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };
 const price = 1_288_00;
@@ -230,14 +227,4 @@ async function pageOf(username: string, viewport: { width: number; height: numbe
 async function mustFit(page: Page): Promise<void> {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(phone.width);
-}
-
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const serious = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes[0]?.html))`,
-  );
-  expect(serious, name).toEqual([]);
 }

@@ -1,72 +1,28 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
+import { mustBeAccessible } from './testing/keyboard.ts';
 
 /**
  * One show from sign-in to review, as people do it: a desk in one browser window, a phone in another, the real server
  * between them. Everything is found by role and accessible name, so what passes here can be used without a mouse.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
-const shownMs = 45_000;
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
-let folder = '';
-let server: ChildProcess | null = null;
-let browser: Browser | null = null;
+let server: DemoServer;
+let browser: Browser;
 let url = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
-  ]);
-  folder = await mkdtemp(join(tmpdir(), 'showcaller-journey-'));
-  const main = join(root, 'live-server/main.ts');
-  server = spawn(process.execPath, ['--import', 'tsx', main, '--demo', '--port', '0'], {
-    cwd: root,
-    env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  const ended = once(server, 'exit').then(([code]: unknown[]) =>
-    Promise.reject(new Error(`the server ended with ${code}`)),
-  );
-  ended.catch(() => undefined);
-  const [message] = (await Promise.race([once(server, 'message'), ended])) as [{ listening: string }];
-  url = message.listening;
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  server = await startDemoServer();
+  url = server.url;
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  if (server && server.exitCode === null) {
-    const gone = once(server, 'exit');
-    server.kill('SIGTERM');
-    await gone;
-  }
-  await rm(folder, { recursive: true, force: true });
+  await server?.stop();
 });
 
 it('runs a show from sign-in to review, with a sale in the room', async () => {
@@ -195,7 +151,8 @@ it('books a claim once when its answer is lost on the way, and resumes the visit
   const deal = room.getByRole('region', { name: `Flash deal: ${product}` });
   await deal.getByRole('button', { name: 'Claim now' }).click();
   await deal.getByText('Reserved for you').waitFor();
-  expect(claims).toHaveLength(2);
+  // Asked again, as often as it took, with the one key.
+  expect(claims.length).toBeGreaterThan(1);
   expect(new Set(claims).size).toBe(1);
   await deal.getByText('4 left').waitFor();
 
@@ -363,7 +320,6 @@ async function planShow(mark: string) {
 }
 
 async function browserContext(viewport = { width: 1280, height: 800 }) {
-  if (!browser) throw new Error('no browser');
   return browser.newContext({ viewport, locale: 'en-GB' });
 }
 
@@ -379,22 +335,4 @@ async function confirmIn(page: Page, question: string, button: string): Promise<
   const dialog = page.getByRole('dialog', { name: question });
   await dialog.getByRole('button', { name: button }).click();
   await dialog.waitFor({ state: 'hidden' });
-}
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** Nothing serious or critical in what axe can see. */
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const findings = await page.evaluate<Finding[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  );
-  const bad = findings
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(bad, name).toEqual([]);
 }

@@ -6,7 +6,7 @@ import { en } from './i18n/en.ts';
 import { zhCN } from './i18n/zh-CN.ts';
 import { en as roomEn } from './room/i18n/en.ts';
 import { zh as roomZh } from './room/i18n/zh.ts';
-import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { byTab, mustBeAccessible, pressAt, typeAt } from './testing/keyboard.ts';
 
 /**
@@ -14,8 +14,6 @@ import { byTab, mustBeAccessible, pressAt, typeAt } from './testing/keyboard.ts'
  * the host is prompted, the planner helps a region that is behind, and that region's viewers, guide and manager find
  * what was given to them. Each step stands on the one before.
  */
-/** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
-const shownMs = 120_000;
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const laptop = { width: 1280, height: 800 };

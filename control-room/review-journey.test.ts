@@ -1,76 +1,32 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core';
+import type { APIRequestContext, Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
+import { mustBeAccessible } from './testing/keyboard.ts';
 
 /**
  * The analyst's morning, in both languages: why region East fell short, the moment it happened, what an action added,
  * the files, a lesson, and the lesson in the next show's readiness. On the real server, found by role and name.
  */
-const root = fileURLToPath(new URL('..', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const BEGAN = Date.UTC(2026, 4, 1, 12);
 const MINUTE = 60_000;
 
-let folder = '';
-let server: ChildProcess | null = null;
-let browser: Browser | null = null;
+let server: DemoServer;
+let browser: Browser;
 let url = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
-  ]);
-  folder = await mkdtemp(join(tmpdir(), 'showcaller-review-'));
-  server = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', '0'],
-    {
-      cwd: root,
-      env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
-  );
-  const ended = once(server, 'exit').then(([code]: unknown[]) =>
-    Promise.reject(new Error(`the server ended with ${code}`)),
-  );
-  ended.catch(() => undefined);
-  const [message] = (await Promise.race([once(server, 'message'), ended])) as [{ listening: string }];
-  url = message.listening;
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  server = await startDemoServer();
+  url = server.url;
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  if (server && server.exitCode === null) {
-    const gone = once(server, 'exit');
-    server.kill('SIGTERM');
-    await gone;
-  }
-  await rm(folder, { recursive: true, force: true });
+  await server?.stop();
 });
 
 const words = {
@@ -133,7 +89,7 @@ for (const language of ['en', 'zh-CN'] as const)
 
     // Why East fell short, in words, among the causes.
     await page.getByText(text.short).first().waitFor();
-    await accessible(page, 'review');
+    await mustBeAccessible(page, 'review');
 
     // To the moment: the recorder shows that second.
     await page.getByRole('button', { name: text.look }).first().click();
@@ -143,8 +99,8 @@ for (const language of ['en', 'zh-CN'] as const)
     const then = await get<MetricsView>(page.request, `/api/shows/${showId}/metrics?at=${second}`);
     expect(then.trade.paid).toBeGreaterThan(0);
     const tile = page.getByRole('region', { name: text.recorder }).getByRole('button', { name: text.paid });
-    const stood = await tile.locator('xpath=following-sibling::div[1]').textContent();
-    expect(Number(stood?.replace(/[^\d.]/g, '')) * 100).toBe(then.trade.paid);
+    const stood = tile.locator('xpath=following-sibling::div[1]');
+    await expect.poll(() => minorIn(stood)).toBe(then.trade.paid);
 
     // A part of the show by its times: every figure is of it, and the file says the same to the cent.
     await page.getByLabel(text.from, { exact: true }).first().fill('20:10');
@@ -165,14 +121,8 @@ for (const language of ['en', 'zh-CN'] as const)
     const sum = rows.reduce((all, row) => all + Number(row.split(',')[column]), 0);
     expect(sum).toBe(metrics.trade.paid);
     expect(sum).toBeGreaterThan(0);
-    const paid = await page
-      .getByRole('tabpanel')
-      .getByRole('row')
-      .nth(1)
-      .getByRole('cell')
-      .first()
-      .textContent();
-    expect(Number(paid?.replace(/[^\d.]/g, '')) * 100).toBe(metrics.products[0]?.paid);
+    const paid = page.getByRole('tabpanel').getByRole('row').nth(1).getByRole('cell').first();
+    await expect.poll(() => minorIn(paid)).toBe(metrics.products[0]?.paid);
     await page.getByRole('button', { name: text.whole }).click();
 
     // What an action added, and its table.
@@ -208,6 +158,10 @@ for (const language of ['en', 'zh-CN'] as const)
     expect(html).not.toMatch(/<script|(?:src|href)="(?!data:)/);
     expect(faults).toEqual([]);
   }, 600_000);
+
+/** An amount as it is printed, in minor units. */
+const minorIn = async (place: Locator): Promise<number> =>
+  Number((await place.textContent())?.replace(/[^\d.]/g, '')) * 100;
 
 /** An hour's show in which East fell short, told line by line; and a planned one after it. */
 async function pastShow(mark: string): Promise<{ showId: string; nextId: string }> {
@@ -290,7 +244,6 @@ function lines(east: string, west: string): string {
 }
 
 async function signedInRequest(username: string): Promise<APIRequestContext> {
-  if (!browser) throw new Error('no browser');
   const { request } = await browser.newContext();
   const answer = await request.post(`${url}/api/session`, { data: { username, password: 'demo' } });
   expect(answer.ok()).toBe(true);
@@ -298,12 +251,10 @@ async function signedInRequest(username: string): Promise<APIRequestContext> {
 }
 
 async function signedIn(username: string, language: string): Promise<Page> {
-  if (!browser) throw new Error('no browser');
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
   await context.addInitScript((chosen) => localStorage.setItem('showcaller.language', chosen), language);
   const page = await context.newPage();
-  // A busy machine takes its time; what never comes is still told.
-  page.setDefaultTimeout(90_000);
+  page.setDefaultTimeout(shownMs);
   page.on('pageerror', (error) => faults.push(error.message));
   await page.request.post(`${url}/api/session`, { data: { username, password: 'demo' } });
   return page;
@@ -313,15 +264,4 @@ async function get<T>(request: APIRequestContext, path: string): Promise<T> {
   const answer = await request.get(url + path);
   expect(answer.status(), path).toBe(200);
   return answer.json();
-}
-
-/** Nothing serious or critical in what axe can see. */
-async function accessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const bad = await page.evaluate<string[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`,
-  );
-  expect(bad, name).toEqual([]);
 }

@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
+import { mustBeAccessible } from './testing/keyboard.ts';
 
 /**
  * Offers, approvals, stops of sales and orders, as the people at two desks do them, by keyboard where they have a key;
  * and an offer planned in the plan. The real server, a viewer who buys by REST.
  */
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shownMs = 60_000;
 let server: DemoServer;
 let browser: Browser;
 let showId = '';
@@ -219,22 +216,4 @@ async function deskOf(username: string): Promise<Page> {
 
 async function confirmIn(page: Page, title: string, button: string): Promise<void> {
   await page.getByRole('dialog', { name: title }).getByRole('button', { name: button, exact: true }).click();
-}
-
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const serious = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          options: unknown,
-        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(serious, name).toEqual([]);
 }

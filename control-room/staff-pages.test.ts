@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { type DemoServer, launchBrowser, startDemoServer } from './testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
+import { mustBeAccessible } from './testing/keyboard.ts';
 
 /** The pages around trade, as a store's staff, an operator and an administrator use them, on a phone and a laptop. */
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const shownMs = 20_000;
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };
 let server: DemoServer;
@@ -105,7 +102,7 @@ it('a region disputes a sale, an operator decides, and the order says how it cam
   await why.getByRole('button', { name: 'Decide the dispute' }).click();
   await why.getByText('Decided by Demo operator — The chat log says so').waitFor();
   await why.getByText('Superseded').waitFor();
-  expect(await why.getByText('Disputed', { exact: true }).count()).toBe(0);
+  await why.getByText('Disputed', { exact: true }).waitFor({ state: 'detached' });
 });
 
 it('an administrator sets a shop up; its secret is not shown again', async () => {
@@ -182,22 +179,4 @@ async function pageOf(username: string, viewport: { width: number; height: numbe
   page.setDefaultTimeout(shownMs);
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   return page;
-}
-
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const serious = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          options: unknown,
-        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(serious, name).toEqual([]);
 }

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { APIRequestContext, Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProductSet } from '#shared/contract/product-sets.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
 import { en } from '../i18n/en.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
-import { type DemoServer, launchBrowser, startDemoServer } from '../testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from '../testing/demo-server.ts';
+import { mustBeAccessible } from '../testing/keyboard.ts';
 
 /** What helps a planner to fill a run sheet, by keyboard: suggestions, sets, stock by region, imports. */
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const patience = { timeout: 60_000 };
+const patience = { timeout: shownMs };
 let server: DemoServer;
 let browser: Browser;
 let request: APIRequestContext;
@@ -101,23 +99,6 @@ const press = async (page: Page, name: string, within: Page | ReturnType<Page['g
   await within.getByRole('button', { name, exact: true }).first().focus();
   await page.keyboard.press('Enter');
 };
-async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  const serious = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(
-          options: unknown,
-        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
-  });
-  expect(serious, name).toEqual([]);
-}
 const focusedBox = (page: Page) =>
   expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')), patience);
 
@@ -160,7 +141,7 @@ it('takes what sold before with a reason, keeps rows as a set and puts the set i
     .poll(async () => (await productIds(shows.later)).toSorted(), patience)
     .toEqual((await productIds(shows.next)).toSorted());
   await page.context().close();
-}, 240_000);
+}, 600_000);
 
 it('shows on a phone, in Chinese, where the units lie and what a region lacks', async () => {
   const page = await planner('zh-CN', { width: 390, height: 844 });
@@ -172,7 +153,7 @@ it('shows on a phone, in Chinese, where the units lie and what a region lacks', 
   await row.getByText(words.stock.short.replace('{{n}}', '3')).waitFor();
   await mustBeAccessible(page, 'stock');
   await page.context().close();
-}, 240_000);
+}, 600_000);
 
 it('shows what a file would change before it is taken, and finds records on the server', async () => {
   const page = await planner('en-GB');
@@ -205,4 +186,4 @@ it('shows what a file would change before it is taken, and finds records on the 
   await page.getByText(words.found.replace('{{n}}', '1')).waitFor();
   await page.getByRole('cell', { name: 'Moon ring', exact: true }).waitFor();
   await page.context().close();
-}, 240_000);
+}, 600_000);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ShowView } from '#shared/contract/shows.ts';
 import { en } from '../i18n/en.ts';
 import { zhCN } from '../i18n/zh-CN.ts';
-import { type DemoServer, launchBrowser, startDemoServer } from '../testing/demo-server.ts';
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from '../testing/demo-server.ts';
 
 /**
  * A planner with a spreadsheet builds a 40-product show with deals, targets for 7 regions and 60 stores, a traffic plan
@@ -119,7 +119,7 @@ it.each([
       locale: language === 'en' ? 'en-GB' : 'zh-CN',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(shownMs);
     const hands = new Hands(page);
     const button = (name: string, within: Page | Locator = page) => within.getByRole('button', { name });
     await context.request.post(`${server.url}/api/session`, {
@@ -145,21 +145,21 @@ it.each([
     await hands.go(dialog.getByLabel(t.plan.sheet.text));
     await hands.write(sheet);
     await hands.push(button(t.plan.sheet.add.replace('{{n}}', String(PRODUCTS)), dialog));
-    await expect.poll(async () => (await view()).lineup.length, { timeout: 30_000 }).toBe(PRODUCTS);
+    await expect.poll(async () => (await view()).lineup.length, { timeout: shownMs }).toBe(PRODUCTS);
 
     // Ten rows are moved and given another role together; the last step is taken back.
     const first = page.locator('tr[data-item]').first();
     const before = (await view()).lineup.map(({ id }) => id);
     await hands.go(first.locator('[data-cell="price"]'));
     await hands.press('Alt+ArrowDown');
-    await expect.poll(async () => (await view()).lineup[1]?.id, { timeout: 30_000 }).toBe(before[0]);
+    await expect.poll(async () => (await view()).lineup[1]?.id, { timeout: shownMs }).toBe(before[0]);
     await hands.press('Control+z');
     await expect
-      .poll(async () => (await view()).lineup.map(({ id }) => id), { timeout: 30_000 })
+      .poll(async () => (await view()).lineup.map(({ id }) => id), { timeout: shownMs })
       .toEqual(before);
     await hands.go(first.locator('[data-cell="minutes"]'));
     await hands.pasteBlock('6\n5');
-    await expect.poll(async () => (await view()).lineup[1]?.plannedMs, { timeout: 30_000 }).toBe(300_000);
+    await expect.poll(async () => (await view()).lineup[1]?.plannedMs, { timeout: shownMs }).toBe(300_000);
 
     const panel = (name: string) => page.getByRole('region', { name, exact: true });
     await hands.push(button(t.plan.goals.paste, panel(t.plan.targets.title)));
@@ -167,12 +167,14 @@ it.each([
     await hands.write(targets.join('\n'));
     await hands.push(button(t.plan.goals.take.replace('{{n}}', String(STORES)), dialog));
     await hands.push(button(t.plan.targets.save));
-    await expect.poll(async () => (await view()).targets?.regions.length, { timeout: 30_000 }).toBe(REGIONS);
+    await expect.poll(async () => (await view()).targets?.regions.length, { timeout: shownMs }).toBe(REGIONS);
 
     await hands.go(panel(t.plan.traffic.title).locator('tbody input').first());
     await hands.pasteBlock(traffic.join('\n'));
     await hands.push(button(t.plan.traffic.save));
-    await expect.poll(async () => (await view()).traffic?.rows.length, { timeout: 30_000 }).toBe(5 * REGIONS);
+    await expect
+      .poll(async () => (await view()).traffic?.rows.length, { timeout: shownMs })
+      .toBe(5 * REGIONS);
 
     await hands.push(
       page.getByRole('button', {
@@ -180,16 +182,16 @@ it.each([
       }),
     );
     await expect
-      .poll(async () => (await view()).readiness.tasks.length, { timeout: 30_000 })
+      .poll(async () => (await view()).readiness.tasks.length, { timeout: shownMs })
       .toBeGreaterThan(20);
 
     // A host is named, and the show is scheduled: nothing blocks it.
     await hands.fill(panel(t.plan.facts.title).getByLabel(t.shows.field.host), 'Lin');
     await hands.push(button(t.plan.facts.saveFacts, panel(t.plan.facts.title)));
-    await expect.poll(async () => (await view()).show.hostName, { timeout: 30_000 }).toBe('Lin');
+    await expect.poll(async () => (await view()).show.hostName, { timeout: shownMs }).toBe('Lin');
     await hands.push(button(t.plan.schedule.action, panel(t.plan.schedule.title)));
     await hands.push(button(t.plan.schedule.action, dialog));
-    await expect.poll(async () => (await view()).show.status, { timeout: 30_000 }).toBe('scheduled');
+    await expect.poll(async () => (await view()).show.status, { timeout: shownMs }).toBe('scheduled');
 
     const done = await view();
     expect(done.deals).toHaveLength(10);
@@ -204,5 +206,5 @@ it.each([
     expect(hands.actions).toBeLessThan(MOST_ACTIONS);
     await context.close();
   },
-  240_000,
+  600_000,
 );

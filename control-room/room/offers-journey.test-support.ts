@@ -1,12 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
-import { type APIRequestContext, type Browser, chromium, type Page } from 'playwright-core';
+import type { APIRequestContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { startDemoServer } from '../../fixtures/testing/server.ts';
+import { launchBrowser, shownMs, startDemoServer } from '../testing/demo-server.ts';
 
 /** A real server, a real browser, and a small brand that sells in every way. */
 export interface Shop {
@@ -26,20 +21,7 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const viewerKey = 'the key of a journey through the shop';
-const flags = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
-export const shownMs = 45_000;
 
 /** In minor units, with odd cents, so that a rounding anywhere would show. */
 export const lineup = [
@@ -52,19 +34,9 @@ export const lineup = [
 ] as const;
 
 export async function openShop(): Promise<Shop> {
-  execFileSync(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { ensurePages } from ${JSON.stringify(join(root, 'live-server/setup/pages.mjs'))}; process.exit(ensurePages() ? 0 : 1);`,
-  ]);
-  process.env.VIEWER_KEY = viewerKey;
-  const server = await startDemoServer();
-  delete process.env.VIEWER_KEY;
+  const server = await startDemoServer({ VIEWER_KEY: viewerKey });
   const { url } = server;
-  const browser: Browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: flags,
-  });
+  const browser = await launchBrowser();
   const faults: string[] = [];
   const { request } = await browser.newContext();
   const post = async <T>(path: string, data: unknown): Promise<T> => {
@@ -139,34 +111,6 @@ async function planShop(post: Post): Promise<{ showId: string; storeId: string }
     });
   }
   return { showId: show.id, storeId: store.id };
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** Nothing serious or critical in what axe can see. */
-export async function mustBeAccessible(page: Page, name: string): Promise<void> {
-  await page.evaluate(axeSource);
-  // What still fades in has less contrast than it will have.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished),
-    ),
-  );
-  const findings = await page.evaluate<Finding[]>(
-    `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)`,
-  );
-  const bad = findings
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(bad, name).toEqual([]);
 }
 
 /** Nothing of the page stands out of a phone's width. */

@@ -55,6 +55,9 @@ export async function startDemoServer(variables: Record<string, string> = {}): P
   };
 }
 
+/** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
+export const shownMs = 120_000;
+
 /** The machine's Chromium; `more` are flags beside those every run takes. */
 export const launchBrowser = (...more: string[]): Promise<Browser> =>
   chromium.launch({

@@ -15,6 +15,18 @@ export const lightIs = (host: Page, words: string) =>
     .filter({ hasText: words })
     .waitFor();
 
+/** Every word the camera's light shows from now on, also those that stand for a moment only. */
+export async function keepLights(host: Page): Promise<() => Promise<string>> {
+  const light = host.getByRole('complementary', { name: 'Camera' }).getByRole('status').first();
+  await light.evaluate((element) => {
+    const lights: string[] = [];
+    Object.assign(window, { lights });
+    const keep = () => lights.push(element.textContent ?? '');
+    new MutationObserver(keep).observe(element, { childList: true, characterData: true, subtree: true });
+  });
+  return () => host.evaluate(() => (window as Window & { lights?: string[] }).lights?.join('\n') ?? '');
+}
+
 export async function startSending(host: Page, light = 'CAMERA ON AIR'): Promise<void> {
   await host.getByRole('button', { name: 'Camera and microphone' }).click();
   await host.getByRole('button', { name: 'Send picture and sound' }).click();
