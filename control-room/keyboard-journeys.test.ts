@@ -95,15 +95,25 @@ describe.each(languages)(
 
     it('the operator signs in, starts the show, pins a product and opens its deal', async () => {
       desk = await signedIn('operator', `/shows/${brand.showId}/desk`);
-      await pressAt(desk, desk.getByRole('button', { name: staff.desk.show.start }));
+      await byTab(desk, desk.getByRole('button', { name: staff.desk.show.start }));
+      // A key that is held down asks, and does not answer its own question.
+      for (let held = 0; held < 5; held += 1) await desk.keyboard.down('Enter');
+      await desk.keyboard.up('Enter');
       const question = desk.getByRole('dialog', { name: staff.desk.show.startTitle });
+      await question.waitFor();
       await pressAt(desk, question.getByRole('button', { name: staff.desk.show.start }));
       await question.waitFor({ state: 'hidden' });
       await desk.locator('button[aria-disabled=false]', { hasText: staff.desk.run.pin }).first().waitFor();
       await desk.keyboard.press('p');
       await desk.locator('button[aria-disabled=false]', { hasText: staff.desk.run.unpin }).first().waitFor();
-      await desk.keyboard.press('F2');
-      await confirmed(desk, staff.desk.deal.openTitle);
+      // The question has the keyboard in the very step that asks it, before anything is painted.
+      expect(await heldAfter(desk, 'F2')).toContain(staff.desk.deal.openTitle);
+      await desk.keyboard.press('Escape');
+      await desk.getByRole('dialog').waitFor({ state: 'hidden' });
+      // So whoever is quick is heard.
+      await Promise.all([desk.keyboard.press('F2'), desk.keyboard.press('Enter')]);
+      await desk.getByRole('button', { name: staff.desk.deal.closes }).waitFor();
+      await desk.getByRole('dialog').waitFor({ state: 'hidden' });
       await mustBeAccessible(desk, 'desk');
       expect(faults).toEqual([]);
     });
@@ -129,7 +139,6 @@ describe.each(languages)(
       const host = await signedIn('host', `/shows/${brand.showId}/host`);
       await host.getByRole('heading', { name: product }).waitFor();
       await desk.keyboard.press('F9');
-      await desk.getByRole('dialog', { name: staff.desk.prompt.title }).waitFor();
       await desk.keyboard.type('Show the clasp');
       await desk.keyboard.press('Enter');
       await host.getByText('Show the clasp').waitFor();
@@ -174,6 +183,13 @@ describe.each(languages)(
       await typeAt(planner, form.getByLabel(staff.desk.regions.note), '!');
       await mustBeAccessible(planner, 'coupon for a region');
       await pressAt(planner, form.getByRole('button', { name: act.coupon.raise }));
+      // Escape leaves the question alone; the form stays, and the keyboard is where it was.
+      await planner.getByRole('dialog', { name: filled(act.coupon.title, { region: east }) }).waitFor();
+      await planner.keyboard.press('Escape');
+      await planner
+        .getByRole('dialog', { name: filled(act.coupon.title, { region: east }) })
+        .waitFor({ state: 'hidden' });
+      await planner.keyboard.press('Enter');
       await confirmed(planner, filled(act.coupon.title, { region: east }));
       await form.waitFor({ state: 'hidden' });
 
@@ -234,6 +250,14 @@ describe.each(languages)(
     });
   },
 );
+
+/** The dialog that has the keyboard once the page has heard a key and has had no other turn since. */
+const heldAfter = (page: Page, key: string): Promise<string> =>
+  page.evaluate(async (pressed) => {
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }));
+    await Promise.resolve();
+    return document.activeElement?.closest('[role="dialog"]')?.textContent ?? 'none';
+  }, key);
 
 /** Moves the server's clock on by its step. */
 async function skip(): Promise<void> {
