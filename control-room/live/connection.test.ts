@@ -65,7 +65,7 @@ afterEach(async () => {
 });
 
 const version = () => desk.store.getState().show?.state.version;
-const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 
 describe('watching', () => {
   it('takes the whole log first, then packets', async () => {

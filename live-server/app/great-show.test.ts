@@ -40,7 +40,7 @@ beforeAll(async () => {
   const answer = ok(await server.app.ingest(showId, staff.admin, told()));
   expect(answer.rejectedCount).toBe(0);
   expect(answer.accepted).toBe(lines.length);
-}, 180_000);
+});
 afterAll(async () => {
   await server.stop();
   await removeFolder(folder);
@@ -112,13 +112,13 @@ async function saysWhatItsLinesSay(): Promise<void> {
 test('read from its facts, which seals it, it says what its lines add up to, at every moment', async () => {
   await saysWhatItsLinesSay();
   expect((await stat(join(folder, 'sealed', `${showId}.seal`))).size).toBeGreaterThan(1_000);
-}, 180_000);
+});
 
 test('opened from its seal by another server it says the same', async () => {
   await server.stop();
   server = await start(folder);
   await saysWhatItsLinesSay();
-}, 180_000);
+});
 
 test('a fact that comes late is in it, though it was sealed', async () => {
   const late: Line = { at: BEGAN + 5_000, kind: 'like', visitId: 'v0', n: 9 };
@@ -128,4 +128,4 @@ test('a fact that comes late is in it, though it was sealed', async () => {
   expect(ok(await server.app.ingest(showId, staff.admin, told())).accepted).toBe(1);
   lines.push(late);
   await saysWhatItsLinesSay();
-}, 180_000);
+});

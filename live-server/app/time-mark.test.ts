@@ -31,7 +31,7 @@ test('the mark follows time while a show is on air, and is written a last time a
     () => true,
     silent,
   );
-  await vi.waitFor(() => expect(marks.length).toBeGreaterThan(1), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(() => expect(marks.length).toBeGreaterThan(1), { timeout: 60_000, interval: 50 });
   await mark.close();
   const last = marks.at(-1);
   expect(last).toBe(now);

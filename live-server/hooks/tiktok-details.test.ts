@@ -141,9 +141,7 @@ describe('an order that is cancelled', () => {
     await news('c-1', id);
     await send(notice('c-1', id), 11);
     const isWorked = ({ message, status }: InboxMessage) => message.includes('c-1') && status === 'done';
-    await expect
-      .poll(async () => (await inboxOf(server)).items.filter(isWorked).length, { timeout: 30_000 })
-      .toBe(2);
+    await expect.poll(async () => (await inboxOf(server)).items.filter(isWorked).length).toBe(2);
     expect((await trade()).refunded - before.refunded).toBe(179_999);
   });
 

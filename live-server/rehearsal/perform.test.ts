@@ -102,7 +102,7 @@ test('plays the plan with its troublemakers on a copy, and leaves nothing behind
   const after = ok(await server.app.showView(showId, staff.admin));
   expect([after.version, after.show.status]).toEqual([version, 'draft']);
   expect(ok(await server.app.metrics(showId, staff.admin)).trade.orders).toBe(0);
-}, 120_000);
+});
 
 /** What a rehearsal of the show as it stands says of approvals. */
 async function rehearsed(showId: string) {
@@ -129,7 +129,7 @@ test('goes on where a draft lacks approvals, and counts them; none once somebody
     unapproved: 0,
     offers: [{ offerId: 'ten', isOpened: true, needsApproval: false }],
   });
-}, 120_000);
+});
 
 test('tells of an offer that cannot be opened on the night for want of an approval', async () => {
   const { showId } = await planned();
@@ -139,4 +139,4 @@ test('tells of an offer that cannot be opened on the night for want of an approv
     unapproved: 0,
     offers: [{ offerId: 'ten', isOpened: false, needsApproval: true }],
   });
-}, 120_000);
+});

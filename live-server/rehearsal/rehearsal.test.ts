@@ -53,7 +53,7 @@ test('a command starts it in a process of its own, and its sheet is there to be 
     },
   );
   expect(show.body).toMatchObject({ version: begun.body.version, show: { status: 'draft' } });
-}, 120_000);
+});
 
 test('it can be stopped, and leaves room for the next', async () => {
   const { command, view } = as(server.cookie);
@@ -66,7 +66,7 @@ test('it can be stopped, and leaves room for the next', async () => {
     .toBe('stopped');
   const again = await server.call('DELETE', `/api/shows/${showId}/rehearsal`, { cookie: server.cookie });
   expect(problemIn(again).code).toBe('already_done');
-}, 90_000);
+});
 
 test('how it ended is still there after a restart of the server', async () => {
   const own = await startTestServer();
@@ -96,4 +96,4 @@ test('how it ended is still there after a restart of the server', async () => {
   } finally {
     await again.stop();
   }
-}, 120_000);
+});

@@ -69,7 +69,7 @@ test('a seal made beside a running server says what the record says', async () =
   expect(told(back)).toEqual(told(read));
   expect(told(back).trade.paidOrders).toBe(90);
   await sealer.close();
-}, 120_000);
+});
 
 test('what cannot be sealed is said, and a closed sealer leaves nothing running', async () => {
   const sealer = apartSealer({ dataDir: join(folder, 'nowhere'), folder });
@@ -78,7 +78,7 @@ test('what cannot be sealed is said, and a closed sealer leaves nothing running'
   const making = expect(other.make(showId, false)).rejects.toThrow('without a word');
   await other.close();
   await making;
-}, 120_000);
+});
 
 test('shows are sealed ahead once they are over, great, and quiet', async () => {
   const made: string[] = [];
@@ -115,4 +115,4 @@ test('shows are sealed ahead once they are over, great, and quiet', async () => 
   await ahead.close();
   expect(made).toEqual(['great']);
   expect(taken).toEqual(['great']);
-}, 60_000);
+});

@@ -132,7 +132,7 @@ describe('a full disk', () => {
     expect(activity.record('s', live.slice(11_000))).toBe(true);
     expect(await activity.count('s')).toBe(stored);
     await lift();
-    await expect.poll(() => activity.count('s'), { timeout: 10_000 }).toBe(stored + 12_000);
+    await expect.poll(() => activity.count('s')).toBe(stored + 12_000);
     expect((await activity.read('s', stored, 12_000)).map((row) => row.fact)).toEqual(live);
     const again = accepted(await activity.ingest('s', numbers(stored + 200).map(reported)));
     expect(again.filter(Boolean)).toHaveLength(200);
