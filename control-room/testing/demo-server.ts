@@ -12,6 +12,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export interface DemoServer {
   readonly url: string;
   readonly pid: number;
+  /** Ends the process; the folder stays. */
+  halt(): Promise<void>;
+  /** Starts it again, where it was and on the same port. */
+  resume(): Promise<void>;
+  /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
 
@@ -23,36 +28,41 @@ export async function startDemoServer(variables: Record<string, string> = {}): P
     `import { ensurePages } from ${pages}; process.exit(ensurePages() ? 0 : 1);`,
   ]);
   const folder = await mkdtemp(join(tmpdir(), 'showcaller-'));
+  const env = { HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error', ...variables };
+  let running = await startProcess(env, '0');
+  const { url } = running;
+  const halt = async () => {
+    if (running.child.exitCode !== null) return;
+    running.child.kill('SIGTERM');
+    await running.ended;
+  };
+  return {
+    url,
+    get pid() {
+      return running.child.pid ?? 0;
+    },
+    halt,
+    async resume() {
+      running = await startProcess(env, new URL(url).port);
+    },
+    async stop() {
+      await halt();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startProcess(variables: Record<string, string>, port: string) {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', '0'],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        HOST: '127.0.0.1',
-        DATA_DIR: join(folder, 'data'),
-        LOG_LEVEL: 'error',
-        ...variables,
-      },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
+    ['--import', 'tsx', join(root, 'live-server/main.ts'), '--demo', '--port', port],
+    { cwd: root, env: { ...process.env, ...variables }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   const ended = once(child, 'exit');
   const early = ended.then(([code]: unknown[]) => Promise.reject(new Error(`the server ended with ${code}`)));
   early.catch(() => undefined);
   const [message] = (await Promise.race([once(child, 'message'), early])) as [{ listening: string }];
-  return {
-    url: message.listening,
-    pid: child.pid ?? 0,
-    async stop() {
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await ended;
-      }
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return { child, ended, url: message.listening };
 }
 
 /** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
