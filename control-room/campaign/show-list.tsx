@@ -16,6 +16,7 @@ import { formatMoneyShort } from '../ui/money.ts';
 import { formatCount } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
 import { ShowState } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useTableRows } from '../ui/use-table-rows.ts';
@@ -129,7 +130,7 @@ export function ShowList({ view, day }: { view: CampaignView; day: string | null
             </p>
           )}
           <div className={styles.frame} ref={frame}>
-            <table className={styles.table}>
+            <table className={`${tables.steady} ${styles.table}`}>
               <thead>
                 <tr>
                   {mayPlan && (

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconChevronRight, IconClockHour4 } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { useNow } from '../ui/use-now.ts';
 import styles from './custom.module.css';
 import { ageText, type PieceNames } from './names.ts';
@@ -20,8 +21,8 @@ export function PieceTable(props: {
   const t = useText();
   const now = useNow(STEP_MS);
   return (
-    <Scroller className={styles.scroller} label={t('custom.title')}>
-      <table className={styles.table}>
+    <Scroller className={tables.framed} label={t('custom.title')}>
+      <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">{t('custom.column.piece')}</th>

@@ -12,6 +12,7 @@ import { formatFactor, formatRate } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { PaceState } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import { ForecastBand } from './forecast-band.tsx';
@@ -36,7 +37,7 @@ export function RegionBoard() {
         {regions.length === 0 ? (
           <Empty title={t('desk.regions.empty')} />
         ) : (
-          <table className={styles.table}>
+          <table className={`${tables.steady} ${styles.table}`}>
             <thead>
               <tr>
                 <th scope="col">{t('desk.regions.region')}</th>

@@ -14,6 +14,7 @@ import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
 import { hereZone } from './here-zone.ts';
 import styles from './inbox.module.css';
@@ -187,8 +188,8 @@ function MessageTable(props: {
   const language = useLanguage();
   const time = (at: number) => formatDay(at, hereZone, language);
   return (
-    <Scroller className={styles.scroller} label={t('inbox.title')}>
-      <table className={styles.table}>
+    <Scroller className={tables.framed} label={t('inbox.title')}>
+      <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             {props.chosen && <th aria-label={t('inbox.choose')} scope="col" />}

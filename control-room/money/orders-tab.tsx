@@ -12,6 +12,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { type OrderFilter, useOrders, useReportedOnly } from './queries.ts';
@@ -112,8 +113,8 @@ function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (ord
   const t = useText();
   const page = useMoneyPage();
   return (
-    <Scroller className={styles.scroller} label={t('money.tab.orders')}>
-      <table className={`${styles.table} ${styles.orders}`}>
+    <Scroller className={tables.framed} label={t('money.tab.orders')}>
+      <table className={`${tables.table} ${styles.table} ${styles.orders}`}>
         <thead>
           <tr>
             <th scope="col">{t('money.orders.placed')}</th>

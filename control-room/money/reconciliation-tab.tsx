@@ -9,6 +9,7 @@ import { useText } from '../i18n/use-text.ts';
 import { csvText, download } from '../ui/csv.ts';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { exampleFile, type Group, groups, reconciledCsv, reconcileFile, rowsOf } from './reconcile-file.ts';
@@ -82,8 +83,8 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
         tone={isEven ? 'good' : 'warn'}
         word={t(isEven ? 'money.reconcile.even' : 'money.reconcile.uneven', { file: fileName })}
       />
-      <Scroller className={styles.scroller} label={t('money.reconcile.sums')}>
-        <table className={styles.table}>
+      <Scroller className={tables.framed} label={t('money.reconcile.sums')}>
+        <table className={`${tables.table} ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">{t('money.reconcile.sums')}</th>
@@ -146,8 +147,8 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
       {count > RECONCILIATION_ROWS && (
         <p className={styles.soft}>{t('money.reconcile.first', { n: RECONCILIATION_ROWS })}</p>
       )}
-      <Scroller className={styles.scroller} label={t(`money.reconcile.group.${group}`)}>
-        <table className={styles.table}>
+      <Scroller className={tables.framed} label={t(`money.reconcile.group.${group}`)}>
+        <table className={`${tables.table} ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">{t('money.reconcile.event')}</th>

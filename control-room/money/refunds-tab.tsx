@@ -12,6 +12,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { ofShow, useRefunds, useRefundsSent } from './queries.ts';
@@ -85,8 +86,8 @@ export function RefundsTab() {
       )}
       {refunds.data && rows.length === 0 && <Empty title={t('money.refunds.none')} />}
       {rows.length > 0 && (
-        <Scroller className={styles.scroller} label={t('money.tab.refunds')}>
-          <table className={styles.table}>
+        <Scroller className={tables.framed} label={t('money.tab.refunds')}>
+          <table className={`${tables.table} ${styles.table}`}>
             <thead>
               <tr>
                 {mayMark && <th aria-label={t('money.refunds.choose')} scope="col" />}

@@ -5,6 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatPrice } from '../ui/money.ts';
 import { formatCount } from '../ui/number.ts';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import type { FieldName } from './kinds.ts';
 import { currency } from './record-form.tsx';
 import styles from './records.module.css';
@@ -35,7 +36,7 @@ export function ImportPreviewTable({ preview, names }: { preview: ImportPreview;
       )}
       {preview.lines.length > 0 && (
         <Scroller className={styles.previewFrame} label={t('records.preview.title')}>
-          <table className={styles.table}>
+          <table className={`${tables.steady} ${styles.table}`}>
             <thead>
               <tr>
                 <th scope="col">{t('records.preview.row')}</th>

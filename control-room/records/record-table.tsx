@@ -5,6 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { formatPrice } from '../ui/money.ts';
 import { formatCount } from '../ui/number.ts';
+import tables from '../ui/table.module.css';
 import { useTableRows } from '../ui/use-table-rows.ts';
 import { type AnyRecord, type Field, valueAt } from './kinds.ts';
 import { currency } from './record-form.tsx';
@@ -39,7 +40,7 @@ export function RecordTable(props: {
   if (records.length === 0) return <Empty title={t('records.none')} />;
   return (
     <div className={styles.frame} ref={frame}>
-      <table className={styles.table}>
+      <table className={`${tables.steady} ${styles.table}`}>
         <thead>
           <tr>
             {fields.map(({ name, as }) => (

@@ -5,6 +5,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { useReviewPage } from './context.ts';
 import styles from './review.module.css';
 import { nextSort, type Sort, type SortValue, sortRows } from './sorting.ts';
@@ -44,7 +45,7 @@ export function DataTable<Row>(props: {
   if (rows.length === 0) return <Empty title={t('review.empty.rows')} />;
   return (
     <Scroller className={styles.scroller} label={props.label}>
-      <table className={styles.table}>
+      <table className={`${tables.steady} ${styles.table}`}>
         <thead>
           <tr>
             {columns.map((one) => (

@@ -5,6 +5,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import styles from './review.module.css';
@@ -62,7 +63,7 @@ function DemandTest({ test }: { test: DemandTestView }) {
           ` · ${t('demand.decideBy', { time: formatDay(test.decideBy, review.show.timeZone, language) })}`}
       </p>
       <Scroller className={styles.scroller} label={title}>
-        <table className={styles.table}>
+        <table className={`${tables.steady} ${styles.table}`}>
           <thead>
             <tr>
               <th scope="col">{t('demand.by')}</th>

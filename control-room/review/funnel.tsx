@@ -3,6 +3,7 @@ import type { FunnelSteps } from '#shared/contract/review.ts';
 import { useText } from '../i18n/use-text.ts';
 import { blank } from '../ui/number.ts';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { useReviewPage } from './context.ts';
 import styles from './review.module.css';
 
@@ -23,7 +24,7 @@ export function Funnel() {
   const { total, bySource, byRegion } = review.funnel;
   return (
     <Scroller className={styles.scroller} label={t('review.tab.funnel')}>
-      <table className={styles.table}>
+      <table className={`${tables.steady} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">

@@ -15,6 +15,7 @@ import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
+import tables from '../ui/table.module.css';
 import { useCommand } from '../ui/use-command.ts';
 import { PasswordLinkModal } from './password-link-modal.tsx';
 import { UserForm } from './user-form.tsx';
@@ -77,8 +78,8 @@ interface Acts {
 function UserTable({ rows, ...acts }: Acts & { rows: readonly User[] }) {
   const t = useText();
   return (
-    <Scroller className={styles.scroller} label={t('users.title')}>
-      <table className={styles.table}>
+    <Scroller className={tables.framed} label={t('users.title')}>
+      <table className={`${tables.table} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">{t('users.name')}</th>

@@ -17,6 +17,7 @@ import { formatMoneyShort, formatPrice, minorPerUnit } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { formatDay, formatLength } from '../ui/time.ts';
 import styles from './trends.module.css';
 
@@ -310,7 +311,7 @@ function Table<Row>(props: {
         <p className={styles.note}>{t('review.empty.rows')}</p>
       ) : (
         <Scroller className={styles.scroller} label={props.title}>
-          <table className={styles.table}>
+          <table className={`${tables.steady} ${styles.table}`}>
             <thead>
               <tr>
                 {props.columns.map(({ title, isNumeric }) => (

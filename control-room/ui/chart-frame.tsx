@@ -6,6 +6,7 @@ import styles from './chart-frame.module.css';
 import { Panel } from './panel.tsx';
 import { savePicture } from './save-picture.ts';
 import { Scroller } from './scroller.tsx';
+import tables from './table.module.css';
 
 export interface ChartColumn<Row> {
   readonly key: string;
@@ -68,7 +69,7 @@ export function ChartFrame<Row>(props: {
         </div>
       ) : (
         <Scroller label={props.title} className={styles.scroller} style={{ maxHeight: props.height ?? 240 }}>
-          <table className={styles.table}>
+          <table className={`${tables.steady} ${styles.table}`}>
             <thead>
               <tr>
                 {props.columns.map((column) => (

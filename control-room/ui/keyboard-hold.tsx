@@ -69,7 +69,7 @@ export function KeyboardHold({ onEscape }: { onEscape: () => void }) {
       if (isNowhere() && isWriting(event) && dialog.querySelector('[data-autofocus]')) take();
     };
     const press = (event: KeyboardEvent) => {
-      if (!isFresh) event.preventDefault();
+      if (!isFresh && isOnTop(dialog)) event.preventDefault();
     };
     const moved = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return;
