@@ -44,7 +44,8 @@ export function PriceForm({ item }: { item: LineupItem }) {
         { type: 'price.change', itemId: item.itemId, price: price ?? 0 },
         commandId,
       );
-      if (outcome.ok) setOpened(false);
+      // Beyond the guardrails it is for somebody else to decide: that is asked next, and this form is done.
+      if (outcome.ok || outcome.error.code === 'needs_approval') setOpened(false);
       return outcome;
     },
     { confirm: true },
