@@ -26,7 +26,14 @@ type Tab = (typeof tabs)[number];
 function ToDecide({ showId }: { showId: string }) {
   const t = useText();
   const open = (useReturns(showId).data ?? []).filter(isReturnOpen).length;
-  return open === 0 ? null : <b className={styles.toDecide}> · {t('returns.open', { n: open })}</b>;
+  if (open === 0) return null;
+  const words = t('returns.open', { n: open });
+  return (
+    <b className={styles.toDecide} title={words}>
+      <span aria-hidden> {open}</span>
+      <span className="sr-only">{words}</span>
+    </b>
+  );
 }
 
 /** A show's orders and why each belongs where it does, its refunds, its payments checked, and how it is settled. */
