@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signatureOf } from '../hooks/signature.ts';
 import { cookieOf, createClient } from '../http/testing/client.ts';
 import { newProduct, newShow } from '../http/testing/sample-brand.ts';
 import { ADMIN } from '../http/testing/test-server.ts';
@@ -14,6 +15,7 @@ import { openForReading } from '../storage/embedded/open-read.ts';
 import { claimer, tokensFor } from './viewers.ts';
 
 const VIEWER_KEY = 'the viewer key of a server that is killed';
+const PAYMENT_SECRET = 'the payment secret of a server that is killed';
 const KILLS = 50;
 /** Side by side, each on a folder of its own. */
 const LANES = 2;
@@ -55,7 +57,15 @@ interface Victim {
 
 async function start(dataDir: string, variables: Record<string, string>): Promise<Victim> {
   const child = spawn(process.execPath, [victim], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, VIEWER_KEY, ...variables },
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      VIEWER_KEY,
+      PAYMENT_SECRET,
+      ...variables,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   running.add(child);
@@ -109,12 +119,38 @@ async function prepare({ url, setupKey }: Victim): Promise<string> {
   return show.body.id;
 }
 
-/** Claims as fast as answers come, until the server is killed in the middle; adds what it acknowledged. */
+/** What servers have answered for, whatever became of them. */
+interface Acknowledged {
+  /** Who claimed → the order. */
+  readonly claims: Map<string, string>;
+  /** Orders whose payment the provider was told is taken. */
+  readonly payments: Set<string>;
+}
+
+/** A payment provider's notice; true once the server has answered that it is taken. */
+async function notify(url: string, orderId: string): Promise<boolean> {
+  const at = Date.now();
+  const notice = { eventId: `paid:${orderId}`, kind: 'paid', orderId, amount: 150_000, at };
+  const body = JSON.stringify(notice);
+  const response = await fetch(`${url}/api/hooks/payments`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-timestamp': String(at),
+      'x-signature': signatureOf(PAYMENT_SECRET, String(at), Buffer.from(body)),
+    },
+    body,
+  });
+  await response.arrayBuffer();
+  return response.status === 200;
+}
+
+/** Claims, and one payment in four claims, as fast as answers come, until the server is killed in the middle. */
 async function claimUntilKilled(
   server: Victim,
   tokenOf: (name: string) => string,
   round: string,
-  acknowledged: Map<string, string>,
+  acknowledged: Acknowledged,
   afterAnswers: number,
 ): Promise<void> {
   const rest = claimer(server.url, IN_FLIGHT);
@@ -130,7 +166,11 @@ async function claimUntilKilled(
       try {
         const { status, orderId } = await rest.claim('deal', tokenOf(name), { quantity: 1, key: 'k' });
         if (status !== 201 || orderId === null) throw new Error(`claim ${name}: ${status}`);
-        acknowledged.set(name, orderId);
+        acknowledged.claims.set(name, orderId);
+        if (n % 4 === 0) {
+          if (!(await notify(server.url, orderId))) throw new Error(`payment of ${name} was refused`);
+          acknowledged.payments.add(orderId);
+        }
       } catch (error) {
         if (isOver) return;
         throw error;
@@ -153,9 +193,12 @@ async function ordersIn(dataDir: string, showId: string) {
   try {
     const report = await verifyShow(reader, showId);
     const placed: { orderId: string; viewerId: string }[] = [];
-    for (const { entry } of await reader.ledger.read(showId))
+    const paid = new Set<string>();
+    for (const { entry } of await reader.ledger.read(showId)) {
       if (entry.kind === 'order.reserved') placed.push(entry.order);
-    return { report, placed };
+      if (entry.kind === 'order.paid') paid.add(entry.orderId);
+    }
+    return { report, placed, paid };
   } finally {
     await reader.close();
   }
@@ -165,7 +208,7 @@ async function ordersIn(dataDir: string, showId: string) {
 async function killedOften(rounds: number, variables: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'showcaller-crash-'));
   try {
-    const acknowledged = new Map<string, string>();
+    const acknowledged: Acknowledged = { claims: new Map(), payments: new Set() };
     let server = await start(dataDir, variables);
     const showId = await prepare(server);
     const tokenOf = tokensFor(VIEWER_KEY, showId);
@@ -173,9 +216,12 @@ async function killedOften(rounds: number, variables: Record<string, string> = {
       if (kills > 0) server = await start(dataDir, variables);
       await claimUntilKilled(server, tokenOf, `r${kills}`, acknowledged, 1 + Math.floor(Math.random() * 150));
     }
-    const { report, placed } = await ordersIn(dataDir, showId);
+    const { report, placed, paid } = await ordersIn(dataDir, showId);
     const known = new Set(placed.map(({ orderId }) => orderId));
-    const lost = [...acknowledged.values()].filter((orderId) => !known.has(orderId));
+    const lost = [
+      ...[...acknowledged.claims.values()].filter((orderId) => !known.has(orderId)),
+      ...[...acknowledged.payments].filter((orderId) => !paid.has(orderId)),
+    ];
     const viewers = new Set(placed.map(({ viewerId }) => viewerId));
     return { acknowledged, report, lost, doubled: placed.length - viewers.size };
   } finally {
@@ -185,16 +231,21 @@ async function killedOften(rounds: number, variables: Record<string, string> = {
 
 const LONG = { timeout: 1_200_000 };
 
-it('50 kills at random moments under claims lose nothing acknowledged and double nothing', LONG, async () => {
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => killedOften(KILLS / LANES)));
-  for (const { acknowledged, report, lost, doubled } of lanes) {
-    expect(acknowledged.size).toBeGreaterThan(KILLS / LANES);
-    expect(lost).toEqual([]);
-    expect(doubled).toBe(0);
-    expect(report?.findings).toEqual([]);
-    expect(report?.orders).toBeGreaterThanOrEqual(acknowledged.size);
-  }
-});
+it(
+  '50 kills at random moments under claims and payments lose nothing acknowledged and double nothing',
+  LONG,
+  async () => {
+    const lanes = await Promise.all(Array.from({ length: LANES }, () => killedOften(KILLS / LANES)));
+    for (const { acknowledged, report, lost, doubled } of lanes) {
+      expect(acknowledged.claims.size).toBeGreaterThan(KILLS / LANES);
+      expect(acknowledged.payments.size).toBeGreaterThan(0);
+      expect(lost).toEqual([]);
+      expect(doubled).toBe(0);
+      expect(report?.findings).toEqual([]);
+      expect(report?.orders).toBeGreaterThanOrEqual(acknowledged.claims.size);
+    }
+  },
+);
 
 it('the same finds a server that answers before it has written', LONG, async () => {
   const { lost } = await killedOften(3, { ANSWER_BEFORE_COMMIT: '1' });
