@@ -36,13 +36,20 @@ function pinned(script: string, args: readonly string[]): [string, string[]] {
   return canPin ? ['taskset', ['-c', '0', process.execPath, ...node]] : [process.execPath, node];
 }
 
-/** Starts `bench/servers/NAME.ts` as a process of its own and waits until it listens. */
-export async function startServer(name: string, args: readonly string[] = []): Promise<Child> {
-  const script = fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url));
-  const [command, argv] = pinned(script, args);
+/** Starts `bench/servers/NAME.ts` as a process of its own, on core 0, and waits until it listens. */
+export const startServer = (name: string, args: readonly string[] = []): Promise<Child> =>
+  startChild(name, pinned(scriptOf(name), args));
+
+/** Starts `bench/servers/NAME.ts`, which is no server but a load that this process is too busy to bring. */
+export const startLoad = (name: string, args: readonly string[]): Promise<Child> =>
+  startChild(name, [process.execPath, ['--import', 'tsx', scriptOf(name), ...args]]);
+
+const scriptOf = (name: string): string => fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url));
+
+async function startChild(name: string, [command, argv]: [string, string[]]): Promise<Child> {
   const child = spawn(command, argv, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const gone = new Promise<never>((_, reject) => {
-    child.once('exit', (code) => reject(new Error(`bench server ${name} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`bench process ${name} ended with ${code}`)));
     child.once('error', reject);
   });
   gone.catch(() => {});

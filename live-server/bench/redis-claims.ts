@@ -51,45 +51,62 @@ export async function withRedis<T>(
   }
 }
 
-/** Claims/s and p99 (ms) of the script with `waiting` calls in flight. */
+/** Claims by the script, over one connection. */
+export interface LuaClaims {
+  claim(viewerId: string, key: string): Promise<unknown>;
+  end(): void;
+}
+
+/** Connects to the Redis at `port` and puts units there; it may still be starting. */
+export async function luaClaims(port: number): Promise<LuaClaims> {
+  const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
+  // The server is still starting: ioredis tries again by itself.
+  redis.on('error', () => {});
+  await redis.ping();
+  await redis.set('{d}:left', 1_000_000_000);
+  const sha = (await redis.script('LOAD', script)) as string;
+  const keys = ['{d}:left', '{d}:had', '{d}:keys'] as const;
+  return {
+    claim: (viewerId, key) => redis.evalsha(sha, 3, ...keys, viewerId, 1, key, 1e9, `o${key}`),
+    end: () => redis.disconnect(),
+  };
+}
+
+export interface Claimed {
+  /** Claims a second. */
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly p99: number;
+}
+
+/** Keeps `waiting` claims in flight for `ms`; `claim` gets the lane's number and the claim's within it. */
+export async function inLanes(
+  waiting: number,
+  ms: number,
+  claim: (lane: number, n: number) => Promise<unknown>,
+): Promise<Claimed> {
+  const latencies: number[] = [];
+  const until = performance.now() + ms;
+  const lane = async (index: number) => {
+    for (let n = 0; performance.now() < until; n += 1) {
+      const started = performance.now();
+      await claim(index, n);
+      latencies.push(performance.now() - started);
+    }
+  };
+  await Promise.all(Array.from({ length: waiting }, (_, index) => lane(index)));
+  return { rate: latencies.length / (ms / 1000), p99: percentile(latencies, 0.99) };
+}
+
+/** Of the script, with `waiting` calls in flight. */
 export const redisClaims = (
   waiting: number,
   ms: number,
   fsync: 'always' | 'everysec' = 'everysec',
-): Promise<{ rate: number; p99: number }> =>
+): Promise<Claimed> =>
   withRedis(fsync, async (port) => {
-    const redis = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
-    // The server is still starting: ioredis tries again by itself.
-    redis.on('error', () => {});
-    try {
-      await redis.ping();
-      await redis.set('{d}:left', 1_000_000_000);
-      const sha = (await redis.script('LOAD', script)) as string;
-      const latencies: number[] = [];
-      let claims = 0;
-      const until = performance.now() + ms;
-      const lane = async (index: number) => {
-        for (let n = 0; performance.now() < until; n += 1) {
-          const started = performance.now();
-          await redis.evalsha(
-            sha,
-            3,
-            '{d}:left',
-            '{d}:had',
-            '{d}:keys',
-            `v${index}`,
-            1,
-            `${index}:${n}`,
-            1e9,
-            `o${index}:${n}`,
-          );
-          latencies.push(performance.now() - started);
-          claims += 1;
-        }
-      };
-      await Promise.all(Array.from({ length: waiting }, (_, index) => lane(index)));
-      return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
-    } finally {
-      redis.disconnect();
-    }
+    const lua = await luaClaims(port);
+    const claimed = await inLanes(waiting, ms, (lane, n) => lua.claim(`v${lane}`, `${lane}:${n}`));
+    lua.end();
+    return claimed;
   });

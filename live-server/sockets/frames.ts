@@ -26,29 +26,42 @@ export function encodeEvent(namespace: string, event: string, payload: unknown):
   return { namespace, packet, frame: textFrame(`4${packet}`) };
 }
 
-/** The acknowledgement of the client's packet `id` with one JSON value. */
-function encodeAck(namespace: string, id: number, answer: object): Encoded {
-  const packet = `3${namespace},${id}[${JSON.stringify(answer)}]`;
-  return { namespace, packet, frame: textFrame(`4${packet}`) };
-}
-
 /**
  * Sends this socket's acknowledgements as `deliver` sends events: encoded in one piece and, while nothing waits,
  * written at once. socket.io's own way through its encoder, engine.io's queue and `ws` costs twice as much, and
- * claims are answered by the thousand. As there, only the first answer counts.
+ * claims are answered by the thousand. As there, only the first answer counts. Answers of the same turn leave in one
+ * write, in the order they were given: the write is what costs.
  */
 export function answerDirectly(socket: Socket): void {
-  const { name } = socket.nsp;
+  const head = `3${socket.nsp.name},`;
+  let waiting: string[] = [];
+  const leave = () => {
+    const packets = waiting;
+    waiting = [];
+    sendAnswers(socket, packets);
+  };
   const acknowledging = socket as unknown as { ack(id: number): (answer: object) => void };
   acknowledging.ack = (id) => {
     let isSent = false;
     return (answer) => {
       if (isSent) return;
       isSent = true;
-      // However many a client waits for: it asked, and its rates bound how often.
-      send(socket, encodeAck(name, id, answer), Number.POSITIVE_INFINITY);
+      waiting.push(`${head}${id}[${JSON.stringify(answer)}]`);
+      if (waiting.length === 1) process.nextTick(leave);
     };
   };
+}
+
+/** However many a client waits for: it asked, and its rates bound how often. */
+function sendAnswers(socket: Socket, packets: readonly string[]): void {
+  const connection = socket.conn as unknown as Connection;
+  if (connection.readyState !== 'open' || !socket.connected) return;
+  const frames = packets.map((packet) => textFrame(`4${packet}`));
+  const raw = rawSocket(connection);
+  if (raw) raw.write(frames.length === 1 && frames[0] ? frames[0] : Buffer.concat(frames));
+  else
+    for (const [index, frame] of frames.entries())
+      connection.write(packets[index] ?? '', { compress: false, wsPreEncodedFrame: [frame] });
 }
 
 /** One unmasked, final WebSocket text frame (RFC 6455, 5.2): what a server sends. */
@@ -87,23 +100,19 @@ export const MAX_QUEUED_PACKETS = 100;
  * Sends an encoded event to one socket. Straight to the TCP socket in one write while nothing of that connection is
  * waiting anywhere (so no packet can overtake another), else through engine.io's queue, which keeps the order.
  */
-export function deliver(socket: Socket, encoded: Encoded): Delivery {
-  const delivery = send(socket, encoded, MAX_QUEUED_PACKETS);
-  if (delivery === 'dropped') drop(socket);
-  return delivery;
-}
-
-/** `dropped`: not sent, because `most` packets are waiting. */
-function send(socket: Socket, encoded: Encoded, most: number): Delivery {
+export function deliver(socket: Socket, { packet, frame }: Encoded): Delivery {
   const connection = socket.conn as unknown as Connection;
   if (connection.readyState !== 'open' || !socket.connected) return 'closed';
   const raw = rawSocket(connection);
   if (raw) {
-    raw.write(encoded.frame);
+    raw.write(frame);
     return 'raw';
   }
-  if (connection.writeBuffer.length >= most) return 'dropped';
-  connection.write(encoded.packet, { compress: false, wsPreEncodedFrame: [encoded.frame] });
+  if (connection.writeBuffer.length >= MAX_QUEUED_PACKETS) {
+    drop(socket);
+    return 'dropped';
+  }
+  connection.write(packet, { compress: false, wsPreEncodedFrame: [frame] });
   return 'queued';
 }
 

@@ -5,7 +5,7 @@ import { Server, type Socket as ServerSocket } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../testing/running.ts';
-import { deliver, encodeEvent, isStalled, MAX_QUEUED_PACKETS, textFrame } from './frames.ts';
+import { answerDirectly, deliver, encodeEvent, isStalled, MAX_QUEUED_PACKETS, textFrame } from './frames.ts';
 import { FairWebSocketServer } from './ws-engine.ts';
 
 const http = createServer();
@@ -57,6 +57,26 @@ test.each([[['websocket']], [['polling']], [['polling', 'websocket']]])(
     );
     expect(ways.has('queued')).toBe(true);
     expect(ways.has('raw')).toBe(transports.includes('websocket'));
+  },
+);
+
+test.each([[['websocket']], [['polling', 'websocket']]])(
+  'over %s, each question gets its own answer, however many are asked and answered at once',
+  async (transports) => {
+    const { client, socket } = await connected(transports);
+    answerDirectly(socket);
+    const text = (n: number) => 'é'.repeat(n % 10 === 0 ? 40_000 : n % 300);
+    socket.on('ask', (n: number, reply: (answer: object) => void) => {
+      const answer = () => {
+        reply({ n, text: text(n) });
+        reply({ n: 'told twice' });
+      };
+      if (n % 3 === 0) setImmediate(answer);
+      else answer();
+    });
+    const asked = Array.from({ length: 60 }, (_, n) => n);
+    const answers = await Promise.all(asked.map((n) => client.emitWithAck('ask', n)));
+    expect(answers).toEqual(asked.map((n) => ({ n, text: text(n) })));
   },
 );
 

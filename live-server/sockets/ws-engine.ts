@@ -1,11 +1,37 @@
-import { type ServerOptions, WebSocketServer } from 'ws';
+import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 
 /**
- * The `ws` server engine.io is given. With `allowSynchronousEvents: false` each message has its own turn of the
- * event loop, so that a client which floods its connection cannot hold up the others' acknowledgements.
+ * Messages of one connection that are handled before every other connection has had its turn. One would be the
+ * fairest; but a client's few messages of one packet then cost a turn and an answer's write each.
+ */
+export const MESSAGES_A_TURN = 4;
+
+/** Of `ws`'s reader: whether the next message is handled at once or waits for a turn of its own. */
+interface Receiver {
+  _allowSynchronousEvents: boolean;
+}
+
+/** A connection that lets the others have their turn after every few messages. */
+class FairWebSocket extends WebSocket {
+  #left = MESSAGES_A_TURN;
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event === 'message') {
+      const receiver = (this as unknown as { readonly _receiver: Receiver })._receiver;
+      // One that had to wait begins a new turn.
+      this.#left = (receiver._allowSynchronousEvents ? this.#left : MESSAGES_A_TURN) - 1;
+      receiver._allowSynchronousEvents = this.#left > 0;
+    }
+    return super.emit(event, ...args);
+  }
+}
+
+/**
+ * The `ws` server engine.io is given: a client which floods its connection cannot hold up the others'
+ * acknowledgements. `ws` alone handles whatever has arrived in one go.
  */
 export class FairWebSocketServer extends WebSocketServer {
   constructor(options: ServerOptions) {
-    super({ ...options, allowSynchronousEvents: false });
+    super({ ...options, WebSocket: FairWebSocket });
   }
 }

@@ -1,22 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
+import { newPlainId } from '../../http/new-id.ts';
 import { createLog } from '../../ops/log.ts';
 import { openEmbedded } from '../../storage/embedded/open.ts';
 import { openRedis } from '../../storage/redis/open.ts';
 import type { LedgerStore } from '../../storage/stores.ts';
-import { type Child, type Load, loadOf, startServer } from '../child.ts';
-import { cheaper, faster, median, percentile, type Row } from '../figures.ts';
-import { type LiveShow, startLiveShow } from '../live-show.ts';
-import { redisClaims, withRedis } from '../redis-claims.ts';
-import { drive, joinRoom, type RoomClient } from '../room-client.ts';
+import { BareLog } from '../bare-log.ts';
+import { cheaper, faster, known, median, type Row } from '../figures.ts';
+import { type Claimed, inLanes, redisClaims, withRedis } from '../redis-claims.ts';
 import type { Scenario } from '../scenario.ts';
+import { claimsAtEdges, claimsOverRedis } from './claims-at-edges.ts';
 
 const WAITING = 256;
-/** Viewers who claim by socket, one call each at a time, on either side. */
-const VIEWERS = 400;
-const CONNECTIONS = 64;
 const nobody = {
   regionId: null,
   storeId: null,
@@ -49,10 +45,32 @@ const sharedClaims = (ms: number): Promise<Claimed> =>
     }
   });
 
-interface Claimed {
-  readonly rate: number;
-  readonly p99: number;
+/** Of orders that are only written down: no rules, no fold. */
+async function bareClaims(ms: number): Promise<Claimed> {
+  const log = await BareLog.open();
+  try {
+    return await inLanes(WAITING, ms, (index, n) => {
+      const entry = [Date.now(), { kind: 'order.reserved', order: bareOrder(index, n) }];
+      return new Promise<void>((done) => log.append(entry, done));
+    });
+  } finally {
+    await log.close();
+  }
 }
+
+/** As much as the ledger keeps of a claim. */
+const bareOrder = (index: number, n: number) => ({
+  orderId: newPlainId(),
+  viewerId: `v${index}`,
+  visitId: `s${index}`,
+  key: `${index}:${n}`,
+  lines: [{ itemId: 'i', productId: 'p', quantity: 1, unitPrice: 100, dealId: 'd' }],
+  amount: 100,
+  payBy: Date.now() + 3_600_000,
+  fulfilment: 'ship',
+  pickupStoreId: null,
+  attribution: nobody,
+});
 
 /** Durable claims/s and p99 (ms) of a ledger, `WAITING` in flight. */
 async function storeClaims(ledger: LedgerStore, ms: number): Promise<Claimed> {
@@ -71,197 +89,66 @@ async function storeClaims(ledger: LedgerStore, ms: number): Promise<Claimed> {
     endsAt: now + 3_600_000,
   };
   await ledger.apply('bench', { op: 'set-window', ref: 'window', window }, now);
-  const latencies: number[] = [];
-  const until = performance.now() + ms;
-  let claims = 0;
-  const lane = async (index: number) => {
-    for (let n = 0; performance.now() < until; n += 1) {
-      const started = performance.now();
-      const key = `${index}:${n}`;
-      const claim = {
-        op: 'claim',
-        orderId: `o${key}`,
-        dealId: 'd',
-        quantity: 1,
-        viewerId: `v${index}`,
-        visitId: `s${index}`,
-        key,
-        attribution: nobody,
-      } as const;
-      const answer = await ledger.apply('bench', claim, Date.now());
-      if (!answer.ok) throw new Error(answer.error.code);
-      latencies.push(performance.now() - started);
-      claims += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: WAITING }, (_, index) => lane(index)));
-  return { rate: claims / (ms / 1000), p99: percentile(latencies, 0.99) };
-}
-
-/** `POST path` with a fresh key each; answers how many were 201. */
-async function post(
-  { ready }: Child,
-  path: string,
-  tokens: readonly string[],
-  ms: number,
-  prefix: string,
-): Promise<number> {
-  let n = 0;
-  const result = await autocannon({
-    url: `http://127.0.0.1:${ready.port}`,
-    connections: CONNECTIONS,
-    duration: ms / 1000,
-    requests: [
-      {
-        method: 'POST',
-        path,
-        setupRequest: (request) => {
-          n += 1;
-          return {
-            ...request,
-            headers: {
-              'content-type': 'application/json',
-              authorization: `Bearer ${tokens[n % tokens.length] ?? ''}`,
-            },
-            body: JSON.stringify({ quantity: 1, key: `${prefix}-${n}` }),
-          };
-        },
-      },
-    ],
+  return inLanes(WAITING, ms, async (index, n) => {
+    const key = `${index}:${n}`;
+    const claim = {
+      op: 'claim',
+      orderId: newPlainId(),
+      dealId: 'd',
+      quantity: 1,
+      viewerId: `v${index}`,
+      visitId: `s${index}`,
+      key,
+      attribution: nobody,
+    } as const;
+    const answer = await ledger.apply('bench', claim, Date.now());
+    if (!answer.ok) throw new Error(answer.error.code);
   });
-  if (result.non2xx > 0) console.error(`${result.non2xx} answers to ${path} were not 2xx`);
-  return result['2xx'];
-}
-
-interface Edges {
-  readonly socket: { readonly ours: Load[]; readonly bare: Load[] };
-  readonly rest: { readonly ours: Load[]; readonly bare: Load[] };
 }
 
 /**
- * Claims by socket and by REST. The bare servers take the same connections, the same bytes in, and answer the same
- * order: what differs is what is done in between. Each side in turn, so that both see the same machine.
+ * Durable claims: in the process beside Redis Lua, by socket beside socket.io, by REST beside `node:http`; and each
+ * beside the same without any rules, written down before it is answered.
  */
-async function edges(rounds: number, ms: number): Promise<Edges> {
-  const found: Edges = { socket: { ours: [], bare: [] }, rest: { ours: [], bare: [] } };
-  const product = await startServer('product');
-  const children = [product];
-  try {
-    const show = await startLiveShow(product);
-    const tokens = await show.visits(1024);
-    const sample = JSON.stringify(await sampleAnswer(product, show, tokens[0] ?? ''));
-    const acks = await startServer('bare-acks', [sample]);
-    const plain = await startServer('bare-rest', [sample]);
-    children.push(acks, plain);
-    const strangers = await Promise.all(
-      Array.from({ length: VIEWERS }, () => joinRoom(acks.ready.port, 'nobody')),
-    );
-    // A deal has a limit for one viewer, so each round's sockets are new viewers'.
-    for (let round = -1; round < rounds; round += 1) {
-      const viewers = await Promise.all(
-        (await show.visits(VIEWERS)).map((token) => joinRoom(product.ready.port, token)),
-      );
-      const path = `/api/deals/${show.dealId}/claims`;
-      const bySocket = (server: Child, clients: readonly RoomClient[]) =>
-        loadOf(server, async () => {
-          const { answered, refused } = await drive(clients, 1, ms, (client, n) => [
-            'claim',
-            { dealId: show.dealId, quantity: 1, key: `s${round}-${client}-${n}` },
-          ]);
-          if (Object.keys(refused).length > 0) console.error('claims by socket refused', refused);
-          return answered;
-        });
-      const byRest = (server: Child, prefix: string) =>
-        loadOf(server, () => post(server, path, tokens, ms, prefix));
-      const bareSocket = await bySocket(acks, strangers);
-      const ourSocket = await bySocket(product, viewers);
-      for (const viewer of viewers) viewer.close();
-      const bareRest = await byRest(plain, `b${round}`);
-      const ourRest = await byRest(product, `r${round}`);
-      // The first round only warms both sides up.
-      if (round < 0) continue;
-      found.socket.bare.push(bareSocket);
-      found.socket.ours.push(ourSocket);
-      found.rest.bare.push(bareRest);
-      found.rest.ours.push(ourRest);
-    }
-    for (const client of strangers) client.close();
-  } finally {
-    await Promise.all(children.map((child) => child.stop()));
-  }
-  return found;
-}
-
-/** An order as the product answers it. */
-async function sampleAnswer({ ready }: Child, show: LiveShow, token: string): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${ready.port}/api/deals/${show.dealId}/claims`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ quantity: 1, key: 'sample' }),
+export const claims: Scenario = async (options): Promise<Row[]> => {
+  const ms = options.quick ? 1_500 : 3_000;
+  const sides = {
+    redis: (): Promise<Claimed> => redisClaims(WAITING, ms),
+    ours: () => embeddedClaims(ms),
+    floor: () => bareClaims(ms),
+    redisAlways: () => redisClaims(WAITING, ms, 'always'),
+    shared: () => sharedClaims(ms),
+  };
+  const names = Object.keys(sides) as (keyof typeof sides)[];
+  const found = new Map<keyof typeof sides, Claimed[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < options.rounds; round += 1)
+    for (const name of names) found.get(name)?.push(await sides[name]());
+  const of = (name: keyof typeof sides, figure: keyof Claimed) =>
+    median((found.get(name) ?? []).map((side) => side[figure]));
+  const row = (
+    measure: string,
+    [ours, bare]: readonly [keyof typeof sides, keyof typeof sides],
+    bareName: string,
+  ) => ({
+    ...{ scenario: 'durable claims', measure, unit: '/s', bareName },
+    ...{ ours: of(ours, 'rate'), bare: of(bare, 'rate') },
   });
-  if (response.status !== 201) throw new Error(`a claim was answered ${response.status}`);
-  return response.json();
-}
-
-const scenario = 'durable claims';
-
-function edgeRow(measure: string, bareName: string, { ours, bare }: Edges['socket']): Row {
-  const of = (side: readonly Load[], figure: keyof Load) => median(side.map((load) => load[figure]));
-  const row = { scenario, measure, unit: '/s', ours: of(ours, 'rate'), bare: of(bare, 'rate'), bareName };
-  return faster({ ...row, cpu: [of(ours, 'cpu'), of(bare, 'cpu')] }, 0.85);
-}
-
-/** Durable claims: in the process beside Redis Lua, by socket beside socket.io, by REST beside `node:http`. */
-export const claims: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
-  const ms = quick ? 1_500 : 3_000;
-  const inProcess: Claimed[] = [];
-  const redis: Claimed[] = [];
-  const shared: Claimed[] = [];
-  const durableRedis: Claimed[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    redis.push(await redisClaims(WAITING, ms));
-    inProcess.push(await embeddedClaims(ms));
-    durableRedis.push(await redisClaims(WAITING, ms, 'always'));
-    shared.push(await sharedClaims(ms));
-  }
-  const { socket, rest } = await edges(rounds, ms);
-  const p99 = median(inProcess.map((side) => side.p99));
+  const here = `in the process, ${WAITING} waiting`;
+  const p99 = of('ours', 'p99');
   const latency = cheaper(
     {
-      scenario,
-      measure: `in the process, p99, ${WAITING} waiting`,
-      unit: 'ms',
-      ours: p99,
-      bare: median(redis.map((side) => side.p99)),
-      bareName: 'Redis Lua',
+      ...{ scenario: 'durable claims', measure: `in the process, p99, ${WAITING} waiting`, unit: 'ms' },
+      ...{ ours: p99, bare: of('redis', 'p99'), bareName: 'Redis Lua' },
     },
     1,
   );
   return [
-    faster(
-      {
-        scenario,
-        measure: `in the process, ${WAITING} waiting`,
-        unit: '/s',
-        ours: median(inProcess.map((side) => side.rate)),
-        bare: median(redis.map((side) => side.rate)),
-        bareName: 'Redis Lua, AOF',
-      },
-      1.5,
-    ),
+    faster(row(here, ['ours', 'redis'], 'Redis Lua, AOF'), 1.5),
+    known(row(here, ['ours', 'redisAlways'], 'Redis Lua, AOF always')),
+    known(row(here, ['ours', 'floor'], 'only written down')),
     { ...latency, goal: '≤ 10 ms', met: p99 <= 10 },
-    faster(
-      {
-        scenario,
-        measure: `over Redis, ${WAITING} waiting`,
-        unit: '/s',
-        ours: median(shared.map((side) => side.rate)),
-        bare: median(durableRedis.map((side) => side.rate)),
-        bareName: 'Redis Lua, AOF always',
-      },
-      0.8,
-    ),
-    edgeRow(`by socket, ${VIEWERS} connections`, 'socket.io acknowledgement', socket),
-    edgeRow(`by REST, ${CONNECTIONS} connections`, 'node:http', rest),
+    faster(row(`over Redis, ${WAITING} waiting`, ['shared', 'redisAlways'], 'Redis Lua, AOF always'), 0.8),
+    ...(await claimsOverRedis(options)),
+    ...(await claimsAtEdges(options)),
   ];
 };

@@ -1,29 +1,27 @@
-import { type Child, startServer } from '../child.ts';
+import { type Child, startLoad, startServer } from '../child.ts';
 import { cheaper, median, type Row } from '../figures.ts';
 import { startLiveShow } from '../live-show.ts';
-import { drive, joinRoom, type RoomClient } from '../room-client.ts';
+import { drive, joinRoom } from '../room-client.ts';
 import type { Scenario } from '../scenario.ts';
 
 const FLOODERS = 50;
 
-/** p99 (ms) of a polite viewer's clock question while fifty connections flood without waiting for any answer. */
+/**
+ * p99 (ms) of a polite viewer's clock question while fifty connections flood without waiting for any answer. They
+ * flood from a process of their own: one that sends a hundred thousand messages a second hears its own answers late.
+ */
 async function probeUnderFlood(
   server: Child,
-  tokens: readonly string[],
+  [own = '', ...others]: readonly string[],
   flood: [string, unknown],
   ms: number,
 ): Promise<number> {
-  const probe = await joinRoom(server.ready.port, tokens[0] ?? '');
-  const flooders: RoomClient[] = await Promise.all(
-    tokens.slice(1).map((token) => joinRoom(server.ready.port, token)),
-  );
-  const [event, payload] = flood;
-  const timer = setInterval(() => {
-    for (const flooder of flooders) for (let n = 0; n < 40; n += 1) flooder.tell(event, payload);
-  }, 5);
+  const { port } = server.ready;
+  const probe = await joinRoom(port, own);
+  const flooders = await startLoad('flooders', [String(port), JSON.stringify(others), JSON.stringify(flood)]);
   const { p99 } = await drive([probe], 1, ms, () => ['clock', { t: 1 }]);
-  clearInterval(timer);
-  for (const client of [probe, ...flooders]) client.close();
+  await flooders.stop();
+  probe.close();
   await new Promise((resolve) => setTimeout(resolve, 500));
   return p99;
 }

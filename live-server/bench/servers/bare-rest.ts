@@ -1,20 +1,34 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BareLog } from '../bare-log.ts';
 import { serve } from '../child.ts';
+import { luaClaims } from '../redis-claims.ts';
 
-/** Bare `node:http`: reads a JSON body, parses it and answers 201 with the order of `argv[2]` as JSON. */
+/**
+ * Bare `node:http`: reads a JSON body, parses it and answers 201 with the order of `argv[2]` as JSON. `argv[3]`: left
+ * out = at once; `durable` = once that order is written down; a port = once the Redis there has run the claim's script.
+ */
 const answer: unknown = JSON.parse(process.argv[2] ?? '{}');
+const how = process.argv[3] ?? '';
+const log = how === 'durable' ? await BareLog.open() : null;
+const lua = /^\d+$/.test(how) ? await luaClaims(Number(how)) : null;
 const http = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
-    const text = JSON.stringify(answer);
-    response.writeHead(body ? 201 : 400, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
-    });
-    response.end(text);
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as { key: string } | null;
+    if (log) log.append([body, answer], () => reply(response, body));
+    else if (lua && body) void lua.claim(body.key, body.key).then(() => reply(response, body));
+    else reply(response, body);
   });
 });
 http.listen(0, '127.0.0.1', () => serve({ port: (http.address() as AddressInfo).port }, async () => ({})));
+
+function reply(response: ServerResponse, body: unknown): void {
+  const text = JSON.stringify(answer);
+  response.writeHead(body ? 201 : 400, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}
