@@ -118,8 +118,8 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
       },
     );
   };
-  listen(incoming, 'claim', roomIn.claim, ({ dealId, quantity, key, ...more }, reply) =>
-    placing(key, reply, seat.claim(dealId, quantity, key, more)),
+  listen(incoming, 'claim', roomIn.claim, (claim, reply) =>
+    placing(claim.key, reply, seat.claim(claim.dealId, claim.quantity, claim.key, claim)),
   );
   listen(incoming, 'order', roomIn.order, (order, reply) => placing(order.key, reply, seat.order(order)));
   listen(incoming, 'quote', roomIn.quote, async (asked) => {

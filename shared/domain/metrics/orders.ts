@@ -33,7 +33,7 @@ export interface FoldedOrder {
   shares: readonly OrderShare[] | null;
   /** `amount` null: the order's own. */
   paid: { readonly at: number; readonly amount: number | null } | null;
-  readonly refunds: { readonly at: number; readonly amount: number }[];
+  refunds: readonly { readonly at: number; readonly amount: number }[];
   /** When it was cancelled or ran out; null while it holds its units. */
   releasedAt: number | null;
   /** One entry an item, whatever the number of lines. */
@@ -49,6 +49,7 @@ export interface OrderBook {
 }
 
 const noLines: ReadonlyMap<number, Revised> = new Map();
+const noRefunds: FoldedOrder['refunds'] = [];
 
 export const emptyOrderBook = (): OrderBook => ({
   byId: new Map(),
@@ -90,7 +91,7 @@ export function placeOrder(fold: MetricsFold, fact: PlacedFact, visit: number): 
     lineRevised: noLines,
     shares: null,
     paid: null,
-    refunds: [],
+    refunds: noRefunds,
     releasedAt: null,
     items: itemsOf(fold, fact),
     counted: false,
@@ -116,7 +117,7 @@ export function continueOrder(
         return;
       }
       case 'order.refunded':
-        order.refunds.push({ at: fact.at, amount: fact.amount });
+        order.refunds = [...order.refunds, { at: fact.at, amount: fact.amount }];
         return;
       case 'order.cancelled':
       case 'order.expired':

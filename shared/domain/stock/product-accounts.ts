@@ -18,14 +18,20 @@ interface Hold {
   /** Null until the ledger has it. */
   placedAt: number | null;
   /** Each product once. */
-  readonly units: readonly Units[];
+  units: readonly Units[];
   /** What was ordered: gives the product of each line. */
-  readonly lines: readonly Units[];
+  lines: readonly Units[];
+  /** False once it has let go. */
+  isHeld: boolean;
 }
 
-/** One product: who holds units of it, and their sums, which hold for one reading of the catalogue. */
+/**
+ * One product: who holds units of it, and their sums, which hold for one reading of the catalogue. Holders are a list
+ * and not a set, because nearly all stay: those that let go are listed until they are half of it.
+ */
 interface Account {
-  readonly holders: Set<Hold>;
+  holders: Hold[];
+  gone: number;
   readonly byShow: Map<string, number>;
   held: number;
   /** Of these, what is held here and no ledger has answered yet. */
@@ -115,7 +121,7 @@ export class ProductAccounts {
       const left = this.left(productId);
       if (quantity > left) return { productId, left };
     }
-    this.#add(orderId, { showId, placedAt: null, units, lines });
+    this.#add(orderId, { showId, placedAt: null, units, lines, isHeld: true });
     return null;
   }
 
@@ -128,7 +134,7 @@ export class ProductAccounts {
   restore({ showId, orderId, placedAt, status, lines }: Order): void {
     const isHeld = status === 'reserved' || status === 'paid' || status === 'refunded';
     const units = unitsOf(lines.map((line) => ({ ...line, quantity: line.quantity - (line.returned ?? 0) })));
-    if (isHeld) this.#put(orderId, { showId, placedAt, units, lines });
+    if (isHeld) this.#put(orderId, { showId, placedAt, units, lines, isHeld });
     else this.#forget(orderId);
   }
 
@@ -141,7 +147,7 @@ export class ProductAccounts {
         const hold = this.#orders.get(orderId);
         if (hold && this.#confirm(hold, lines, at)) return productsOf(hold.units);
         const units = unitsOf(lines);
-        this.#put(orderId, { showId, placedAt: at, units, lines });
+        this.#put(orderId, { showId, placedAt: at, units, lines, isHeld: true });
         return productsOf(units);
       }
       case 'deposit.paid':
@@ -149,7 +155,7 @@ export class ProductAccounts {
         // Bought again after it ran out: `hold` came before.
         const hold = entry.reReserved ? this.#orders.get(entry.orderId) : undefined;
         if (!hold) return [];
-        this.#put(entry.orderId, { ...hold, placedAt: at });
+        this.#put(entry.orderId, { ...hold, placedAt: at, isHeld: true });
         return productsOf(hold.units);
       }
       case 'units.returned':
@@ -166,10 +172,10 @@ export class ProductAccounts {
   #account(productId: string, { oneOff, stockAt = 0 }: ProductStock): Account {
     let account = this.#accounts.get(productId);
     if (account?.oneOff === oneOff && account.stockAt === stockAt) return account;
-    const holders = account?.holders ?? new Set<Hold>();
-    account = { holders, byShow: new Map(), held: 0, asked: 0, oneOff, stockAt };
+    const holders = account?.holders.filter(({ isHeld }) => isHeld) ?? [];
+    account = { holders, gone: 0, byShow: new Map(), held: 0, asked: 0, oneOff, stockAt };
     this.#accounts.set(productId, account);
-    for (const hold of account.holders) count(account, productId, hold, 1);
+    for (const hold of holders) count(account, productId, hold, 1);
     return account;
   }
 
@@ -190,6 +196,9 @@ export class ProductAccounts {
       const account = this.#accounts.get(productId);
       if (account) account.asked -= quantity;
     }
+    // The ledger's own list serves from here on: one less that stays for as long as the order does.
+    if (hold.units === hold.lines) hold.units = lines;
+    hold.lines = lines;
     return true;
   }
 
@@ -201,7 +210,7 @@ export class ProductAccounts {
       return productId === undefined ? [] : [{ productId, quantity: -quantity }];
     });
     const units = unitsOf([...hold.units, ...back]);
-    this.#put(orderId, { ...hold, units });
+    this.#put(orderId, { ...hold, units, isHeld: true });
     return productsOf(units);
   }
 
@@ -215,7 +224,7 @@ export class ProductAccounts {
     this.#orders.set(orderId, hold);
     for (const { productId } of hold.units) {
       const account = this.#account(productId, this.#stockOf(productId) ?? unknownProduct);
-      account.holders.add(hold);
+      account.holders.push(hold);
       count(account, productId, hold, 1);
     }
   }
@@ -238,9 +247,15 @@ export class ProductAccounts {
     const hold = this.#orders.get(orderId);
     if (!hold) return [];
     this.#orders.delete(orderId);
+    hold.isHeld = false;
     for (const { productId } of hold.units) {
       const account = this.#accounts.get(productId);
-      if (account?.holders.delete(hold)) count(account, productId, hold, -1);
+      if (!account) continue;
+      count(account, productId, hold, -1);
+      account.gone += 1;
+      if (account.gone * 2 <= account.holders.length) continue;
+      account.holders = account.holders.filter(({ isHeld }) => isHeld);
+      account.gone = 0;
     }
     return productsOf(hold.units);
   }
