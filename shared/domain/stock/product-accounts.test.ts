@@ -95,6 +95,21 @@ describe('a product over all shows at once', () => {
     expect(accounts.left('p-a')).toBe(0);
   });
 
+  it('counts anew only who still holds units, however many have let go', () => {
+    const { claim, apply, accounts, tell } = brand({ stock: 40, oneOff: false }, ['one', 'two']);
+    const orderIds = Array.from({ length: 20 }, (_, n) => `o${n}`);
+    for (const orderId of orderIds) claim('one', orderId, 2);
+    for (const orderId of orderIds.slice(3)) apply('one', { op: 'cancel', orderId, reason: 'x' }, 1_001);
+    claim('two', 'last', 1, 1_002);
+    expect(accounts.left('p-a')).toBe(40 - 3 * 2 - 1);
+    // Told for a time before them all: every order counts against it.
+    tell({ stock: 30, oneOff: false, stockAt: 500 });
+    expect(accounts.left('p-a')).toBe(30 - 3 * 2 - 1);
+    expect(accounts.heldElsewhere('p-a', 'two')).toBe(3 * 2);
+    apply('one', { op: 'cancel', orderId: 'o0', reason: 'x' }, 1_003);
+    expect(accounts.left('p-a')).toBe(30 - 2 * 2 - 1);
+  });
+
   it('never oversells, and its sums always are those of the orders that hold units', () => {
     const step = fc.record({
       what: fc.constantFrom('claim', 'claim', 'cancel', 'expire', 'pay'),
