@@ -91,12 +91,12 @@ export async function startServer(
         late.connectors ? shopPricesOf(late.connectors)(products) : { prices: new Map(), unchecked: [] },
     };
     const sealedIn = join(config.dataDir, 'sealed');
-    const sealer = apartSealer({ dataDir: config.dataDir, folder: sealedIn });
+    const { dataDir, redisUrl } = config;
+    const sealer = apartSealer({ dataDir, redisUrl, folder: sealedIn });
     const app = await createApp({
       ...{ stores, directory, clock, newId: newPlainId, secrets, log, preflight, ...storage.sharing },
       rehearse: performApart,
-      // What nodes share in Redis is not in this folder: each then seals for itself.
-      sealed: { ...sealedFolder(sealedIn), ...(storage.isShared ? {} : { make: sealer.make }) },
+      sealed: { ...sealedFolder(sealedIn), make: sealer.make },
     });
     undo.push(async () => {
       // What it makes may be waited for.
@@ -136,7 +136,6 @@ export async function startServer(
 
     const { realtime } = app;
     const { settings } = directory;
-    const { dataDir } = config;
     const media = await startMedia({
       config: config.media,
       dataDir,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGroup, type TestGroup, until } from '../storage/redis/redis-for-tests.ts';
 import { type Answer, startCrowd } from './crowd.ts';
+import { startDesk } from './desk.ts';
 import { note } from './figures.ts';
 import { type ServerNode, signIn, startNodes, together } from './server-node.ts';
 import { expectOnly, expectWhole, onAir } from './stage.ts';
@@ -23,6 +24,7 @@ it('the primary dies in the middle of a deal: its replica goes on with everythin
   const cookie = await signIn(first, 'admin');
   const sale = await onAir(first, cookie, 400);
   const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
   try {
     await crowd.each(isGranted);
     const from = crowd.answers.length;
@@ -36,10 +38,11 @@ it('the primary dies in the middle of a deal: its replica goes on with everythin
     await together(nodes);
     await crowd.each(({ code }) => code === 'sold_out');
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd);
     expect(crowd.acknowledged.size).toBe(400);
-    await expectWhole(group.url, nodes, cookie, sale, crowd);
+    await expectWhole(group.url, nodes, cookie, sale, crowd, desk);
   } finally {
     crowd.close();
   }

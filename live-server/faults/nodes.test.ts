@@ -6,6 +6,7 @@ import { openFactsForReading, openForReading } from '../storage/embedded/open-re
 import { readHeads } from '../storage/redis/heads.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { type Answer, startCrowd } from './crowd.ts';
+import { startDesk } from './desk.ts';
 import { isFull, note } from './figures.ts';
 import { leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
 import { expectOnly, expectWhole, onAir, type Sale } from './stage.ts';
@@ -59,9 +60,10 @@ it('the node that leads and writes the archive is killed in the middle of a deal
   const victim = await leaderOf(nodes);
   const [steady] = nodes.filter((node) => node !== victim) as [ServerNode];
   const cookie = await signIn(steady, 'admin');
-  const sale = await onAir(steady, cookie, 500);
+  const sale = await onAir(steady, cookie, 300);
   let urls = nodes.map(({ url }) => url);
   const crowd = await startCrowd({ ...sale, urls: () => urls });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });
   try {
     await crowd.each(isGranted);
     const from = crowd.answers.length;
@@ -71,14 +73,21 @@ it('the node that leads and writes the archive is killed in the middle of a deal
     note('a node killed', crowd.answers.slice(from));
     await crowd.each(isSoldOut);
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd, 'lost');
-    expect(crowd.acknowledged.size).toBe(500);
-    await expectWhole(redis.url, [steady], cookie, sale, crowd);
+    expect(crowd.acknowledged.size).toBe(300);
+    await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
     expect(await leaderOf([steady])).toBe(steady);
-    const report = await archived(steady, sale);
-    expect(report?.findings).toEqual([]);
-    expect(report?.orders).toBe(500);
+    expect(await archived(steady, sale)).toMatchObject({ findings: [], orders: 300 });
+
+    // The one that was killed in the middle of writing leads again, and goes on where its own archive ends.
+    const again = await startNode(redis.url, { dataDir: victim.dataDir });
+    nodes.push(again);
+    await together([steady, again]);
+    expect(await steady.kill('SIGTERM')).toBe(0);
+    await leaderOf([again]);
+    expect(await archived(again, sale)).toMatchObject({ findings: [], orders: 300 });
   } finally {
     crowd.close();
   }
@@ -88,12 +97,13 @@ it('a node is asked to go: it answers what it has begun, its viewers sit at the 
   nodes = await startNodes([redis.url, redis.url]);
   const [leaving, staying] = nodes as [ServerNode, ServerNode];
   const cookie = await signIn(staying, 'admin');
-  const sale = await onAir(staying, cookie, 500);
+  const sale = await onAir(staying, cookie, 300);
   const up = new Set(nodes);
   const balancer = await balance(() => [...up].map(({ port }) => ({ host: '127.0.0.1', port })), { port: 0 });
   const address = balancer.address();
   if (address === null || typeof address === 'string') throw new Error('the balancer has no port');
   const crowd = await startCrowd({ ...sale, urls: () => [`http://127.0.0.1:${address.port}`] });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => [`http://127.0.0.1:${address.port}`] });
   try {
     await crowd.each(isGranted);
     const from = crowd.answers.length;
@@ -105,10 +115,11 @@ it('a node is asked to go: it answers what it has begun, its viewers sit at the 
     note('a node drained', crowd.answers.slice(from));
     await crowd.each(isSoldOut);
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd, 'lost');
-    expect(crowd.acknowledged.size).toBe(500);
-    await expectWhole(redis.url, [staying], cookie, sale, crowd);
+    expect(crowd.acknowledged.size).toBe(300);
+    await expectWhole(redis.url, [staying], cookie, sale, crowd, desk);
     expect(leaving.log()).toBe('');
   } finally {
     crowd.close();
@@ -126,6 +137,7 @@ it('clocks five seconds apart sell no unit twice, and both nodes close the deal'
   const cookie = await signIn(ahead, 'admin');
   const sale = await onAir(behind, cookie, 100_000, { durationMs: isFull ? 20_000 : 8_000 });
   const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
   try {
     await crowd.each(isGranted);
     await crowd.each(({ code }) => code === 'deal_not_open');
@@ -146,8 +158,9 @@ it('clocks five seconds apart sell no unit twice, and both nodes close the deal'
     await crowd.each(() => true);
     expect(new Set(crowd.answers.slice(from).map(({ code }) => code))).toEqual(new Set(['deal_not_open']));
     await crowd.stop();
+    await desk.stop();
     expectOnly(crowd, 'deal_not_open');
-    await expectWhole(redis.url, nodes, cookie, sale, crowd);
+    await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
   } finally {
     crowd.close();
   }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { visit } from '../http/testing/sample-brand.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { startCrowd } from './crowd.ts';
+import { startDesk } from './desk.ts';
 import { isFull, note } from './figures.ts';
 import { type ServerNode, signIn, startNodes } from './server-node.ts';
 import { expectOnly, expectWhole, onAir } from './stage.ts';
@@ -60,6 +61,7 @@ it('thousands come back in one moment while others claim, and when a node is kil
   await allSeated();
   let urls = nodes.map(({ url }) => url);
   const crowd = await startCrowd({ ...sale, urls: () => urls });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });
   try {
     await crowd.each(({ code }) => code === 'ok');
     const from = crowd.answers.length;
@@ -75,9 +77,10 @@ it('thousands come back in one moment while others claim, and when a node is kil
     await allSeated();
     await crowd.each(({ code }) => code === 'ok');
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd, 'lost');
-    await expectWhole(redis.url, [steady], cookie, sale, crowd);
+    await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
     const people = VIEWERS + sale.tokens.length;
     await until(async () => {
       const { body } = await steady.call<{ audience: { pv: number; uv: number; online: number } }>(

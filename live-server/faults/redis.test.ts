@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../storage/redis/redis-for-tests.ts';
 import { type Answer, type Crowd, startCrowd } from './crowd.ts';
+import { startDesk } from './desk.ts';
 import { isFull, note } from './figures.ts';
 import { type ServerNode, signIn, startNodes, together } from './server-node.ts';
 import { expectOnly, expectWhole, onAir } from './stage.ts';
@@ -43,6 +44,7 @@ async function throughADeal(
 ): Promise<Crowd> {
   const sale = await onAir(nodes[0], cookie, UNITS);
   const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
   try {
     const isDark = (viewer: number) => dark.includes(viewer % 2);
     await crowd.each(isGranted);
@@ -56,10 +58,11 @@ async function throughADeal(
     await together(nodes);
     await crowd.each(({ code }) => code === 'sold_out');
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd);
     expect(crowd.acknowledged.size).toBe(UNITS);
-    await expectWhole(redis.url, nodes, cookie, sale, crowd);
+    await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
     return crowd;
   } finally {
     crowd.close();

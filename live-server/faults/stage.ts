@@ -5,6 +5,7 @@ import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
 import type { Crowd } from './crowd.ts';
+import type { Desk } from './desk.ts';
 import type { ServerNode } from './server-node.ts';
 
 export interface Sale {
@@ -62,8 +63,9 @@ interface ShowBody {
 }
 
 /**
- * What must hold after any fault, once the crowd has stopped and settled: what was acknowledged is in the ledger, once,
- * and nothing else; units add up and none is sold twice; the chains fit; and every node tells the same.
+ * What must hold after any fault, once crowd and desk have stopped and settled: what was acknowledged is in the ledger
+ * and in the log, once, and nothing else; units add up and none is sold twice; the chains fit; and every node tells the
+ * same.
  */
 export async function expectWhole(
   redisUrl: string,
@@ -71,6 +73,7 @@ export async function expectWhole(
   cookie: string,
   { showId, itemId, units }: Sale,
   { acknowledged, answers }: Pick<Crowd, 'acknowledged' | 'answers'>,
+  desk: Pick<Desk, 'acknowledged'>,
 ): Promise<void> {
   const { stores } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
   try {
@@ -82,14 +85,18 @@ export async function expectWhole(
     expect({ prepared, reserved, sold, left: available }).toEqual({
       ...{ prepared: units, reserved: granted.length, sold: 0, left: units - granted.length },
     });
+    const said = (await stores.events.read(showId)).flatMap(({ event }) =>
+      event.type === 'notice.posted' ? [event.text] : [],
+    );
+    expect(said.sort()).toEqual([...desk.acknowledged].sort());
     expect(await stores.ledger.verify(showId)).toBeNull();
     expect(await stores.events.verify(showId)).toBeNull();
     // An answer that was given once stays the answer.
-    const said = new Map<string, string>();
+    const first = new Map<string, string>();
     for (const { key, orderId } of answers) {
       if (orderId === null) continue;
-      expect(said.get(key) ?? orderId).toBe(orderId);
-      said.set(key, orderId);
+      expect(first.get(key) ?? orderId).toBe(orderId);
+      first.set(key, orderId);
     }
     for (const { call } of nodes) {
       await until(async () => {

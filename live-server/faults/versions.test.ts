@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { startCrowd } from './crowd.ts';
+import { startDesk } from './desk.ts';
 import { type ServerNode, signIn, startNode, together } from './server-node.ts';
 import { expectOnly, expectWhole, onAir } from './stage.ts';
 
@@ -27,6 +28,7 @@ it('two versions side by side sell one deal, in records that both know; the newe
   const sale = await onAir(newer, cookie, 400);
   let urls = nodes.map(({ url }) => url);
   const crowd = await startCrowd({ ...sale, urls: () => urls });
+  const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });
   try {
     await crowd.each(({ code }) => code === 'ok');
     urls = [newer.url];
@@ -34,10 +36,11 @@ it('two versions side by side sell one deal, in records that both know; the newe
     await until(async () => (await newer.state()).records === RECORDS_VERSION);
     await crowd.each(({ code }) => code === 'sold_out');
     await crowd.stop();
+    await desk.stop();
     await crowd.settle();
     expectOnly(crowd, 'lost');
     expect(crowd.acknowledged.size).toBe(400);
-    await expectWhole(redis.url, [newer], cookie, sale, crowd);
+    await expectWhole(redis.url, [newer], cookie, sale, crowd, desk);
   } finally {
     crowd.close();
   }

@@ -8,6 +8,9 @@ import { ledgerAt } from '../app/past.ts';
 import { unseal } from '../app/sealing.ts';
 import { SealsAhead } from '../app/seals-ahead.ts';
 import { readRecord } from '../app/show-record.ts';
+import { patient } from '../storage/redis/harness-for-tests.ts';
+import { openRedis } from '../storage/redis/open.ts';
+import { startRedis } from '../storage/redis/redis-for-tests.ts';
 import { newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
 import { apartSealer } from './apart.ts';
 
@@ -54,7 +57,7 @@ afterAll(async () => {
 
 test('a seal made beside a running server says what the record says', async () => {
   const sealed = join(folder, 'made-apart');
-  const sealer = apartSealer({ dataDir: folder, folder: sealed });
+  const sealer = apartSealer({ dataDir: folder, redisUrl: null, folder: sealed });
   const both = [sealer.make(showId, true), sealer.make(showId, false)];
   expect(both[0]).toBe(both[1]);
   expect(await both[0]).toBe(true);
@@ -71,10 +74,41 @@ test('a seal made beside a running server says what the record says', async () =
   await sealer.close();
 });
 
+test('of a show in Redis as well, with nothing written there', async () => {
+  const redis = await startRedis();
+  const own = await newFolder();
+  const epochFile = join(own, 'redis-epoch');
+  const { stores, ...node } = await openRedis({ url: redis.url, epochFile, timing: patient });
+  try {
+    let version = 0;
+    for (const { at, actor, event } of await server.stores.events.read(showId)) {
+      ok(await stores.events.append(showId, version, at, actor, null, [event]));
+      version += 1;
+    }
+    ok(await stores.activity.ingest(showId, await server.stores.activity.read(showId, 0, 10_000)));
+    const before = await redis.hand.dbsize();
+    const sealed = join(own, 'sealed');
+    const sealer = apartSealer({ dataDir: own, redisUrl: redis.url, folder: sealed });
+    expect(await sealer.make(showId, true)).toBe(true);
+    const back = await unseal(
+      await readFile(join(sealed, `${showId}.seal`)),
+      await stores.activity.count(showId),
+    );
+    expect(back?.fold.orders.byId.size).toBe(90);
+    expect(await redis.hand.dbsize()).toBe(before);
+    await sealer.close();
+  } finally {
+    await stores.close();
+    node.links.close();
+    await redis.dispose();
+    await removeFolder(own);
+  }
+}, 120_000);
+
 test('what cannot be sealed is said, and a closed sealer leaves nothing running', async () => {
-  const sealer = apartSealer({ dataDir: join(folder, 'nowhere'), folder });
+  const sealer = apartSealer({ dataDir: join(folder, 'nowhere'), redisUrl: null, folder });
   await expect(sealer.make(showId, false)).rejects.toThrow('no record');
-  const other = apartSealer({ dataDir: folder, folder: join(folder, 'never') });
+  const other = apartSealer({ dataDir: folder, redisUrl: null, folder: join(folder, 'never') });
   const making = expect(other.make(showId, false)).rejects.toThrow('without a word');
   await other.close();
   await making;

@@ -19,7 +19,7 @@ export interface ApartSealer {
  * Seals great records in a process of its own: reading ten million facts back takes most of a minute, and nobody on
  * air may feel it.
  */
-export function apartSealer(settings: Pick<ToChild, 'dataDir' | 'folder'>): ApartSealer {
+export function apartSealer(settings: Omit<ToChild, 'showId'>): ApartSealer {
   const making = new Map<string, Promise<boolean>>();
   const children = new Set<ChildProcess>();
   let isClosed = false;

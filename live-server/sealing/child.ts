@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { replay } from '#shared/domain/show/evolve.ts';
 import { sealOf } from '../app/sealing.ts';
 import { readRecord } from '../app/show-record.ts';
 import { openFactsForReading, openForReading } from '../storage/embedded/open-read.ts';
+import { openRedis } from '../storage/redis/open.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
+import type { Stores } from '../storage/stores.ts';
 
-/** Which show of which data directory, and where its seal goes. */
+/** Which show of which data directory, or of the Redis that this node shares, and where its seal goes. */
 export interface ToChild {
   readonly dataDir: string;
+  readonly redisUrl: string | null;
   readonly folder: string;
   readonly showId: string;
 }
@@ -24,22 +28,55 @@ process.once('message', (asked: ToChild) => {
 });
 
 /** False where a fact came meanwhile: whoever sent it asks again. */
-async function seal({ dataDir, folder, showId }: ToChild): Promise<boolean> {
-  const records = await openForReading(dataDir);
+async function seal({ folder, showId, ...where }: ToChild): Promise<boolean> {
+  const { events, ledger, activity, close } = await openRecords(where);
+  try {
+    const state = replay(showId, await events.read(showId));
+    const count = await activity.count(showId);
+    const record = await readRecord({ activity, ledger }, state);
+    const bytes = (await activity.count(showId)) === count ? await sealOf(record, count) : null;
+    if (bytes) await sealedFolder(folder).write(showId, bytes);
+    return bytes !== null;
+  } finally {
+    await close();
+  }
+}
+
+type Where = Pick<ToChild, 'dataDir' | 'redisUrl'>;
+interface Records {
+  readonly events: Pick<Stores['events'], 'read'>;
+  readonly ledger: Pick<Stores['ledger'], 'read'>;
+  readonly activity: Pick<Stores['activity'], 'read' | 'count' | 'flush'>;
+  close(): Promise<void>;
+}
+
+const openRecords = ({ dataDir, redisUrl }: Where): Promise<Records> =>
+  redisUrl === null ? openInFolder(dataDir) : openInRedis(redisUrl, dataDir);
+
+async function openInFolder(dataDir: string): Promise<Records> {
+  const record = await openForReading(dataDir);
   try {
     const facts = await openFactsForReading(dataDir);
-    try {
-      const { activity } = facts;
-      const state = replay(showId, await records.events.read(showId));
-      const count = await activity.count(showId);
-      const record = await readRecord({ activity, ledger: records.ledger }, state);
-      const bytes = (await activity.count(showId)) === count ? await sealOf(record, count) : null;
-      if (bytes) await sealedFolder(folder).write(showId, bytes);
-      return bytes !== null;
-    } finally {
+    const close = async () => {
       await facts.close();
-    }
-  } finally {
-    await records.close();
+      await record.close();
+    };
+    return { events: record.events, ledger: record.ledger, activity: facts.activity, close };
+  } catch (error) {
+    await record.close();
+    throw error;
   }
+}
+
+/** Nobody waits here for Redis: it may take its time. */
+const patience = { commandMs: 60_000, silentMs: 60_000 };
+
+/** By the name under which this node knows that Redis, so that none is given to another. */
+async function openInRedis(url: string, dataDir: string): Promise<Records> {
+  const epochFile = join(dataDir, 'redis-epoch');
+  const { stores, whyNot } = await openRedis({ url, epochFile, timing: patience });
+  const why = whyNot();
+  if (why === null) return stores;
+  await stores.close();
+  throw new Error(why);
 }
