@@ -17,8 +17,8 @@ export interface Crowd {
   each(fits: (answer: Answer) => boolean, whose?: (viewer: number) => boolean): Promise<void>;
   /** No more claims; resolves when those under way are answered. */
   stop(): Promise<void>;
-  /** Asks once more what was not decided, under its old key, until it is. Answers how many that were. */
-  settle(): Promise<number>;
+  /** Asks once more what was not decided, under its old key, until it is. */
+  settle(): Promise<void>;
   /** Where each viewer of a socket is connected now; null for one who is not. */
   seats(): readonly (string | null)[];
   close(): void;
@@ -117,13 +117,15 @@ export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSetti
       await Promise.all(running);
     },
     async settle() {
-      const left = [...undecided];
       await Promise.all(
-        left.map(async ([key, viewer]) => {
-          while (!isDecided((await ask(viewer, key)).code)) await sleep(PAUSE_MS);
+        tokens.map(async (_, viewer) => {
+          const own = [...undecided].flatMap(([key, whose]) => (whose === viewer ? [key] : []));
+          for (const key of own) {
+            while (!isDecided((await ask(viewer, key)).code)) await sleep(PAUSE_MS);
+            if (seats[viewer]) await sleep(PAUSE_MS);
+          }
         }),
       );
-      return left.length;
     },
     seats: () => seats.filter((seat) => seat !== null).map((seat) => seat.at()),
     close() {

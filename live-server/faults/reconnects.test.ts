@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RESUME_MS } from '../app/visits.ts';
 import { visit } from '../http/testing/sample-brand.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { startCrowd } from './crowd.ts';
@@ -65,16 +66,21 @@ it('thousands come back in one moment while others claim, and when a node is kil
   try {
     await crowd.each(({ code }) => code === 'ok');
     const from = crowd.answers.length;
+    const backAgain = async (): Promise<number> => {
+      const lostAt = performance.now();
+      await allSeated();
+      return performance.now() - lostAt;
+    };
     for (const house of houses) house.send('drop');
-    await allSeated();
+    const took = [await backAgain()];
     await crowd.each(({ code }) => code === 'ok');
     note(`${VIEWERS} reconnects`, crowd.answers.slice(from));
 
-    await doomed.kill();
     urls = [steady.url];
     for (const house of houses) house.send({ urls });
+    await doomed.kill();
     // Those of the other node stay where they are; these come there too.
-    await allSeated();
+    took.push(await backAgain());
     await crowd.each(({ code }) => code === 'ok');
     await crowd.stop();
     await desk.stop();
@@ -89,7 +95,10 @@ it('thousands come back in one moment while others claim, and when a node is kil
         { cookie },
       );
       const { pv, uv, online } = body.audience;
-      expect([pv, uv]).toEqual([people, people]);
+      expect(uv).toBe(people);
+      // Whoever is back in time is on the same visit; a machine that lets them wait longer makes it another.
+      if (Math.max(...took) < RESUME_MS / 2) expect(pv).toBe(people);
+      expect(pv).toBeGreaterThanOrEqual(people);
       return online >= VIEWERS && online <= people;
     });
   } finally {

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { io, type Socket } from 'socket.io-client';
 import { type Client, cookieOf, createClient } from '../http/testing/client.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
+import { programs } from './bundle.ts';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const secrets = {
   SESSION_SECRET: 'the session secret of several nodes',
   VIEWER_KEY: 'the viewer key of several nodes',
@@ -50,8 +49,8 @@ export async function startNode(
 ): Promise<ServerNode> {
   const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-node-')));
   const isOdd = aheadMs !== undefined || speaks !== undefined;
-  const script = here(isOdd ? './odd-node.ts' : '../main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '--demo', '--quiet', '--port', '0'], {
+  const script = (await programs())[isOdd ? 'odd-node' : 'main'];
+  const child = spawn(process.execPath, [script, '--demo', '--quiet', '--port', '0'], {
     env: {
       ...process.env,
       ...secrets,

@@ -75,6 +75,12 @@ export class Guard {
     if (why !== null) throw new StorageUnavailable('AWAY', why);
   }
 
+  /** Throws `StorageUnavailable` when Redis would not answer now; one that has lost records can still be read. */
+  checkReach(): void {
+    if (this.#isClosed || !this.#isConnected || this.#isSilent)
+      throw new StorageUnavailable('AWAY', this.whyNot ?? `${this.#links.place} is away`);
+  }
+
   /** Somebody saw that acknowledged records are missing. */
   lose(what: string): void {
     if (this.#lost !== null || this.#isClosed) return;

@@ -174,7 +174,9 @@ export class RedisLedger implements LedgerStore {
 
   /** Reads at least as far as has been told of the show, so that nothing falls between. */
   async #load(showId: string): Promise<Book> {
-    const { client, feed, replicas } = this.#parts;
+    const { client, guard, feed, replicas } = this.#parts;
+    // Whoever waits for it is told so at once, and not when Redis has let the question wait.
+    guard.checkReach();
     const state = emptyLedger(showId);
     let hash = '';
     // As far as can be had: without its replicas Redis can still be read.
