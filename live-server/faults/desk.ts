@@ -31,7 +31,7 @@ export function startDesk({ showId, cookie, urls }: DeskSettings): Desk {
     const all = urls();
     turn += 1;
     const call = createClient(all[turn % all.length] ?? '');
-    const json = { type: 'notice.post', text, commandId: `command ${text}` };
+    const json = { type: 'notice.post', text, commandId: `desk-${text}` };
     const reply = await call('POST', `/api/shows/${showId}/commands`, { cookie, json }).catch(() => null);
     if (reply?.status === 200) {
       acknowledged.add(text);
@@ -41,7 +41,7 @@ export function startDesk({ showId, cookie, urls }: DeskSettings): Desk {
   };
   const running = (async () => {
     for (let n = 0; !isOver; n += 1) {
-      await say(`notice ${n}`);
+      await say(`notice-${n}`);
       await sleep(PAUSE_MS);
     }
   })();
