@@ -166,7 +166,7 @@ async function placePriced(
   );
   const isGiftGone =
     !placed.ok &&
-    placed.error.code === 'sold_out' &&
+    (placed.error.code === 'sold_out' || placed.error.code === 'not_for_sale') &&
     lines.some(({ isGift, itemId }) => isGift && itemId === placed.error.params?.itemId);
   if (isGiftGone && input.gifts !== false) return placePriced(runner, { ...input, gifts: false }, visitor);
   return answer(runner, placed);

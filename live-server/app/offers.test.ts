@@ -231,3 +231,27 @@ test('a bundle is priced to the cent and a gift comes along until it is gone', a
   expect(products.reduce((sum, { paid }) => sum + paid, 0)).toBe(trade.paid);
   expect(products.find(({ itemId }) => itemId === 'box')).toMatchObject({ paid: 0, units: 1 });
 });
+
+test('a gift whose sales are stopped, or that is gone, keeps nobody from buying what it comes with', async () => {
+  const { showId, send } = await goLive(server.app);
+  const terms: OfferTerms = {
+    kind: 'gift',
+    threshold: 100_000,
+    itemIds: ['ring'],
+    gift: { itemId: 'bangle', quantity: 1 },
+    audience: all,
+  };
+  await send({ type: 'offer.plan', offerId: 'gift', title, terms });
+  await send({ type: 'offer.open', offerId: 'gift' });
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const { visitor } = await visitorOf(showId);
+  const linesOf = async (key: string) => ok(await server.app.order(oneRing(key), visitor)).lines.length;
+  expect(await linesOf('with')).toBe(2);
+  await send({ type: 'price.freeze', itemId: 'bangle' });
+  expect(await linesOf('frozen')).toBe(1);
+  expect(ok(await server.app.claim('flash', 1, 'deal', visitor)).lines).toHaveLength(1);
+  await send({ type: 'price.unfreeze', itemId: 'bangle' });
+  expect(await linesOf('again')).toBe(2);
+  await send({ type: 'stock.adjust', itemId: 'bangle', delta: -498 });
+  expect(await linesOf('gone')).toBe(1);
+});

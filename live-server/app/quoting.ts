@@ -68,7 +68,8 @@ export function quoteFor(
     coupon: coupon?.value ?? null,
     gifts: asked.gifts === false ? [] : open('gift'),
     giftItem: (itemId, quantity) => {
-      const item = soldItem(runner, itemId);
+      // A gift whose sales are stopped stops no order of anything else.
+      const item = ledger.frozen.has(itemId) ? null : soldItem(runner, itemId);
       const left =
         item && Math.min(stockFigures(ledger, itemId).available, runner.products.left(item.productId));
       return left !== null && left >= quantity ? item : null;
