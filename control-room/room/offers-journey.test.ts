@@ -388,7 +388,7 @@ it('asks a second person for a quote below the floor; the customer hears of it o
   await deciding.getByText(/approved by Demo admin/).waitFor();
 
   await sheet.getByRole('heading', { name: 'Your quote is here' }).waitFor();
-  await hua.keyboard.press('Escape');
+  await sheet.getByRole('button', { name: 'Close' }).click();
   // The offer closes; what was promised is still found, among the viewer's own.
   await shop.send({ type: 'offer.close', offerId: 'custom' });
   await hua.getByRole('button', { name: 'My orders' }).click();

@@ -1,9 +1,8 @@
 import { bagPlace } from '../bag.ts';
 import { useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { useMoney } from '../offers/offer-words.ts';
-import { orderStatusAt } from '../order-stage.ts';
 import { Checkout, mostOf } from './checkout.tsx';
-import { Held } from './held.tsx';
+import { isJustPlaced, JustPlaced } from './held.tsx';
 import { Stepper } from './stepper.tsx';
 
 /** What was put aside, ordered together: sets, gifts and coupons count over all of it. */
@@ -20,8 +19,8 @@ export function BagSheet({ onPay }: { onPay: (orderId: string) => void }) {
     purchase?.state === 'placed' ? room?.me.orders.find(({ id }) => id === purchase.id) : undefined;
   // Its order is placed: the bag is empty, and what is left to do is to pay.
   if (bag.length === 0)
-    return placed && orderStatusAt(placed, now) === 'reserved' ? (
-      <Held onPay={onPay} order={placed} />
+    return placed && isJustPlaced(placed, now) ? (
+      <JustPlaced onPay={onPay} order={placed} />
     ) : (
       <p className="empty">{t.offers.bagEmptyHint}</p>
     );

@@ -5,12 +5,11 @@ import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from 
 import { useMoney } from '../offers/offer-words.ts';
 import { isOfKind } from '../offers/standing.ts';
 import { cheapest, useQuotes } from '../offers/use-quotes.ts';
-import { orderStatusAt } from '../order-stage.ts';
 import { isPending, type PurchaseRequest, purchaseSlot } from '../purchase.ts';
 import { couponStatusAt, offerOf } from '../room-state.ts';
 import { CouponField, type UsableCoupon } from './coupon-field.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
-import { Held } from './held.tsx';
+import { isJustPlaced, JustPlaced } from './held.tsx';
 import { PriceSteps } from './price-steps.tsx';
 
 /** So many coupons are tried against an order: each is a question to the server. */
@@ -61,7 +60,7 @@ export function Checkout({
   const blocked = useBlockedLines(room, lines, isConnected);
   const isWaiting = purchase !== null && isPending(purchase);
   // Paid, cancelled or lapsed: the form is there for the next order.
-  if (placed && orderStatusAt(placed, now) === 'reserved') return <Held onPay={onPay} order={placed} />;
+  if (placed && isJustPlaced(placed, now)) return <JustPlaced onPay={onPay} order={placed} />;
   const total = quoted?.ok ? quoted.quote.total : null;
   const isReady = blocked === null && !isWaiting && total !== null && !quotes.isAsking;
   return (

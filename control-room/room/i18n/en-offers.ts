@@ -76,6 +76,7 @@ export const enOffers: OfferTexts = {
 
   gift: 'Gift',
   free: 'Free',
+  nothingToPay: 'It is yours. There is nothing to pay.',
   giftOver: (amount) => `Gift over ${amount}`,
   giftRule: (gift, quantity, amount) =>
     `${gift}${quantity > 1 ? ` × ${quantity}` : ''} is added by itself to orders over ${amount}.`,

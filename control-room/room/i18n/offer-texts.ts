@@ -58,6 +58,7 @@ export interface OfferTexts {
 
   readonly gift: Text;
   readonly free: Text;
+  readonly nothingToPay: Text;
   readonly giftOver: With;
   readonly giftRule: (gift: string, quantity: number, amount: string) => string;
   readonly giftGone: Text;

@@ -74,6 +74,7 @@ export const zhOffers: OfferTexts = {
 
   gift: '赠品',
   free: '免费',
+  nothingToPay: '下单成功，无需付款。',
   giftOver: (amount) => `满 ${amount} 送赠品`,
   giftRule: (gift, quantity, amount) =>
     `订单满 ${amount}，自动赠送${gift}${quantity > 1 ? ` × ${quantity}` : ''}。`,
