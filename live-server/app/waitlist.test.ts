@@ -96,6 +96,35 @@ test('who leaves the waitlist is not offered anything', async () => {
   expect(await offeredTo()).toEqual([stays.visitor.viewerId]);
 });
 
+test('whoever is muted, or has left the room, keeps the place', async () => {
+  const show = await goLive(server.app, { quantity: 1 });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const buyer = await visitorOf(show.showId);
+  const waiting = [await visitorOf(show.showId), await visitorOf(show.showId), await visitorOf(show.showId)];
+  const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
+  for (const { visitor } of waiting) ok(await server.app.waitlist('flash', 'w', visitor));
+  const [muted, left] = waiting;
+  if (!muted || !left) throw new Error('nobody waits');
+  await show.send({ type: 'viewer.mute', viewerId: muted.visitor.viewerId });
+  const room = server.connect('/room', left.token);
+  await next<RoomState>(room, 'room');
+  room.emit('leave');
+  room.disconnect();
+
+  const offers = async () => {
+    const { orders } = await server.stores.ledger.state(show.showId);
+    return [...orders].filter(([, one]) => one.isOffered);
+  };
+  let given: { id: string; visitor: typeof buyer.visitor } = { id: held.id, visitor: buyer.visitor };
+  for (const [at, { visitor }] of waiting.entries()) {
+    ok(await server.app.cancelOrder(given.id, given.visitor));
+    await until(async () => (await offers()).length > at);
+    const [id, order] = (await offers()).at(-1) ?? [];
+    expect(order?.viewerId).toBe(visitor.viewerId);
+    given = { id: id ?? '', visitor };
+  }
+});
+
 test('a deal for followers, members or segments is theirs, to claim and to wait for', async () => {
   const show = await goLive(server.app, { quantity: 1 });
   const { send, showId } = show;
