@@ -261,7 +261,7 @@ const heldAfter = (page: Page, key: string): Promise<string> =>
 
 /** Moves the server's clock on by its step. */
 async function skip(): Promise<void> {
-  process.kill(server.pid, 'SIGUSR2');
+  server.signal('SIGUSR2');
   // A reading of the pace is taken each second: one before and one after the step.
   await new Promise((resolve) => setTimeout(resolve, 2_500));
 }

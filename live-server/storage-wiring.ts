@@ -98,7 +98,13 @@ async function openShared(
   });
   const { stores, links, durability, whyNot } = redis;
   try {
-    const directory = await openRedisDirectory(links, log, Date.now(), () => whyNot() === null);
+    const directory = await openRedisDirectory(
+      links,
+      log,
+      Date.now(),
+      () => whyNot() === null,
+      timing.freshMs,
+    );
     const cluster = await openCluster(links, redis.node, speaks).catch((error: unknown) => {
       throw error instanceof OutdatedNode ? new ConfigError(`REDIS_URL: ${error.message}`) : error;
     });

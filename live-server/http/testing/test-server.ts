@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '#shared/contract/roles.ts';
 import { readConfig } from '../../config.ts';
 import { createLog } from '../../ops/log.ts';
 import { patient } from '../../storage/redis/harness-for-tests.ts';
-import { twinVariables } from '../../testing/twin.ts';
+import { roundRobin } from '../../testing/round-robin.ts';
+import { isOnRedis, twinVariables } from '../../testing/twin.ts';
 import { type Running, startServer } from '../../wiring.ts';
 import { type Client, cookieOf, createClient } from './client.ts';
 
@@ -34,16 +36,13 @@ export interface TestOptions {
 export async function startBare(options: TestOptions = {}, dataDir?: string) {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-')));
   let ahead = 0;
-  const config = readConfig(options.flags ?? [], {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    DATA_DIR: folder,
-    ...(await twinVariables(folder)),
-    ...options.variables,
-  });
-  const running = await startServer(config, createLog('silent'), () => Date.now() + ahead, {
-    redisTiming: patient,
-  });
+  const shared = await twinVariables(folder);
+  const start = (ownFolder: string) => {
+    const variables = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: ownFolder, ...shared, ...options.variables };
+    const config = readConfig(options.flags ?? [], variables);
+    return startServer(config, createLog('silent'), () => Date.now() + ahead, { redisTiming: patient });
+  };
+  const running = await (isOnNodes ? startBehindBalancer(folder, start) : start(folder));
   return {
     running,
     call: createClient(running.url),
@@ -54,6 +53,27 @@ export async function startBare(options: TestOptions = {}, dataDir?: string) {
     stop: async () => {
       await running.close();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** TEST_NODES=2, over Redis: two servers behind a balancer that sends each request to the other one. */
+const isOnNodes = isOnRedis && process.env.TEST_NODES === '2';
+
+async function startBehindBalancer(
+  folder: string,
+  start: (ownFolder: string) => Promise<Running>,
+): Promise<Running> {
+  const nodes = [await start(folder), await start(join(folder, 'other-node'))] as const;
+  const targets = nodes.map(({ url }) => ({ host: '127.0.0.1', port: Number(new URL(url).port) }));
+  const balancer = await roundRobin(targets);
+  return {
+    ...nodes[0],
+    url: `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`,
+    async close() {
+      balancer.close();
+      balancer.closeAllConnections();
+      await Promise.all(nodes.map((node) => node.close()));
     },
   };
 }

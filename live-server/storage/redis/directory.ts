@@ -7,6 +7,7 @@ import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailabl
 import type { RedisClient, RedisLinks, RedisLog } from './connect.ts';
 import { follow } from './follower.ts';
 import { asked, script } from './script.ts';
+import { usualTiming } from './timing.ts';
 
 /** One slot for all of it, so that a write is one step. */
 const VERSION = '{directory}:version';
@@ -21,8 +22,6 @@ const KEPT_CHANGES = 5_000;
 const PAGE = 500;
 /** A node that is slower than this reads everything again rather than change by change. */
 const MOST_TRIES = 50;
-/** Nobody waits longer than this to be fresh, be it that Redis hangs or this node is busy: then what is known stands. */
-const FRESH_MS = 400;
 
 /** Writes only on the version it was decided on; −1 says that another node was first, −2 that the records are gone. */
 const write = script(`
@@ -59,6 +58,7 @@ export async function openRedisDirectory(
   log: RedisLog,
   now: number,
   isWhole: IsWhole = () => true,
+  freshMs: number = usualTiming.freshMs,
 ): Promise<Directory> {
   // None where Redis has come back empty: the records are taken when they have been put back.
   let epoch = await epochOf(commands, isWhole());
@@ -170,9 +170,11 @@ export async function openRedisDirectory(
   };
 
   const fresh = async (): Promise<void> => {
+    // Without Redis, what is known stands.
+    if (!isWhole()) return;
     let timer: NodeJS.Timeout | undefined;
     const enough = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, FRESH_MS);
+      timer = setTimeout(resolve, freshMs);
     });
     await Promise.race([follower.now().catch(() => undefined), enough]);
     clearTimeout(timer);

@@ -13,6 +13,7 @@ export const patient: Partial<RedisTiming> = {
   lastMs: 50_000,
   replicaMs: 40_000,
   silentMs: 30_000,
+  freshMs: 60_000,
   connectMs: 60_000,
 };
 

@@ -20,6 +20,11 @@ export interface RedisTiming {
   readonly retryMs: number;
   /** Live facts are appended when this old. */
   readonly flushMs: number;
+  /**
+   * Who asks what the directory holds waits so long at most for what other nodes have written to it, be it that Redis
+   * hangs or this node is busy: then what is known stands.
+   */
+  readonly freshMs: number;
   /** The first connection. */
   readonly connectMs: number;
 }
@@ -35,5 +40,6 @@ export const usualTiming: RedisTiming = {
   quantumMs: 10,
   retryMs: 100,
   flushMs: 100,
+  freshMs: 400,
   connectMs: 10_000,
 };
