@@ -153,6 +153,7 @@ export async function startServer(
       app,
       directory,
       sessions,
+      counts: cluster.counts,
       demo,
       publicUrl,
       clientAddress: clientAddressBehind(config.trustedProxies),

@@ -16,6 +16,7 @@ export const aloneCluster = (): Cluster => {
     onOutdated: () => undefined,
     bus: { tell: () => undefined, on: () => () => undefined },
     lanes: { run: (_lane, task) => task() },
+    counts: { add: async () => null, forget: async () => undefined },
     leasesOf: () => new Leases(),
     close: async () => undefined,
   };

@@ -205,6 +205,21 @@ describe('of several nodes', () => {
     expect(most).toBe(1);
   });
 
+  it('what is counted under one name is counted over all nodes, for as long as its window', async () => {
+    const [a, b] = [await node(), await node()];
+    const add = (of: Cluster, at: number, by: 1 | -1 = 1) => of.counts.add('tries', by, 1_000, at);
+    expect(await add(a, 5_000)).toEqual({ count: 1, endsAt: 6_000 });
+    expect(await add(b, 5_500)).toEqual({ count: 2, endsAt: 6_000 });
+    expect(await add(a, 5_600, -1)).toEqual({ count: 1, endsAt: 6_000 });
+    expect(await add(b, 6_000)).toEqual({ count: 1, endsAt: 7_000 });
+    await a.counts.forget('tries');
+    expect(await add(b, 6_100)).toEqual({ count: 1, endsAt: 7_100 });
+    expect(await b.counts.add('others', 1, 1_000, 6_200)).toEqual({ count: 1, endsAt: 7_200 });
+    // What cannot be asked is not known.
+    b.links.commands.disconnect();
+    expect(await add(b, 6_300)).toBeNull();
+  });
+
   it('a task that fails gives its lane up', async () => {
     const [a, b] = [await node(), await node()];
     await expect(a.lanes.run('x', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
@@ -217,6 +232,7 @@ it('a node that is alone leads, and nobody hears it', async () => {
   expect(cluster.isLeader()).toBe(true);
   cluster.bus.tell({ about: 'leases', showId: 's1' });
   expect(await cluster.lanes.run('x', async () => 1)).toBe(1);
+  expect(await cluster.counts.add('x', 1, 1_000, 0)).toBeNull();
   expect(cluster.nodes()).toEqual([cluster.nodeId]);
   await cluster.close();
 });

@@ -25,6 +25,7 @@ export interface Cluster {
   onOutdated(listener: () => void): void;
   readonly bus: Bus;
   readonly lanes: SharedLanes;
+  readonly counts: SharedCounts;
   /** Who edits which price and stock of a show, over all nodes. */
   leasesOf(showId: string): EditLeases;
   /** Gives up what it leads, so that another node need not wait. */
@@ -38,6 +39,21 @@ export interface Bus {
     about: About,
     listener: (notice: Extract<Notice, { about: About }>, from: string) => void,
   ): () => void;
+}
+
+/** What happened how often in a window of time, over all nodes. */
+export interface SharedCounts {
+  /**
+   * Counts so many more and answers how many there are and when their window ends, epoch ms. Null where it cannot be
+   * known: of a node that is alone, whose own counting is all there is, and while Redis is away.
+   */
+  add(
+    name: string,
+    by: 1 | -1,
+    windowMs: number,
+    at: number,
+  ): Promise<{ readonly count: number; readonly endsAt: number } | null>;
+  forget(name: string): Promise<void>;
 }
 
 /** What is done one after another under one name, whichever node does it. */

@@ -5,6 +5,7 @@ import type { Cluster } from './cluster.ts';
 import { redisLanes } from './lanes.ts';
 import { contendFor } from './lease.ts';
 import { joinNodes } from './nodes.ts';
+import { redisCounts } from './shared-counts.ts';
 import { SharedLeases } from './shared-leases.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function openCluster(
     onOutdated: nodes.onOutdated,
     bus,
     lanes: redisLanes(commands),
+    counts: redisCounts(commands),
     leasesOf: (showId) => new SharedLeases(commands, showId, () => bus.tell({ about: 'leases', showId })),
     async close() {
       await leader.close();

@@ -1,4 +1,5 @@
 import type { App } from '../../app/api.ts';
+import type { SharedCounts } from '../../cluster/cluster.ts';
 import type { ShopHooks } from '../../hooks/shops.ts';
 import type { Recorder } from '../../media/recording/recorder.ts';
 import type { Directory } from '../../storage/directory.ts';
@@ -12,6 +13,7 @@ export interface Context {
   readonly app: App;
   readonly directory: Directory;
   readonly sessions: Sessions;
+  readonly counts: SharedCounts;
   readonly demo: boolean;
   readonly paymentSecret: string;
   readonly shopHooks: ShopHooks;

@@ -5,11 +5,11 @@ import type { User } from '#shared/contract/sessions.ts';
 import type { StoredUser } from '../../storage/directory.ts';
 import type { Handler, HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
-import { createRateWindow } from '../rate-window.ts';
 import { isForeignOrigin } from '../sessions/origin.ts';
 import { setPasswordByLink } from '../sessions/password-link.ts';
 import { checkPassword, hashPassword } from '../sessions/passwords.ts';
 import { takeSetupKey } from '../sessions/setup-key.ts';
+import { createSharedWindow } from '../shared-window.ts';
 import type { Context } from './context.ts';
 
 const WINDOW_MS = 5 * 60_000;
@@ -43,25 +43,25 @@ export function sessionHandlers(context: Context, publicUrl: string | null): Han
 }
 
 function signIn(
-  { directory, sessions, now, clientAddress }: Context,
+  { directory, sessions, now, clientAddress, counts }: Context,
   publicUrl: string | null,
   viewOf: (user: StoredUser) => User,
 ): Handler<RouteOf<'session.create'>> {
-  const byUser = createRateWindow(FAILURES_PER_USER, WINDOW_MS, now);
-  const byAddress = createRateWindow(FAILURES_PER_ADDRESS, WINDOW_MS, now);
+  const byUser = createSharedWindow('sign-in', FAILURES_PER_USER, WINDOW_MS, now, counts);
+  const byAddress = createSharedWindow('sign-in from', FAILURES_PER_ADDRESS, WINDOW_MS, now, counts);
   return async ({ body, request, response, caller }) => {
     if (isForeignOrigin(request, publicUrl))
       return refuse('forbidden', 'The request came from another site’s page');
     const address = ipKeyGenerator(clientAddress(request) || '0.0.0.0');
     const key = `${address} ${body.username}`;
     // Counted before the password is looked at, so that many tries at once count as many.
-    const limited = byUser.take(key) ?? byAddress.take(address);
+    const limited = (await byUser.take(key)) ?? (await byAddress.take(address));
     if (limited) return { ok: false, error: limited };
     const user = directory.access.userByName(body.username);
     const isRight = await checkPassword(body.password, user?.passwordHash ?? null);
     if (!user || !isRight || !sessions.mayUse(user)) return refuse('bad_credentials');
-    byUser.forget(key);
-    byAddress.giveBack(address);
+    await byUser.forget(key);
+    await byAddress.giveBack(address);
     if (caller.identity?.via === 'session') await sessions.end(caller.identity.sessionId);
     const { cookie } = await sessions.start(user);
     response.setHeader('Set-Cookie', cookie);
@@ -70,15 +70,15 @@ function signIn(
 }
 
 function setPassword(
-  { directory, sessions, now, clientAddress }: Context,
+  { directory, sessions, now, clientAddress, counts }: Context,
   publicUrl: string | null,
   viewOf: (user: StoredUser) => User,
 ): Handler<RouteOf<'passwords.set'>> {
-  const tries = createRateWindow(FAILURES_PER_ADDRESS, WINDOW_MS, now);
+  const tries = createSharedWindow('password link', FAILURES_PER_ADDRESS, WINDOW_MS, now, counts);
   return async ({ body, request, response }) => {
     if (isForeignOrigin(request, publicUrl))
       return refuse('forbidden', 'The request came from another site’s page');
-    const limited = tries.take(ipKeyGenerator(clientAddress(request) || '0.0.0.0'));
+    const limited = await tries.take(ipKeyGenerator(clientAddress(request) || '0.0.0.0'));
     if (limited) return { ok: false, error: limited };
     const set = await setPasswordByLink(directory, body.key, body.password, now());
     if (!set.ok) return set;
@@ -90,16 +90,16 @@ function setPassword(
 }
 
 function setUp(
-  { directory, sessions, now }: Context,
+  { directory, sessions, now, counts }: Context,
   publicUrl: string | null,
   viewOf: (user: StoredUser) => User,
 ): Handler<RouteOf<'setup.create'>> {
-  const tries = createRateWindow(FAILURES_PER_USER, WINDOW_MS, now);
+  const tries = createSharedWindow('set-up', FAILURES_PER_USER, WINDOW_MS, now, counts);
   const take = takeSetupKey(directory);
   return async ({ body, request, response }) => {
     if (isForeignOrigin(request, publicUrl))
       return refuse('forbidden', 'The request came from another site’s page');
-    const limited = tries.take('everyone');
+    const limited = await tries.take('everyone');
     if (limited) return { ok: false, error: limited };
     const passwordHash = await hashPassword(body.password);
     const giveBack = await take(body.key);
