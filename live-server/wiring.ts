@@ -6,7 +6,7 @@ import { type AppSettings, createApp } from './app/create-app.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Connectors, createConnectors } from './hooks/connectors/configured.ts';
-import { ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
+import { ownShopsConfig, ownShopsIn, shelfIn } from './hooks/connectors/own-shops.ts';
 import { answerRefunds } from './hooks/demo-refunds.ts';
 import { createInboxWorker, type InboxWorker } from './hooks/inbox-worker.ts';
 import { shopPricesOf } from './hooks/shop-prices.ts';
@@ -119,10 +119,11 @@ export async function startServer(
     const connectors = createConnectors(config.shops, {
       now: clock,
       stopping: stopping.signal,
-      shelfOf: (name) => shelfIn(directory.settings, name),
+      shelfOf: (name) => shelfIn(directory.settings, name, cluster.lanes.run, () => directory.fresh()),
+      own: ownShopsConfig(directory.settings),
     });
     late.connectors = connectors;
-    const ownShops = ownShopsIn(directory.settings, config.shops, connectors);
+    const ownShops = ownShopsIn(directory.settings, config.shops);
     const worker = createInboxWorker({
       ...{ inbox, connector: connectors.find, app, directory, now: clock, log },
       shared: cluster.lanes,

@@ -17,8 +17,6 @@ export interface Connectors {
   wechat(appId: string): ReturnType<typeof wechatConnector> | null;
   find(name: string, account: string): Connector | null;
   all(): readonly Connector[];
-  /** Takes those of the settings page in place of the ones before; what the environment names stands. */
-  use(config: ShopsConfig): void;
 }
 
 export interface ConnectorParts {
@@ -27,9 +25,11 @@ export interface ConnectorParts {
   readonly stopping: AbortSignal;
   /** Where a shop's own tokens are kept. */
   readonly shelfOf: (name: string) => TokenShelf;
+  /** Those of the settings page as they stand: the same object until they change. */
+  readonly own: () => ShopsConfig;
 }
 
-/** Those of the environment, and those of the settings page, which can change while the server runs. */
+/** Those of the environment, and those of the settings page, which can change while the server runs, on any node. */
 export function createConnectors(given: ShopsConfig, parts: ConnectorParts): Connectors {
   const made = (config: ShopsConfig) => ({
     apps: new Map(
@@ -38,16 +38,21 @@ export function createConnectors(given: ShopsConfig, parts: ConnectorParts): Con
     shops: new Map(config.connectors.map((shop) => [shop.name, shopConnector(shop, parts)])),
   });
   const fixed = made(given);
-  let own = made({ wechatApps: [], connectors: [] });
-  const app = (appId: string) => fixed.apps.get(appId) ?? own.apps.get(appId) ?? null;
-  const shop = (name: string) => fixed.shops.get(name) ?? own.shops.get(name) ?? null;
+  let config = parts.own();
+  let madeOwn = made(config);
+  const own = () => {
+    const now = parts.own();
+    if (now === config) return madeOwn;
+    config = now;
+    madeOwn = made(now);
+    return madeOwn;
+  };
+  const app = (appId: string) => fixed.apps.get(appId) ?? own().apps.get(appId) ?? null;
+  const shop = (name: string) => fixed.shops.get(name) ?? own().shops.get(name) ?? null;
   return {
     wechat: app,
-    all: () => [fixed, own].flatMap(({ apps, shops }) => [...apps.values(), ...shops.values()]),
+    all: () => [fixed, own()].flatMap(({ apps, shops }) => [...apps.values(), ...shops.values()]),
     find: (name, account) => (name === 'wechat' ? app(account) : shop(name)),
-    use(config) {
-      own = made(config);
-    },
   };
 }
 

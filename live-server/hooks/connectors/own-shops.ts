@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { ConnectorInput, ConnectorView } from '#shared/contract/connectors.ts';
 import { accept, errorCatalogue, type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
+import type { SharedLanes } from '../../cluster/cluster.ts';
 import type { Directory } from '../../storage/directory.ts';
-import type { Connectors, ShopsConfig } from './configured.ts';
+import type { ShopsConfig } from './configured.ts';
 import { shopSettings, wechatSettings } from './settings.ts';
 import type { TokenShelf } from './tiktok-api.ts';
 
@@ -21,56 +22,91 @@ export interface OwnShops {
 
 const SETTING = 'shop-connectors';
 
-/** Where a shop's tokens are kept between restarts. */
-export const shelfIn = (settings: Settings, name: string): TokenShelf => ({
-  read: () => settings.get(`shop-tokens:${name}`) || null,
-  write: (text) => settings.set(`shop-tokens:${name}`, text),
+/**
+ * Where a shop's tokens are kept between restarts and for all nodes. `inTurn` runs one task after another under a name,
+ * whichever node's it is, and `fresh` brings what other nodes have written.
+ */
+export const shelfIn = (
+  settings: Settings,
+  name: string,
+  inTurn: SharedLanes['run'],
+  fresh: () => Promise<void>,
+): TokenShelf => ({
+  read: () => settings.get(tokensOf(name)) || null,
+  write: (text) => settings.set(tokensOf(name), text),
+  inTurn: (task) =>
+    inTurn(tokensOf(name), async () => {
+      await fresh();
+      return task();
+    }),
 });
+const tokensOf = (name: string) => `shop-tokens:${name}`;
 
-/** Reads what the page set up before and puts it to work. Its secrets lie in the data folder, like all others. */
-export function ownShopsIn(settings: Settings, given: ShopsConfig, connectors: Connectors): OwnShops {
-  let own = read(settings.get(SETTING));
-  connectors.use(own);
-  const keep = async (next: ShopsConfig): Promise<Result<null>> => {
-    await settings.set(SETTING, JSON.stringify(next));
-    own = next;
-    connectors.use(own);
-    return accept(null);
+/** What the page has set up, on whichever node. Its secrets lie in the data folder, like all others. */
+export function ownShopsConfig(settings: Settings): () => ShopsConfig {
+  let text = settings.get(SETTING);
+  let config = read(text);
+  return () => {
+    const stored = settings.get(SETTING);
+    if (stored !== text) {
+      text = stored;
+      config = read(stored);
+    }
+    return config;
+  };
+}
+
+export function ownShopsIn(settings: Settings, given: ShopsConfig): OwnShops {
+  const current = ownShopsConfig(settings);
+  const isGiven = (id: string) => viewsOf(given, 'environment').some((one) => one.id === id);
+  const change = async (decide: (own: ShopsConfig) => Result<ShopsConfig>): Promise<Result<null>> => {
+    let decided: Result<ShopsConfig> = refuse('not_found');
+    await settings.change(SETTING, (stored) => {
+      decided = decide(read(stored));
+      return decided.ok ? JSON.stringify(decided.value) : null;
+    });
+    return decided.ok ? accept(null) : decided;
   };
   return {
-    list: () => [...viewsOf(given, 'environment'), ...viewsOf(own, 'page')],
+    list: () => [...viewsOf(given, 'environment'), ...viewsOf(current(), 'page')],
     async put(input) {
-      const id = idOf(input);
-      if (viewsOf(given, 'environment').some((one) => one.id === id))
-        return refuse('duplicate', 'It is set where the server is started');
-      const { kind, ...sent } = input;
-      const before = [...own.wechatApps, ...own.connectors].find((one) => idOf(one) === id) ?? {};
-      // A secret left out stays; everything else is as it was sent.
-      const merged = { ...secretsOf(before), ...withoutBlanks(sent) };
-      if (kind === 'wechat') {
-        const parsed = wechatSettings.safeParse([merged]);
-        if (!parsed.success) return invalid(parsed.error);
-        const others = own.wechatApps.filter((one) => idOf(one) !== id);
-        return keep({ ...own, wechatApps: [...others, ...parsed.data] });
-      }
-      const parsed = shopSettings.safeParse([{ kind, ...merged }]);
-      if (!parsed.success) return invalid(parsed.error);
+      if (isGiven(idOf(input))) return refuse('duplicate', 'It is set where the server is started');
+      const checked = withShop(current(), input);
+      if (!checked.ok) return checked;
       // What a shop was given under an authorisation before is of no use under another.
-      if (kind === 'tiktok' && input.refreshToken !== undefined)
-        await shelfIn(settings, input.name).write('');
-      const others = own.connectors.filter((one) => idOf(one) !== id);
-      return keep({ ...own, connectors: [...others, ...parsed.data] });
+      if (input.kind === 'tiktok' && input.refreshToken !== undefined)
+        await settings.set(tokensOf(input.name), '');
+      return change((own) => withShop(own, input));
     },
     async remove(id) {
-      if (viewsOf(given, 'environment').some((one) => one.id === id))
-        return refuse('in_use', 'It is set where the server is started');
-      const wechatApps = own.wechatApps.filter((one) => idOf(one) !== id);
-      const shops = own.connectors.filter((one) => idOf(one) !== id);
-      if (wechatApps.length === own.wechatApps.length && shops.length === own.connectors.length)
-        return refuse('not_found');
-      return keep({ wechatApps, connectors: shops });
+      if (isGiven(id)) return refuse('in_use', 'It is set where the server is started');
+      return change((own) => {
+        const wechatApps = own.wechatApps.filter((one) => idOf(one) !== id);
+        const shops = own.connectors.filter((one) => idOf(one) !== id);
+        if (wechatApps.length === own.wechatApps.length && shops.length === own.connectors.length)
+          return refuse('not_found');
+        return accept({ wechatApps, connectors: shops });
+      });
     },
   };
+}
+
+/** With the shop put in or in place of the one by its id. A secret left out stays; everything else is as it was sent. */
+function withShop(own: ShopsConfig, input: ConnectorInput): Result<ShopsConfig> {
+  const id = idOf(input);
+  const { kind, ...sent } = input;
+  const before = [...own.wechatApps, ...own.connectors].find((one) => idOf(one) === id) ?? {};
+  const merged = { ...secretsOf(before), ...withoutBlanks(sent) };
+  if (kind === 'wechat') {
+    const parsed = wechatSettings.safeParse([merged]);
+    if (!parsed.success) return invalid(parsed.error);
+    const others = own.wechatApps.filter((one) => idOf(one) !== id);
+    return accept({ ...own, wechatApps: [...others, ...parsed.data] });
+  }
+  const parsed = shopSettings.safeParse([{ kind, ...merged }]);
+  if (!parsed.success) return invalid(parsed.error);
+  const others = own.connectors.filter((one) => idOf(one) !== id);
+  return accept({ ...own, connectors: [...others, ...parsed.data] });
 }
 
 function read(text: string | null): ShopsConfig {

@@ -28,6 +28,8 @@ export interface TiktokApi {
 export interface TokenShelf {
   read(): string | null;
   write(text: string): Promise<void>;
+  /** One after another over all nodes; in its turn a task reads what the ones before wrote. */
+  inTurn<T>(task: () => Promise<T>): Promise<T>;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -71,11 +73,20 @@ export function tiktokApi(
     return answer;
   };
 
-  const refresh = async (): Promise<Tokens> => {
+  /** A refresh token may be good for one time only: nodes refresh in turn, and take what another one was given. */
+  const refresh = () =>
+    shelf.inTurn(async () => {
+      const kept = tokensIn(shelf.read());
+      if (!kept || kept.access === tokens?.access || now() >= kept.until) return askForTokens(kept);
+      tokens = kept;
+      return kept;
+    });
+  const askForTokens = async (kept: Tokens | null): Promise<Tokens> => {
+    const before = kept?.refresh ?? tokens?.refresh ?? api.refreshToken;
     const url = new URL('/api/v2/token/refresh', api.authUrl);
     url.searchParams.set('app_key', api.appKey);
     url.searchParams.set('app_secret', api.appSecret);
-    url.searchParams.set('refresh_token', tokens?.refresh ?? api.refreshToken);
+    url.searchParams.set('refresh_token', before);
     url.searchParams.set('grant_type', 'refresh_token');
     const answer = await fetchJson(url);
     const access = textAt(answer, 'data.access_token');
@@ -83,7 +94,7 @@ export function tiktokApi(
     const next: Tokens = {
       access,
       until: (secondsAt(answer, 'data.access_token_expire_in') ?? now()) - TOKEN_MARGIN_MS,
-      refresh: textAt(answer, 'data.refresh_token') ?? tokens?.refresh ?? api.refreshToken,
+      refresh: textAt(answer, 'data.refresh_token') ?? before,
     };
     tokens = next;
     await shelf.write(JSON.stringify(next));

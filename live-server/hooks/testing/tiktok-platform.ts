@@ -10,7 +10,7 @@ export interface TiktokPlatform {
   readonly returns: Map<string, string>;
   readonly cancellations: Map<string, string>;
   readonly products: Map<string, string>;
-  /** Refresh tokens taken, in order. */
+  /** Refresh tokens taken, in order; each is good for one time. */
   readonly refreshes: string[];
   /** Requests whose signature was wrong. */
   badSigns: number;
@@ -25,7 +25,9 @@ export async function startTiktokPlatform(appKey: string, appSecret: string): Pr
     if (pathname === '/api/v2/token/refresh') {
       if (query.get('app_secret') !== appSecret || query.get('grant_type') !== 'refresh_token')
         return '{"code":36004004,"message":"invalid"}';
-      platform.refreshes.push(query.get('refresh_token') ?? '');
+      const refresh = query.get('refresh_token') ?? '';
+      if (platform.refreshes.includes(refresh)) return '{"code":36004005,"message":"used up"}';
+      platform.refreshes.push(refresh);
       const n = platform.refreshes.length;
       const until = Math.floor(Date.now() / 1000) + 7 * 86_400;
       return `{"code":0,"message":"success","data":{"access_token":"token-${n}","access_token_expire_in":${until},"refresh_token":"refresh-${n}"}}`;
