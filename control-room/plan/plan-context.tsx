@@ -12,6 +12,7 @@ import { formatMoney } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import type { Outcome } from '../ui/use-command.ts';
 import { foreseen, inverseOf, type SheetCommand } from './lineup-history.ts';
+import { type Made, OwnVersions } from './own-versions.ts';
 
 interface Step {
   readonly undo: readonly SheetCommand[];
@@ -65,6 +66,7 @@ export function PlanProvider(props: {
   const { view, products, regions, readOnly } = props;
   const [steps, setSteps] = useState<Steps>(noSteps);
   const kept = useRef<Steps>(noSteps);
+  const own = useRef(new OwnVersions());
   const lastTurn = useRef<Promise<unknown>>(Promise.resolve());
   const { watching, refused, close } = useAskApproval();
   const plan = useMemo((): Plan => {
@@ -80,13 +82,13 @@ export function PlanProvider(props: {
     const send: Plan['send'] = async (command, options) => {
       const envelope: CommandEnvelope = {
         commandId: options?.commandId ?? newId(),
-        ...(options?.whole ? { expectedVersion: view.version } : {}),
+        ...(options?.whole ? { expectedVersion: await own.current.after(view.version) } : {}),
       };
       // Seen at once; what the server answers takes its place, whatever it is.
       client.setQueryData<ShowView>(key, (known) => known && foreseen(known, command));
       try {
         const path = `/api/shows/${encodeURIComponent(view.show.id)}/commands`;
-        await api.post(path, { ...command, ...envelope });
+        await own.current.note(api.post<Made>(path, { ...command, ...envelope }));
         void client.invalidateQueries({ queryKey: showsKey });
         await client.invalidateQueries({ queryKey: key });
         return { ok: true };

@@ -6,6 +6,9 @@ export interface Target {
   readonly port: number;
 }
 
+/** Longer than clients keep theirs: a request on its way to a connection that is just being closed would be lost. */
+const KEEP_ALIVE_MS = 75_000;
+
 /**
  * A balancer for tests, as unkind as a balancer may be: each request goes to the node after the one before, a browser's
  * sockets too, so that whatever is written is next read at another node. Only who polls comes to the same node each
@@ -45,6 +48,8 @@ export async function roundRobin(targets: readonly Target[]): Promise<Server> {
     for (const [one, other] of [[client, node] as const, [node, client] as const])
       one.once('error', () => other.destroy()).once('close', () => other.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
