@@ -38,6 +38,19 @@ export default defineConfig({
           env: { TEST_TWIN: 'redis' },
         },
       },
+      {
+        extends: true,
+        // Two nodes behind a balancer: the quickest of what `npm run test:nodes` runs.
+        test: {
+          name: 'nodes',
+          include: [
+            'live-server/http/sessions/sessions.test.ts',
+            'live-server/http/{custom,planning,guide}.test.ts',
+            'live-server/hooks/{own-shops,tiktok-details}.test.ts',
+          ],
+          env: { TEST_TWIN: 'redis', TEST_NODES: '2' },
+        },
+      },
     ],
   },
 });

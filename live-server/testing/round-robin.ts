@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, request as send } from 'node:http';
+import { Agent, createServer, type IncomingMessage, type Server, request as send } from 'node:http';
 import { connect } from 'node:net';
 
 export interface Target {
@@ -16,6 +16,7 @@ const KEEP_ALIVE_MS = 75_000;
  */
 export async function roundRobin(targets: readonly Target[]): Promise<Server> {
   let turn = 0;
+  const agent = new Agent({ keepAlive: true });
   const nextFor = (request: IncomingMessage): Target => {
     const number = isPolling(request) ? sameForEach(request) : turn++;
     return targets[number % targets.length] as Target;
@@ -24,8 +25,7 @@ export async function roundRobin(targets: readonly Target[]): Promise<Server> {
     const { method, url: path } = request;
     const onward = send({
       ...nextFor(request),
-      ...{ method, path, headers: { ...request.headers, ...forwardedBy(request), connection: 'close' } },
-      agent: false,
+      ...{ method, path, agent, headers: { ...lastingOf(request), ...forwardedBy(request) } },
     });
     onward.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, lasting(answer.rawHeaders));
@@ -48,6 +48,7 @@ export async function roundRobin(targets: readonly Target[]): Promise<Server> {
     for (const [one, other] of [[client, node] as const, [node, client] as const])
       one.once('error', () => other.destroy()).once('close', () => other.destroy());
   });
+  server.on('close', () => agent.destroy());
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +64,9 @@ const isPolling = ({ url = '' }: IncomingMessage): boolean =>
 
 const sameForEach = ({ headers }: IncomingMessage): number =>
   [...(headers['user-agent'] ?? '')].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+
+/** Without what holds for the client's connection alone. */
+const lastingOf = ({ headers: { connection: _, 'keep-alive': __, ...lasting } }: IncomingMessage) => lasting;
 
 /** Who asks, added to what is said of it already. */
 function forwardedBy({ headers, socket }: IncomingMessage): Record<string, string> {

@@ -31,7 +31,7 @@ const nodeWith = (shelf: TokenShelf) =>
       ...{ name: 'shop', appKey: 'key', appSecret: 'secret of the app', refreshToken: 'the first' },
       ...{ shopCipher: 'cipher', decimals: 2, apiUrl: platform.url, authUrl: platform.url },
     },
-    { order: () => understood([]), refund: () => understood([]) },
+    { order: () => understood([]), refund: () => understood([]), cancellation: () => understood([]) },
     shelf,
     Date.now,
     stopping.signal,

@@ -1,0 +1,31 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/**
+ * `npm run test:nodes`: every browser journey and every check of the contract from outside, unchanged, against two nodes
+ * over one Redis behind a balancer that sends each request to the other one. `npm test` has the quickest of them.
+ */
+export default defineConfig({
+  test: {
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    setupFiles: ['./vitest.setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    include: [
+      'control-room/*.test.ts',
+      'control-room/plan/*-journey.test.ts',
+      'control-room/room/offers-journey.test.ts',
+      'fixtures/crowd/crowd.test.ts',
+      'live-server/{http,hooks,rehearsal}/**/*.test.ts',
+    ],
+    exclude: [
+      ...configDefaults.exclude,
+      // Keys and files of a data directory; a million facts: a matter of minutes, and of nothing that differs.
+      'live-server/http/sessions/setup-key.test.ts',
+      'live-server/http/import-million.test.ts',
+      // Limits that each node counts for itself: more nodes carry more calls (decision 081).
+      'live-server/http/rate-limits.test.ts',
+    ],
+    env: { TEST_TWIN: 'redis', TEST_NODES: '2' },
+  },
+});
