@@ -230,6 +230,9 @@ export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 6
 async function untilAnswers(hand: Redis, child: ChildProcess): Promise<void> {
   await until(async () => {
     if (child.exitCode !== null) throw new Error(`redis-server ended at once with ${child.exitCode}`);
+    // Somebody else's may have taken the port first; ours then ends in a moment.
+    const said = await hand.info('server').catch(() => '');
+    if (!said.includes(`process_id:${child.pid}\r\n`)) return false;
     const answer = await hand.ping().catch(() => null);
     return answer === 'PONG';
   });
