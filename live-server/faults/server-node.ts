@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import { type Client, cookieOf, createClient } from '../http/testing/client.ts';
+import { type Client, cookieOf, createClient, type Reply } from '../http/testing/client.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
 import { programs } from './bundle.ts';
 
@@ -20,7 +21,10 @@ export interface ServerNode {
   readonly port: number;
   readonly pid: number;
   readonly dataDir: string;
+  /** Asks again for a while where nothing could be decided: a machine that does much else is no fault. */
   readonly call: Client;
+  /** The first answer, whatever it is. */
+  readonly callOnce: Client;
   /** What it has logged, warnings and worse. */
   log(): string;
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
@@ -71,7 +75,7 @@ export async function startNode(
   const told = await Promise.race([once(child, 'message'), gone.then(() => null)]);
   if (!told) throw new Error(`a node did not start: ${said}`);
   const { listening: url } = told[0] as { listening: string };
-  const call = createClient(url);
+  const callOnce = createClient(url);
   const kill = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL') => {
     if (!hasEnded(child)) {
       child.kill(signal);
@@ -83,7 +87,8 @@ export async function startNode(
     port: Number(new URL(url).port),
     pid: child.pid ?? 0,
     dataDir,
-    call,
+    call: patiently(callOnce),
+    callOnce,
     ended: gone,
     log: () => said,
     signal: (signal) => void child.kill(signal),
@@ -92,8 +97,20 @@ export async function startNode(
       await kill();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
-    state: async () => (await call('GET', '/readyz')).body,
+    state: async () => (await callOnce('GET', '/readyz')).body,
   };
+}
+
+function patiently(once: Client): Client {
+  const call = async <T>(...asked: Parameters<Client>): Promise<Reply<T>> => {
+    const latest = performance.now() + 60_000;
+    for (;;) {
+      const reply = await once<T>(...asked);
+      if (reply.status !== 503 || performance.now() > latest) return reply;
+      await sleep(100);
+    }
+  };
+  return Object.assign(call, { url: once.url });
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { stockFigures } from '#shared/domain/stock/ledger.ts';
 import { newProduct, newShow, visit } from '../http/testing/sample-brand.ts';
@@ -51,14 +52,14 @@ export async function onAir(
     { type: 'product.pin', itemId },
     { type: 'deal.open', dealId },
   ])
-    await post(`/api/shows/${showId}/commands`, json);
+    await post(`/api/shows/${showId}/commands`, { ...json, commandId: randomUUID() });
   const tokens = await Promise.all(Array.from({ length: viewers }, () => visit(call, showId)));
   return { showId, itemId, dealId, units, tokens };
 }
 
 interface ShowBody {
   readonly version: number;
-  readonly lineup: readonly { readonly id: string; readonly stock: Readonly<Record<string, number>> }[];
+  readonly lineup?: readonly { readonly id: string; readonly stock: Readonly<Record<string, number>> }[];
   readonly deals: readonly { readonly id: string; readonly state: string; readonly remaining: number }[];
 }
 
@@ -101,7 +102,7 @@ export async function expectWhole(
     for (const { call } of nodes) {
       await until(async () => {
         const { body } = await call<ShowBody>('GET', `/api/shows/${showId}`, { cookie });
-        const stock = body.lineup.find(({ id }) => id === itemId)?.stock;
+        const stock = body.lineup?.find(({ id }) => id === itemId)?.stock;
         return stock?.reserved === granted.length && stock.available === units - granted.length;
       });
       await until(async () => {

@@ -102,6 +102,7 @@ export class Guard {
    */
   onReplaced(listener: () => void): void {
     this.#onReplaced = listener;
+    if (this.#isReplaced) listener();
   }
 
   close(): void {
