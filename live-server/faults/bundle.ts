@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
-import { cp, mkdir, mkdtemp } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { afterAll } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = (path: string) => join(root, 'live-server', path);
@@ -14,6 +14,10 @@ export interface Programs {
 }
 
 let made: Promise<Programs> | null = null;
+const folders: string[] = [];
+afterAll(() =>
+  Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 }))),
+);
 
 /** The servers as few files, once for all of a test file: two dozen starts cost no compiling. */
 export function programs(): Promise<Programs> {
@@ -24,7 +28,7 @@ export function programs(): Promise<Programs> {
 async function make(): Promise<Programs> {
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache/faults-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const outDir = join(folder, 'embedded');
   await build({
     root,

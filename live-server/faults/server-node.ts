@@ -15,6 +15,12 @@ const secrets = {
   PAYMENT_SECRET: 'the payment secret of several nodes',
 };
 
+/** Servers do not outlive the tests, also where those were broken off. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A whole server in a process of its own, one of several over the same Redis. */
 export interface ServerNode {
   readonly url: string;
@@ -66,6 +72,8 @@ export async function startNode(
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk) => {
