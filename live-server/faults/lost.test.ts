@@ -70,8 +70,9 @@ it('a Redis that comes back empty sells nothing until the archive is put back, t
     crowd = await startCrowd({ ...sale, first: 1_000, urls: () => nodes.map(({ url }) => url) });
     await crowd.each(isUndecided);
     for (const node of nodes) {
-      const said = await node.callOnce('GET', '/readyz');
+      const said = await node.callOnce<{ params?: { archivedAt?: number } }>('GET', '/readyz');
       expect([said.status, said.text]).toEqual([503, expect.stringContaining('come back empty')]);
+      if (node === leader) expect(said.body.params?.archivedAt).toBeGreaterThan(from);
       const again = await node.callOnce('POST', `/api/shows/${sale.showId}/commands`, {
         cookie,
         json: { type: 'stock.adjust', itemId: sale.itemId, delta: 5 },

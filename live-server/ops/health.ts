@@ -15,9 +15,11 @@ export function readyz(check: () => Promise<void>, state: () => Readonly<Record<
       await Promise.race([check(), timeout(CHECK_MS, timeUp.signal)]);
       writeJson(response, 200, { status: 'ready', ...state() });
     } catch {
-      const { redis } = state();
+      const { redis, archivedAt } = state();
       const why = typeof redis === 'string' && redis !== 'ready' ? redis : undefined;
-      writeProblem(response, refuse('storage_unavailable', why).error);
+      // Which node's archive is to be put back, should it come to that.
+      const params = typeof archivedAt === 'number' ? { archivedAt } : undefined;
+      writeProblem(response, refuse('storage_unavailable', why, params).error);
     } finally {
       timeUp.abort();
     }
