@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 
 /**
@@ -9,6 +10,8 @@ export interface RoomClient {
   ask(event: string, payload: unknown): Promise<unknown>;
   /** Sends an event and expects no answer. */
   tell(event: string, payload: unknown): void;
+  /** Its TCP connection, to write frames to that are made already; nothing else may be sent then. */
+  readonly wire: Socket;
   close(): void;
 }
 
@@ -47,6 +50,9 @@ export function joinRoom(
           waiting.set(id, answered);
           socket.send(`42/room,${id}${JSON.stringify([event, payload])}`);
         });
+      },
+      get wire() {
+        return (socket as unknown as { readonly _socket: Socket })._socket;
       },
       tell: (event, payload) => socket.send(`42/room,${JSON.stringify([event, payload])}`),
       close: () => socket.terminate(),

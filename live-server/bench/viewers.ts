@@ -11,7 +11,8 @@ export interface Crowd {
   close(): void;
 }
 
-function textFrame(text: string): Buffer {
+/** One masked text frame: what a client sends. */
+export function clientFrame(text: string): Buffer {
   const payload = Buffer.from(text);
   const mask = Buffer.from([1, 2, 3, 4]);
   const head =
@@ -43,7 +44,7 @@ export async function gather(
         }
         greeted = true;
         const text = hello(index);
-        if (text !== null) socket.write(textFrame(text));
+        if (text !== null) socket.write(clientFrame(text));
         resolve();
       };
       const socket = connect({

@@ -1,4 +1,4 @@
-import { startServer } from '../child.ts';
+import { type Load, startServer } from '../child.ts';
 import { faster, median, type Row } from '../figures.ts';
 import type { Scenario } from '../scenario.ts';
 import { gather } from '../viewers.ts';
@@ -20,12 +20,12 @@ const sides = {
   four: { server: 'fanout', args: ['4'], path: engine, hello: '40/room,{}', merged: 4 },
 } satisfies Record<string, Side>;
 
-/** Logical deliveries/s received by `viewers` clients while the server broadcasts as fast as it can. */
+/** Logical deliveries received by `viewers` clients while the server broadcasts as fast as it can. */
 async function deliveries(
   { server, args, path, hello, merged }: Side,
   viewers: number,
   ms: number,
-): Promise<number> {
+): Promise<Load> {
   const child = await startServer(server, args);
   try {
     const crowd = await gather(child.ready.port, path, viewers, () => hello);
@@ -33,11 +33,14 @@ async function deliveries(
     await child.ask({ ms: 500 });
     crowd.takeBytes();
     const started = performance.now();
-    await child.ask({ ms });
+    const { broadcasts, cpuMicros } = await child.ask({ ms });
     const received = crowd.takeBytes();
     const seconds = (performance.now() - started) / 1000;
     crowd.close();
-    return (received / Number(child.ready.frameBytes) / seconds) * merged;
+    return {
+      rate: (received / Number(child.ready.frameBytes) / seconds) * merged,
+      cpu: Number(cpuMicros) / (Number(broadcasts) * viewers * merged),
+    };
   } finally {
     await child.stop();
   }
@@ -48,39 +51,25 @@ export const fanout: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
   const ms = quick ? 1_500 : 4_000;
   const rows: Row[] = [];
   for (const viewers of quick ? [500] : [2_000, 5_000]) {
-    const rates: Record<keyof typeof sides, number[]> = { ws: [], io: [], one: [], four: [] };
+    const loads: Record<keyof typeof sides, Load[]> = { ws: [], io: [], one: [], four: [] };
     for (let round = 0; round < rounds; round += 1)
       for (const name of Object.keys(sides) as (keyof typeof sides)[])
-        rates[name].push(await deliveries(sides[name], viewers, ms));
-    const [ws, io, one, four] = [median(rates.ws), median(rates.io), median(rates.one), median(rates.four)];
-    const scenario = `fan-out, ${viewers} viewers`;
+        loads[name].push(await deliveries(sides[name], viewers, ms));
+    const of = (name: keyof typeof sides, figure: keyof Load) =>
+      median(loads[name].map((load) => load[figure]));
+    const row = (
+      measure: string,
+      [ours, bare]: readonly [keyof typeof sides, keyof typeof sides],
+      bareName: string,
+    ) => ({
+      ...{ scenario: `fan-out, ${viewers} viewers`, measure, unit: '/s', bareName },
+      ...{ ours: of(ours, 'rate'), bare: of(bare, 'rate') },
+      cpu: [of(ours, 'cpu'), of(bare, 'cpu')] as const,
+    });
     rows.push(
-      faster(
-        {
-          scenario,
-          measure: 'one message a packet',
-          unit: '/s',
-          ours: one,
-          bare: ws,
-          bareName: 'ws, one string',
-        },
-        1,
-      ),
-      faster(
-        { scenario, measure: 'one message a packet', unit: '/s', ours: one, bare: io, bareName: 'io.emit' },
-        1.25,
-      ),
-      faster(
-        {
-          scenario,
-          measure: 'four messages a tick, merged',
-          unit: '/s',
-          ours: four,
-          bare: io,
-          bareName: 'io.emit',
-        },
-        4,
-      ),
+      faster(row('one message a packet', ['one', 'ws'], 'ws, one string'), 1),
+      faster(row('one message a packet', ['one', 'io'], 'io.emit'), 1.25),
+      faster(row('four messages a tick, merged', ['four', 'io'], 'io.emit'), 4),
     );
   }
   return rows;
