@@ -31,6 +31,7 @@ export class BareLog {
 
   static async open(): Promise<BareLog> {
     const folder = mkdtempSync(join(tmpdir(), 'showcaller-bench-'));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const database = await settled<sqlite3.Database>((done) => {
       const opened: sqlite3.Database = new sqlite3.Database(join(folder, 'bare.db'), (error) =>
         done(error, opened),

@@ -70,8 +70,11 @@ async function startChild(name: string, [command, argv]: [string, string[]]): Pr
     cpu: async () => Number((await ask({ cpu: true })).cpu),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
+      // It ends by itself when it is let go, and takes its folder with it.
+      if (child.connected) child.disconnect();
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
       await ended;
+      clearTimeout(late);
     },
   };
 }
