@@ -9,6 +9,8 @@ export interface Child {
   ask(message: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** Processor time it has used, all threads, µs. */
   cpu(): Promise<number>;
+  /** What it holds in memory, rubbish left out, bytes. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-V']).status
 
 /** The command line that runs `script` on core 0 (the load keeps the others), where the system can pin. */
 function pinned(script: string, args: readonly string[]): [string, string[]] {
-  const node = ['--import', 'tsx', '--max-old-space-size=4096', script, ...args];
+  const node = ['--import', 'tsx', '--max-old-space-size=4096', '--expose-gc', script, ...args];
   return canPin ? ['taskset', ['-c', '0', process.execPath, ...node]] : [process.execPath, node];
 }
 
@@ -44,7 +46,8 @@ export const startServer = (name: string, args: readonly string[] = []): Promise
 export const startLoad = (name: string, args: readonly string[]): Promise<Child> =>
   startChild(name, [process.execPath, ['--import', 'tsx', scriptOf(name), ...args]]);
 
-const scriptOf = (name: string): string => fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url));
+const scriptOf = (name: string): string =>
+  fileURLToPath(new URL(`./servers/${name.includes('.') ? name : `${name}.ts`}`, import.meta.url));
 
 async function startChild(name: string, [command, argv]: [string, string[]]): Promise<Child> {
   const child = spawn(command, argv, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -68,6 +71,7 @@ async function startChild(name: string, [command, argv]: [string, string[]]): Pr
     ready,
     ask,
     cpu: async () => Number((await ask({ cpu: true })).cpu),
+    memory: async () => Number((await ask({ memory: true })).memory),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       // It ends by itself when it is let go, and takes its folder with it.
@@ -88,6 +92,10 @@ export function serve(
     if (message.cpu === true) {
       const { user, system } = process.cpuUsage();
       process.send?.({ cpu: user + system });
+    } else if (message.memory === true) {
+      globalThis.gc?.();
+      const { heapUsed, external } = process.memoryUsage();
+      process.send?.({ memory: heapUsed + external });
     } else void answer(message).then((reply) => process.send?.(reply));
   });
   process.on('disconnect', () => process.exit(0));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { FrameCounter } from './frame-counter.ts';
 
 /**
  * A crowd of the lightest WebSocket clients there can be: raw TCP that counts bytes, so that on a small machine
@@ -8,6 +9,8 @@ import { connect, type Socket } from 'node:net';
 export interface Crowd {
   /** Bytes received by all since the last call. */
   takeBytes(): number;
+  /** Frames received by all since the last call; counted where that was asked for. */
+  takeFrames(): number;
   close(): void;
 }
 
@@ -29,20 +32,25 @@ export async function gather(
   path: string,
   count: number,
   hello: (index: number) => string | null,
+  countsFrames = false,
 ): Promise<Crowd> {
   let bytes = 0;
-  // All read into the same place: nobody looks at it.
+  let frames = 0;
+  // All read into the same place: nobody keeps it.
   const scrap = Buffer.alloc(65_536);
   const sockets: Socket[] = [];
   const join = (index: number) =>
     new Promise<void>((resolve, reject) => {
       let greeted = false;
+      const counter = countsFrames ? new FrameCounter() : null;
       const arrived = (length: number) => {
         if (greeted) {
           bytes += length;
+          if (counter) frames += counter.count(scrap.subarray(0, length));
           return;
         }
         greeted = true;
+        counter?.count(scrap.subarray(scrap.indexOf('\r\n\r\n') + 4, length));
         const text = hello(index);
         if (text !== null) socket.write(clientFrame(text));
         resolve();
@@ -74,6 +82,11 @@ export async function gather(
     takeBytes() {
       const taken = bytes;
       bytes = 0;
+      return taken;
+    },
+    takeFrames() {
+      const taken = frames;
+      frames = 0;
       return taken;
     },
     close() {

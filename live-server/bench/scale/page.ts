@@ -1,0 +1,194 @@
+import {
+  type Costs,
+  costsOf,
+  type Demand,
+  FULL,
+  mostViewers,
+  nodesFor,
+  type Part,
+  parts,
+  redisBytesOf,
+  type Shared,
+} from './model.ts';
+import type { ScaleReport } from './report.ts';
+
+const evening = { packetsPerSecond: 3, factsPerSecond: 0.1, staySeconds: 600, showSeconds: 3 * 3_600 };
+/** What the page is asked: named, with what is assumed of viewers. */
+export const demands = {
+  small: { ...evening, shows: 1, viewersPerShow: 10_000, claimsPerSecond: 500 },
+  great: { ...evening, shows: 1, viewersPerShow: 1_000_000, claimsPerSecond: 20_000 },
+  campaign: { ...evening, shows: 1_000, viewersPerShow: 300, claimsPerSecond: 5_000 },
+} satisfies Record<string, Demand>;
+/** Redis servers the campaign's shows are spread over. */
+const SHARDS = [1, 3, 6, 12] as const;
+
+/** `examples/nodes/capacity.md`, all its figures from what was measured. */
+export function capacityPage(report: ScaleReport): string {
+  const costs = costsOf(report);
+  return `${[
+    head(report),
+    measured(report),
+    `## What one of each costs\n\n${costTable(costs)}`,
+    assumed(),
+    answers(costs),
+    beyond,
+  ].join('\n\n')}\n`;
+}
+
+const head = ({ measuredAt, machine }: ScaleReport) =>
+  `# How far nodes reach
+
+Made by \`npm run bench:scale -- --page\` from \`capacity.json\`, which it measured on ${measuredAt.slice(0, 10)} with Node
+${machine.node} and Redis ${machine.redis} on a machine of ${machine.cores} cores. Everything ran on that one machine, the nodes together on one
+core: so it is **processor time** that counts here, not what came out a second. Costs move by a third from machine to
+machine; measure on yours before you buy.`;
+
+function measured({ showcaller, bareAdapter, bareRedis }: ScaleReport): string {
+  const columns = showcaller.map(({ nodes }) => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`);
+  const row = (name: string, values: readonly string[]) => [name, ...values];
+  const of = (value: (one: ScaleReport['showcaller'][number]) => string) => showcaller.map(value);
+  const adapter = (value: (one: ScaleReport['bareAdapter'][number]) => string) => bareAdapter.map(value);
+  const rows = [
+    row(
+      'a delivery, something new in each tick',
+      of(({ busy }) => `${micros(busy.nodeMicros)}`),
+    ),
+    row(
+      '— bare adapter, the same pace',
+      adapter(({ busy }) => `${micros(busy.nodeMicros)}`),
+    ),
+    row(
+      'a packet to everybody, in Redis',
+      of(({ busy }) => `${micros(busy.redisMicros)}`),
+    ),
+    row(
+      '— bare adapter',
+      adapter(({ busy }) => `${micros(busy.redisMicros)}`),
+    ),
+    row(
+      'a click, on all nodes / in Redis',
+      of(({ clicks }) => pair(clicks.nodeMicros, clicks.redisMicros)),
+    ),
+    row(
+      'a claim, on all nodes / in Redis',
+      of(({ claims }) => pair(claims.nodeMicros, claims.redisMicros)),
+    ),
+    row(
+      '— bare Redis, one script a claim',
+      showcaller.map(() => `– / ${micros(bareRedis.redisMicros)}`),
+    ),
+    row(
+      'a visit, on all nodes / in Redis',
+      of(({ visits }) => pair(visits.nodeMicros, visits.redisMicros)),
+    ),
+    row(
+      'memory of a viewer with a socket, on all nodes',
+      of(({ memory }) => bytes(memory.perVisit + memory.perSocket)),
+    ),
+    row(
+      'clicks answered a second; p99',
+      of(({ clicks }) => `${count(clicks.perSecond)}; ${clicks.p99.toFixed(0)} ms`),
+    ),
+    row(
+      'claims answered a second; p99',
+      of(({ claims }) => `${count(claims.perSecond)}; ${claims.p99.toFixed(0)} ms`),
+    ),
+    row(
+      'a node that idles beside a live show',
+      of(({ idle }) => `${percent(idle.nodeMicros / 1e6)} of a core`),
+    ),
+  ];
+  return `## Measured\n\n${table(['', ...columns], rows)}
+
+Bare Redis did ${count(bareRedis.claimsPerSecond)} claims a second with one script and each call synced to the disk. Decision 080 says why packets do
+not go through an adapter; the second and the fourth line are what that is worth.`;
+}
+
+function costTable({ delivery, visit, fact, claim, visitMemory, socketMemory }: Costs): string {
+  const shared = ({ own, foreign }: Shared, show: (value: number) => string) =>
+    `${show(own)} + ${show(foreign)}`;
+  return `${table(
+    ['', 'node', 'Redis', 'kept in Redis'],
+    [
+      ['a delivery', micros(delivery), '', ''],
+      ['a visit', shared(visit.node, micros), shared(visit.redis, micros), bytes(visit.redisBytes)],
+      ['a fact', shared(fact.node, micros), shared(fact.redis, micros), bytes(fact.redisBytes)],
+      ['a claim', shared(claim.node, micros), shared(claim.redis, micros), bytes(claim.redisBytes)],
+      ['memory of a visit', shared(visitMemory, bytes), '', ''],
+      ['memory of a socket', bytes(socketMemory), '', ''],
+    ],
+  )}
+
+\`a + b\`: a where it is done, and b more for each other node, which takes note of it. A line through the figures above.`;
+}
+
+const assumed = () => `## Assumed of viewers
+
+${evening.packetsPerSecond} packets a second, ${evening.factsPerSecond} facts a second of one viewer (clients sum likes and impressions up), a stay of
+${evening.staySeconds / 60} minutes in a show of ${evening.showSeconds / 3_600} hours. No part is to be fuller than ${percent(FULL)}, a node has one core and 4 GB of heap, and
+the balancer knows nothing of shows: each show's viewers are on every node.`;
+
+function answers(costs: Costs): string {
+  const { viewers, nodes, stoppedBy } = mostViewers(costs, demands.small);
+  const great = nodesFor(costs, demands.great, 1);
+  const rows = SHARDS.map((shards) => {
+    const need = nodesFor(costs, demands.campaign, shards);
+    const full = (part: Part) => (need ? percent(need.load[part]) : '–');
+    return [String(shards), need ? String(need.nodes) : 'no number of them', ...parts.map(full)];
+  });
+  const small = nodesFor(costs, demands.small, 1);
+  return `## What it says
+
+**One show of ${count(demands.small.viewersPerShow)} viewers**, ${count(demands.small.claimsPerSecond)} claims a second: ${small ? `${small.nodes} nodes; fullest is the ${small.fullest}` : 'more than nodes can carry'}.
+
+**The greatest show** that any number of nodes carries has about ${count(viewers)} viewers, on ${nodes} nodes. What stops one more is
+the ${stoppedBy}.
+
+**A show of ${count(demands.great.viewersPerShow)} viewers at once**, ${count(demands.great.claimsPerSecond)} claims a second: ${
+    great
+      ? `${great.nodes} nodes, fullest the ${great.fullest}; its record takes ${bytes(redisBytesOf(costs, demands.great))} of Redis.`
+      : `not as it is built: every node takes note of every fact
+of a show, and one Redis holds a show's logs. Its record would take ${bytes(redisBytesOf(costs, demands.great))} of Redis.`
+  }
+
+**A campaign of ${count(demands.campaign.shows)} shows**, all on air, ${count(demands.campaign.viewersPerShow)} viewers each, ${count(demands.campaign.claimsPerSecond)} claims a second over all; its record takes
+${bytes(redisBytesOf(costs, demands.campaign))} of Redis:
+
+${table(['Redis servers', 'nodes', ...parts], rows)}`;
+}
+
+const beyond = `## Where it goes from here
+
+What saturates first is what each node does for viewers it does not serve: it folds every fact of a show (decision 080
+says why). Two ways lie open, in this order. A balancer that sends a show's viewers to few nodes makes "each other node"
+few; nothing in the product stands against it. Beyond that, nodes would have to hand on sums instead of facts, with the
+distinct viewers apart; that is another fold, and is not built.`;
+
+const micros = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} µs`;
+const pair = (node: number, redis: number) => `${micros(node)} / ${micros(redis)}`;
+const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+const count = (value: number) =>
+  value >= 1_000_000
+    ? `${+(value / 1_000_000).toPrecision(3)} M`
+    : value >= 10_000
+      ? `${+(value / 1_000).toPrecision(3)} k`
+      : `${+value.toPrecision(3)}`;
+const bytes = (value: number) => {
+  if (value >= 1e12) return `${+(value / 1e12).toPrecision(3)} TB`;
+  if (value >= 1e9) return `${+(value / 1e9).toPrecision(3)} GB`;
+  return value >= 1_000 ? `${(value / 1_000).toFixed(1)} kB` : `${value.toFixed(0)} B`;
+};
+
+/** As wide as its widest cells. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, at) =>
+    Math.max(3, title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, at) => (cells[at] ?? '').padEnd(width)).join(' | ')} |`;
+  return [
+    line(header),
+    `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n');
+}
