@@ -166,8 +166,15 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       return probes && { tried: probes.tried, answered: probes.answered };
     },
     settings: directory.settings,
-    ...{ now, log },
+    ...{ cluster, now, log },
   });
+  /** What other nodes have made is listed here; without Redis, what is known stands. */
+  const listedNow = async () => {
+    if (stores.feed)
+      await index
+        .catchUp(stores.events)
+        .catch((err: unknown) => log.warn({ err }, 'a list may lack new shows'));
+  };
   const creating = { stores, directory, index, now, newId };
   // One after another: whether a room has its show is looked up before it is made.
   const roomTurns = serial();
@@ -282,7 +289,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     campaign: async (campaign, staff) => {
       const allowed = mayDo(staff, 'shows.read');
-      return allowed.ok ? accept(await campaignOf(campaigns, campaign, staff)) : allowed;
+      if (!allowed.ok) return allowed;
+      await listedNow();
+      return accept(await campaignOf(campaigns, campaign, staff));
     },
     segments: (staff) => {
       const allowed = mayDo(staff, 'org.read');
@@ -297,7 +306,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     importShow: (input, staff) => importPastShow(creating, input, staff),
     listShows: async (query, staff) => {
       const allowed = mayDo(staff, 'shows.read');
-      return allowed.ok ? index.list(query, staff) : allowed;
+      if (!allowed.ok) return allowed;
+      await listedNow();
+      return index.list(query, staff);
     },
 
     async command(showId, command, staff) {
@@ -305,7 +316,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       if (!show) return refuse('not_found', 'There is no such show');
       const done = await show.runner.command(command, staff);
       if (done.ok && command.type === 'show.rehearse') {
-        const begun = rehearsals.start(show, command, staff);
+        const begun = await rehearsals.start(show, command, staff);
         if (!begun.ok) return begun;
       }
       if (done.ok && command.type === 'settlement.freeze') await moveTiers(directory, done.value.events);

@@ -58,6 +58,13 @@ export class ShowIndex {
     return refresh;
   }
 
+  /** Resolves when every show that any node has made is in it, and what was heard of has been read. */
+  async catchUp(events: EventStore): Promise<void> {
+    const unheardOf = (await events.showIds()).filter((showId) => !this.#shows.has(showId));
+    await Promise.all(unheardOf.map((showId) => this.refresh(events, showId)));
+    await this.#turns.idle();
+  }
+
   /** When the last event that was read happened, epoch ms; 0 without any. */
   get recordedAt(): number {
     return this.#recordedAt;

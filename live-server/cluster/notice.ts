@@ -33,5 +33,7 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('visits.taken'), showId: id, visitIds: z.array(id).max(1_000) }),
   /** The sender ends the visits of the show that nobody says are theirs. */
   z.object({ about: z.literal('visits.asked'), showId: id }),
+  /** Somebody wants the show's rehearsal to end, on whichever node it runs. */
+  z.object({ about: z.literal('rehearsal.stop'), showId: id }),
 ]);
 export type Notice = z.infer<typeof notice>;

@@ -204,6 +204,9 @@ it('rolls up a campaign’s figures as they are now, before and after each order
       json: { quantity: 1, key: 'k' },
     });
     expect(claimed.status, claimed.text).toBe(201);
-    expect((await campaignOf(campaignId)).total).toMatchObject({ uv: n, orders: n, placed: n * 150_000 });
+    // Another node hears of a viewer a moment later.
+    await expect
+      .poll(async () => (await campaignOf(campaignId)).total)
+      .toMatchObject({ uv: n, orders: n, placed: n * 150_000 });
   }
 });

@@ -33,7 +33,11 @@ export async function roundRobin(targets: readonly Target[]): Promise<Server> {
       answer.once('error', () => response.destroy());
     });
     onward.once('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
-    response.once('close', () => onward.destroy());
+    response.once('close', () => {
+      onward.destroy();
+      // What of a refused body is still to come is in the way of the next request.
+      request.unpipe(onward).resume();
+    });
     request.pipe(onward);
   });
   server.on('upgrade', (request, client, head) => {

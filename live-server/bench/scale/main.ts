@@ -89,8 +89,8 @@ async function measureBare(ms: number): Promise<ScaleReport['bareRedis']> {
 }
 
 /** A Redis of its own each time, as durable as nodes need it. */
-const over = (work: (hand: Redis, url: string) => Promise<void>): Promise<void> =>
-  withRedis('always', async (port) => {
+function over(work: (hand: Redis, url: string) => Promise<void>): Promise<void> {
+  return withRedis('always', async (port) => {
     const hand = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
     // It is still starting: the client tries again by itself.
     hand.on('error', () => undefined);
@@ -101,3 +101,4 @@ const over = (work: (hand: Redis, url: string) => Promise<void>): Promise<void> 
       hand.disconnect();
     }
   });
+}

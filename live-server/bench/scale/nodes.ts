@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { TICK_MS } from '../../sockets/outbox.ts';
 import { type LiveShow, startLiveShow } from '../live-show.ts';
 import { drive, joinRoom, type LoadResult, type RoomClient } from '../room-client.ts';
 import { type Crowd, gather } from '../viewers.ts';
@@ -18,8 +19,8 @@ export interface Sizes {
 const path = '/socket.io/?EIO=4&transport=websocket';
 /** Clicks each connection has under way. */
 const DEPTH = 8;
-/** So often that something changes in every tick. */
-const LIKE_EVERY_MS = 100;
+/** Who say something in every tick together, and none of them faster than a viewer may. */
+const TALKERS = 20;
 
 /** A live show on `count` nodes: what viewers, their packets, clicks and claims cost the nodes and Redis. */
 export async function measureNodes(
@@ -55,11 +56,14 @@ export async function measureNodes(
       perVisit: (afterVisits - beforeVisits) / tokens.length,
       perSocket: ((await fleet.memory()) - afterVisits) / tokens.length,
     };
-    const liker = clients[0];
+    const talkers = await joined(fleet, await show.visits(TALKERS), clients);
     const quiet = await watched(fleet, crowds, tokens.length, () => sleep(ms));
     const busy = await watched(fleet, crowds, tokens.length, async () => {
-      for (const until = performance.now() + ms; performance.now() < until; await sleep(LIKE_EVERY_MS))
-        await liker?.ask('like', { n: 1 });
+      const until = performance.now() + ms;
+      for (let n = 0; performance.now() < until; n += 1) {
+        await talkers[n % TALKERS]?.ask('comment', { text: `remark ${n}` });
+        await sleep(TICK_MS / 2);
+      }
     });
     for (const crowd of crowds.splice(0)) crowd.close();
 
