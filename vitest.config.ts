@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'nodes',
           include: [
             'live-server/http/sessions/sessions.test.ts',
-            'live-server/http/{custom,planning,guide}.test.ts',
+            'live-server/http/{custom,planning,guide,campaigns,hot-routes}.test.ts',
             'live-server/hooks/{own-shops,tiktok-details}.test.ts',
           ],
           env: { TEST_TWIN: 'redis', TEST_NODES: '2' },

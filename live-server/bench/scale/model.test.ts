@@ -18,6 +18,7 @@ const costs: Costs = {
 const demand: Demand = {
   shows: 1,
   viewersPerShow: 10_000,
+  nodesPerShow: null,
   packetsPerSecond: 5,
   factsPerSecond: 0.1,
   claimsPerSecond: 0,
@@ -55,6 +56,15 @@ describe('the load of parts', () => {
     // 200 facts a second: 50 µs where they come in, and 20 µs at the one other node.
     const own = (2_000 * 5 * 10 + 200 * 70) / 1e6;
     expect(loadOf(costs, few, 100, 1)['node processor']).toBeCloseTo(own / 100);
+  });
+});
+
+describe('a balancer that keeps a show on few nodes', () => {
+  it('has those alone take note of it', () => {
+    const many: Demand = { ...demand, shows: 10 };
+    const { 'node processor': kept } = loadOf(costs, { ...many, nodesPerShow: 2 }, 20, 1);
+    expect(kept).toBeCloseTo((10 * (0.5 + 0.05 + 0.02)) / 20);
+    expect(loadOf(costs, many, 20, 1)['node processor']).toBeGreaterThan(kept);
   });
 });
 

@@ -29,6 +29,8 @@ interface Kind {
 export interface Demand {
   readonly shows: number;
   readonly viewersPerShow: number;
+  /** The balancer keeps each show's viewers on so many nodes; null = it knows nothing of shows. */
+  readonly nodesPerShow: number | null;
   /** Of each show. */
   readonly packetsPerSecond: number;
   /** Of one viewer: clicks, likes summed by the second, what was shown. */
@@ -91,8 +93,7 @@ export function loadOf(costs: Costs, demand: Demand, nodes: number, shards: numb
     fact: viewers * demand.factsPerSecond,
     claim: demand.claimsPerSecond,
   };
-  // A balancer that knows nothing of shows spreads each show's viewers over all nodes.
-  const followers = Math.min(nodes, demand.viewersPerShow);
+  const followers = Math.min(nodes, demand.viewersPerShow, demand.nodesPerShow ?? nodes);
   const total = (of: 'node' | 'redis', others: number) =>
     (['visit', 'fact', 'claim'] as const).reduce(
       (sum, name) => sum + perSecond[name] * (costs[name][of].own + costs[name][of].foreign * others),
@@ -107,7 +108,7 @@ export function loadOf(costs: Costs, demand: Demand, nodes: number, shards: numb
       (viewers * costs.socketMemory + visits * (own + foreign * (followers - 1))) /
       nodes /
       (NODE_BYTES / FULL),
-    'Redis processor': (total('redis', nodes - 1) / shards + costs.idle.redis) / 1e6,
+    'Redis processor': (total('redis', followers - 1) / shards + costs.idle.redis) / 1e6,
   };
 }
 
@@ -149,10 +150,16 @@ export function mostViewers(
     else cannot = middle;
   }
   const nodes = nodesFor(costs, of(can), 1)?.nodes ?? 1;
-  const beyond = of(Math.ceil(can * 1.01));
-  const isOver = (part: Part) => !counts.some((count) => loadOf(costs, beyond, count, 1)[part] <= FULL);
-  // Where no part alone forbids it, more nodes help the nodes and are what Redis has to tell.
-  return { viewers: can, nodes, stoppedBy: parts.find(isOver) ?? 'Redis processor' };
+  return { viewers: can, nodes, stoppedBy: stoppedBy(costs, of(Math.ceil(can * 1.01)), 1) };
+}
+
+/**
+ * The part that is too full however many nodes there are. Where none alone is, more nodes help the nodes, and are what
+ * Redis has to do more for.
+ */
+export function stoppedBy(costs: Costs, demand: Demand, shards: number): Part {
+  const isOver = (part: Part) => counts.every((count) => loadOf(costs, demand, count, shards)[part] > FULL);
+  return parts.find(isOver) ?? 'Redis processor';
 }
 
 const fullestOf = (load: Record<Part, number>): Part =>

@@ -5,14 +5,19 @@ import {
   FULL,
   mostViewers,
   nodesFor,
-  type Part,
-  parts,
   redisBytesOf,
   type Shared,
+  stoppedBy,
 } from './model.ts';
 import type { ScaleReport } from './report.ts';
 
-const evening = { packetsPerSecond: 3, factsPerSecond: 0.1, staySeconds: 600, showSeconds: 3 * 3_600 };
+const evening = {
+  nodesPerShow: null,
+  packetsPerSecond: 3,
+  factsPerSecond: 0.1,
+  staySeconds: 600,
+  showSeconds: 3 * 3_600,
+};
 /** What the page is asked: named, with what is assumed of viewers. */
 export const demands = {
   small: { ...evening, shows: 1, viewersPerShow: 10_000, claimsPerSecond: 500 },
@@ -44,7 +49,7 @@ core: so it is **processor time** that counts here, not what came out a second. 
 machine; measure on yours before you buy.`;
 
 function measured({ showcaller, bareAdapter, bareRedis }: ScaleReport): string {
-  const columns = showcaller.map(({ nodes }) => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`);
+  const columns = showcaller.map(({ nodes }) => nodesOf(nodes));
   const row = (name: string, values: readonly string[]) => [name, ...values];
   const of = (value: (one: ScaleReport['showcaller'][number]) => string) => showcaller.map(value);
   const adapter = (value: (one: ScaleReport['bareAdapter'][number]) => string) => bareAdapter.map(value);
@@ -100,8 +105,9 @@ function measured({ showcaller, bareAdapter, bareRedis }: ScaleReport): string {
   ];
   return `## Measured\n\n${table(['', ...columns], rows)}
 
-Bare Redis did ${count(bareRedis.claimsPerSecond)} claims a second with one script and each call synced to the disk. Decision 080 says why packets do
-not go through an adapter; the second and the fourth line are what that is worth.`;
+Bare Redis did ${count(bareRedis.claimsPerSecond)} claims a second with one script and each call synced to the disk. What an adapter has Redis do for each
+packet (the fourth line) would come on top of ours: what ours has Redis do is to keep what was said, which the packet is
+made from on each node. That, and what a delivery costs beside it, is what decision 080 rests on.`;
 }
 
 function costTable({ delivery, visit, fact, claim, visitMemory, socketMemory }: Costs): string {
@@ -125,45 +131,44 @@ function costTable({ delivery, visit, fact, claim, visitMemory, socketMemory }: 
 const assumed = () => `## Assumed of viewers
 
 ${evening.packetsPerSecond} packets a second, ${evening.factsPerSecond} facts a second of one viewer (clients sum likes and impressions up), a stay of
-${evening.staySeconds / 60} minutes in a show of ${evening.showSeconds / 3_600} hours. No part is to be fuller than ${percent(FULL)}, a node has one core and 4 GB of heap, and
-the balancer knows nothing of shows: each show's viewers are on every node.`;
+${evening.staySeconds / 60} minutes in a show of ${evening.showSeconds / 3_600} hours. No part is to be fuller than ${percent(FULL)}; a node has one core and 4 GB of heap.
+Where the balancer knows nothing of shows, each show's viewers are on every node.`;
 
 function answers(costs: Costs): string {
-  const { viewers, nodes, stoppedBy } = mostViewers(costs, demands.small);
-  const great = nodesFor(costs, demands.great, 1);
-  const rows = SHARDS.map((shards) => {
-    const need = nodesFor(costs, demands.campaign, shards);
-    const full = (part: Part) => (need ? percent(need.load[part]) : '–');
-    return [String(shards), need ? String(need.nodes) : 'no number of them', ...parts.map(full)];
-  });
-  const small = nodesFor(costs, demands.small, 1);
+  const { small, great, campaign } = demands;
+  const most = mostViewers(costs, small);
+  const need = (demand: Demand, shards: number) => {
+    const found = nodesFor(costs, demand, shards);
+    if (!found) return `no number of nodes, for the ${stoppedBy(costs, demand, shards)}`;
+    return `${nodesOf(found.nodes)}; fullest: ${found.fullest}, ${percent(found.load[found.fullest])}`;
+  };
+  const rows = SHARDS.map((shards) => [
+    String(shards),
+    need(campaign, shards),
+    need({ ...campaign, nodesPerShow: 2 }, shards),
+  ]);
   return `## What it says
 
-**One show of ${count(demands.small.viewersPerShow)} viewers**, ${count(demands.small.claimsPerSecond)} claims a second: ${small ? `${small.nodes} nodes; fullest is the ${small.fullest}` : 'more than nodes can carry'}.
+- **One show of ${count(small.viewersPerShow)} viewers**, ${count(small.claimsPerSecond)} claims a second: ${need(small, 1)}.
+- **The greatest show** of that kind that nodes carry has about ${count(most.viewers)} viewers, on ${nodesOf(most.nodes)}. What stops one
+  more is the ${most.stoppedBy}.
+- **A show of ${count(great.viewersPerShow)} viewers at once**, ${count(great.claimsPerSecond)} claims a second: ${need(great, 1)}.
+  Without a claim: ${need({ ...great, claimsPerSecond: 0 }, 1)}. Its record takes ${bytes(redisBytesOf(costs, great))} of Redis.
+- **A campaign of ${count(campaign.shows)} shows**, all on air, ${count(campaign.viewersPerShow)} viewers each, ${count(campaign.claimsPerSecond)} claims a second over all. Its record takes
+  ${bytes(redisBytesOf(costs, campaign))} of Redis:
 
-**The greatest show** that any number of nodes carries has about ${count(viewers)} viewers, on ${nodes} nodes. What stops one more is
-the ${stoppedBy}.
-
-**A show of ${count(demands.great.viewersPerShow)} viewers at once**, ${count(demands.great.claimsPerSecond)} claims a second: ${
-    great
-      ? `${great.nodes} nodes, fullest the ${great.fullest}; its record takes ${bytes(redisBytesOf(costs, demands.great))} of Redis.`
-      : `not as it is built: every node takes note of every fact
-of a show, and one Redis holds a show's logs. Its record would take ${bytes(redisBytesOf(costs, demands.great))} of Redis.`
-  }
-
-**A campaign of ${count(demands.campaign.shows)} shows**, all on air, ${count(demands.campaign.viewersPerShow)} viewers each, ${count(demands.campaign.claimsPerSecond)} claims a second over all; its record takes
-${bytes(redisBytesOf(costs, demands.campaign))} of Redis:
-
-${table(['Redis servers', 'nodes', ...parts], rows)}`;
+${table(['Redis servers', 'nodes, where the balancer knows nothing of shows', 'where it keeps each show on two nodes'], rows)}`;
 }
 
 const beyond = `## Where it goes from here
 
-What saturates first is what each node does for viewers it does not serve: it folds every fact of a show (decision 080
-says why). Two ways lie open, in this order. A balancer that sends a show's viewers to few nodes makes "each other node"
-few; nothing in the product stands against it. Beyond that, nodes would have to hand on sums instead of facts, with the
-distinct viewers apart; that is another fold, and is not built.`;
+Two things grow with the nodes that carry one show. Each of them takes note of every fact and every visit of the show
+(decision 080 says why), in its processor and in its memory. And they take turns at writing its ledger: a claim costs
+more the more of them want to write, on the nodes as in Redis, and fewer are answered a second. So a show is best kept
+on few nodes, by a balancer that goes by the show: a host name for some shows, or a cookie given at \`/r/SHOW\`. One show beyond what a few nodes carry would need nodes that hand on sums instead of facts, with the distinct
+viewers apart, and one node that takes a show's claims for all: neither is built.`;
 
+const nodesOf = (nodes: number) => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
 const micros = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} µs`;
 const pair = (node: number, redis: number) => `${micros(node)} / ${micros(redis)}`;
 const percent = (share: number) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
