@@ -25,9 +25,12 @@ beforeEach(() => async () => {
   for (const close of opened.splice(0).reverse()) await close();
 });
 
-async function node(): Promise<Cluster & { readonly links: RedisLinks }> {
+async function node(speaks?: number): Promise<Cluster & { readonly links: RedisLinks }> {
   const links = await connectRedis(redis.url, quiet, patientLimits);
-  const cluster = await openCluster(links, randomUUID());
+  const cluster = await openCluster(links, randomUUID(), speaks).catch((error: unknown) => {
+    links.close();
+    throw error;
+  });
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;
@@ -184,6 +187,18 @@ describe('of several nodes', () => {
     a.bus.tell({ about: 'leases', showId: 's1' });
     await until(() => heard.length > 0);
     expect(heard).toEqual([{ about: 'leases', showId: 's1' }]);
+  });
+
+  it('the records that are written are those the oldest node knows, and never older ones again', async () => {
+    const old = await node(1);
+    const young = await node(3);
+    const younger = await node(2);
+    expect([old, young, younger].map((one) => one.records())).toEqual([1, 1, 1]);
+    await old.close();
+    await until(() => young.records() === 2 && younger.records() === 2);
+    await expect(node(1)).rejects.toThrow('of version 2');
+    await younger.close();
+    await until(() => young.records() === 3);
   });
 
   it('what is done under one name is done one after another', async () => {
