@@ -15,6 +15,8 @@ export interface Crowd {
   readonly answers: readonly Answer[];
   /** Resolves when every viewer has had an answer that fits, since the call. */
   each(fits: (answer: Answer) => boolean, whose?: (viewer: number) => boolean): Promise<void>;
+  /** Resolves when so many units are sold in all; whose they are is a matter of whose node is quick. */
+  sold(units: number): Promise<void>;
   /** No more claims; resolves when those under way are answered. */
   stop(): Promise<void>;
   /** Asks once more what was not decided, under its old key, until it is. */
@@ -112,6 +114,7 @@ export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSetti
         return waiting.size === 0;
       }, 120_000);
     },
+    sold: (units) => until(() => acknowledged.size >= units, 120_000),
     async stop() {
       isOver = true;
       await Promise.all(running);

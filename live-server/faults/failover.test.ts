@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGroup, type TestGroup, until } from '../storage/redis/redis-for-tests.ts';
-import { type Answer, startCrowd } from './crowd.ts';
+import { startCrowd } from './crowd.ts';
 import { startDesk } from './desk.ts';
 import { note } from './figures.ts';
 import { type ServerNode, signIn, startNodes, together } from './server-node.ts';
@@ -17,8 +17,6 @@ afterAll(async () => {
   await group?.dispose();
 });
 
-const isGranted = ({ code }: Answer) => code === 'ok';
-
 it('the primary dies in the middle of a deal: its replica goes on with everything acknowledged', async () => {
   const [first] = nodes as [ServerNode];
   const cookie = await signIn(first, 'admin');
@@ -26,7 +24,7 @@ it('the primary dies in the middle of a deal: its replica goes on with everythin
   const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
   const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
   try {
-    await crowd.each(isGranted);
+    await crowd.sold(24);
     const from = crowd.answers.length;
     await group.primary.stop('SIGKILL');
     await until(async () => (await group.replica.hand.info('replication')).includes('role:master'));

@@ -58,7 +58,7 @@ it('a Redis that comes back empty sells nothing until the archive is put back, t
   let crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
   const before = crowd;
   try {
-    await crowd.each(({ code }) => code === 'ok');
+    await crowd.sold(24);
     await crowd.stop();
     await crowd.settle();
     const soldBefore = crowd.acknowledged.size;
