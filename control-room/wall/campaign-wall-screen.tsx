@@ -73,8 +73,10 @@ export function CampaignWallScreen(props: { wall: CampaignWall; heardAt: number;
         <p className={styles.clock}>
           {formatClock(now, zone, language)} {zoneOffset(zone, now, language)}
         </p>
-        <LanguageSwitch />
-        <FullScreen />
+        <div className={styles.controls}>
+          <LanguageSwitch />
+          <FullScreen />
+        </div>
       </header>
       {isStale && (
         <p className={styles.stale} role="alert">

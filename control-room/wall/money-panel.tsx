@@ -1,9 +1,11 @@
+import type { CSSProperties } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import { useNames } from '../live/names.tsx';
 import { bandOnScale } from '../live/region-order.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { formatFactor, formatRate } from '../ui/number.ts';
 import { PaceState } from '../ui/status.tsx';
+import { emsOf } from './ems.ts';
 import styles from './wall.module.css';
 
 /** Paid, largest of all, against its target and the forecast with its band. */
@@ -13,10 +15,13 @@ export function MoneyPanel() {
   const { total, trade } = useLiveShow((show) => show.metrics);
   const { target, forecast, attainment, pace, shortfall } = total;
   const short = shortfall.amount ?? 0;
+  const paid = names.moneyShort(trade.paid);
   return (
     <section className={styles.money} aria-label={t('metrics.name.paid')}>
       <h2>{t('metrics.name.paid')}</h2>
-      <p className={styles.huge}>{names.moneyShort(trade.paid)}</p>
+      <p className={styles.huge} style={{ '--ems': emsOf(paid) } as CSSProperties}>
+        {paid}
+      </p>
       <p className={styles.against}>
         {target
           ? t('wall.ofTarget', {

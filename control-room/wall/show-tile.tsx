@@ -42,11 +42,22 @@ export function ShowTile({ show, now }: { show: ShowGlance; now: number }) {
       ) : (
         <>
           <p className={styles.paid}>
-            <strong>{hasBegun ? money(figures.paid) : money(target?.amount ?? 0)}</strong>
-            <span>
-              {hasBegun ? formatRate(attained, language, 0) : t('metrics.name.target')}
-              {hasBegun && target && <small> / {money(target.amount)}</small>}
-            </span>
+            {hasBegun && (
+              <>
+                <strong>{money(figures.paid)}</strong>
+                <span>
+                  {formatRate(attained, language, 0)}
+                  {target && <small> / {money(target.amount)}</small>}
+                </span>
+              </>
+            )}
+            {!hasBegun && target && (
+              <>
+                <strong>{money(target.amount)}</strong>
+                <span>{t('metrics.name.target')}</span>
+              </>
+            )}
+            {!hasBegun && !target && <span>{t('desk.header.noTarget')}</span>}
           </p>
           <p className={styles.rest}>
             {show.status === 'live' && (
