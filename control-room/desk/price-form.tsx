@@ -84,6 +84,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
             <LeaseNote kind="price" itemId={item.itemId} />
             <TextInput
               label={t('desk.item.newPrice')}
+              description={`${t('desk.item.from')} ${desk.money(item.price)}`}
               inputMode="decimal"
               value={text}
               error={problem}
