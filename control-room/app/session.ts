@@ -6,6 +6,7 @@ import type { User } from '#shared/contract/sessions.ts';
 import { ApiError, api } from './api.ts';
 
 const sessionKey = ['session'];
+const askAgainMs = 5_000;
 
 /** Who is signed in: undefined while asking, null for nobody. */
 export function useSession() {
@@ -20,6 +21,9 @@ export function useSession() {
       }
     },
     staleTime: 60_000,
+    // A screen nobody touches finds its way back from a server that was away.
+    refetchInterval: ({ state }) => (state.status === 'error' ? askAgainMs : false),
+    refetchIntervalInBackground: true,
   });
 }
 

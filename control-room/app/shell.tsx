@@ -10,7 +10,8 @@ export function Shell() {
   const session = useSession();
   const here = useLocation();
   if (session.isPending) return <Loading />;
-  if (session.isError)
+  // Who is signed in stays known while the server does not answer: what stands on a desk or a wall goes on standing.
+  if (session.data === undefined)
     return <ErrorPanel failure={failureOf(session.error)} retry={() => void session.refetch()} />;
   if (session.data === null)
     return <Navigate to={`/login?to=${encodeURIComponent(here.pathname + here.search)}`} replace />;

@@ -24,7 +24,7 @@ export function RulesTab() {
   const mayPlan = useMay('shows.plan');
   const mayBrand = useMay('org.write');
   const [editing, setEditing] = useState<'show' | 'brand' | null>(null);
-  if (settlement.isError)
+  if (settlement.isError && !settlement.data)
     return <ErrorPanel failure={failureOf(settlement.error)} retry={() => void settlement.refetch()} />;
   if (!settlement.data || !brand.data) return <Loading rows={6} height={40} />;
   const isOver = show.status === 'ended' || show.status === 'reviewed';

@@ -56,7 +56,7 @@ export function MinuteChart({ view }: { view: ViewState }) {
   const step = stepFor((endedAt ?? 0) - (startedAt ?? 0));
   const timeline = useTimeline(review.show.id, step, regionId !== null);
   if (timeline.isPending) return <Loading height={40} rows={6} />;
-  if (timeline.isError)
+  if (timeline.data === undefined)
     return <ErrorPanel failure={failureOf(timeline.error)} retry={() => void timeline.refetch()} />;
   if (startedAt === null || endedAt === null || timeline.data.buckets.length === 0)
     return <Empty title={t('review.noTimeline')} />;

@@ -63,7 +63,7 @@ export function ReviewPage() {
         </main>
       </>
     );
-  if (review.isError)
+  if (review.data === undefined)
     return (
       <>
         <Header />
