@@ -43,6 +43,8 @@ export interface CrowdSettings {
   readonly tokens: readonly string[];
   /** Where they may go, now; viewer n begins at the n-th, counted round. */
   readonly urls: () => readonly string[];
+  /** Each comes back to where it was: no server ends meanwhile, and which of them answers is what is looked at. */
+  readonly stay?: boolean;
   /** The number of each viewer's first key: a crowd that comes later asks for something else. */
   readonly first?: number;
 }
@@ -55,7 +57,13 @@ const AGAIN_MS = 60;
 
 type Way = (key: string) => Promise<Pick<Answer, 'code' | 'orderId' | 'url'>>;
 
-export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSettings): Promise<Crowd> {
+export async function startCrowd({
+  dealId,
+  tokens,
+  urls,
+  stay = false,
+  first = 0,
+}: CrowdSettings): Promise<Crowd> {
   const acknowledged = new Map<string, string>();
   const answers: Answer[] = [];
   const undecided = new Map<string, number>();
@@ -63,7 +71,7 @@ export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSetti
   let isOver = false;
   let isClosed = false;
   const seats: (SocketSeat | null)[] = tokens.map((token, viewer) =>
-    viewer % 4 < 2 ? socketSeat(dealId, token, viewer, urls, () => isClosed) : null,
+    viewer % 4 < 2 ? socketSeat(dealId, token, viewer, urls, stay ? 0 : 1, () => isClosed) : null,
   );
   const ways = tokens.map((token, viewer): Way => seats[viewer]?.claim ?? overRest(dealId, token, viewer));
 
@@ -73,7 +81,7 @@ export async function startCrowd({ dealId, tokens, urls, first = 0 }: CrowdSetti
       const all = urls();
       const url = all[turn % all.length] as string;
       const answer = await claimOverRest(agent, url, deal, token, key);
-      if (answer.code === 'lost') turn += 1;
+      if (answer.code === 'lost' && !stay) turn += 1;
       return { ...answer, url };
     };
   }
@@ -202,6 +210,8 @@ function socketSeat(
   token: string,
   viewer: number,
   urls: () => readonly string[],
+  /** How many addresses further it goes each time. */
+  step: number,
   isClosed: () => boolean,
 ): SocketSeat {
   let turn = viewer;
@@ -211,7 +221,7 @@ function socketSeat(
     if (isClosed()) return;
     const all = urls();
     at = all[turn % all.length] as string;
-    turn += 1;
+    turn += step;
     socket = io(`${at}/room`, {
       auth: { token },
       transports: ['websocket'],

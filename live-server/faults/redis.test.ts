@@ -42,7 +42,7 @@ async function throughADeal(
   { begin, end }: { begin: () => unknown; end: () => unknown },
 ): Promise<Crowd> {
   const sale = await onAir(nodes[0], cookie, UNITS);
-  const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
+  const crowd = await startCrowd({ ...sale, stay: true, urls: () => nodes.map(({ url }) => url) });
   const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
   try {
     const isDark = (viewer: number) => dark.includes(viewer % 2);
