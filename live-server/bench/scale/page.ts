@@ -45,8 +45,8 @@ const head = ({ measuredAt, machine }: ScaleReport) =>
 
 Made by \`npm run bench:scale -- --page\` from \`capacity.json\`, which it measured on ${measuredAt.slice(0, 10)} with Node
 ${machine.node} and Redis ${machine.redis} on a machine of ${machine.cores} cores. Everything ran on that one machine, the nodes together on one
-core: so it is **processor time** that counts here, not what came out a second. Costs move by a third from machine to
-machine; measure on yours before you buy.`;
+core: so it is **processor time** that counts here, not what came out a second. Costs differ
+from machine to machine; measure on yours before you buy.`;
 
 function measured({ showcaller, bareAdapter, bareRedis }: ScaleReport): string {
   const columns = showcaller.map(({ nodes }) => nodesOf(nodes));
