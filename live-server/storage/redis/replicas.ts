@@ -42,12 +42,23 @@ export class Replicas {
   async confirm(showId: string, telling: readonly string[]): Promise<void> {
     if (this.#count === 0) return;
     const server = await this.#holderOf(showId);
-    const held = await asked(server.wait(this.#count, this.#waitMs));
+    const held = await this.#heldBy(server);
     if (held < this.#count) {
       this.#lookForPrimary();
       throw new RedisUnavailable(`${held} of ${this.#count} replicas hold it in time`, true);
     }
     for (const text of telling) this.#links.commands.publish(this.feed, text).catch(() => undefined);
+  }
+
+  /** How many replicas hold what was written; where that cannot be heard, the write may stand all the same. */
+  async #heldBy(server: Redis): Promise<number> {
+    try {
+      return await asked(server.wait(this.#count, this.#waitMs));
+    } catch (cause) {
+      if (!(cause instanceof RedisUnavailable) || cause.isUnknown) throw cause;
+      this.#lookForPrimary();
+      throw new RedisUnavailable(cause.message, true, { cause });
+    }
   }
 
   /** The same for a write that an earlier connection may have made: one more on this connection covers it. */

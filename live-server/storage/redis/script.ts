@@ -45,6 +45,9 @@ const states = [
   'NOREPLICAS',
   'MASTERDOWN',
   'BUSY',
+  // A primary that is made a replica, to a write that waits for its replicas, and to the next one.
+  'UNBLOCKED',
+  'ERR WAIT cannot',
   'MOVED',
   'ASK',
   'NOAUTH',
