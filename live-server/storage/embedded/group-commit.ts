@@ -131,29 +131,43 @@ export class GroupCommit {
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
-    while (this.#queue.length > 0) {
-      const group = this.#takeGroup();
+    let written: readonly GroupTask<unknown>[] = [];
+    while (this.#queue.length > 0 || written.length > 0) {
+      const group = this.#takeGroup(written.length);
+      const writing = this.#write(group);
+      // Only now: the disk is at work again while they are told and while what they bring next is decided.
+      for (const task of written) task.committed();
+      written = [];
       try {
-        const writes = gather(group);
-        if (writes.length > 0) {
-          await this.#connection.write(writes);
-          this.#written(sizeOf(writes));
-        }
+        await writing;
       } catch (error) {
         this.#fail(group, error instanceof Error ? error : new Error(String(error)));
         continue;
       }
-      for (const task of group) task.committed();
+      written = group;
     }
     this.#running = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #takeGroup(): GroupTask<unknown>[] {
+  /** Under way when it returns; never throws at once. */
+  async #write(group: readonly GroupTask<unknown>[]): Promise<void> {
+    const writes = gather(group);
+    if (writes.length === 0) return;
+    await this.#connection.write(writes);
+    this.#written(sizeOf(writes));
+  }
+
+  /**
+   * All that waits, or half of what there is to do: those just written (`written` of them) mostly come back with the
+   * next thing they want. Groups that stay unequal keep the disk waiting for the one and the event loop for the other.
+   */
+  #takeGroup(written: number): GroupTask<unknown>[] {
+    const most = Math.max(eagerItems, Math.ceil((this.#queue.length + written) / 2));
     let items = 0;
     let size = 0;
     for (const task of this.#queue) {
-      if (size > 0 && items + task.items.length > maxItems) break;
+      if (size === most || (size > 0 && items + task.items.length > maxItems)) break;
       items += task.items.length;
       size += 1;
     }
