@@ -125,7 +125,7 @@ async function openShared(
       cluster,
       sharing: {
         cluster,
-        peers: visitPeersOver(cluster.bus),
+        peers: visitPeersOver(cluster),
         queues: (isContested) => redisProductQueues(links.commands, log, isContested),
       },
       isShared: true,

@@ -130,7 +130,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     index,
   );
-  const unshare = settings.peers ? shareVisits(settings.peers, (showId) => runners.peek(showId)) : () => {};
+  const unshare = settings.peers ? shareVisits(settings.peers, (showId) => runners.find(showId)) : () => {};
   products.follow(() => runners.all());
   const neighbours = neighboursOf(cluster, runners, now, log);
   runners.loaded = neighbours.loaded;

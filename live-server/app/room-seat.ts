@@ -22,7 +22,6 @@ import { type Asked, quoteFor, quoteView } from './quoting.ts';
 import { closedOffersOf, roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { takeOffer } from './taking.ts';
-import { adoptVisit } from './visits-among-nodes.ts';
 import { joinWaitlist, leaveWaitlist, waitsOf } from './waitlist.ts';
 
 /** Comments a viewer finds on joining. */
@@ -70,7 +69,7 @@ export function takeSeat(show: LiveShow, token: Visitor): Result<RoomSeat> {
   if (!runner.isOver) {
     if (visits.connectionsOf(visitor.visitId) >= MAX_CONNECTIONS_A_VISIT)
       return refuse('rate_limited', 'Too many connections of one visit');
-    const goesOn = visits.has(visitor.visitId) || adoptVisit(runner, visitor);
+    const goesOn = runner.endings.goesOnHere(visitor, runner.now());
     if (!goesOn || !visits.connect(visitor.visitId)) {
       visitor = { ...token, visitId: runner.newId() };
       const entered = enter(runner, visitor);

@@ -1,4 +1,3 @@
-import type { ActivityFact } from '#shared/domain/metrics/facts.ts';
 import { dueAppointments } from '#shared/domain/offers/custom/appointments.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { dueOrders, nextPayBy } from '#shared/domain/stock/awaiting.ts';
@@ -121,7 +120,7 @@ export class Scheduler {
     const { runner } = show;
     if (runner.isBehind) await runner.reconcile();
     if (this.#leads()) await this.#due(show, now);
-    endVisits(show, now);
+    runner.endings.step(now, runner.loadedAt);
     if (runner.state.status === 'live') stepPace(show, now);
   }
 
@@ -249,11 +248,4 @@ async function endAppointments({ runner }: LiveShow, now: number): Promise<void>
 async function offerReleased({ runner }: LiveShow, now: number): Promise<void> {
   const ledger = await runner.ledgerState();
   if (ledger.waitlists.size > 0) await offerUnits(runner, ledger, now);
-}
-
-function endVisits({ runner }: LiveShow, now: number): void {
-  const left = runner.visits
-    .closeDue(now, runner.loadedAt)
-    .map(({ visitId, at }): ActivityFact => ({ kind: 'leave', at, visitId }));
-  if (left.length > 0) runner.take(left);
 }

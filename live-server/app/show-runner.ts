@@ -27,6 +27,7 @@ import { readOverRecord, type SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
 import { readRecord, type ShowRecord } from './show-record.ts';
+import { VisitEndings } from './visit-endings.ts';
 import { VisitRegistry } from './visits.ts';
 import { takeUpVisits, type VisitPeers } from './visits-among-nodes.ts';
 
@@ -92,9 +93,9 @@ export class ShowRunner {
   readonly log: AppLog;
   readonly products: ProductAccounts;
   readonly queues: ProductQueues | null;
-  readonly peers: VisitPeers | null;
   readonly leads: () => boolean;
   readonly visits = new VisitRegistry();
+  readonly endings: VisitEndings;
   /** `onceKeyOf` a viewer's claim → its answer, while it waits in a product's queue. */
   readonly asking = new Map<string, Promise<Result<LedgerAnswer>>>();
   readonly leases: EditLeases;
@@ -137,9 +138,13 @@ export class ShowRunner {
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.queues = settings.queues;
-    this.peers = settings.peers;
     this.leads = settings.leads;
     this.leases = settings.leasesOf(showId);
+    this.endings = new VisitEndings({
+      ...{ showId, visits: this.visits, peers: settings.peers, newId: settings.newId },
+      hasLeft: (visitId) => this.#record?.audience.hasLeft(visitId) ?? false,
+      end: (ended) => this.take(ended.map(({ visitId, at }) => ({ kind: 'leave', at, visitId }))),
+    });
     this.#records = records;
     this.#state = replay(showId, records);
     this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);

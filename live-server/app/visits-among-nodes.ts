@@ -5,19 +5,32 @@ import type { ShowRunner } from './show-runner.ts';
 
 /** What nodes tell each other about visits. The record tells who came and left; not which node their socket is at. */
 export type VisitNotice =
-  /** These visits are the sender's now. */
+  /** The viewers of these have come to the sender. */
   | { readonly kind: 'visits.taken'; readonly showId: string; readonly visitIds: readonly string[] }
-  /** The sender ends the visits of the show that nobody says are theirs. */
-  | { readonly kind: 'visits.asked'; readonly showId: string };
+  /** The sender ends these unless one of the others, who all answer, holds them. */
+  | {
+      readonly kind: 'visits.ending';
+      readonly showId: string;
+      readonly round: string;
+      readonly visitIds: readonly string[];
+    }
+  /** The answer, to the node that asked: these the sender holds, and the rest not. */
+  | {
+      readonly kind: 'visits.held';
+      readonly showId: string;
+      readonly to: string;
+      readonly round: string;
+      readonly visitIds: readonly string[];
+    };
 
-/** A way to the other nodes. What is told may be lost. */
+/** A way to the other nodes: all hear what is told in one order. What is told may be lost. */
 export interface VisitPeers {
+  readonly self: string;
+  /** Ids of the other nodes that are there. */
+  others(): readonly string[];
   tell(notice: VisitNotice): void;
-  hear(listener: (notice: VisitNotice) => void): () => void;
+  hear(listener: (notice: VisitNotice, from: string) => void): () => void;
 }
-
-/** Visits named in one notice at most. */
-const NAMED_AT_ONCE = 1_000;
 
 export const visitorOfEntry = (showId: string, fact: EnterFact): Visitor => ({
   showId,
@@ -34,40 +47,20 @@ export const visitorOfEntry = (showId: string, fact: EnterFact): Visitor => ({
 
 /**
  * Takes up every visit that is open in the record and held by nobody here, as lost at `lostAt`: of a node that was
- * stopped, or is gone. Other nodes say which of them are theirs, long before the first would end.
+ * stopped, or is gone. Those that other nodes hold are let go of when they fall due.
  */
 export async function takeUpVisits(runner: ShowRunner, lostAt: number): Promise<void> {
   const { audience } = await runner.readRecord();
   for (const fact of audience.openVisits.values())
     runner.visits.restore(visitorOfEntry(runner.showId, fact), lostAt);
-  runner.peers?.tell({ kind: 'visits.asked', showId: runner.showId });
 }
 
-/**
- * A visit begun at another node goes on here, unless the record says it has ended. Its entry may still be on its
- * way: the token, which only a node can have made, is enough. False where there is no other node, or it has ended.
- */
-export function adoptVisit(runner: ShowRunner, visitor: Visitor): boolean {
-  const { peers, visits, showId, record } = runner;
-  if (!peers || record?.audience.hasLeft(visitor.visitId)) return false;
-  visits.restore(visitor, runner.now());
-  peers.tell({ kind: 'visits.taken', showId, visitIds: [visitor.visitId] });
-  return true;
-}
-
-/** Keeps each visit at the node its connection is at. */
-export function shareVisits(peers: VisitPeers, peek: (showId: string) => LiveShow | null): () => void {
-  return peers.hear((notice) => {
-    const visits = peek(notice.showId)?.runner.visits;
-    if (!visits) return;
-    if (notice.kind === 'visits.taken') for (const visitId of notice.visitIds) visits.forget(visitId);
-    else
-      for (const visitIds of inParts(visits.held()))
-        peers.tell({ ...notice, kind: 'visits.taken', visitIds });
+/** Has the shows in memory hear what other nodes tell of visits; `find` answers null for one that is not. */
+export const shareVisits = (peers: VisitPeers, find: (showId: string) => LiveShow | null): (() => void) =>
+  peers.hear((notice, from) => {
+    const runner = find(notice.showId)?.runner;
+    if (runner) runner.endings.hear(notice, from, runner.now());
+    // Whoever asks waits for everybody.
+    else if (notice.kind === 'visits.ending')
+      peers.tell({ ...notice, kind: 'visits.held', to: from, visitIds: [] });
   });
-}
-
-function* inParts(visitIds: readonly string[]): Iterable<readonly string[]> {
-  for (let from = 0; from < visitIds.length; from += NAMED_AT_ONCE)
-    yield visitIds.slice(from, from + NAMED_AT_ONCE);
-}

@@ -5,10 +5,24 @@ export const RESUME_MS = 15_000;
 /** A visit that never connected and does nothing ends after this. */
 export const IDLE_MS = 90_000;
 
-/** A visit that has ended, and when its viewer was last known to be there. */
-export interface EndedVisit {
+/** A visit that is due to end, and when its viewer was last known to be there. */
+export interface DueVisit {
   readonly visitId: string;
   readonly at: number;
+}
+
+/**
+ * Why a visit is held here. `own`: its viewer opened it here or was connected here last. `elsewhere`: another node has
+ * said that it took it. `taken-up`: the record shows it open, and nobody was known to have it.
+ */
+type Hold = 'own' | 'elsewhere' | 'taken-up';
+
+interface Visit {
+  readonly visitor: Visitor;
+  connections: number;
+  hold: Hold;
+  /** It is due, and the other nodes are being asked for it. */
+  isEnding: boolean;
 }
 
 /**
@@ -16,7 +30,7 @@ export interface EndedVisit {
  * REST alone). Times are server epoch milliseconds.
  */
 export class VisitRegistry {
-  readonly #visits = new Map<string, { visitor: Visitor; connections: number }>();
+  readonly #visits = new Map<string, Visit>();
   /** visitId → since when; both kept in order of time, so that the first is always the next due. */
   readonly #lost = new Map<string, number>();
   readonly #idle = new Map<string, number>();
@@ -44,13 +58,14 @@ export class VisitRegistry {
   }
 
   open(visitor: Visitor, now: number): void {
-    this.#add(visitor);
+    this.#add(visitor, 'own');
     this.#idle.set(visitor.visitId, now);
   }
 
-  /** A visit found open in the record after a restart: it may resume until `from` + RESUME_MS. */
+  /** A visit found open in the record, which nobody is known to have: it may resume until `from` + RESUME_MS. */
   restore(visitor: Visitor, lastKnownAt: number): void {
-    this.#add(visitor);
+    if (this.#visits.has(visitor.visitId)) return;
+    this.#add(visitor, 'taken-up');
     this.#lost.set(visitor.visitId, lastKnownAt);
   }
 
@@ -59,6 +74,8 @@ export class VisitRegistry {
     const visit = this.#visits.get(visitId);
     if (!visit) return false;
     visit.connections += 1;
+    visit.hold = 'own';
+    visit.isEnding = false;
     this.#lost.delete(visitId);
     this.#idle.delete(visitId);
     return true;
@@ -68,7 +85,7 @@ export class VisitRegistry {
     const visit = this.#visits.get(visitId);
     if (!visit || visit.connections === 0) return;
     visit.connections -= 1;
-    if (visit.connections === 0) this.#lost.set(visitId, now);
+    if (visit.connections === 0) this.#lose(visitId, now);
   }
 
   connectionsOf(visitId: string): number {
@@ -89,33 +106,83 @@ export class VisitRegistry {
     return true;
   }
 
-  /** Another node has the viewer's connection: the visit goes on there. One that has a connection here too stays. */
-  forget(visitId: string): void {
-    if (this.connectionsOf(visitId) === 0) this.close(visitId);
+  /**
+   * Another node says that it has the viewer's connection. It is not let go of for that: what is told may come late, and
+   * a connection that still stands here may be one whose end has not been noticed.
+   */
+  takenElsewhere(visitId: string, now: number): void {
+    const visit = this.#visits.get(visitId);
+    if (!visit || visit.isEnding) return;
+    visit.hold = 'elsewhere';
+    if (visit.connections > 0) return;
+    this.#idle.delete(visitId);
+    this.#lose(visitId, now);
   }
 
-  /** Visits whose viewer is connected here, or may yet come back here. */
-  held(): string[] {
-    return [...this.#visits.keys()];
+  /** Whether its viewer is connected here, or has been here last and may yet come back. */
+  holds(visitId: string): boolean {
+    const visit = this.#visits.get(visitId);
+    return visit !== undefined && (visit.connections > 0 || (visit.hold === 'own' && !visit.isEnding));
   }
 
-  /** Closes and answers the visits whose time to come back has passed. `graceFrom` is when this server started. */
-  closeDue(now: number, graceFrom: number): EndedVisit[] {
+  /**
+   * Visits whose time to come back has passed, `most` of them; each is settled by `settle`, unless its viewer comes back
+   * before. `graceFrom` is when this server started.
+   */
+  beginEnding(now: number, graceFrom: number, most: number): DueVisit[] {
     const due = [
       ...head(this.#lost, (since) => Math.max(since, graceFrom) + RESUME_MS <= now),
       ...head(this.#idle, (since) => since + IDLE_MS <= now),
-    ];
-    for (const { visitId } of due) this.close(visitId);
+    ].slice(0, most);
+    for (const { visitId } of due) {
+      this.#lost.delete(visitId);
+      this.#idle.delete(visitId);
+      const visit = this.#visits.get(visitId);
+      if (visit) visit.isEnding = true;
+    }
     return due;
   }
 
-  #add(visitor: Visitor): void {
-    if (!this.#visits.has(visitor.visitId)) this.#visits.set(visitor.visitId, { visitor, connections: 0 });
+  /**
+   * What becomes of a visit that was ending, where its viewer has not come back: whether it ends now, for the caller to
+   * `close`, or to `putBack` where that cannot be written. `who`: another node holds it, and it is let go of here; one
+   * held it that is gone; or nobody does.
+   */
+  settle(visitId: string, who: 'another' | 'one gone' | 'nobody', now: number): boolean {
+    const visit = this.#visits.get(visitId);
+    if (!visit?.isEnding) return false;
+    if (who === 'another') this.close(visitId);
+    else if (who === 'nobody' && visit.hold !== 'elsewhere') return true;
+    else {
+      // Whoever took it is gone, and its viewer with it: there is as much time to come back as after any loss.
+      visit.hold = 'own';
+      visit.isEnding = false;
+      this.#lose(visitId, now);
+    }
+    return false;
+  }
+
+  /** Falls due again. */
+  putBack({ visitId, at }: DueVisit): void {
+    const visit = this.#visits.get(visitId);
+    if (!visit?.isEnding) return;
+    visit.isEnding = false;
+    this.#lose(visitId, at);
+  }
+
+  #lose(visitId: string, now: number): void {
+    this.#lost.delete(visitId);
+    this.#lost.set(visitId, now);
+  }
+
+  #add(visitor: Visitor, hold: Hold): void {
+    if (this.#visits.has(visitor.visitId)) return;
+    this.#visits.set(visitor.visitId, { visitor, connections: 0, hold, isEnding: false });
   }
 }
 
-function head(queue: ReadonlyMap<string, number>, isDue: (since: number) => boolean): EndedVisit[] {
-  const due: EndedVisit[] = [];
+function head(queue: ReadonlyMap<string, number>, isDue: (since: number) => boolean): DueVisit[] {
+  const due: DueVisit[] = [];
   for (const [visitId, at] of queue) {
     if (!isDue(at)) break;
     due.push({ visitId, at });

@@ -3,6 +3,7 @@ import { id } from '#shared/contract/basics.ts';
 import type { DeskAlert, Presence } from '#shared/contract/desk.ts';
 
 const text = z.string().max(500);
+const visitIds = z.array(id).max(1_000);
 const presence = z.object({ userId: text, name: text, role: text }) satisfies z.ZodType<Presence>;
 const alert = z.object({
   id: text,
@@ -29,10 +30,10 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('leases'), showId: id }),
   /** Something of a show needs a look, and no log says it. */
   z.object({ about: z.literal('alert'), showId: id, alert }),
-  /** These visits are the sender's now. */
-  z.object({ about: z.literal('visits.taken'), showId: id, visitIds: z.array(id).max(1_000) }),
-  /** The sender ends the visits of the show that nobody says are theirs. */
-  z.object({ about: z.literal('visits.asked'), showId: id }),
+  /** What nodes tell of visits: `VisitNotice` says what each means. */
+  z.object({ about: z.literal('visits.taken'), showId: id, visitIds }),
+  z.object({ about: z.literal('visits.ending'), showId: id, round: id, visitIds }),
+  z.object({ about: z.literal('visits.held'), showId: id, to: text, round: id, visitIds }),
   /** Somebody wants the show's rehearsal to end, on whichever node it runs. */
   z.object({ about: z.literal('rehearsal.stop'), showId: id }),
 ]);

@@ -1,19 +1,23 @@
-import type { VisitPeers } from '../app/visits-among-nodes.ts';
-import type { Bus } from './cluster.ts';
+import type { VisitNotice, VisitPeers } from '../app/visits-among-nodes.ts';
+import type { Cluster } from './cluster.ts';
+
+const kinds = ['visits.taken', 'visits.ending', 'visits.held'] as const satisfies VisitNotice['kind'][];
 
 /** What nodes tell each other about visits, over the bus. */
-export const visitPeersOver = (bus: Bus): VisitPeers => ({
-  tell: (told) =>
-    bus.tell(
-      told.kind === 'visits.taken'
-        ? { about: 'visits.taken', showId: told.showId, visitIds: [...told.visitIds] }
-        : { about: 'visits.asked', showId: told.showId },
-    ),
+export const visitPeersOver = ({
+  nodeId,
+  nodes,
+  bus,
+}: Pick<Cluster, 'nodeId' | 'nodes' | 'bus'>): VisitPeers => ({
+  self: nodeId,
+  others: () => nodes().filter((id) => id !== nodeId),
+  tell({ kind, visitIds, ...more }) {
+    bus.tell({ about: kind, visitIds: [...visitIds], ...more } as Parameters<typeof bus.tell>[0]);
+  },
   hear(listener) {
-    const ends = [
-      bus.on('visits.taken', ({ showId, visitIds }) => listener({ kind: 'visits.taken', showId, visitIds })),
-      bus.on('visits.asked', ({ showId }) => listener({ kind: 'visits.asked', showId })),
-    ];
+    const ends = kinds.map((kind) =>
+      bus.on(kind, ({ about, ...told }, from) => listener({ kind: about, ...told } as VisitNotice, from)),
+    );
     return () => {
       for (const end of ends) end();
     };

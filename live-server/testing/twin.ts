@@ -84,7 +84,7 @@ async function overRedis(folder: string): Promise<Twin> {
     nodes: {
       settings: {
         cluster,
-        peers: visitPeersOver(cluster.bus),
+        peers: visitPeersOver(cluster),
         queues: (isContested) => redisProductQueues(links.commands, quiet, isContested),
       },
       close: () => cluster.close(),
