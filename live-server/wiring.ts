@@ -86,7 +86,7 @@ export async function startServer(
     const preflight: NonNullable<AppSettings['preflight']> = {
       check: () => stores.check(),
       hasOwn: ownFiles(folders),
-      hasPicture: (showId) => late.media?.hasPicture(showId) ?? null,
+      hasPicture: (showId) => late.media?.homes.hasPicture(showId) ?? null,
       shopPrices: async (products) =>
         late.connectors ? shopPricesOf(late.connectors)(products) : { prices: new Map(), unchecked: [] },
     };
@@ -140,11 +140,14 @@ export async function startServer(
     const media = await startMedia({
       config: config.media,
       dataDir,
-      realtime,
-      streamLog,
-      settings,
+      ...{ cluster, realtime, streamLog, log },
+      settings: {
+        get: (key) => settings.get(key),
+        set: (key, value) => settings.set(key, value),
+        fresh: () => directory.fresh(),
+      },
+      newId: newUnguessableId,
       now: clock,
-      log,
     });
     late.media = media;
     undo.push(() => media.close());
@@ -177,9 +180,11 @@ export async function startServer(
       folders,
       check: () => storage.check(),
       storageState: () => storage.state(),
-      whip: whipRouter({ ...media, realtime, newId: newUnguessableId, log }),
-      whep: whepRouter({ ...media, app, sessions, realtime, newId: newUnguessableId, log }),
-      recordings: recordingFiles({ shelf: media.shelf, sessions, realtime }),
+      whip: whipRouter({ ...media, realtime }),
+      whep: whepRouter({ ...media, app, sessions, realtime, fresh: () => directory.fresh() }),
+      recordings: recordingFiles({
+        ...{ shelf: media.shelf, sessions, realtime, fresh: () => directory.fresh() },
+      }),
     });
     const sockets = attachSockets(server, app, {
       ...socketRates,
@@ -188,7 +193,7 @@ export async function startServer(
         return sessions.identify(credentials)?.staff ?? null;
       },
       isForeign: (request) => isForeignOrigin(request, publicUrl),
-      media: { ...media, newId: newUnguessableId },
+      media,
       log,
     });
     metrics.countSockets(() => sockets.connections());

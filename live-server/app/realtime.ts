@@ -153,7 +153,7 @@ export function realtimeOf(
     },
     isLive: (showId) => runners.peek(showId)?.runner.state.status === 'live',
     async statusOf(showId, staff) {
-      const show = await runners.get(showId);
+      const show = await runners.getNow(showId);
       if (!show) return refuse('not_found', 'There is no such show');
       const allowed = staff ? maySee(staff, show.runner.state) : accept(null);
       return allowed.ok ? accept(show.runner.state.status) : allowed;

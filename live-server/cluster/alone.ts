@@ -15,6 +15,12 @@ export const aloneCluster = (): Cluster => {
     records: () => RECORDS_VERSION,
     onOutdated: () => undefined,
     bus: { tell: () => undefined, on: () => () => undefined },
+    calls: { ask: async () => null, serve: () => () => undefined },
+    homes: {
+      claim: async () => ({ nodeId, since: 1 }),
+      find: async () => ({ nodeId, since: 1 }),
+      leave: async () => undefined,
+    },
     lanes: { run: (_lane, task) => task() },
     counts: { add: async () => null, forget: async () => undefined },
     leasesOf: () => new Leases(),

@@ -24,6 +24,8 @@ export interface Cluster {
   /** Called once when the others write what this node could not read: it was taken for gone while they changed. */
   onOutdated(listener: () => void): void;
   readonly bus: Bus;
+  readonly calls: NodeCalls;
+  readonly homes: SharedHomes;
   readonly lanes: SharedLanes;
   readonly counts: SharedCounts;
   /** Who edits which price and stock of a show, over all nodes. */
@@ -39,6 +41,34 @@ export interface Bus {
     about: About,
     listener: (notice: Extract<Notice, { about: About }>, from: string) => void,
   ): () => void;
+}
+
+/** What one node asks another: some kilobytes, answered in seconds or not at all. */
+export interface NodeCalls {
+  /**
+   * JSON both ways. Null where no answer came: no such node, nobody there who serves that, Redis away, or too slow.
+   * Whether it was done is then unknown, so it has to be such that it may be asked again.
+   */
+  ask(nodeId: string, about: string, question: unknown): Promise<{ readonly said: unknown } | null>;
+  /** One answers under a name; what throws is no answer. */
+  serve(about: string, answer: (question: unknown, from: string) => unknown): () => void;
+}
+
+/** A node at which something is; `since` rises with every move of anything. */
+export interface Home {
+  readonly nodeId: string;
+  readonly since: number;
+}
+
+/**
+ * At which node something is that can be at one only. It is there until that node leaves it or is gone. All of it
+ * throws `StorageUnavailable` when Redis cannot be asked.
+ */
+export interface SharedHomes {
+  /** Takes it for this node, unless another has it that is there; answers whose it is now. */
+  claim(name: string): Promise<Home>;
+  find(name: string): Promise<Home | null>;
+  leave(name: string, home: Home): Promise<void>;
 }
 
 /** What happened how often in a window of time, over all nodes. */

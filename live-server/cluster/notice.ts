@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { id } from '#shared/contract/basics.ts';
 import type { DeskAlert, Presence } from '#shared/contract/desk.ts';
+import { type MediaState, type MediaStatus, mediaSource } from '#shared/contract/media.ts';
+import { streamSample } from '#shared/contract/stream.ts';
 
 const text = z.string().max(500);
 const visitIds = z.array(id).max(1_000);
@@ -16,6 +18,37 @@ const alert = z.object({
   clearedAt: z.number().exactOptional(),
   acknowledged: z.object({ by: text, at: z.number() }).exactOptional(),
 }) satisfies z.ZodType<DeskAlert>;
+
+const mediaState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('absent') }),
+  z.object({
+    kind: z.literal('building'),
+    step: z.enum(['download', 'packages', 'compile']),
+    done: z.number(),
+    total: z.number(),
+  }),
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('failed'), reason: z.string() }),
+]) satisfies z.ZodType<MediaState>;
+const tracks = z.array(z.object({ producerId: text, source: mediaSource, isPaused: z.boolean() })).readonly();
+const mediaStatus = z.object({
+  server: mediaState,
+  onAir: z.object({ publisherId: text, tracks }).nullable(),
+  watching: z.number(),
+  publishers: z
+    .array(
+      z.object({
+        publisherId: text,
+        name: text,
+        via: z.enum(['browser', 'whip']),
+        isOnAir: z.boolean(),
+        tracks,
+      }),
+    )
+    .readonly()
+    .exactOptional(),
+  isRecorded: z.boolean().exactOptional(),
+}) satisfies z.ZodType<MediaStatus>;
 
 /**
  * What nodes tell each other beside the stores. A node of another version may send what this one does not know: it is
@@ -36,5 +69,13 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('visits.held'), showId: id, to: text, round: id, visitIds }),
   /** Somebody wants the show's rehearsal to end, on whichever node it runs. */
   z.object({ about: z.literal('rehearsal.stop'), showId: id }),
+  /** The show's video is at the sender, since that move, and stands so: as staff are told. */
+  z.object({ about: z.literal('media.status'), showId: id, since: z.number(), status: mediaStatus }),
+  /** It is there no more, and whatever ran is gone. */
+  z.object({ about: z.literal('media.left'), showId: id, since: z.number() }),
+  /** Whoever has video says how it stands. */
+  z.object({ about: z.literal('media.asked') }),
+  /** What is on air at the show was measured. */
+  z.object({ about: z.literal('media.quality'), showId: id, sample: streamSample }),
 ]);
 export type Notice = z.infer<typeof notice>;

@@ -51,6 +51,8 @@ export class MediaRooms {
   lost: (showIds: readonly string[]) => void = () => {};
   /** The last publisher of the show has left. */
   emptied: (showId: string) => void = () => {};
+  /** The show's room is gone. */
+  left: (showId: string) => void = () => {};
 
   constructor(workers: MediaWorkers, maxViewers: number, log: MediaLog) {
     this.#workers = workers;
@@ -90,6 +92,25 @@ export class MediaRooms {
     this.#watching -= room.viewers.size;
     room.viewers.clear();
     void closeRoom(room);
+    this.left(room.showId);
+  }
+
+  /** Whether there is a media server to make rooms with. */
+  get isReady(): boolean {
+    return this.#workers.running().length > 0;
+  }
+
+  has(showId: string): boolean {
+    return this.#rooms.has(showId);
+  }
+
+  /** The show's media is another node's now: whatever runs here ends. */
+  drop(showId: string): void {
+    const room = this.#ready.get(showId);
+    if (!room) return;
+    this.#forget(room);
+    this.lost([showId]);
+    this.#changed(showId);
   }
 
   status(showId: string, isForStaff: boolean): MediaStatus {

@@ -13,6 +13,7 @@ import {
   until,
 } from '../testing/running.ts';
 import { MediaRooms } from './rooms.ts';
+import { homesOf } from './start-media.ts';
 import { createStreamKeys } from './stream-keys.ts';
 import { SAMPLE_EVERY_MS, StreamWatch } from './stream-watch.ts';
 import { createMediaWorker } from './worker.ts';
@@ -50,13 +51,13 @@ const clock = () => Date.now() + aheadMs;
 const serve = (media: MediaWorkers, inFolder = folder) =>
   start(inFolder, {
     clock,
-    mediaOf({ app, streamLog }) {
+    mediaOf({ app, streamLog, cluster }) {
       const rooms = new MediaRooms(media, MAX_VIEWERS, quiet);
       const watching = { rooms, realtime: app.realtime, streamLog, now: clock, log: quiet };
       const watch = new StreamWatch(watching);
       watches.push(watch);
-      const keys = createStreamKeys({ get: () => null, set: async () => {} });
-      return { rooms, watch, keys, newId };
+      const keys = createStreamKeys({ get: () => null, set: async () => {}, fresh: async () => {} });
+      return { homes: homesOf({ cluster, rooms, watch, newId, log: quiet }), keys };
     },
   });
 

@@ -6,12 +6,14 @@ const PREFIX = 'ssk_';
 export interface StreamKeys {
   /** Makes the show's key anew; it is told this once, its hash alone is kept. */
   rotate(showId: string): Promise<string>;
-  fits(showId: string, key: string): boolean;
+  fits(showId: string, key: string): Promise<boolean>;
 }
 
 export function createStreamKeys(settings: {
   get(key: string): string | null;
   set(key: string, value: string): Promise<void>;
+  /** Resolves when what was acknowledged at any node is known here. */
+  fresh(): Promise<void>;
 }): StreamKeys {
   const nameOf = (showId: string) => `media.streamKey.${showId}`;
   return {
@@ -20,7 +22,8 @@ export function createStreamKeys(settings: {
       await settings.set(nameOf(showId), sha256(key));
       return key;
     },
-    fits(showId, key) {
+    async fits(showId, key) {
+      await settings.fresh();
       const hash = settings.get(nameOf(showId));
       return hash !== null && key.startsWith(PREFIX) && sameText(sha256(key), hash);
     },

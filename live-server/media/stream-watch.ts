@@ -20,7 +20,7 @@ const REPORTS_KEPT = 500;
 
 export interface StreamWatchSettings {
   readonly rooms: Pick<MediaRooms, 'onAir' | 'dismiss'>;
-  readonly realtime: Pick<Realtime, 'isLive' | 'alert'>;
+  readonly realtime: Pick<Realtime, 'statusOf' | 'alert'>;
   readonly streamLog: StreamLog;
   readonly now: () => number;
   readonly log: MediaLog;
@@ -98,8 +98,10 @@ export class StreamWatch {
     const watched = this.#watched(onAir);
     const measured = measure(onAir, await statsOf(onAir), watched, at);
     watched.reports = [];
-    const isLive = realtime.isLive(showId);
-    if (!isLive && onAir.watching > 0) rooms.dismiss(showId);
+    // Nobody of the show need be at this node: asking keeps it in memory.
+    const status = await realtime.statusOf(showId, null).catch(() => null);
+    const isLive = status?.ok === true && status.value === 'live';
+    if (!isLive && status !== null && onAir.watching > 0) rooms.dismiss(showId);
     if (isLive) {
       const { watch, changes } = stepFaults(watched.faults, measured);
       watched.faults = watch;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { balance } from './balancer.mjs';
 import { fail, launch, root } from './run.mjs';
@@ -19,8 +20,8 @@ export async function startNodes({ count, flags, port, isStopping, add, over }) 
   mkdirSync(dataDir, { recursive: true });
   const shared = { ...process.env, ...secretsIn(dataDir) };
   shared.REDIS_URL ||= await ownRedis();
-  // A picture goes through the node it is sent to alone; the others would have none to show.
-  shared.MEDIASOUP_WORKER_BIN ||= 'skip';
+  // Pages come through the balancer; pictures go straight between a browser and the node that has them.
+  shared.MEDIA_LISTEN_IP ||= isIP(process.env.HOST ?? '') ? process.env.HOST : '0.0.0.0';
 
   /** By number, from 1: the port where it listens, while it does. */
   const ports = new Map();
@@ -46,7 +47,12 @@ export async function startNodes({ count, flags, port, isStopping, add, over }) 
   /** Resolves when it listens; started again, for as long as it is of use. */
   function start(number, failures) {
     const startedAt = Date.now();
-    const env = { ...shared, HOST: '127.0.0.1', DATA_DIR: join(dataDir, `node-${number}`) };
+    const env = {
+      ...shared,
+      HOST: '127.0.0.1',
+      DATA_DIR: join(dataDir, `node-${number}`),
+      ...portsOf(number),
+    };
     const node = launch('live-server/main.ts', [...flags, '--port', '0'], env);
     add(node);
     node.once('exit', (code, signal) => {
@@ -68,6 +74,14 @@ export async function startNodes({ count, flags, port, isStopping, add, over }) 
       });
     });
   }
+}
+
+/** On one machine each node's media workers need ports of their own: those after the ones of the node before. */
+function portsOf(number) {
+  const first = Number(process.env.MEDIA_PORT);
+  return first > 0
+    ? { MEDIA_PORT: String(first + (number - 1) * Number(process.env.MEDIA_WORKERS || 1)) }
+    : {};
 }
 
 /** Those of the environment; for the rest the ones a node alone would have made in the same folder. */

@@ -31,7 +31,7 @@ const flags = [options.empty ? '--empty' : '--demo', '--quiet'];
 const url = options.nodes === 1 ? await startAlone() : await startSeveral();
 await ready(url);
 console.log(banner(url));
-if (options.nodes === 1) getMediaWorker();
+getMediaWorker();
 if (!options.empty) {
   const demo = child('The demo', 'fixtures/demo/run.ts', ['--url', url]);
   // The simulated audience must not take the server's processor.

@@ -30,7 +30,7 @@ export interface SocketSettings {
   readonly isForeign?: (request: IncomingMessage) => boolean;
   readonly log?: SocketLog;
   /** Video; left out by tests of the other namespaces, which then have no `/media`. */
-  readonly media?: Pick<SignallingSettings, 'rooms' | 'keys' | 'watch' | 'newId'>;
+  readonly media?: Pick<SignallingSettings, 'homes' | 'keys'>;
   readonly roomRates?: Readonly<Record<RoomInEvent, Rate>>;
   readonly deskRates?: Readonly<Record<DeskInEvent, Rate>>;
 }

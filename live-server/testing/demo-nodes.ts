@@ -18,9 +18,9 @@ const secrets = {
   SESSION_SECRET: 'the session secret of nodes under test',
   VIEWER_KEY: 'the viewer key of nodes under test',
   PAYMENT_SECRET: 'the payment secret of nodes under test',
-  // A picture goes through the node it is sent to alone (decision 081).
-  MEDIASOUP_WORKER_BIN: 'skip',
 };
+
+const mediaPort = process.env.MEDIA_PORT;
 
 const folder = await mkdtemp(join(tmpdir(), 'showcaller-nodes-'));
 const redis = await startRedis();
@@ -44,6 +44,8 @@ async function start(number: number): Promise<Target> {
       HOST: '127.0.0.1',
       REDIS_URL: redis.url,
       DATA_DIR: join(folder, `node-${number}`),
+      // On one machine, each its own.
+      ...(mediaPort && { MEDIA_PORT: String(Number(mediaPort) + number) }),
     },
   });
   nodes.push(child);

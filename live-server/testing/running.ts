@@ -9,6 +9,8 @@ import type { Command } from '#shared/contract/commands.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { Staff } from '../app/api.ts';
 import { createApp, type RunningApp } from '../app/create-app.ts';
+import { aloneCluster } from '../cluster/alone.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
 import type { Directory } from '../storage/directory.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
@@ -47,7 +49,11 @@ export async function start(
   folder: string,
   settings: Partial<SocketSettings> & {
     clock?: () => number;
-    mediaOf?: (parts: { app: RunningApp; streamLog: StreamLog }) => NonNullable<SocketSettings['media']>;
+    mediaOf?: (parts: {
+      app: RunningApp;
+      streamLog: StreamLog;
+      cluster: Cluster;
+    }) => NonNullable<SocketSettings['media']>;
   } = {},
 ): Promise<Started> {
   const { stores, directory, streamLog, nodes } = await openTwin(folder);
@@ -60,13 +66,24 @@ export async function start(
   const clock = settings.clock ?? Date.now;
   const secrets = { viewerKey: VIEWER_KEY };
   const sealed = sealedFolder(join(folder, 'sealed'));
-  const app = await createApp({ stores, directory, clock, newId, secrets, log, sealed, ...nodes?.settings });
+  const cluster = nodes?.settings.cluster ?? aloneCluster();
+  const app = await createApp({
+    stores,
+    directory,
+    clock,
+    newId,
+    secrets,
+    log,
+    sealed,
+    ...nodes?.settings,
+    cluster,
+  });
   const server = createServer();
   const attached = attachSockets(server, app, {
     authenticateStaff: ({ authorization }) =>
       Object.entries(staff).find(([name]) => authorization === `Bearer ${name}`)?.[1] ?? null,
     log,
-    ...(settings.mediaOf && { media: settings.mediaOf({ app, streamLog }) }),
+    ...(settings.mediaOf && { media: settings.mediaOf({ app, streamLog, cluster }) }),
     ...settings,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

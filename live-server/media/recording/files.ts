@@ -10,14 +10,17 @@ export interface RecordingFiles {
   readonly shelf: RecordingShelf;
   readonly sessions: Pick<Sessions, 'identify'>;
   readonly realtime: Pick<Realtime, 'statusOf'>;
+  /** Resolves when who may sign in is known as any node knows it. */
+  readonly fresh: () => Promise<void>;
 }
 
 /** `GET /media/recordings/SHOW/FILE`, for staff who may see the show; a player asks for it in ranges. */
-export function recordingFiles({ shelf, sessions, realtime }: RecordingFiles): Router {
+export function recordingFiles({ shelf, sessions, realtime, fresh }: RecordingFiles): Router {
   const router = Router();
   router.get('/:showId/:file', async (request, response) => {
     const { showId, file } = request.params;
     const { cookie, authorization } = request.headers;
+    await fresh();
     const staff = sessions.identify({ cookie, authorization })?.staff ?? null;
     if (!staff) return writeProblem(response, refuse('unauthenticated').error);
     if (!may(staff.role, 'shows.read')) return writeProblem(response, refuse('forbidden').error);

@@ -16,6 +16,7 @@ import {
 } from '../../testing/running.ts';
 import type { Publisher } from '../room.ts';
 import { MediaRooms } from '../rooms.ts';
+import { homesOf } from '../start-media.ts';
 import { createStreamKeys } from '../stream-keys.ts';
 import { StreamWatch } from '../stream-watch.ts';
 import { createMediaWorker } from '../worker.ts';
@@ -41,11 +42,12 @@ beforeAll(async () => {
   workers = mediaWorkers([createMediaWorker(listen, process.env, quiet)]);
   await until(() => workers.state().kind === 'ready');
   server = await start(join(folder, 'data'), {
-    mediaOf({ app, streamLog }) {
+    mediaOf({ app, streamLog, cluster }) {
       rooms = new MediaRooms(workers, 10, quiet);
       const parts = { rooms, realtime: app.realtime, streamLog, now: Date.now, log: quiet };
-      const keys = createStreamKeys({ get: () => null, set: async () => {} });
-      return { rooms, watch: new StreamWatch(parts), keys, newId };
+      const keys = createStreamKeys({ get: () => null, set: async () => {}, fresh: async () => {} });
+      const watch = new StreamWatch(parts);
+      return { homes: homesOf({ cluster, rooms, watch, newId, log: quiet }), keys };
     },
   });
 });

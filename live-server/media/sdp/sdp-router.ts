@@ -1,24 +1,21 @@
-import { type Request, type Response, Router } from 'express';
-import { accept, type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
+import { type Response, Router } from 'express';
+import { type Result, refuse } from '#shared/contract/errors.ts';
 import { readBody } from '../../http/body.ts';
 import { writeProblem } from '../../http/problem.ts';
-import { endSession, iceFragmentOf, type SdpSession } from './session.ts';
+import { MAX_OFFER, type SdpAnswer, type SdpQuestion } from './sdp-sessions.ts';
 
-/** An offer of every codec a browser knows is some 10 kB. */
-const MAX_OFFER = 65_536;
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 
-/** What an endpoint does with the offers it is sent. */
+/** What an endpoint does with what it is asked. */
 export interface SdpEndpoint {
+  readonly kind: SdpQuestion['kind'];
   /** Whether the bearer of this header may use the show's address. */
   allowed(showId: string, authorization: string | undefined): Promise<Result<null>> | Result<null>;
-  /** `ended` is to be called when the session is gone. */
-  open(
-    showId: string,
-    offer: string,
-    ended: (session: SdpSession) => void,
-  ): Promise<Result<{ session: SdpSession; answer: string }>>;
+  /** Whether the show is in a state to begin. */
+  mayOpen(showId: string): Promise<Result<null>>;
+  /** Asks the node that has the show's video. */
+  ask(question: SdpQuestion): Promise<Result<SdpAnswer>>;
 }
 
 /**
@@ -26,7 +23,7 @@ export interface SdpEndpoint {
  * is answered 201; the session is at `Location`, where `PATCH` takes candidates and restarts ICE and `DELETE` ends it.
  */
 export function sdpRouter(endpoint: SdpEndpoint): Router {
-  const sessions = new Map<string, SdpSession>();
+  const { kind } = endpoint;
   const router = Router();
   // A token is no ambient right: pages of other sites may use one they have (section 4.6).
   router.use((_, response, next) => {
@@ -52,39 +49,36 @@ export function sdpRouter(endpoint: SdpEndpoint): Router {
     const offer = await readBody(request, MAX_OFFER);
     if (!offer.ok) return writeProblem(response, offer.error);
     const showId = request.params.showId ?? '';
-    const opened = await endpoint.open(showId, offer.value.toString('utf8'), (session) =>
-      sessions.delete(session.id),
-    );
+    const allowed = await endpoint.mayOpen(showId);
+    if (!allowed.ok) return writeProblem(response, allowed.error);
+    const opened = await endpoint.ask({ ask: 'open', kind, showId, offer: offer.value.toString('utf8') });
     if (!opened.ok) return writeProblem(response, opened.error);
-    const { session, answer } = opened.value;
-    sessions.set(session.id, session);
+    if (opened.value.done !== 'opened') throw new Error('An offer was answered by something else');
+    const { sessionId, etag, answer } = opened.value;
     response
       .status(201)
-      .set({
-        Location: `${request.baseUrl}/${showId}/${session.id}`,
-        ETag: session.etag,
-        'Accept-Patch': FRAGMENT,
-      })
+      .set({ Location: `${request.baseUrl}/${showId}/${sessionId}`, ETag: etag, 'Accept-Patch': FRAGMENT })
       .type(SDP)
       .send(answer);
   });
 
-  const found = (request: Request<{ showId: string; sessionId: string }>): Result<SdpSession> => {
-    const session = sessions.get(request.params.sessionId);
-    return session?.showId === request.params.showId ? accept(session) : refuse('not_found');
-  };
   router.patch('/:showId/:sessionId', async (request, response) => {
-    const session = found(request);
-    if (!session.ok) return writeProblem(response, session.error);
     if (!request.is(FRAGMENT)) return writeProblem(response, refuse('unsupported_media_type').error);
     const fragment = await readBody(request, MAX_OFFER);
     if (!fragment.ok) return writeProblem(response, fragment.error);
-    await patch(session.value, fragment.value.toString('utf8'), request.headers['if-match'], response);
+    const ifMatch = request.headers['if-match'];
+    const ufrag = /^a=ice-ufrag:(\S+)\r?$/m.exec(fragment.value.toString('utf8'))?.[1] ?? null;
+    // Without `If-Match` the session is looked for alone: whether there is none is said first.
+    const asked = await endpoint.ask({
+      ...{ ask: 'patch', kind, ...request.params, ifMatch: ifMatch ?? '', ufrag },
+    });
+    if (!asked.ok) return writeProblem(response, asked.error);
+    if (ifMatch === undefined) return plainly(response, 428, 'Send If-Match');
+    tellPatched(response, asked.value);
   });
-  router.delete('/:showId/:sessionId', (request, response) => {
-    const session = found(request);
-    if (!session.ok) return writeProblem(response, session.error);
-    endSession(session.value);
+  router.delete('/:showId/:sessionId', async (request, response) => {
+    const ended = await endpoint.ask({ ask: 'end', kind, ...request.params });
+    if (!ended.ok) return writeProblem(response, ended.error);
     response.status(200).end();
   });
   router.all('/:showId{/:sessionId}', (request, response) => {
@@ -95,27 +89,10 @@ export function sdpRouter(endpoint: SdpEndpoint): Router {
   return router;
 }
 
-/**
- * This end is ICE-lite: it learns the other's candidates from its checks, so candidates alone need no answer. New
- * credentials restart ICE, and are answered with ours (sections 4.3.2 and 4.3.3).
- */
-async function patch(
-  session: SdpSession,
-  fragment: string,
-  ifMatch: string | undefined,
-  response: Response,
-): Promise<void> {
-  if (ifMatch === undefined) return plainly(response, 428, 'Send If-Match');
-  if (ifMatch !== '*' && ifMatch !== session.etag)
-    return plainly(response, 412, 'The ICE session is another one');
-  const ufrag = /^a=ice-ufrag:(\S+)\r?$/m.exec(fragment)?.[1];
-  if (ufrag === undefined || ufrag === session.remoteUfrag) {
-    response.status(204).end();
-    return;
-  }
-  const restarted = await iceFragmentOf(session, ufrag);
-  if (!restarted.ok) return writeProblem(response, restarted.error satisfies Refusal);
-  response.status(200).set('ETag', session.etag).type(FRAGMENT).send(restarted.value);
+function tellPatched(response: Response, patched: SdpAnswer): void {
+  if (patched.done === 'other') plainly(response, 412, 'The ICE session is another one');
+  else if (patched.done !== 'restarted') response.status(204).end();
+  else response.status(200).set('ETag', patched.etag).type(FRAGMENT).send(patched.fragment);
 }
 
 const plainly = (response: Response, status: number, text: string) => {

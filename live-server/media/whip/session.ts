@@ -1,12 +1,16 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { MediaSource } from '#shared/contract/media.ts';
 import type { Publisher } from '../room.ts';
+import type { MediaRooms } from '../rooms.ts';
 import { type SdpSession, sessionOf, watchOver } from '../sdp/session.ts';
+import type { MediaLog } from '../worker.ts';
 import { writeAnswer } from './answer.ts';
 import { readOffer } from './offer.ts';
-import type { WhipSettings } from './whip.ts';
 
-export interface Opening extends Pick<WhipSettings, 'rooms' | 'newId' | 'log'> {
+export interface Opening {
+  readonly rooms: MediaRooms;
+  readonly newId: () => string;
+  readonly log: MediaLog;
   readonly showId: string;
   readonly offer: string;
   readonly ended: (session: SdpSession) => void;
