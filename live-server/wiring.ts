@@ -163,7 +163,7 @@ export async function startServer(
       clientAddress: clientAddressBehind(config.trustedProxies),
       paymentSecret: secrets.paymentSecret,
       streamLog,
-      recorder: media.recorder,
+      recordings: media.library,
       shopHooks: {
         inbox,
         worker,
@@ -182,8 +182,8 @@ export async function startServer(
       storageState: () => storage.state(),
       whip: whipRouter({ ...media, realtime }),
       whep: whepRouter({ ...media, app, sessions, realtime, fresh: () => directory.fresh() }),
-      recordings: recordingFiles({
-        ...{ shelf: media.shelf, sessions, realtime, fresh: () => directory.fresh() },
+      recordingFiles: recordingFiles({
+        ...{ ...media, sessions, realtime, fresh: () => directory.fresh() },
       }),
     });
     const sockets = attachSockets(server, app, {

@@ -2,11 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
-import { type DemoServer, startDemoServer as startServer } from '../../fixtures/testing/server.ts';
+import {
+  type DemoServer,
+  nodesUnderTest,
+  startDemoServer as startServer,
+} from '../../fixtures/testing/server.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type { DemoServer };
+export { nodesUnderTest };
 
 /** A real server in demo mode with the built pages: processes of its own, a free port, a fresh folder. */
 export async function startDemoServer(variables: Record<string, string> = {}): Promise<DemoServer> {

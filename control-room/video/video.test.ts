@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingView } from '#shared/contract/recordings.ts';
 import type { StreamView } from '#shared/contract/stream.ts';
+import { nodesUnderTest } from '../testing/demo-server.ts';
 import {
   keepLights,
   levelOf,
@@ -43,8 +44,8 @@ describe('video of a show', () => {
     await expect.poll(() => loudnessOf(room), { timeout: shownMs }).toBeGreaterThan(0.001);
 
     // The media server's own processes are killed: both sides come back by themselves.
-    const workers = childrenOf(stage.server.pid).filter(isMediaWorker);
-    expect(workers).toHaveLength(2);
+    const workers = descendantsOf(stage.server.pid).filter(isMediaWorker);
+    expect(workers).toHaveLength(2 * nodesUnderTest);
     const saw = await keepLights(host);
     for (const worker of workers) process.kill(worker, 'SIGKILL');
     await expect.poll(saw, { timeout: shownMs }).toMatch(/Reconnecting.*CAMERA ON AIR/s);
@@ -225,7 +226,11 @@ describe('video of a show', () => {
     await page.context().close();
   });
 });
-/** Processes whose parent this is; of Linux alone, as these tests are. */
+
+/** Processes that it started, and those that they did; of Linux alone, as these tests are. */
+const descendantsOf = (parent: number): number[] =>
+  childrenOf(parent).flatMap((child) => [child, ...descendantsOf(child)]);
+
 function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

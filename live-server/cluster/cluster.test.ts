@@ -178,6 +178,50 @@ describe('of several nodes', () => {
     for (const links of [other, echo]) links.close();
   });
 
+  it('one asks another by name, and is answered or told that nobody does', async () => {
+    const [a, b] = [await node(), await node()];
+    b.calls.serve('echo', (question, from) => ({ question, from }));
+    b.calls.serve('fail', () => Promise.reject(new Error('no')));
+    expect(await a.calls.ask(b.nodeId, 'echo', { n: [1, null] })).toEqual({
+      said: { question: { n: [1, null] }, from: a.nodeId },
+    });
+    expect(await a.calls.ask(b.nodeId, 'fail', 1)).toBeNull();
+    expect(await a.calls.ask(b.nodeId, 'nobody serves this', 1)).toBeNull();
+    await redis.hand.publish(`showcaller:node:${b.nodeId}`, 'no json');
+    const [one, two] = await Promise.all([1, 2].map((n) => a.calls.ask(b.nodeId, 'echo', n)));
+    expect([one, two]).toMatchObject([{ said: { question: 1 } }, { said: { question: 2 } }]);
+    // Who goes is waited for no longer than it takes to know of it.
+    b.calls.serve('never', () => new Promise(() => undefined));
+    const asked = a.calls.ask(b.nodeId, 'never', 1);
+    await b.close();
+    expect(await asked).toBeNull();
+  });
+
+  it('something is at one of them, for as long as it is there and does not leave', async () => {
+    const [a, b] = [await node(), await node()];
+    const claimed = await Promise.all([a.homes.claim('s1'), b.homes.claim('s1')]);
+    const [home] = claimed;
+    if (!home) throw new Error('nobody has it');
+    expect(claimed[1]).toEqual(home);
+    const [holder, other] = home.nodeId === a.nodeId ? [a, b] : [b, a];
+    expect(await other.homes.find('s1')).toEqual(home);
+    expect(await holder.homes.claim('s1')).toEqual(home);
+    // Nobody leaves what is another's, or what has moved since.
+    await other.homes.leave('s1', home);
+    expect(await other.homes.find('s1')).toEqual(home);
+    await holder.homes.leave('s1', home);
+    expect(await other.homes.find('s1')).toBeNull();
+    const next = await other.homes.claim('s1');
+    expect(next.nodeId).toBe(other.nodeId);
+    expect(next.since).toBeGreaterThan(home.since);
+    // What was a node's that is gone is anybody's.
+    await other.homes.claim('s2');
+    await other.close();
+    expect(await holder.homes.find('s1')).toBeNull();
+    expect((await holder.homes.claim('s1')).nodeId).toBe(holder.nodeId);
+    expect(await redis.hand.hkeys('{cluster}:homes')).toEqual(['s1']);
+  });
+
   it('what another version says is left aside', async () => {
     const [a, b] = [await node(), await node()];
     const heard: Notice[] = [];

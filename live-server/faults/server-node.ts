@@ -50,12 +50,14 @@ export interface NodeSettings {
   readonly aheadMs?: number;
   /** The version of the records it claims to speak; else the real one. */
   readonly speaks?: number;
+  /** With a media server of its own. */
+  readonly hasVideo?: boolean;
 }
 
 /** In demo mode, so that its accounts are there; answers once it listens. */
 export async function startNode(
   redisUrl: string,
-  { dataDir: givenDir, aheadMs, speaks }: NodeSettings = {},
+  { dataDir: givenDir, aheadMs, speaks, hasVideo = false }: NodeSettings = {},
 ): Promise<ServerNode> {
   const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-node-')));
   const isOdd = aheadMs !== undefined || speaks !== undefined;
@@ -67,7 +69,7 @@ export async function startNode(
       HOST: '127.0.0.1',
       DATA_DIR: dataDir,
       REDIS_URL: redisUrl,
-      MEDIASOUP_WORKER_BIN: 'skip',
+      ...(!hasVideo && { MEDIASOUP_WORKER_BIN: 'skip' }),
       ...(isOdd ? { ODD_NODE: JSON.stringify({ aheadMs, speaks }) } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

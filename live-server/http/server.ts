@@ -31,7 +31,7 @@ export interface HttpParts extends Context {
   /** Watching for other players. */
   readonly whep: RequestHandler;
   /** Shows as files. */
-  readonly recordings: RequestHandler;
+  readonly recordingFiles: RequestHandler;
 }
 
 /** An import of a long show's facts may take this long to send; headers alone still have Node's own minute. */
@@ -87,7 +87,7 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   app.use(apiRouter(edge, handlers));
   app.use('/media/whip', parts.whip);
   app.use('/media/whep', parts.whep);
-  app.use('/media/recordings', parts.recordings);
+  app.use('/media/recordings', parts.recordingFiles);
   app.use(staticFiles(parts.folders));
   app.use((_, response) => writeProblem(response, refuse('not_found').error));
   app.use(lastResort(parts.log));

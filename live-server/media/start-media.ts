@@ -6,6 +6,7 @@ import type { MediaConfig } from '../config.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
 import { MediaHomes } from './homes.ts';
 import { LocalHome } from './local-home.ts';
+import { RecordingLibrary } from './recording/library.ts';
 import { Recorder } from './recording/recorder.ts';
 import { RecordingShelf } from './recording/shelf.ts';
 import { MediaRooms } from './rooms.ts';
@@ -32,7 +33,7 @@ export interface MediaParts {
 export interface Media {
   readonly homes: MediaHomes;
   readonly keys: StreamKeys;
-  readonly recorder: Recorder;
+  readonly library: RecordingLibrary;
   readonly shelf: RecordingShelf;
   /** Ends what is written whole, then the worker. */
   close(): Promise<void>;
@@ -53,13 +54,15 @@ export async function startMedia(parts: MediaParts): Promise<Media> {
     await mkdir(shelf.folder, { recursive: true });
     recorder.start();
   }
+  const library = new RecordingLibrary({ cluster, recorder, shelf });
   return {
     homes,
-    recorder,
+    library,
     shelf,
     keys: createStreamKeys(parts.settings),
     async close() {
       homes.close();
+      library.close();
       await recorder.close();
       await watch.close();
       await workers.close();

@@ -1,7 +1,7 @@
 import type { App } from '../../app/api.ts';
 import type { SharedCounts } from '../../cluster/cluster.ts';
 import type { ShopHooks } from '../../hooks/shops.ts';
-import type { Recorder } from '../../media/recording/recorder.ts';
+import type { RecordingLibrary } from '../../media/recording/library.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { StreamLog } from '../../storage/stream-log.ts';
 import type { ClientAddress } from '../client-address.ts';
@@ -18,7 +18,7 @@ export interface Context {
   readonly paymentSecret: string;
   readonly shopHooks: ShopHooks;
   readonly streamLog: StreamLog;
-  readonly recorder: Pick<Recorder, 'list'>;
+  readonly recordings: Pick<RecordingLibrary, 'list'>;
   readonly now: () => number;
   /** This server's own address over loopback, without a path; known once it listens. */
   readonly ownUrl: () => string;

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 export function mediaHandlers({
   app,
   streamLog,
-  recorder,
+  recordings,
   now,
 }: Context): HandlersOf<'streams.get' | 'recordings.get'> {
   return {
@@ -20,7 +20,7 @@ export function mediaHandlers({
     },
     'recordings.get': async ({ params, staff }) => {
       const found = await app.showView(params.id, staff);
-      return found.ok ? accept({ items: await recorder.list(params.id) }) : found;
+      return found.ok ? accept({ items: await recordings.list(params.id) }) : found;
     },
   };
 }

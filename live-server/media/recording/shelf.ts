@@ -84,6 +84,12 @@ export class RecordingShelf {
     return SHOW.test(showId) && NAME.test(id) && extension ? join(showId, file) : null;
   }
 
+  /** Bytes of what `find` found; null where there is no such file. */
+  async sizeOf(path: string): Promise<number | null> {
+    const found = await stat(join(this.folder, path)).catch(() => null);
+    return found?.isFile() ? found.size : null;
+  }
+
   /** Bytes of all recordings. */
   async size(): Promise<number> {
     const shows = await readdir(this.folder).catch(() => []);
