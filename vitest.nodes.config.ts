@@ -15,14 +15,14 @@ export default defineConfig({
     include: [
       'control-room/*.test.ts',
       'control-room/plan/*-journey.test.ts',
-      'control-room/room/offers-journey.test.ts',
+      'control-room/room/{offers-journey,playback}.test.ts',
+      'control-room/video/{network,video,whep,whip}.test.ts',
+      'control-room/wall/unattended.test.ts',
       'fixtures/crowd/crowd.test.ts',
       'live-server/{http,hooks,rehearsal}/**/*.test.ts',
     ],
     exclude: [
       ...configDefaults.exclude,
-      // A server that is away and comes back: of nodes, `live-server/faults` says what comes of it.
-      'control-room/wall/**',
       // Keys and files of a data directory; a million facts: a matter of minutes, and of nothing that differs.
       'live-server/http/sessions/setup-key.test.ts',
       'live-server/http/import-million.test.ts',

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { nodesUnderTest } from '../testing/demo-server.ts';
 import { framesOf, lightIs, picturesMove, startSending } from './testing/pages.ts';
 import { openStage, type Stage, shownMs } from './testing/stage.ts';
 
@@ -23,10 +24,42 @@ interface Relay {
   close(): void;
 }
 
+const bound = async (port: number, address: string): Promise<Socket> => {
+  const socket = createSocket('udp4');
+  const failed = once(socket, 'error').then(([error]: unknown[]) => Promise.reject(error));
+  failed.catch(() => undefined);
+  await Promise.race([once(socket.bind(port, address), 'listening'), failed]);
+  return socket;
+};
+
+/** A relay for each node's media server: their ports come one after another. */
+async function startRelays(count: number): Promise<Relay> {
+  for (;;) {
+    const outer: Socket[] = [await bound(0, RELAY)];
+    const { port } = (outer[0] as Socket).address();
+    try {
+      for (let more = 1; more < count; more += 1) outer.push(await bound(port + more, RELAY));
+      // Where the media servers will listen.
+      for (let each = 0; each < count; each += 1) (await bound(port + each, MEDIA)).close();
+    } catch {
+      for (const socket of outer) socket.close();
+      continue;
+    }
+    const relays = outer.map(relayOver);
+    const all = (act: (relay: Relay) => void) => () => {
+      for (const relay of relays) act(relay);
+    };
+    return {
+      port,
+      cut: all((relay) => relay.cut()),
+      mend: all((relay) => relay.mend()),
+      close: all((relay) => relay.close()),
+    };
+  }
+}
+
 /** Carries datagrams between whoever sends to it and the media server, which listens on the same port elsewhere. */
-async function startRelay(): Promise<Relay> {
-  const outer = createSocket('udp4').bind(0, RELAY);
-  await once(outer, 'listening');
+function relayOver(outer: Socket): Relay {
   const { port } = outer.address();
   const paths = new Map<string, Socket>();
   let isCut = false;
@@ -65,7 +98,7 @@ async function startRelay(): Promise<Relay> {
 }
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelays(nodesUnderTest);
   stage = await openStage({
     MEDIA_LISTEN_IP: MEDIA,
     MEDIA_ANNOUNCED_ADDRESS: RELAY,

@@ -9,7 +9,13 @@ const node = (number) => ({
   // Each is a node of its own, with a port and a folder; pm2's cluster mode would have them share one.
   exec_mode: 'fork',
   kill_timeout: 30_000,
-  env: { NODE_ENV: 'production', PORT: 4000 + number, DATA_DIR: `./data/node-${number}` },
+  env: {
+    NODE_ENV: 'production',
+    PORT: 4000 + number,
+    DATA_DIR: `./data/node-${number}`,
+    // Each its own for video, open in the firewall, UDP and TCP; room for ten MEDIA_WORKERS.
+    MEDIA_PORT: 40_000 + 10 * number,
+  },
 });
 
 module.exports = { apps: [node(1), node(2)] };

@@ -12,7 +12,8 @@ const KEYS = ['{cluster}:nodes', '{cluster}:homes', '{cluster}:homes:turn'];
 const look = (ifNone: string) =>
   script(`
   local time = redis.call('TIME')
-  local least = time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[2]
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local least = now - ARGV[2]
   local function isThere(known)
     local node = string.match(known, ' (.*)$')
     return node == ARGV[3] or tonumber(redis.call('ZSCORE', KEYS[1], node) or '0') > least
@@ -27,7 +28,10 @@ const claim = look(`
   for at = 1, #all, 2 do
     if not isThere(all[at + 1]) then redis.call('HDEL', KEYS[2], all[at]) end
   end
-  local mine = redis.call('INCR', KEYS[3]) .. ' ' .. ARGV[3]
+  -- Never less than before, in a Redis that has come back empty either.
+  local since = math.max(tonumber(redis.call('GET', KEYS[3]) or '0') + 1, now)
+  redis.call('SET', KEYS[3], string.format('%.0f', since))
+  local mine = string.format('%.0f ', since) .. ARGV[3]
   redis.call('HSET', KEYS[2], ARGV[1], mine)
   return mine`);
 

@@ -12,9 +12,9 @@ const KEEP_ALIVE_MS = 75_000;
 /**
  * A balancer for tests, as unkind as a balancer may be: each request goes to the node after the one before, a browser's
  * sockets too, so that whatever is written is next read at another node. Only who polls comes to the same node each
- * time, as `examples/nodes` asks of every balancer. Answers the server, listening on the loopback.
+ * time, as `examples/nodes` asks of every balancer. Answers the server, listening on the loopback; port 0 is any.
  */
-export async function roundRobin(targets: readonly Target[]): Promise<Server> {
+export async function roundRobin(targets: readonly Target[], port = 0): Promise<Server> {
   let turn = 0;
   const agent = new Agent({ keepAlive: true });
   const nextFor = (request: IncomingMessage): Target => {
@@ -57,7 +57,7 @@ export async function roundRobin(targets: readonly Target[]): Promise<Server> {
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return server;
 }
