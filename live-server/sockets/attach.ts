@@ -13,6 +13,7 @@ import { DESK, Outbox, ROOM } from './outbox.ts';
 import type { Rate } from './rate-limit.ts';
 import { refused } from './refused.ts';
 import { roomRates, serveRoom } from './room.ts';
+import { Turnstile } from './turnstile.ts';
 import { FairWebSocketServer } from './ws-engine.ts';
 
 /** The largest message of a client: a desk's targets for every store and guide. */
@@ -57,11 +58,17 @@ export function attachSockets(server: HttpServer, app: RunningApp, settings: Soc
     pingInterval: 20_000,
     pingTimeout: 15_000,
   });
+  const turnstile = new Turnstile();
+  io.engine.use((request: EngineRequest, _response: unknown, next: () => void) => {
+    // Of a connection that stands, only its way changes.
+    if (request._query?.sid !== undefined) next();
+    else letIn(turnstile, request, next);
+  });
   const outbox = new Outbox(app.realtime, log);
   app.realtime.connect(outbox);
   io.use((_socket, next) => next(refused(refuse('not_found', 'Connect to /room or /desk').error)));
   const staffOf = (socket: Socket) => settings.authenticateStaff(credentialsOf(socket, isForeign));
-  serveRoom(io.of(ROOM), { app, outbox, log, rates: settings.roomRates ?? roomRates });
+  serveRoom(io.of(ROOM), { app, outbox, turnstile, log, rates: settings.roomRates ?? roomRates });
   serveDesk(io.of(DESK), {
     app,
     outbox,
@@ -74,6 +81,7 @@ export function attachSockets(server: HttpServer, app: RunningApp, settings: Soc
   return {
     connections: () => io.engine.clientsCount,
     async close() {
+      turnstile.close();
       outbox.close();
       endMedia();
       const inside = [ROOM, DESK, MEDIA].flatMap((name) => [...io.of(name).sockets.values()]);
@@ -88,6 +96,24 @@ export function attachSockets(server: HttpServer, app: RunningApp, settings: Soc
       io.engine.close();
     },
   };
+}
+
+/** As engine.io hands it on, its query read. */
+type EngineRequest = IncomingMessage & { readonly _query?: Readonly<Record<string, string>> };
+
+/** Shakes hands when its turn has come; who has gone by then is let go. */
+function letIn(turnstile: Turnstile, { socket }: IncomingMessage, shakeHands: () => void): void {
+  // Nobody else listens to a socket between its request and its handshake.
+  const onError = () => socket.destroy();
+  socket.on('error', onError);
+  turnstile.enter(
+    'handshake',
+    () => {
+      socket.off('error', onError);
+      if (!socket.destroyed) shakeHands();
+    },
+    () => socket.destroy(),
+  );
 }
 
 /** A token given in the handshake stands before the cookie; a cookie counts only from our own pages. */

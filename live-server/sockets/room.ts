@@ -10,6 +10,7 @@ import { type Answer, listen, type Reply, refuseOthers, type SocketLog, unheard 
 import type { Outbox } from './outbox.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
+import type { Turnstile } from './turnstile.ts';
 
 /** What one viewer's socket may send. Likes cost what they count: clients sum them up for a second. */
 export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
@@ -34,6 +35,8 @@ export const roomRates: Readonly<Record<RoomInEvent, Rate>> = {
 export interface RoomSettings {
   readonly app: Pick<App, 'visitor'> & { readonly realtime: Realtime };
   readonly outbox: Outbox;
+  /** Viewers are seated, and shown the room, when their turn has come. */
+  readonly turnstile: Turnstile;
   readonly rates: Readonly<Record<RoomInEvent, Rate>>;
   readonly log: SocketLog;
 }
@@ -45,19 +48,23 @@ interface RoomData {
 
 /** Viewers: a socket has a seat from before it connects until it is gone. */
 export function serveRoom(namespace: Namespace, settings: RoomSettings): void {
-  const { app, log } = settings;
+  const { app, turnstile, log } = settings;
   namespace.use((socket, next) => {
     const { token } = socket.handshake.auth;
     const visitor = typeof token === 'string' ? app.visitor(token) : null;
     if (!visitor) return next(refused(refuse('unauthenticated').error));
-    takeSeat(app.realtime, visitor, socket).then(
-      (seated) => next(seated.ok ? undefined : refused(seated.error)),
-      (err: unknown) => {
-        const isAway = err instanceof StorageUnavailable;
-        if (!isAway) log.error({ err }, 'joining failed');
-        next(refused(refuse(isAway ? 'storage_unavailable' : 'internal').error));
-      },
-    );
+    turnstile.enter('seat', () => {
+      // Gone before its turn has come.
+      if (socket.conn.readyState !== 'open') return;
+      takeSeat(app.realtime, visitor, socket).then(
+        (seated) => next(seated.ok ? undefined : refused(seated.error)),
+        (err: unknown) => {
+          const isAway = err instanceof StorageUnavailable;
+          if (!isAway) log.error({ err }, 'joining failed');
+          next(refused(refuse(isAway ? 'storage_unavailable' : 'internal').error));
+        },
+      );
+    });
   });
   namespace.on('connection', (socket) => begin(socket, settings));
 }
@@ -76,7 +83,7 @@ async function takeSeat(realtime: Realtime, visitor: Visitor, socket: Socket): P
   return accept(null);
 }
 
-function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void {
+function begin(socket: Socket, { app, outbox, turnstile, rates, log }: RoomSettings): void {
   const data = socket.data as RoomData;
   const { seated } = data;
   if (!seated) throw new Error('A room socket connected without a seat');
@@ -148,15 +155,18 @@ function begin(socket: Socket, { app, outbox, rates, log }: RoomSettings): void 
   });
   listen(incoming, 'clock', roomIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
   refuseOthers(socket, Object.keys(roomIn));
-  seated
-    .refresh()
-    .then(() => {
-      if (!socket.connected) return;
+  const notShown = (err: unknown) => log.error({ err, showId: seat.showId }, 'a room could not be shown');
+  const show = () => {
+    if (!socket.connected) return;
+    try {
       // In one turn: what is taken from here on reaches this socket, what was taken before is in `room`.
       socket.emit('room', seat.room());
       leaveOutbox = outbox.addRoom(seat.showId, seat.visitor.viewerId, socket, asking);
-    })
-    .catch((err: unknown) => log.error({ err, showId: seat.showId }, 'a room could not be shown'));
+    } catch (err) {
+      notShown(err);
+    }
+  };
+  seated.refresh().then(() => turnstile.enter('seat', show), notShown);
 }
 
 const done = (result: Result<null>): Answer => (result.ok ? { ok: true } : result);

@@ -20,7 +20,7 @@ import { pageRuns, readRecords, readRuns, verifyRuns } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 import { Turn } from './turn.ts';
 
-const sweepEveryMs = 50;
+const sweepEveryMs = 25;
 /** Ledgers in memory at most. */
 const mostBooks = 100;
 
