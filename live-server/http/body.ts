@@ -77,11 +77,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Resul
           : accept(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
       ),
     );
-    const gone = () => resolve(refuse('malformed', 'The body ended early'));
-    request.on('error', gone);
-    request.on('aborted', gone);
+    request.on('error', () => resolve(endedEarly()));
+    request.on('aborted', () => resolve(endedEarly()));
   });
 }
+
+const endedEarly = () => refuse('malformed', 'The body ended early');
 
 const tooLarge = (limit: number) =>
   refuse('too_large', `The body may have at most ${limit} bytes`, { limit });

@@ -45,17 +45,22 @@ export function listen<K extends string, S extends z.ZodType>(
     try {
       const handled = handle(parsed.data, reply);
       // What is known at once is answered at once; thousands of these come a second.
-      if (handled instanceof Promise)
-        track(
-          socket,
-          handled.then(
-            (done) => {
-              if (done) reply(done);
-            },
-            (err: unknown) => fail(err, event, reply, log),
-          ),
-        );
-      else if (handled) reply(handled);
+      if (!(handled instanceof Promise)) {
+        if (handled) reply(handled);
+        return;
+      }
+      const underWay = underWayOf(socket);
+      underWay.begin();
+      handled.then(
+        (done) => {
+          if (done) reply(done);
+          underWay.end();
+        },
+        (err: unknown) => {
+          fail(err, event, reply, log);
+          underWay.end();
+        },
+      );
     } catch (err) {
       fail(err, event, reply, log);
     }
@@ -71,20 +76,42 @@ function fail(err: unknown, event: string, reply: Reply, log: SocketLog): void {
   reply(refuse('internal'));
 }
 
-/** What is being answered. */
-const underWay = new WeakMap<Socket, Set<Promise<void>>>();
+/** How many questions of one socket are being answered, and who waits until none is. */
+class UnderWay {
+  #count = 0;
+  #waiting: (() => void)[] = [];
 
-function track(socket: Socket, answering: Promise<void>): void {
-  const all = underWay.get(socket) ?? new Set();
-  underWay.set(socket, all);
-  all.add(answering);
-  void answering.then(() => all.delete(answering));
+  begin(): void {
+    this.#count += 1;
+  }
+
+  end(): void {
+    this.#count -= 1;
+    if (this.#count > 0 || this.#waiting.length === 0) return;
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  over(): Promise<void> {
+    return this.#count === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
 }
 
-/** Resolves when what was asked over a socket is answered; at once, where nothing is under way. */
+const bySocket = new WeakMap<Socket, UnderWay>();
+
+function underWayOf(socket: Socket): UnderWay {
+  let underWay = bySocket.get(socket);
+  if (!underWay) {
+    underWay = new UnderWay();
+    bySocket.set(socket, underWay);
+  }
+  return underWay;
+}
+
+/** Resolves when what was asked over a socket is answered, and the answers are written. */
 export async function answered(socket: Socket): Promise<void> {
-  const all = underWay.get(socket);
-  while (all && all.size > 0) await Promise.all(all);
+  await underWayOf(socket).over();
+  // Answers of one turn leave at its end: `frames.ts`.
+  await new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** Answers what nobody listens for, so that a client that waits is not left waiting. */

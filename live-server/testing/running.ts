@@ -35,6 +35,8 @@ export interface Started {
   readonly url: string;
   /** A viewer's or a desk's real socket; closed with the server. */
   connect(namespace: '/room' | '/desk', token: string, more?: object): Socket;
+  /** Ends the server's side of every connection, as a server that stops does. */
+  showOut(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -106,6 +108,7 @@ export async function start(
       clients.push(socket);
       return socket;
     },
+    showOut: () => attached.close(),
     async stop() {
       for (const client of clients) client.disconnect();
       await attached.close();
