@@ -70,6 +70,23 @@ it('prints the set-up link, stops with 0 on a signal, and goes on where it was',
   expect(await second.ended).toBe(0);
 });
 
+it('serves on and stops with 0, though nobody reads its log', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, '--port', '0'], {
+    env: { ...process.env, HOST: '127.0.0.1', DATA_DIR: folder, LOG_LEVEL: 'debug' },
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  started.push(child);
+  const ended = once(child, 'exit');
+  const [{ listening }] = (await once(child, 'message')) as [{ listening: string }];
+  const call = createClient(listening);
+  // A line for each, far more than a pipe holds.
+  for (let n = 0; n < 30; n += 1)
+    await Promise.all(Array.from({ length: 100 }, () => call('GET', '/api/session')));
+  expect((await call('GET', '/readyz')).status).toBe(200);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+});
+
 it('stops by itself once whoever started it is gone', async () => {
   const server = start();
   await server.listening;

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { createLog } from './ops/log.ts';
+import { createLog, logDelivered } from './ops/log.ts';
 import { type Running, startServer } from './wiring.ts';
 
 /** Config → wiring → listen, and a clean end. Exit codes: 0 stopped, 1 failed or to be started again, 2 wrongly configured. */
 const SAME_PRESS_MS = 800;
+/** At the end, whoever reads the log may take so long over the rest of it. */
+const LAST_LINES_MS = 500;
 
 let running: Running | null = null;
 let stoppingSince: number | null = null;
@@ -59,9 +61,11 @@ async function finish(log: Logger, code = 0): Promise<void> {
   try {
     await running?.close();
     log.info('stopped');
+    await logDelivered(log, LAST_LINES_MS);
     process.exit(code);
   } catch (error) {
     log.error({ err: error }, 'could not stop cleanly');
+    await logDelivered(log, LAST_LINES_MS);
     process.exit(1);
   }
 }
@@ -69,5 +73,5 @@ async function finish(log: Logger, code = 0): Promise<void> {
 /** A bug. What was acknowledged is durable, so the safest thing is to end and be started again. */
 function crashed(log: Logger, error: unknown): void {
   log.fatal({ err: error }, 'ended by a fault');
-  process.exit(1);
+  void logDelivered(log, LAST_LINES_MS).finally(() => process.exit(1));
 }

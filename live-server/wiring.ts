@@ -23,6 +23,7 @@ import { type Media, startMedia } from './media/start-media.ts';
 import { whepRouter } from './media/whep/whep.ts';
 import { whipRouter } from './media/whip/whip.ts';
 import { listen } from './ops/listening.ts';
+import { linesDropped } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { performApart } from './rehearsal/apart.ts';
 import { apartSealer } from './sealing/apart.ts';
@@ -78,6 +79,7 @@ export async function startServer(
     const holdsDemo = await noteDemo(directory, config);
 
     const metrics = createMetrics();
+    metrics.countDropped(() => linesDropped(log));
     const stores = metrics.timed(storage.stores);
     if (storage.isShared) metrics.watchCluster(cluster, () => storage.state().redis === 'ready');
     const { secrets, publicUrl, demo } = config;

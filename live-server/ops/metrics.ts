@@ -15,6 +15,8 @@ export interface Metrics {
   /** Counts a message of another platform. */
   readonly countHook: (connector: string, result: string) => void;
   readonly countSockets: (connections: () => number) => void;
+  /** Lines of the log that nobody read in time. */
+  readonly countDropped: (dropped: () => number) => void;
   /** Of several nodes: who is there, whether this one leads, whether their Redis can be written to. */
   readonly watchCluster: (cluster: Pick<Cluster, 'nodes' | 'isLeader'>, isReady: () => boolean) => void;
 }
@@ -75,6 +77,8 @@ export function createMetrics(): Metrics {
     },
     countHook: (connector, result) => hooks.labels(connector, result).inc(),
     countSockets: (count) => gauge('socket_connections', 'Desks and viewers connected by Socket.IO', count),
+    countDropped: (dropped) =>
+      gauge('log_lines_dropped', 'Lines of the log that nobody read in time', dropped),
     watchCluster: (cluster, isReady) => {
       gauge(
         'cluster_nodes',
