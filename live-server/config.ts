@@ -54,6 +54,10 @@ const environment = z.object({
       if (!address.ok) context.addIssue({ code: 'custom', message: address.error.message });
     })
     .optional(),
+  /** What came in within so many minutes stays in Redis, whatever archives have of it. */
+  REDIS_KEEP_MINUTES: z.coerce.number('a number from 0 to 100000').min(0).max(100_000).default(15),
+  /** So many records at the end of each log stay in Redis, however old. */
+  REDIS_KEEP_RECORDS: z.coerce.number('a number from 0').int().min(0).max(1_000_000_000).default(1_000),
   /** Keys the hashes of session ids: changing it signs everyone out. */
   SESSION_SECRET: secretText.optional(),
   /** Signs viewers' tokens, and checks the member tokens (JWT) of a brand's back end. */
@@ -121,6 +125,9 @@ export interface Config {
   readonly dataDir: string;
   /** Null = this node is alone. */
   readonly redisUrl: string | null;
+  /** How much of the logs stays in Redis once archives have it. */
+  readonly keepMs: number;
+  readonly keepRecords: number;
   readonly secrets: Secrets;
   readonly publicUrl: string | null;
   /** Proxies on other machines that are believed. */
@@ -194,6 +201,8 @@ export function readConfig(
     host: values.HOST ?? null,
     dataDir,
     redisUrl: values.REDIS_URL ?? null,
+    keepMs: values.REDIS_KEEP_MINUTES * 60_000,
+    keepRecords: values.REDIS_KEEP_RECORDS,
     secrets: secretsIn(dataDir, {
       sessionSecret: values.SESSION_SECRET,
       viewerKey: values.VIEWER_KEY,

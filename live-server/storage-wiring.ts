@@ -8,11 +8,10 @@ import { OutdatedNode } from './cluster/nodes.ts';
 import { openCluster } from './cluster/open.ts';
 import { visitPeersOver } from './cluster/visit-peers.ts';
 import { type Config, ConfigError } from './config.ts';
-import { keepArchive } from './storage/archive.ts';
+import { type History, type HistorySettings, keepHistory } from './history.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
 import type { Inbox } from './storage/inbox.ts';
-import { openFolder } from './storage/open-installation.ts';
 import { openRedisDirectory } from './storage/redis/directory.ts';
 import { RedisInbox } from './storage/redis/inbox.ts';
 import type { MayWrite } from './storage/redis/may-write.ts';
@@ -35,6 +34,8 @@ export interface Storage {
   readonly isShared: boolean;
   /** What `/readyz` says of it. */
   state(): Readonly<Record<string, unknown>>;
+  /** What archives have and Redis has not any more; null where nothing is shared. */
+  readonly history: History | null;
   /** Called once, with why, when nothing is written any more before this process has begun anew. */
   onOutdated(listener: (why: string) => void): void;
   /** Rejects when not all of it can be written to. */
@@ -46,18 +47,20 @@ export interface Storage {
 export const openStorage = (
   config: Config,
   log: Logger,
-  { timing = {}, speaks = RECORDS_VERSION }: StorageTuning = {},
+  { timing = {}, speaks = RECORDS_VERSION, keep = {} }: StorageTuning = {},
 ): Promise<Storage> =>
   config.redisUrl === null
     ? openAlone(config.dataDir, log)
-    : openShared(config.redisUrl, config.dataDir, log, timing, speaks);
+    : openShared(config.redisUrl, config, log, timing, speaks, keep);
 
 /** For tests alone. */
 export interface StorageTuning {
   readonly timing?: Partial<RedisTiming> | undefined;
   /** The version of the records this node claims to know. */
   readonly speaks?: number | undefined;
+  readonly keep?: KeepTuning | undefined;
 }
+type KeepTuning = Partial<Pick<HistorySettings, 'keepMs' | 'keepRecords' | 'archiveEveryMs' | 'trimEveryMs'>>;
 
 async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
   const embedded = await openEmbedded(dataDir, log).catch((error: Error) => {
@@ -70,6 +73,7 @@ async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
     cluster,
     sharing: { cluster },
     isShared: false,
+    history: null,
     state: () => ({}),
     onOutdated: () => undefined,
     check: () => stores.check(),
@@ -82,11 +86,13 @@ async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
 
 async function openShared(
   url: string,
-  dataDir: string,
+  { dataDir, keepMs, keepRecords }: Config,
   log: Logger,
   timing: Partial<RedisTiming>,
   speaks: number,
+  tuning: KeepTuning,
 ): Promise<Storage> {
+  const keep = { keepMs, keepRecords, ...tuning };
   const epochFile = join(dataDir, 'redis-epoch');
   // Until the other nodes are known, what the oldest could read.
   let version = () => 0;
@@ -109,13 +115,13 @@ async function openShared(
       throw error instanceof OutdatedNode ? new ConfigError(`REDIS_URL: ${error.message}`) : error;
     });
     version = cluster.records;
-    const archive = keepArchive({
-      source: redis.logs,
-      ...{ stores, directory, log },
-      // What is in a Redis that has lost records is not what the archive goes on with, and who puts them back reads it.
-      leads: () => cluster.isLeader() && whyNot() === null,
-      open: () => openFolder(join(dataDir, 'archive'), log),
-      now: Date.now,
+    const history = keepHistory({
+      redis,
+      directory,
+      cluster,
+      folder: join(dataDir, 'archive'),
+      ...keep,
+      log,
     });
     return {
       stores,
@@ -129,6 +135,7 @@ async function openShared(
         queues: (isContested) => redisProductQueues(links.commands, log, isContested),
       },
       isShared: true,
+      history,
       state: () => ({
         redis: whyNot() ?? 'ready',
         durability,
@@ -136,7 +143,7 @@ async function openShared(
         nodes: cluster.nodes().length,
         leads: cluster.isLeader(),
         records: cluster.records(),
-        archivedAt: archive.writtenAt(),
+        archivedAt: history.writtenAt(),
       }),
       onOutdated(listener) {
         redis.onReplaced(() => listener('what Redis had lost was put back'));
@@ -144,7 +151,7 @@ async function openShared(
       },
       check: () => stores.check(),
       async close() {
-        await archive.close();
+        await history.close();
         await cluster.close();
         await directory.close();
         await stores.close();

@@ -31,7 +31,7 @@ import { attachSockets, type SocketSettings } from './sockets/attach.ts';
 import type { Directory } from './storage/directory.ts';
 import type { RedisTiming } from './storage/redis/timing.ts';
 import { sealedFolder } from './storage/sealed-folder.ts';
-import { openStorage } from './storage-wiring.ts';
+import { openStorage, type StorageTuning } from './storage-wiring.ts';
 
 export interface Running {
   /** Its address over loopback. */
@@ -52,6 +52,8 @@ export type Tuning = Pick<SocketSettings, 'roomRates'> & {
   readonly redisTiming?: Partial<RedisTiming> | undefined;
   /** The version of the records this node claims to know. */
   readonly speaks?: number | undefined;
+  /** How much stays in Redis, and how often that is seen to. */
+  readonly keep?: StorageTuning['keep'];
 };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -66,14 +68,14 @@ export async function startServer(
   config: Config,
   log: Logger,
   clock: () => number = Date.now,
-  { redisTiming, speaks, ...socketRates }: Tuning = {},
+  { redisTiming, speaks, keep, ...socketRates }: Tuning = {},
 ): Promise<Running> {
   const undo: (() => Promise<unknown>)[] = [];
   const closeAll = async () => {
     for (let close = undo.pop(); close; close = undo.pop()) await close();
   };
   try {
-    const storage = await openStorage(config, log, { timing: redisTiming, speaks });
+    const storage = await openStorage(config, log, { timing: redisTiming, speaks, keep });
     undo.push(() => storage.close());
     const { directory, inbox, streamLog, cluster } = storage;
     const holdsDemo = await noteDemo(directory, config);
@@ -82,6 +84,7 @@ export async function startServer(
     metrics.countDropped(() => linesDropped(log));
     const stores = metrics.timed(storage.stores);
     if (storage.isShared) metrics.watchCluster(cluster, () => storage.state().redis === 'ready');
+    if (storage.history) metrics.watchHistory(storage.history);
     const { secrets, publicUrl, demo } = config;
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const late: { media?: Media; connectors?: Connectors } = {};

@@ -3,6 +3,7 @@ import { id } from '#shared/contract/basics.ts';
 import type { DeskAlert, Presence } from '#shared/contract/desk.ts';
 import { type MediaState, type MediaStatus, mediaSource } from '#shared/contract/media.ts';
 import { streamSample } from '#shared/contract/stream.ts';
+import { logNames } from '../storage/log-runs.ts';
 
 const text = z.string().max(500);
 const visitIds = z.array(id).max(1_000);
@@ -67,6 +68,18 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('visits.taken'), showId: id, visitIds }),
   z.object({ about: z.literal('visits.ending'), showId: id, round: id, visitIds }),
   z.object({ about: z.literal('visits.held'), showId: id, to: text, round: id, visitIds }),
+  /** These visits are the sender's now. */
+  z.object({ about: z.literal('visits.taken'), showId: id, visitIds: z.array(id).max(1_000) }),
+  /** The sender ends the visits of the show that nobody says are theirs. */
+  z.object({ about: z.literal('visits.asked'), showId: id }),
+  /** Runs of a log after a number are wanted, which are in archives alone; what is found is put where `page` says. */
+  z.object({
+    about: z.literal('page.asked'),
+    showId: id,
+    log: z.enum(logNames),
+    after: z.number().int().min(0),
+    page: z.uuid(),
+  }),
   /** Somebody wants the show's rehearsal to end, on whichever node it runs. */
   z.object({ about: z.literal('rehearsal.stop'), showId: id }),
   /** The show's video is at the sender, since that move, and stands so: as staff are told. */

@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Route } from '#shared/contract/route.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { History } from '../history.ts';
+import { logNames } from '../storage/log-runs.ts';
 import type { Stores } from '../storage/stores.ts';
 import { type Durations, durationsBy } from './durations.ts';
 
@@ -19,6 +21,8 @@ export interface Metrics {
   readonly countDropped: (dropped: () => number) => void;
   /** Of several nodes: who is there, whether this one leads, whether their Redis can be written to. */
   readonly watchCluster: (cluster: Pick<Cluster, 'nodes' | 'isLeader'>, isReady: () => boolean) => void;
+  /** Of several nodes: how far behind this one's archive is, and what it took out of Redis. */
+  readonly watchHistory: (history: Pick<History, 'writtenAt' | 'trimmed'>) => void;
 }
 
 /** Everything `/metrics` shows. A registry of its own, so that several servers can live in one process. */
@@ -87,6 +91,26 @@ export function createMetrics(): Metrics {
       );
       gauge('cluster_leads', '1 on the node that does what falls due', () => Number(cluster.isLeader()));
       gauge('redis_ready', '1 while Redis takes what this node writes', () => Number(isReady()));
+    },
+    watchHistory: ({ writtenAt, trimmed }) => {
+      gauge(
+        'archive_age_seconds',
+        'Since all there is was last in the archive of this node; -1 = not yet',
+        () => {
+          const at = writtenAt();
+          return at === null ? -1 : Math.max(0, (Date.now() - at) / 1_000);
+        },
+      );
+      const gone = new Counter({
+        name: 'redis_trimmed_total',
+        help: 'Records that this node took out of Redis because archives have them, by log',
+        labelNames: ['log'],
+        registers,
+        collect() {
+          this.reset();
+          for (const log of logNames) gone.labels(log).inc(trimmed()[log]);
+        },
+      });
     },
     timed: (stores) => {
       stores.ledger.onRecord(({ entry: { kind } }) => entries.set(kind, (entries.get(kind) ?? 0) + 1));

@@ -3,13 +3,14 @@ import { moveInstallation } from '../storage/move.ts';
 import { openAtRedis, openFolder } from '../storage/open-installation.ts';
 
 /** `npm run move -- --from PLACE --to PLACE`. Exit codes: 0 moved and proved whole, 1 not. */
-const usage = `npm run move -- --from PLACE --to PLACE   [--epoch FILE]
+const usage = `npm run move -- --from PLACE --to PLACE   [--archive DIR] [--epoch FILE]
   PLACE is a data directory, or a Redis as in REDIS_URL. No server may work on either.
+  --archive DIR: a node's archive (DATA_DIR/archive), where the older part of what is moved out of a Redis is read.
   --epoch FILE: puts back what a Redis has lost, for the nodes that remember it in FILE (DATA_DIR/redis-epoch). They may
   run meanwhile, for they write nothing; when all is there they end themselves, to be started again.`;
 
-const open = (place: string, epochFile: string | null) =>
-  isRedis(place) ? openAtRedis(place, { epochFile }) : openFolder(place);
+const open = (place: string, at: Parameters<typeof openAtRedis>[1]) =>
+  isRedis(place) ? openAtRedis(place, at) : openFolder(place);
 const isRedis = (place: string): boolean => /^rediss?(\+\w+)?:\/\//.test(place);
 
 process.exitCode = await main().then(
@@ -22,13 +23,18 @@ process.exitCode = await main().then(
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { from: { type: 'string' }, to: { type: 'string' }, epoch: { type: 'string' } },
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      archive: { type: 'string' },
+      epoch: { type: 'string' },
+    },
   });
   if (values.from === undefined || values.to === undefined || values.from === values.to)
     throw new Error(usage);
-  const from = await open(values.from, null);
+  const from = await open(values.from, { archive: values.archive ?? null });
   try {
-    const to = await open(values.to, values.epoch ?? null);
+    const to = await open(values.to, { epochFile: values.epoch ?? null });
     try {
       const { shows, moved, records, messages, samples } = await moveInstallation(from, to);
       await to.giveBack();

@@ -3,6 +3,7 @@ import { replay } from '#shared/domain/show/evolve.ts';
 import { sealOf } from '../app/sealing.ts';
 import { readRecord } from '../app/show-record.ts';
 import { openFactsForReading, openForReading } from '../storage/embedded/open-read.ts';
+import { readArchive } from '../storage/read-archive.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -74,9 +75,19 @@ const patience = { commandMs: 60_000, silentMs: 60_000 };
 /** By the name under which this node knows that Redis, so that none is given to another. */
 async function openInRedis(url: string, dataDir: string): Promise<Records> {
   const epochFile = join(dataDir, 'redis-epoch');
-  const { stores, whyNot } = await openRedis({ url, epochFile, timing: patience });
-  const why = whyNot();
-  if (why === null) return stores;
-  await stores.close();
-  throw new Error(why);
+  const { stores, past, of, whyNot } = await openRedis({ url, epochFile, timing: patience });
+  try {
+    const why = whyNot();
+    if (why !== null) throw new Error(why);
+    const archive = await readArchive(join(dataDir, 'archive'), of);
+    if (archive) past.add(archive.runs);
+    const close = async () => {
+      await archive?.close();
+      await stores.close();
+    };
+    return { events: stores.events, ledger: stores.ledger, activity: stores.activity, close };
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
 }

@@ -12,9 +12,11 @@ import {
 } from '#shared/testing/store-contract/harness.ts';
 import { newFolder, removeFolder } from '../testing/running.ts';
 import { type Archive, keepArchive } from './archive.ts';
+import { openArchive, setArchiveAside } from './archive-folder.ts';
 import type { Directory } from './directory.ts';
 import { type Embedded, openEmbedded } from './embedded/open.ts';
 import { copyLogs } from './log-runs.ts';
+import { ArchiveMarks } from './redis/archive-marks.ts';
 import { connectRedis, type RedisLinks } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
 import { beginRestoring, endRestoring } from './redis/epoch.ts';
@@ -32,14 +34,14 @@ let links: RedisLinks;
 let node: RedisStores;
 let directory: Directory;
 let archive: Archive | null = null;
-let leads = true;
+let mayWrite = true;
 beforeEach(async () => {
   folder = await newFolder();
   redis = await startRedis();
   links = await connectRedis(redis.url, quiet, patientLimits);
   node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing: patient }, quiet);
   directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
-  leads = true;
+  mayWrite = true;
 });
 afterEach(async () => {
   await archive?.close();
@@ -63,11 +65,11 @@ const keep = (): Archive =>
     source: node.logs,
     stores: node.stores,
     directory,
-    leads: () => leads,
-    async open() {
-      const opened = await archived();
-      return { ...opened, close: () => close(opened) };
-    },
+    of: node.of,
+    marks: new ArchiveMarks(links.commands, node.node),
+    mayWrite: () => mayWrite,
+    open: () => openArchive(join(folder, 'archive'), quiet),
+    setAside: () => setArchiveAside(join(folder, 'archive'), new Date()),
     now: Date.now,
     log: quiet,
   });
@@ -84,14 +86,14 @@ async function sell(viewer: string): Promise<void> {
   await node.stores.activity.flush();
 }
 
-test('whoever leads writes down what is new, from where the archive stands', async () => {
+test('a node writes down what is new, from where its archive stands', async () => {
   accepted(await directory.regions.insert([east]));
   await openDeal(node.stores.ledger, 's', 10);
   archive = keep();
   await sell('a');
   await written();
-  // Another leads for a while: this node lets go of its archive, and others may look.
-  leads = false;
+  // Redis is found to have lost something: the node lets go of its archive, and others may look.
+  mayWrite = false;
   await until(async () => {
     const opened = await archived().catch(() => null);
     if (!opened) return false;
@@ -101,7 +103,7 @@ test('whoever leads writes down what is new, from where the archive stands', asy
     return ends.ledger.number === 3 && ends.facts.number === 1;
   });
   await sell('b');
-  leads = true;
+  mayWrite = true;
   await sell('c');
   await archive.close();
   archive = null;

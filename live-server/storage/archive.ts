@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ArchivePlace } from './archive-folder.ts';
 import type { Directory } from './directory.ts';
-import { copyLogs, type LogSink, type LogSource } from './log-runs.ts';
+import { BrokenRecord, copyLogs, type LogName, type LogRun, type LogSource } from './log-runs.ts';
+import type { ArchiveMarks } from './redis/archive-marks.ts';
 import type { Stores } from './stores.ts';
 import { StorageUnavailable } from './unavailable.ts';
 
@@ -9,45 +12,70 @@ const EVERY_MS = 1_000;
 const SWEEP_MS = 60_000;
 /** The brand's own records are written down as a whole: so long after they were, when they are others. */
 const MIRROR_MS = 3_000;
-
-export interface ArchivePlace {
-  readonly logs: LogSink;
-  readonly directory: Pick<Directory, 'mirror'>;
-  close(): Promise<void>;
-}
+/** Whoever reads it at the very start waits so long at most for it to be opened. */
+const OPENING_MS = 5_000;
+const TAKEN_TIMES = 10;
 
 export interface ArchiveSettings {
   readonly source: LogSource;
   readonly stores: Pick<Stores, 'feed' | 'ledger'>;
   readonly directory: Pick<Directory, 'rows' | 'revision'>;
-  /** One node writes an archive down. */
-  readonly leads: () => boolean;
+  /** The name of the records that are written down. */
+  readonly of: string;
+  readonly marks: Pick<ArchiveMarks, 'beat' | 'leave' | 'note'>;
+  /** What is in a Redis that has lost records is not what an archive goes on with, and who puts them back reads it. */
+  readonly mayWrite: () => boolean;
   /** Throws while another process holds it. */
   readonly open: () => Promise<ArchivePlace>;
+  /** Puts an archive of other records out of the way, when it is closed; answers where it is. */
+  readonly setAside: () => Promise<string>;
   readonly now: () => number;
+  readonly everyMs?: number | undefined;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
 }
 
 export interface Archive {
   /** When everything known was last written down, epoch ms; null when never by this node. */
   writtenAt(): number | null;
+  /** Some runs after a number as the archive has them; none where it does not, or is not open. */
+  runs(showId: string, log: LogName, after: number): Promise<readonly LogRun[]>;
   close(): Promise<void>;
 }
 
+/** An archive while it is open. */
+interface Held {
+  readonly place: ArchivePlace;
+  /** It is of the records that are there: it may be read. */
+  fits: boolean;
+  /** Every show has been looked at since it was opened: what its marks say is true. */
+  isWhole: boolean;
+  sweptAt: number;
+  mirrored: { readonly at: number; readonly revision: number };
+  /** How often in a row it was found to be another node's; after a crash its own former process may still be reckoned with. */
+  takenTimes: number;
+  /** What its marks say, by show. */
+  readonly noted: Map<string, string>;
+}
+
 /**
- * Writes down, in SQLite, what nodes keep in Redis: each log from where the archive ends, so that whichever node leads
- * goes on where its archive stands, after however long, and nothing is in it twice. Every link of a chain is checked
- * on the way: a record that does not fit is not taken, and said.
+ * Writes down, in SQLite, what nodes keep in Redis: each log from where the archive ends, so that a node goes on where
+ * its archive stands, after however long, and nothing is in it twice. Every link of a chain is checked on the way: a
+ * record that does not fit is not taken, and said. How far it is stands in Redis: what archives have may be taken out
+ * of there.
  */
 export function keepArchive(settings: ArchiveSettings): Archive {
-  const { source, stores, directory, leads, now, log } = settings;
+  const { source, stores, directory, of, marks, mayWrite, now, log, everyMs = EVERY_MS } = settings;
   const heardOf = new Set<string>();
-  let place: ArchivePlace | null = null;
-  let sweptAt = 0;
-  let mirrored = { at: 0, revision: -1 };
+  const broken = new Map<string, string>();
+  let held: Held | null = null;
   let writtenAt: number | null = null;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
+
+  let wasTried = (): void => undefined;
+  const tried = new Promise<void>((resolve) => {
+    wasTried = resolve;
+  });
 
   const ends = [
     stores.feed?.onEvent(({ showId }) => heardOf.add(showId)),
@@ -55,42 +83,106 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     stores.ledger.onRecord(({ showId }) => heardOf.add(showId)),
   ];
 
+  const open = async (): Promise<Held> => {
+    const place = await settings.open();
+    const opened: Held = {
+      place,
+      fits: place.of === of,
+      isWhole: false,
+      takenTimes: 0,
+      sweptAt: Number.NEGATIVE_INFINITY,
+      mirrored: { at: Number.NEGATIVE_INFINITY, revision: -1 },
+      noted: new Map(),
+    };
+    if (opened.fits) return opened;
+    if (place.of === null) {
+      // Of a new one there is nothing to be looked at.
+      if ((await place.logs.showIds()).length === 0) await noteFit(opened);
+      return opened;
+    }
+    // Redis was put back from an archive since. Whether this one went further than that cannot be told of facts.
+    await place.close();
+    log.warn(
+      { aside: await settings.setAside() },
+      'the archive was of records before a loss: a new one begins',
+    );
+    return open();
+  };
+  const noteFit = async (archive: Held): Promise<void> => {
+    await archive.place.fits(of);
+    archive.fits = true;
+  };
+  const letGo = async (): Promise<void> => {
+    const last = held;
+    held = null;
+    if (last) await marks.leave(last.place.id).catch(() => undefined);
+    await last?.place.close();
+  };
+
   const step = async (isEnd = false): Promise<void> => {
-    if (!leads()) return letGo();
-    place ??= await settings.open();
+    if (!mayWrite()) {
+      wasTried();
+      return letGo();
+    }
+    try {
+      held ??= await open();
+    } finally {
+      wasTried();
+    }
+    await write(held, isEnd);
+  };
+  const write = async (archive: Held, isEnd: boolean): Promise<void> => {
+    const { place } = archive;
     const at = now();
-    const isSweep = at - sweptAt >= SWEEP_MS;
+    const isOurs = await marks.beat(place.id, archive.isWhole);
+    archive.takenTimes = isOurs ? 0 : archive.takenTimes + 1;
+    if (archive.takenTimes === TAKEN_TIMES)
+      log.warn({ archive: place.id }, 'another node has a copy of this archive: this one does not count');
+    const isSweep = !archive.isWhole || at - archive.sweptAt >= SWEEP_MS;
     const listed = isSweep ? await source.showIds() : [];
-    const showIds = [...new Set([...listed, ...heardOf])];
+    const showIds = new Set([...listed, ...heardOf]);
     heardOf.clear();
     try {
-      await copyLogs(source, place.logs, showIds);
+      for (const showId of showIds) {
+        await copy(place, showId);
+        if (isOurs) await note(archive, showId);
+        showIds.delete(showId);
+      }
     } catch (error) {
       for (const showId of showIds) heardOf.add(showId);
       throw error;
     }
-    if (isSweep) sweptAt = at;
-    if (await isMirrored(place, at, isEnd)) writtenAt = at;
+    if (isSweep) archive.sweptAt = at;
+    if (isSweep && !archive.fits && broken.size === 0) await noteFit(archive);
+    if (isOurs && archive.fits && !archive.isWhole) archive.isWhole = await marks.beat(place.id, true);
+    if ((await isMirrored(archive, at, isEnd)) && broken.size === 0) writtenAt = at;
+  };
+  /** A show that does not fit is said once, and tried again; it does not keep the others from being written down. */
+  const copy = async (place: ArchivePlace, showId: string): Promise<void> => {
+    try {
+      await copyLogs(source, place.logs, [showId]);
+      broken.delete(showId);
+    } catch (err) {
+      if (!(err instanceof BrokenRecord)) throw err;
+      if (broken.get(showId) !== err.message) log.error({ err, showId }, 'a show could not be archived');
+      broken.set(showId, err.message);
+    }
+  };
+  const note = async ({ place, noted }: Held, showId: string): Promise<void> => {
+    const has = await place.logs.ends(showId);
+    const text = `${has.events.number} ${has.ledger.number} ${has.facts.number}`;
+    if (noted.get(showId) === text) return;
+    await marks.note(place.id, showId, has);
+    noted.set(showId, text);
   };
   /** Whether the directory is there as it is here. */
-  const isMirrored = async (
-    { directory: copy }: ArchivePlace,
-    at: number,
-    isEnd: boolean,
-  ): Promise<boolean> => {
+  const isMirrored = async (archive: Held, at: number, isEnd: boolean): Promise<boolean> => {
     const revision = directory.revision();
-    if (revision === mirrored.revision) return true;
-    if (at - mirrored.at < MIRROR_MS && !isEnd) return false;
-    const put = await copy.mirror(directory.rows());
-    if (put.ok) mirrored = { at, revision };
+    if (revision === archive.mirrored.revision) return true;
+    if (at - archive.mirrored.at < MIRROR_MS && !isEnd) return false;
+    const put = await archive.place.directory.mirror(directory.rows());
+    if (put.ok) archive.mirrored = { at, revision };
     return put.ok;
-  };
-  const letGo = async (): Promise<void> => {
-    const held = place;
-    place = null;
-    sweptAt = 0;
-    mirrored = { at: 0, revision: -1 };
-    await held?.close();
   };
 
   const turn = async (): Promise<void> => {
@@ -100,7 +192,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       if (err instanceof StorageUnavailable) log.warn({ err }, 'the archive waits');
       else log.error({ err }, 'the archive could not be written');
     }
-    if (!isClosed) timer = setTimeout(next, EVERY_MS).unref();
+    if (!isClosed) timer = setTimeout(next, everyMs).unref();
   };
   let running = turn();
   const next = () => {
@@ -109,12 +201,16 @@ export function keepArchive(settings: ArchiveSettings): Archive {
 
   return {
     writtenAt: () => writtenAt,
+    async runs(showId, name, after) {
+      await Promise.race([tried, sleep(OPENING_MS, undefined, { ref: false })]);
+      return held?.fits ? held.place.logs.runs(showId, name, after) : [];
+    },
     async close() {
       isClosed = true;
       clearTimeout(timer);
       for (const end of ends) end?.();
       await running;
-      // What came last, where this node leads still.
+      // What came last.
       await step(true).catch((err: unknown) => log.warn({ err }, 'the archive ends a little early'));
       await letGo();
     },

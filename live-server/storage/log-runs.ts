@@ -9,7 +9,10 @@ export type LogName = (typeof logNames)[number];
  * was hashed: of an event `[at, {actor, commandId, event}]`, of the ledger an array of `[at, entry]`, of facts an array
  * of `[factId, fact]`, which have no hash.
  */
-export type LogRun = ChainLink;
+export interface LogRun extends ChainLink {
+  /** The node whose live facts they are. */
+  readonly by?: string;
+}
 
 /** Where each log of a show ends: its last number, 0 for none, and the hash there ('' for facts and for none). */
 export type LogEnds = Readonly<Record<LogName, { readonly number: number; readonly hash: string }>>;

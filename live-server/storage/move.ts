@@ -4,6 +4,7 @@ import { BrokenRecord, type Copied, copyLogs, type LogSink, type LogSource } fro
 import type { RecordRow } from './stored-records.ts';
 import type { Stores } from './stores.ts';
 import type { StreamLog } from './stream-log.ts';
+import { StorageUnavailable } from './unavailable.ts';
 
 /** Everything an installation keeps, in a folder or in Redis. */
 export interface Installation {
@@ -30,7 +31,7 @@ const PAGE = 500;
  */
 export async function moveInstallation(from: Installation, to: Installation): Promise<Moved> {
   const records = await moveDirectory(from.directory, to.directory);
-  const copied = await copyLogs(from.logs, to.logs);
+  const copied = await copyLogs(from.logs, to.logs).catch(withReason);
   const showIds = await from.logs.showIds();
   let samples = 0;
   for (const showId of showIds) {
@@ -38,6 +39,12 @@ export async function moveInstallation(from: Installation, to: Installation): Pr
     samples += await moveSamples(from.streamLog, to.streamLog, showId);
   }
   return { ...copied, records, samples, messages: await moveInbox(from.inbox, to.inbox) };
+}
+
+/** Whoever moves out of a Redis has no other nodes to ask. */
+function withReason(cause: unknown): never {
+  if (!(cause instanceof StorageUnavailable) || cause.code !== 'TRIMMED') throw cause;
+  throw new Error(`${cause.message}: name a node's archive with --archive DATA_DIR/archive`, { cause });
 }
 
 async function moveDirectory(from: Directory, to: Directory): Promise<number> {

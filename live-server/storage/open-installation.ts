@@ -1,6 +1,7 @@
 import type { StorageLog } from './embedded/group-commit.ts';
 import { openEmbedded } from './embedded/open.ts';
 import type { Installation } from './move.ts';
+import { readArchive } from './read-archive.ts';
 import { connectRedis, type LinkLimits } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
 import { beginRestoring, endRestoring } from './redis/epoch.ts';
@@ -32,15 +33,22 @@ export async function openFolder(folder: string, log?: StorageLog): Promise<Open
 
 /**
  * What nodes keep in Redis. `epochFile`: it was emptied, and is kept for the nodes that remember it there until
- * `giveBack`.
+ * `giveBack`. `archive`: a node's, where what Redis has no more is read. Throws where there is none.
  */
 export async function openAtRedis(
   url: string,
-  { epochFile = null, limits }: { epochFile?: string | null; limits?: LinkLimits } = {},
+  {
+    epochFile = null,
+    archive = null,
+    limits,
+  }: { epochFile?: string | null; archive?: string | null; limits?: LinkLimits } = {},
 ): Promise<OpenInstallation> {
+  const older = archive === null ? null : await readArchive(archive, null);
+  if (archive !== null && !older) throw new Error(`${archive} is no archive of a node`);
   const links = await connectRedis(url, quiet, limits);
   if (epochFile !== null) await beginRestoring(links, epochFile);
-  const { stores, logs } = await openRedisStores(links, { epochFile: null }, quiet);
+  const { stores, logs, past } = await openRedisStores(links, { epochFile: null }, quiet);
+  if (older) past.add(older.runs);
   const directory = await openRedisDirectory(links, quiet, 0);
   return {
     ...{ stores, logs, directory },
@@ -52,6 +60,7 @@ export async function openAtRedis(
     async close() {
       await directory.close();
       await stores.close();
+      await older?.close();
       links.close();
     },
   };

@@ -18,7 +18,7 @@ const runsSql: Readonly<Record<LogName, string>> = {
     SELECT first_seq AS first, last_seq AS last, body, hash
     FROM ledger_runs WHERE show_id = ? AND last_seq > ? ORDER BY last_seq LIMIT ${PAGE}`,
   facts: `
-    SELECT first_seq AS first, last_seq AS last, body, '' AS hash
+    SELECT first_seq AS first, last_seq AS last, body, '' AS hash, node
     FROM facts WHERE show_id = ? AND last_seq > ? ORDER BY last_seq LIMIT ${PAGE}`,
 };
 const endSql: Readonly<Record<LogName, string>> = {
@@ -38,20 +38,31 @@ const putSql: Readonly<Record<LogName, string>> = {
     SELECT ?1, ?2, ?3, ?4, ?5, (
       SELECT json_group_array(json_extract(value, '$[1].order.orderId')) FROM json_each(?4)
       WHERE json_extract(value, '$[1].kind') = 'order.reserved')`,
-  facts: 'INSERT INTO facts (show_id, first_seq, last_seq, body) SELECT ?1, ?2, ?3, ?4 WHERE ?5 IS NOT NULL',
+  facts: `
+    INSERT INTO facts (show_id, first_seq, last_seq, body, node) SELECT ?1, ?2, ?3, ?4, ?6 WHERE ?5 IS NOT NULL`,
 };
 
+type Row = Omit<LogRun, 'by'> & { readonly node?: string | null };
 type Put = LogRun & { readonly showId: string };
 const laneOf = (log: LogName): Lane<Put> => ({
   writes: (runs) =>
     runs.map(
-      ({ showId, first, last, body, hash }): Write => ({
+      ({ showId, first, last, body, hash, by = null }): Write => ({
         sql: putSql[log],
-        params: [showId, first, last, body, hash],
+        params: [showId, first, last, body, hash, ...(log === 'facts' ? [by] : [])],
       }),
     ),
 });
 const lanes = { events: laneOf('events'), ledger: laneOf('ledger'), facts: laneOf('facts') } as const;
+
+/** Runs as they are stored, to be read; the files as below. */
+export const embeddedRuns =
+  (records: Pick<File, 'reader'>, activity: Pick<File, 'reader'>): LogSource['runs'] =>
+  async (showId, log, after) => {
+    const { reader } = log === 'facts' ? activity : records;
+    const rows = await reader.all<Row>(runsSql[log], [showId, after]);
+    return rows.map(({ node, ...run }): LogRun => (node ? { ...run, by: node } : run));
+  };
 
 /** The logs of a data directory as runs; `records` holds events and ledger, `activity` the facts. */
 export function embeddedLogs(records: File, activity: File): LogSource & LogSink {
@@ -74,7 +85,7 @@ export function embeddedLogs(records: File, activity: File): LogSource & LogSink
         facts: await end(showId, 'facts'),
       };
     },
-    runs: (showId, log, after) => fileOf(log).reader.all<LogRun>(runsSql[log], [showId, after]),
+    runs: embeddedRuns(records, activity),
     put(showId, log, runs) {
       const items = runs.map((run): Put => ({ ...run, showId }));
       return new Promise((committed, failed) => {

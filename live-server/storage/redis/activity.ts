@@ -12,7 +12,7 @@ import { batchKey, factsKey, headKey, seenKey } from './keys.ts';
 import { appendFacts, ingestFacts } from './lua/facts.ts';
 import { type KeptFact, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { readRecords } from './runs.ts';
+import { type Past, readRecords } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 
 /** Facts in one stored run at most. */
@@ -24,6 +24,7 @@ const maxWaiting = 200_000;
 
 export interface ActivityParts {
   readonly client: RedisClient;
+  readonly past: Past;
   readonly guard: Guard;
   readonly feed: RedisFeed;
   readonly node: string;
@@ -99,10 +100,11 @@ export class RedisActivity implements ActivityStore {
   }
 
   async read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]> {
-    const { client, feed } = this.#parts;
+    const { feed } = this.#parts;
     const rows = await readRecords(
-      client,
-      factsKey(showId),
+      this.#parts,
+      showId,
+      'facts',
       afterSeq,
       limit,
       (run) => rowsOf(run),

@@ -15,12 +15,13 @@ import { appendEvents } from './lua/events.ts';
 import type { MayWrite } from './may-write.ts';
 import { eventsOf, type LinkedEvents, linkEvents } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { readRecords, readRunAt, verifyRuns } from './runs.ts';
+import { type Past, readRecords, readRunAt, verifyRuns } from './runs.ts';
 import { asked, RedisUnavailable } from './script.ts';
 import type { RedisTiming } from './timing.ts';
 
 export interface EventsParts {
   readonly client: RedisClient;
+  readonly past: Past;
   readonly guard: Guard;
   readonly feed: RedisFeed;
   readonly node: string;
@@ -118,10 +119,11 @@ export class RedisEvents implements EventStore {
     afterVersion = 0,
     limit = Number.POSITIVE_INFINITY,
   ): Promise<readonly ShowEventRecord[]> {
-    const { client, feed } = this.#parts;
+    const { feed } = this.#parts;
     const records = await readRecords(
-      client,
-      eventsKey(showId),
+      this.#parts,
+      showId,
+      'events',
       afterVersion,
       limit,
       (found) => eventsOf(showId, found),
@@ -152,7 +154,7 @@ export class RedisEvents implements EventStore {
   verify(showId: string): Promise<number | null> {
     const { client } = this.#parts;
     const head = async () => (await readHeads(client, showId)).events;
-    return verifyRuns(client, eventsKey(showId), showId, head);
+    return verifyRuns(this.#parts, showId, 'events', head);
   }
 
   async #end(showId: string): Promise<End> {
@@ -204,10 +206,10 @@ export class RedisEvents implements EventStore {
 
   /** Whether events that got no answer stand in the log. */
   async #isThere(showId: string, links: LinkedEvents['links'], end: End): Promise<boolean> {
-    const { client, guard, replicas } = this.#parts;
+    const { guard, replicas } = this.#parts;
     if (!guard.isUp) return false;
     try {
-      const found = await readRunAt(client, eventsKey(showId), end.version + links.length);
+      const found = await readRunAt(this.#parts, showId, 'events', end.version + links.length);
       if (found === null || found.hash !== links.at(-1)?.hash) return false;
       await replicas.confirmEarlier(showId);
       return true;
@@ -225,8 +227,9 @@ export class RedisEvents implements EventStore {
   async #recordsOf(showId: string, versions: string): Promise<readonly ShowEventRecord[]> {
     const [first = 1, last = 0] = versions.split('-').map(Number);
     return readRecords(
-      this.#parts.client,
-      eventsKey(showId),
+      this.#parts,
+      showId,
+      'events',
       first - 1,
       last - first + 1,
       (found) => eventsOf(showId, found),

@@ -7,11 +7,10 @@ import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
 import { type Heads, readHeads, SharedQuestions } from './heads.ts';
-import { eventsKey, factsKey, ledgerKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { readRecords } from './runs.ts';
+import { type Past, readRecords } from './runs.ts';
 import { Silences } from './silences.ts';
 
 const lookEveryMs = 250;
@@ -60,6 +59,7 @@ export class RedisFeed implements Feed {
     links: RedisLinks,
     replicas: Replicas,
     node: string,
+    past: Past,
     log: RedisLog,
     tellLedger: LogKind<LedgerRecord>['tell'],
   ) {
@@ -67,7 +67,7 @@ export class RedisFeed implements Feed {
     this.#node = node;
     this.#channel = replicas.feed;
     this.#log = log;
-    const { commands } = links;
+    const reader = { client: links.commands, past };
     const most = 20_000;
     /** Nobody is told what its writer could not acknowledge. */
     const confirmed = async <R>(showId: string, reading: Promise<readonly R[]>) => {
@@ -80,7 +80,7 @@ export class RedisFeed implements Feed {
         read: (showId, after) =>
           confirmed(
             showId,
-            readRecords(commands, eventsKey(showId), after, most, (run) => eventsOf(showId, run), versionOf),
+            readRecords(reader, showId, 'events', after, most, (run) => eventsOf(showId, run), versionOf),
           ),
         numberOf: versionOf,
         tell: (_showId, records) => {
@@ -94,7 +94,7 @@ export class RedisFeed implements Feed {
         read: (showId, after) =>
           confirmed(
             showId,
-            readRecords(commands, factsKey(showId), after, most, (run) => rowsOf(run, node), seqOf),
+            readRecords(reader, showId, 'facts', after, most, (run) => rowsOf(run, node), seqOf),
           ),
         numberOf: seqOf,
         tell: (showId, rows) => this.#tell(this.#factListeners, (listener) => listener(showId, rows)),
@@ -106,7 +106,7 @@ export class RedisFeed implements Feed {
         read: (showId, after) =>
           confirmed(
             showId,
-            readRecords(commands, ledgerKey(showId), after, most, (run) => entriesOf(showId, run), seqOf),
+            readRecords(reader, showId, 'ledger', after, most, (run) => entriesOf(showId, run), seqOf),
           ),
         numberOf: seqOf,
         tell: tellLedger,

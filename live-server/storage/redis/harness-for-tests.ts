@@ -18,7 +18,11 @@ export const patient: Partial<RedisTiming> = {
 };
 
 /** The contract's harm, done to a real Redis: no memory for writes, entries rewritten or taken out of the streams. */
-function harnessOver(url: string, servers: readonly TestRedis[], dispose: () => Promise<void>): StoreHarness {
+export function harnessOver(
+  url: string,
+  servers: readonly TestRedis[],
+  dispose: () => Promise<void>,
+): StoreHarness {
   const keyOf = { events: eventsKey, ledger: ledgerKey };
   /** Streams take nothing in between: the whole is written anew. */
   const rewrite = async (key: string, change: (id: string, fields: string[]) => string[] | null) => {

@@ -1,3 +1,5 @@
+import type { LogName } from '../log-runs.ts';
+
 /**
  * Names in Redis. Everything of a show carries the same hash tag, so that one script may touch all of it in a cluster.
  * Characters that would end the tag, or that UTF-8 does not have, are written as `~` and four digits.
@@ -9,12 +11,21 @@ const tag = (showId: string) =>
 
 const keyOf = (part: string) => (showId: string) => `sc:{${tag(showId)}}:${part}`;
 
-/** Hash: where each log ends (`e`, `l`, `f`), the hashes there (`eh`, `lh`), and who is just beginning it (`b`). */
+/**
+ * Hash: where each log ends (`e`, `l`, `f`), the hashes there (`eh`, `lh`), to which number it was taken out of Redis
+ * (`et`, `lt`, `ft`), and who is just beginning it (`b`).
+ */
 export const headKey = keyOf('head');
 /** Streams. An entry's id is the last number it covers. */
 export const eventsKey = keyOf('events');
 export const ledgerKey = keyOf('ledger');
 export const factsKey = keyOf('facts');
+const logKeys = { events: eventsKey, ledger: ledgerKey, facts: factsKey } as const;
+export const logKey = (showId: string, log: LogName): string => logKeys[log](showId);
+/** How a log is called in the head. */
+export const logLetters = { events: 'e', ledger: 'l', facts: 'f' } as const;
+/** Hash: how far which archive has written which log (`ARCHIVE:LOG` → number), durably. */
+export const keptKey = keyOf('kept');
 /** Hash: commandId → `first-last` version. */
 export const commandsKey = keyOf('commands');
 /** Set of the show's order ids. */
@@ -42,4 +53,9 @@ export const orderIndexKey = (orderId: string) => {
 /** Marks that this Redis holds our records; so many that every node of a cluster has one. */
 export const epochKeys = (isCluster: boolean): string[] =>
   Array.from({ length: isCluster ? 128 : 1 }, (_, number) => `sc:epoch:{${number}}`);
+/** Archives by when they were last heard of: sorted sets of those that are whole, and of all; and whose each one is. */
+export const archivesKeys = ['sc:{archives}:alive', 'sc:{archives}:known', 'sc:{archives}:by'];
+/** Runs of an archive on their way to another node, and who sends them. */
+export const pageKey = (id: string) => `sc:page:{${id}}`;
+export const pageByKey = (id: string) => `sc:page:{${id}}:by`;
 export const probeKey = (number: number) => `sc:probe:{${number}}`;

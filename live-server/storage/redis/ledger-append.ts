@@ -7,11 +7,12 @@ import { headKey, ledgerKey, ordersKey, turnKey } from './keys.ts';
 import { appendLedger } from './lua/ledger.ts';
 import { bodyOfEntries } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { readRunAt } from './runs.ts';
+import { type Past, readRunAt } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 
 export interface AppendParts {
   readonly client: RedisClient;
+  readonly past: Past;
   readonly guard: Guard;
   readonly replicas: Replicas;
   readonly node: string;
@@ -86,10 +87,11 @@ export async function append(
 }
 
 /** Whether a run of which no answer came stands in the log, and is confirmed. */
-export async function stands({ client, guard, replicas }: AppendParts, run: LedgerRun): Promise<boolean> {
+export async function stands(parts: AppendParts, run: LedgerRun): Promise<boolean> {
+  const { guard, replicas } = parts;
   if (!guard.isUp) return false;
   try {
-    const found = await readRunAt(client, ledgerKey(run.showId), run.last);
+    const found = await readRunAt(parts, run.showId, 'ledger', run.last);
     if (found?.hash !== run.hash) return false;
     await replicas.confirmEarlier(run.showId);
     return true;

@@ -10,13 +10,12 @@ import type { RedisClient, RedisLog } from './connect.ts';
 import type { RedisFeed, TurnNews } from './feed.ts';
 import type { Guard } from './guard.ts';
 import { readHeads } from './heads.ts';
-import { ledgerKey } from './keys.ts';
 import { type LaneParts, LedgerLane } from './ledger-lane.ts';
 import type { MayWrite } from './may-write.ts';
 import type { OrderIndex } from './order-index.ts';
 import { entriesOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { pageRuns, readRecords, readRuns, verifyRuns } from './runs.ts';
+import { type Past, pageRuns, readRecords, readRuns, verifyRuns } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
 import { Turn } from './turn.ts';
 
@@ -26,6 +25,7 @@ const mostBooks = 100;
 
 export interface LedgerParts {
   readonly client: RedisClient;
+  readonly past: Past;
   readonly guard: Guard;
   readonly feed: RedisFeed;
   readonly node: string;
@@ -50,9 +50,10 @@ export class RedisLedger implements LedgerStore {
   constructor(parts: LedgerParts) {
     this.#parts = parts;
     this.#books = new Residents(mostBooks, (showId) => this.#load(showId));
-    const { client, guard, feed, node, timing, replicas } = parts;
+    const { client, past, guard, feed, node, timing, replicas } = parts;
     this.#laneParts = {
       client,
+      past,
       guard,
       feed,
       node,
@@ -93,8 +94,9 @@ export class RedisLedger implements LedgerStore {
 
   read(showId: string, afterSeq = 0, limit = Number.POSITIVE_INFINITY): Promise<readonly LedgerRecord[]> {
     return readRecords(
-      this.#parts.client,
-      ledgerKey(showId),
+      this.#parts,
+      showId,
+      'ledger',
       afterSeq,
       limit,
       (run) => entriesOf(showId, run),
@@ -115,7 +117,7 @@ export class RedisLedger implements LedgerStore {
   verify(showId: string): Promise<number | null> {
     const { client } = this.#parts;
     const head = async () => (await readHeads(client, showId)).ledger;
-    return verifyRuns(client, ledgerKey(showId), showId, head);
+    return verifyRuns(this.#parts, showId, 'ledger', head);
   }
 
   /** Records of the log in order, as the feed tells them: this node's own and others'. */
@@ -174,7 +176,7 @@ export class RedisLedger implements LedgerStore {
 
   /** Reads at least as far as has been told of the show, so that nothing falls between. */
   async #load(showId: string): Promise<Book> {
-    const { client, guard, feed, replicas } = this.#parts;
+    const { guard, feed, replicas } = this.#parts;
     // Whoever waits for it is told so at once, and not when Redis has let the question wait.
     guard.checkReach();
     const state = emptyLedger(showId);
@@ -183,7 +185,7 @@ export class RedisLedger implements LedgerStore {
     await replicas.confirmEarlier(showId).catch(() => undefined);
     for (;;) {
       const told = feed.told('ledger', showId);
-      const runs = await readRuns(client, ledgerKey(showId), state.seq);
+      const runs = await readRuns(this.#parts, showId, 'ledger', state.seq);
       for (const run of runs) {
         for (const record of entriesOf(showId, run)) evolveLedger(state, record);
         hash = run.hash;

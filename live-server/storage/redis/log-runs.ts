@@ -6,35 +6,21 @@ import {
   type LogSink,
   type LogSource,
 } from '../log-runs.ts';
-import type { RedisClient } from './connect.ts';
 import { digestOf } from './digest.ts';
-import {
-  commandsKey,
-  eventsKey,
-  factsKey,
-  headKey,
-  ledgerKey,
-  ordersKey,
-  seenKey,
-  showsKey,
-} from './keys.ts';
+import { commandsKey, headKey, logKey, logLetters, ordersKey, seenKey, showsKey } from './keys.ts';
 import { putRuns } from './lua/put.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
-import { readRuns } from './runs.ts';
+import { type LogReader, readRuns } from './runs.ts';
 import { asked } from './script.ts';
 
-/** Where a log is, what stands beside it, and the names of a run that go there. */
+/** What stands beside a log, and the names of a run that go there. */
 const logs = {
   events: {
-    letter: 'e',
-    key: eventsKey,
     besideKey: commandsKey,
     namesIn: (showId: string, run: LogRun) =>
       eventsOf(showId, run).flatMap(({ commandId }) => (commandId === null ? [] : [commandId])),
   },
   ledger: {
-    letter: 'l',
-    key: ledgerKey,
     besideKey: ordersKey,
     namesIn: (showId: string, run: LogRun) =>
       entriesOf(showId, run).flatMap(({ entry }) =>
@@ -42,8 +28,6 @@ const logs = {
       ),
   },
   facts: {
-    letter: 'f',
-    key: factsKey,
     besideKey: seenKey,
     namesIn: (_showId: string, run: LogRun) =>
       rowsOf(run).flatMap(({ factId }) => (factId === null ? [] : [digestOf(factId)])),
@@ -53,8 +37,15 @@ const logs = {
 /** Runs in one script at most: a few milliseconds of everybody's time. */
 const AT_ONCE = 50;
 
-/** The logs in Redis as runs. Shows that are put there must be nobody's yet. */
-export function redisLogs(client: RedisClient): LogSource & LogSink {
+/**
+ * The logs in Redis as runs. Shows that are put there must be nobody's yet. `confirm` is called with each show that runs
+ * were read of, before they are answered: what Redis may still forget is not to be written down elsewhere.
+ */
+export function redisLogs(
+  reader: LogReader,
+  confirm: (showId: string) => Promise<void> = async () => undefined,
+): LogSource & LogSink {
+  const { client } = reader;
   return {
     showIds: async () => (await asked(client.smembers(showsKey))).sort(),
     async ends(showId): Promise<LogEnds> {
@@ -65,9 +56,13 @@ export function redisLogs(client: RedisClient): LogSource & LogSink {
         facts: { number: Number(f ?? 0), hash: '' },
       };
     },
-    runs: (showId, log, after) => readRuns(client, logs[log].key(showId), after),
+    async runs(showId, log, after) {
+      const runs = await readRuns(reader, showId, log, after);
+      await confirm(showId);
+      return runs;
+    },
     async put(showId, log, runs) {
-      const { letter, key, besideKey, namesIn } = logs[log];
+      const { besideKey, namesIn } = logs[log];
       if (log === 'events') await asked(client.sadd(showsKey, showId));
       for (let from = 0; from < runs.length; from += AT_ONCE) {
         const some = runs.slice(from, from + AT_ONCE);
@@ -78,9 +73,12 @@ export function redisLogs(client: RedisClient): LogSource & LogSink {
           run.hash,
           JSON.stringify(namesIn(showId, run)),
         ]);
-        const keys = [headKey(showId), key(showId), besideKey(showId)];
+        const keys = [headKey(showId), logKey(showId, log), besideKey(showId)];
         const expected = (some[0]?.first ?? 1) - 1;
-        const [word, end] = (await putRuns(client, keys, [letter, expected, ...args])) as [string, number];
+        const [word, end] = (await putRuns(client, keys, [logLetters[log], expected, ...args])) as [
+          string,
+          number,
+        ];
         if (word !== 'ok')
           throw new BrokenRecord(`${log} of show ${showId}: it ends at ${end} by now, not at ${expected}`);
       }

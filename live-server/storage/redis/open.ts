@@ -15,6 +15,7 @@ import { RedisLedger } from './ledger.ts';
 import { redisLogs } from './log-runs.ts';
 import type { MayWrite } from './may-write.ts';
 import { OrderIndex } from './order-index.ts';
+import { PastRuns } from './past-runs.ts';
 import { Replicas, replicasOf } from './replicas.ts';
 import { asked } from './script.ts';
 import { type RedisTiming, usualTiming } from './timing.ts';
@@ -35,6 +36,10 @@ export interface RedisStores {
   readonly durability: Durability;
   /** The logs as they are stored; what is put there is not told to anybody. */
   readonly logs: LogSource & LogSink;
+  /** Where what is in Redis no more is looked for: nowhere, until somebody is named. */
+  readonly past: PastRuns;
+  /** The name of the records that were there at the start: another one after lost ones were put back. */
+  readonly of: string;
   /** Whether Redis may be asked; why not, in words, or null. */
   whyNot(): string | null;
   /** Called once when lost records were put back: nothing is written until this node has begun anew. */
@@ -80,11 +85,14 @@ export async function openRedisStores(
     log.error({ place: links.place, what: epoch.lost }, 'nothing is written until it is put back');
 
   const replicas = new Replicas(links, await replicasOf(links, log), timing.replicaMs);
-  const feed = new RedisFeed(links, replicas, node, log, (showId, records) => ledger.heard(showId, records));
+  const past = new PastRuns();
+  const feed = new RedisFeed(links, replicas, node, past, log, (showId, records) =>
+    ledger.heard(showId, records),
+  );
   const guard = new Guard(links, log, timing, epoch, () => feed.missing());
   const beginnings = new Beginnings(client, node, replicas, log);
   const clocks = new RedisClocks(links.address.kind === 'cluster');
-  const parts = { client, guard, feed, node, timing, clocks, replicas, mayWrite, log };
+  const parts = { client, past, guard, feed, node, timing, clocks, replicas, mayWrite, log };
   const events = new RedisEvents({ ...parts, beginnings });
   const orders = new OrderIndex(client, log, () => events.showIds());
   const ledger = new RedisLedger({ ...parts, orders });
@@ -124,7 +132,9 @@ export async function openRedisStores(
   return {
     stores,
     node,
-    logs: redisLogs(client),
+    logs: redisLogs({ client, past }, (showId) => replicas.confirmEarlier(showId)),
+    past,
+    of: `${epoch.id} ${epoch.stamp}`,
     durability,
     whyNot: () => guard.whyNot,
     onReplaced: (listener) => guard.onReplaced(listener),

@@ -1,35 +1,69 @@
-import type { ChainLink } from '../chain.ts';
 import { ChainCheck } from '../chain.ts';
+import type { LogName, LogRun } from '../log-runs.ts';
 import type { RedisClient } from './connect.ts';
+import { headKey, logKey, logLetters } from './keys.ts';
 import { asked } from './script.ts';
 
 /** An entry of a log's stream: the numbers it covers, and the body as stored. Facts have no hash. */
-export interface Run {
-  readonly first: number;
-  readonly last: number;
-  readonly body: string;
-  readonly hash: string;
-  /** The node whose live facts they are. */
-  readonly by?: string;
+export type Run = LogRun;
+
+/** What was taken out of Redis after archives had written it down. */
+export interface Past {
+  /**
+   * Some runs of a log that hold what follows `after`, at least one. Rejects with `StorageUnavailable` while nobody who
+   * has them is there.
+   */
+  runs(showId: string, log: LogName, after: number): Promise<readonly Run[]>;
+}
+
+/** Where a show's logs are read: their newer part in Redis, and what was there before. */
+export interface LogReader {
+  readonly client: RedisClient;
+  readonly past: Past;
 }
 
 /** Entries of one read: some hundred kilobytes. */
 export const pageRuns = 200;
 
-/** Runs that hold any number after `after`, at most so many. */
+/** Runs that hold any number after `after`, at most so many; fewer only where the log ends. */
 export async function readRuns(
-  client: RedisClient,
-  key: string,
+  { client, past }: LogReader,
+  showId: string,
+  log: LogName,
   after: number,
   count = pageRuns,
 ): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let last = after; ; last = runs.at(-1)?.last ?? after) {
+    const left = count - runs.length;
+    const here = await runsInRedis(client, logKey(showId, log), last, left);
+    const [next] = here;
+    // The last run always stays: an empty answer is the log's end. A gap may also be a damage, which is as it is.
+    if (!next || next.first <= last + 1 || (await trimmedTo(client, showId, log)) <= last)
+      return [...runs, ...here];
+    runs.push(...(await past.runs(showId, log, last)).slice(0, left));
+    if (runs.length >= count) return runs;
+  }
+}
+
+/** The number up to which a log is not in Redis any more; 0 where all of it is. */
+async function trimmedTo(client: RedisClient, showId: string, log: LogName): Promise<number> {
+  return Number((await asked(client.hget(headKey(showId), `${logLetters[log]}t`))) ?? 0);
+}
+
+async function runsInRedis(client: RedisClient, key: string, after: number, count: number): Promise<Run[]> {
   const entries = await asked(client.xrange(key, `(${after}-0`, '+', 'COUNT', count));
   return entries.map(([id, fields]) => runOf(id, fields));
 }
 
 /** The run that ends at a number, if one does. */
-export async function readRunAt(client: RedisClient, key: string, last: number): Promise<Run | null> {
-  const [run] = await readRuns(client, key, last - 1, 1);
+export async function readRunAt(
+  reader: LogReader,
+  showId: string,
+  log: LogName,
+  last: number,
+): Promise<Run | null> {
+  const [run] = await readRuns(reader, showId, log, last - 1, 1);
   return run?.last === last ? run : null;
 }
 
@@ -53,8 +87,9 @@ function runOf(id: string, fields: readonly string[]): Run {
  * Reads records after a number up to a limit; `recordsOf` says what a run holds and `numberOf` which number each has.
  */
 export async function readRecords<Record>(
-  client: RedisClient,
-  key: string,
+  reader: LogReader,
+  showId: string,
+  log: LogName,
   after: number,
   limit: number,
   recordsOf: (run: Run) => readonly Record[],
@@ -63,7 +98,7 @@ export async function readRecords<Record>(
   const records: Record[] = [];
   for (let last = after; records.length < limit; ) {
     const count = Math.min(pageRuns, limit - records.length);
-    const runs = await readRuns(client, key, last, count);
+    const runs = await readRuns(reader, showId, log, last, count);
     for (const run of runs) {
       for (const record of recordsOf(run)) {
         if (numberOf(record) > after && records.length < limit) records.push(record);
@@ -78,15 +113,15 @@ export async function readRecords<Record>(
 
 /** Recomputes a show's chain up to where its head says it ends; the first number that does not fit, or null. */
 export async function verifyRuns(
-  client: RedisClient,
-  key: string,
+  reader: LogReader,
   showId: string,
+  log: LogName,
   head: () => Promise<number>,
 ): Promise<number | null> {
   const end = await head();
   const check = new ChainCheck(showId);
   for (;;) {
-    const links: readonly ChainLink[] = await readRuns(client, key, check.last);
+    const links = await readRuns(reader, showId, log, check.last);
     if (links.length === 0) return check.last < end ? check.last + 1 : null;
     for (const link of links) if (!check.fits(link)) return check.last + 1;
   }

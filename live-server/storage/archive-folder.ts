@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { type ArchiveName, readName, writeName } from './archive-name.ts';
+import type { Directory } from './directory.ts';
+import type { StorageLog } from './embedded/group-commit.ts';
+import type { LogSink, LogSource } from './log-runs.ts';
+import { openFolder } from './open-installation.ts';
+
+/** An archive that is open: nobody else has it. */
+export interface ArchivePlace {
+  readonly id: string;
+  /** Which records it is known to be of; null where that was not looked at yet. */
+  readonly of: string | null;
+  readonly logs: LogSource & LogSink;
+  readonly directory: Pick<Directory, 'mirror'>;
+  /** It fits to these. */
+  fits(of: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A folder as an archive; throws where another process works on it. */
+export async function openArchive(folder: string, log: StorageLog): Promise<ArchivePlace> {
+  const { logs, directory, close } = await openFolder(folder, log);
+  try {
+    const found = await readName(folder);
+    const known: ArchiveName = found ?? { id: randomUUID(), of: null };
+    if (!found) await writeName(folder, known);
+    return { ...known, logs, directory, close, fits: (of) => writeName(folder, { ...known, of }) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Puts an archive of records that are not there any more out of the way; nothing of it is thrown away. */
+export async function setArchiveAside(folder: string, at: Date): Promise<string> {
+  const aside = `${folder}-of-before-${at.toISOString().replaceAll(/[:.]/g, '-')}`;
+  await rename(folder, aside);
+  return aside;
+}
