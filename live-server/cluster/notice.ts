@@ -68,10 +68,6 @@ export const notice = z.discriminatedUnion('about', [
   z.object({ about: z.literal('visits.taken'), showId: id, visitIds }),
   z.object({ about: z.literal('visits.ending'), showId: id, round: id, visitIds }),
   z.object({ about: z.literal('visits.held'), showId: id, to: text, round: id, visitIds }),
-  /** These visits are the sender's now. */
-  z.object({ about: z.literal('visits.taken'), showId: id, visitIds: z.array(id).max(1_000) }),
-  /** The sender ends the visits of the show that nobody says are theirs. */
-  z.object({ about: z.literal('visits.asked'), showId: id }),
   /** Runs of a log after a number are wanted, which are in archives alone; what is found is put where `page` says. */
   z.object({
     about: z.literal('page.asked'),

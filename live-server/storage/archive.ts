@@ -66,15 +66,20 @@ interface Held {
 export function keepArchive(settings: ArchiveSettings): Archive {
   const { source, stores, directory, of, marks, mayWrite, now, log, everyMs = EVERY_MS } = settings;
   const heardOf = new Set<string>();
-  const broken = new Map<string, string>();
+  /** Shows that could not be written down to their end. */
+  const behind = new Map<string, Error>();
   let held: Held | null = null;
   let writtenAt: number | null = null;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  let wasOpened = false;
   let wasTried = (): void => undefined;
   const tried = new Promise<void>((resolve) => {
-    wasTried = resolve;
+    wasTried = () => {
+      wasOpened = true;
+      resolve();
+    };
   });
 
   const ends = [
@@ -134,13 +139,10 @@ export function keepArchive(settings: ArchiveSettings): Archive {
   const write = async (archive: Held, isEnd: boolean): Promise<void> => {
     const { place } = archive;
     const at = now();
-    const isOurs = await marks.beat(place.id, archive.isWhole);
-    archive.takenTimes = isOurs ? 0 : archive.takenTimes + 1;
-    if (archive.takenTimes === TAKEN_TIMES)
-      log.warn({ archive: place.id }, 'another node has a copy of this archive: this one does not count');
-    const isSweep = !archive.isWhole || at - archive.sweptAt >= SWEEP_MS;
+    const isOurs = await beat(archive);
+    const isSweep = at - archive.sweptAt >= SWEEP_MS;
     const listed = isSweep ? await source.showIds() : [];
-    const showIds = new Set([...listed, ...heardOf]);
+    const showIds = new Set([...listed, ...heardOf, ...behind.keys()]);
     heardOf.clear();
     try {
       for (const showId of showIds) {
@@ -152,20 +154,43 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       for (const showId of showIds) heardOf.add(showId);
       throw error;
     }
-    if (isSweep) archive.sweptAt = at;
-    if (isSweep && !archive.fits && broken.size === 0) await noteFit(archive);
-    if (isOurs && archive.fits && !archive.isWhole) archive.isWhole = await marks.beat(place.id, true);
-    if ((await isMirrored(archive, at, isEnd)) && broken.size === 0) writtenAt = at;
+    if (isSweep) {
+      archive.sweptAt = at;
+      const isOther = [...behind.values()].some((why) => why instanceof BrokenRecord);
+      if (!archive.fits && !isOther) await noteFit(archive);
+      if (isOurs && archive.fits) archive.isWhole = await marks.beat(place.id, true);
+    }
+    if ((await isMirrored(archive, at, isEnd)) && behind.size === 0) writtenAt = at;
   };
-  /** A show that does not fit is said once, and tried again; it does not keep the others from being written down. */
+  /** Says that it is there; whether it is this node's. Once it is, its marks are made anew. */
+  const beat = async (archive: Held): Promise<boolean> => {
+    const { id } = archive.place;
+    const isOurs = await marks.beat(id, archive.isWhole);
+    if (isOurs && archive.takenTimes > 0) archive.sweptAt = Number.NEGATIVE_INFINITY;
+    archive.takenTimes = isOurs ? 0 : archive.takenTimes + 1;
+    if (isOurs) return true;
+    archive.isWhole = false;
+    archive.noted.clear();
+    if (archive.takenTimes === TAKEN_TIMES)
+      log.warn({ archive: id }, 'another node has a copy of this archive: this one does not count');
+    return false;
+  };
+  /**
+   * A show that does not fit, or of which a part is in archives alone that are not here, is said once and tried again; it
+   * does not keep the others from being written down.
+   */
   const copy = async (place: ArchivePlace, showId: string): Promise<void> => {
     try {
       await copyLogs(source, place.logs, [showId]);
-      broken.delete(showId);
+      behind.delete(showId);
     } catch (err) {
-      if (!(err instanceof BrokenRecord)) throw err;
-      if (broken.get(showId) !== err.message) log.error({ err, showId }, 'a show could not be archived');
-      broken.set(showId, err.message);
+      const isMissing = err instanceof StorageUnavailable && err.code === 'TRIMMED';
+      if (!isMissing && !(err instanceof BrokenRecord)) throw err;
+      const isNews = behind.get(showId)?.message !== err.message;
+      behind.set(showId, err);
+      if (!isNews) return;
+      if (isMissing) log.warn({ err, showId }, 'a show could not be archived for now');
+      else log.error({ err, showId }, 'a show could not be archived');
     }
   };
   const note = async ({ place, noted }: Held, showId: string): Promise<void> => {
@@ -202,7 +227,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
   return {
     writtenAt: () => writtenAt,
     async runs(showId, name, after) {
-      await Promise.race([tried, sleep(OPENING_MS, undefined, { ref: false })]);
+      if (!wasOpened) await Promise.race([tried, sleep(OPENING_MS, undefined, { ref: false })]);
       return held?.fits ? held.place.logs.runs(showId, name, after) : [];
     },
     async close() {
