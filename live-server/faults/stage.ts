@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { stockFigures } from '#shared/domain/stock/ledger.ts';
 import { newProduct, newShow, visit } from '../http/testing/sample-brand.ts';
+import { readArchive } from '../storage/read-archive.ts';
 import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
