@@ -19,7 +19,7 @@ const SILENT_MS = 10_000;
 /** Who has just come, or gone, is told of together with others. */
 const GATHER_MS = 50;
 /** A node that all miss after a standstill of Redis is there again within this. */
-const BACK_AGAIN_MS = 1_500;
+const BACK_AGAIN_MS = 2_000;
 
 const seatQuestion = z.object({ seat, event: z.string(), payload: z.json().optional() });
 const seatsQuestion = z.object({ showId: id, peerKeys: z.array(z.string().max(500)).max(200_000) });
@@ -102,7 +102,7 @@ export class MediaHomes {
         setTimeout(() => {
           if (nodes().includes(nodeId)) return;
           this.#ofNodes.gone(nodeId);
-          for (const showId of this.#known.at(nodeId)) this.#lostElsewhere(showId);
+          for (const showId of this.#known.at(nodeId)) void this.#lookFor(showId);
         }, BACK_AGAIN_MS).unref();
       }),
     );
@@ -233,22 +233,32 @@ export class MediaHomes {
     const parsed = seatQuestion.safeParse(question);
     if (!parsed.success || !isSeatEvent(parsed.data.event)) return refuse('invalid');
     const { seat: who, event, payload } = parsed.data;
-    if (!this.#known.isHere(this.#known.of(who.showId))) return { isElsewhere: true };
+    if (!(await this.#isHome(who.showId))) return { isElsewhere: true };
     this.#ofNodes.took(from, who);
     return this.#guarded(() => this.#settings.local.ask(who, event, payload));
+  }
+
+  /** Where this node knows nothing of it, but could not say so when it left, it is at home again. */
+  async #isHome(showId: string): Promise<boolean> {
+    if (this.#known.isHere(this.#known.of(showId))) return true;
+    const home = await this.#settings.cluster.homes.find(showId).catch(() => null);
+    if (home === null || !this.#known.isHere(home)) return false;
+    this.#known.found(showId, home);
+    return true;
   }
 
   #answerSeats(question: unknown, from: string): unknown {
     const parsed = seatsQuestion.safeParse(question);
     if (!parsed.success) return refuse('invalid');
     const { showId, peerKeys } = parsed.data;
+    if (!this.#known.isHere(this.#known.of(showId))) return { known: [] };
     return { known: this.#ofNodes.stand(from, showId, peerKeys) };
   }
 
   async #answerSdp(question: unknown): Promise<unknown> {
     const parsed = sdpQuestion.safeParse(question);
     if (!parsed.success) return refuse('invalid');
-    if (!this.#known.isHere(this.#known.of(parsed.data.showId))) return { isElsewhere: true };
+    if (!(await this.#isHome(parsed.data.showId))) return { isElsewhere: true };
     return this.#guarded(() => this.#settings.sdp.ask(parsed.data));
   }
 
