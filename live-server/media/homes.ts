@@ -1,15 +1,14 @@
-import { z } from 'zod';
-import { id } from '#shared/contract/basics.ts';
 import { type Refusal, type Result, refuse } from '#shared/contract/errors.ts';
-import { type MediaStatus, mediaIn } from '#shared/contract/media.ts';
+import type { MediaStatus } from '#shared/contract/media.ts';
 import type { StreamSample } from '#shared/contract/stream.ts';
 import type { Cluster, Home } from '../cluster/cluster.ts';
+import { answerNodes, notHere, seatsAnswer } from './answer-nodes.ts';
 import { KnownHomes } from './known-homes.ts';
 import type { LocalHome, SeatAnswer, SeatEvent } from './local-home.ts';
-import { type Seat, seat } from './peers.ts';
+import type { Seat } from './peers.ts';
 import { SeatsElsewhere, SeatsOfNodes } from './remote-seats.ts';
 import type { MediaRooms } from './rooms.ts';
-import { type SdpAnswer, type SdpQuestion, type SdpSessions, sdpQuestion } from './sdp/sdp-sessions.ts';
+import type { SdpAnswer, SdpQuestion, SdpSessions } from './sdp/sdp-sessions.ts';
 import type { MediaLog } from './worker.ts';
 
 /** How a home says that it still is, what it carries, and looks whether it is. */
@@ -20,12 +19,6 @@ const SILENT_MS = 10_000;
 const GATHER_MS = 50;
 /** A node that all miss after a standstill of Redis is there again within this. */
 const BACK_AGAIN_MS = 2_000;
-
-const seatQuestion = z.object({ seat, event: z.string(), payload: z.json().optional() });
-const seatsQuestion = z.object({ showId: id, peerKeys: z.array(z.string().max(500)).max(200_000) });
-const seatsAnswer = z.object({ known: z.array(z.string()) });
-/** What a node says to whom took it for a show's home. */
-const notHere = z.object({ isElsewhere: z.literal(true) });
 
 export interface HomesSettings {
   readonly cluster: Pick<Cluster, 'nodeId' | 'bus' | 'calls' | 'homes' | 'nodes' | 'onGone'>;
@@ -82,7 +75,7 @@ export class MediaHomes {
   }
 
   #listen(): void {
-    const { bus, calls, onGone, nodes } = this.#settings.cluster;
+    const { bus, onGone, nodes } = this.#settings.cluster;
     const standing = setInterval(() => void this.#stand(), STAND_EVERY_MS).unref();
     this.#undo.push(
       () => clearInterval(standing),
@@ -95,9 +88,7 @@ export class MediaHomes {
       }),
       bus.on('media.asked', () => this.#tellAll()),
       bus.on('media.quality', ({ showId, sample }) => this.#tellQuality(showId, sample)),
-      calls.serve('media.seat', (question, from) => this.#answerSeat(question, from)),
-      calls.serve('media.seats', (question, from) => this.#answerSeats(question, from)),
-      calls.serve('media.sdp', (question) => this.#answerSdp(question)),
+      answerNodes({ ...this.#settings, known: this.#known, seats: this.#ofNodes }),
       onGone((nodeId) => {
         setTimeout(() => {
           if (nodes().includes(nodeId)) return;
@@ -229,48 +220,6 @@ export class MediaHomes {
     return answered === null ? null : answered.said;
   }
 
-  async #answerSeat(question: unknown, from: string): Promise<unknown> {
-    const parsed = seatQuestion.safeParse(question);
-    if (!parsed.success || !isSeatEvent(parsed.data.event)) return refuse('invalid');
-    const { seat: who, event, payload } = parsed.data;
-    if (!(await this.#isHome(who.showId))) return { isElsewhere: true };
-    this.#ofNodes.took(from, who);
-    return this.#guarded(() => this.#settings.local.ask(who, event, payload));
-  }
-
-  /** Where this node knows nothing of it, but could not say so when it left, it is at home again. */
-  async #isHome(showId: string): Promise<boolean> {
-    if (this.#known.isHere(this.#known.of(showId))) return true;
-    const home = await this.#settings.cluster.homes.find(showId).catch(() => null);
-    if (home === null || !this.#known.isHere(home)) return false;
-    this.#known.found(showId, home);
-    return true;
-  }
-
-  #answerSeats(question: unknown, from: string): unknown {
-    const parsed = seatsQuestion.safeParse(question);
-    if (!parsed.success) return refuse('invalid');
-    const { showId, peerKeys } = parsed.data;
-    if (!this.#known.isHere(this.#known.of(showId))) return { known: [] };
-    return { known: this.#ofNodes.stand(from, showId, peerKeys) };
-  }
-
-  async #answerSdp(question: unknown): Promise<unknown> {
-    const parsed = sdpQuestion.safeParse(question);
-    if (!parsed.success) return refuse('invalid');
-    if (!(await this.#isHome(parsed.data.showId))) return { isElsewhere: true };
-    return this.#guarded(() => this.#settings.sdp.ask(parsed.data));
-  }
-
-  async #guarded<T>(answer: () => Promise<T>): Promise<T | Refused> {
-    try {
-      return await answer();
-    } catch (err) {
-      this.#settings.log.error({ err }, 'what another node asked of the video failed');
-      return refuse('internal');
-    }
-  }
-
   #standingChanged(showId: string | null): void {
     if (showId === null) this.#tellAll();
     else this.#tell(showId);
@@ -390,8 +339,6 @@ export class MediaHomes {
 }
 
 type Refused = { readonly ok: false; readonly error: Refusal };
-
-const isSeatEvent = (event: string): event is SeatEvent => event in mediaIn && event !== 'streamKey';
 
 /** The number who watch changes all the time, and is told when something else does. */
 const isOther = ({ watching: _, ...one }: MediaStatus, { watching: __, ...other }: MediaStatus): boolean =>
