@@ -144,14 +144,13 @@ it('either node lets send and watch; when the home dies the other one is it, and
   await until(async () => (await second.ask('leave')).ok);
   await until(() => onAirAt(first) === sent.publisherId && onAirAt(viewer) === sent.publisherId);
 
-  // A page that is on its way when its line goes to the other node is whom it was.
+  // A page whose line goes over to the other node is whom it was.
   const key = randomUUID();
   const before = endAt(a, 'staff', key);
-  await isReady(before);
   const { publisherId } = await hello(before);
-  before.socket.disconnect();
   const after = endAt(b, 'staff', key);
-  await isReady(after);
+  await until(async () => (await hello(after)).publisherId === publisherId);
+  before.socket.disconnect();
   expect((await hello(after)).publisherId).toBe(publisherId);
 
   await a.kill('SIGKILL');
