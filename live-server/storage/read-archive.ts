@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readName } from './archive-name.ts';
 import { embeddedRuns } from './embedded/log-runs.ts';
@@ -9,11 +10,12 @@ export interface ReadArchive extends Pick<LogSource, 'runs'> {
   close(): Promise<void>;
 }
 
-/** Null where there is no archive of these records; `of` null = whatever it is of. */
+/** Null where there is no archive of these records; `of` null = whatever it is of, also a copy without its name. */
 export async function readArchive(folder: string, of: string | null): Promise<ReadArchive | null> {
-  const found = await readName(folder);
-  if (!found || (of !== null && found.of !== of)) return null;
-  const records = await connect(join(folder, 'showcaller.db'), 'read');
+  if (of !== null && (await readName(folder))?.of !== of) return null;
+  const file = join(folder, 'showcaller.db');
+  if (!existsSync(file)) return null;
+  const records = await connect(file, 'read');
   try {
     const facts = await connect(join(folder, 'activity.db'), 'read');
     const close = async () => {

@@ -58,7 +58,7 @@ export function redisLogs(
     },
     async runs(showId, log, after) {
       const runs = await readRuns(reader, showId, log, after);
-      await confirm(showId);
+      if (runs.length > 0) await confirm(showId);
       return runs;
     },
     async put(showId, log, runs) {
