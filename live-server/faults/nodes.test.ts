@@ -56,12 +56,21 @@ async function archived(node: ServerNode, { showId }: Sale) {
   }
 }
 
+/** How many records a node has taken out of Redis, of all logs. */
+async function trimmedBy({ call }: ServerNode): Promise<number> {
+  const { text } = await call('GET', '/metrics');
+  const counts = [...text.matchAll(/^redis_trimmed_total\{log="\w+"\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 it('the node that leads and writes the archive is killed in the middle of a deal: nothing is lost or doubled', async () => {
   nodes = await startNodes([redis.url, redis.url]);
   const victim = await leaderOf(nodes);
   const [steady] = nodes.filter((node) => node !== victim) as [ServerNode];
   const cookie = await signIn(steady, 'admin');
   const sale = await onAir(steady, cookie, 300);
+  // It takes out of Redis what both archives have, each second.
+  await until(async () => (await trimmedBy(victim)) > 0);
   let urls = nodes.map(({ url }) => url);
   const crowd = await startCrowd({ ...sale, urls: () => urls });
   const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });

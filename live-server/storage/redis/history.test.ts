@@ -22,6 +22,9 @@ import { gone, isBare, type KeptNode, openKeptNode } from './kept-node-for-tests
 import { factsKey, keptKey } from './keys.ts';
 import { patientLimits, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 
+/** A machine that does much else archives and trims late. */
+const PATIENCE_MS = 240_000;
+
 let redis: TestRedis;
 let base: string;
 let running: KeptNode[];
@@ -79,7 +82,7 @@ async function marksOf(log: LogName): Promise<number[]> {
   return marks.filter(([name]) => name.endsWith(`:${log}`)).map(([, mark]) => Number(mark));
 }
 
-const bare = () => until(() => isBare(redis.hand, 's'));
+const bare = () => until(() => isBare(redis.hand, 's'), PATIENCE_MS);
 
 it('a node that comes with nothing has the whole of a show that is in archives alone, and archives it too', async () => {
   const one = await start('one');
@@ -160,7 +163,7 @@ it('Redis holds as much of a show that goes on and on as of one that has just be
       activity.record('s', numbers(1_000, from + n * 1_000).map(click));
       await activity.flush();
     }
-    await until(async () => (await gone(redis.hand, 's')).facts.gone >= from + 19_000);
+    await until(async () => (await gone(redis.hand, 's')).facts.gone >= from + 19_000, PATIENCE_MS);
     return Number(await redis.hand.memory('USAGE', factsKey('s'), 'SAMPLES', 0));
   };
   const first = await pour(0);

@@ -30,9 +30,9 @@ async function makeHarness(): Promise<StoreHarness> {
     const heads = (await redis.hand.keys('sc:{*}:head')).map((key) => key.slice(4, -6));
     // A show without events is on no list, other than outside of tests.
     if (heads.length > 0) await redis.hand.sadd(showsKey, ...heads);
-    await until(async () =>
-      (await Promise.all(heads.map((showId) => isBare(redis.hand, showId)))).every(Boolean),
-    );
+    const areBare = async () =>
+      (await Promise.all(heads.map((showId) => isBare(redis.hand, showId)))).every(Boolean);
+    await until(areBare, 240_000);
   };
   const bareFirst = <Store extends object>(store: Store): Store =>
     new Proxy(store, {
