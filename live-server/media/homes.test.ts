@@ -160,3 +160,16 @@ it('without Redis nobody new is taken in, and who is here goes on', async () => 
   await until(async () => (await a.homes.ask(staffOf(), 'hello', {})).ok, 60_000);
   expect(a.rooms.has(who.showId)).toBe(true);
 });
+
+it('a home that ends says so, and takes nobody in any more', async () => {
+  const [a, b] = await twoNodes();
+  const who = staffOf();
+  const publisherId = await publish(a, who);
+  await until(() => onAirAt(b, who) === publisherId);
+  a.homes.close();
+  await until(() => b.lost.includes(who.showId));
+  expect(await a.homes.ask(who, 'hello', {})).toMatchObject({ error: { code: 'media_gone' } });
+  const anew = await publish(b, who);
+  expect(b.rooms.has(who.showId)).toBe(true);
+  expect(onAirAt(b, who)).toBe(anew);
+});

@@ -50,6 +50,7 @@ export class MediaHomes {
   readonly #telling = new Map<string, NodeJS.Timeout>();
   readonly #hearers: MediaHearer[] = [];
   readonly #undo: (() => void)[] = [];
+  #isClosed = false;
 
   constructor(settings: HomesSettings) {
     this.#settings = settings;
@@ -173,6 +174,8 @@ export class MediaHomes {
     answer: { here(): Promise<T>; there(nodeId: string): Promise<unknown> },
   ): Promise<T | Refused> {
     const { cluster, log } = this.#settings;
+    // Nobody is to come home to a node that is just leaving.
+    if (this.#isClosed) return refuse('media_gone');
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const home = await this.#homeOf(showId, how).catch((err: unknown) => {
         log.warn({ err, showId }, 'it cannot be known where the video of a show is');
@@ -258,11 +261,12 @@ export class MediaHomes {
     const home = this.#known.of(showId);
     if (!home || !this.#known.isHere(home)) return;
     this.#known.forget(showId);
-    cluster.bus.tell({ about: 'media.left', showId, since: home.since });
-    // What cannot be given up goes when this node does, or is taken up again.
-    cluster.homes
+    // Told once it is so: whoever hears it looks for another home at once. What cannot be given up goes when this
+    // node does, or is taken up again.
+    void cluster.homes
       .leave(showId, home)
-      .catch((err: unknown) => log.warn({ err, showId }, 'a home was not left'));
+      .catch((err: unknown) => log.warn({ err, showId }, 'a home was not left'))
+      .then(() => cluster.bus.tell({ about: 'media.left', showId, since: home.since }));
   }
 
   #lostElsewhere(showId: string): void {
@@ -331,6 +335,7 @@ export class MediaHomes {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const undo of this.#undo.splice(0)) undo();
     for (const timer of this.#telling.values()) clearTimeout(timer);
     for (const showId of this.#known.mine()) this.#leave(showId);
