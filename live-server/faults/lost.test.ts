@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
 import { type Answer, startCrowd } from './crowd.ts';
 import { note } from './figures.ts';
-import { leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
+import { endAll, leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
 import { expectOnly, expectWhole, onAir } from './stage.ts';
 
 let redis: TestRedis;
@@ -15,10 +15,7 @@ beforeEach(async () => {
   redis = await startRedis();
   nodes = await startNodes([redis.url, redis.url]);
 });
-afterEach(async () => {
-  await Promise.all(nodes.map((node) => node.remove()));
-  await redis.dispose();
-});
+afterEach(() => endAll(nodes, redis));
 
 const isUndecided = ({ code }: Answer) => code === 'storage_unavailable';
 

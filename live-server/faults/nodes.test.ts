@@ -5,22 +5,18 @@ import { balance } from '../setup/balancer.mjs';
 import { openFactsForReading, openForReading } from '../storage/embedded/open-read.ts';
 import { readHeads } from '../storage/redis/heads.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
-import { type Answer, startCrowd } from './crowd.ts';
-import { startDesk } from './desk.ts';
+import type { Answer } from './crowd.ts';
 import { note } from './figures.ts';
-import { leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
-import { expectOnly, expectWhole, onAir, type Sale } from './stage.ts';
+import { endAll, leaderOf, type ServerNode, signIn, startNode, startNodes, together } from './server-node.ts';
+import { expectOnly, expectWhole, onAir, type Sale, whileSelling } from './stage.ts';
 
+/** Each test has a Redis of its own, and says which nodes are there. */
 let redis: TestRedis;
-let nodes: ServerNode[];
+let nodes: ServerNode[] = [];
 beforeEach(async () => {
-  nodes = [];
   redis = await startRedis();
 });
-afterEach(async () => {
-  await Promise.all(nodes.map((node) => node.remove()));
-  await redis.dispose();
-});
+afterEach(() => endAll(nodes.splice(0), redis));
 
 const isGranted = ({ code }: Answer) => code === 'ok';
 const isDecided = ({ code }: Answer) => code === 'ok' || code === 'sold_out';
@@ -72,35 +68,34 @@ it('the node that leads and writes the archive is killed in the middle of a deal
   // It takes out of Redis what both archives have, each second.
   await until(async () => (await trimmedBy(victim)) > 0);
   let urls = nodes.map(({ url }) => url);
-  const crowd = await startCrowd({ ...sale, urls: () => urls });
-  const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });
-  try {
-    await crowd.sold(24);
-    const from = crowd.answers.length;
-    await victim.kill();
-    urls = [steady.url];
-    await crowd.each(isDecided);
-    note('a node killed', crowd.answers.slice(from));
-    await crowd.each(isSoldOut);
-    await crowd.stop();
-    await desk.stop();
-    await crowd.settle();
-    expectOnly(crowd, 'lost');
-    expect(crowd.acknowledged.size).toBe(300);
-    await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
-    expect(await leaderOf([steady])).toBe(steady);
-    expect(await archived(steady, sale)).toMatchObject({ findings: [], orders: 300 });
+  await whileSelling(
+    sale,
+    cookie,
+    () => urls,
+    async ({ crowd, desk, over }) => {
+      await crowd.sold(24);
+      const from = crowd.answers.length;
+      await victim.kill();
+      urls = [steady.url];
+      await crowd.each(isDecided);
+      note('a node killed', crowd.answers.slice(from));
+      await crowd.each(isSoldOut);
+      await over();
+      expectOnly(crowd, 'lost');
+      expect(crowd.acknowledged.size).toBe(300);
+      await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
+      expect(await leaderOf([steady])).toBe(steady);
+      expect(await archived(steady, sale)).toMatchObject({ findings: [], orders: 300 });
 
-    // The one that was killed in the middle of writing leads again, and goes on where its own archive ends.
-    const again = await startNode(redis.url, { dataDir: victim.dataDir });
-    nodes.push(again);
-    await together([steady, again]);
-    expect(await steady.kill('SIGTERM')).toBe(0);
-    await leaderOf([again]);
-    expect(await archived(again, sale)).toMatchObject({ findings: [], orders: 300 });
-  } finally {
-    crowd.close();
-  }
+      // The one that was killed in the middle of writing leads again, and goes on where its own archive ends.
+      const again = await startNode(redis.url, { dataDir: victim.dataDir });
+      nodes.push(again);
+      await together([steady, again]);
+      expect(await steady.kill('SIGTERM')).toBe(0);
+      await leaderOf([again]);
+      expect(await archived(again, sale)).toMatchObject({ findings: [], orders: 300 });
+    },
+  );
 });
 
 it('a node is asked to go: it answers what it has begun, its viewers sit at the other one, and no claim is lost', async () => {
@@ -112,28 +107,26 @@ it('a node is asked to go: it answers what it has begun, its viewers sit at the 
   const balancer = await balance(() => [...up].map(({ port }) => ({ host: '127.0.0.1', port })), { port: 0 });
   const address = balancer.address();
   if (address === null || typeof address === 'string') throw new Error('the balancer has no port');
-  const crowd = await startCrowd({ ...sale, urls: () => [`http://127.0.0.1:${address.port}`] });
-  const desk = startDesk({ showId: sale.showId, cookie, urls: () => [`http://127.0.0.1:${address.port}`] });
-  try {
-    await crowd.sold(24);
-    const from = crowd.answers.length;
-    // It takes no new connections from now on: those go to the other one by themselves.
-    expect(await leaving.kill('SIGTERM'), leaving.log()).toBe(0);
-    up.delete(leaving);
-    await until(() => crowd.seats().every((seat) => seat !== null));
-    await crowd.each(isDecided);
-    note('a node drained', crowd.answers.slice(from));
-    await crowd.each(isSoldOut);
-    await crowd.stop();
-    await desk.stop();
-    await crowd.settle();
-    expectOnly(crowd, 'lost');
-    expect(crowd.acknowledged.size).toBe(300);
-    await expectWhole(redis.url, [staying], cookie, sale, crowd, desk);
-  } finally {
-    crowd.close();
-    balancer.close();
-  }
+  await whileSelling(
+    sale,
+    cookie,
+    () => [`http://127.0.0.1:${address.port}`],
+    async ({ crowd, desk, over }) => {
+      await crowd.sold(24);
+      const from = crowd.answers.length;
+      // It takes no new connections from now on: those go to the other one by themselves.
+      expect(await leaving.kill('SIGTERM'), leaving.log()).toBe(0);
+      up.delete(leaving);
+      await until(() => crowd.seats().every((seat) => seat !== null));
+      await crowd.each(isDecided);
+      note('a node drained', crowd.answers.slice(from));
+      await crowd.each(isSoldOut);
+      await over();
+      expectOnly(crowd, 'lost');
+      expect(crowd.acknowledged.size).toBe(300);
+      await expectWhole(redis.url, [staying], cookie, sale, crowd, desk);
+    },
+  ).finally(() => balancer.close());
 });
 
 it('clocks five seconds apart sell no unit twice, and both nodes close the deal', async () => {
@@ -145,33 +138,34 @@ it('clocks five seconds apart sell no unit twice, and both nodes close the deal'
   await together(nodes);
   const cookie = await signIn(ahead, 'admin');
   const sale = await onAir(behind, cookie, 100_000, { durationMs: 20_000 });
-  const crowd = await startCrowd({ ...sale, urls: () => nodes.map(({ url }) => url) });
-  const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
-  try {
-    for (const { url } of nodes)
-      await until(() => crowd.answers.some((answer) => answer.url === url && isGranted(answer)));
-    await crowd.each(({ code }) => code === 'deal_not_open');
-    await until(async () => {
-      const states = await Promise.all(
-        nodes.map(async ({ call }) => {
-          const { body } = await call<{ deals?: { state: string }[] }>('GET', `/api/shows/${sale.showId}`, {
-            cookie,
-          });
-          return body.deals?.[0]?.state;
-        }),
-      );
-      return states.every((state) => state === 'closed');
-    });
-    // Those that were on their way are answered.
-    await crowd.each(() => true);
-    const from = crowd.answers.length;
-    await crowd.each(() => true);
-    expect(new Set(crowd.answers.slice(from).map(({ code }) => code))).toEqual(new Set(['deal_not_open']));
-    await crowd.stop();
-    await desk.stop();
-    expectOnly(crowd, 'deal_not_open');
-    await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
-  } finally {
-    crowd.close();
-  }
+  await whileSelling(
+    sale,
+    cookie,
+    () => nodes.map(({ url }) => url),
+    async ({ crowd, desk }) => {
+      for (const { url } of nodes)
+        await until(() => crowd.answers.some((answer) => answer.url === url && isGranted(answer)));
+      await crowd.each(({ code }) => code === 'deal_not_open');
+      await until(async () => {
+        const states = await Promise.all(
+          nodes.map(async ({ call }) => {
+            const { body } = await call<{ deals?: { state: string }[] }>('GET', `/api/shows/${sale.showId}`, {
+              cookie,
+            });
+            return body.deals?.[0]?.state;
+          }),
+        );
+        return states.every((state) => state === 'closed');
+      });
+      // Those that were on their way are answered.
+      await crowd.each(() => true);
+      const from = crowd.answers.length;
+      await crowd.each(() => true);
+      expect(new Set(crowd.answers.slice(from).map(({ code }) => code))).toEqual(new Set(['deal_not_open']));
+      await crowd.stop();
+      await desk.stop();
+      expectOnly(crowd, 'deal_not_open');
+      await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
+    },
+  );
 });

@@ -5,11 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RESUME_MS } from '../app/visits.ts';
 import { visit } from '../http/testing/sample-brand.ts';
 import { startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
-import { startCrowd } from './crowd.ts';
-import { startDesk } from './desk.ts';
 import { isFull, note } from './figures.ts';
 import { type ServerNode, signIn, startNodes } from './server-node.ts';
-import { expectOnly, expectWhole, onAir } from './stage.ts';
+import { expectOnly, expectWhole, onAir, whileSelling } from './stage.ts';
 
 const VIEWERS = isFull ? 10_000 : 600;
 /** In one process: more of them, and the load is late itself. */
@@ -61,47 +59,46 @@ it('thousands come back in one moment while others claim, and when a node is kil
   }
   await allSeated();
   let urls = nodes.map(({ url }) => url);
-  const crowd = await startCrowd({ ...sale, urls: () => urls });
-  const desk = startDesk({ showId: sale.showId, cookie, urls: () => urls });
-  try {
-    await crowd.each(({ code }) => code === 'ok');
-    const from = crowd.answers.length;
-    const backAgain = async (): Promise<number> => {
-      const lostAt = performance.now();
-      await allSeated();
-      return performance.now() - lostAt;
-    };
-    for (const house of houses) house.send('drop');
-    const took = [await backAgain()];
-    await crowd.each(({ code }) => code === 'ok');
-    note(`${VIEWERS} reconnects`, crowd.answers.slice(from));
+  await whileSelling(
+    sale,
+    cookie,
+    () => urls,
+    async ({ crowd, desk, over }) => {
+      await crowd.each(({ code }) => code === 'ok');
+      const from = crowd.answers.length;
+      const backAgain = async (): Promise<number> => {
+        const lostAt = performance.now();
+        await allSeated();
+        return performance.now() - lostAt;
+      };
+      for (const house of houses) house.send('drop');
+      const took = [await backAgain()];
+      await crowd.each(({ code }) => code === 'ok');
+      note(`${VIEWERS} reconnects`, crowd.answers.slice(from));
 
-    urls = [steady.url];
-    for (const house of houses) house.send({ urls });
-    await doomed.kill();
-    // Those of the other node stay where they are; these come there too.
-    took.push(await backAgain());
-    await crowd.each(({ code }) => code === 'ok');
-    await crowd.stop();
-    await desk.stop();
-    await crowd.settle();
-    expectOnly(crowd, 'lost');
-    await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
-    const people = VIEWERS + sale.tokens.length;
-    await until(async () => {
-      const { body } = await steady.call<{ audience: { pv: number; uv: number; online: number } }>(
-        'GET',
-        `/api/shows/${sale.showId}/metrics`,
-        { cookie },
-      );
-      const { pv, uv, online } = body.audience;
-      expect(uv).toBe(people);
-      // Whoever is back in time is on the same visit; a machine that lets them wait longer makes it another.
-      expect(pv).toBeGreaterThanOrEqual(people);
-      if (Math.max(...took) <= RESUME_MS / 2) expect(pv).toBe(people);
-      return online >= VIEWERS && online <= people;
-    });
-  } finally {
-    crowd.close();
-  }
+      urls = [steady.url];
+      for (const house of houses) house.send({ urls });
+      await doomed.kill();
+      // Those of the other node stay where they are; these come there too.
+      took.push(await backAgain());
+      await crowd.each(({ code }) => code === 'ok');
+      await over();
+      expectOnly(crowd, 'lost');
+      await expectWhole(redis.url, [steady], cookie, sale, crowd, desk);
+      const people = VIEWERS + sale.tokens.length;
+      await until(async () => {
+        const { body } = await steady.call<{ audience: { pv: number; uv: number; online: number } }>(
+          'GET',
+          `/api/shows/${sale.showId}/metrics`,
+          { cookie },
+        );
+        const { pv, uv, online } = body.audience;
+        expect(uv).toBe(people);
+        // Whoever is back in time is on the same visit; a machine that lets them wait longer makes it another.
+        expect(pv).toBeGreaterThanOrEqual(people);
+        if (Math.max(...took) <= RESUME_MS / 2) expect(pv).toBe(people);
+        return online >= VIEWERS && online <= people;
+      });
+    },
+  );
 }, 600_000);

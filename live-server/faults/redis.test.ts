@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRedis, type TestRedis } from '../storage/redis/redis-for-tests.ts';
-import { type Answer, type Crowd, startCrowd } from './crowd.ts';
-import { startDesk } from './desk.ts';
+import type { Answer } from './crowd.ts';
 import { isFull, note } from './figures.ts';
 import { type ServerNode, signIn, startNodes, together } from './server-node.ts';
-import { expectOnly, expectWhole, onAir } from './stage.ts';
+import { expectOnly, expectWhole, onAir, whileSelling } from './stage.ts';
 import { startWire, type Wire } from './wire.ts';
 
 /** Two whole servers over one Redis, each by a wire of its own, and viewers at both who go on claiming. */
@@ -40,32 +39,31 @@ async function throughADeal(
   fault: string,
   dark: readonly number[],
   { begin, end }: { begin: () => unknown; end: () => unknown },
-): Promise<Crowd> {
+): Promise<void> {
   const sale = await onAir(nodes[0], cookie, UNITS);
-  const crowd = await startCrowd({ ...sale, stay: true, urls: () => nodes.map(({ url }) => url) });
-  const desk = startDesk({ showId: sale.showId, cookie, urls: () => nodes.map(({ url }) => url) });
-  try {
-    const isDark = (viewer: number) => dark.includes(viewer % 2);
-    await crowd.sold(24);
-    const from = crowd.answers.length;
-    await begin();
-    await crowd.each(isUndecided, isDark);
-    await crowd.each(isDecided, (viewer) => !isDark(viewer));
-    if (isFull) await sleep(20_000);
-    note(fault, crowd.answers.slice(from));
-    await end();
-    await together(nodes);
-    await crowd.each(({ code }) => code === 'sold_out');
-    await crowd.stop();
-    await desk.stop();
-    await crowd.settle();
-    expectOnly(crowd);
-    expect(crowd.acknowledged.size).toBe(UNITS);
-    await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
-    return crowd;
-  } finally {
-    crowd.close();
-  }
+  await whileSelling(
+    sale,
+    cookie,
+    () => nodes.map(({ url }) => url),
+    async ({ crowd, desk, over }) => {
+      const isDark = (viewer: number) => dark.includes(viewer % 2);
+      await crowd.sold(24);
+      const from = crowd.answers.length;
+      await begin();
+      await crowd.each(isUndecided, isDark);
+      await crowd.each(isDecided, (viewer) => !isDark(viewer));
+      if (isFull) await sleep(20_000);
+      note(fault, crowd.answers.slice(from));
+      await end();
+      await together(nodes);
+      await crowd.each(({ code }) => code === 'sold_out');
+      await over();
+      expectOnly(crowd);
+      expect(crowd.acknowledged.size).toBe(UNITS);
+      await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
+    },
+    { stay: true },
+  );
 }
 
 describe('in the middle of a deal nothing acknowledged is lost, and nothing sold twice, though Redis', () => {

@@ -143,6 +143,15 @@ export async function startNodes(redisUrls: readonly string[]): Promise<ServerNo
   return nodes;
 }
 
+/** After a test: its nodes end, then their Redis; what the set-up did not come to is left out. */
+export async function endAll(
+  nodes: readonly (ServerNode | undefined)[],
+  redis: { dispose(): Promise<void> } | undefined,
+): Promise<void> {
+  await Promise.all(nodes.map((node) => node?.remove()));
+  await redis?.dispose();
+}
+
 /** The one that does what falls due, once there is one. */
 export async function leaderOf(nodes: readonly ServerNode[]): Promise<ServerNode> {
   let leader: ServerNode | undefined;

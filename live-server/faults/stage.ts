@@ -7,8 +7,8 @@ import { readArchive } from '../storage/read-archive.ts';
 import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
-import type { Crowd } from './crowd.ts';
-import type { Desk } from './desk.ts';
+import { type Crowd, startCrowd } from './crowd.ts';
+import { type Desk, startDesk } from './desk.ts';
 import type { ServerNode } from './server-node.ts';
 
 export interface Sale {
@@ -57,6 +57,39 @@ export async function onAir(
     await post(`/api/shows/${showId}/commands`, { ...json, commandId: randomUUID() });
   const tokens = await Promise.all(Array.from({ length: viewers }, () => visit(call, showId)));
   return { showId, itemId, dealId, units, tokens };
+}
+
+/** Viewers who go on claiming and an operator who goes on giving commands, whatever happens meanwhile. */
+export interface Selling {
+  readonly crowd: Crowd;
+  readonly desk: Desk;
+  /** No more of either; resolves when all that was asked is decided. */
+  over(): Promise<void>;
+}
+
+/** Has them at the same addresses while `during` goes on; `stay` as a crowd's. */
+export async function whileSelling(
+  sale: Sale,
+  cookie: string,
+  urls: () => readonly string[],
+  during: (selling: Selling) => Promise<void>,
+  { stay = false } = {},
+): Promise<void> {
+  const crowd = await startCrowd({ ...sale, urls, stay });
+  const desk = startDesk({ showId: sale.showId, cookie, urls });
+  try {
+    await during({
+      crowd,
+      desk,
+      async over() {
+        await crowd.stop();
+        await desk.stop();
+        await crowd.settle();
+      },
+    });
+  } finally {
+    crowd.close();
+  }
 }
 
 interface ShowBody {
