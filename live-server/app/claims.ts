@@ -4,6 +4,7 @@ import { attribute } from '#shared/domain/attribution/attribute.ts';
 import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
+import { isDealBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
@@ -13,6 +14,7 @@ import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
 import { linesOfDeal, reserve } from './product-stock.ts';
 import { type Asked, quoteFor } from './quoting.ts';
+import { belowFloor } from './sale-floor.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** How long units of an ordinary order are held for payment. */
@@ -85,6 +87,8 @@ function claimRefusal(
   // The log leads: right after a restart the ledger may not have heard yet that the deal was closed.
   const isOver = deal.state === 'closed' || deal.state === 'cancelled';
   if (isOver || runner.isClosing(deal.dealId)) return refuse('deal_not_open');
+  const { products } = runner.directory;
+  if (isDealBelowFloor(runner.state, deal, (id) => products.get(id))) return belowFloor(deal.itemId);
   const isForAll = deal.audience.kind === 'all';
   return isForAll || isEligible(deal.audience, claimantOf(runner, visitor)) ? null : refuse('not_eligible');
 }

@@ -191,6 +191,7 @@ test('a bundle is priced to the cent and a gift comes along until it is gone', a
   const gift: OfferTerms = {
     kind: 'gift',
     threshold: 150_000,
+    itemIds: ['ring', 'bangle'],
     gift: { itemId: 'box', quantity: 1 },
     audience: all,
   };

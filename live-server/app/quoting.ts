@@ -9,10 +9,12 @@ import type {
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import type { OrderLine } from '#shared/domain/orders/types.ts';
 import { type AskedLine, type Price, priceOf, type SoldItem } from '#shared/domain/pricing/price.ts';
+import { soldBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
+import { belowFloor } from './sale-floor.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 export interface Asked {
@@ -77,6 +79,13 @@ export function quoteFor(
   });
   if (!priced.ok) return priced;
   const { steps } = priced.value;
+  const below = soldBelowFloor(
+    runner.state,
+    priced.value.lines,
+    steps.flatMap(({ offerId }) => offerId ?? []),
+    (id) => runner.directory.products.get(id),
+  );
+  if (below !== null) return belowFloor(below);
   const off = -(steps.find(({ kind }) => kind === 'coupon')?.amount ?? 0);
   return accept({
     price: priced.value,

@@ -4,12 +4,14 @@ import type { OrderView, TakingRequest } from '#shared/contract/viewers.ts';
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { groupView } from '#shared/domain/offers/figures.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
+import { isOfferBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { newPickupCode } from './after-sale.ts';
 import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
 import { answer, attributed, knowsKey, pickupTrouble } from './claims.ts';
 import { reserve } from './product-stock.ts';
+import { belowFloor } from './sale-floor.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** Groups shown in the room. */
@@ -62,6 +64,9 @@ export async function takeOffer(
 export function mayTake(runner: ShowRunner, offerId: string, visitor: Visitor): Result<null> {
   const offer = runner.state.offers.find((one) => one.offerId === offerId);
   if (offer?.state !== 'open' || !runner.isSelling()) return refuse('offer_not_open');
+  const { products } = runner.directory;
+  if (isOfferBelowFloor(runner.state, offer, (id) => products.get(id)) && 'itemId' in offer.terms)
+    return belowFloor(offer.terms.itemId);
   return isEligible(offer.terms.audience, claimantOf(runner, visitor))
     ? accept(null)
     : refuse('not_eligible');

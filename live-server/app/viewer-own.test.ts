@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { goLive, newFolder, next, ok, removeFolder, type Started, start } from '../testing/running.ts';
+import type { Staff } from './api.ts';
 
 /** What a viewer's page is told about itself. */
 let folder: string;
@@ -151,6 +152,9 @@ test('a claim has the gift its quote shows, at the deal’s price, while there i
     audience: { kind: 'all' },
   } as const;
   await send({ type: 'offer.plan', offerId: 'gift', title, terms });
+  // A ring for 800 with a bangle on top is less than the two may bring at least: somebody else says yes to it.
+  const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
+  ok(await server.app.command(showId, { type: 'approval.give', subject: 'offer:gift' }, second));
   await send({ type: 'offer.open', offerId: 'gift' });
   await send({ type: 'deal.open', dealId: 'flash' });
   const { visitor } = await visitorOf(showId);

@@ -58,9 +58,10 @@ export async function perform(options: PerformOptions): Promise<Performed> {
       socket
         .timeout(10_000)
         .emitWithAck('command', { showId: copy.showId, ...command }) as Promise<CommandAnswer>;
-    const unapproved =
+    const asOther = (wanted: Command) => send(operator, wanted);
+    const scheduled =
       plan.show.status === 'draft'
-        ? await schedule(stage, copy.showId, (wanted) => send(operator, wanted))
+        ? await approving(stage, copy.showId, { type: 'show.schedule' }, asOther)
         : 0;
     const room = await fillRoom({
       ...{ stage, showId: copy.showId, viewers, chance, onFault },
@@ -70,7 +71,8 @@ export async function perform(options: PerformOptions): Promise<Performed> {
     const opened = await watchDeals(stage, copy.showId, (deal) => room.dealOpened(deal));
     stage.go();
     delay.enable();
-    await command(stage, copy.showId, { type: 'show.start', override: { reason: 'Rehearsal' } });
+    const start = { type: 'show.start', override: { reason: 'Rehearsal' } } as const;
+    const unapproved = scheduled + (await approving(stage, copy.showId, start, asOther));
     const startedAt = stage.now();
     const { seen: offersSeen } = await tryOffers(plan, (wanted) => send(operator, wanted), room);
     const pins = sheetOf(plan);
@@ -226,19 +228,20 @@ async function deskOf(stage: Stage, role: 'operator' | 'host', showId: string): 
 /** More than any plan has of prices to approve: what goes on being refused has another reason. */
 const MOST_APPROVALS = 1_000;
 
-/** Schedules the copy; prices nobody has approved are approved on it, by somebody else, and counted. */
-async function schedule(
+/** A step of the copy; prices that keep it back are approved on it, by somebody else, and counted. */
+async function approving(
   stage: Stage,
   showId: string,
+  step: Command,
   asOther: (command: Command) => Promise<CommandAnswer>,
 ): Promise<number> {
   for (let approved = 0; ; approved += 1) {
-    const response = await post(stage, showId, { type: 'show.schedule' });
+    const response = await post(stage, showId, step);
     if (response.ok) return approved;
     const problem = (await response.json()) as { code: string; params?: { subject?: string } };
     const subject = problem.params?.subject;
     if (problem.code !== 'needs_approval' || subject === undefined || approved === MOST_APPROVALS)
-      throw new Error(`show.schedule: ${response.status} ${problem.code}`);
+      throw new Error(`${step.type}: ${response.status} ${problem.code}`);
     const given = await asOther({ type: 'approval.give', subject });
     if (!given.ok) throw new Error(`approval.give: ${given.error.code}`);
   }
@@ -248,11 +251,6 @@ const headers = (stage: Stage) => ({
   'content-type': 'application/json',
   authorization: `Bearer ${stage.adminToken}`,
 });
-
-async function command(stage: Stage, showId: string, body: Command): Promise<void> {
-  const response = await post(stage, showId, body);
-  if (!response.ok) throw new Error(`${body.type}: ${response.status} ${await response.text()}`);
-}
 
 const post = (stage: Stage, showId: string, body: Command): Promise<Response> =>
   fetch(`${stage.url}/api/shows/${showId}/commands`, {

@@ -6,7 +6,10 @@ import type { Capability } from './roles.ts';
 export const guardrails = z.object({
   /** The most a price may be below the list price, basis points; null = no limit but the floor price. */
   maxDiscountBps: z.int().min(0).max(10_000).nullable(),
-  /** Whether what goes beyond needs somebody else's approval; otherwise anybody's, given on purpose. */
+  /**
+   * Whether what goes beyond needs somebody else's approval; otherwise anybody's, given on purpose. Below the floor
+   * price it is always somebody else's.
+   */
   secondPerson: z.boolean(),
 });
 export type Guardrails = z.infer<typeof guardrails>;
@@ -23,6 +26,15 @@ export const approvalSubject = z
     'item:ID:PRICE, deal:ID:PRICE or offer:ID',
   );
 
+/** What a unit of an item comes to, and what it was measured by. Minor units. */
+export const approvedPrice = z.object({
+  itemId: id,
+  price: amount,
+  listPrice: amount,
+  floorPrice: amount,
+});
+export type ApprovedPrice = z.infer<typeof approvedPrice>;
+
 export const approvalView = z.object({ subject: z.string(), by: z.string(), at: instant });
 
 /** `changed`: what was asked about is not so any more. */
@@ -37,6 +49,10 @@ export const approvalRequestView = z.object({
   /** What a unit would cost, and the list price. */
   price: amount,
   listPrice: amount,
+  /** Null in records from before it was kept. */
+  floorPrice: amount.nullable(),
+  /** Every item it takes beyond, and how far: an approval lets these through and nothing further down. */
+  covers: z.array(approvedPrice),
   note: z.string().nullable(),
   by: z.string(),
   /** The user or program who asked. */

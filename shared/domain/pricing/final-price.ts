@@ -9,6 +9,7 @@ import type {
   PriceStep,
 } from '../../contract/offers.ts';
 import { lowestCustomPrice } from './custom.ts';
+import { leastAlone, leastInSet } from './least-price.ts';
 import { presalePrice } from './presale.ts';
 import { priceOf, type SoldItem } from './price.ts';
 
@@ -25,6 +26,12 @@ export interface Stacking {
 export interface FinalPrice {
   /** A unit, minor units, rounded down. */
   readonly lowest: number;
+  /** The least a unit comes to in any basket, whatever else is in it and however cents are shared. */
+  readonly least: number;
+  /** What it hangs on: the price of the item or of its deal, a set's price, or a price of the offer's own. */
+  readonly by: 'price' | 'set' | 'own';
+  /** Of a set, what it comes to as a whole, and its parts. */
+  readonly set?: { readonly total: number; readonly parts: BundleTerms['items'] };
   readonly quantity: number;
   readonly dealId: string | null;
   readonly offerIds: readonly string[];
@@ -34,30 +41,32 @@ export interface FinalPrice {
 /** A coupon's threshold may be reached by many units; beyond this many nobody tries. */
 const MOST_UNITS = 1_000;
 
+/** The lowest price somebody could come to for an item, by the calculator that prices orders. */
+export const finalPrice = (stacking: Stacking): FinalPrice =>
+  combinations(stacking).reduce((best, one) => (one.lowest < best.lowest ? one : best));
+
 /**
- * The lowest price somebody could come to for an item: every deal or none, with every coupon or none, with the
- * best member's price; its share of every set it is in, with every coupon or none; a group's price; a presale's deposit
- * and balance. By the calculator that prices orders.
+ * Every price somebody could come to for an item: every deal or none, with every coupon or none, with every member's
+ * price or none; its share of every set it is in, with every coupon or none; a group's price; a presale's deposit and
+ * balance; a custom piece. The first is the item's own price.
  */
-export function finalPrice({ item, deals, offers, others }: Stacking): FinalPrice {
+export function combinations({ item, deals, offers, others }: Stacking): FinalPrice[] {
   const of = <K extends OfferTerms['kind']>(kind: K) =>
     offers.flatMap(({ offerId, terms }) =>
       terms.kind === kind ? [{ ...(terms as Extract<OfferTerms, { kind: K }>), offerId }] : [],
     );
-  const member = of('member-price').reduce<Offered<MemberPriceTerms> | null>(
-    (best, one) => (best && best.bps >= one.bps ? best : one),
-    null,
-  );
+  const members: readonly (Offered<MemberPriceTerms> | null)[] = [null, ...of('member-price')];
   const coupons: readonly (Offered<CouponTerms> | null)[] = [null, ...of('coupon')];
+  const isAlone = others.every(({ itemId }) => itemId === item.itemId) && deals.length === 0;
   const found: FinalPrice[] = [null, ...deals].flatMap((deal) =>
-    coupons.flatMap((coupon) => stacked(item, deal, member, coupon)),
+    members.flatMap((member) => coupons.flatMap((coupon) => stacked(item, deal, member, coupon, isAlone))),
   );
   for (const set of of('bundle'))
     for (const coupon of coupons) found.push(...inSet(item, set, coupon, others));
   for (const group of of('group-buy')) if (group.itemId === item.itemId) found.push(ownPrice(item, group));
   for (const presale of of('presale')) if (presale.itemId === item.itemId) found.push(presold(item, presale));
   for (const custom of of('custom')) if (custom.itemId === item.itemId) found.push(made(item, custom));
-  return found.reduce((best, one) => (one.lowest < best.lowest ? one : best));
+  return found;
 }
 
 function stacked(
@@ -65,6 +74,8 @@ function stacked(
   deal: { readonly dealId: string; readonly price: number } | null,
   memberPrice: Offered<MemberPriceTerms> | null,
   coupon: Offered<CouponTerms> | null,
+  /** Nothing else could lie in the basket beside it. */
+  isAlone: boolean,
 ): FinalPrice[] {
   const unit = deal?.price ?? item.price;
   const quantity =
@@ -75,6 +86,8 @@ function stacked(
   return [
     {
       lowest: Math.floor(total / quantity),
+      least: leastAlone({ item, unit, isDeal: deal !== null, memberPrice, coupon, isAlone }),
+      by: 'price',
       quantity,
       dealId: deal?.dealId ?? null,
       offerIds: steps.flatMap(({ offerId }) => offerId ?? []),
@@ -96,19 +109,23 @@ function inSet(
   });
   const quantity = set.items.find(({ itemId }) => itemId === item.itemId)?.quantity;
   if (quantity === undefined || lines.length < set.items.length) return [];
-  const costs = (by: Offered<CouponTerms> | null): number | null => {
+  const costs = (by: Offered<CouponTerms> | null) => {
     const priced = priceOf({ lines, bundles: [set], coupon: by });
     const line = priced.ok && priced.value.lines.find(({ itemId }) => itemId === item.itemId);
-    return line ? line.amount : null;
+    return line ? { amount: line.amount, total: priced.value.total } : null;
   };
-  const together = costs(null);
-  const paid = costs(coupon);
+  const together = costs(null)?.amount ?? null;
+  const { amount: paid = null, total = 0 } = costs(coupon) ?? {};
   const { offerId } = set;
+  const separately = lines.reduce((sum, line) => sum + line.item.price * line.quantity, 0);
   if (together === null || paid === null || together >= item.price * quantity) return [];
   const off = together - item.price * quantity;
   return [
     {
       lowest: Math.floor(paid / quantity),
+      least: leastInSet({ item, quantity, set, separately, coupon }),
+      by: 'set',
+      set: { total, parts: set.items },
       quantity,
       dealId: null,
       offerIds: coupon ? [offerId, coupon.offerId] : [offerId],
@@ -129,6 +146,8 @@ function inSet(
 function ownPrice(item: SoldItem, { offerId, price }: Offered<GroupBuyTerms>): FinalPrice {
   return {
     lowest: price,
+    least: price,
+    by: 'own',
     quantity: 1,
     dealId: null,
     offerIds: [offerId],
@@ -144,6 +163,8 @@ function presold(item: SoldItem, terms: Offered<PresaleTerms>): FinalPrice {
   const { offerId, price } = terms;
   return {
     lowest: total,
+    least: total,
+    by: 'own',
     quantity: 1,
     dealId: null,
     offerIds: [offerId],
@@ -162,6 +183,8 @@ function made(item: SoldItem, terms: Offered<CustomTerms>): FinalPrice {
   const options = lowest - price;
   return {
     lowest,
+    least: lowest,
+    by: 'own',
     quantity: 1,
     dealId: null,
     offerIds: [offerId],

@@ -2,7 +2,9 @@ import type { Refusal } from '../../contract/errors.ts';
 import type { Product } from '../../contract/organisation.ts';
 import { type PreflightCode, type PreflightProblem, preflightLevels } from '../../contract/preflight.ts';
 import { allocatedUnits } from '../lineup/allocation.ts';
+import { isApproved } from '../show/approved.ts';
 import type { LineupItem } from '../show/events.ts';
+import { dealSubject, itemSubject } from '../show/guardrails.ts';
 import type { Deal, ShowState } from '../show/state.ts';
 import { targetsMismatch } from '../targets/add-up.ts';
 
@@ -19,6 +21,9 @@ export type PreflightPlan = Pick<
   | 'hostName'
   | 'plannedStartAt'
   | 'plannedMs'
+  | 'approvals'
+  | 'authors'
+  | 'guardrails'
 >;
 /** What the catalogue has now; `elsewhere` of it is reserved or sold in other shows and no more in `stock`. */
 export type Goods = Pick<Product, 'floorPrice' | 'listPrice' | 'stock' | 'oneOff'> & {
@@ -76,9 +81,10 @@ export const preflightFailed = (blockers: readonly PreflightProblem[]): Refused 
   },
 });
 
-function sheetProblems({ lineup, plannedMs }: PreflightPlan, catalogue: Catalogue): PreflightProblem[] {
+function sheetProblems(plan: PreflightPlan, catalogue: Catalogue): PreflightProblem[] {
+  const { lineup, plannedMs } = plan;
   if (lineup.length === 0) return [problem('lineup_empty', 'lineup', 'The lineup has no item')];
-  const found = lineup.flatMap((item) => itemProblems(item, lineup, catalogue(item.productId)));
+  const found = lineup.flatMap((item) => itemProblems(item, plan, catalogue(item.productId)));
   const totalMs = lineup.reduce((sum, item) => sum + item.plannedMs, 0);
   if (totalMs > plannedMs)
     found.push(
@@ -89,26 +95,28 @@ function sheetProblems({ lineup, plannedMs }: PreflightPlan, catalogue: Catalogu
   return found;
 }
 
-function itemProblems(
-  item: LineupItem,
-  lineup: readonly LineupItem[],
-  goods: Goods | null,
-): PreflightProblem[] {
+function itemProblems(item: LineupItem, plan: PreflightPlan, goods: Goods | null): PreflightProblem[] {
   const { itemId, price, productId } = item;
   const at = (field: string) => `lineup.${itemId}.${field}`;
   const place = { itemId };
   if (!goods) return [problem('product_unknown', at('productId'), 'No such product', { productId }, place)];
   const found: PreflightProblem[] = [];
   const { floorPrice, listPrice } = goods;
-  if (price < floorPrice)
+  if (isFloorOpen(plan, itemSubject(itemId, price), itemId, price, goods))
     found.push(
-      problem('price_below_floor', at('price'), 'Below the floor price', { price, floorPrice }, place),
+      problem(
+        'price_below_floor',
+        at('price'),
+        'Below the floor price, and nobody approved it',
+        { price, floorPrice },
+        place,
+      ),
     );
   if (price > listPrice)
     found.push(problem('price_above_list', at('price'), 'Above the list price', { price, listPrice }, place));
   if (item.stock === 0)
     found.push(problem('no_stock', at('stock'), 'No unit is given to the show', {}, place));
-  const wanted = allocatedUnits(lineup, productId);
+  const wanted = allocatedUnits(plan.lineup, productId);
   const there = unitsOf(goods);
   if (wanted > there && item.stock > 0)
     found.push(
@@ -116,6 +124,15 @@ function itemProblems(
     );
   return found;
 }
+
+/** Whether a price is below the floor without a second person's approval. */
+const isFloorOpen = (
+  plan: PreflightPlan,
+  subject: string,
+  itemId: string,
+  price: number,
+  { floorPrice, listPrice }: Goods,
+): boolean => price < floorPrice && !isApproved(plan, subject, { itemId, price, listPrice, floorPrice });
 
 /** Units left for this show: a one-off piece exists once. */
 const unitsOf = ({ oneOff, stock }: Goods) => (oneOff ? Math.min(1, stock) : stock);
@@ -126,7 +143,7 @@ function dealProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): P
   for (const [index, deal] of planned.entries()) {
     const item = plan.lineup.find(({ itemId }) => itemId === deal.itemId);
     const goods = item ? catalogue(item.productId) : null;
-    if (item && goods) found.push(...priceAndUnits(deal, item, goods));
+    if (item && goods) found.push(...priceAndUnits(plan, deal, item, goods));
     found.push(...windowProblems(deal, planned.slice(index + 1), plan, now));
   }
   for (const item of plan.lineup) {
@@ -146,18 +163,18 @@ function dealProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): P
   return found;
 }
 
-function priceAndUnits(deal: Deal, item: LineupItem, goods: Goods): PreflightProblem[] {
+function priceAndUnits(plan: PreflightPlan, deal: Deal, item: LineupItem, goods: Goods): PreflightProblem[] {
   const { dealId, price, quantity } = deal;
   const at = (field: string) => `deals.${dealId}.${field}`;
   const place = { itemId: item.itemId, dealId };
   const found: PreflightProblem[] = [];
   const { floorPrice } = goods;
-  if (price < floorPrice)
+  if (isFloorOpen(plan, dealSubject(dealId, price), item.itemId, price, goods))
     found.push(
       problem(
         'deal_below_floor',
         at('price'),
-        'The deal is below the floor price',
+        'The deal is below the floor price, and nobody approved it',
         { price, floorPrice },
         place,
       ),

@@ -14,9 +14,11 @@ export const requestState = ({ state, expiresAt }: ApprovalRequest, now: number)
 
 /** A request as staff see it at `now`. */
 export function approvalRequestView(request: ApprovalRequest, now: number): ApprovalRequestView {
-  const { subject, itemId, price, listPrice, note, by, name, at, expiresAt, answer } = request;
+  const { subject, itemId, price, listPrice, floorPrice, note, by, name, at, expiresAt, answer } = request;
   return {
     ...{ subject, itemId, price, listPrice, note, at, expiresAt },
+    floorPrice: floorPrice ?? null,
+    covers: [...(request.covers ?? [])],
     by: name,
     byId: by,
     state: requestState(request, now),
@@ -38,6 +40,12 @@ export const answeredRequests = (
 ): ApprovalRequest[] =>
   approvalRequests.map((request) =>
     request.subject === subject && request.state === 'waiting' ? { ...request, state, answer } : request,
+  );
+
+/** Asked anew, since it goes further by now than was said: what was asked before is so no more. */
+export const supersededRequests = ({ approvalRequests }: ShowState, subject: string): ApprovalRequest[] =>
+  approvalRequests.map((request) =>
+    request.subject === subject && request.state === 'waiting' ? { ...request, state: 'changed' } : request,
   );
 
 /** A request does not outlive what it is about: it was asked with other terms in view. */

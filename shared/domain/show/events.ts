@@ -4,7 +4,7 @@ import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { Audience, LineupRole } from '../../contract/deals.ts';
 import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawCondition, DrawResult } from '../../contract/draws.ts';
-import type { Guardrails } from '../../contract/guardrails.ts';
+import type { ApprovedPrice, Guardrails } from '../../contract/guardrails.ts';
 import type { BoostBudget } from '../../contract/interventions.ts';
 import type { OfferTerms } from '../../contract/offers.ts';
 import type { Section } from '../../contract/plan-commands.ts';
@@ -69,13 +69,17 @@ export type ShowEvent =
   /** Shown to everyone in the room; it is open by then. */
   | { type: 'coupon.dropped'; offerId: string }
   | { type: 'guardrails.set'; guardrails: Guardrails }
-  | { type: 'approval.given'; subject: string; note: string | null }
+  /** `covers`: what it lets through; absent in records from before it was kept. */
+  | { type: 'approval.given'; subject: string; note: string | null; covers?: readonly ApprovedPrice[] }
   | {
       type: 'approval.requested';
       subject: string;
       itemId: string;
       price: number;
       listPrice: number;
+      /** With `covers`, every item it takes beyond: absent in records from before they were kept. */
+      floorPrice?: number;
+      covers?: readonly ApprovedPrice[];
       note: string | null;
       expiresAt: number;
     }

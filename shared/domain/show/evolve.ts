@@ -1,5 +1,5 @@
 import type { TargetsResponse, TargetsVersion } from '../../contract/targets.ts';
-import { answeredRequests, outdatedRequests } from './approval-requests.ts';
+import { answeredRequests, outdatedRequests, supersededRequests } from './approval-requests.ts';
 import type { LineupItem, ShowEvent, ShowEventRecord } from './events.ts';
 import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
 import type { Deal, Offer, ShowState } from './state.ts';
@@ -188,7 +188,10 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
       return { guardrails: event.guardrails };
     case 'approval.given':
       return {
-        approvals: new Map(state.approvals).set(event.subject, { by: record.actor.id, name: by, at }),
+        approvals: new Map(state.approvals).set(event.subject, {
+          ...{ by: record.actor.id, name: by, at },
+          ...(event.covers ? { covers: event.covers } : {}),
+        }),
         approvalRequests: answeredRequests(state, event.subject, 'given', {
           name: by,
           at,
@@ -205,7 +208,7 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
         state: 'waiting',
         answer: null,
       } as const;
-      return { approvalRequests: [...state.approvalRequests, request] };
+      return { approvalRequests: [...supersededRequests(state, event.subject), request] };
     }
     case 'approval.refused': {
       const { subject, reason } = event;
@@ -356,22 +359,25 @@ function changesBy(state: ShowState, record: ShowEventRecord, event: ShowEvent):
   }
 }
 
-/** Whoever sets a price is its author; an offer's approval does not outlive its terms. */
+/** Whoever sets a price is its author; an approval does not outlive the price or the terms it was given for. */
 function authorsAfter(state: ShowState, { event, actor }: ShowEventRecord): Partial<ShowState> {
   const authored = (subject: string) => ({ authors: new Map(state.authors).set(subject, actor.id) });
+  const repriced = (subject: string) => ({ ...authored(subject), approvals: onlyFor(state, subject) });
   switch (event.type) {
     case 'lineup.added':
       return authored(itemSubject(event.item.itemId, event.item.price));
     case 'lineup.revised':
       return event.changes.price === undefined
         ? {}
-        : authored(itemSubject(event.itemId, event.changes.price));
+        : repriced(itemSubject(event.itemId, event.changes.price));
+    case 'price.changed':
+      return repriced(itemSubject(event.itemId, event.price));
     case 'deal.planned':
       return authored(dealSubject(event.deal.dealId, event.deal.price));
     case 'deal.revised':
       return event.changes.price === undefined
         ? {}
-        : authored(dealSubject(event.dealId, event.changes.price));
+        : repriced(dealSubject(event.dealId, event.changes.price));
     case 'offer.planned':
       return authored(offerSubject(event.offer.offerId));
     case 'offer.revised': {
@@ -384,6 +390,15 @@ function authorsAfter(state: ShowState, { event, actor }: ShowEventRecord): Part
       return {};
   }
 }
+
+/** The approvals without those of the same item or deal at any other price. */
+function onlyFor({ approvals }: ShowState, subject: string): ShowState['approvals'] {
+  const about = subject.slice(0, subject.lastIndexOf(':') + 1);
+  return new Map([...approvals].filter(([one]) => one === subject || !isPriceOf(about, one)));
+}
+
+const isPriceOf = (about: string, subject: string): boolean =>
+  subject.startsWith(about) && /^\d+$/.test(subject.slice(about.length));
 
 function withOffer(state: ShowState, offerId: string, change: (offer: Offer) => Offer) {
   return replaced(state.offers, (offer) => offer.offerId === offerId, offerId, change);

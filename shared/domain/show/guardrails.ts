@@ -28,12 +28,14 @@ export function couldSell(state: ShowState, item: LineupItem, product: Product):
   };
 }
 
-/** Everything an item is sold by now. */
+/** Everything an item is sold by now: codes of a coupon that is closed are still good. */
 export function sells(state: ShowState, item: LineupItem, product: Product): Stacking {
   return {
     ...couldSell(state, item, product),
     deals: state.deals.filter((deal) => deal.itemId === item.itemId && deal.state === 'open'),
-    offers: state.offers.filter((offer) => offer.state === 'open'),
+    offers: state.offers.filter(
+      (offer) => offer.state === 'open' || (offer.state === 'closed' && offer.terms.kind === 'coupon'),
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import type { TargetsPlan, TrafficPlan } from '../../contract/commands.ts';
 import type { AutoReplyRule, PinnedComment } from '../../contract/comments.ts';
 import type { DemandDecision } from '../../contract/demand.ts';
 import type { DrawResult } from '../../contract/draws.ts';
-import type { Guardrails } from '../../contract/guardrails.ts';
+import type { ApprovedPrice, Guardrails } from '../../contract/guardrails.ts';
 import type { BoostBudget } from '../../contract/interventions.ts';
 import type { Playback } from '../../contract/playback.ts';
 import type { PreflightCode } from '../../contract/preflight.ts';
@@ -48,7 +48,12 @@ export interface ShowState {
   readonly authors: ReadonlyMap<string, string>;
   readonly approvals: ReadonlyMap<
     string,
-    { readonly by: string; readonly name: string; readonly at: number }
+    {
+      readonly by: string;
+      readonly name: string;
+      readonly at: number;
+      readonly covers?: readonly ApprovedPrice[];
+    }
   >;
   /** Who asked for whose approval and what came of it, oldest first. */
   readonly approvalRequests: readonly ApprovalRequest[];
@@ -154,6 +159,8 @@ export interface ApprovalRequest {
   readonly itemId: string;
   readonly price: number;
   readonly listPrice: number;
+  readonly floorPrice?: number;
+  readonly covers?: readonly ApprovedPrice[];
   readonly note: string | null;
   /** Actor id, and name. */
   readonly by: string;

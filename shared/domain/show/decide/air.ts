@@ -5,6 +5,7 @@ import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
 import { settledWithShow } from './draws.ts';
+import { floorBroken } from './guardrails.ts';
 import type { Refused } from './phase.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
 import { closedWithShow } from './polls.ts';
@@ -27,8 +28,13 @@ export function startShow(
     return refuse('show_not_scheduled', undefined, { status: state.status });
   }
   const blockers = blockersOf(preflight(state, context.product, context.now));
-  if (blockers.length === 0) return events({ type: 'show.started' });
-  if (!command.override) return preflightFailed(blockers);
+  if (blockers.length > 0 && !command.override) return preflightFailed(blockers);
+  // A floor may have risen since the show was scheduled: that takes a second person, and no override.
+  for (const item of state.lineup) {
+    const below = floorBroken(state, { item, price: item.price }, context);
+    if (below) return below;
+  }
+  if (!command.override || blockers.length === 0) return events({ type: 'show.started' });
   const known = blockers.map(({ code, path }) => ({ code, path }));
   return events({ type: 'show.started', override: { reason: command.override.reason, blockers: known } });
 }

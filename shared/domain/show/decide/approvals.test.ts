@@ -19,18 +19,21 @@ const coupon = (amount: number): ShowEvent => ({
     closesAt: null,
   },
 });
+const subject = 'item:b:7000';
+const at70 = [{ itemId: 'b', price: 70_00, listPrice: 100_00, floorPrice: 50_00 }];
 const approved = (subject: string) => ({
   at: 1,
   actor: other,
-  event: { type: 'approval.given', subject, note: null } as ShowEvent,
+  event: { type: 'approval.given', subject, note: null, covers: at70 } as ShowEvent,
 });
-const subject = 'item:b:7000';
 const asked = (expiresAt = NOW + AIR_WAIT_MS): ShowEvent => ({
   type: 'approval.requested',
   subject,
   itemId: 'b',
   price: 70_00,
   listPrice: 100_00,
+  floorPrice: 50_00,
+  covers: [{ itemId: 'b', price: 70_00, listPrice: 100_00, floorPrice: 50_00 }],
   note: 'Neighbours sell at 69',
   expiresAt,
 });
@@ -60,10 +63,22 @@ describe('approval.request', () => {
   it('of a deal or an offer names the item and what a unit would cost', () => {
     given([...live, max, dealPlanned('e', 'b', { price: 60_00 })])
       .when({ ...request, subject: 'deal:e:6000' }, { product })
-      .thenEvents([{ ...asked(), subject: 'deal:e:6000', price: 60_00 } as ShowEvent]);
+      .thenEvents([
+        {
+          ...{ ...asked(), subject: 'deal:e:6000', price: 60_00 },
+          covers: [{ itemId: 'b', price: 60_00, listPrice: 100_00, floorPrice: 50_00 }],
+        } as ShowEvent,
+      ]);
     given([...live, max, coupon(40_00)])
       .when({ type: 'approval.request', subject: 'offer:o' }, { product })
-      .thenEvents([{ ...asked(), subject: 'offer:o', itemId: 'a', price: 60_00, note: null } as ShowEvent]);
+      .thenEvents([
+        {
+          ...{ ...asked(), subject: 'offer:o', itemId: 'a', price: 60_00, note: null },
+          covers: ['a', 'b'].map((itemId) => ({
+            ...{ itemId, price: 60_00, listPrice: 100_00, floorPrice: 50_00 },
+          })),
+        } as ShowEvent,
+      ]);
   });
 });
 
@@ -74,7 +89,7 @@ describe('approval.give', () => {
       .thenRefused('forbidden');
     const state = given([...draft, coupon(1)])
       .when(give('offer:o'), { actor: other })
-      .thenEvents([{ type: 'approval.given', subject: 'offer:o', note: null }]);
+      .thenEvents([{ type: 'approval.given', subject: 'offer:o', note: null, covers: [] }]);
     expect(state.approvals.size).toBe(1);
     given([...draft, coupon(1), approved('offer:o')])
       .when(give('offer:o'), { actor: other })
@@ -82,15 +97,29 @@ describe('approval.give', () => {
   });
   it('is by somebody else than who asked, and before the request expires', () => {
     given([...live, max, asked()])
-      .when(give(subject))
+      .when(give(subject), { product })
       .thenRefused('forbidden');
     const state = given([...live, max, asked()])
-      .when(give(subject), { actor: other })
-      .thenEvents([{ type: 'approval.given', subject, note: null }]);
+      .when(give(subject), { actor: other, product })
+      .thenEvents([{ type: 'approval.given', subject, note: null, covers: at70 }]);
     expect(state.approvalRequests).toMatchObject([{ state: 'given', answer: { reason: null } }]);
     given([...live, max, asked(NOW)])
       .when(give(subject), { actor: other })
       .thenRefused('approval_over');
+  });
+  it('says yes to nothing further down than was asked', () => {
+    const risen = () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 71_00 });
+    given([...live, max, asked()])
+      .when(give(subject), { actor: other, product: risen })
+      .thenRefused('stale_view', { subject });
+    // Asked anew, with the floor as it is now, it can be approved; the first request is no more.
+    const anew = given([...live, max, asked()]).when(request, { product: risen });
+    if (!anew.decision.ok) throw new Error(anew.decision.error.code);
+    const [event] = anew.decision.value;
+    expect(event).toMatchObject({ price: 70_00, floorPrice: 71_00 });
+    const history = [...live, max, asked(), ...anew.decision.value];
+    expect(stateOf(history).approvalRequests.map(({ state }) => state)).toEqual(['changed', 'waiting']);
+    expect(given(history).when(give(subject), { actor: other, product: risen }).decision.ok).toBe(true);
   });
   it('is about something there is, at its price', () => {
     for (const of of ['offer:x', 'deal:x:1', 'deal:d:1', 'item:x:1'])

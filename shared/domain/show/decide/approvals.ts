@@ -1,10 +1,12 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approval-requests.ts';
+import { isApproved, isBelowFloor, isNoFurther } from '../approved.ts';
+import { type Beyond, offerBeyond, type Publishing, pricedBeyond } from '../beyond.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import { itemSubject } from '../guardrails.ts';
-import type { ShowState } from '../state.ts';
-import { lowestBeyond, type Publishing, pricedBeyond } from './guardrails.ts';
+import type { ApprovalRequest, ShowState } from '../state.ts';
+import { letThrough } from './guardrails.ts';
 import { dealOf, events, itemOf, notPlannable } from './phase.ts';
 
 const unknown = (subject: string) =>
@@ -20,18 +22,20 @@ export function requestApproval(
   if (refusal) return refusal;
   const meant = meantBy(state, subject);
   if (!meant) return unknown(subject);
-  const beyond =
-    meant.kind === 'offer'
-      ? lowestBeyond(state, meant.id, context)
-      : pricedBeyond(state, meant.publishing, context);
-  if (!beyond) return refuse('already_done', 'It needs no approval', { subject });
-  if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
+  const all = beyondBy(state, meant, context, () => false);
+  const [furthest] = all;
+  if (!furthest) return refuse('already_done', 'It needs no approval', { subject });
+  if (beyondBy(state, meant, context, letThrough(state, subject, context)).length === 0)
+    return refuse('already_done', 'It is approved', { subject });
   const last = lastRequest(state, subject);
-  if (last && requestState(last, context.now) === 'waiting')
+  if (last && requestState(last, context.now) === 'waiting' && hasSeen(last, all))
     return refuse('already_done', 'It has been asked already', { subject });
   const waitMs = state.status === 'live' ? AIR_WAIT_MS : PLAN_WAIT_MS;
   const expiresAt = context.now + waitMs;
-  return events({ type: 'approval.requested', subject, ...beyond, note: note ?? null, expiresAt });
+  return events({
+    type: 'approval.requested',
+    ...{ subject, ...furthest, covers: all, note: note ?? null, expiresAt },
+  });
 }
 
 /** Who set a price, or asked about it, does not approve it, where a second person is asked for. */
@@ -42,16 +46,21 @@ export function giveApproval(
 ): Decision {
   const refusal = notPlannable(state);
   if (refusal) return refusal;
-  if (!meantBy(state, subject)) return unknown(subject);
+  const meant = meantBy(state, subject);
+  if (!meant) return unknown(subject);
   const last = lastRequest(state, subject);
   const asked = last === null ? null : requestState(last, context.now);
   const isOwn =
     state.authors.get(subject) === context.actor.id || (asked === 'waiting' && last?.by === context.actor.id);
   if (state.guardrails.secondPerson && isOwn)
     return refuse('forbidden', 'Somebody else must approve it', { subject });
-  if (state.approvals.has(subject)) return refuse('already_done', 'It is approved', { subject });
+  const covers = beyondBy(state, meant, context, () => false);
+  if (state.approvals.has(subject) && covers.every((one) => isApproved(state, subject, one)))
+    return refuse('already_done', 'It is approved', { subject });
   if (asked === 'expired') return refuse('approval_over', undefined, { subject });
-  return events({ type: 'approval.given', subject, note: note ?? null });
+  if (last && asked === 'waiting' && !hasSeen(last, covers))
+    return refuse('stale_view', 'It goes further down by now than was asked', { subject });
+  return events({ type: 'approval.given', subject, note: note ?? null, covers });
 }
 
 /** Says no to a request that waits, and why. Whoever asked may take it back so. */
@@ -77,6 +86,24 @@ export function refuseApproval(
 type Meant =
   | { readonly kind: 'offer'; readonly id: string }
   | { readonly kind: 'price'; readonly publishing: Publishing };
+
+const beyondBy = (
+  state: ShowState,
+  meant: Meant,
+  { product }: DecideContext,
+  isLetThrough: (subject: string, beyond: Beyond) => boolean,
+): Beyond[] =>
+  meant.kind === 'offer'
+    ? offerBeyond(state, meant.id, product, isLetThrough)
+    : pricedBeyond(state, meant.publishing, product, isLetThrough);
+
+/** Whether a request told all there is to approve: nobody says yes to more than was put before them. */
+const hasSeen = ({ covers, itemId, price, listPrice }: ApprovalRequest, all: readonly Beyond[]): boolean =>
+  all.every((now) =>
+    covers
+      ? covers.some((seen) => seen.itemId === now.itemId && isNoFurther(now, seen))
+      : !isBelowFloor(now) && (now.itemId !== itemId || (now.price >= price && now.listPrice <= listPrice)),
+  );
 
 /** What a subject is about; null for what there is not, or not at that price. */
 function meantBy(state: ShowState, subject: string): Meant | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given } from '#shared/testing/given.ts';
-import { draft, ended, itemAdded } from '#shared/testing/histories.ts';
+import { draft, ended, itemAdded, scheduled } from '#shared/testing/histories.ts';
 
 const row = (productId: string, other: { price?: number; stock?: number; itemId?: string } = {}) => ({
   productId,
@@ -28,7 +28,9 @@ describe('lineup.import', () => {
       .thenEvents([itemAdded('i-x', { productId: 'x' }), itemAdded('i-y', { productId: 'y' })]);
   });
   it('adds none when one is refused, and says which row and field', () => {
-    expect(refusalOf([row('x'), row('y', { price: 49_99 })])).toMatchObject({
+    const items = [row('x'), row('y', { price: 49_99 })];
+    const { decision } = given(scheduled).when({ type: 'lineup.import', items }, catalogue);
+    expect(decision.ok ? null : decision.error).toMatchObject({
       code: 'below_floor',
       params: { row: 2, field: 'price', floorPrice: 50_00 },
       issues: [{ path: 'items.1.price' }],

@@ -4,7 +4,6 @@ import type { DecideContext, Decision } from '../decide.ts';
 import type { DealPlan, LineupItem, ShowEvent } from '../events.ts';
 import type { Deal, ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
-import { belowFloor } from './lineup.ts';
 import type { Refused } from './phase.ts';
 import {
   dealOf,
@@ -163,11 +162,11 @@ export function restockDeal(
   return events({ type: 'deal.restocked', dealId, quantity });
 }
 
-/** A deal is a lower price than the item's, and never below the product's floor. */
+/** A deal is a lower price than the item's. What is below the floor may be planned: it opens once it is approved. */
 function wrongPrice(item: LineupItem, price: number, context: DecideContext): Refused | null {
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
-  return belowFloor(price, product) ?? (price >= item.price ? aboveList(item, price) : null);
+  return price >= item.price ? aboveList(item, price) : null;
 }
 
 const aboveList = (item: LineupItem, dealPrice: number): Refused =>

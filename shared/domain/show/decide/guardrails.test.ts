@@ -10,10 +10,14 @@ import { finalPrices } from '../guardrails.ts';
 const product = () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 50_00 });
 const max: ShowEvent = { type: 'guardrails.set', guardrails: { maxDiscountBps: 2_500, secondPerson: true } };
 const other: Actor = { id: 'u-other', name: 'Other', role: 'operator' };
-const approved = (subject: string, actor = other) => ({
+/** Approved as things stand: for those items, at that price. */
+const approved = (subject: string, actor = other, price = Number(subject.split(':')[2] ?? 0)) => ({
   at: 1,
   actor,
-  event: { type: 'approval.given', subject, note: null } as ShowEvent,
+  event: {
+    ...{ type: 'approval.given', subject, note: null },
+    covers: ['a', 'b', 'c'].map((itemId) => ({ itemId, price, listPrice: 100_00, floorPrice: 50_00 })),
+  } as ShowEvent,
 });
 const title = { en: 'C', zh: 'C' };
 const coupon = (amount: number, other: object = {}): ShowEvent => ({
@@ -149,7 +153,8 @@ describe('a price beside offers that are open', () => {
     expect(given(history).when(asking, { product }).decision).toMatchObject({
       value: [{ type: 'approval.requested', subject, itemId: 'b', price: 74_00 }],
     });
-    expect(given([...history, approved(subject)]).when(open, { product }).decision.ok).toBe(true);
+    const fine = [...history, approved(subject, other, 74_00)];
+    expect(given(fine).when(open, { product }).decision.ok).toBe(true);
     // A coupon that leaves deals alone changes nothing.
     const alone = [...live, max, coupon(6_00), opened, dealPlanned('e', 'b')];
     expect(given(alone).when(open, { product }).decision.ok).toBe(true);
@@ -167,7 +172,7 @@ describe('a price beside offers that are open', () => {
   });
   it('asks about nothing that is no lower than what is sold already', () => {
     // The coupon was let through at 70.00; a price that goes up again leads no further down.
-    const history = [...live, max, coupon(30_00), approved('offer:o'), opened];
+    const history = [...live, max, coupon(30_00), approved('offer:o', other, 70_00), opened];
     const up = { type: 'price.change', itemId: 'b', price: 120_00 } as const;
     expect(given(history).when(up, { product }).decision.ok).toBe(true);
     given(history)

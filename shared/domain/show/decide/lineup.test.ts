@@ -37,11 +37,12 @@ describe('lineup.add', () => {
       .when(add, { product: () => null })
       .thenRefused('not_found', { productId: 'p-c' });
   });
-  it('sells nothing below its floor price, and at the floor', () => {
-    given(draft)
+  it('sells nothing below its floor price, and at the floor; a draft may think of it', () => {
+    given(scheduled)
       .when(add, product({ floorPrice: 100_01 }))
       .thenRefused('below_floor', { price: 100_00, floorPrice: 100_01 });
-    expect(given(draft).when(add, product({ floorPrice: 100_00 })).decision.ok).toBe(true);
+    expect(given(scheduled).when(add, product({ floorPrice: 100_00 })).decision.ok).toBe(true);
+    expect(given(draft).when(add, product({ floorPrice: 100_01 })).decision.ok).toBe(true);
   });
   it('gives no more units than the catalogue has, over all items of the product', () => {
     given(draft)
@@ -92,9 +93,9 @@ describe('lineup.revise', () => {
       .thenRefused('not_found');
   });
   it('keeps floor, catalogue stock and planned deals', () => {
-    given(draft)
+    given(scheduled)
       .when({ type: 'lineup.revise', itemId: 'b', price: 49_99 }, product({ floorPrice: 50_00 }))
-      .thenRefused('below_floor');
+      .thenRefused('needs_approval');
     given(draft)
       .when({ type: 'lineup.revise', itemId: 'b', stock: 11 }, product({ stock: 10 }))
       .thenRefused('insufficient_stock');

@@ -23,7 +23,10 @@ export function addItem(
   const product = context.product(productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId });
   if (!isSoldHere(product, state)) return refuse('not_for_sale', 'The product is not sold in these regions');
-  const wrong = belowFloor(price, product) ?? overCatalogue(state, productId, stock, product);
+  // There is nothing yet that somebody could approve: it comes in at its floor, or while the show is a draft.
+  const wrong =
+    (state.status === 'draft' ? null : belowFloor(price, product)) ??
+    overCatalogue(state, productId, stock, product);
   if (wrong) return wrong;
   const talkingPoints = command.talkingPoints ?? '';
   const { section } = command;
@@ -77,7 +80,7 @@ export function reviseItem(
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
   const wrong =
-    (price === undefined ? null : (belowFloor(price, product) ?? notAboveDeals(state, itemId, price))) ??
+    (price === undefined ? null : notAboveDeals(state, itemId, price)) ??
     (stock === undefined
       ? null
       : (overCatalogue(state, item.productId, stock - item.stock, product) ??
@@ -127,7 +130,7 @@ export function removeItem(
   return events(...cancelled, { type: 'lineup.removed', itemId });
 }
 
-export function belowFloor(price: number, product: CatalogueEntry): Refused | null {
+function belowFloor(price: number, product: CatalogueEntry): Refused | null {
   if (price >= product.floorPrice) return null;
   return refuse('below_floor', undefined, { price, floorPrice: product.floorPrice });
 }

@@ -26,6 +26,19 @@ const bundle = (price: number): OfferTerms => ({
   audience: all,
 });
 const floor = { product: () => ({ ...anyProduct, floorPrice: 70_00 }) };
+/** It may be planned, and opens only once somebody else has approved it. */
+const waits = (terms: OfferTerms, history: readonly ShowEvent[] = live) => {
+  given(history)
+    .when(plan(terms), floor)
+    .thenEvents([planned(terms)]);
+  given([...history, planned(terms)])
+    .when({ type: 'offer.open', offerId: 'o' }, floor)
+    .thenRefused('needs_approval');
+};
+const opens = (terms: OfferTerms, history: readonly ShowEvent[] = live) =>
+  given([...history, planned(terms)])
+    .when({ type: 'offer.open', offerId: 'o' }, floor)
+    .thenEvents([opened]);
 
 describe('offer.plan', () => {
   it('plans an offer, once under an id', () => {
@@ -46,34 +59,22 @@ describe('offer.plan', () => {
       .when(plan({ ...coupon, itemIds: ['a', 'y'] } as OfferTerms))
       .thenRefused('not_found', { itemId: 'y' });
   });
-  it('a bundle saves something and is not below the floor of its parts', () => {
-    given(draft)
-      .when(plan(bundle(140_00)), floor)
-      .thenEvents([planned(bundle(140_00))]);
-    given(draft)
-      .when(plan(bundle(139_99)), floor)
-      .thenRefused('below_floor', { price: 139_99, floorPrice: 140_00 });
+  it('a bundle saves something; below the floor of its parts it waits for an approval', () => {
+    opens(bundle(140_00));
+    waits(bundle(139_99));
     given(draft)
       .when(plan(bundle(200_00)), floor)
       .thenRefused('above_list');
   });
-  it('a member’s price is not below the floor of any item it is for', () => {
+  it('a member’s price below the floor of any item it is for waits for an approval', () => {
     const terms = (bps: number): OfferTerms => ({ kind: 'member-price', bps, audience: { kind: 'members' } });
-    given(draft)
-      .when(plan(terms(3_000)), floor)
-      .thenEvents([planned(terms(3_000))]);
-    given(draft)
-      .when(plan(terms(3_001)), floor)
-      .thenRefused('below_floor');
-    const cheap = [...draft, itemAdded('cheap', { price: 71_00 })];
-    given(cheap)
-      .when(plan(terms(1_000)), floor)
-      .thenRefused('below_floor');
-    given(cheap)
-      .when(plan({ ...terms(1_000), itemIds: ['a'] } as OfferTerms), floor)
-      .thenEvents([planned({ ...terms(1_000), itemIds: ['a'] } as OfferTerms)]);
+    opens(terms(3_000));
+    waits(terms(3_001));
+    const cheap = [...live, itemAdded('cheap', { price: 71_00 })];
+    waits(terms(1_000), cheap);
+    opens({ ...terms(1_000), itemIds: ['a'] } as OfferTerms, cheap);
   });
-  it('a group buy is no dearer than the item and not below the floor', () => {
+  it('a group buy is no dearer than the item; below the floor it waits for an approval', () => {
     const terms = (price: number) => groupOffer('o', { itemId: 'a', price }).terms;
     given(draft)
       .when(plan(terms(99_99)), floor)
@@ -81,19 +82,14 @@ describe('offer.plan', () => {
     given(draft)
       .when(plan(terms(100_00)), floor)
       .thenRefused('above_list');
-    given(draft)
-      .when(plan(terms(69_99)), floor)
-      .thenRefused('below_floor');
+    opens(terms(70_00));
+    waits(terms(69_99));
   });
   it('a presale is measured by what is paid in all, and has time for its balance', () => {
     const terms = (deposit: number, balanceDueBy = NOW + 1) =>
       presaleOffer('o', { itemId: 'a', price: 100_00, deposit, balanceDueBy }).terms;
-    given(draft)
-      .when(plan(terms(30_00)), floor)
-      .thenEvents([planned(terms(30_00))]);
-    given(draft)
-      .when(plan(terms(30_01)), floor)
-      .thenRefused('below_floor');
+    opens(terms(30_00));
+    waits(terms(30_01));
     given(draft)
       .when(plan(terms(10_00, NOW)), floor)
       .thenRefused('invalid');

@@ -4,12 +4,10 @@ import type { OfferTerms } from '../../../contract/offers.ts';
 import { itemsOf } from '../../offers/items.ts';
 import { lowestCustomPrice } from '../../pricing/custom.ts';
 import { presalePrice } from '../../pricing/presale.ts';
-import { shareOf } from '../../pricing/price.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { OfferPlan, ShowEvent } from '../events.ts';
 import type { Offer, ShowState } from '../state.ts';
 import { offerBeyondGuardrails } from './guardrails.ts';
-import { belowFloor } from './lineup.ts';
 import type { Refused } from './phase.ts';
 import { events, isEmpty, itemOf, noItem, notOnAir, notPlannable, sent } from './phase.ts';
 
@@ -141,60 +139,49 @@ function wrongTimes(opensAt: number | null, closesAt: number | null): Refused | 
   return refuse('invalid', 'It would close before it opens');
 }
 
-/** Items must be in the lineup; what an offer sells at a price of its own is never below the floor, nor no saving. */
+/**
+ * Items must be in the lineup, and what an offer sells at a price of its own is a saving. What comes to less than the
+ * floor may be planned: it opens once it is approved.
+ */
 function wrongTerms(state: ShowState, terms: OfferTerms, context: DecideContext): Refused | null {
   const missing = itemsOf(terms).find((itemId) => !itemOf(state, itemId));
   if (missing !== undefined) return noItem(missing);
   switch (terms.kind) {
     case 'coupon':
     case 'gift':
+    case 'member-price':
       return null;
     case 'bundle':
-      return wrongBundle(state, terms, context);
+      return wrongBundle(state, terms);
     case 'group-buy':
-      return wrongOwnPrice(state, terms.itemId, terms.price, terms.price, context);
+      return wrongOwnPrice(state, terms.itemId, terms.price, terms.price);
     case 'presale': {
       if (terms.balanceDueBy <= context.now) return refuse('invalid', 'The balance would be due already');
       if (terms.demandTest && terms.demandTest.decideBy <= context.now)
         return refuse('invalid', 'The time to decide is over already');
       const { total } = presalePrice(terms, 1);
-      return wrongOwnPrice(state, terms.itemId, terms.price, total, context, terms.demandTest !== undefined);
+      return wrongOwnPrice(state, terms.itemId, terms.price, total, terms.demandTest !== undefined);
     }
     case 'custom': {
-      const product = context.product(itemOf(state, terms.itemId)?.productId ?? '');
       const lowest = lowestCustomPrice(terms);
-      if (lowest < 2) return refuse('invalid', 'Its options can come to no price', { lowest });
-      return product ? belowFloor(lowest, product) : null;
-    }
-    case 'member-price': {
-      const items = state.lineup.filter(({ itemId }) => terms.itemIds?.includes(itemId) ?? true);
-      for (const { productId, price } of items) {
-        const product = context.product(productId);
-        const wrong = product && belowFloor(price - shareOf(price, terms.bps), product);
-        if (wrong) return wrong;
-      }
-      return null;
+      return lowest < 2 ? refuse('invalid', 'Its options can come to no price', { lowest }) : null;
     }
     default:
       return terms satisfies never;
   }
 }
 
-/** What an offer sells an item for is no more than its price, and what is paid in all is not below the floor. */
+/** What an offer sells an item for, and what is paid in all, is no more than its price. */
 function wrongOwnPrice(
   state: ShowState,
   itemId: string,
   dealPrice: number,
   paid: number,
-  context: DecideContext,
   /** A piece on trial is asked about, not discounted. */
   mayCostTheSame = false,
 ): Refused | null {
   const item = itemOf(state, itemId);
   if (!item) return noItem(itemId);
-  const product = context.product(item.productId);
-  const wrong = product && belowFloor(paid, product);
-  if (wrong) return wrong;
   const isSaving = paid < item.price || (mayCostTheSame && paid === item.price);
   if (dealPrice <= item.price && isSaving) return null;
   return refuse('above_list', undefined, { dealPrice: paid, price: item.price });
@@ -203,16 +190,11 @@ function wrongOwnPrice(
 function wrongBundle(
   state: ShowState,
   { items, price }: Extract<OfferTerms, { kind: 'bundle' }>,
-  context: DecideContext,
 ): Refused | null {
   let separately = 0;
-  let floorPrice = 0;
   for (const { itemId, quantity } of items) {
-    const item = itemOf(state, itemId);
-    separately += (item?.price ?? 0) * quantity;
-    floorPrice += (item ? (context.product(item.productId)?.floorPrice ?? 0) : 0) * quantity;
+    separately += (itemOf(state, itemId)?.price ?? 0) * quantity;
   }
-  if (price < floorPrice) return refuse('below_floor', undefined, { price, floorPrice });
   if (price >= separately) return refuse('above_list', undefined, { dealPrice: price, price: separately });
   return null;
 }

@@ -12,11 +12,14 @@ describe('price.change', () => {
       .thenEvents([{ type: 'price.changed', itemId: 'a', price: 90_00, from: 100_00 }]);
     expect(state.lineup[0]?.price).toBe(90_00);
   });
-  it('stays at or above the floor', () => {
+  it('stays at or above the floor unless somebody else has approved it', () => {
     const product = () => ({ ...anyProduct, floorPrice: 90_00 });
     given(live)
       .when({ type: 'price.change', itemId: 'a', price: 89_99 }, { product })
-      .thenRefused('below_floor', { price: 89_99, floorPrice: 90_00 });
+      .thenRefused('needs_approval', {
+        ...{ subject: 'item:a:8999', price: 89_99, floorPrice: 90_00 },
+        listPrice: anyProduct.listPrice,
+      });
     expect(
       given(live).when({ type: 'price.change', itemId: 'a', price: 90_00 }, { product }).decision.ok,
     ).toBe(true);

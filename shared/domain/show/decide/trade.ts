@@ -3,7 +3,7 @@ import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowState } from '../state.ts';
 import { beyondGuardrails } from './guardrails.ts';
-import { belowFloor, overCatalogue } from './lineup.ts';
+import { overCatalogue } from './lineup.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable, openDealsOf } from './phase.ts';
 
 /** For orders placed from now on. It stays above the price of a deal open on the item. */
@@ -20,7 +20,7 @@ export function changePrice(
   if (price === item.price) return refuse('already_done', 'That is the price', { price });
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
-  const wrong = belowFloor(price, product) ?? beyondGuardrails(state, { item, price }, context);
+  const wrong = beyondGuardrails(state, { item, price }, context);
   if (wrong) return wrong;
   const deal = openDealsOf(state, itemId).find((open) => open.price >= price);
   if (deal) {
