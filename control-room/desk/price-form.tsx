@@ -12,7 +12,7 @@ import { useBlocked, useDesk } from './desk-context.tsx';
 import { LeaseMark, LeaseNote } from './lease-note.tsx';
 import { useLease, useOthersLease } from './use-lease.ts';
 
-/** Changes the price on air; what is below the floor is said beside the field before anything is sent. */
+/** Changes the price on air; that it is below the floor is said beside the field before anything is sent. */
 export function PriceForm({ item }: { item: LineupItem }) {
   const t = useText();
   const desk = useDesk();
@@ -33,11 +33,10 @@ export function PriceForm({ item }: { item: LineupItem }) {
       ? null
       : price === null
         ? t('desk.item.notPrice')
-        : price < floor
-          ? t('desk.item.floor', { price: desk.money(floor) })
-          : inTheWay
-            ? t('desk.item.dealInTheWay', { price: desk.money(inTheWay.price) })
-            : null;
+        : inTheWay
+          ? t('desk.item.dealInTheWay', { price: desk.money(inTheWay.price) })
+          : null;
+  const isBelow = problem === null && price !== null && text !== '' && price < floor;
   const change = useCommand(
     async (commandId) => {
       const outcome = await desk.send(
@@ -84,7 +83,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
             <LeaseNote kind="price" itemId={item.itemId} />
             <TextInput
               label={t('desk.item.newPrice')}
-              description={`${t('desk.item.from')} ${desk.money(item.price)}`}
+              description={`${t('desk.item.from')} ${desk.money(item.price)}${isBelow ? ` · ${t('desk.item.belowFloor', { price: desk.money(floor) })}` : ''}`}
               inputMode="decimal"
               value={text}
               error={problem}

@@ -81,9 +81,16 @@ function Head({ request, names }: One) {
     <>
       <p className={styles.cardTitle}>{askedText(t, request, names)}</p>
       <p className={styles.cardFacts}>
-        {offListText(t, request, names)} ·{' '}
-        {t('offers.approval.by', { name: request.by, time: names.moment(request.at) })}
+        {offListText(t, request, names)}
+        {isUnderFloor(request) &&
+          ` · ${t('offers.approval.floorFact', { floor: names.money(request.floorPrice ?? 0) })}`}{' '}
+        · {t('offers.approval.by', { name: request.by, time: names.moment(request.at) })}
       </p>
+      {request.covers.length > 1 && (
+        <p className={styles.cardFacts}>
+          {t('offers.approval.alsoOn', { items: othersText(request, names) })}
+        </p>
+      )}
       {request.note && <p className={styles.quote}>{request.note}</p>}
     </>
   );
@@ -200,11 +207,24 @@ export const priceLines = (t: StaffText, request: ApprovalRequestView, names: Ap
   { label: t('offers.approval.product'), value: names.itemName(request.itemId) },
   { label: t('offers.approval.price'), value: names.money(request.price) },
   { label: t('offers.approval.list'), value: names.money(request.listPrice) },
+  ...(isUnderFloor(request)
+    ? [{ label: t('offers.approval.floorPrice'), value: names.money(request.floorPrice ?? 0) }]
+    : []),
   {
     label: t('offers.approval.discount'),
     value: bpsText(discountBps(request.price, request.listPrice), names.language),
   },
 ];
+
+const isUnderFloor = ({ price, floorPrice }: ApprovalRequestView) =>
+  floorPrice !== null && price < floorPrice;
+
+/** “Ring ¥69, Studs ¥45”: what else an approval lets through. */
+const othersText = ({ covers, itemId }: ApprovalRequestView, names: ApprovalNames): string =>
+  covers
+    .filter((one) => one.itemId !== itemId)
+    .map((one) => `${names.itemName(one.itemId)} ${names.money(one.price)}`)
+    .join(names.language === 'zh-CN' ? '、' : ', ');
 
 /** How many wait for an answer that this user could give. */
 export const waitingFor = (requests: readonly ApprovalRequestView[], userId: string): number =>

@@ -16,15 +16,16 @@ export interface Refused {
   readonly subject: string;
   readonly price: number;
   readonly listPrice: number;
+  /** Where it is below the floor. */
+  readonly floorPrice?: number;
 }
 
 /** What a refusal `needs_approval` is about; null for any other. */
 export function needsApproval(failure: Failure): Refused | null {
   if (failure.code !== 'needs_approval') return null;
-  const { subject, price, listPrice } = failure.params ?? {};
-  return typeof subject === 'string' && typeof price === 'number' && typeof listPrice === 'number'
-    ? { subject, price, listPrice }
-    : null;
+  const { subject, price, listPrice, floorPrice } = failure.params ?? {};
+  if (typeof subject !== 'string' || typeof price !== 'number' || typeof listPrice !== 'number') return null;
+  return { subject, price, listPrice, ...(typeof floorPrice === 'number' ? { floorPrice } : {}) };
 }
 
 type Send = (command: Command, commandId: string) => Promise<Outcome>;
@@ -89,6 +90,8 @@ export function AskApproval(props: {
                 lowest: amounts.price,
               })
             : t('offers.approval.beyond', amounts)}{' '}
+          {refused.floorPrice !== undefined &&
+            `${t('offers.approval.underFloor', { floor: names.money(refused.floorPrice) })} `}
           {t('errors.needs_approval')}
         </p>
         {last?.state === 'waiting' ? (

@@ -35,7 +35,6 @@ export function AddItem() {
   const isReady =
     product !== undefined &&
     minor !== null &&
-    wrongPrice?.kind !== 'belowFloor' &&
     typeof stock === 'number' &&
     wrongStock?.kind !== 'overStock' &&
     Number(minutes) > 0;

@@ -11,7 +11,7 @@ import { AudienceFields } from './audience-fields.tsx';
 import { audienceDraft, audienceOf } from './offer-draft.ts';
 import { usePlan } from './plan-context.tsx';
 import { problemText } from './problem-text.ts';
-import { dealProblems } from './problems.ts';
+import { dealProblems, isBlocking } from './problems.ts';
 
 /** Plans a deal, or revises a planned one. What is wrong is said before it is sent. */
 export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: () => void }) {
@@ -50,7 +50,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
     const problem = problems.find((each) => kinds.includes(each.kind));
     return problem ? problemText(t, problem, plan.money) : null;
   };
-  const blocks = problems.some((problem) => problem.kind !== 'opensOutside');
+  const blocks = problems.some(isBlocking);
   const isReady =
     item !== undefined &&
     minor !== null &&

@@ -58,8 +58,12 @@ export interface Drafted {
   readonly problems: Problems;
 }
 
-/** A time outside the show is a warning; everything else keeps the offer from being saved. */
-export const isBlocking = ({ kind }: FieldProblem): boolean => kind !== 'opensOutside';
+/**
+ * A time outside the show is a warning, and so is a price below the floor, which waits for somebody else's approval;
+ * everything else keeps the offer from being saved.
+ */
+export const isBlocking = ({ kind }: FieldProblem): boolean =>
+  kind !== 'opensOutside' && kind !== 'belowFloor' && kind !== 'memberFloor';
 
 /** Reads a form: its terms as the contract has them, and what is wrong, field by field. */
 export function readDraft(draft: OfferDraft, around: OfferSurroundings): Drafted {
@@ -282,7 +286,7 @@ const sumOf = (
   of: 'price' | 'floorPrice',
 ): number => items.reduce((sum, { itemId, quantity }) => sum + (good(itemId)?.[of] ?? 0) * quantity, 0);
 
-/** Below what it replaces, and not below the floor; the rule the server holds. */
+/** Below what it replaces; below the floor it is worth a word. */
 function checkPrice(field: Field, price: number, instead: number, floor: number, say: Say): void {
   if (price <= 0 || instead === 0) return;
   if (price < floor) say(field, { kind: 'belowFloor', floor });
@@ -293,7 +297,7 @@ function overStock(field: Field, units: number, good: OfferGood | undefined, say
   if (good && units > good.units) say(field, { kind: 'overStock', n: good.units });
 }
 
-/** A member's price stays above the floor of every item it is for. */
+/** A member's price below the floor of an item it is for is worth a word. */
 function checkMembers(bps: number, itemIds: readonly string[], goods: readonly OfferGood[], say: Say): void {
   const wrong = goods.find(
     ({ id, price, floorPrice }) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Product } from '#shared/contract/organisation.ts';
 import type { DealView, ItemView, ShowView } from '#shared/contract/shows.ts';
 import { splitEvenly, sumOf } from '#shared/domain/targets/split.ts';
-import { dealProblems, priceProblem, stockProblem } from './problems.ts';
+import { dealProblems, isBlocking, priceProblem, stockProblem } from './problems.ts';
 
 const product: Product = {
   id: 'p',
@@ -102,10 +102,12 @@ describe('a deal', () => {
   const problems = (other: Partial<DealView>, others: DealView[] = []) =>
     dealProblems(deal(other), item(), product, view({ deals: others })).map((problem) => problem.kind);
 
-  it('is below the live price, never below the floor, and within the item’s units', () => {
+  it('is below the live price and within the item’s units; below the floor it waits for an approval', () => {
     expect(problems({})).toEqual([]);
     expect(problems({ price: 900 })).toEqual(['dealNotBelow']);
     expect(problems({ price: 599 })).toEqual(['belowFloor']);
+    expect(isBlocking({ kind: 'belowFloor', floor: 600 })).toBe(false);
+    expect(isBlocking({ kind: 'dealNotBelow', price: 900 })).toBe(true);
     expect(problems({ quantity: 11 })).toEqual(['dealOverStock']);
   });
   it('with a time of its own opens while the show is planned to run', () => {

@@ -12,9 +12,15 @@ export type Problem =
   | { readonly kind: 'opensOutside' }
   | { readonly kind: 'overlap' };
 
+/**
+ * A time outside the show is worth a word, and so is a price below the floor: that may be planned, and is on sale once
+ * somebody else has approved it.
+ */
+export const isBlocking = ({ kind }: Problem): boolean => kind !== 'opensOutside' && kind !== 'belowFloor';
+
 type Priced = Pick<Product, 'floorPrice' | 'listPrice'>;
 
-/** A live price stands from the floor to the list price. */
+/** What is worth a word: a live price stands from the floor to the list price. */
 export function priceProblem(price: number, product: Priced | undefined): Problem | null {
   if (!product) return null;
   if (price < product.floorPrice) return { kind: 'belowFloor', floor: product.floorPrice };

@@ -2,7 +2,7 @@ import { type LineupRole, lineupRole } from '#shared/contract/deals.ts';
 import type { Product } from '#shared/contract/organisation.ts';
 import { type Section, section } from '#shared/contract/plan-commands.ts';
 import { readAmount, readRole, readSection } from '#shared/domain/lineup/sheet-import.ts';
-import { type Problem, priceProblem, stockProblem } from './problems.ts';
+import { type Problem, stockProblem } from './problems.ts';
 
 /** The columns that can be written into, from left to right: a block copied from a spreadsheet fills them so. */
 export const writableColumns = ['role', 'section', 'price', 'stock', 'minutes', 'points'] as const;
@@ -47,8 +47,7 @@ export function readCell(
     case 'price': {
       const price = readAmount(plain, minorPerUnit);
       if (price === null) return no({ kind: 'notAmount' });
-      const problem = priceProblem(price, product);
-      return problem?.kind === 'belowFloor' ? no(problem) : taken({ price });
+      return taken({ price });
     }
     case 'stock': {
       const digits = plain.replaceAll(',', '');

@@ -34,7 +34,7 @@ const problem = (other: Partial<PreflightProblem>): PreflightProblem => ({
 it('says what it is about, amounts as money and lengths as time', () => {
   const text = (other: Partial<PreflightProblem>) => preflightText(textIn('en'), problem(other), names);
   expect(text({ code: 'price_below_floor', itemId: 'i', params: { price: 100, floorPrice: 250 } })).toBe(
-    'Ring: The price ¥1 is below the floor ¥2.5',
+    'Ring: The price ¥1 is below the floor ¥2.5, and nobody else has approved it',
   );
   expect(text({ code: 'deals_overlap', itemId: 'i', dealId: 'd', params: { otherDealId: 'e' } })).toBe(
     'Deal on Ring: Overlaps another deal on this product',

@@ -43,6 +43,44 @@ test('a price beyond the maximum needs a second person; the simulation says so f
   expect(guardrails.maxDiscountBps).toBe(5_500);
 });
 
+test('below the floor nothing is on sale before somebody else approves, and no longer once the floor rises', async () => {
+  const { showId, send } = await goLive(server.app);
+  const priced = (price: number) => ({ type: 'price.change', itemId: 'ring', price }) as const;
+  const by = (who: Staff, command: Parameters<typeof send>[0]) => server.app.command(showId, command, who);
+  await send({ type: 'deal.cancel', dealId: 'flash' });
+  const subject = 'item:ring:45000';
+  expect(await by(staff.admin, priced(45_000))).toMatchObject({
+    error: {
+      code: 'needs_approval',
+      params: { subject, price: 45_000, listPrice: 200_000, floorPrice: 50_000 },
+    },
+  });
+  const approve = { type: 'approval.give', subject } as const;
+  // Not even where one person may approve a deep discount alone.
+  await send({ type: 'guardrails.set', maxDiscountBps: null, secondPerson: false });
+  await send({ type: 'approval.request', subject, note: 'Last pieces' });
+  expect(codeOf(await by(staff.admin, approve))).toBe('forbidden');
+  expect(codeOf(await by(second, approve))).toBe('ok');
+  expect(codeOf(await by(staff.admin, priced(44_999)))).toBe('needs_approval');
+  expect(codeOf(await by(staff.admin, priced(45_000)))).toBe('ok');
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  const buy = async (key: string) =>
+    server.app.order({ lines: [{ itemId: 'ring', quantity: 1 }], fulfilment: 'ship', key }, visitor);
+  expect(ok(await buy('one')).amount).toBe(45_000);
+  // The record says who asked why, and who approved what.
+  const { approvalRequests } = ok(await server.app.showView(showId, staff.admin));
+  expect(approvalRequests).toMatchObject([
+    { subject, state: 'given', note: 'Last pieces', answeredBy: 'Er', floorPrice: 50_000 },
+  ]);
+  await server.directory.products.update('p-ring', { floorPrice: 60_000 });
+  expect(codeOf(await buy('two'))).toBe('not_for_sale');
+  expect(codeOf(await by(second, approve))).toBe('ok');
+  expect(ok(await buy('two')).amount).toBe(45_000);
+  await server.directory.products.update('p-ring', { floorPrice: 50_000 });
+});
+
 test('a freeze stops sales at once, in the room too, and names the orders it touches', async () => {
   const { showId, send } = await goLive(server.app);
   await send({ type: 'deal.open', dealId: 'flash' });

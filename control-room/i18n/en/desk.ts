@@ -68,6 +68,7 @@ export const desk = {
     price: 'Price',
     list: 'List {{price}}',
     floor: 'Floor {{price}}',
+    belowFloor: 'below the floor {{price}}: somebody else will have to approve it',
     available: 'Available',
     reserved: 'Reserved',
     sold: 'Sold',

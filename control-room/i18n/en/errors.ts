@@ -35,7 +35,8 @@ export const errors = {
   duplicate: 'That code or key is already taken.',
   not_pinned: 'The product is not pinned.',
   pin_limit: 'No more products can be pinned. Unpin one first.',
-  below_floor: 'The price is below the floor price.',
+  below_floor:
+    'The price is below the floor price. Add it at the floor, then ask for approval of the lower price.',
   lease_held: '{{name}} is changing this right now. You can take over when they are done or away.',
   needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
   approval_over: 'The request for approval has expired. It must be asked again.',

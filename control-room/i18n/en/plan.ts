@@ -59,7 +59,7 @@ export const plan = {
   },
   problem: {
     notAmount: 'Not an amount',
-    belowFloor: 'Below the floor price {{floor}}',
+    belowFloor: 'Below the floor {{floor}}: on sale once somebody else approves',
     aboveList: 'Above the list price {{list}}',
     notUnits: 'A whole number, 0 or more',
     overStock: 'The catalogue has {{n}}',

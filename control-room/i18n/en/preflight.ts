@@ -22,12 +22,14 @@ export const preflight = {
   problem: {
     lineup_empty: 'The run sheet has no product',
     product_unknown: 'The catalogue does not have this product',
-    price_below_floor: 'The price {{price}} is below the floor {{floorPrice}}',
+    price_below_floor:
+      'The price {{price}} is below the floor {{floorPrice}}, and nobody else has approved it',
     price_above_list: 'The price {{price}} is above the list price {{listPrice}}',
     no_stock: 'No stock is given to the show',
     stock_over_catalogue: '{{wanted}} units are planned, the catalogue has {{there}}',
     sheet_too_long: 'The run sheet is {{ms}} longer than the show',
-    deal_below_floor: 'The price {{price}} is below the floor {{floorPrice}}',
+    deal_below_floor:
+      'The price {{price}} is below the floor {{floorPrice}}, and nobody else has approved it',
     deal_not_below_price: 'The price {{price}} is not below the live price {{itemPrice}}',
     deal_over_stock: '{{wanted}} units, but the item has {{there}}',
     deal_over_catalogue: '{{wanted}} units, but the catalogue has {{there}}',

@@ -69,6 +69,7 @@ export const desk: Translation<typeof english> = {
     price: '售价',
     list: '吊牌价 {{price}}',
     floor: '底价 {{price}}',
+    belowFloor: '低于底价 {{price}}，须由另一人批准',
     available: '可售',
     reserved: '已锁',
     sold: '已售',

@@ -35,7 +35,7 @@ export const errors: Translation<typeof english> = {
   duplicate: '该编码已被占用。',
   not_pinned: '该商品未在讲解。',
   pin_limit: '讲解位已满，请先取消一个。',
-  below_floor: '价格低于底价。',
+  below_floor: '价格低于底价。请先按底价加入，再申请批准更低的价格。',
   lease_held: '{{name}} 正在修改此项，对方完成或离开后您可以接手。',
   needs_approval: '超出价格护栏，需他人先批准。',
   approval_over: '审批申请已过期，请重新提交。',

@@ -60,7 +60,7 @@ export const plan: Translation<typeof english> = {
   },
   problem: {
     notAmount: '金额无效',
-    belowFloor: '低于底价 {{floor}}',
+    belowFloor: '低于底价 {{floor}}，须另一人批准后才能上架',
     aboveList: '高于吊牌价 {{list}}',
     notUnits: '请填 0 或正整数',
     overStock: '商品库仅有 {{n}} 件',

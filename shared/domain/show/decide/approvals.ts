@@ -52,10 +52,11 @@ export function giveApproval(
   const asked = last === null ? null : requestState(last, context.now);
   const isOwn =
     state.authors.get(subject) === context.actor.id || (asked === 'waiting' && last?.by === context.actor.id);
-  if (state.guardrails.secondPerson && isOwn)
-    return refuse('forbidden', 'Somebody else must approve it', { subject });
   const covers = beyondBy(state, meant, context, () => false);
-  if (state.approvals.has(subject) && covers.every((one) => isApproved(state, subject, one)))
+  if (isOwn && (state.guardrails.secondPerson || covers.some(isBelowFloor)))
+    return refuse('forbidden', 'Somebody else must approve it', { subject });
+  const isTheirs = state.approvals.get(subject)?.by === context.actor.id;
+  if (isTheirs && covers.every((one) => isApproved(state, subject, one)))
     return refuse('already_done', 'It is approved', { subject });
   if (asked === 'expired') return refuse('approval_over', undefined, { subject });
   if (last && asked === 'waiting' && !hasSeen(last, covers))
