@@ -6,7 +6,7 @@ import type {
   OfferTerms,
   QuoteView,
 } from '#shared/contract/offers.ts';
-import { isEligible } from '#shared/domain/deals/eligible.ts';
+import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
 import type { OrderLine } from '#shared/domain/orders/types.ts';
 import { type AskedLine, type Price, priceOf, type SoldItem } from '#shared/domain/pricing/price.ts';
 import { soldBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
@@ -37,10 +37,19 @@ export interface Quoted {
 }
 
 /** What this viewer pays for these lines now, by the one price calculator. */
-export function quoteFor(
+export const quoteFor = (
   runner: ShowRunner,
   ledger: LedgerState,
   visitor: Visitor,
+  asked: Asked,
+): Result<Quoted> =>
+  quoteAs(runner, ledger, { viewerId: visitor.viewerId, ...claimantOf(runner, visitor) }, asked);
+
+/** The same for a viewer of whom no more is known than this. */
+export function quoteAs(
+  runner: ShowRunner,
+  ledger: LedgerState,
+  claimant: Claimant & { readonly viewerId: string },
   asked: Asked,
 ): Result<Quoted> {
   const lines: AskedLine[] = [];
@@ -54,9 +63,9 @@ export function quoteFor(
       return refuse('deal_not_open', undefined, { dealId });
     lines.push({ item, quantity, deal: deal ? { dealId: deal.dealId, price: deal.price } : null });
   }
-  const coupon = asked.couponCode === undefined ? null : couponFor(ledger, visitor, asked.couponCode);
+  const coupon =
+    asked.couponCode === undefined ? null : couponFor(ledger, claimant.viewerId, asked.couponCode);
   if (coupon && !coupon.ok) return coupon;
-  const claimant = claimantOf(runner, visitor);
   const open = <K extends OfferKind>(kind: K) =>
     runner.state.offers.flatMap(({ offerId, state, terms }) =>
       state === 'open' && isKind(terms, kind) && isEligible(terms.audience, claimant)
@@ -111,12 +120,12 @@ export const quoteView = ({ price }: Quoted, currency: string): QuoteView => ({
 /** The coupon's terms where it is this viewer's; whether it can still be used is the ledger's to say. */
 function couponFor(
   { book }: LedgerState,
-  visitor: Visitor,
+  viewerId: string,
   code: string,
 ): Result<CouponTerms & { offerId: string }> {
   const coupon = book.coupons.get(code);
   const terms = coupon && book.offers.get(coupon.offerId)?.offer.terms;
-  if (coupon?.viewerId !== visitor.viewerId || terms?.kind !== 'coupon') return refuse('coupon_unknown');
+  if (coupon?.viewerId !== viewerId || terms?.kind !== 'coupon') return refuse('coupon_unknown');
   return accept({ ...terms, offerId: coupon.offerId });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import {
@@ -12,6 +13,7 @@ import {
   start,
   until,
 } from '../testing/running.ts';
+import type { Staff } from './api.ts';
 
 let folder: string;
 let server: Started;
@@ -30,6 +32,7 @@ const visitorOf = async (showId: string, more: object = {}) => {
   if (!visitor) throw new Error('no visitor');
   return { token, visitor };
 };
+const box = { productId: 'p-bangle', role: 'welfare', price: 60_000, stock: 1, plannedMs: 1_000 } as const;
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 
 test('a unit given back is offered to the viewers who wait, in order, and survives a restart', async () => {
@@ -73,6 +76,45 @@ test('a unit given back is offered to the viewers who wait, in order, and surviv
     return [...orders.values()].some((one) => one.viewerId === second.visitor.viewerId);
   });
   expect(ok(await server.app.waitlist('flash', 'w', second.visitor)).ahead).toBeNull();
+});
+
+test('a unit offered brings the gift a claim would, while gifts last', async () => {
+  const show = await goLive(server.app, { quantity: 1 });
+  const { send, showId } = show;
+  await send({ type: 'lineup.add', itemId: 'box', ...box });
+  const title = { en: 'Gift', zh: '赠品' };
+  const terms: OfferTerms = {
+    kind: 'gift',
+    threshold: 80_000,
+    itemIds: ['ring'],
+    gift: { itemId: 'box', quantity: 1 },
+    audience: { kind: 'all' },
+  };
+  await send({ type: 'offer.plan', offerId: 'gift', title, terms });
+  const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
+  ok(await server.app.command(showId, { type: 'approval.give', subject: 'offer:gift' }, second));
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const [buyer, first, next] = [await visitorOf(showId), await visitorOf(showId), await visitorOf(showId)];
+  const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
+  for (const { visitor } of [first, next]) ok(await server.app.waitlist('flash', 'w', visitor));
+  await send({ type: 'offer.open', offerId: 'gift' });
+  const offeredTo = async (viewerId: string) => {
+    const { orders } = await server.stores.ledger.state(showId);
+    return [...orders].find(([, one]) => one.isOffered && one.viewerId === viewerId);
+  };
+  ok(await server.app.cancelOrder(held.id, buyer.visitor));
+  await until(async () => (await offeredTo(first.visitor.viewerId)) !== undefined);
+  const [, given] = (await offeredTo(first.visitor.viewerId)) ?? [];
+  expect(given).toMatchObject({ amount: 80_000, offerIds: ['gift'] });
+  expect(given?.lines.map(({ itemId, isGift = false }) => [itemId, isGift])).toEqual([
+    ['ring', false],
+    ['box', true],
+  ]);
+  // One box: who comes next has the ring alone.
+  await send({ type: 'deal.restock', dealId: 'flash', quantity: 1 });
+  await until(async () => (await offeredTo(next.visitor.viewerId)) !== undefined);
+  const [, later] = (await offeredTo(next.visitor.viewerId)) ?? [];
+  expect(later?.lines.map(({ itemId }) => itemId)).toEqual(['ring']);
 });
 
 test('who leaves the waitlist is not offered anything', async () => {

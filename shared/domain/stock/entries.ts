@@ -173,8 +173,17 @@ export type LedgerOperation =
   /** Only while nothing of the open deal is left to claim. */
   | { op: 'join-waitlist'; wait: Omit<Wait, 'joinedAt'> }
   | { op: 'leave-waitlist'; dealId: string; viewerId: string }
-  /** Offers one unit that came back to the first viewer waiting who may have it; writes nothing when there is none. */
-  | { op: 'offer-unit'; dealId: string; orderId: string }
+  /**
+   * Offers one unit that came back to the first viewer waiting who may have it; writes nothing when there is none.
+   * `gift`: what comes along with it for that viewer, while it lasts. Where somebody else is next by now, nothing is
+   * written either: what is right for them is to be asked anew.
+   */
+  | {
+      op: 'offer-unit';
+      dealId: string;
+      orderId: string;
+      gift?: { viewerId: string; lines: readonly OrderLine[]; offerIds: readonly string[] };
+    }
   | { op: 'expire'; orderId: string }
   | {
       op: 'dispute-attribution';

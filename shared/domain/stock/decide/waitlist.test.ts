@@ -12,6 +12,7 @@ import {
 import type { LedgerOperation } from '../entries.ts';
 import { dealFigures } from '../ledger.ts';
 import { waitingAhead } from '../waitlist.ts';
+import { nextInLine } from './waitlist.ts';
 
 const waitOf = (viewerId: string, key = `wait of ${viewerId}`): LedgerOperation => ({
   op: 'join-waitlist',
@@ -45,6 +46,33 @@ describe('the waitlist of a deal', () => {
     expect(codeOf(full, waitOf('w1'), 1_000_000)).toBe('deal_not_open');
     expect(codeOf(full, waitOf('w1'), 2_000)).toBe('ok');
     expect(dealFigures(full.state, 'd')).toMatchObject({ remaining: 0, waiting: 1 });
+  });
+
+  it('offers a unit with its gift while that lasts, and only to whom it was meant for', () => {
+    const run = soldOut();
+    run.apply({ op: 'add-stock', ref: 'gifts', itemId: 'b', quantity: 1 }, 0);
+    for (const viewer of ['w1', 'w2']) run.apply(waitOf(viewer), 2_000);
+    run.apply({ op: 'cancel', orderId: 'first', reason: 'viewer' }, 2_100);
+    const gift = { ...lineOf('b', 1), discount: lineOf('b', 1).unitPrice, isGift: true as const };
+    const withGift = (orderId: string, viewerId: string): LedgerOperation => ({
+      ...{ op: 'offer-unit', dealId: 'd', orderId },
+      gift: { viewerId, lines: [gift], offerIds: ['g'] },
+    });
+    expect(nextInLine(run.state, 'd')?.viewerId).toBe('w1');
+    expect(run.apply(withGift('o', 'w2'), 2_200).entries).toEqual([]);
+    run.apply(withGift('o1', 'w1'), 2_300);
+    const first = run.state.orders.get('o1');
+    expect(first).toMatchObject({ viewerId: 'w1', amount: run.window.price, offerIds: ['g'] });
+    expect(first?.lines.map(({ itemId, isGift = false }) => [itemId, isGift])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+    // The gift is gone with the first; the second has the unit without it.
+    run.apply({ op: 'add-stock', ref: 'more', itemId: 'a', quantity: 5 }, 2_400);
+    run.apply({ op: 'set-window', ref: 'wider', window: { ...run.window, quantity: 2 } }, 2_400);
+    run.apply(withGift('o2', 'w2'), 2_500);
+    expect(run.state.orders.get('o2')?.lines.map(({ itemId }) => itemId)).toEqual(['a']);
+    expect(nextInLine(run.state, 'd')).toBeNull();
   });
 
   it('keeps the order of joining, and a place once taken', () => {

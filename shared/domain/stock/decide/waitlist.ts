@@ -1,5 +1,5 @@
 import { shortage } from '../capacity.ts';
-import type { LedgerEntry, LedgerOperation } from '../entries.ts';
+import type { LedgerEntry, LedgerOperation, Wait } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
 import { done, refused, repeated } from './answers.ts';
@@ -36,6 +36,18 @@ export function leaveWaitlist(state: LedgerState, operation: Of<'leave-waitlist'
   return done(null, { kind: 'waitlist.left', dealId, viewerId, reason: 'by-viewer' });
 }
 
+/** Who would be offered the next unit of a deal; null when nobody waits who may have it, or there is none. */
+export function nextInLine(state: LedgerState, dealId: string): Wait | null {
+  const deal = state.windows.get(dealId);
+  if (!deal) return null;
+  for (const wait of state.waitlists.get(dealId)?.values() ?? []) {
+    const short = shortage(state, wait.viewerId, [lineOf(deal.window)], 'offered');
+    if (!short) return wait;
+    if (short.code !== 'limit_reached') return null;
+  }
+  return null;
+}
+
 /**
  * One unit for the first in the queue, by the order `orderId`; those who have reached the deal's limit in the meantime
  * leave it on the way.
@@ -44,7 +56,7 @@ export function leaveWaitlist(state: LedgerState, operation: Of<'leave-waitlist'
  */
 export function offerUnit(
   state: LedgerState,
-  { dealId, orderId }: Of<'offer-unit'>,
+  { dealId, orderId, gift }: Of<'offer-unit'>,
   now: number,
 ): LedgerDecision {
   if (state.orders.has(orderId)) return repeated(orderId);
@@ -60,6 +72,9 @@ export function offerUnit(
       continue;
     }
     if (short) break;
+    if (gift && gift.viewerId !== viewerId) break;
+    const withGift = gift && [line, ...gift.lines];
+    const isGiftThere = withGift && !shortage(state, viewerId, withGift, 'offered');
     entries.push(
       {
         kind: 'order.reserved',
@@ -70,7 +85,8 @@ export function offerUnit(
           visitId,
           // With a line break, which no viewer's key may have: it meets no order the viewer places.
           key: `wait\n${wait.key}`,
-          lines: [line],
+          lines: isGiftThere ? withGift : [line],
+          ...(isGiftThere && gift.offerIds.length > 0 ? { offerIds: gift.offerIds } : {}),
           amount: line.unitPrice,
           payBy: now + deal.window.holdMs,
           fulfilment: 'ship',
