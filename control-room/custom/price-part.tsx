@@ -30,6 +30,11 @@ export function PricePart({ custom, names }: { custom: CustomView; names: PieceN
           order.due > 0 &&
           ` · ${t('custom.balanceBy', { time: names.moment(order.deposit.dueBy) })}`}
       </p>
+      {quote.approvedFor && (
+        <p className={styles.soft}>
+          {t('custom.approval.why')}: {quote.approvedFor}
+        </p>
+      )}
       {quote.note && <blockquote>{quote.note}</blockquote>}
     </section>
   );

@@ -53,6 +53,12 @@ export function ProposalPart(props: {
       {isBelowFloor && (
         <p className={styles.warn}>{t('custom.form.belowFloor', { amount: names.money(floor) })}</p>
       )}
+      {proposal.reason && (
+        <figure>
+          <figcaption>{t('custom.approval.why')}</figcaption>
+          <blockquote>{proposal.reason}</blockquote>
+        </figure>
+      )}
       {proposal.note && (
         <figure>
           <figcaption>{t('custom.form.note')}</figcaption>

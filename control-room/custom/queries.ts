@@ -53,7 +53,14 @@ export function useShowViews(showIds: readonly string[]): ReadonlyMap<string, Sh
 export type Act =
   | {
       readonly act: 'quote';
-      readonly body: { price: number; validMs?: number; note?: string; askApproval: boolean; key: string };
+      readonly body: {
+        price: number;
+        validMs?: number;
+        note?: string;
+        askApproval: boolean;
+        reason?: string;
+        key: string;
+      };
     }
   | { readonly act: 'quote/decision'; readonly body: QuoteDecision }
   | { readonly act: 'making'; readonly body: { step: 'making' | 'ready'; note?: string } }

@@ -34,6 +34,7 @@ export function QuoteForm(props: {
   const [text, setText] = useState('');
   const [validity, setValidity] = useState('');
   const [note, setNote] = useState('');
+  const [reason, setReason] = useState('');
   const terms = names.terms(custom);
   const prices = names.prices(custom);
   const price = text.trim() === '' ? null : parseMoney(text, show.currency);
@@ -45,6 +46,7 @@ export function QuoteForm(props: {
           price: price ?? 0,
           askApproval: beyond !== null,
           key,
+          ...(beyond === null ? {} : { reason: reason.trim() }),
           ...(validity === '' ? {} : { validMs: Number(validity) }),
           ...(note.trim() === '' ? {} : { note: note.trim() }),
         },
@@ -79,7 +81,8 @@ export function QuoteForm(props: {
     if (text.trim() === '') return null;
     return price === null || price < 2 ? t('custom.form.notMoney') : null;
   }
-  const isReady = price !== null && trouble === null;
+  const withoutReason = beyond !== null && reason.trim() === '';
+  const isReady = price !== null && trouble === null && !withoutReason;
   const facts = [
     split,
     prices && below > 0 ? t('custom.form.offList', { rate, amount: names.money(prices.list) }) : null,
@@ -147,6 +150,16 @@ export function QuoteForm(props: {
       />
       <p className={styles.soft}>{facts.join(' · ')}</p>
       {beyond && <p className={styles.warn}>{beyond}</p>}
+      {beyond && (
+        <TextInput
+          description={t('custom.approval.whyHint')}
+          label={t('custom.approval.why')}
+          maxLength={300}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          required
+          value={reason}
+        />
+      )}
       <CommandButton
         command={send}
         confirm={{
@@ -158,6 +171,7 @@ export function QuoteForm(props: {
             { label: t('custom.deposit'), value: names.money(deposit) },
             { label: t('custom.balance'), value: names.money((price ?? 0) - deposit) },
             { label: t('custom.form.validity'), value: validFor },
+            ...(beyond === null ? [] : [{ label: t('custom.approval.why'), value: reason.trim() }]),
           ],
           warning: [
             beyond,
@@ -167,7 +181,12 @@ export function QuoteForm(props: {
             .filter((one) => one !== null)
             .join(' '),
         }}
-        disabledWhy={isReady ? null : (trouble ?? t('custom.form.notMoney'))}
+        disabledWhy={
+          isReady
+            ? null
+            : (trouble ??
+              t(price !== null && withoutReason ? 'custom.approval.needsReason' : 'custom.form.notMoney'))
+        }
         label={t(
           beyond !== null ? 'custom.approval.ask' : custom.quote ? 'custom.form.again' : 'custom.form.send',
         )}

@@ -222,7 +222,7 @@ export function customsIn(
     },
 
     /** Neither below the product's floor price nor beyond the guardrails unless somebody approves it. */
-    async quoteCustom(place, { price, validMs, note, askApproval, key }, staff) {
+    async quoteCustom(place, { price, validMs, note, askApproval, reason, key }, staff) {
       const found = await theirs(place, staff);
       if (!found.ok) return found;
       const { runner, request } = found.value;
@@ -231,6 +231,7 @@ export function customsIn(
       if (isBelowFloor && !askApproval) return refuse('below_floor', undefined, { price, floorPrice });
       const isTooLow = isBelowFloor || isBeyond(price, listPrice, runner.state.guardrails.maxDiscountBps);
       if (isTooLow && !askApproval) return refuse('needs_approval', undefined, { price, listPrice });
+      if (isTooLow && reason === undefined) return withoutReason;
       const { requestId } = place;
       const quote = {
         ...{ requestId, price },
@@ -239,7 +240,13 @@ export function customsIn(
         by: { id: staff.id, name: staff.name },
         note: note ?? null,
       };
-      return changed(found, { op: isTooLow ? 'propose-quote' : 'quote-custom', ...quote }, false);
+      return changed(
+        found,
+        isTooLow && reason !== undefined
+          ? { op: 'propose-quote', ...quote, reason }
+          : { op: 'quote-custom', ...quote },
+        false,
+      );
     },
 
     async decideQuote(place, decision, staff) {
@@ -253,7 +260,9 @@ export function customsIn(
       };
       if (decision.decision === 'declined')
         return changed(found, { op: 'decline-quote', ...asked, reason: decision.reason }, false);
-      const isOwnAllowed = !found.value.runner.state.guardrails.secondPerson;
+      const { runner, request } = found.value;
+      const { floorPrice = 0 } = runner.directory.products.get(request.productId) ?? {};
+      const isOwnAllowed = !runner.state.guardrails.secondPerson && decision.price >= floorPrice;
       return changed(found, { op: 'approve-quote', ...asked, isOwnAllowed }, false);
     },
 
@@ -286,6 +295,16 @@ export function customsIn(
     },
   };
 }
+
+/** Whoever is to approve it must be told why. */
+const withoutReason: Result<never> = {
+  ok: false,
+  error: {
+    code: 'invalid',
+    message: 'An approval is asked for with a reason',
+    issues: [{ path: 'reason', message: 'says why it should be approved' }],
+  },
+};
 
 const apply = (runner: ShowRunner, operation: LedgerOperation) =>
   runner.stores.ledger.apply(runner.showId, operation, runner.now());

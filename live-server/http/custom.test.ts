@@ -201,14 +201,22 @@ test('a quote past the maximum discount, or below the floor, needs a second pers
   });
   const low = { ...quote, price: 110_000, key: 'low' };
   expect((await byStaff('POST', id, 'quote', low)).body).toMatchObject({ code: 'below_floor' });
-  expect((await byStaff('POST', id, 'quote', { ...low, askApproval: true })).body.custom).toMatchObject({
-    proposal: { price: 110_000 },
+  // Whoever is to approve it is told why.
+  expect((await byStaff('POST', id, 'quote', { ...low, askApproval: true })).body).toMatchObject({
+    code: 'invalid',
+    issues: [{ path: 'reason' }],
+  });
+  const reason = 'She ordered her mother’s ring here';
+  const asking = { askApproval: true, reason };
+  expect((await byStaff('POST', id, 'quote', { ...low, ...asking })).body.custom).toMatchObject({
+    proposal: { price: 110_000, reason },
     quote: { price: 160_000 },
   });
-  const proposed = await byStaff('POST', id, 'quote', { ...quote, askApproval: true });
+  const proposed = await byStaff('POST', id, 'quote', { ...quote, ...asking });
   expect(proposed.body.custom).toMatchObject({ proposal: { price: 130_000 }, quote: { price: 160_000 } });
   const own = await server.call<{ custom: CustomView }>('GET', `/api/custom-orders/${id}`, { token });
   expect(own.text).not.toContain('130000');
+  expect(own.text).not.toContain(reason);
   const yes = { decision: 'approved', price: 130_000, key: 'yes' };
   expect((await byStaff('POST', id, 'quote/decision', yes)).status).toBe(403);
   const analyst = await server.tokenFor('analyst');
@@ -216,7 +224,8 @@ test('a quote past the maximum discount, or below the floor, needs a second pers
   const operator = await server.tokenFor('operator');
   const approved = await byStaff('POST', id, 'quote/decision', yes, operator);
   expect(approved.body.custom).toMatchObject({
-    quote: { price: 130_000, approvedBy: { name: 'a operator' } },
+    quote: { price: 130_000, approvedBy: { name: 'a operator' }, approvedFor: reason },
+    history: [{}, {}, { what: 'proposed', note: reason }, { what: 'proposed', note: reason }, {}],
   });
   expect((await accepts(id, token)).body.order).toMatchObject({ amount: 130_000 });
 });

@@ -53,6 +53,8 @@ export const staffQuoteInput = z.object({
   note: line(300).optional(),
   /** Where it goes beyond the guardrails: ask somebody else to approve it, instead of being refused. */
   askApproval: z.boolean().default(false),
+  /** Why it should be approved; needed where an approval is asked for. Never the customer's to read. */
+  reason: line(300).optional(),
   key: onceKey,
 });
 /** `price`: of the proposal that was seen. */
@@ -124,6 +126,8 @@ export const customView = z.object({
       note: z.string().nullable(),
       /** To staff: who let it through where it goes beyond the guardrails. */
       approvedBy: z.object({ id: z.string(), name: z.string() }).optional(),
+      /** To staff: why that was asked for. */
+      approvedFor: z.string().optional(),
     })
     .nullable(),
   /** To staff: a quote beyond the guardrails that waits for an approval; absent = none. */
@@ -133,6 +137,8 @@ export const customView = z.object({
       validMs: durationMs.nullable(),
       by: z.object({ id: z.string(), name: z.string() }),
       note: z.string().nullable(),
+      /** Why it should be approved; null in records from before it was asked for. */
+      reason: z.string().nullable(),
       at: instant,
     })
     .optional(),

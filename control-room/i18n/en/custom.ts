@@ -176,6 +176,8 @@ export const custom = {
     takeBack: 'Take it back',
     takeBackWhy: 'Why it is taken back',
     needsReason: 'Say why first',
+    why: 'Why it should be approved',
+    whyHint: 'For whoever approves it; the customer does not see it.',
     ask: 'Ask for approval',
     askWarning: 'The customer hears of it once somebody else has approved it.',
     approvedBy: 'approved by {{name}}',

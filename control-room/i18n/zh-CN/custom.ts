@@ -172,6 +172,8 @@ export const custom: Translation<typeof english> = {
     takeBack: '撤回申请',
     takeBackWhy: '撤回的原因',
     needsReason: '请先填写原因',
+    why: '申请理由',
+    whyHint: '给审批人看的，顾客看不到。',
     ask: '申请特批',
     askWarning: '经其他同事批准后，顾客才会看到该报价。',
     approvedBy: '由 {{name}} 批准',

@@ -80,7 +80,7 @@ function changeBy(
       const { proposal } = entry;
       return {
         changes: { proposal: { ...proposal, at } },
-        told: step(at, 'proposed', proposal.by, proposal.note),
+        told: step(at, 'proposed', proposal.by, proposal.reason ?? proposal.note),
       };
     }
     case 'custom.proposal-declined':

@@ -19,6 +19,8 @@ export interface CustomQuote {
   readonly note: string | null;
   /** Who let it through where it goes beyond the guardrails. */
   readonly approvedBy?: By;
+  /** Why that was asked for. */
+  readonly approvedFor?: string;
 }
 
 /** A quote beyond the guardrails: the customer hears of it once somebody has approved it. */
@@ -28,7 +30,10 @@ export interface QuoteProposal {
   /** How long it would stand; null = as the offer says. */
   readonly validMs: number | null;
   readonly by: By;
+  /** For the customer to read, once it is their quote. */
   readonly note: string | null;
+  /** Why it should be approved; absent in records from before it was asked for. */
+  readonly reason?: string;
 }
 
 /** What a customer wants made. */

@@ -36,8 +36,9 @@ export function decideProposal(
   if (!isQuotable(stands)) return refused('order_not_open', undefined, { status: stands });
   if (operation.op === 'propose-quote') {
     if (!isQuotePrice(price)) return refused('invalid', 'A quote is a price of two minor units or more');
-    const { validMs, note } = operation;
-    return done(null, { kind: 'custom.proposed', ref, requestId, proposal: { price, validMs, by, note } });
+    const { validMs, note, reason } = operation;
+    const proposal = { price, validMs, by, note, ...(reason === undefined ? {} : { reason }) };
+    return done(null, { kind: 'custom.proposed', ref, requestId, proposal });
   }
   const { proposal } = request;
   if (!proposal) return refused('already_done', 'No quote waits for an approval');
@@ -59,6 +60,7 @@ export function decideProposal(
       by: proposal.by,
       note: proposal.note,
       approvedBy: by,
+      ...(proposal.reason === undefined ? {} : { approvedFor: proposal.reason }),
     },
   });
 }

@@ -35,9 +35,10 @@ export function customView(
       by: quote.by,
       note: quote.note,
       ...(quote.approvedBy && !isOwn ? { approvedBy: quote.approvedBy } : {}),
+      ...(quote.approvedFor && !isOwn ? { approvedFor: quote.approvedFor } : {}),
     },
     // What is not approved is not the customer's to know.
-    ...(proposal && !isOwn ? { proposal } : {}),
+    ...(proposal && !isOwn ? { proposal: { ...proposal, reason: proposal.reason ?? null } } : {}),
     promisedBy: isPromised ? (order.deposit?.from ?? null) : null,
     appointment,
     order: order && (isOwn ? ownOrderView(order, currency, ledger) : staffOrderView(order, currency)),
