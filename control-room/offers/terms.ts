@@ -180,6 +180,7 @@ export function termLines(t: StaffText, terms: OfferTerms, names: OfferNames): L
         line('perViewer', count(terms.perViewerLimit)),
         line('making', formatFar(terms.makingMs, language)),
         line('rule', t(`offers.rule.${terms.rule}`)),
+        line('returns', t(`offers.returns.${terms.returns ?? 'until-making'}`)),
         audience,
       ];
   }
@@ -208,5 +209,6 @@ const termLabel = (
     | 'balance'
     | 'making'
     | 'options'
-    | 'rule',
+    | 'rule'
+    | 'returns',
 ) => t(`offers.term.${label}`);

@@ -1,3 +1,4 @@
+import type { CustomReturns } from '#shared/contract/custom-terms.ts';
 import type { Audience } from '#shared/contract/deals.ts';
 import type { OfferKind, OfferTerms, OfferView } from '#shared/contract/offers.ts';
 import type { Segment } from '#shared/contract/organisation.ts';
@@ -45,6 +46,8 @@ export interface OfferDraft {
   readonly balanceFrom: string;
   readonly balanceDueBy: string;
   readonly rule: 'forfeit' | 'refund';
+  /** Of a custom piece. */
+  readonly returns: CustomReturns;
   readonly depositPercent: string;
   readonly makingDays: string;
   /** A demand test: units from which on it is made, and by when that is decided; both empty: none. */
@@ -96,6 +99,7 @@ export const emptyDraft = (kind: OfferKind): OfferDraft => ({
   balanceFrom: '',
   balanceDueBy: '',
   rule: 'refund',
+  returns: 'until-making',
   depositPercent: '30',
   makingDays: '30',
   goQuantity: '',
@@ -216,6 +220,7 @@ function fieldsOf(
         perViewer: String(terms.perViewerLimit),
         makingDays: String(terms.makingMs / DAY_MS),
         rule: terms.rule,
+        returns: terms.returns ?? 'until-making',
         kept: terms,
       };
   }

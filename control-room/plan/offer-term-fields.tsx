@@ -142,6 +142,7 @@ export function OfferTermFields(fields: Fields): ReactNode {
           {text('perViewer', form('perViewer'))}
           {text('makingDays', form('makingDays'))}
           <Rule {...fields} />
+          <Returns {...fields} />
           {draft.kept && draft.kept.options.length > 0 && (
             <p className={styles.hint}>{t('offers.form.keptOptions', { n: draft.kept.options.length })}</p>
           )}
@@ -282,6 +283,21 @@ function Rule({ draft, change }: Fields) {
       value={draft.rule}
       data={(['refund', 'forfeit'] as const).map((value) => ({ value, label: t(`offers.rule.${value}`) }))}
       onChange={(value) => change({ rule: value === 'forfeit' ? 'forfeit' : 'refund' })}
+    />
+  );
+}
+
+/** Whether a piece made for one customer may be sent back: said in the room before anyone pays. */
+function Returns({ draft, change }: Fields) {
+  const t = useText();
+  const rules = ['until-making', 'never', 'allowed'] as const;
+  return (
+    <Select
+      label={t('offers.form.returns')}
+      allowDeselect={false}
+      value={draft.returns}
+      data={rules.map((value) => ({ value, label: t(`offers.returns.${value}`) }))}
+      onChange={(value) => change({ returns: rules.find((one) => one === value) ?? 'until-making' })}
     />
   );
 }

@@ -219,6 +219,7 @@ function termsOf(draft: OfferDraft, around: OfferSurroundings, read: Reader, say
         perViewerLimit: read.whole('perViewer'),
         makingMs: Math.round(read.positive('makingDays') * 86_400_000),
         rule: draft.rule,
+        returns: draft.returns,
         audience: who,
       };
     }

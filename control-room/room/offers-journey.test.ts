@@ -367,6 +367,7 @@ it('asks a second person for a quote below the floor; the customer hears of it o
   const asking = first.getByRole('dialog', { name: 'Garnet ring · Hua' });
   await asking.getByLabel('Quote, CNY').fill(String(low / 100));
   await asking.getByText('Below the floor price of ¥66.63.').waitFor();
+  await asking.getByLabel('Why it should be approved').fill('She brings her own stone');
   await asking.getByRole('button', { name: 'Ask for approval' }).click();
   await sure(first, 'Send this quote?', 'Ask for approval');
   await asking.getByText('You asked. Somebody else approves it.').waitFor();

@@ -84,7 +84,13 @@ export const customTerms = z.object({
     .default(14 * DAY_MS),
   /** What happens to the deposit when the customer withdraws or the balance does not come; shown before anyone pays. */
   rule: z.enum(['forfeit', 'refund']),
+  /**
+   * Whether the finished piece may be sent back like any other; left out = not once it is in making. What is wrong with
+   * it may always be said. Shown before anyone pays.
+   */
+  returns: z.enum(['allowed', 'until-making', 'never']).optional(),
   appointments: appointmentTerms.nullable().default(null),
   audience: audience.default({ kind: 'all' }),
 });
+export type CustomReturns = NonNullable<z.infer<typeof customTerms>['returns']>;
 export type CustomTerms = z.infer<typeof customTerms>;

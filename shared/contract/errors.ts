@@ -78,6 +78,7 @@ export const errorCatalogue = {
   order_not_open: { status: 409, title: 'The order can no longer be changed that way' },
   order_expired: { status: 409, title: 'The time to pay has passed' },
   return_window_over: { status: 409, title: 'The time for returns has passed' },
+  not_returnable: { status: 409, title: 'A piece made for one customer goes back only for a fault' },
   wrong_store: { status: 409, title: 'The order waits at another store' },
   pickup_code_wrong: { status: 409, title: 'The pickup code is not the order’s' },
   amount_mismatch: { status: 409, title: 'The amount is not the order’s' },

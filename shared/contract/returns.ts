@@ -42,6 +42,9 @@ export const returnDecision = z.discriminatedUnion('decision', [
 ]);
 export type ReturnDecision = z.infer<typeof returnDecision>;
 
+/** Reasons that are the brand's to answer for, whatever may be sent back otherwise. */
+export const faults: readonly z.infer<typeof returnWhy>[] = ['damaged', 'not-as-shown', 'wrong-item'];
+
 /** A buyer's wish to return, on its order. */
 export const returnView = z.object({
   id: z.string(),

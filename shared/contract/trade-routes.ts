@@ -148,6 +148,7 @@ export const tradeRoutes = [
     errors: [
       'order_not_open',
       'return_window_over',
+      'not_returnable',
       'already_done',
       'insufficient_stock',
       'limit_reached',

@@ -118,6 +118,8 @@ export const orderView = z.object({
   refunded: amount,
   /** For its own viewer alone: asked of the payment provider and not back yet; absent = nothing. */
   refunding: amount.optional(),
+  /** For its own viewer alone: made for them, it can be sent back only for a fault; absent = like any order. */
+  returnsForFaultsOnly: z.literal(true).optional(),
   currency: z.string(),
   placedAt: instant,
   payBy: instant,

@@ -70,6 +70,7 @@ export const errors = {
   slot_over: 'That time has passed.',
   order_not_open: 'The order can no longer be changed that way.',
   order_expired: 'The time to pay has passed.',
+  not_returnable: 'A piece made for one customer goes back only for a fault.',
   return_window_over: 'The time for returns has passed.',
   wrong_store: 'The order waits at another store.',
   pickup_code_wrong: 'The pickup code is not the order’s.',

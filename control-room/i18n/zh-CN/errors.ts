@@ -68,6 +68,7 @@ export const errors: Translation<typeof english> = {
   slot_over: '该时段已过。',
   order_not_open: '订单当前状态不允许此操作。',
   order_expired: '已超过付款时间。',
+  not_returnable: '定制商品仅在有质量问题等情况下可退。',
   return_window_over: '已超过退货期限。',
   wrong_store: '该订单不在本店自提。',
   pickup_code_wrong: '提货码与订单不符。',

@@ -36,7 +36,7 @@ export function CustomSheet({
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
       <p className="rule">
         {t.custom.intro(formatShare(terms.depositBps), Math.max(1, Math.round(terms.makingMs / dayMs)))}{' '}
-        {t.custom.rule[terms.rule]}
+        {t.custom.rule[terms.rule]} {t.custom.returns[terms.returns ?? 'until-making']}
       </p>
       {custom ? (
         <OwnCustom custom={custom} key={custom.id} offer={offer} onPay={onPay} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ReturnView } from '#shared/contract/returns.ts';
+import { faults, type ReturnView } from '#shared/contract/returns.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { useErrorText, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { useMoney } from '../offers/offer-words.ts';
@@ -91,7 +91,9 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
   );
   const [isSending, setIsSending] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
-  const reasons = Object.entries(r.why) as [ReturnView['why'], string][];
+  const reasons = (Object.entries(r.why) as [ReturnView['why'], string][]).filter(
+    ([one]) => !order.returnsForFaultsOnly || faults.includes(one),
+  );
   const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
   const isMany = order.lines.length > 1 || (order.lines[0]?.quantity ?? 0) > 1;
   const send = async () => {
@@ -112,6 +114,7 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
         void send();
       }}
     >
+      {order.returnsForFaultsOnly && <p className="hint">{r.faultsOnly}</p>}
       <label className="text-field">
         <span>{r.whyTitle}</span>
         <select

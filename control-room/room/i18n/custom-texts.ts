@@ -1,4 +1,5 @@
 import type { CustomState } from '#shared/contract/custom.ts';
+import type { CustomReturns } from '#shared/contract/custom-terms.ts';
 
 type Text = string;
 type With = (text: string) => string;
@@ -10,6 +11,7 @@ export interface CustomTexts {
   readonly start: Text;
   readonly intro: (deposit: string, days: number) => string;
   readonly rule: Readonly<Record<'forfeit' | 'refund', Text>>;
+  readonly returns: Readonly<Record<CustomReturns, Text>>;
   readonly optional: Text;
   readonly choose: Text;
   readonly byStaff: Text;

@@ -10,6 +10,11 @@ export const enCustom: CustomTexts = {
     forfeit: 'If you withdraw after that, the deposit is not returned.',
     refund: 'If you withdraw, you have your deposit back.',
   },
+  returns: {
+    allowed: 'The finished piece can be returned like any other.',
+    'until-making': 'Once we have begun, the piece can be returned only if something is wrong with it.',
+    never: 'Made for you alone, the piece can be returned only if something is wrong with it.',
+  },
   optional: 'optional',
   choose: 'Please choose',
   byStaff: 'priced by our jewellers',

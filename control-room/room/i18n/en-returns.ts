@@ -12,6 +12,7 @@ export const enReturns: ReturnTexts = {
     late: 'It came too late',
     other: 'Something else',
   },
+  faultsOnly: 'It was made for you: it can go back only if something is wrong with it.',
   whyTitle: 'Why?',
   units: 'What goes back',
   note: 'Tell us more (optional)',

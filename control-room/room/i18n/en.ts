@@ -186,6 +186,7 @@ export const en: Texts = {
     slot_over: 'This time has passed.',
     slot_full: 'This time has just been taken. Please choose another.',
     already_done: 'That is done already.',
+    not_returnable: 'It was made for you: it can go back only if something is wrong with it.',
     return_window_over: 'The time for returns has passed.',
     insufficient_stock: 'There are not that many left.',
     malformed: 'That could not be read. Please try again.',

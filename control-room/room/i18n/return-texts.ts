@@ -8,6 +8,7 @@ export interface ReturnTexts {
   readonly start: Text;
   readonly title: Text;
   readonly why: Readonly<Record<ReturnView['why'], Text>>;
+  readonly faultsOnly: Text;
   readonly whyTitle: Text;
   readonly units: Text;
   readonly note: Text;

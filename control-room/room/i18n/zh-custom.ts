@@ -10,6 +10,11 @@ export const zhCustom: CustomTexts = {
     forfeit: '开始制作后取消，定金不退。',
     refund: '取消可退定金。',
   },
+  returns: {
+    allowed: '成品支持退货，规则与其他商品相同。',
+    'until-making': '开始制作后，除质量问题等情况外不支持退货。',
+    never: '专属定制，除质量问题等情况外不支持退货。',
+  },
   optional: '可不选',
   choose: '请选择',
   byStaff: '由工匠报价',

@@ -12,6 +12,7 @@ export const zhReturns: ReturnTexts = {
     late: '到货太晚',
     other: '其他原因',
   },
+  faultsOnly: '专属定制商品，仅在有质量问题等情况下可退。',
   whyTitle: '退货原因',
   units: '退货商品',
   note: '补充说明（选填）',

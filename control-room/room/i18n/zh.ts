@@ -183,6 +183,7 @@ export const zh: Texts = {
     slot_unknown: '没有这个时段。',
     slot_over: '该时段已过。',
     slot_full: '该时段刚被约满，请换一个。',
+    not_returnable: '专属定制商品，仅在有质量问题等情况下可退。',
     return_window_over: '已超过退货期限。',
     already_done: '已经办好了。',
     insufficient_stock: '库存不足。',

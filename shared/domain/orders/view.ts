@@ -1,5 +1,6 @@
 import type { ReturnView } from '../../contract/returns.ts';
 import type { OrderView } from '../../contract/viewers.ts';
+import { isBackForFaultsOnly } from '../offers/custom/state.ts';
 import { dueAmount } from '../offers/taking.ts';
 import type { LedgerState } from '../stock/ledger.ts';
 import type { ReturnRequest } from './returns.ts';
@@ -20,16 +21,17 @@ const fulfilledView = ({ at, how, storeId, note }: NonNullable<Order['fulfilled'
 export function ownOrderView(
   order: Order,
   currency: string,
-  { openRefunds }: Pick<LedgerState, 'openRefunds'>,
+  ledger: Pick<LedgerState, 'openRefunds' | 'book'>,
 ): OrderView {
   const { pickupCode, status, fulfilled, orderId } = order;
   const isDue = pickupCode !== undefined && status === 'paid' && !fulfilled;
   let refunding = 0;
-  for (const { amount } of openRefunds.get(orderId)?.values() ?? []) refunding += amount;
+  for (const { amount } of ledger.openRefunds.get(orderId)?.values() ?? []) refunding += amount;
   return {
     ...orderView(order, currency),
     ...(isDue ? { pickupCode } : {}),
     ...(refunding > 0 ? { refunding } : {}),
+    ...(status === 'paid' && isBackForFaultsOnly(ledger, order) ? { returnsForFaultsOnly: true } : {}),
   };
 }
 

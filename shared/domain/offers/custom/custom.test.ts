@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { customView as customViewSchema } from '#shared/contract/custom.ts';
 import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
+import { ownOrderView } from '../../orders/view.ts';
 import { nextPayBy } from '../../stock/awaiting.ts';
 import type { LedgerOperation } from '../../stock/entries.ts';
 import { stockFigures } from '../../stock/ledger.ts';
@@ -185,6 +186,38 @@ describe('a custom piece', () => {
       'ready',
     ]);
     expect(stockFigures(run.state, 'item2')).toMatchObject({ sold: 1, available: 1 });
+  });
+  it('goes back as its offer says: a fault always may be said, a change of mind by the brand’s rule', () => {
+    const asking = (returnId: string, why: 'changed-mind' | 'damaged'): LedgerOperation => ({
+      ...{ op: 'ask-return', orderId: 'o', lines: null, note: null, withinMs: 10_000 },
+      ...{ returnId, why },
+    });
+    const finished = (terms: Parameters<typeof customOffer>[1]) => {
+      const run = begun(terms);
+      run.apply(make('making'), 30);
+      run.apply(make('ready'), 40);
+      run.apply(pay('o', 67), 50);
+      return run;
+    };
+    // Left out = not once it is in making.
+    for (const terms of [{}, { returns: 'until-making' }, { returns: 'never' }] as const) {
+      const run = finished(terms);
+      expect(ask(run, asking('r1', 'changed-mind'), 60)).toBe('not_returnable');
+      const [order] = [...run.state.orders.values()];
+      expect(order && ownOrderView(order, 'CNY', run.state).returnsForFaultsOnly).toBe(true);
+      expect(ask(run, asking('r1', 'damaged'), 60)).toBe('ok');
+    }
+    const free = finished({ returns: 'allowed' });
+    expect(ask(free, asking('r1', 'changed-mind'), 60)).toBe('ok');
+    // Paid whole before it was begun, it still goes back; not where the brand says never.
+    for (const [returns, code] of [
+      ['until-making', 'ok'],
+      ['never', 'not_returnable'],
+    ] as const) {
+      const run = begun({ returns });
+      run.apply(pay('o', 67), 30);
+      expect(ask(run, asking('r1', 'changed-mind'), 31)).toBe(code);
+    }
   });
   it('owes no balance while it is made, however late it is', () => {
     const run = begun();

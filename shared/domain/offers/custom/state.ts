@@ -50,6 +50,14 @@ export const isInMaking = (
   return request?.orderId === orderId && request.work !== 'ready';
 };
 
+/** Whether an order is of a piece that its maker takes back for a fault alone, as the offer said before it was paid. */
+export function isBackForFaultsOnly({ book }: Pick<LedgerState, 'book'>, { customId }: Order): boolean {
+  const request = customId === undefined ? undefined : book.custom.requests.get(customId);
+  const terms = request && book.offers.get(request.offerId)?.offer.terms;
+  if (!request || terms?.kind !== 'custom' || terms.returns === 'allowed') return false;
+  return terms.returns === 'never' || request.work !== 'none';
+}
+
 /** Whether an order that ran out is still the one its request is waiting for. */
 export function isCurrent({ book }: Pick<LedgerState, 'book'>, { customId, orderId }: Order): boolean {
   const request = customId === undefined ? undefined : book.custom.requests.get(customId);

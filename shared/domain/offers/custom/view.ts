@@ -8,7 +8,7 @@ const amongStaff: ReadonlySet<CustomStep['what']> = new Set(['proposed', 'propos
 
 /** As the contract shows it. `isOwn`: to the customer, who sees the code for the counter. */
 export function customView(
-  ledger: Pick<LedgerState, 'orders' | 'openRefunds'>,
+  ledger: Pick<LedgerState, 'orders' | 'openRefunds' | 'book'>,
   request: CustomRequest,
   { currency, now, isOwn }: { currency: string; now: number; isOwn: boolean },
   itemId: string,

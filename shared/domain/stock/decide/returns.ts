@@ -1,3 +1,5 @@
+import { faults } from '../../../contract/returns.ts';
+import { isBackForFaultsOnly } from '../../offers/custom/state.ts';
 import type { LineUnits } from '../../orders/after-sale.ts';
 import {
   costOfUnits,
@@ -44,6 +46,7 @@ function askReturn(
   if (state.refs.has(returnId)) return repeated(orderId);
   if (paidAt === null || order.status !== 'paid')
     return refused('order_not_open', 'The order is not paid', { status: order.status });
+  if (!faults.includes(why) && isBackForFaultsOnly(state, order)) return refused('not_returnable');
   const until = (order.fulfilled?.at ?? paidAt) + withinMs;
   if (withinMs <= 0 || now > until) return refused('return_window_over', undefined, { until });
   if (returnAsked && isPending(state, order, returnAsked))
