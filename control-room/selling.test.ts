@@ -152,7 +152,7 @@ it('plans an offer in the plan, with what is wrong beside its field', async () =
   await form.getByRole('combobox', { name: 'Product' }).click();
   await plan.getByRole('option', { name: /Moon ring/ }).click();
   await form.getByLabel('Price', { exact: true }).fill('400');
-  await form.getByText('Below the floor price ¥500.00').waitFor();
+  await form.getByText('Below the floor ¥500.00: opens once somebody else approves').waitFor();
   await form.getByLabel('Price', { exact: true }).fill('870');
   await mustBeAccessible(plan, 'offer form');
   await form.getByRole('button', { name: 'Plan offer' }).click();
