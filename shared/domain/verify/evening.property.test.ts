@@ -6,6 +6,7 @@ import { likely } from '#shared/testing/busy-ledger.ts';
 import { anyProduct, contextFor, operator } from '#shared/testing/given.ts';
 import { created } from '#shared/testing/histories.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
+import { couponOffer } from '#shared/testing/ledger-run.ts';
 import { decide } from '../show/decide.ts';
 import type { ShowEvent, ShowEventRecord } from '../show/events.ts';
 import { emptyShow, evolve } from '../show/evolve.ts';
@@ -57,6 +58,11 @@ const opening: readonly Command[] = [
   { type: 'show.start' },
   { type: 'deal.open', dealId: 'd0' },
   { type: 'deal.open', dealId: 'd1' },
+  {
+    ...{ type: 'offer.plan', offerId: 'o0', title: { en: 'Coupon', zh: '券' } },
+    terms: couponOffer('o0', { discount: { kind: 'amount', amount: 3 }, quantity: 50 }).terms,
+  },
+  { type: 'offer.open', offerId: 'o0' },
 ];
 const evening = fc
   .array(fc.record({ step, after: fc.nat(40) }), { maxLength: 160, size: 'max' })
@@ -81,7 +87,8 @@ interface Night {
 }
 
 function play(steps: readonly { step: Step; after: number }[]): Night {
-  const product = () => ({ ...anyProduct, floorPrice: 5, listPrice: 50, stock: 30 });
+  // Without a floor, so that offers open: floors are `floor.property.test.ts`'s.
+  const product = () => ({ ...anyProduct, floorPrice: 0, listPrice: 50, stock: 30 });
   let events: ShowEventRecord[] = [];
   let entries: LedgerRecord[] = [];
   let show = emptyShow('show');
