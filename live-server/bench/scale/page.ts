@@ -153,9 +153,10 @@ function answers(costs: Costs): string {
 - **The greatest show** of that kind that nodes carry has about ${count(most.viewers)} viewers, on ${nodesOf(most.nodes)}. What stops one
   more is the ${most.stoppedBy}.
 - **A show of ${count(great.viewersPerShow)} viewers at once**, ${count(great.claimsPerSecond)} claims a second: ${need(great, 1)}.
-  Without a claim: ${need({ ...great, claimsPerSecond: 0 }, 1)}. Its record takes ${bytes(redisBytesOf(costs, great))} of Redis.
+  Without a claim: ${need({ ...great, claimsPerSecond: 0 }, 1)}. Its record takes ${bytes(redisBytesOf(costs, great))}, of which
+  Redis keeps the last half hour at most and each node's archive all (decision 085).
 - **A campaign of ${count(campaign.shows)} shows**, all on air, ${count(campaign.viewersPerShow)} viewers each, ${count(campaign.claimsPerSecond)} claims a second over all. Its record takes
-  ${bytes(redisBytesOf(costs, campaign))} of Redis:
+  ${bytes(redisBytesOf(costs, campaign))}, kept likewise:
 
 ${table(['Redis servers', 'nodes, where the balancer knows nothing of shows', 'where it keeps each show on two nodes'], rows)}`;
 }
