@@ -51,11 +51,12 @@ export type Appended =
     }
   | { readonly done: false };
 
-/** One try to append a run. Rejects with `StorageUnavailable`. */
+/** One try to append a run, until `writeBy` by Redis' clock; 0 = any time. Rejects with `StorageUnavailable`. */
 export async function append(
   { client, guard, replicas, node, timing }: AppendParts,
   clock: RedisClock,
   { showId, records, first, last, body, before, hash }: LedgerRun,
+  writeBy: number,
   isPassing: boolean,
 ): Promise<Appended> {
   guard.check();
@@ -70,7 +71,7 @@ export async function append(
       node,
       replicas.channel,
       JSON.stringify(showId),
-      clock.deadline(timing.lastMs),
+      writeBy,
       first - 1,
       before,
       last,

@@ -4,31 +4,23 @@ import { decideLedger } from '#shared/domain/stock/ledger.ts';
 import type { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
 import { StorageUnavailable, storageUnavailable } from '../unavailable.ts';
-import type { Book, Decision } from './book.ts';
+import type { Book } from './book.ts';
+import type { ClaimPost, HandedAnswer, HandedClaim } from './claim-post.ts';
 import type { RedisClock } from './clock.ts';
-import type { RedisFeed } from './feed.ts';
+import type { RedisFeed, TurnNews } from './feed.ts';
+import { HandedClaims } from './handed-claims.ts';
 import { type AppendParts, append, type LedgerRun, runAfter, stands } from './ledger-append.ts';
+import { type Decided, guestTask, isTooLate, type Task, withoutGuests, writeByOf } from './ledger-task.ts';
 import { RedisUnavailable } from './script.ts';
 import type { Turn } from './turn.ts';
+import { TurnHolder } from './turn-holder.ts';
 
 export interface LaneParts extends AppendParts {
   readonly feed: RedisFeed;
   readonly books: Residents<Book>;
+  readonly post: ClaimPost;
   /** Called with each run that this node has appended. */
   readonly appended: (records: readonly LedgerRecord[]) => void;
-}
-
-interface Task {
-  readonly operation: LedgerOperation;
-  readonly now: number;
-  /** `performance.now()` */
-  readonly askedAt: number;
-  readonly resolve: (result: Result<LedgerAnswer>) => void;
-  readonly reject: (cause: unknown) => void;
-}
-
-interface Decided extends Decision {
-  readonly task: Task;
 }
 
 /** Records of one append: about 20 ms of everybody's time. */
@@ -40,6 +32,9 @@ const mostRecords = 5_000;
  *
  * When an append is refused because the log has gone on, nothing of it was written: the fold is read anew and what
  * waited is decided again. When it cannot be known what became of it, whoever waited is told `storage_unavailable`.
+ *
+ * Claims go to the node that has the turn, where that is known to be another (`HandedClaims`), and those that others
+ * hand over are decided here as guests, while it is this node's turn: so a busy show has one writer.
  */
 export class LedgerLane {
   readonly showId: string;
@@ -47,6 +42,8 @@ export class LedgerLane {
   readonly #turn: Turn;
   readonly #clock: RedisClock;
   #undecided: Task[] = [];
+  /** Came while this node was taking its turn. */
+  #guests: Task[] = [];
   #decided: Decided[] = [];
   #sent: readonly Decided[] = [];
   #running: Promise<void> | null = null;
@@ -54,12 +51,16 @@ export class LedgerLane {
   /** `performance.now()` of the last failure; null while Redis takes what it is given. */
   #failedAt: number | null = null;
   #isTrying = false;
+  readonly #holder: TurnHolder;
+  readonly #handed: HandedClaims<Task>;
 
   constructor(showId: string, parts: LaneParts, turn: Turn, clock: RedisClock) {
     this.showId = showId;
     this.#parts = parts;
     this.#turn = turn;
     this.#clock = clock;
+    this.#holder = new TurnHolder(parts.timing.turnMs);
+    this.#handed = new HandedClaims(showId, parts, this.#holder, clock, (task) => this.#go(task));
   }
 
   /** Whether memory is the whole log now: it is this node's turn. */
@@ -67,28 +68,47 @@ export class LedgerLane {
     return this.#turn.isOurs && this.#parts.books.get(this.showId)?.isBroken === false;
   }
 
+  /** Nobody waits for anything. */
   get isIdle(): boolean {
-    return this.#running === null;
+    return this.#running === null && this.#handed.isEmpty;
   }
 
   apply(operation: LedgerOperation, now: number): Promise<Result<LedgerAnswer>> {
     if (!this.#parts.guard.isUp || this.#mustWait()) return Promise.resolve(storageUnavailable());
     return new Promise((resolve, reject) => {
       const task: Task = { operation, now, askedAt: performance.now(), resolve, reject };
-      const book = this.#bookToDecideOn();
-      if (book) this.#decide(book, task);
-      else if (this.#failedAt === null && this.#isSoldOut(operation, now, resolve)) return;
-      else this.#undecided.push(task);
-      this.#start();
+      if (this.#bookToDecideOn() || !this.#isSoldOut(operation, now, resolve)) this.#go(task);
     });
+  }
+
+  /** A claim that another node hands over, for it takes this one to have the turn. */
+  takeGuest(claim: HandedClaim, answer: (answer: HandedAnswer) => void): void {
+    const end = () => this.#parts.books.get(this.showId)?.durable ?? 0;
+    const task = guestTask(claim, answer, end);
+    const isTaking = this.#running !== null && this.#undecided.length > 0 && !this.#isPassing;
+    const book = this.#bookToDecideOn();
+    if (!this.#parts.guard.isUp || this.#failedAt !== null) task.guest?.no();
+    else if (book) this.#decide(book, task);
+    else if (isTaking) this.#guests.push(task);
+    else task.guest?.no();
+    this.#start();
+  }
+
+  /** Records of the log as they are told. */
+  heard(records: readonly LedgerRecord[]): void {
+    this.#handed.heard(records);
   }
 
   /** Refuses what has waited too long. */
   sweep(at: number): void {
     const { decideMs, answerMs } = this.#parts.timing;
     const isUp = this.#parts.guard.isUp;
-    if (this.#undecided.some((task) => !isUp || at - task.askedAt > decideMs)) {
-      const late = this.#undecided.filter((task) => !isUp || at - task.askedAt > decideMs);
+    this.#handed.sweep(at, isUp);
+    // What another node was asked for first has lost some time by that.
+    const isLate = (task: Task) =>
+      !isUp || at - task.askedAt > (this.#handed.hasTried(task) ? answerMs : decideMs);
+    if (this.#undecided.some(isLate)) {
+      const late = this.#undecided.filter(isLate);
       this.#undecided = this.#undecided.filter((task) => !late.includes(task));
       for (const task of late) task.resolve(storageUnavailable());
     }
@@ -99,20 +119,30 @@ export class LedgerLane {
   }
 
   given(): void {
+    this.#holder.none();
     this.#turn.given();
     // The turn comes too late for those who wanted it.
-    if (this.isIdle && this.#undecided.length === 0) void this.#turn.leave();
+    if (this.#running === null && this.#undecided.length === 0) void this.#turn.leave();
   }
 
   wanted(): void {
     if (!this.#turn.isOurs) return;
     this.#turn.wanted();
-    if (this.isIdle) void this.#turn.leave();
+    if (this.#running === null) void this.#turn.leave();
+  }
+
+  /** What the feed says of another node and the turn. */
+  others(news: Pick<TurnNews, 'kind' | 'node' | 'end'>): void {
+    this.#holder.heard(news);
+    if (news.kind === 'wanted') this.wanted();
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (!this.isIdle) {
+      await this.#running;
+      await this.#handed.none();
+    }
   }
 
   async leave(): Promise<void> {
@@ -125,6 +155,14 @@ export class LedgerLane {
     if (this.#isTrying || performance.now() - this.#failedAt < this.#parts.timing.retryMs) return true;
     this.#isTrying = true;
     return false;
+  }
+
+  /** Decided here where it is this node's turn, handed to whoever has it, or left until it is ours. */
+  #go(task: Task): void {
+    const book = this.#bookToDecideOn();
+    if (book) this.#decide(book, task);
+    else if (!this.#isHanded(task)) this.#undecided.push(task);
+    this.#start();
   }
 
   #bookToDecideOn(): Book | null {
@@ -142,13 +180,19 @@ export class LedgerLane {
     now: number,
     resolve: (result: Result<LedgerAnswer>) => void,
   ): boolean {
-    if (operation.op !== 'claim') return false;
+    if (operation.op !== 'claim' || this.#failedAt !== null) return false;
     const book = this.#parts.books.get(this.showId);
     if (!book || book.isBroken || book.pending > 0) return false;
     const { answer, entries } = decideLedger(book.state, operation, now);
     if (answer.ok || answer.error.code !== 'sold_out' || entries.length > 0) return false;
     resolve(answer);
     return true;
+  }
+
+  /** Who waits for the turn already, has it in a moment; and after a failure this node tries for itself. */
+  #isHanded(task: Task): boolean {
+    if (this.#failedAt !== null || this.#undecided.length > 0 || this.#turn.isOurs) return false;
+    return this.#handed.hand(task);
   }
 
   #start(): void {
@@ -169,6 +213,7 @@ export class LedgerLane {
     } catch (cause) {
       this.#fail(cause);
     }
+    withoutGuests(this.#guests.splice(0));
     this.#running = null;
     this.#start();
   }
@@ -197,14 +242,18 @@ export class LedgerLane {
       }
       book.hash = end.hash;
       this.#works();
-      for (const task of this.#undecided.splice(0)) this.#decide(book, task);
+      for (const task of [...this.#undecided.splice(0), ...this.#guests.splice(0)]) this.#decide(book, task);
     } catch (cause) {
       if (!(cause instanceof StorageUnavailable)) throw cause;
-      this.#refuse(this.#undecided.splice(0));
+      this.#refuse([...this.#undecided.splice(0), ...this.#guests.splice(0)]);
     }
   }
 
   #decide(book: Book, task: Task): void {
+    if (isTooLate(task, this.#clock)) {
+      task.guest?.no();
+      return;
+    }
     try {
       const decision = book.decide(task.operation, task.now);
       if (decision.records.length === 0 && book.pending === 0) {
@@ -231,7 +280,8 @@ export class LedgerLane {
     this.#isPassing = this.#turn.shouldPass && this.#decided.length === 0;
     book.inFlight = records;
     try {
-      const appended = await append(this.#parts, this.#clock, run, this.#isPassing);
+      const writeBy = writeByOf(group, this.#clock.deadline(this.#parts.timing.lastMs));
+      const appended = await append(this.#parts, this.#clock, run, writeBy, this.#isPassing);
       if (!appended.done) return this.#again(group);
       this.#turn.renewed(appended.until, appended.waiting);
       await this.#parts.replicas.confirm(this.showId, appended.telling);
@@ -284,7 +334,7 @@ export class LedgerLane {
   #again(group: readonly Decided[]): void {
     this.#undo();
     const waiting = [...group, ...this.#decided.splice(0)].map(({ task }) => task);
-    this.#undecided = [...waiting, ...this.#undecided];
+    this.#undecided = [...withoutGuests(waiting), ...this.#undecided];
   }
 
   /**
@@ -317,6 +367,7 @@ export class LedgerLane {
     const tasks = [
       ...this.#undecided.splice(0),
       ...[...this.#sent, ...this.#decided.splice(0)].map(({ task }) => task),
+      ...this.#guests.splice(0),
     ];
     this.#sent = [];
     this.#isTrying = false;
