@@ -1,4 +1,5 @@
 import type { Refusal } from '#shared/contract/errors.ts';
+import { RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import { channelOf, type RedisLinks } from './connect.ts';
 import { asked } from './script.ts';
@@ -30,6 +31,8 @@ type Told = readonly [id: number, answer: HandedAnswer];
 /** All of one tick for one node. */
 interface Letter {
   readonly from: string;
+  /** Of the records its sender knows: another's claims may say what this node does not know of. */
+  readonly version: number;
   readonly asks?: readonly Ask[];
   readonly answers?: readonly Told[];
 }
@@ -136,20 +139,25 @@ export class ClaimPost {
   #flush(): void {
     this.#isFlushing = false;
     for (const [node, asks] of this.#asks) {
-      this.#send(node, { from: this.#node, asks }, (isHeard) => {
+      this.#send(node, { asks }, (isHeard) => {
         if (isHeard) return;
         this.#isNotHeard(node);
         for (const [id] of asks) this.#settle(id, notTaken);
       });
     }
-    for (const [node, answers] of this.#answers) this.#send(node, { from: this.#node, answers });
+    for (const [node, answers] of this.#answers) this.#send(node, { answers });
     this.#asks.clear();
     this.#answers.clear();
   }
 
   /** In a cluster each server counts only those who listen to itself: there nobody knows whether it is heard. */
-  #send(node: string, letter: Letter, sent: (isHeard: boolean) => void = () => undefined): void {
+  #send(
+    node: string,
+    lines: Pick<Letter, 'asks' | 'answers'>,
+    sent: (isHeard: boolean) => void = () => undefined,
+  ): void {
     const isCluster = this.#links.address.kind === 'cluster';
+    const letter: Letter = { from: this.#node, version: RECORDS_VERSION, ...lines };
     const sending = asked(this.#links.commands.publish(this.#channelFor(node), JSON.stringify(letter))).then(
       (listeners) => sent(isCluster || listeners > 0),
       () => sent(false),
@@ -163,8 +171,11 @@ export class ClaimPost {
     if (!letter) return;
     if (this.#heardAt.size >= mostNodes) this.#heardAt.clear();
     this.#heardAt.set(letter.from, performance.now());
-    for (const [id, claim] of letter.asks ?? [])
-      this.#onAsk(claim, (answer) => this.#put(this.#answers, letter.from, [id, answer]));
+    for (const [id, claim] of letter.asks ?? []) {
+      const answer = (told: HandedAnswer) => this.#put(this.#answers, letter.from, [id, told]);
+      if (letter.version === RECORDS_VERSION) this.#onAsk(claim, answer);
+      else answer(notTaken);
+    }
     for (const [id, answer] of letter.answers ?? []) this.#settle(id, answer);
   }
 
@@ -179,7 +190,9 @@ export class ClaimPost {
 function letterOf(text: string): Letter | null {
   try {
     const letter: unknown = JSON.parse(text);
-    const isLetter = typeof letter === 'object' && letter !== null && 'from' in letter;
+    if (typeof letter !== 'object' || letter === null || !('from' in letter)) return null;
+    const { from, asks = [], answers = [] } = letter as Partial<Letter>;
+    const isLetter = typeof from === 'string' && Array.isArray(asks) && Array.isArray(answers);
     return isLetter ? (letter as Letter) : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import { stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { LedgerStore } from '#shared/domain/stores.ts';
 import { accepted, at, claim, codeOf, numbers, openDeal } from '#shared/testing/store-contract/harness.ts';
@@ -78,6 +79,7 @@ async function besides(
 
 interface Letter {
   readonly from: string;
+  readonly version?: number;
   readonly asks?: readonly (readonly [number, HandedClaim])[];
   readonly answers?: readonly (readonly [number, HandedAnswer])[];
 }
@@ -220,11 +222,16 @@ it('a guest is decided in the turn of the node that it is handed to, in time, or
   const now = Number(seconds) * 1_000;
   const inTime = { decideBy: now + farAway, writeBy: now + farAway };
   let lastId = 0;
-  const ask = async (node: string, viewer: string, limits: { decideBy: number; writeBy: number }) => {
+  const ask = async (
+    node: string,
+    viewer: string,
+    limits: { decideBy: number; writeBy: number },
+    version = RECORDS_VERSION,
+  ) => {
     lastId += 1;
     const id = lastId;
     const handed: HandedClaim = { showId: 's', operation: claim(viewer), now: at, ...limits };
-    const letter: Letter = { from: 'asker', asks: [[id, handed]] };
+    const letter: Letter = { from: 'asker', version, asks: [[id, handed]] };
     await redis.hand.publish(`sc:claims:${node}`, JSON.stringify(letter));
     const told = () =>
       answers.flatMap((text) => (JSON.parse(text) as Letter).answers ?? []).find(([of]) => of === id)?.[1];
@@ -238,13 +245,15 @@ it('a guest is decided in the turn of the node that it is handed to, in time, or
   expect(await ask(holder.node, 'v', { ...inTime, writeBy: now - farAway })).toEqual({
     outcome: 'not-taken',
   });
+  expect(await ask(holder.node, 'v', inTime, RECORDS_VERSION + 1)).toEqual({ outcome: 'not-taken' });
   expect((await holder.ledger.state('s')).orders.size).toBe(0);
   // What could not be written has ended the turn as far as this node may know: it takes it once more.
   accepted(await holder.ledger.apply('s', claim('own'), at));
   const ok = { outcome: 'ok', orderId: 'order-v', end: 4 };
   expect(await ask(holder.node, 'v', inTime)).toEqual({ ...ok, isRepeat: false });
   expect(await ask(holder.node, 'v', inTime)).toEqual({ ...ok, isRepeat: true });
-  await redis.hand.publish(`sc:claims:${holder.node}`, 'nothing that is a letter');
+  for (const text of ['no letter', 'null', '{"from":7}', '{"from":"x","asks":{}}'])
+    await redis.hand.publish(`sc:claims:${holder.node}`, text);
   const tooMany = claim('w', { quantity: 9 });
   expect(codeOf(await holder.ledger.apply('s', tooMany, at))).not.toBe('ok');
   expect((await other.ledger.state('s')).orders.size).toBe(2);
