@@ -42,8 +42,9 @@ export class LedgerLane {
   readonly #turn: Turn;
   readonly #clock: RedisClock;
   #undecided: Task[] = [];
-  /** Came while this node was taking its turn. */
+  /** Those that wait for this node to have its turn. */
   #guests: Task[] = [];
+  #hadTurn = false;
   #decided: Decided[] = [];
   #sent: readonly Decided[] = [];
   #running: Promise<void> | null = null;
@@ -51,7 +52,7 @@ export class LedgerLane {
   /** `performance.now()` of the last failure; null while Redis takes what it is given. */
   #failedAt: number | null = null;
   #isTrying = false;
-  readonly #holder: TurnHolder;
+  readonly #holder = new TurnHolder();
   readonly #handed: HandedClaims<Task>;
 
   constructor(showId: string, parts: LaneParts, turn: Turn, clock: RedisClock) {
@@ -59,7 +60,6 @@ export class LedgerLane {
     this.#parts = parts;
     this.#turn = turn;
     this.#clock = clock;
-    this.#holder = new TurnHolder(parts.timing.turnMs);
     this.#handed = new HandedClaims(showId, parts, this.#holder, clock, (task) => this.#go(task));
   }
 
@@ -85,11 +85,12 @@ export class LedgerLane {
   takeGuest(claim: HandedClaim, answer: (answer: HandedAnswer) => void): void {
     const end = () => this.#parts.books.get(this.showId)?.durable ?? 0;
     const task = guestTask(claim, answer, end);
-    const isTaking = this.#running !== null && this.#undecided.length > 0 && !this.#isPassing;
     const book = this.#bookToDecideOn();
+    // Where nobody else has had the turn since, it is taken again for them.
+    const isNext = this.#undecided.length > 0 || (this.#hadTurn && this.#holder.node === null);
     if (!this.#parts.guard.isUp || this.#failedAt !== null) task.guest?.no();
     else if (book) this.#decide(book, task);
-    else if (isTaking) this.#guests.push(task);
+    else if (isNext && !this.#isPassing) this.#guests.push(task);
     else task.guest?.no();
     this.#start();
   }
@@ -112,6 +113,9 @@ export class LedgerLane {
       this.#undecided = this.#undecided.filter((task) => !late.includes(task));
       for (const task of late) task.resolve(storageUnavailable());
     }
+    const tooLate = this.#guests.filter((task) => isTooLate(task, this.#clock));
+    this.#guests = this.#guests.filter((task) => !tooLate.includes(task));
+    withoutGuests(tooLate);
     // What becomes of these is settled all the same; a promise is answered once.
     for (const { task } of [...this.#sent, ...this.#decided]) {
       if (at - task.askedAt > answerMs) task.resolve(storageUnavailable());
@@ -166,7 +170,7 @@ export class LedgerLane {
   }
 
   #bookToDecideOn(): Book | null {
-    if (this.#isPassing || this.#undecided.length > 0 || !this.#turn.isOurs) return null;
+    if (this.#isPassing || this.#isWaiting || !this.#turn.isOurs) return null;
     const book = this.#parts.books.get(this.showId);
     return book && !book.isBroken && book.hash !== null ? book : null;
   }
@@ -195,8 +199,12 @@ export class LedgerLane {
     return this.#handed.hand(task);
   }
 
+  get #isWaiting(): boolean {
+    return this.#undecided.length > 0 || this.#guests.length > 0;
+  }
+
   #start(): void {
-    if (this.#running || (this.#undecided.length === 0 && this.#decided.length === 0)) return;
+    if (this.#running || (!this.#isWaiting && this.#decided.length === 0)) return;
     this.#running = new Promise<void>((resolve) => {
       // Not at once: what else this tick brings shall share the append.
       setImmediate(() => void this.#run().then(resolve));
@@ -205,7 +213,7 @@ export class LedgerLane {
 
   async #run(): Promise<void> {
     try {
-      while (this.#undecided.length > 0 || this.#decided.length > 0) {
+      while (this.#isWaiting || this.#decided.length > 0) {
         if (this.#decided.length > 0) await this.#append();
         else await this.#prepare();
       }
@@ -213,7 +221,6 @@ export class LedgerLane {
     } catch (cause) {
       this.#fail(cause);
     }
-    withoutGuests(this.#guests.splice(0));
     this.#running = null;
     this.#start();
   }
@@ -224,7 +231,7 @@ export class LedgerLane {
     try {
       await books.with(this.showId, () => undefined);
       const told = feed.told('ledger', this.showId);
-      const end = await this.#turn.take(() => this.#undecided.length > 0);
+      const end = await this.#turn.take(() => this.#isWaiting);
       if (!end) {
         this.#isTrying = false;
         return;
@@ -241,6 +248,8 @@ export class LedgerLane {
         return;
       }
       book.hash = end.hash;
+      this.#hadTurn = true;
+      this.#holder.none();
       this.#works();
       for (const task of [...this.#undecided.splice(0), ...this.#guests.splice(0)]) this.#decide(book, task);
     } catch (cause) {

@@ -43,7 +43,7 @@ export const usualTiming: RedisTiming = {
   silentMs: 500,
   turnMs: 300,
   quantumMs: 10,
-  handedMs: 350,
+  handedMs: 450,
   retryMs: 100,
   flushMs: 100,
   freshMs: 400,
