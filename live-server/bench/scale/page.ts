@@ -163,12 +163,11 @@ ${table(['Redis servers', 'nodes, where the balancer knows nothing of shows', 'w
 
 const beyond = `## Where it goes from here
 
-What grows with the nodes that carry one show is note to be taken: each of them does of every fact, visit and order of
-the show (decision 080 says why), in its processor and in its memory. The claims of a busy show are decided by one of
-them for all, which the others hand theirs to, so that they do not wait for each other; what one node decides a second is
-what a show can have. So a show is best kept on few nodes, by a balancer that goes by the show: a host name for some
-shows, or a cookie given at \`/r/SHOW\`. One show beyond what a few nodes carry would need nodes that hand on sums instead
-of facts, with the distinct viewers apart: that is not built.`;
+Two things grow with the nodes that carry one show. Each of them takes note of every fact and every visit of the show
+(decision 080 says why), in its processor and in its memory. And they take turns at writing its ledger: a claim costs
+more the more of them want to write, on the nodes as in Redis, and fewer are answered a second. So a show is best kept
+on few nodes, by a balancer that goes by the show: a host name for some shows, or a cookie given at \`/r/SHOW\`. One show beyond what a few nodes carry would need nodes that hand on sums instead of facts, with the distinct
+viewers apart, and one node that takes a show's claims for all: neither is built.`;
 
 const nodesOf = (nodes: number) => `${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
 const micros = (value: number) => `${value >= 100 ? value.toFixed(0) : value.toFixed(1)} µs`;

@@ -6,18 +6,11 @@ export class RedisClock {
   /** Server time minus local time is at least and at most this. */
   #least = Number.NaN;
   #most = Number.NaN;
-  #sampledAt = Number.NEGATIVE_INFINITY;
 
   /** An answer that says `serverAt`, of a question sent and answered at these local instants. */
   sample(sentAt: number, answeredAt: number, serverAt: number): void {
     this.#least = serverAt - answeredAt;
     this.#most = serverAt + 1 - sentAt;
-    this.#sampledAt = answeredAt;
-  }
-
-  /** Whether the last answer is no older. */
-  isFresh(ms: number, local = performance.now()): boolean {
-    return local - this.#sampledAt <= ms;
   }
 
   /** Server time that has certainly not passed yet in `ms`; 0 while nothing is known. */

@@ -17,12 +17,12 @@ const lookEveryMs = 250;
 /** What a message says is missing may be on its way, by another connection: so long nobody reads for it. */
 const graceMs = 50;
 
-/** A turn given, wanted, or made use of by another node, and where the ledger ended then. */
+/** A turn given, or wanted by another node; instants are the server's. */
 export interface TurnNews {
   readonly showId: string;
-  readonly kind: 'given' | 'wanted' | 'wrote';
+  readonly kind: 'given' | 'wanted';
   readonly node: string;
-  readonly end: number;
+  readonly until: number;
 }
 
 /**
@@ -216,11 +216,13 @@ export class RedisFeed implements Feed {
   #heard(text: string): void {
     const message = parseMessage(text);
     if (!message) return;
-    const { showId, node, ends } = message;
+    const { showId } = message;
     this.#silences.heard(showId);
-    if (message.kind === 'turn') this.#onTurn({ showId, kind: 'given', node, end: ends.ledger });
-    else if (message.kind === 'wanted') this.#onTurn({ showId, kind: 'wanted', node, end: ends.ledger });
-    else this.#heardRun(message);
+    if (message.kind === 'turn') {
+      this.#onTurn({ showId, kind: 'given', node: message.node, until: message.last });
+    } else if (message.kind === 'wanted') {
+      this.#onTurn({ showId, kind: 'wanted', node: message.node, until: 0 });
+    } else this.#heardRun(message);
     this.#noteEnds(showId, message.ends);
   }
 
@@ -241,10 +243,8 @@ export class RedisFeed implements Feed {
     if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run, this.#node));
     // Its own writer tells it when Redis has answered.
     else if (kind === 'ledger' && node === this.#node) return;
-    else if (kind === 'ledger') {
-      this.#onTurn({ showId, kind: 'wrote', node, end: last });
-      this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));
-    } else this.#events.heard(showId, first, last, () => eventsOf(showId, run));
+    else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));
+    else this.#events.heard(showId, first, last, () => eventsOf(showId, run));
   }
 
   async #reach(showId: string, heads: Heads): Promise<void> {

@@ -51,12 +51,11 @@ export type Appended =
     }
   | { readonly done: false };
 
-/** One try to append a run, until `writeBy` by Redis' clock; 0 = any time. Rejects with `StorageUnavailable`. */
+/** One try to append a run. Rejects with `StorageUnavailable`. */
 export async function append(
   { client, guard, replicas, node, timing }: AppendParts,
   clock: RedisClock,
   { showId, records, first, last, body, before, hash }: LedgerRun,
-  writeBy: number,
   isPassing: boolean,
 ): Promise<Appended> {
   guard.check();
@@ -71,7 +70,7 @@ export async function append(
       node,
       replicas.channel,
       JSON.stringify(showId),
-      writeBy,
+      clock.deadline(timing.lastMs),
       first - 1,
       before,
       last,

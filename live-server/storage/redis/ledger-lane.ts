@@ -4,23 +4,31 @@ import { decideLedger } from '#shared/domain/stock/ledger.ts';
 import type { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
 import { StorageUnavailable, storageUnavailable } from '../unavailable.ts';
-import type { Book } from './book.ts';
-import type { ClaimPost, HandedAnswer, HandedClaim } from './claim-post.ts';
+import type { Book, Decision } from './book.ts';
 import type { RedisClock } from './clock.ts';
-import type { RedisFeed, TurnNews } from './feed.ts';
-import { HandedClaims } from './handed-claims.ts';
+import type { RedisFeed } from './feed.ts';
 import { type AppendParts, append, type LedgerRun, runAfter, stands } from './ledger-append.ts';
-import { type Decided, guestTask, isTooLate, type Task, withoutGuests, writeByOf } from './ledger-task.ts';
 import { RedisUnavailable } from './script.ts';
 import type { Turn } from './turn.ts';
-import { TurnHolder } from './turn-holder.ts';
 
 export interface LaneParts extends AppendParts {
   readonly feed: RedisFeed;
   readonly books: Residents<Book>;
-  readonly post: ClaimPost;
   /** Called with each run that this node has appended. */
   readonly appended: (records: readonly LedgerRecord[]) => void;
+}
+
+interface Task {
+  readonly operation: LedgerOperation;
+  readonly now: number;
+  /** `performance.now()` */
+  readonly askedAt: number;
+  readonly resolve: (result: Result<LedgerAnswer>) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+interface Decided extends Decision {
+  readonly task: Task;
 }
 
 /** Records of one append: about 20 ms of everybody's time. */
@@ -32,9 +40,6 @@ const mostRecords = 5_000;
  *
  * When an append is refused because the log has gone on, nothing of it was written: the fold is read anew and what
  * waited is decided again. When it cannot be known what became of it, whoever waited is told `storage_unavailable`.
- *
- * Claims go to the node that has the turn, where that is known to be another (`HandedClaims`), and those that others
- * hand over are decided here as guests, while it is this node's turn: so a busy show has one writer.
  */
 export class LedgerLane {
   readonly showId: string;
@@ -42,9 +47,6 @@ export class LedgerLane {
   readonly #turn: Turn;
   readonly #clock: RedisClock;
   #undecided: Task[] = [];
-  /** Those that wait for this node to have its turn. */
-  #guests: Task[] = [];
-  #hadTurn = false;
   #decided: Decided[] = [];
   #sent: readonly Decided[] = [];
   #running: Promise<void> | null = null;
@@ -52,15 +54,12 @@ export class LedgerLane {
   /** `performance.now()` of the last failure; null while Redis takes what it is given. */
   #failedAt: number | null = null;
   #isTrying = false;
-  readonly #holder = new TurnHolder();
-  readonly #handed: HandedClaims<Task>;
 
   constructor(showId: string, parts: LaneParts, turn: Turn, clock: RedisClock) {
     this.showId = showId;
     this.#parts = parts;
     this.#turn = turn;
     this.#clock = clock;
-    this.#handed = new HandedClaims(showId, parts, this.#holder, clock, (task) => this.#go(task));
   }
 
   /** Whether memory is the whole log now: it is this node's turn. */
@@ -68,54 +67,31 @@ export class LedgerLane {
     return this.#turn.isOurs && this.#parts.books.get(this.showId)?.isBroken === false;
   }
 
-  /** Nobody waits for anything. */
   get isIdle(): boolean {
-    return this.#running === null && this.#handed.isEmpty;
+    return this.#running === null;
   }
 
   apply(operation: LedgerOperation, now: number): Promise<Result<LedgerAnswer>> {
     if (!this.#parts.guard.isUp || this.#mustWait()) return Promise.resolve(storageUnavailable());
     return new Promise((resolve, reject) => {
       const task: Task = { operation, now, askedAt: performance.now(), resolve, reject };
-      if (this.#bookToDecideOn() || !this.#isSoldOut(operation, now, resolve)) this.#go(task);
+      const book = this.#bookToDecideOn();
+      if (book) this.#decide(book, task);
+      else if (this.#failedAt === null && this.#isSoldOut(operation, now, resolve)) return;
+      else this.#undecided.push(task);
+      this.#start();
     });
-  }
-
-  /** A claim that another node hands over, for it takes this one to have the turn. */
-  takeGuest(claim: HandedClaim, answer: (answer: HandedAnswer) => void): void {
-    const end = () => this.#parts.books.get(this.showId)?.durable ?? 0;
-    const task = guestTask(claim, answer, end);
-    const book = this.#bookToDecideOn();
-    // Where nobody else has had the turn since, it is taken again for them.
-    const isNext = this.#undecided.length > 0 || (this.#hadTurn && this.#holder.node === null);
-    if (!this.#parts.guard.isUp || this.#failedAt !== null) task.guest?.no();
-    else if (book) this.#decide(book, task);
-    else if (isNext && !this.#isPassing) this.#guests.push(task);
-    else task.guest?.no();
-    this.#start();
-  }
-
-  /** Records of the log as they are told. */
-  heard(records: readonly LedgerRecord[]): void {
-    this.#handed.heard(records);
   }
 
   /** Refuses what has waited too long. */
   sweep(at: number): void {
     const { decideMs, answerMs } = this.#parts.timing;
     const isUp = this.#parts.guard.isUp;
-    this.#handed.sweep(at, isUp);
-    // What another node was asked for first has lost some time by that.
-    const isLate = (task: Task) =>
-      !isUp || at - task.askedAt > (this.#handed.hasTried(task) ? answerMs : decideMs);
-    if (this.#undecided.some(isLate)) {
-      const late = this.#undecided.filter(isLate);
+    if (this.#undecided.some((task) => !isUp || at - task.askedAt > decideMs)) {
+      const late = this.#undecided.filter((task) => !isUp || at - task.askedAt > decideMs);
       this.#undecided = this.#undecided.filter((task) => !late.includes(task));
       for (const task of late) task.resolve(storageUnavailable());
     }
-    const tooLate = this.#guests.filter((task) => isTooLate(task, this.#clock));
-    this.#guests = this.#guests.filter((task) => !tooLate.includes(task));
-    withoutGuests(tooLate);
     // What becomes of these is settled all the same; a promise is answered once.
     for (const { task } of [...this.#sent, ...this.#decided]) {
       if (at - task.askedAt > answerMs) task.resolve(storageUnavailable());
@@ -123,30 +99,20 @@ export class LedgerLane {
   }
 
   given(): void {
-    this.#holder.none();
     this.#turn.given();
     // The turn comes too late for those who wanted it.
-    if (this.#running === null && this.#undecided.length === 0) void this.#turn.leave();
+    if (this.isIdle && this.#undecided.length === 0) void this.#turn.leave();
   }
 
   wanted(): void {
     if (!this.#turn.isOurs) return;
     this.#turn.wanted();
-    if (this.#running === null) void this.#turn.leave();
-  }
-
-  /** What the feed says of another node and the turn. */
-  others(news: Pick<TurnNews, 'kind' | 'node' | 'end'>): void {
-    this.#holder.heard(news);
-    if (news.kind === 'wanted') this.wanted();
+    if (this.isIdle) void this.#turn.leave();
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (!this.isIdle) {
-      await this.#running;
-      await this.#handed.none();
-    }
+    while (this.#running) await this.#running;
   }
 
   async leave(): Promise<void> {
@@ -161,16 +127,8 @@ export class LedgerLane {
     return false;
   }
 
-  /** Decided here where it is this node's turn, handed to whoever has it, or left until it is ours. */
-  #go(task: Task): void {
-    const book = this.#bookToDecideOn();
-    if (book) this.#decide(book, task);
-    else if (!this.#isHanded(task)) this.#undecided.push(task);
-    this.#start();
-  }
-
   #bookToDecideOn(): Book | null {
-    if (this.#isPassing || this.#isWaiting || !this.#turn.isOurs) return null;
+    if (this.#isPassing || this.#undecided.length > 0 || !this.#turn.isOurs) return null;
     const book = this.#parts.books.get(this.showId);
     return book && !book.isBroken && book.hash !== null ? book : null;
   }
@@ -184,7 +142,7 @@ export class LedgerLane {
     now: number,
     resolve: (result: Result<LedgerAnswer>) => void,
   ): boolean {
-    if (operation.op !== 'claim' || this.#failedAt !== null) return false;
+    if (operation.op !== 'claim') return false;
     const book = this.#parts.books.get(this.showId);
     if (!book || book.isBroken || book.pending > 0) return false;
     const { answer, entries } = decideLedger(book.state, operation, now);
@@ -193,18 +151,8 @@ export class LedgerLane {
     return true;
   }
 
-  /** Who waits for the turn already, has it in a moment; and after a failure this node tries for itself. */
-  #isHanded(task: Task): boolean {
-    if (this.#failedAt !== null || this.#undecided.length > 0 || this.#turn.isOurs) return false;
-    return this.#handed.hand(task);
-  }
-
-  get #isWaiting(): boolean {
-    return this.#undecided.length > 0 || this.#guests.length > 0;
-  }
-
   #start(): void {
-    if (this.#running || (!this.#isWaiting && this.#decided.length === 0)) return;
+    if (this.#running || (this.#undecided.length === 0 && this.#decided.length === 0)) return;
     this.#running = new Promise<void>((resolve) => {
       // Not at once: what else this tick brings shall share the append.
       setImmediate(() => void this.#run().then(resolve));
@@ -213,7 +161,7 @@ export class LedgerLane {
 
   async #run(): Promise<void> {
     try {
-      while (this.#isWaiting || this.#decided.length > 0) {
+      while (this.#undecided.length > 0 || this.#decided.length > 0) {
         if (this.#decided.length > 0) await this.#append();
         else await this.#prepare();
       }
@@ -231,7 +179,7 @@ export class LedgerLane {
     try {
       await books.with(this.showId, () => undefined);
       const told = feed.told('ledger', this.showId);
-      const end = await this.#turn.take(() => this.#isWaiting);
+      const end = await this.#turn.take(() => this.#undecided.length > 0);
       if (!end) {
         this.#isTrying = false;
         return;
@@ -248,21 +196,15 @@ export class LedgerLane {
         return;
       }
       book.hash = end.hash;
-      this.#hadTurn = true;
-      this.#holder.none();
       this.#works();
-      for (const task of [...this.#undecided.splice(0), ...this.#guests.splice(0)]) this.#decide(book, task);
+      for (const task of this.#undecided.splice(0)) this.#decide(book, task);
     } catch (cause) {
       if (!(cause instanceof StorageUnavailable)) throw cause;
-      this.#refuse([...this.#undecided.splice(0), ...this.#guests.splice(0)]);
+      this.#refuse(this.#undecided.splice(0));
     }
   }
 
   #decide(book: Book, task: Task): void {
-    if (isTooLate(task, this.#clock)) {
-      task.guest?.no();
-      return;
-    }
     try {
       const decision = book.decide(task.operation, task.now);
       if (decision.records.length === 0 && book.pending === 0) {
@@ -289,8 +231,7 @@ export class LedgerLane {
     this.#isPassing = this.#turn.shouldPass && this.#decided.length === 0;
     book.inFlight = records;
     try {
-      const writeBy = writeByOf(group, this.#clock.deadline(this.#parts.timing.lastMs));
-      const appended = await append(this.#parts, this.#clock, run, writeBy, this.#isPassing);
+      const appended = await append(this.#parts, this.#clock, run, this.#isPassing);
       if (!appended.done) return this.#again(group);
       this.#turn.renewed(appended.until, appended.waiting);
       await this.#parts.replicas.confirm(this.showId, appended.telling);
@@ -343,7 +284,7 @@ export class LedgerLane {
   #again(group: readonly Decided[]): void {
     this.#undo();
     const waiting = [...group, ...this.#decided.splice(0)].map(({ task }) => task);
-    this.#undecided = [...withoutGuests(waiting), ...this.#undecided];
+    this.#undecided = [...waiting, ...this.#undecided];
   }
 
   /**
@@ -376,7 +317,6 @@ export class LedgerLane {
     const tasks = [
       ...this.#undecided.splice(0),
       ...[...this.#sent, ...this.#decided.splice(0)].map(({ task }) => task),
-      ...this.#guests.splice(0),
     ];
     this.#sent = [];
     this.#isTrying = false;

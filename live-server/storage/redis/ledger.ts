@@ -5,7 +5,6 @@ import { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
 import { storageUnavailable } from '../unavailable.ts';
 import { Book } from './book.ts';
-import type { ClaimPost, HandedAnswer, HandedClaim } from './claim-post.ts';
 import type { RedisClocks } from './clock.ts';
 import type { RedisClient, RedisLog } from './connect.ts';
 import type { RedisFeed, TurnNews } from './feed.ts';
@@ -34,7 +33,6 @@ export interface LedgerParts {
   readonly clocks: RedisClocks;
   readonly orders: OrderIndex;
   readonly replicas: Replicas;
-  readonly post: ClaimPost;
   readonly mayWrite: MayWrite;
   readonly log: RedisLog;
 }
@@ -52,7 +50,7 @@ export class RedisLedger implements LedgerStore {
   constructor(parts: LedgerParts) {
     this.#parts = parts;
     this.#books = new Residents(mostBooks, (showId) => this.#load(showId));
-    const { client, past, guard, feed, node, timing, replicas, post } = parts;
+    const { client, past, guard, feed, node, timing, replicas } = parts;
     this.#laneParts = {
       client,
       past,
@@ -61,7 +59,6 @@ export class RedisLedger implements LedgerStore {
       node,
       timing,
       replicas,
-      post,
       books: this.#books,
       appended: (records) => {
         for (const { showId, entry } of records) {
@@ -127,21 +124,12 @@ export class RedisLedger implements LedgerStore {
   heard(showId: string, records: readonly LedgerRecord[]): void {
     const book = this.#books.get(showId);
     if (book) this.#fold(book, records);
-    this.#lanes.get(showId)?.heard(records);
     for (const record of records) this.#announce(record);
   }
 
-  turn(news: TurnNews): void {
-    const { kind, showId, node } = news;
-    if (node !== this.#parts.node) this.#lanes.get(showId)?.others(news);
-    else if (kind === 'given') this.#lane(showId).given();
-  }
-
-  /** A claim that another node hands over. */
-  takeGuest(claim: HandedClaim, answer: (answer: HandedAnswer) => void): void {
-    const lane = this.#isClosed ? undefined : this.#lanes.get(claim.showId);
-    if (lane) lane.takeGuest(claim, answer);
-    else answer({ outcome: 'not-taken' });
+  turn({ kind, showId, node }: TurnNews): void {
+    if (kind === 'given' && node === this.#parts.node) this.#lane(showId).given();
+    if (kind === 'wanted' && node !== this.#parts.node) this.#lanes.get(showId)?.wanted();
   }
 
   /** Takes no more, and answers what it has taken. */

@@ -3,7 +3,6 @@ import type { LogSink, LogSource } from '../log-runs.ts';
 import type { Stores } from '../stores.ts';
 import { RedisActivity } from './activity.ts';
 import { Beginnings } from './begin.ts';
-import { ClaimPost } from './claim-post.ts';
 import { RedisClocks } from './clock.ts';
 import { connectRedis, type RedisLinks, type RedisLog } from './connect.ts';
 import { checkDurability, type Durability } from './durability.ts';
@@ -93,14 +92,12 @@ export async function openRedisStores(
   const guard = new Guard(links, log, timing, epoch, () => feed.missing());
   const beginnings = new Beginnings(client, node, replicas, log);
   const clocks = new RedisClocks(links.address.kind === 'cluster');
-  const post = new ClaimPost(links, node);
   const parts = { client, past, guard, feed, node, timing, clocks, replicas, mayWrite, log };
   const events = new RedisEvents({ ...parts, beginnings });
   const orders = new OrderIndex(client, log, () => events.showIds());
-  const ledger = new RedisLedger({ ...parts, orders, post });
+  const ledger = new RedisLedger({ ...parts, orders });
   const activity = new RedisActivity(parts);
   await feed.start(guard, (news) => ledger.turn(news));
-  await post.start((claim, answer) => ledger.takeGuest(claim, answer));
 
   const resume = () => {
     if (!guard.isUp) return;
@@ -114,7 +111,6 @@ export async function openRedisStores(
     clearInterval(timer);
     await activity.close();
     await ledger.close();
-    await post.close();
     guard.close();
     feed.close();
   };

@@ -19,8 +19,6 @@ export interface RedisTiming {
   readonly turnMs: number;
   /** A node that writes lets others have a turn after so long. */
   readonly quantumMs: number;
-  /** A claim handed to the node that has the turn goes this node's own way after so long without an answer. */
-  readonly handedMs: number;
   /** After a failure Redis is tried again at most this often for a show. */
   readonly retryMs: number;
   /** Live facts are appended when this old. */
@@ -43,7 +41,6 @@ export const usualTiming: RedisTiming = {
   silentMs: 500,
   turnMs: 300,
   quantumMs: 10,
-  handedMs: 450,
   retryMs: 100,
   flushMs: 100,
   freshMs: 400,
