@@ -18,6 +18,8 @@ const USUAL_MS = 180_000;
 const FASTEST = 60;
 /** What other nodes see of how far it is, is so old at most. */
 const KEEP_EVERY_MS = 1_000;
+/** So long after it began, a node that is not heard of may be one that has only just come. */
+const NEW_NODE_MS = 15_000;
 
 interface RehearsalParts {
   readonly perform: Perform;
@@ -107,13 +109,13 @@ export class Rehearsals {
     const { runner } = show;
     const { showId } = runner;
     let keptAt = this.#parts.now();
-    const change = (changes: Partial<RehearsalView>) =>
-      this.#views.set(showId, { ...this.of(showId), ...changes });
+    let keeping: Promise<unknown> = Promise.resolve();
     const progressed = (progress: Partial<RehearsalView>) => {
-      change({ state: 'running', ...progress });
+      const view: RehearsalView = { ...this.of(showId), state: 'running', ...progress };
+      this.#views.set(showId, view);
       if (this.#parts.now() - keptAt < KEEP_EVERY_MS) return;
       keptAt = this.#parts.now();
-      void this.#keep(showId);
+      keeping = keeping.then(() => this.#keep(view));
     };
     let end: Partial<RehearsalView>;
     try {
@@ -129,15 +131,18 @@ export class Rehearsals {
       end = { state: signal.aborted ? 'stopped' : 'failed' };
       if (!signal.aborted) this.#parts.log.error({ err, showId }, 'a rehearsal failed');
     }
-    change(end);
-    // The next one may be another node's.
-    if (await this.#keep(showId)) this.#views.delete(showId);
+    const ended = { ...this.of(showId), ...end };
+    await keeping;
+    // Said here when it is kept: whoever looks next at another node is told no less. The next one may be that node's.
+    if (await this.#keep(ended)) this.#views.delete(showId);
+    else this.#views.set(showId, ended);
   }
 
   /** False when it could not be kept. */
-  async #keep(showId: string): Promise<boolean> {
+  async #keep(view: RehearsalView): Promise<boolean> {
+    const { showId } = view;
     try {
-      await this.#parts.settings.set(keyOf(showId), this.#textOf(this.of(showId)));
+      await this.#parts.settings.set(keyOf(showId), this.#textOf(view));
       return true;
     } catch (err) {
       this.#parts.log.error({ err, showId }, 'a rehearsal could not be kept');
@@ -158,7 +163,9 @@ export class Rehearsals {
     const read = keptView.safeParse(JSON.parse(text));
     if (!read.success) return null;
     const { node, ...view } = read.data;
-    const isLost = isUnderWay(view) && !this.#parts.cluster.nodes().includes(node ?? '');
+    const { cluster, now } = this.#parts;
+    const isNew = now() - (view.startedAt ?? 0) < NEW_NODE_MS;
+    const isLost = isUnderWay(view) && !isNew && !cluster.nodes().includes(node ?? '');
     return isLost ? { ...view, state: 'failed' } : view;
   }
 }

@@ -91,6 +91,8 @@ test('how it ended is still there after a restart of the server', async () => {
     .poll(async () => (await look(own.call)).state, { timeout: 90_000, interval: 200 })
     .toMatch(/done|failed/);
   const before = await look(own.call);
+  // At whichever node it is asked for.
+  expect([before.state, (await look(own.call)).sheet]).toEqual(['done', before.sheet]);
   expect(before.sheet).not.toBeNull();
   await own.running.close();
   const again = await startBare({}, own.dataDir);
