@@ -48,7 +48,10 @@ export function keepHistory(settings: HistorySettings): History {
   const archive = keepArchive({
     source: redis.logs,
     ...{ stores, directory, of, marks, log },
-    mayWrite: () => redis.whyNot() === null,
+    stance: () => {
+      if (redis.hasLost()) return 'let-go';
+      return redis.whyNot() === null ? 'write' : 'hold';
+    },
     open: () => openArchive(folder, log),
     setAside: () => setArchiveAside(folder, new Date()),
     now: Date.now,

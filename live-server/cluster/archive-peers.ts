@@ -15,6 +15,10 @@ const PAGE_S = 30;
 const PAGE_SIZE = 2_000_000;
 /** How long is waited for a page. */
 const PATIENCE_MS = 3_000;
+/** A question may not be heard, by nodes that are just finding their way back to Redis. */
+const AGAIN_MS = 500;
+/** Whoever has it says so each second: where nobody has for so long, nobody does. */
+const COMING_MS = 1_500;
 /** How often is looked whether it is there: often at first. */
 const firstLookMs = 5;
 const lastLookMs = 100;
@@ -58,11 +62,16 @@ export function archivePeersOver(settings: ArchivePeersSettings): ArchivePeers {
 
   return {
     async ask(showId, name, after) {
-      if (!(await marks.isKept(showId, name, after))) return [];
       const id = randomUUID();
-      bus.tell({ about: 'page.asked', showId, log: name, after, page: id });
-      const latest = performance.now() + patienceMs;
-      for (let waitMs = firstLookMs; performance.now() < latest; waitMs = Math.min(waitMs * 2, lastLookMs)) {
+      const began = performance.now();
+      let askedAt = Number.NEGATIVE_INFINITY;
+      for (let waitMs = firstLookMs; performance.now() < began + patienceMs; waitMs = laterThan(waitMs)) {
+        if (performance.now() >= askedAt + AGAIN_MS) {
+          askedAt = performance.now();
+          const isKept = await marks.isKept(showId, name, after);
+          if (isKept) bus.tell({ about: 'page.asked', showId, log: name, after, page: id });
+          else if (askedAt >= began + COMING_MS) return [];
+        }
         await sleep(waitMs);
         const text = await asked(client.get(pageKey(id)));
         if (text === null) continue;
@@ -74,6 +83,8 @@ export function archivePeersOver(settings: ArchivePeersSettings): ArchivePeers {
     close: end,
   };
 }
+
+const laterThan = (waitMs: number) => Math.min(waitMs * 2, lastLookMs);
 
 function textOf(runs: readonly Run[]): string {
   let size = 0;

@@ -34,14 +34,14 @@ let links: RedisLinks;
 let node: RedisStores;
 let directory: Directory;
 let archive: Archive | null = null;
-let mayWrite = true;
+let stance: 'write' | 'let-go' = 'write';
 beforeEach(async () => {
   folder = await newFolder();
   redis = await startRedis();
   links = await connectRedis(redis.url, quiet, patientLimits);
   node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing: patient }, quiet);
   directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
-  mayWrite = true;
+  stance = 'write';
 });
 afterEach(async () => {
   await archive?.close();
@@ -67,7 +67,7 @@ const keep = (): Archive =>
     directory,
     of: node.of,
     marks: new ArchiveMarks(links.commands, node.node),
-    mayWrite: () => mayWrite,
+    stance: () => stance,
     open: () => openArchive(join(folder, 'archive'), quiet),
     setAside: () => setArchiveAside(join(folder, 'archive'), new Date()),
     now: Date.now,
@@ -93,7 +93,7 @@ test('a node writes down what is new, from where its archive stands', async () =
   await sell('a');
   await written();
   // Redis is found to have lost something: the node lets go of its archive, and others may look.
-  mayWrite = false;
+  stance = 'let-go';
   await until(async () => {
     const opened = await archived().catch(() => null);
     if (!opened) return false;
@@ -103,7 +103,7 @@ test('a node writes down what is new, from where its archive stands', async () =
     return ends.ledger.number === 3 && ends.facts.number === 1;
   });
   await sell('b');
-  mayWrite = true;
+  stance = 'write';
   await sell('c');
   await archive.close();
   archive = null;

@@ -23,8 +23,11 @@ export interface ArchiveSettings {
   /** The name of the records that are written down. */
   readonly of: string;
   readonly marks: Pick<ArchiveMarks, 'beat' | 'leave' | 'note'>;
-  /** What is in a Redis that has lost records is not what an archive goes on with, and who puts them back reads it. */
-  readonly mayWrite: () => boolean;
+  /**
+   * `hold`: Redis is away for now, and the archive is read meanwhile. `let-go`: what is in a Redis that has lost records
+   * is not what an archive goes on with, and who puts them back reads it.
+   */
+  readonly stance: () => 'write' | 'hold' | 'let-go';
   /** Throws while another process holds it. */
   readonly open: () => Promise<ArchivePlace>;
   /** Puts an archive of other records out of the way, when it is closed; answers where it is. */
@@ -64,7 +67,7 @@ interface Held {
  * of there.
  */
 export function keepArchive(settings: ArchiveSettings): Archive {
-  const { source, stores, directory, of, marks, mayWrite, now, log, everyMs = EVERY_MS } = settings;
+  const { source, stores, directory, of, marks, stance, now, log, everyMs = EVERY_MS } = settings;
   const heardOf = new Set<string>();
   /** Shows that could not be written down to their end. */
   const behind = new Map<string, Error>();
@@ -125,9 +128,11 @@ export function keepArchive(settings: ArchiveSettings): Archive {
   };
 
   const step = async (isEnd = false): Promise<void> => {
-    if (!mayWrite()) {
+    const taken = stance();
+    if (taken !== 'write') {
       wasTried();
-      return letGo();
+      if (taken === 'let-go') await letGo();
+      return;
     }
     try {
       held ??= await open();

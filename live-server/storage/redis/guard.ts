@@ -69,6 +69,11 @@ export class Guard {
     return this.#isSilent ? `${this.#links.place} does not answer` : null;
   }
 
+  /** What was acknowledged is not there any more, or was put back as it once was. */
+  get hasLost(): boolean {
+    return this.#lost !== null || this.#isReplaced;
+  }
+
   /** Throws `StorageUnavailable` when nothing may be written now. */
   check(): void {
     const why = this.whyNot;

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   accepted,
@@ -102,6 +103,26 @@ it('a node that comes with nothing has the whole of a show that is in archives a
   expect((await whole(two)).events).toEqual(before.events);
   expect(codeOf(await two.stores.ledger.apply('s', claim('v-3'), at))).toBe('ok');
   expect((await two.stores.ledger.state('s')).orders.size).toBe(31);
+});
+
+it('an archive stays open while Redis is away, and is read and lent as soon as it is back', async () => {
+  const one = await start('one');
+  await play(one);
+  await start('two');
+  await until(async () => (await marksOf('facts')).join() === '200,200', PATIENCE_MS);
+  await bare();
+  const before = await whole(one);
+  await redis.stop('SIGKILL');
+  await until(() => one.whyNot() !== null);
+  // Through many of its turns to write.
+  for (const _ of numbers(20)) {
+    expect(await one.past.runs('s', 'events', 0)).not.toEqual([]);
+    await sleep(20);
+  }
+  await redis.start();
+  await until(() => one.whyNot() === null);
+  const three = await start('three');
+  expect(await whole(three)).toEqual(before);
 });
 
 it('what a node took itself it knows for its own, also from an archive', async () => {

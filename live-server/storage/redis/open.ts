@@ -42,6 +42,8 @@ export interface RedisStores {
   readonly of: string;
   /** Whether Redis may be asked; why not, in words, or null. */
   whyNot(): string | null;
+  /** Acknowledged records are not there, or others were put back: not only away. */
+  hasLost(): boolean;
   /** Called once when lost records were put back: nothing is written until this node has begun anew. */
   onReplaced(listener: () => void): void;
 }
@@ -137,6 +139,7 @@ export async function openRedisStores(
     of: `${epoch.id} ${epoch.stamp}`,
     durability,
     whyNot: () => guard.whyNot,
+    hasLost: () => guard.hasLost,
     onReplaced: (listener) => guard.onReplaced(listener),
   };
 }
