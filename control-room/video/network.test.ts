@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { nodesUnderTest } from '../testing/demo-server.ts';
 import { framesOf, lightIs, picturesMove, startSending } from './testing/pages.ts';
@@ -32,15 +33,28 @@ const bound = async (port: number, address: string): Promise<Socket> => {
   return socket;
 };
 
+/** Below what systems give to connections that go out and to whoever asks for any port: those come and go all the time. */
+const somePort = () => 12_000 + Math.floor(Math.random() * 18_000);
+
+/** Rejects where somebody has the port: a media server takes both. */
+async function isFree(port: number): Promise<void> {
+  (await bound(port, MEDIA)).close();
+  const probe = createServer().listen(port, MEDIA);
+  await once(probe, 'listening');
+  probe.close();
+  await once(probe, 'close');
+}
+
 /** A relay for each node's media server: their ports come one after another. */
 async function startRelays(count: number): Promise<Relay> {
   for (;;) {
-    const outer: Socket[] = [await bound(0, RELAY)];
-    const { port } = (outer[0] as Socket).address();
+    const outer: Socket[] = [];
+    const port = somePort();
     try {
-      for (let more = 1; more < count; more += 1) outer.push(await bound(port + more, RELAY));
-      // Where the media servers will listen.
-      for (let each = 0; each < count; each += 1) (await bound(port + each, MEDIA)).close();
+      for (let each = 0; each < count; each += 1) {
+        outer.push(await bound(port + each, RELAY));
+        await isFree(port + each);
+      }
     } catch {
       for (const socket of outer) socket.close();
       continue;
