@@ -66,8 +66,8 @@ export function FinalPrices() {
                   {t(`offers.final.${name}`)}
                 </th>
               ))}
-              <th scope="col">{t('offers.final.how')}</th>
               <th scope="col">{t('offers.guard.title')}</th>
+              <th scope="col">{t('offers.final.how')}</th>
             </tr>
           </thead>
           <tbody>
@@ -96,17 +96,13 @@ function Row({ price }: { price: FinalPriceView }) {
       <td data-numeric>{money(price.floorPrice)}</td>
       <td data-numeric data-tone={isWrong ? 'bad' : undefined}>
         <b>{money(price.lowest)}</b>
+        {price.guarded < price.lowest && (
+          <small className={styles.worst}>
+            {t('offers.final.inWorstBasket', { price: money(price.guarded) })}
+          </small>
+        )}
       </td>
       <td data-numeric>{bpsText(price.discountBps, language)}</td>
-      <td className={styles.steps}>
-        {price.steps.map((step, index) => (
-          <Fragment key={`${step.kind} ${step.offerId ?? ''}`}>
-            {index > 0 && <span className={styles.sign}>{step.amount < 0 ? '−' : '+'}</span>}
-            <Step step={step} />
-          </Fragment>
-        ))}
-        {price.quantity > 1 && <small>{t('offers.final.ofUnits', { n: price.quantity })}</small>}
-      </td>
       <td>
         {isWrong ? (
           <Status
@@ -121,6 +117,15 @@ function Row({ price }: { price: FinalPriceView }) {
         ) : (
           <Status tone="good" icon={IconCircleCheck} word={t('offers.final.fine')} />
         )}
+      </td>
+      <td className={styles.steps}>
+        {price.steps.map((step, index) => (
+          <Fragment key={`${step.kind} ${step.offerId ?? ''}`}>
+            {index > 0 && <span className={styles.sign}>{step.amount < 0 ? '−' : '+'}</span>}
+            <Step step={step} />
+          </Fragment>
+        ))}
+        {price.quantity > 1 && <small>{t('offers.final.ofUnits', { n: price.quantity })}</small>}
       </td>
     </tr>
   );

@@ -8,7 +8,7 @@ import type { OrderView, TakingRequest, WaitView } from '#shared/contract/viewer
 import { couponsOf } from '#shared/domain/offers/figures.ts';
 import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
 import { staffOrderView } from '#shared/domain/orders/view.ts';
-import { finalPrices } from '#shared/domain/show/guardrails.ts';
+import { finalPrices } from '#shared/domain/show/final-prices.ts';
 import { showOrdersWith } from './affected-orders.ts';
 import {
   cancelForViewer,

@@ -95,6 +95,11 @@ export const finalPriceView = z.object({
   floorPrice: amount,
   /** A unit at its lowest, rounded down; the steps are of `quantity` units. */
   lowest: amount,
+  /**
+   * What the guardrails are held against: `lowest`, or less where a mixed basket or what is given away with the unit
+   * would bring it below its floor.
+   */
+  guarded: amount,
   quantity: z.int(),
   dealId: id.nullable(),
   offerIds: z.array(id),

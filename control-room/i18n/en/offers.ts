@@ -147,6 +147,7 @@ export const offers = {
     fine: 'Within the guardrails',
     belowFloor: 'Below the floor',
     beyondMax: 'Beyond {{rate}} off',
+    inWorstBasket: '{{price}} where the basket has a gift or other goods',
     ofUnits: 'for {{n}} units',
     empty: 'No product in the run sheet',
     show: 'Steps of {{name}}',

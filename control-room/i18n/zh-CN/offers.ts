@@ -133,6 +133,7 @@ export const offers: Translation<typeof en> = {
     fine: '在护栏内',
     belowFloor: '低于底价',
     beyondMax: '超过 {{rate}} 的上限',
+    inWorstBasket: '搭赠品或拼单凑券时 {{price}}',
     ofUnits: '按 {{n}} 件计',
     empty: '货盘里还没有商品',
     show: '{{name}} 的计算步骤',

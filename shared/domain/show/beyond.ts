@@ -22,7 +22,9 @@ export interface Publishing {
   readonly dealId?: string;
 }
 
-type Product = (productId: string) => { readonly listPrice: number; readonly floorPrice: number } | null;
+export type Product = (
+  productId: string,
+) => { readonly listPrice: number; readonly floorPrice: number } | null;
 /** Whether a price beyond is approved under a subject that leads to it. */
 type LetThrough = (subject: string, beyond: Beyond) => boolean;
 
@@ -82,6 +84,13 @@ export function offerBeyond(
   );
 }
 
+/**
+ * What a price is held to: what a buyer pays, or what the unit brings in the basket that is worst for it where that is
+ * below its floor.
+ */
+export const guardedPrice = ({ least, lowest }: FinalPrice, floorPrice: number): number =>
+  least < floorPrice ? least : lowest;
+
 /** The lowest of the prices meant that is beyond and not let through; none, or one. */
 function beyondOf(
   state: ShowState,
@@ -97,7 +106,7 @@ function beyondOf(
   let lowest: Beyond | null = null;
   for (const one of combinations(stacking).flatMap((each) => withGifts(each, stacking, product))) {
     if (!isMeant(one)) continue;
-    const price = one.least < floorPrice ? one.least : one.lowest;
+    const price = guardedPrice(one, floorPrice);
     const beyond = { itemId: item.itemId, price, listPrice, floorPrice };
     if (!isBelowFloor(beyond) && !isBeyond(price, listPrice, state.guardrails.maxDiscountBps)) continue;
     const deal = deals.find(({ dealId }) => dealId === one.dealId);
@@ -114,7 +123,11 @@ function beyondOf(
  * much comes off what is paid for the units, or sets, that reach the threshold, beyond what they bring above their
  * floors. The discount is not the gift's to deepen.
  */
-function withGifts(one: FinalPrice, { item, offers, others }: Stacking, product: Product): FinalPrice[] {
+export function withGifts(
+  one: FinalPrice,
+  { item, offers, others }: Stacking,
+  product: Product,
+): FinalPrice[] {
   if (one.by === 'own') return [one];
   const floorOf = (itemId: string): number => {
     const sold = itemId === item.itemId ? item : others.find((other) => other.itemId === itemId);

@@ -1,5 +1,4 @@
-import type { FinalPriceView } from '../../contract/guardrails.ts';
-import { discountBps, finalPrice, isBeyond, type Stacking } from '../pricing/final-price.ts';
+import type { Stacking } from '../pricing/final-price.ts';
 import type { SoldItem } from '../pricing/price.ts';
 import type { LineupItem } from './events.ts';
 import type { ShowState } from './state.ts';
@@ -37,29 +36,4 @@ export function sells(state: ShowState, item: LineupItem, product: Product): Sta
       (offer) => offer.state === 'open' || (offer.state === 'closed' && offer.terms.kind === 'coupon'),
     ),
   };
-}
-
-/** The simulated final price of every item, and whether it goes beyond the guardrails. */
-export function finalPrices(
-  state: ShowState,
-  product: (productId: string) => { readonly listPrice: number; readonly floorPrice: number } | null,
-): FinalPriceView[] {
-  return state.lineup.flatMap((item) => {
-    const known = product(item.productId);
-    if (!known) return [];
-    const { listPrice, floorPrice } = known;
-    const { lowest, quantity, dealId, offerIds, steps } = finalPrice(couldSell(state, item, product));
-    return [
-      {
-        itemId: item.itemId,
-        productId: item.productId,
-        ...{ listPrice, floorPrice, lowest, quantity, dealId },
-        offerIds: [...offerIds],
-        steps: [...steps],
-        discountBps: discountBps(lowest, listPrice),
-        isBelowFloor: lowest < floorPrice,
-        isBeyondMax: isBeyond(lowest, listPrice, state.guardrails.maxDiscountBps),
-      },
-    ];
-  });
 }

@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, operator, stateOf } from '#shared/testing/given.ts';
 import { dealPlanned, draft, itemAdded, live, scheduled } from '#shared/testing/histories.ts';
 import { claimOf, couponOffer, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
 import { ledgerOperations } from '../../stock/from-events.ts';
 import { type Actor, type ShowEvent, systemActor } from '../events.ts';
-import { finalPrices } from '../guardrails.ts';
+import { finalPrices } from '../final-prices.ts';
 
 /** List price 100.00 like the items' own, floor 50.00; at most 25 % off. */
 const product = () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 50_00 });
@@ -281,4 +282,37 @@ it('the simulated final price puts deal, coupon and member’s price together an
   expect(b?.steps.reduce((sum, { amount }) => sum + amount, 0)).toBe(80_00);
   const [first] = finalPrices(stateOf([...live, max, coupon(31_00)]), product);
   expect(first).toMatchObject({ lowest: 69_00, isBeyondMax: true });
+});
+
+it('the simulated final price is what publishing is held to, gifts and mixed baskets included', () => {
+  const planned = (
+    offerId: string,
+    terms: Extract<ShowEvent, { type: 'offer.planned' }>['offer']['terms'],
+  ) => ({
+    type: 'offer.planned' as const,
+    offer: { offerId, title, terms, opensAt: null, closesAt: null },
+  });
+  const cents = fc.integer({ min: 1, max: 60_00 });
+  fc.assert(
+    fc.property(cents, cents, fc.integer({ min: 0, max: 3_000 }), cents, (off, threshold, bps, giftFrom) => {
+      const everyone = { kind: 'all' } as const;
+      const history = [
+        ...live,
+        max,
+        coupon(off, { threshold }),
+        ...(bps === 0 ? [] : [planned('m', { kind: 'member-price', bps, audience: everyone })]),
+        planned('g', {
+          ...{ kind: 'gift', threshold: giftFrom * 10, audience: everyone },
+          gift: { itemId: 'b', quantity: 1 },
+        }),
+      ];
+      const state = stateOf(history);
+      const isFine = finalPrices(state, product).every((one) => !one.isBelowFloor && !one.isBeyondMax);
+      const isRefused = state.offers.some(({ offerId }) => {
+        const { decision } = given(history).when({ type: 'offer.open', offerId }, { product });
+        return !decision.ok && decision.error.code === 'needs_approval';
+      });
+      expect(isRefused).toBe(!isFine);
+    }),
+  );
 });
