@@ -36,10 +36,17 @@ import type { Trade } from './trade.ts';
 
 /** What another platform tells about where and when a sale was made. */
 export interface SaleElsewhere {
-  /** Epoch ms. */
+  /** Epoch ms: the first and the last instant it may have been made at; many platforms tell whole seconds. */
   readonly at: number;
+  readonly until: number;
   /** Its ids of the broadcast and of the account that broadcasts, the most exact first. */
   readonly roomIds: readonly string[];
+}
+
+/** A show a sale may belong to, and when it was then made: never before the show began. */
+export interface ShowForSale {
+  readonly showId: string;
+  readonly at: number;
 }
 
 /** A signed-in person or a program's token. */
@@ -190,8 +197,8 @@ export interface App extends Trade, Customs {
   ingest(showId: string, staff: Staff, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
   /** Facts of another platform, reported by Showcaller itself: all are stored, or none; repeats count once. */
   report(showId: string, lines: readonly ActivityLine[]): Promise<Result<ActivityAnswer>>;
-  /** The ids of the shows a sale elsewhere can belong to; more than one where nothing tells them apart. */
-  showsForSale(sale: SaleElsewhere): readonly string[];
+  /** The shows a sale elsewhere can belong to; more than one where nothing tells them apart. */
+  showsForSale(sale: SaleElsewhere): readonly ShowForSale[];
   /** Items and their products, in running order; none for a show that does not exist. */
   goods(showId: string): Promise<readonly { readonly itemId: string; readonly productId: string }[]>;
   /**

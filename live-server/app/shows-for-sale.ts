@@ -1,4 +1,4 @@
-import type { SaleElsewhere } from './api.ts';
+import type { SaleElsewhere, ShowForSale } from './api.ts';
 
 interface Broadcast {
   readonly id: string;
@@ -9,21 +9,40 @@ interface Broadcast {
 
 /**
  * The shows a sale on another platform can belong to. Its room decides, the most exact id first: of the shows linked
- * to it the one on air at the time, else the one that began last before. Without a linked room it is whatever was on
- * air at the time and is not linked to another room. More than one answer: nothing tells them apart.
+ * to it the one on air at the time, else the one that began last before; where it is linked to shows that have yet to
+ * begin, none. Without a linked room it is whatever was on air at the time and is not linked to another room. More than
+ * one answer: nothing tells them apart.
  */
-export function showsForSale(shows: Iterable<Broadcast>, { at, roomIds }: SaleElsewhere): string[] {
-  const begun = [...shows].filter(({ startedAt }) => startedAt !== null && startedAt <= at);
-  const onAir = begun.filter(({ endedAt }) => endedAt === null || at < endedAt);
-  for (const roomId of roomIds) {
+export function showsForSale(shows: Iterable<Broadcast>, sale: SaleElsewhere): ShowForSale[] {
+  const all = [...shows];
+  const onAir = all.flatMap((show) => {
+    const at = onAirAt(show, sale);
+    return at === null ? [] : [{ show, at }];
+  });
+  for (const roomId of sale.roomIds) {
     const isThere = ({ liveRoomIds }: Broadcast) => liveRoomIds.includes(roomId);
-    const there = onAir.filter(isThere);
-    if (there.length > 0) return idsOf(there);
-    const last = begun.filter(isThere).sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))[0];
-    if (last) return [last.id];
+    const there = onAir.filter(({ show }) => isThere(show));
+    if (there.length > 0) return surest(there, sale.at);
+    const last = all
+      .filter((show) => isThere(show) && show.startedAt !== null && show.startedAt <= sale.at)
+      .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))[0];
+    if (last) return [{ showId: last.id, at: sale.at }];
   }
-  if (roomIds.length === 0) return idsOf(onAir);
-  return idsOf(onAir.filter(({ liveRoomIds }) => liveRoomIds.length === 0));
+  const isLinked = sale.roomIds.some((roomId) => all.some(({ liveRoomIds }) => liveRoomIds.includes(roomId)));
+  if (isLinked) return [];
+  const unlinked = onAir.filter(({ show }) => sale.roomIds.length === 0 || show.liveRoomIds.length === 0);
+  return surest(unlinked, sale.at);
 }
 
-const idsOf = (shows: readonly Broadcast[]) => shows.map(({ id }) => id);
+/** The first instant the sale may have been made at while the show was on air; null for none. */
+function onAirAt({ startedAt, endedAt }: Broadcast, { at, until }: SaleElsewhere): number | null {
+  if (startedAt === null || startedAt > until) return null;
+  const first = Math.max(at, startedAt);
+  return endedAt === null || first < endedAt ? first : null;
+}
+
+/** A show that was on air already stands before one that began within what the sale's time leaves open. */
+function surest(found: readonly { show: Broadcast; at: number }[], at: number): ShowForSale[] {
+  const already = found.filter((each) => each.at === at);
+  return (already.length > 0 ? already : found).map((each) => ({ showId: each.show.id, at: each.at }));
+}

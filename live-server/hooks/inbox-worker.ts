@@ -273,18 +273,18 @@ async function showOf(
     if (await inbox.hasError(connector, subject, 'no_show')) return outsideShows;
     return { status: 'received', outcome: 'Waits for its order', error: null };
   }
-  // A time in whole seconds may lie before a show that began within that second.
-  const exact = app.showsForSale(placed);
-  const at = exact.length === 0 && placed.at % 1000 === 0 ? placed.at + 999 : placed.at;
-  const [found, ...more] = exact.length === 0 ? app.showsForSale({ ...placed, at }) : exact;
-  const showId = bound ?? found;
+  const { at, roomIds } = placed;
+  const found = app.showsForSale({ at, until: at % 1000 === 0 ? at + 999 : at, roomIds });
+  const showId = bound ?? found[0]?.showId;
   if (showId === undefined) return outsideShows;
-  if (bound === null && more.length > 0)
+  if (bound === null && found.length > 1)
     return failed({
       code: 'show_unclear',
-      message: `${more.length + 1} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
+      message: `${found.length} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
     });
-  return { showId, events: events.map((event) => (event === placed ? { ...placed, at } : event)) };
+  // A time in whole seconds may lie before a show that began within that second.
+  const madeAt = found.find((each) => each.showId === showId)?.at ?? at;
+  return { showId, events: events.map((event) => (event === placed ? { ...placed, at: madeAt } : event)) };
 }
 
 const outsideShows: Outcome = {
