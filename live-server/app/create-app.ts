@@ -142,7 +142,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       await stores.activity.flush();
       return stores.activity.count(showId);
     },
-    onSealed: async (showId) => runners.peek(showId)?.runner.takeSeal(),
+    onSealed: async (showId) => runners.peek(showId)?.runner.figures.takeSeal(),
     log,
     quietMs: SEALED_WHEN_QUIET_MS,
   });

@@ -91,7 +91,7 @@ export class EarlierShows {
     const wasRead = live.runner.record !== null;
     const show = briefOf(await this.#standingOf(live));
     // Read for this alone, it need not stay.
-    if (!wasRead) live.runner.forgetRecord();
+    if (!wasRead) live.runner.figures.forget();
     if (show) this.#kept.set(showId, { version: listed.version, at: now, show });
     return show;
   }

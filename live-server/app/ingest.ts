@@ -168,7 +168,7 @@ function keep(
   batch: readonly StoredFact[],
   answer: ActivityAnswer,
 ): Promise<Result<null>> {
-  return runner.facts.run(async () => {
+  return runner.figures.writing.run(async () => {
     const stored = await runner.stores.activity.ingest(runner.showId, batch);
     if (!stored.ok) return stored;
     const fresh: Fact[] = [];
@@ -178,7 +178,7 @@ function keep(
     }
     answer.accepted += fresh.length;
     answer.duplicates += batch.length - fresh.length;
-    runner.foldReported(fresh);
+    runner.figures.foldReported(fresh);
     return accept(null);
   });
 }

@@ -52,7 +52,7 @@ export class Runners {
       }),
       feed.onFacts((showId, rows) => {
         const show = this.#ready.get(showId);
-        if (show) show.runner.followFacts(rows);
+        if (show) show.runner.figures.takeRows(rows);
         else this.#early.get(showId)?.rows.push(...rows);
       }),
     );
@@ -120,7 +120,7 @@ export class Runners {
   async tidy(now: number): Promise<void> {
     const over = this.all().filter(({ runner }) => runner.isOver && runner.record !== null);
     over.sort((a, b) => b.runner.lastUsedAt - a.runner.lastUsedAt);
-    for (const { runner } of over.slice(OVER_RECORDS_KEPT)) runner.forgetRecord();
+    for (const { runner } of over.slice(OVER_RECORDS_KEPT)) runner.figures.forget();
     for (const show of this.all()) {
       const { runner } = show;
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
@@ -153,7 +153,7 @@ export class Runners {
     const early = this.#early.get(showId);
     this.#early.delete(showId);
     for (const record of early?.ledger ?? []) runner.ledgerRecord(record);
-    if (early && early.rows.length > 0) runner.followFacts(early.rows);
+    if (early && early.rows.length > 0) runner.figures.takeRows(early.rows);
     for (const record of early?.events ?? []) this.#noted(showId, runner.follow(record));
     return show;
   }

@@ -14,7 +14,7 @@ import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
-import type { ActivityRow, LedgerAnswer, Stores } from '../storage/stores.ts';
+import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { pinnedComment } from './comments.ts';
@@ -23,10 +23,11 @@ import { metricsOf } from './figures.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import type { EditLeases } from './leases.ts';
 import type { AppLog } from './log.ts';
-import { readOverRecord, type SealedFiles } from './sealing.ts';
+import { RecordInMemory } from './record-in-memory.ts';
+import type { SealedFiles } from './sealing.ts';
 import { serial } from './serial.ts';
 import { nextSheetOf } from './settling.ts';
-import { readRecord, type ShowRecord } from './show-record.ts';
+import type { ShowRecord } from './show-record.ts';
 import { VisitEndings } from './visit-endings.ts';
 import { VisitRegistry } from './visits.ts';
 import { takeUpVisits, type VisitPeers } from './visits-among-nodes.ts';
@@ -105,21 +106,13 @@ export class ShowRunner {
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
   readonly #drawSeed: RunnerSettings['drawSeed'];
-  readonly #sealed: SealedFiles | null;
   readonly #onFacts: RunnerSettings['onFacts'];
   #state: ShowState;
   #lastEventAt: number;
   #records: readonly ShowEventRecord[];
-  #record: ShowRecord | null = null;
-  #reading: Promise<ShowRecord> | null = null;
-  /** Above 0: facts wait until the window is known, or the record read. */
-  #holds = 0;
-  #heldFacts: Fact[] = [];
-  #heldEntries: LedgerRecord[] = [];
-  #heldRows: ActivityRow[] = [];
   readonly #commands = serial();
-  /** Serialises what writes reported facts with the reading of the record. */
-  readonly facts = serial();
+  /** The show's figures and audience, and what happens to its facts. */
+  readonly figures: RecordInMemory;
   readonly #closing = new Set<string>();
   #isEnding = false;
   /** Event versions whose ledger operations are not all done. */
@@ -134,15 +127,22 @@ export class ShowRunner {
     this.newId = settings.newId;
     this.log = settings.log;
     this.#drawSeed = settings.drawSeed;
-    this.#sealed = settings.sealed ?? null;
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.queues = settings.queues;
     this.leads = settings.leads;
     this.leases = settings.leasesOf(showId);
+    this.figures = new RecordInMemory({
+      ...{ showId, stores: settings.stores, sealed: settings.sealed ?? null },
+      state: () => this.#state,
+      onTaken: () => this.#onFacts(showId),
+      tell: (facts) => {
+        for (const listener of this.listeners) listener.facts(facts);
+      },
+    });
     this.endings = new VisitEndings({
       ...{ showId, visits: this.visits, peers: settings.peers, newId: settings.newId },
-      hasLeft: (visitId) => this.#record?.audience.hasLeft(visitId) ?? false,
+      hasLeft: (visitId) => this.record?.audience.hasLeft(visitId) ?? false,
       end: (ended) => this.take(ended.map(({ visitId, at }) => ({ kind: 'leave', at, visitId }))),
     });
     this.#records = records;
@@ -163,7 +163,7 @@ export class ShowRunner {
 
   /** The figures and the audience, when they have been read. */
   get record(): ShowRecord | null {
-    return this.#record;
+    return this.figures.record;
   }
 
   get isOver(): boolean {
@@ -172,7 +172,7 @@ export class ShowRunner {
 
   /** Distinct viewers in the room, whichever node they are connected to; nobody is once it is over. */
   get online(): number {
-    return this.isOver ? 0 : (this.#record?.audience.online ?? 0);
+    return this.isOver ? 0 : (this.record?.audience.online ?? 0);
   }
 
   isClosing(dealId: string): boolean {
@@ -193,12 +193,12 @@ export class ShowRunner {
   }
 
   firstVisitCode(viewerId: string): Place | null {
-    return this.#record?.audience.firstVisitCode(viewerId) ?? null;
+    return this.record?.audience.firstVisitCode(viewerId) ?? null;
   }
 
   /** Viewers who followed during this show. */
   isFollower(viewerId: string): boolean {
-    return this.#record?.audience.followers.has(viewerId) ?? false;
+    return this.record?.audience.followers.has(viewerId) ?? false;
   }
 
   /** Brings ledger and visits to where the log and the facts say they are; call once before use. */
@@ -339,8 +339,7 @@ export class ShowRunner {
       this.#lastEventAt = Math.max(this.#lastEventAt, record.at);
     }
     this.#records = [...this.#records, ...fresh];
-    // A window the figures cannot take any more: they are read again when next asked for.
-    if (this.#record?.setWindow(this.#state) === false) this.#record = null;
+    this.figures.setWindow();
     if (by === 'own') await this.reconcile();
     for (const record of fresh) for (const listener of this.listeners) listener.event(record);
     if (fresh.some(({ event }) => event.type === 'show.ended')) this.#onFacts(this.showId);
@@ -356,11 +355,11 @@ export class ShowRunner {
     const isEdge = isEnd || events.some((event) => event.type === 'show.started');
     for (const dealId of closing) this.#closing.add(dealId);
     if (isEnd) this.#isEnding = true;
-    if (isEdge) this.#holds += 1;
+    const letGo = isEdge ? this.figures.hold() : null;
     return () => {
       for (const dealId of closing) this.#closing.delete(dealId);
       if (isEnd) this.#isEnding = false;
-      if (isEdge) this.#letGo();
+      letGo?.();
     };
   }
 
@@ -389,92 +388,20 @@ export class ShowRunner {
     return this.#reconcileFrom < this.#state.version;
   }
 
-  /**
-   * Live facts: stored, folded, told. False when storage cannot keep up: they are then nowhere, so that live
-   * figures and a replay of the record stay the same. After the end nothing is taken any more.
-   */
+  /** Live facts: `RecordInMemory.take`. */
   take(facts: readonly Fact[]): boolean {
-    if (this.isOver || facts.length === 0) return true;
-    if (this.#holds > 0 || !this.#record) {
-      this.#heldFacts.push(...facts);
-      return true;
-    }
-    if (!this.stores.activity.record(this.showId, facts)) return false;
-    this.#foldAll(facts);
-    return true;
-  }
-
-  /** Folds reported facts that are stored already, unless a feed has told them. */
-  foldReported(facts: readonly Fact[]): void {
-    if (!this.stores.feed) this.#foldAll(facts);
-  }
-
-  /** Rows of the facts' log, as the feed tells them: those taken here are folded by then. */
-  followFacts(rows: readonly ActivityRow[]): void {
-    if (this.#reading) this.#heldRows.push(...rows);
-    else this.#fold((record) => record.takeRows(rows));
-  }
-
-  #foldAll(facts: readonly Fact[]): void {
-    this.#fold((record) => takeAll(record, facts));
-  }
-
-  #fold(take: (record: ShowRecord) => readonly Fact[]): void {
-    this.#onFacts(this.showId);
-    // A sealed record takes no facts: it is read anew when next asked for.
-    if (this.#record?.isSealed) this.#record = null;
-    if (!this.#record) return;
-    const facts = take(this.#record);
-    if (facts.length > 0) for (const listener of this.listeners) listener.facts(facts);
+    return this.figures.take(facts);
   }
 
   /** A durable ledger record, in order. */
   ledgerRecord(record: LedgerRecord): void {
-    if (this.#reading) this.#heldEntries.push(record);
-    else this.#record?.takeLedger(record);
+    this.figures.takeLedger(record);
     for (const listener of this.listeners) listener.ledger(record);
   }
 
-  /** Reads figures and audience from the record unless they are there; live facts wait meanwhile. */
+  /** Figures and audience, read from the record unless they are in memory. */
   readRecord(): Promise<ShowRecord> {
-    return this.#record ? Promise.resolve(this.#record) : this.#readAnew();
-  }
-
-  /** Takes up the seal that was made of a show that is over: parts and moments are counted from what is in it. */
-  async takeSeal(): Promise<void> {
-    if (this.isOver && this.#record && !this.#record.isSealed) await this.#readAnew();
-  }
-
-  #readAnew(): Promise<ShowRecord> {
-    this.#reading ??= this.facts.run(async () => {
-      this.#holds += 1;
-      try {
-        for (;;) {
-          const record = this.isOver
-            ? await readOverRecord(this.stores, this.#state, this.#sealed)
-            : await readRecord(this.stores, this.#state);
-          // A sealed record takes no facts: with one more it is read again.
-          if (record.isSealed && this.#heldRows.some(({ seq }) => seq > record.factsSeq)) continue;
-          for (const entry of this.#heldEntries) record.takeLedger(entry);
-          record.takeRows(this.#heldRows);
-          // The show may have ended while its record was read.
-          if (!record.setWindow(this.#state)) continue;
-          this.#record = record;
-          return record;
-        }
-      } finally {
-        this.#reading = null;
-        this.#heldEntries = [];
-        this.#heldRows = [];
-        this.#letGo();
-      }
-    });
-    return this.#reading;
-  }
-
-  /** Forgets the figures of a show that is over; they are read again when asked for. */
-  forgetRecord(): void {
-    if (this.isOver && !this.#reading) this.#record = null;
+    return this.figures.read();
   }
 
   /** Resolves when everything the feed has told so far is taken. */
@@ -485,28 +412,11 @@ export class ShowRunner {
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     await this.#commands.idle();
-    await this.facts.idle();
-  }
-
-  #letGo(): void {
-    this.#holds -= 1;
-    if (this.#holds > 0 || !this.#record) return;
-    const held = this.#heldFacts;
-    this.#heldFacts = [];
-    const { endedAt } = this.#state;
-    const inTime = endedAt === null ? held : held.filter((fact) => fact.at < endedAt);
-    if (inTime.length === 0) return;
-    if (this.stores.activity.record(this.showId, inTime)) this.#foldAll(inTime);
+    await this.figures.idle();
   }
 
   /** Server time, but never before the last event of this show. */
   #eventTime(): number {
     return Math.max(this.now(), this.#lastEventAt);
   }
-}
-
-function takeAll(record: ShowRecord, facts: readonly Fact[]): readonly Fact[] {
-  for (const fact of facts) record.take(fact);
-  record.audience.settle();
-  return facts;
 }
