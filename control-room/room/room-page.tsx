@@ -6,6 +6,7 @@ import { DrawCard } from './draw-card.tsx';
 import { formatCount } from './format.ts';
 import { Header } from './header.tsx';
 import { Icon } from './icons.tsx';
+import { tellClick } from './impression.ts';
 import { Later } from './later.tsx';
 import { NetworkBanner } from './network-banner.tsx';
 import type { CardActions } from './offers/cards.tsx';
@@ -34,7 +35,7 @@ export function RoomPage({ onPay }: { onPay: (orderId: string) => void }) {
   usePreloaded();
 
   function open(itemId: string) {
-    viewer.see('click', itemId);
+    tellClick(viewer, itemId);
     setPanel({ kind: 'product', itemId });
   }
   const close = () => setPanel(null);

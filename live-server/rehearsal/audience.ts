@@ -122,8 +122,10 @@ export async function fillRoom(options: AudienceOptions): Promise<Audience> {
         void ask(seat, 'comment', { text: chance() < 0.5 ? '这款有证书吗？' : 'Lovely!' });
       else if (itemId === undefined) continue;
       else if (what < 0.7) void ask(seat, 'impression', { itemId });
-      else if (what < 0.97) void ask(seat, 'click', { itemId });
-      else {
+      else if (what < 0.97) {
+        void ask(seat, 'impression', { itemId });
+        void ask(seat, 'click', { itemId });
+      } else {
         const order = {
           lines: [{ itemId, quantity: 1 }],
           fulfilment: 'ship',
