@@ -6,7 +6,7 @@ import {
 } from '#shared/contract/after-sale.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import type { LineUnits } from '#shared/domain/orders/after-sale.ts';
+import type { LineAmount, LineUnits } from '#shared/domain/orders/after-sale.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { refundable } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
@@ -38,6 +38,7 @@ export const returnWindowMs = (directory: Pick<Directory, 'settings'>): number =
 export interface RefundInput {
   readonly key: string;
   readonly amount?: number | undefined;
+  readonly lines?: readonly LineAmount[] | undefined;
   readonly reason: 'return' | 'by-staff';
   readonly note?: string | undefined;
 }
@@ -46,7 +47,7 @@ export interface RefundInput {
 export async function requestRefund(
   runner: ShowRunner,
   orderId: string,
-  { key, amount, reason, note }: RefundInput,
+  { key, amount, lines, reason, note }: RefundInput,
   staff: Staff,
 ): Promise<Result<RefundRequestView>> {
   const requestId = `${staff.id}:${orderId}:${key}`;
@@ -56,7 +57,8 @@ export async function requestRefund(
   const request = {
     requestId,
     orderId,
-    amount: amount ?? refundable(ledger, order),
+    amount: amount ?? lines?.reduce((sum, line) => sum + line.amount, 0) ?? refundable(ledger, order),
+    ...(lines ? { lines } : {}),
     reason,
     by: staff.id,
     note: note ?? null,
@@ -77,7 +79,11 @@ export async function requestRefund(
 
 /** Every refund asked for, oldest first. */
 export const refundsOf = (ledger: LedgerState): RefundRequestView[] =>
-  [...ledger.refundRequests.values()].map(({ requestId, ...request }) => ({ id: requestId, ...request }));
+  [...ledger.refundRequests.values()].map(({ requestId, lines, ...request }) => ({
+    id: requestId,
+    ...request,
+    ...(lines ? { lines: [...lines] } : {}),
+  }));
 
 /** Those of orders of which a part may be seen. */
 export const refundsIn = (ledger: LedgerState, scope: ReadonlySet<string> | null): RefundRequestView[] =>

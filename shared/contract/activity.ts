@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refundLines } from './after-sale.ts';
 import { amount, id, instant, source } from './basics.ts';
 import { voteRequest } from './polls.ts';
 import { ref } from './viewers.ts';
@@ -65,7 +66,18 @@ export const activityLine = z.discriminatedUnion('kind', [
   z.object({ ...byOrder, kind: z.literal('order.paid'), amount: amount.optional() }),
   z.object({ ...byOrder, kind: z.literal('order.cancelled') }),
   z.object({ ...byOrder, kind: z.literal('order.expired') }),
-  z.object({ ...byOrder, kind: z.literal('order.refunded'), amount }),
+  z
+    .object({
+      ...byOrder,
+      kind: z.literal('order.refunded'),
+      amount,
+      /** What of the amount is for which line, by its place in `lines` of the order; the rest is for the whole order. */
+      lines: refundLines.optional(),
+    })
+    .refine(({ amount, lines = [] }) => lines.reduce((sum, line) => sum + line.amount, 0) <= amount, {
+      path: ['lines'],
+      message: 'no more than the amount',
+    }),
   /** Where the order belongs after all: supersedes what was known. Of several the highest `revision` stands. */
   z.object({
     ...byOrder,

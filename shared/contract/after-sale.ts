@@ -5,11 +5,22 @@ import { onceKey } from './once-key.ts';
 /** Days after the hand-over, or else the payment, within which a return can be asked for, unless the brand says otherwise. */
 export const DEFAULT_RETURN_DAYS = 15;
 
+/** What goes back for which line of an order, by its place in it, each line once. Minor units. */
+export const refundLines = z
+  .array(z.object({ line: z.int().min(0).max(99), amount: amount.min(1) }))
+  .min(1)
+  .max(100)
+  .refine((lines) => new Set(lines.map(({ line }) => line)).size === lines.length, {
+    message: 'each line once',
+  });
+
 /** Money back, in part or whole: asked of the payment provider, done when its notice comes. */
 export const refundInput = z.object({
   key: onceKey,
-  /** Left out: all that can go back. */
+  /** Left out: what the lines come to, or without them all that can go back. */
   amount: amount.min(1).optional(),
+  /** What of it is for which line; the rest is for the order as a whole. */
+  lines: refundLines.optional(),
   /** `return` is taken within the brand's window alone. */
   reason: z.enum(['return', 'by-staff']),
   note: line(300).optional(),
@@ -22,6 +33,8 @@ export const refundRequestView = z.object({
   requestedAt: instant,
   by: z.string().nullable(),
   note: z.string().nullable(),
+  /** What of the amount is for which line; absent = all of it is for the order as a whole. */
+  lines: refundLines.optional(),
   /** When and by whom it was handed to the provider; null while it is not. */
   sent: z.object({ at: instant, by: z.string() }).nullable(),
   /** The provider's notice; null while the money is not back. */

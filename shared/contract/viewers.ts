@@ -135,6 +135,8 @@ export const orderView = z.object({
       isGift: z.boolean().optional(),
       /** Units that came back; absent = none. */
       returned: z.int().optional(),
+      /** Went back for this very line; absent = nothing. */
+      refunded: amount.optional(),
       dealId: id.nullable(),
       /** Where it belongs; absent = where the order does. */
       attribution: attributionView.optional(),

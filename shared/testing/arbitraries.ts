@@ -204,17 +204,32 @@ export const ledgerOperation: fc.Arbitrary<LedgerOperation> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({
-      op: fc.constant('request-refund' as const),
-      request: fc.record({
-        requestId: idsOf('request', 30),
-        orderId,
-        amount: paidAmount,
-        reason: fc.constant('by-staff' as const),
-        by: fc.constant('op'),
-        note: fc.constant(null),
-      }),
-    }),
+    arbitrary: fc
+      .record({
+        op: fc.constant('request-refund' as const),
+        request: fc.record({
+          requestId: idsOf('request', 30),
+          orderId,
+          amount: paidAmount,
+          reason: fc.constant('by-staff' as const),
+          by: fc.constant('op'),
+          note: fc.constant(null),
+          lines: fc.oneof(
+            fc.constant(undefined),
+            fc.array(
+              fc.record({ line: fc.nat(2), amount: fc.oneof(fc.integer({ min: 1, max: 30 }), paidAmount) }),
+              {
+                minLength: 1,
+                maxLength: 2,
+              },
+            ),
+          ),
+        }),
+      })
+      .map(({ op, request: { lines, ...request } }) => ({
+        op,
+        request: lines ? { ...request, lines } : request,
+      })),
   },
   {
     weight: 3,

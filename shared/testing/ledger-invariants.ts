@@ -274,14 +274,36 @@ function checkReturns(state: LedgerState): void {
   }
 }
 
-/** What went back and is asked back is never more than came in. */
+/** What went back and is asked back is never more than came in, of an order and of each line that is named. */
 function checkRefunds(state: LedgerState): void {
+  for (const { orderId, lines, refunded } of state.orders.values()) {
+    let named = 0;
+    for (const [index, line] of lines.entries()) {
+      if (line.refunded === undefined) continue;
+      atMost(`${orderId} line ${index} went back`, line.refunded, lineAmount(line));
+      named += line.refunded;
+    }
+    if (named > 0) atMost(`${orderId} went back by line`, named, refunded);
+  }
   let open = 0;
   for (const [orderId, requests] of state.openRefunds) {
     const order = state.orders.get(orderId);
     let own = 0;
     for (const { reason, amount } of requests.values()) if (reason !== 'stranded') own += amount;
     if (own > 0) atMost(`${orderId} asked back`, own + (order?.refunded ?? 0), order?.amount ?? 0);
+    for (const [index, line] of (order?.lines ?? []).entries()) {
+      const named = [...requests.values()].flatMap(({ lines = [] }) =>
+        lines.filter((one) => one.line === index),
+      );
+      const askedOfLine = named.reduce((sum, { amount }) => sum + amount, 0);
+      atMost(`${orderId} line ${index} asked back`, askedOfLine + (line.refunded ?? 0), lineAmount(line));
+    }
+    for (const { amount, lines = [] } of requests.values())
+      atMost(
+        `${orderId} lines of a refund`,
+        lines.reduce((sum, one) => sum + one.amount, 0),
+        amount,
+      );
     open += requests.size;
   }
   let unsettled = 0;

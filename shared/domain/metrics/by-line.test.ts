@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Attribution } from '../attribution/types.ts';
+import type { Attribution, Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
 import { settlementParts } from '../settlement/parts.ts';
 import { defaultCurves } from '../targets/curve.ts';
@@ -8,7 +8,8 @@ import { itemIds, showEnd, showFactsByLineTwice, showStart } from './facts.test-
 import type { Fact } from './facts.ts';
 import { figures } from './figures.ts';
 import { createFold, foldFact, setWindow } from './fold.ts';
-import { naivePlaceOfLine, naiveRecord } from './naive.test-support.ts';
+import { naivePlaceOfLine, naiveRecord, naiveRefunded } from './naive.test-support.ts';
+import { soldByRegion } from './sold-by-region.ts';
 
 const context = {
   targets: null,
@@ -86,6 +87,42 @@ describe('a line that belongs elsewhere than its order', () => {
     expect(guidesOf(paid, moved(1, li, 5), refund).map((row) => row[4])).toEqual([33, 67]);
   });
 
+  test('a refund goes to the line it is for, and so to the guide whose line it is', () => {
+    const back = (lines: readonly { line: number; amount: number }[], amount: number): Fact => ({
+      ...{ kind: 'order.refunded', at: at + 1, orderId: 'o', amount },
+      ...(lines.length > 0 ? { lines } : {}),
+    });
+    const refunds = (...facts: Fact[]) => guidesOf(paid, moved(1, li, 5), ...facts).map((row) => row[4]);
+    expect(refunds(back([{ line: 1, amount: 50_00 }], 50_00))).toEqual([50_00, 0]);
+    expect(refunds(back([{ line: 0, amount: 30_00 }], 30_00))).toEqual([0, 30_00]);
+    // What a refund says nothing of is shared by what is left of the lines: 70.00 and 50.00.
+    const both = [back([{ line: 0, amount: 30_00 }], 30_00), back([], 12_00)];
+    expect(refunds(...both)).toEqual([5_00, 37_00]);
+    expect(refunds(...both.toReversed())).toEqual([5_00, 37_00]);
+    // A part of one refund is for a line, the rest of it for the order; a line nobody knows is for the order too.
+    expect(refunds(back([{ line: 1, amount: 50_00 }], 60_00))).toEqual([50_00, 10_00]);
+    expect(refunds(back([{ line: 7, amount: 15_00 }], 15_00))).toEqual([5_00, 10_00]);
+    expect(refunds(back([{ line: 1, amount: 50_00 }], 50_00), back([], 100_00))).toEqual([50_00, 100_00]);
+  });
+
+  test('products follow it too, and a region’s sales of each', () => {
+    const refund: Fact = {
+      ...{ kind: 'order.refunded', at: at + 1, orderId: 'o', amount: 50_00 },
+      lines: [{ line: 1, amount: 50_00 }],
+    };
+    const fold = folded([placed, paid, moved(1, li, 5), refund]);
+    const products = figures(fold, afterAll, context).products;
+    expect(Object.fromEntries(products.map(({ itemId, refunded }) => [itemId, refunded]))).toMatchObject({
+      ring: 0,
+      pearls: 50_00,
+    });
+    const regions = soldByRegion(fold).map(({ itemId, regionId, refunded }) => [itemId, regionId, refunded]);
+    expect(regions).toEqual([
+      ['ring', 'east', 0],
+      ['pearls', 'west', 50_00],
+    ]);
+  });
+
   test('the whole order attributed after it takes the line back; before it, it stays', () => {
     const nobody: Attribution = { ...nowhere, rule: 'by-hand@1', reason: 'claw-back' };
     const sold = (rows: readonly (readonly unknown[])[]) =>
@@ -143,3 +180,40 @@ test('a region’s placed amount is that of the lines that belong to it, and no 
     { numRuns: 300 },
   );
 });
+
+test('what went back of a region, a guide or a product is what its lines got, to the cent an order', () => {
+  fc.assert(
+    fc.property(showFactsByLineTwice, ({ inOrder, anyOrder }) => {
+      const view = viewOf(anyOrder);
+      const exact = { regions: new Map<string, number>(), guides: new Map(), products: new Map() };
+      const { orders } = naiveRecord(inOrder, window, afterAll);
+      for (const order of orders) {
+        const placeOf = (line: number) => naivePlaceOfLine(inOrder, order, line);
+        const byPlace = naiveRefunded(order, (line) => JSON.stringify(nameOf(placeOf(line))));
+        for (const [key, amount] of byPlace) {
+          const [regionId, , guideId] = JSON.parse(key) as ReturnType<typeof nameOf>;
+          add(exact.regions, String(regionId), amount);
+          add(exact.guides, String(guideId), amount);
+        }
+        const itemOf = (line: number) => order.placed.lines[line]?.itemId ?? '';
+        for (const [itemId, amount] of naiveRefunded(order, itemOf)) add(exact.products, itemId, amount);
+      }
+      // Largest remainder leaves each order's share within a cent of the exact one.
+      const near = (told: number, of: Map<string, number>, key: string | null) =>
+        expect(Math.abs(told - (of.get(String(key)) ?? 0))).toBeLessThan(orders.length + 0.01);
+      for (const row of view.regions) near(row.refunded, exact.regions, row.regionId);
+      for (const row of view.products) near(row.refunded, exact.products, row.itemId);
+      for (const guideId of ['mei', 'li'])
+        near(
+          view.guides.reduce((sum, row) => (row.guideId === guideId ? sum + row.refunded : sum), 0),
+          exact.guides,
+          guideId,
+        );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+const nameOf = ({ regionId, storeId, guideId }: Place) => [regionId, storeId, guideId] as const;
+const add = (sums: Map<string, number>, key: string, amount: number) =>
+  sums.set(key, (sums.get(key) ?? 0) + amount);

@@ -24,7 +24,13 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
     case 'order.paid':
       return { kind: 'order.paid', at: entry.paidAt, orderId: entry.orderId, amount: entry.amount };
     case 'order.refunded':
-      return { kind: 'order.refunded', at: entry.refundedAt, orderId: entry.orderId, amount: entry.amount };
+      return {
+        kind: 'order.refunded',
+        at: entry.refundedAt,
+        orderId: entry.orderId,
+        amount: entry.amount,
+        ...(entry.lines ? { lines: entry.lines } : {}),
+      };
     case 'order.cancelled':
       return { kind: 'order.cancelled', at, orderId: entry.orderId };
     case 'order.expired':
@@ -163,7 +169,13 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
     case 'order.paid':
       return { kind: 'order.paid', at, orderId: line.orderId, amount: line.amount ?? null };
     case 'order.refunded':
-      return { kind: 'order.refunded', at, orderId: line.orderId, amount: line.amount };
+      return {
+        kind: 'order.refunded',
+        at,
+        orderId: line.orderId,
+        amount: line.amount,
+        ...(line.lines ? { lines: line.lines } : {}),
+      };
     case 'order.cancelled':
     case 'order.expired':
       return { kind: line.kind, at, orderId: line.orderId };

@@ -4,6 +4,8 @@ import type { Attribution, Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
 import type { EnterFact, Fact } from './facts.ts';
 
+type RefundFact = Extract<Fact, { kind: 'order.refunded' }>;
+
 /** Facts of small, crowded shows: few viewers, visits, items and instants, so that everything collides. */
 export const showStart = 100_000;
 export const showEnd = 160_000;
@@ -87,6 +89,25 @@ const visitFacts = (visitId: string, viewerId: string): fc.Arbitrary<Fact[]> =>
     })
     .map(({ enters, leaves, interactions }) => [...enters, ...leaves, ...interactions]);
 
+/** Of a refund's amount a part may be for lines by name, one that the order does not have among them. */
+const refund: fc.Arbitrary<Omit<RefundFact, 'kind' | 'orderId'>> = fc
+  .record({
+    at: instant,
+    amount,
+    parts: fc.uniqueArray(fc.record({ line: fc.nat({ max: 3 }), of: fc.nat({ max: 100 }) }), {
+      maxLength: 3,
+      selector: ({ line }) => line,
+    }),
+  })
+  .map(({ at, amount, parts }) => {
+    const whole = Math.max(
+      100,
+      parts.reduce((sum, { of }) => sum + of, 0),
+    );
+    const lines = parts.map(({ line, of }) => ({ line, amount: Math.floor((amount * of) / whole) }));
+    return lines.length === 0 ? { at, amount } : { at, amount, lines };
+  });
+
 const orderFacts = (
   orderId: string,
   visitIds: readonly string[],
@@ -117,7 +138,7 @@ const orderFacts = (
         }),
       ),
       paid: fc.option(fc.record({ at: instant, amount: fc.option(amount) })),
-      refunds: fc.array(fc.record({ at: instant, amount }), { maxLength: 2 }),
+      refunds: fc.array(refund, { maxLength: 3 }),
       ended: fc.option(fc.record({ at: instant, kind: fc.constantFrom('order.cancelled', 'order.expired') })),
       attributed: fc.uniqueArray(fc.record({ at: instant, attribution, revision: fc.nat({ max: 9 }) }), {
         maxLength: 2,

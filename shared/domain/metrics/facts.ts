@@ -21,7 +21,14 @@ export type Fact =
   | { kind: 'order.paid'; at: number; orderId: string; amount: number | null }
   | { kind: 'order.cancelled'; at: number; orderId: string }
   | { kind: 'order.expired'; at: number; orderId: string }
-  | { kind: 'order.refunded'; at: number; orderId: string; amount: number }
+  /** `lines`: what of the amount is for which line, by its place in the order; the rest is for the whole order. */
+  | {
+      kind: 'order.refunded';
+      at: number;
+      orderId: string;
+      amount: number;
+      lines?: readonly { line: number; amount: number }[];
+    }
   /**
    * Supersedes an earlier attribution, of one line by its place in the order or of all of it; the highest `revision`
    * stands, whatever order they arrive in, and of two alike the line's own.

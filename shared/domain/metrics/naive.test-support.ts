@@ -127,6 +127,32 @@ export function naivePlaceOfLine(facts: readonly Fact[], order: NaiveOrder, line
   return own && own.revision >= whole ? own.attribution : order.place;
 }
 
+/**
+ * What went back of an order, by whatever its lines are told apart by, before any rounding: what refunds name, and of
+ * the rest a share by what is left of the price; by the price where nothing is left, alike where nothing had one.
+ */
+export function naiveRefunded(order: NaiveOrder, keyOf: (line: number) => string): Map<string, number> {
+  const { lines } = order.placed;
+  const total = sum(order.refunds.map((refund) => refund.amount));
+  const back = new Map<string, number>();
+  const add = (key: string, amount: number) => back.set(key, (back.get(key) ?? 0) + amount);
+  const price = (line: number) => (lines[line]?.quantity ?? 0) * (lines[line]?.unitPrice ?? 0);
+  const named = (line: number) =>
+    sum(
+      order.refunds.flatMap((refund) =>
+        (refund.lines ?? []).map((one) => (one.line === line ? one.amount : 0)),
+      ),
+    );
+  const all = lines.map((_, line) => line);
+  for (const line of all) add(keyOf(line), named(line));
+  const rest = total - sum(all.map(named));
+  const left = (line: number) => Math.max(0, price(line) - named(line));
+  const weight = [left, price].find((of) => sum(all.map(of)) > 0);
+  if (weight) for (const line of all) add(keyOf(line), (rest * weight(line)) / sum(all.map(weight)));
+  else for (const key of new Set(all.map(keyOf))) add(key, rest / new Set(all.map(keyOf)).size);
+  return back;
+}
+
 function placeOfOrder(
   facts: readonly Fact[],
   visits: readonly NaiveVisit[],

@@ -9,6 +9,7 @@ import type { ItemTotals } from './items.ts';
 import { itemOf } from './items.ts';
 import type { Combo, PartTotals } from './parts.ts';
 import { comboAt, comboOf, Mark } from './parts.ts';
+import { type Refund, refundedOver } from './refund-shares.ts';
 import { regionSecond, secondRow } from './seconds.ts';
 import { lineValue, type OrderShare, overShares, type Revised, sharesOf } from './shares.ts';
 import { lower, raise, standingOf, viewerIndex } from './standings.ts';
@@ -33,7 +34,7 @@ export interface FoldedOrder {
   shares: readonly OrderShare[] | null;
   /** `amount` null: the order's own. */
   paid: { readonly at: number; readonly amount: number | null } | null;
-  refunds: readonly { readonly at: number; readonly amount: number }[];
+  refunds: readonly Refund[];
   /** When it was cancelled or ran out; null while it holds its units. */
   releasedAt: number | null;
   /** One entry an item, whatever the number of lines. */
@@ -117,7 +118,7 @@ export function continueOrder(
         return;
       }
       case 'order.refunded':
-        order.refunds = [...order.refunds, { at: fact.at, amount: fact.amount }];
+        order.refunds = [...order.refunds, refundOf(fact)];
         return;
       case 'order.cancelled':
       case 'order.expired':
@@ -302,7 +303,12 @@ export function placedShares(order: FoldedOrder): readonly PlacedShare[] {
   }
   const placed = overShares(whole.placed, shares);
   const paid = overShares(whole.paid, shares);
-  const refunded = overShares(whole.refunded, shares);
+  const refunded = refundedOver(
+    order.placed.lines,
+    order.refunds,
+    shares.map(({ value }) => value),
+    (line) => shares.findIndex((share) => share.lines.includes(line)),
+  );
   return shares.map((share, index) => ({
     attribution: share.attribution,
     standing: share.standing,
@@ -325,7 +331,7 @@ function addToPart(part: PartTotals, order: FoldedOrder, share: PlacedShare, by:
   part.units += by * share.units;
 }
 
-/** Amounts of an order are shared among its items by the value of their lines. */
+/** Amounts of an order are shared among its items by the value of their lines; refunds go to the lines they name. */
 function addToItems(order: FoldedOrder, by: number): void {
   const [only, more] = order.items;
   if (only && !more) {
@@ -335,7 +341,7 @@ function addToItems(order: FoldedOrder, by: number): void {
   const weights = order.items.map((entry) => entry.value);
   const placed = apportion(order.placed.amount, weights);
   const paid = apportion(paidOf(order), weights);
-  const refunded = apportion(refundedOf(order), weights);
+  const refunded = refundedByItem(order);
   for (const [index, entry] of order.items.entries())
     addToItem(order, entry, placed[index] ?? 0, paid[index] ?? 0, refunded[index] ?? 0, by);
 }
@@ -393,6 +399,18 @@ export const paidOf = (order: FoldedOrder): number =>
 
 export const refundedOf = (order: FoldedOrder): number =>
   order.refunds.reduce((sum, refund) => sum + refund.amount, 0);
+
+/** What went back of an order, by its items. Σ = `refundedOf`. */
+export const refundedByItem = ({ placed, refunds, items }: FoldedOrder): number[] =>
+  refundedOver(
+    placed.lines,
+    refunds,
+    items.map(({ value }) => value),
+    (line) => items.findIndex(({ item }) => item.itemId === placed.lines[line]?.itemId),
+  );
+
+const refundOf = ({ at, amount, lines }: Extract<OrderFact, { kind: 'order.refunded' }>): Refund =>
+  lines ? { at, amount, lines } : { at, amount };
 
 export const unitsOf = (order: FoldedOrder): number =>
   order.items.reduce((sum, entry) => sum + entry.quantity, 0);

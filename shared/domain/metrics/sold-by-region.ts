@@ -1,6 +1,7 @@
 import { apportion } from './apportion.ts';
 import type { MetricsFold } from './fold-state.ts';
-import { attributionOfFoldedLine, type FoldedOrder, paidOf, refundedOf } from './orders.ts';
+import { attributionOfFoldedLine, type FoldedOrder, paidOf, refundedByItem } from './orders.ts';
+import { refundedOver } from './refund-shares.ts';
 import { lineValue } from './shares.ts';
 
 /** Paid sales of one item that belong to one region; amounts in minor units, `regionId` null = unattributed. */
@@ -33,16 +34,30 @@ export function soldByRegion(fold: MetricsFold): SoldInRegion[] {
   return [...found.values()];
 }
 
+/** What refunds name of these lines, by their place among them. */
+const namedOf = ({ refunds }: FoldedOrder, own: readonly (readonly [number, unknown])[]) =>
+  refunds.flatMap(({ lines = [] }) =>
+    lines.flatMap(({ line, amount }) => {
+      const place = own.findIndex(([index]) => index === line);
+      return place < 0 ? [] : [{ line: place, amount }];
+    }),
+  );
+
 /** The order's amounts over its items, as the items' figures have them, and an item's over its lines. */
 function linesOf(order: FoldedOrder) {
   const weights = order.items.map(({ value }) => value);
   const paid = apportion(paidOf(order), weights);
-  const refunded = apportion(refundedOf(order), weights);
+  const refunded = refundedByItem(order);
   return order.items.flatMap(({ item }, index) => {
     const lines = [...order.placed.lines.entries()].filter(([, { itemId }]) => itemId === item.itemId);
     const values = lines.map(([, line]) => lineValue(line));
     const paidLines = apportion(paid[index] ?? 0, values);
-    const refundedLines = apportion(refunded[index] ?? 0, values);
+    const refundedLines = refundedOver(
+      lines.map(([, line]) => line),
+      [{ amount: refunded[index] ?? 0, lines: namedOf(order, lines) }],
+      values,
+      (line) => line,
+    );
     return lines.map(([line, { itemId, quantity }], at) => ({
       line,
       itemId,

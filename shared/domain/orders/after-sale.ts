@@ -11,6 +11,14 @@ export interface RefundRequest {
   /** User id; null where a rule asked. */
   readonly by: string | null;
   readonly note: string | null;
+  /** What of `amount` is for which line; the rest, or all without it, is for the order as a whole. */
+  readonly lines?: readonly LineAmount[];
+}
+
+/** Minor units of one line of an order, by its place in the order. */
+export interface LineAmount {
+  readonly line: number;
+  readonly amount: number;
 }
 
 /** A request and what became of it. Epoch ms. */
@@ -51,8 +59,8 @@ export type AfterSaleEntry =
 
 export type AfterSaleOperation =
   /**
-   * Asks for money back, part or whole; never more than was paid and is not asked back yet. With `withinMs` only
-   * so long after the order was handed over, or else paid.
+   * Asks for money back, part or whole; never more than was paid and is not asked back yet, of the order and of each
+   * line it names. With `withinMs` only so long after the order was handed over, or else paid.
    */
   | { op: 'request-refund'; request: RefundRequest; withinMs?: number }
   /** Said once; a request that is sent or settled already stays as it is. */

@@ -133,9 +133,14 @@ it('gives back to the cent what was paid, in whatever parts', () => {
           lines: [{ line, quantity }],
           by: 'li',
         });
-        expect(run.state.refundRequests.get(refundIdOf(returnId))?.amount).toBe(cost);
+        expect(run.state.refundRequests.get(refundIdOf(returnId))).toMatchObject({
+          amount: cost,
+          lines: [{ line, amount: cost }],
+        });
+        const before = there.refunded ?? 0;
         const refundedAt = 10;
         done({ op: 'refund', orderId: 'o', amount: cost, eventId: `back ${returnId}`, refundedAt });
+        expect(now().lines[line]?.refunded).toBe(before + cost);
       };
       for (const { line, quantity } of any.backs) giveBack(line, quantity);
       for (const [line, { quantity }] of now().lines.entries()) giveBack(line, quantity);

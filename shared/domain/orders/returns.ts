@@ -95,17 +95,9 @@ export const refundIdOf = (returnId: string): string => `return:${returnId}`;
 const costOfFirst = (line: OrderLine, units: number): number =>
   Math.floor((lineAmount(line) * units) / line.quantity);
 
-/** What these further units of an order cost, minor units; units that came back before are not counted again. */
-export function costOfUnits({ lines }: Pick<Order, 'lines'>, back: readonly LineUnits[]): number {
-  let sum = 0;
-  for (const { line, quantity } of back) {
-    const of = lines[line];
-    if (!of) continue;
-    const before = of.returned ?? 0;
-    sum += costOfFirst(of, before + quantity) - costOfFirst(of, before);
-  }
-  return sum;
-}
+/** What these units of a line cost, minor units, after those that came back `before`. */
+export const costOfLineUnits = (line: OrderLine, units: number, before: number): number =>
+  costOfFirst(line, before + units) - costOfFirst(line, before);
 
 /** All units of an order that did not come back. */
 export const unitsLeft = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>

@@ -16,6 +16,8 @@ export interface OrderLine {
   readonly isGift?: true;
   /** Units that came back; left out = none. */
   readonly returned?: number;
+  /** Went back for this very line, minor units; left out = nothing. */
+  readonly refunded?: number;
 }
 
 /** What a line costs: quantity × unit price, less its discount. Minor units. */
@@ -49,6 +51,7 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   /** Σ of what the lines cost, minor units. */
   readonly amount: number;
+  /** All that went back: for its lines by name, and for the order as a whole. */
   readonly refunded: number;
   readonly placedAt: number;
   readonly payBy: number;

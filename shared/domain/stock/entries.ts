@@ -1,7 +1,7 @@
 import type { Attribution, AttributionEvidence, Place } from '../attribution/types.ts';
 import type { CustomEntry, CustomOperation } from '../offers/custom/entries.ts';
 import type { OfferEntry, OfferOperation } from '../offers/entries.ts';
-import type { AfterSaleEntry, AfterSaleOperation } from '../orders/after-sale.ts';
+import type { AfterSaleEntry, AfterSaleOperation, LineAmount } from '../orders/after-sale.ts';
 import type { ReturnEntry, ReturnOperation } from '../orders/returns.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { Actor } from '../show/events.ts';
@@ -40,7 +40,15 @@ export type LedgerEntry =
   /** `depositBack`: the brand is why, and a deposit goes back whatever its rule. */
   | { kind: 'order.cancelled'; orderId: string; reason: string; depositBack?: true }
   | { kind: 'order.expired'; orderId: string }
-  | { kind: 'order.refunded'; orderId: string; amount: number; eventId: string; refundedAt: number }
+  | {
+      kind: 'order.refunded';
+      orderId: string;
+      amount: number;
+      eventId: string;
+      refundedAt: number;
+      /** What of it is for which line, where whoever asked for it said so; the rest is for the whole order. */
+      lines?: readonly LineAmount[];
+    }
   /**
    * Supersedes the attribution before it: of one line, by its place in the order, or, without `line`, of the whole
    * order and every line told apart before. `actor` and `reason` are set where a person decided.

@@ -2,6 +2,7 @@ import { foldForfeit, foldOffer, foldPayment, foldReservation, foldTaken } from 
 import { foldCustom } from '../offers/custom/book.ts';
 import { isInMaking } from '../offers/custom/state.ts';
 import { unitsOf } from '../offers/taking.ts';
+import { withRefunds } from '../orders/line-refunds.ts';
 import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
 import { awaitPayment, stopAwaiting } from './awaiting.ts';
@@ -54,7 +55,8 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const order = knownOrder(state, entry.orderId);
       const refunded = order.refunded + entry.amount;
       const status = refunded === order.amount ? 'refunded' : order.status;
-      state.orders.set(order.orderId, { ...order, refunded, status });
+      const lines = withRefunds(order.lines, entry.lines);
+      state.orders.set(order.orderId, { ...order, lines, refunded, status });
       if (status === 'refunded') foldTaken(state.book, order, 0, 'leaves');
       state.payments.set(entry.eventId, order.orderId);
       releaseHeld(state, order.orderId, entry.eventId);

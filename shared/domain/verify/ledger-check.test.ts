@@ -56,6 +56,7 @@ function changed<K extends LedgerEntry['kind']>(
   else records.splice(index, 1);
   return records.map((record, at) => ({ ...record, seq: at + 1 }));
 }
+const lineBack = { kind: 'order.refunded', eventId: 'r', refundedAt: 1 } as const;
 /** The sound record and one entry more. */
 function and(entry: LedgerEntry, at = 1_950): LedgerRecord[] {
   const { records } = soundRun();
@@ -179,6 +180,30 @@ describe('a planted break is found, by its rule and its number', () => {
     [
       'more refunded than was paid',
       and({ kind: 'order.refunded', orderId: 'paid', amount: 150_01, eventId: 'r', refundedAt: 1 }),
+      'money',
+      next,
+    ],
+    [
+      'more refunded for a line than it cost',
+      and({ ...lineBack, orderId: 'late', amount: 80_00, lines: [{ line: 0, amount: 80_01 }] }),
+      'money',
+      next,
+    ],
+    [
+      'a refund for a line the order does not have',
+      and({ ...lineBack, orderId: 'late', amount: 1_00, lines: [{ line: 1, amount: 1_00 }] }),
+      'money',
+      next,
+    ],
+    [
+      'more asked back for a line than it cost',
+      and({
+        kind: 'refund.requested',
+        request: {
+          ...{ requestId: 'r', orderId: 'late', amount: 80_00, reason: 'by-staff', by: 'op', note: null },
+          lines: [{ line: 0, amount: 80_01 }],
+        },
+      }),
       'money',
       next,
     ],

@@ -120,11 +120,17 @@ export class LedgerCheck {
       const key = keys.find((one) => figures[one] !== shelf[one]);
       if (key) return trouble('fold', `${itemId}: ${shelf[key]} ${key}, the server counts ${figures[key]}`);
     }
-    for (const { orderId, standing, refunded } of this.book.orders.values()) {
+    for (const { orderId, standing, refunded, refundedByLine } of this.book.orders.values()) {
       const order = this.#folded.orders.get(orderId);
       const status = order?.status === 'refunded' ? 'paid' : order?.status;
       if (status !== standing || order?.refunded !== refunded)
         return trouble('fold', `${orderId} is ${standing}, the server has it ${order?.status ?? 'nowhere'}`);
+      const line = refundedByLine.findIndex((back, index) => back !== (order.lines[index]?.refunded ?? 0));
+      if (line >= 0)
+        return trouble(
+          'fold',
+          `${orderId}: ${refundedByLine[line]} back for line ${line}, the server differs`,
+        );
     }
     return null;
   }

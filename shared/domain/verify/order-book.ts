@@ -1,3 +1,4 @@
+import type { LineAmount } from '../orders/after-sale.ts';
 import type { OrderLine } from '../orders/types.ts';
 import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
@@ -24,6 +25,8 @@ export interface CheckedOrder {
   standing: Standing;
   paid: number;
   refunded: number;
+  /** Of it, what was for each line by name. */
+  readonly refundedByLine: number[];
   /** Of each line, in its order; null = unattributed. */
   regionIds: (string | null)[];
 }
@@ -108,6 +111,7 @@ export class OrderBook {
       standing: 'reserved',
       paid: 0,
       refunded: 0,
+      refundedByLine: lines.map(() => 0),
       regionIds: lines.map(() => regionId),
     };
     this.orders.set(orderId, placed);
@@ -164,7 +168,7 @@ export class OrderBook {
     return { order, from: 'reserved', to };
   }
 
-  #refund({ orderId, amount }: Extract<LedgerEntry, { kind: 'order.refunded' }>): Trouble | null {
+  #refund({ orderId, amount, lines = [] }: Extract<LedgerEntry, { kind: 'order.refunded' }>): Trouble | null {
     const order = this.orders.get(orderId);
     if (!order) return unknownOrder(orderId);
     if (order.standing !== 'paid') return trouble('order', `${orderId} was refunded while ${order.standing}`);
@@ -173,8 +177,33 @@ export class OrderBook {
     if (order.refunded + amount > order.paid)
       return trouble('money', `${orderId}: ${order.refunded + amount} refunded of ${order.paid} paid`);
     order.refunded += amount;
-    return null;
+    return namingTrouble(order, amount, lines) ?? lineTrouble(order, lines);
   }
+}
+
+/** Of lines that a refund names: each is one of the order, and together they are no more than it. */
+export function namingTrouble(
+  { orderId, lines }: CheckedOrder,
+  amount: number,
+  named: readonly LineAmount[],
+): Trouble | null {
+  const sum = named.reduce((total, one) => total + one.amount, 0);
+  if (sum > amount) return trouble('money', `${orderId}: ${sum} for its lines in a refund of ${amount}`);
+  const wrong = named.find((one) => !lines[one.line] || !Number.isSafeInteger(one.amount) || one.amount < 1);
+  return wrong ? trouble('money', `${orderId}: ${wrong.amount} for line ${wrong.line} is no refund`) : null;
+}
+
+/** Takes down what went back for its lines: of none more than it cost. */
+function lineTrouble(order: CheckedOrder, named: readonly LineAmount[]): Trouble | null {
+  for (const { line, amount } of named) {
+    const back = (order.refundedByLine[line] ?? 0) + amount;
+    order.refundedByLine[line] = back;
+    const of = order.lines[line];
+    const cost = of ? costOf(of) : 0;
+    if (back > cost)
+      return trouble('money', `${order.orderId}: ${back} of ${cost} went back for line ${line}`);
+  }
+  return null;
 }
 
 /** quantity × unit price, less what an offer takes off the line. */

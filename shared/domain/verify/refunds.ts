@@ -1,31 +1,42 @@
+import type { LineAmount } from '../orders/after-sale.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
-import type { CheckedOrder, OrderBook } from './order-book.ts';
+import { type CheckedOrder, costOf, namingTrouble, type OrderBook } from './order-book.ts';
+
+interface OpenRequest {
+  readonly orderId: string;
+  readonly own: number;
+  readonly lines: readonly LineAmount[];
+}
 
 /** Money asked back and units given back, by order: never more than was paid, or bought. */
 export class RefundsCheck {
   /** requestId → what it asks; gone once settled. Money that bought nothing is no order's own. */
-  readonly #open = new Map<string, { readonly orderId: string; readonly own: number }>();
+  readonly #open = new Map<string, OpenRequest>();
   readonly #asked = new Map<string, number>();
+  /** Order and line → what of it is asked back by name. */
+  readonly #askedByLine = new Map<string, number>();
   readonly #back = new Map<string, number>();
 
   take(entry: LedgerEntry, orders: OrderBook['orders']): Trouble | null {
     switch (entry.kind) {
       case 'refund.requested': {
-        const { requestId, orderId, amount, reason } = entry.request;
+        const { requestId, orderId, amount, reason, lines = [] } = entry.request;
         const order = orders.get(orderId);
         if (!order) return trouble('order', `there is no order ${orderId} to refund`);
         const own = reason === 'stranded' ? 0 : amount;
-        this.#open.set(requestId, { orderId, own });
+        this.#open.set(requestId, { orderId, own, lines });
         this.#asked.set(orderId, (this.#asked.get(orderId) ?? 0) + own);
-        return this.#over(order);
+        this.#name(orderId, lines, 1);
+        return this.#over(order) ?? namingTrouble(order, own, lines) ?? this.#overLine(order, lines);
       }
       case 'refund.settled': {
         const request = this.#open.get(entry.requestId);
         if (!request) return trouble('money', `refund ${entry.requestId} is settled and was not open`);
         this.#open.delete(entry.requestId);
         this.#asked.set(request.orderId, (this.#asked.get(request.orderId) ?? 0) - request.own);
+        this.#name(request.orderId, request.lines, -1);
         return null;
       }
       case 'units.returned': {
@@ -48,6 +59,23 @@ export class RefundsCheck {
   /** Units of the order that did not come back. */
   unitsLeft({ orderId, lines }: CheckedOrder): number {
     return lines.reduce((sum, { quantity }) => sum + quantity, 0) - (this.#back.get(orderId) ?? 0);
+  }
+
+  #name(orderId: string, lines: readonly LineAmount[], by: 1 | -1): void {
+    for (const { line, amount } of lines) {
+      const key = `${orderId} ${line}`;
+      this.#askedByLine.set(key, (this.#askedByLine.get(key) ?? 0) + by * amount);
+    }
+  }
+
+  #overLine({ orderId, lines, refundedByLine }: CheckedOrder, named: readonly LineAmount[]): Trouble | null {
+    for (const { line } of named) {
+      const of = lines[line];
+      const back = (refundedByLine[line] ?? 0) + (this.#askedByLine.get(`${orderId} ${line}`) ?? 0);
+      if (!of || back > costOf(of))
+        return trouble('money', `${orderId}: ${back} is asked back for line ${line}, more than it cost`);
+    }
+    return null;
   }
 
   #over(order: CheckedOrder): Trouble | null {

@@ -83,6 +83,85 @@ describe('a refund', () => {
   });
 });
 
+describe('a refund for lines by name', () => {
+  /** Two of `a` at 100.00 and, with 20.00 off, one of `b`: 280.00, paid. */
+  function twoLines() {
+    const run = ledgerRun();
+    for (const itemId of ['a', 'b'])
+      run.apply({ op: 'add-stock', ref: `s ${itemId}`, itemId, quantity: 5 }, 0);
+    run.apply(orderOf('o', [lineOf('a', 2), { ...lineOf('b', 1), discount: 20_00 }]), 500);
+    run.apply(payOf('o', 280_00, 'paid'), 1_000);
+    return run;
+  }
+  const forLines = (requestId: string, amount: number, ...lines: [line: number, amount: number][]) =>
+    request(requestId, amount, { lines: lines.map(([line, amount]) => ({ line, amount })) });
+  const back = (run: Run) => run.state.orders.get('o')?.lines.map(({ refunded = 0 }) => refunded);
+
+  it('says so when the provider’s notice comes, which knows amounts alone', () => {
+    const run = twoLines();
+    expect(ask(run, forLines('r', 90_00, [1, 80_00]))).toBe('ok');
+    expect(back(run)).toEqual([0, 0]);
+    const [entry] = run.apply(refund(90_00, 'e'), 2_000).entries;
+    expect(entry).toMatchObject({
+      kind: 'order.refunded',
+      amount: 90_00,
+      lines: [{ line: 1, amount: 80_00 }],
+    });
+    expect(back(run)).toEqual([0, 80_00]);
+    expect(run.state.orders.get('o')?.refunded).toBe(90_00);
+  });
+  it('is never more than the line cost, with what went back and what is asked back for it', () => {
+    const run = twoLines();
+    expect(ask(run, forLines('r1', 80_01, [1, 80_01]))).toBe('amount_mismatch');
+    expect(ask(run, forLines('r1', 50_00, [1, 50_00]))).toBe('ok');
+    expect(ask(run, forLines('r2', 30_01, [1, 30_01]))).toBe('amount_mismatch');
+    run.apply(refund(50_00, 'e1'), 2_000);
+    expect(ask(run, forLines('r2', 30_01, [1, 30_01]))).toBe('amount_mismatch');
+    expect(ask(run, forLines('r2', 30_00, [1, 30_00]))).toBe('ok');
+    expect(ask(run, forLines('r3', 1, [1, 1]))).toBe('amount_mismatch');
+    expect(ask(run, forLines('r3', 200_00, [0, 200_00]))).toBe('ok');
+  });
+  it('is refused where its lines come to more than it, or are not lines of the order once each', () => {
+    const run = twoLines();
+    expect(ask(run, forLines('r', 50_00, [0, 30_00], [1, 20_01]))).toBe('amount_mismatch');
+    expect(ask(run, forLines('r', 50_00, [2, 1_00]))).toBe('invalid');
+    expect(ask(run, forLines('r', 50_00, [0, 1_00], [0, 1_00]))).toBe('invalid');
+    for (const amount of [0, -1, 0.5, Number.NaN])
+      expect(ask(run, forLines('r', 50_00, [0, amount]))).toBe('amount_mismatch');
+    expect(run.state.refundRequests.size).toBe(0);
+  });
+  it('settled by a notice of another amount keeps to the lines as far as the money goes', () => {
+    const less = twoLines();
+    ask(less, forLines('r1', 200_00, [0, 150_00], [1, 50_00]));
+    ask(less, request('r2', 80_00));
+    less.apply(refund(100_00, 'e'), 2_000);
+    expect(back(less)).toEqual([75_00, 25_00]);
+    const more = twoLines();
+    ask(more, forLines('r1', 200_00, [0, 200_00]));
+    more.apply(refund(280_00, 'e'), 2_000);
+    expect(back(more)).toEqual([200_00, 0]);
+    expect(more.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 280_00 });
+  });
+  it('of a return is for the lines whose units come back', () => {
+    const run = twoLines();
+    const lines = [{ line: 0, quantity: 1 }];
+    const why = { why: 'damaged', note: null, withinMs: DAY } as const;
+    expect(ask(run, { op: 'ask-return', returnId: 'b', orderId: 'o', lines, ...why })).toBe('ok');
+    const approving = { op: 'approve-return', orderId: 'o', returnId: 'b', by: 'op', note: null } as const;
+    expect(ask(run, { ...approving, amount: 110_00, refund: 'now' })).toBe('ok');
+    // What is given beyond the unit's price is for the order as a whole.
+    expect(run.state.refundRequests.get('return:b')?.lines).toEqual([{ line: 0, amount: 100_00 }]);
+  });
+  it('leaves a buyer who returns the line no more than the rest of it', () => {
+    const run = twoLines();
+    ask(run, forLines('r', 150_00, [0, 150_00]));
+    const why = { why: 'damaged', note: null, withinMs: DAY } as const;
+    const lines = [{ line: 0, quantity: 1 }];
+    run.apply({ op: 'ask-return', returnId: 'b', orderId: 'o', lines, ...why }, 2_000);
+    expect(run.state.orders.get('o')?.returnAsked?.amount).toBe(50_00);
+  });
+});
+
 describe('money that bought nothing', () => {
   it('is asked back at once, and its refund leaves the order as it is', () => {
     const run = paidOrder();

@@ -1,10 +1,10 @@
 import { isInMaking } from '../../offers/custom/state.ts';
-import type { AfterSaleOperation, RefundRequest } from '../../orders/after-sale.ts';
+import type { AfterSaleOperation, LineAmount, RefundRequest } from '../../orders/after-sale.ts';
 import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
-import { asked, openRequests, refundable } from './refundable.ts';
+import { asked, openRequests, refundable, refundableOfLine } from './refundable.ts';
 import { refundOnReturn } from './returns.ts';
 
 type Of<T extends AfterSaleOperation['op']> = Extract<AfterSaleOperation, { op: T }>;
@@ -59,7 +59,7 @@ function requestRefund(
   { request, withinMs }: Of<'request-refund'>,
   now: number,
 ): LedgerDecision {
-  const { requestId, orderId, amount } = request;
+  const { requestId, orderId, amount, lines } = request;
   if (state.refundRequests.has(requestId)) return repeated(orderId);
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
@@ -71,7 +71,31 @@ function requestRefund(
   const most = refundable(state, order);
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
     return refused('amount_mismatch', 'More than can go back', { amount, most });
-  return done(orderId, { kind: 'refund.requested', request });
+  const trouble = lines && lineTrouble(state, order, amount, lines);
+  return trouble ?? done(orderId, { kind: 'refund.requested', request });
+}
+
+/** Each line once, with a part of the amount, and of none more than is left of it. */
+function lineTrouble(
+  state: LedgerState,
+  order: Order,
+  amount: number,
+  lines: readonly LineAmount[],
+): LedgerDecision | null {
+  const seen = new Set<number>();
+  let named = 0;
+  for (const one of lines) {
+    if (!order.lines[one.line] || seen.has(one.line))
+      return refused('invalid', 'Each line of the order at most once', { line: one.line });
+    seen.add(one.line);
+    const most = refundableOfLine(state, order, one.line);
+    if (!Number.isSafeInteger(one.amount) || one.amount < 1 || one.amount > most)
+      return refused('amount_mismatch', 'More than can go back for the line', { ...one, most });
+    named += one.amount;
+  }
+  return named > amount
+    ? refused('amount_mismatch', 'The lines come to more than the amount', { amount: named, most: amount })
+    : null;
 }
 
 function markRefundSent(state: LedgerState, { requestId, by }: Of<'mark-refund-sent'>): LedgerDecision {

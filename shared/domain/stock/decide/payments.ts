@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../contract/errors.ts';
 import { customOver } from '../../offers/custom/decide.ts';
 import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
 import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
+import { linesWithin } from '../../orders/line-refunds.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation } from '../entries.ts';
@@ -132,13 +133,19 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
   }
   if (order.paidAt === null)
     return done(orderId, { kind: 'refund.held', orderId, amount, eventId, refundedAt });
-  const settled = (request ? [request] : overtakenBy(state, order, amount)).map(
+  const answered = request ? [request] : overtakenBy(state, order, amount);
+  const settled = answered.map(
     ({ requestId }): LedgerEntry => ({ kind: 'refund.settled', requestId, eventId }),
+  );
+  // The provider knows amounts alone: which lines they are for, those said who asked.
+  const lines = linesWithin(
+    answered.flatMap((one) => one.lines ?? []),
+    amount,
   );
   const isWhole = order.refunded + amount === order.amount;
   return done(
     orderId,
-    { kind: 'order.refunded', orderId, amount, eventId, refundedAt },
+    { kind: 'order.refunded', orderId, amount, eventId, refundedAt, ...(lines ? { lines } : {}) },
     ...settled,
     ...(isWhole ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded')] : []),
   );

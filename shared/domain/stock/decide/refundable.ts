@@ -1,5 +1,6 @@
 import type { RefundRequest } from '../../orders/after-sale.ts';
-import type { Order } from '../../orders/types.ts';
+import { namedOf } from '../../orders/line-refunds.ts';
+import { lineAmount, type Order } from '../../orders/types.ts';
 import type { LedgerState } from '../ledger.ts';
 
 /** What was paid for an order, has not gone back, and nobody has asked back. Minor units. */
@@ -13,6 +14,18 @@ export function asked(state: LedgerState, orderId: string): number {
   let sum = 0;
   for (const { reason, amount } of openRequests(state, orderId)) if (reason !== 'stranded') sum += amount;
   return sum;
+}
+
+/**
+ * What can still go back for one line by name: its price less what went back and is asked back for it. What went back
+ * for the order as a whole takes nothing from a line: it is shared over what is left of all of them.
+ */
+export function refundableOfLine(state: LedgerState, order: Order, line: number): number {
+  const of = order.lines[line];
+  if (!of) return 0;
+  let left = lineAmount(of) - (of.refunded ?? 0);
+  for (const { lines = [] } of openRequests(state, order.orderId)) left -= namedOf(lines, line);
+  return left;
 }
 
 /** Refunds of an order that are asked for and not settled. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
-import { costOfUnits } from '../../orders/returns.ts';
+import { costOfLineUnits } from '../../orders/returns.ts';
 import { LedgerCheck } from '../../verify/ledger-check.ts';
 import type { LedgerOperation } from '../entries.ts';
 
@@ -216,7 +216,7 @@ it('parts of a line come to the line, to the cent, in whatever steps its units c
       let returned = 0;
       let sum = 0;
       for (const part of quantities) {
-        const cost = costOfUnits({ lines: [{ ...line, discount, returned }] }, [{ line: 0, quantity: part }]);
+        const cost = costOfLineUnits({ ...line, discount }, part, returned);
         expect(cost).toBeGreaterThanOrEqual(0);
         sum += cost;
         returned += part;

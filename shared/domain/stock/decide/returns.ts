@@ -1,8 +1,8 @@
 import { faults } from '../../../contract/returns.ts';
 import { isBackForFaultsOnly } from '../../offers/custom/state.ts';
-import type { LineUnits } from '../../orders/after-sale.ts';
+import type { LineAmount, LineUnits } from '../../orders/after-sale.ts';
+import { costByLine, linesWithin } from '../../orders/line-refunds.ts';
 import {
-  costOfUnits,
   isAllBack,
   mostReturnsAsked,
   type ReturnOperation,
@@ -14,7 +14,7 @@ import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
-import { refundable } from './refundable.ts';
+import { refundable, refundableOfLine } from './refundable.ts';
 
 type Of<T extends ReturnOperation['op']> = Extract<ReturnOperation, { op: T }>;
 
@@ -61,7 +61,13 @@ function askReturn(
     if (quantity > left)
       return refused('insufficient_stock', 'More than is left of the line', { line, left });
   }
-  const amount = Math.min(costOfUnits(order, units), refundable(state, order));
+  const cost = costByLine(
+    order.lines,
+    units,
+    (line) => order.lines[line]?.returned ?? 0,
+    (line) => refundableOfLine(state, order, line),
+  );
+  const amount = Math.min(sumOf(cost), refundable(state, order));
   if (units.length === 0 || amount < 1) return refused('already_done', 'Nothing is left to send back');
   return done(orderId, { kind: 'return.asked', orderId, returnId, lines: units, amount, why, note });
 }
@@ -98,7 +104,9 @@ function approveReturn(
   };
   // Units that came back before the decision leave nothing to wait for.
   const isDue = refund === 'now' || isAllBack(order, asked);
-  return isDue ? done(orderId, approved, returnRefund(order, asked, back, by)) : done(orderId, approved);
+  return isDue
+    ? done(orderId, approved, returnRefund(state, order, asked, back, by))
+    : done(orderId, approved);
 }
 
 function declineReturn(order: Order, { returnId, by, note }: Of<'decline-return'>): LedgerDecision {
@@ -127,18 +135,35 @@ export function refundOnReturn(
   }));
   if (!isAllBack({ lines }, asked)) return [];
   const amount = Math.min(asked.decided?.amount ?? 0, refundable(state, order));
-  return amount > 0 ? [returnRefund(order, asked, amount, by)] : [];
+  return amount > 0 ? [returnRefund(state, order, asked, amount, by)] : [];
 }
 
-const returnRefund = (
-  { orderId }: Order,
-  { returnId }: ReturnRequest,
+/** For the lines whose units come back, by what those cost; what is given beyond it is for the whole order. */
+function returnRefund(
+  state: LedgerState,
+  order: Order,
+  { returnId, lines: units, backAt }: ReturnRequest,
   amount: number,
   by: string,
-): LedgerEntry => ({
-  kind: 'refund.requested',
-  request: { requestId: refundIdOf(returnId), orderId, amount, reason: 'return', by, note: null },
-});
+): LedgerEntry {
+  const cost = costByLine(
+    order.lines,
+    units,
+    (line) => unitsOf(backAt, line) - unitsOf(units, line),
+    (line) => refundableOfLine(state, order, line),
+  );
+  const lines = linesWithin(cost, amount);
+  const request = { requestId: refundIdOf(returnId), orderId: order.orderId, amount } as const;
+  return {
+    kind: 'refund.requested',
+    request: { ...request, reason: 'return', by, note: null, ...(lines ? { lines } : {}) },
+  };
+}
+
+const unitsOf = (units: readonly LineUnits[], line: number): number =>
+  units.find((one) => one.line === line)?.quantity ?? 0;
+
+const sumOf = (named: readonly LineAmount[]): number => named.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Approved, and the money waits until the units are back. */
 const waitsForUnits = ({ refundRequests }: LedgerState, asked: ReturnRequest): boolean =>
