@@ -6,7 +6,8 @@ import { useText } from '../i18n/use-text.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './order-drawer.module.css';
 import { Cancel, Pickup, Ship } from './order-handover-forms.tsx';
-import { type OrderForm, Refund, Return, unitsLeft } from './order-money-forms.tsx';
+import { type OrderForm, Return, unitsLeft } from './order-money-forms.tsx';
+import { Refund } from './refund-form.tsx';
 
 type Act = 'refund' | 'return' | 'ship' | 'pickup' | 'cancel';
 

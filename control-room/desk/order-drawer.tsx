@@ -47,6 +47,7 @@ function Body({ history }: { history: OrderHistory }) {
   const t = useText();
   const desk = useDesk();
   const { order, refunds } = history;
+  const nameOf = (line: number) => desk.itemName(order.lines[line]?.itemId ?? '');
   return (
     <div className={styles.body}>
       <div className={styles.head}>
@@ -75,6 +76,13 @@ function Body({ history }: { history: OrderHistory }) {
                   : t('orders.refundState.done')}
                 {refund.by && ` · ${refund.by}`}
                 {refund.note && ` · ${refund.note}`}
+                {refund.lines && (
+                  <small>
+                    {refund.lines
+                      .map(({ line, amount }) => `${nameOf(line)} ${desk.money(amount)}`)
+                      .join(' · ')}
+                  </small>
+                )}
               </li>
             ))}
           </ul>
@@ -114,6 +122,7 @@ function Lines({ order }: { order: OrderView }) {
             {desk.itemName(line.itemId)} ×{line.quantity}
             {line.isGift && ` · ${t('orders.gift')}`}
             {line.returned ? ` · ${t('orders.returned', { n: line.returned })}` : ''}
+            {line.refunded ? ` · ${t('orders.backOfLine', { amount: desk.money(line.refunded) })}` : ''}
           </span>
           <b>{desk.money(line.quantity * line.unitPrice - (line.discount ?? 0))}</b>
         </li>

@@ -1,10 +1,8 @@
-import { NumberInput, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Stack } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
 import { useText } from '../i18n/use-text.ts';
-import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
-import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
@@ -21,84 +19,7 @@ export const unitsLeft = ({ quantity, returned = 0 }: OrderHistory['order']['lin
   quantity - returned;
 
 /** One key an opened form: pressed again without an answer, money is not asked back twice. */
-const useKey = () => useRef(newId()).current;
-
-/** Money back, part or whole. */
-export function Refund({ history, onDone }: OrderForm) {
-  const t = useText();
-  const desk = useDesk();
-  const currency = useLiveShow((show) => show.state.currency);
-  const { order, refundable, returnDays } = history;
-  const key = useKey();
-  const run = useOrderAct(order.id);
-  const [text, setText] = useState(String(refundable / minorPerUnit(currency)));
-  const [reason, setReason] = useState<'by-staff' | 'return'>('by-staff');
-  const [note, setNote] = useState('');
-  const amount = parseMoney(text, currency);
-  const problem =
-    amount === null || amount < 1
-      ? t('desk.item.notPrice')
-      : amount > refundable
-        ? t('orders.act.tooMuch', { amount: desk.money(refundable) })
-        : null;
-  const send = useCommand(
-    async () => {
-      const told = note.trim() === '' ? {} : { note: note.trim() };
-      const outcome = await run({ act: 'refunds', body: { key, amount: amount ?? 0, reason, ...told } });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
-  return (
-    <Stack gap="xs" className={styles.form}>
-      <TextInput
-        label={t('orders.act.refundAmount')}
-        inputMode="decimal"
-        value={text}
-        error={problem}
-        onChange={(event) => setText(event.currentTarget.value)}
-        data-autofocus
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('orders.act.refundReason')}
-        value={reason}
-        onChange={(value) => setReason(value === 'return' ? 'return' : 'by-staff')}
-        data={[
-          { value: 'by-staff', label: t('orders.act.refundReasons.by-staff') },
-          { value: 'return', label: t('orders.act.refundReasons.return', { n: returnDays }) },
-        ]}
-      />
-      <TextInput
-        label={t('orders.act.note')}
-        value={note}
-        maxLength={300}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
-      <CommandButton
-        command={send}
-        tone="danger"
-        label={`${t('orders.act.refund')} ${desk.money(amount)}`}
-        disabledWhy={problem}
-        confirm={{
-          title: t('orders.act.refundTitle'),
-          lines: [
-            { label: t('orders.act.order'), value: order.id },
-            { label: t('orders.viewer'), value: history.viewerName || t('orders.nobody') },
-            { label: t('orders.act.back'), value: desk.money(amount) },
-            { label: t('orders.act.keeps'), value: desk.money(refundable - (amount ?? 0)) },
-            {
-              label: t('orders.act.refundReason'),
-              value: t(`orders.act.refundReasons.${reason}`, { n: returnDays }),
-            },
-          ],
-          warning: t('orders.act.refundWarning'),
-        }}
-      />
-    </Stack>
-  );
-}
+export const useKey = () => useRef(newId()).current;
 
 /** Units received back: for sale again. */
 export function Return({ history, onDone }: OrderForm) {

@@ -58,7 +58,13 @@ export const useAffectedOrders = (showId: string, itemId: string, isAsked: boole
 export type OrderAct =
   | {
       readonly act: 'refunds';
-      readonly body: { key: string; amount: number; reason: 'return' | 'by-staff'; note?: string };
+      readonly body: {
+        key: string;
+        amount: number;
+        lines?: { line: number; amount: number }[];
+        reason: 'return' | 'by-staff';
+        note?: string;
+      };
     }
   | { readonly act: 'returns'; readonly body: { key: string; lines: { line: number; quantity: number }[] } }
   | { readonly act: 'fulfilment'; readonly body: FulfilmentInput }

@@ -1,7 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
-import { refundable } from '#shared/domain/stock/decide/refundable.ts';
+import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerEntry } from '#shared/domain/stock/entries.ts';
 import { refundsOf, returnDays } from './after-sale.ts';
 import { ledgerRecords } from './ledger-records.ts';
@@ -30,6 +30,9 @@ export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promi
       .filter((request) => request.orderId === orderId)
       .map((request) => ({ ...request, by: name(request.by) })),
     refundable: refundable(ledger, order),
+    refundableLines: order.lines.map((_, line) =>
+      Math.min(refundableOfLine(ledger, order, line), refundable(ledger, order)),
+    ),
     returnDays: returnDays(runner.directory),
   });
 }

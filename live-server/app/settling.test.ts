@@ -210,3 +210,50 @@ test('the brand’s own rules hold where a show published none; a show once sett
   ok(await setBrandRules(directory, { ...brand, name: 'house@2', commissionBps: { gold: 0 } }));
   expect((await settlement()).rules.name).toBe('house@1');
 });
+
+test('a refund for one line is owed back by the guide whose line it is, and by nobody else', async () => {
+  const { app } = server;
+  const opened = ok(await app.openVisit(show.showId, { source: 'guide-share', ref: 'G-E' }));
+  const lines = [
+    { itemId: show.itemId, quantity: 1 },
+    { itemId: show.otherItemId, quantity: 2 },
+  ];
+  const visitor = app.visitor(opened.token) as Visitor;
+  const order = ok(await app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
+  const { id, amount } = order;
+  ok(await app.payment({ eventId: 'pay', kind: 'paid', orderId: id, amount, at: Date.now() }));
+  const change = { kind: 'correction', reason: 'Wu sold the bangles' } as const;
+  ok(await app.reattribute(id, { place: { guideId: 'g-w' }, line: 1, ...change }, staff.admin));
+  await show.send({ type: 'show.end' });
+  ok(await freeze());
+
+  const back = [{ line: 1, amount: 50_000 }];
+  const input = { key: 'r', lines: back, reason: 'by-staff' } as const;
+  expect(ok(await app.requestRefund(id, input, staff.admin))).toMatchObject({ amount: 50_000, lines: back });
+  await refund(id, 50_000);
+  const tooMuch = { ...input, key: 'r2', lines: [{ line: 1, amount: 150_001 }] };
+  expect(await app.requestRefund(id, tooMuch, staff.admin)).toMatchObject({
+    error: { code: 'amount_mismatch', params: { line: 1, most: 150_000 } },
+  });
+
+  const { products, guides } = ok(await app.metrics(show.showId, staff.admin));
+  const refunded = (rows: readonly { readonly refunded: number }[]) => rows.map((row) => row.refunded);
+  expect(refunded(products.filter(({ itemId }) => itemId === show.itemId))).toEqual([0]);
+  expect(refunded(products.filter(({ itemId }) => itemId === show.otherItemId))).toEqual([50_000]);
+  expect(refunded(guides.filter(({ guideId }) => guideId === 'g-e'))).toEqual([0]);
+  expect(refunded(guides.filter(({ guideId }) => guideId === 'g-w'))).toEqual([50_000]);
+  // 4 % of 500.00 for the guide, 85 % of it for the franchise store she is of.
+  const next = await settlement();
+  expect(next).toMatchObject({ version: 2, total: { refunds: 50_000, due: -44_500 } });
+  const dues = [...next.guides, ...next.stores].filter(({ due }) => due !== 0);
+  expect(dues).toMatchObject([
+    { guideId: 'g-w', due: -2_000 },
+    { storeId: 's-w', due: -42_500 },
+  ]);
+  expect(ok(await app.orderHistory(id, staff.admin))).toMatchObject({
+    refundable: 250_000,
+    refundableLines: [100_000, 150_000],
+    order: { lines: [{ itemId: show.itemId }, { refunded: 50_000 }] },
+    refunds: [{ lines: back, settledBy: `refund-${id}` }],
+  });
+});

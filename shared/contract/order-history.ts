@@ -60,6 +60,8 @@ export const orderHistory = z.object({
   refunds: z.array(refundRequestView),
   /** What can still go back. Minor units. */
   refundable: z.int(),
+  /** Of it, what can go back for each line of the order by name. Minor units. */
+  refundableLines: z.array(z.int()),
   returnDays: z.int(),
   showId: id,
 });
