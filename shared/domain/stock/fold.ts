@@ -8,7 +8,8 @@ import { foldAfterSale } from './after-sale.ts';
 import { awaitPayment, stopAwaiting } from './awaiting.ts';
 import type { LedgerEntry } from './entries.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
-import { onceKeyOf } from './once-key.ts';
+import { linesOfWindow } from './lines-of-window.ts';
+import { nameByKey } from './order-of-key.ts';
 import { foldReturn } from './returns.ts';
 import { foldWaitlist } from './waitlist.ts';
 
@@ -19,7 +20,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const { order } = entry;
       const placed = placedOrder(state.showId, order, at);
       state.orders.set(order.orderId, placed);
-      state.orderByKey.set(onceKeyOf(order.viewerId, order.key), order.orderId);
+      nameByKey(state, order);
       moveUnits(state, order, 1, 0);
       foldReservation(state.book, order);
       if (order.offer) foldTaken(state.book, order, unitsOf(order), 'takes');
@@ -113,12 +114,17 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       state.refs.add(entry.ref);
       return;
     case 'window.set': {
-      const known = state.windows.get(entry.window.dealId);
-      if (known) known.window = entry.window;
-      else
-        state.windows.set(entry.window.dealId, {
-          window: entry.window,
+      const { window } = entry;
+      const known = state.windows.get(window.dealId);
+      const oneUnit = linesOfWindow(window, 1);
+      if (known) {
+        known.window = window;
+        known.oneUnit = oneUnit;
+      } else
+        state.windows.set(window.dealId, {
+          window,
           closedAt: null,
+          oneUnit,
           reserved: 0,
           sold: 0,
           unitsByViewer: new Map(),

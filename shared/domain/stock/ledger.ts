@@ -5,7 +5,7 @@ import { emptyOfferBook, type OfferBook } from '../offers/book.ts';
 import { decideCustom } from '../offers/custom/decide.ts';
 import { decideOffer } from '../offers/decide.ts';
 import type { AskedRefund, RefundRequest } from '../orders/after-sale.ts';
-import type { Order } from '../orders/types.ts';
+import type { OrderLine } from '../orders/types.ts';
 import type { Awaiting } from './awaiting.ts';
 import { decideAfterSale } from './decide/after-sale.ts';
 import { attributeOrder, disputeAttribution } from './decide/attributions.ts';
@@ -16,6 +16,8 @@ import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './de
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
 import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
 import { foldEntry } from './fold.ts';
+import type { OrdersByKey } from './order-of-key.ts';
+import { PlacedOrders } from './placed-orders.ts';
 import { waitingFor } from './waitlist.ts';
 
 /** Units of one item. available = prepared − reserved − sold − withdrawn, so the four always add up. */
@@ -31,6 +33,8 @@ export interface WindowBalance {
   closedAt: number | null;
   reserved: number;
   sold: number;
+  /** The line of one unit, which is what nearly everybody claims: thousands of orders share it. */
+  oneUnit: readonly OrderLine[];
   /** viewerId → units of this deal reserved or sold to that viewer. */
   readonly unitsByViewer: Map<string, number>;
 }
@@ -52,9 +56,9 @@ export interface LedgerState {
   seq: number;
   readonly items: Map<string, ItemBalance>;
   readonly windows: Map<string, WindowBalance>;
-  readonly orders: Map<string, Order>;
-  /** `onceKeyOf(viewerId, key)` → orderId. */
-  readonly orderByKey: Map<string, string>;
+  readonly orders: PlacedOrders;
+  /** Read by `orderOfKey`. */
+  readonly orderByKey: OrdersByKey;
   /** Refs of stock and window operations done. */
   readonly refs: Set<string>;
   /** Payment notices seen, applied or kept as evidence: eventId → orderId. */
@@ -95,7 +99,7 @@ export function emptyLedger(showId: string): LedgerState {
     seq: 0,
     items: new Map(),
     windows: new Map(),
-    orders: new Map(),
+    orders: new PlacedOrders(),
     orderByKey: new Map(),
     refs: new Set(),
     payments: new Map(),

@@ -6,7 +6,8 @@ import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
 import type { LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
-import { onceKeyOf } from '../once-key.ts';
+import { linesOfWindow } from '../lines-of-window.ts';
+import { orderOfKey } from '../order-of-key.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 
@@ -15,13 +16,11 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 /** Reserves units of an open deal at its price. Server time decides whether the window is open. */
 export function claim(state: LedgerState, operation: Of<'claim'>, now: number): LedgerDecision {
   const { orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence } = operation;
-  const first = state.orderByKey.get(onceKeyOf(viewerId, key));
+  const first = orderOfKey(state, viewerId, key);
   if (first !== undefined) return repeated(first);
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
-  // The window's own text and not the caller's: thousands of orders then share one.
-  const { itemId, productId, price, holdMs, dealId: ofDeal } = deal.window;
-  const lines = [{ itemId, productId, quantity, unitPrice: price, dealId: ofDeal }];
+  const lines = quantity === 1 ? deal.oneUnit : linesOfWindow(deal.window, quantity);
   const amount = amountOf(lines);
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
@@ -36,7 +35,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
           key,
           lines,
           amount,
-          payBy: now + holdMs,
+          payBy: now + deal.window.holdMs,
           fulfilment: 'ship',
           pickupStoreId: null,
           attribution,
@@ -52,7 +51,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
 export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
   const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId } = operation;
   const { coupon, offerIds = [], pickupCode, attribution, evidence } = operation;
-  const first = state.orderByKey.get(onceKeyOf(viewerId, key));
+  const first = orderOfKey(state, viewerId, key);
   if (first !== undefined) return repeated(first);
   for (const { dealId } of lines) {
     const deal = dealId === null ? null : state.windows.get(dealId);

@@ -2,6 +2,7 @@ import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation, Wait } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
+import { orderOfKey } from '../order-of-key.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 import { isWindowOpen } from './orders.ts';
@@ -14,13 +15,13 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
  */
 export function joinWaitlist(state: LedgerState, { wait }: Of<'join-waitlist'>, now: number): LedgerDecision {
   const { dealId, viewerId } = wait;
-  const key = onceKeyOf(viewerId, wait.key);
-  const first = state.orderByKey.get(key);
+  const first = orderOfKey(state, viewerId, wait.key);
   if (first !== undefined) return repeated(first);
-  if (state.waitByKey.has(key) || state.waitlists.get(dealId)?.has(viewerId)) return repeated(null);
+  if (state.waitByKey.has(onceKeyOf(viewerId, wait.key)) || state.waitlists.get(dealId)?.has(viewerId))
+    return repeated(null);
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
-  const short = shortage(state, viewerId, [lineOf(deal.window)]);
+  const short = shortage(state, viewerId, deal.oneUnit);
   if (!short) return refused('not_sold_out');
   if (short.code !== 'sold_out') return { entries: [], answer: { ok: false, error: short } };
   const { perViewerLimit: limit } = deal.window;
@@ -41,7 +42,7 @@ export function nextInLine(state: LedgerState, dealId: string): Wait | null {
   const deal = state.windows.get(dealId);
   if (!deal) return null;
   for (const wait of state.waitlists.get(dealId)?.values() ?? []) {
-    const short = shortage(state, wait.viewerId, [lineOf(deal.window)], 'offered');
+    const short = shortage(state, wait.viewerId, deal.oneUnit, 'offered');
     if (!short) return wait;
     if (short.code !== 'limit_reached') return null;
   }
@@ -62,18 +63,19 @@ export function offerUnit(
   if (state.orders.has(orderId)) return repeated(orderId);
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return repeated(null);
-  const line = lineOf(deal.window);
+  const lines = deal.oneUnit;
+  const amount = deal.window.price;
   const entries: LedgerEntry[] = [];
   for (const wait of state.waitlists.get(dealId)?.values() ?? []) {
     const { viewerId, visitId, attribution, evidence } = wait;
-    const short = shortage(state, viewerId, [line], 'offered');
+    const short = shortage(state, viewerId, lines, 'offered');
     if (short?.code === 'limit_reached') {
       entries.push({ kind: 'waitlist.left', dealId, viewerId, reason: 'limit' });
       continue;
     }
     if (short) break;
     if (gift && gift.viewerId !== viewerId) break;
-    const withGift = gift && [line, ...gift.lines];
+    const withGift = gift && [...lines, ...gift.lines];
     const isGiftThere = withGift && !shortage(state, viewerId, withGift, 'offered');
     entries.push(
       {
@@ -85,9 +87,9 @@ export function offerUnit(
           visitId,
           // With a line break, which no viewer's key may have: it meets no order the viewer places.
           key: `wait\n${wait.key}`,
-          lines: isGiftThere ? withGift : [line],
+          lines: isGiftThere ? withGift : lines,
           ...(isGiftThere && gift.offerIds.length > 0 ? { offerIds: gift.offerIds } : {}),
-          amount: line.unitPrice,
+          amount,
           payBy: now + deal.window.holdMs,
           fulfilment: 'ship',
           pickupStoreId: null,
@@ -96,18 +98,9 @@ export function offerUnit(
         },
       },
       { kind: 'waitlist.offered', dealId, viewerId, orderId },
-      ...paidByNothing(orderId, line.unitPrice, now),
+      ...paidByNothing(orderId, amount, now),
     );
     return done(orderId, ...entries);
   }
   return entries.length > 0 ? done(null, ...entries) : repeated(null);
 }
-
-const lineOf = ({
-  itemId,
-  productId,
-  price,
-  dealId,
-}: { [K in 'itemId' | 'productId' | 'dealId']: string } & {
-  price: number;
-}) => ({ itemId, productId, quantity: 1, unitPrice: price, dealId });

@@ -1,0 +1,99 @@
+import type { Order } from '../orders/types.ts';
+
+/** So many orders on a shelf: what is looked up in a flash deal stays near the processor, and none grows for long. */
+const SHELF = 32_768;
+
+interface Shelf {
+  /** Ids on it are this or greater, and less than where the next shelf begins. */
+  readonly from: string;
+  readonly places: Map<string, number>;
+}
+
+/**
+ * A show's orders by id, in order of placing. Ids mostly rise (they begin with their time), so a new one is looked for
+ * and put among the newest alone: in one map of hundreds of thousands each look-up would wait for memory several
+ * times, and each doubling of it would hold everybody up. Ids that do not rise are found too, only slower.
+ */
+export class PlacedOrders implements ReadonlyMap<string, Order> {
+  readonly #shelfSize: number;
+  readonly #orders: Order[] = [];
+  readonly #shelves: Shelf[];
+  #last: Shelf = { from: '', places: new Map() };
+  /** Placed when there was a later shelf than theirs. */
+  readonly #strays = new Map<string, number>();
+  #greatest = '';
+
+  constructor(shelfSize = SHELF) {
+    this.#shelfSize = shelfSize;
+    this.#shelves = [this.#last];
+  }
+
+  get size(): number {
+    return this.#orders.length;
+  }
+
+  get(orderId: string): Order | undefined {
+    const place = this.#placeOf(orderId);
+    return place === undefined ? undefined : this.#orders[place];
+  }
+
+  has(orderId: string): boolean {
+    return this.#placeOf(orderId) !== undefined;
+  }
+
+  /** Places an order, or changes one where it stands. */
+  set(orderId: string, order: Order): void {
+    const place = this.#placeOf(orderId);
+    if (place === undefined) {
+      this.#placesFor(orderId).set(orderId, this.#orders.length);
+      this.#orders.push(order);
+    } else this.#orders[place] = order;
+  }
+
+  *keys(): MapIterator<string> {
+    for (const { orderId } of this.#orders) yield orderId;
+  }
+
+  values(): MapIterator<Order> {
+    return this.#orders.values();
+  }
+
+  *entries(): MapIterator<[string, Order]> {
+    for (const order of this.#orders) yield [order.orderId, order];
+  }
+
+  [Symbol.iterator](): MapIterator<[string, Order]> {
+    return this.entries();
+  }
+
+  forEach(tell: (order: Order, orderId: string, all: ReadonlyMap<string, Order>) => void): void {
+    for (const order of this.#orders) tell(order, order.orderId, this);
+  }
+
+  #placeOf(orderId: string): number | undefined {
+    if (orderId >= this.#last.from) return this.#last.places.get(orderId);
+    return this.#shelfOf(orderId).places.get(orderId) ?? this.#strays.get(orderId);
+  }
+
+  #shelfOf(orderId: string): Shelf {
+    let [low, high] = [0, this.#shelves.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#shelves[middle]?.from ?? '') <= orderId) low = middle;
+      else high = middle - 1;
+    }
+    return this.#shelves[low] ?? this.#last;
+  }
+
+  #placesFor(orderId: string): Map<string, number> {
+    if (orderId < this.#last.from) return this.#strays;
+    if (orderId > this.#greatest) {
+      this.#greatest = orderId;
+      if (this.#last.places.size >= this.#shelfSize) {
+        this.#last = { from: orderId, places: new Map() };
+        this.#shelves.push(this.#last);
+      }
+    }
+    return this.#last.places;
+  }
+}
