@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server, type Socket } from 'socket.io';
+import type { ServerOptions } from 'ws';
 import type { DeskInEvent } from '#shared/contract/desk.ts';
 import { refuse } from '#shared/contract/errors.ts';
 import type { RoomInEvent } from '#shared/contract/room.ts';
@@ -20,6 +21,8 @@ import { FairWebSocketServer } from './ws-engine.ts';
 const MAX_MESSAGE_BYTES = 262_144;
 /** At the end, what is being answered may take so long. */
 const ANSWER_MS = 1_500;
+/** So many at the door are a crowd: some tenths of a second's work. */
+const CROWD = 200;
 
 export interface SocketSettings {
   /** The staff behind a handshake's cookie, or its token as an `Authorization` header; null for neither. */
@@ -47,24 +50,28 @@ export interface Sockets {
 export function attachSockets(server: HttpServer, app: RunningApp, settings: SocketSettings): Sockets {
   const log = settings.log ?? { error() {} };
   const isForeign = settings.isForeign ?? isOtherHost;
+  const turnstile = new Turnstile();
   const io = new Server(server, {
     path: '/socket.io',
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     httpCompression: false,
-    wsEngine: FairWebSocketServer,
+    wsEngine: class extends FairWebSocketServer {
+      constructor(options: ServerOptions) {
+        super(options, (work) => turnstile.leave(work));
+      }
+    },
     connectTimeout: 10_000,
     pingInterval: 20_000,
     pingTimeout: 15_000,
   });
-  const turnstile = new Turnstile();
   io.engine.use((request: EngineRequest, _response: unknown, next: () => void) => {
     // Of a connection that stands, only its way changes.
     if (request._query?.sid !== undefined) next();
     else letIn(turnstile, request, next);
   });
-  const outbox = new Outbox(app.realtime, log);
+  const outbox = new Outbox(app.realtime, log, () => turnstile.waiting >= CROWD);
   app.realtime.connect(outbox);
   io.use((_socket, next) => next(refused(refuse('not_found', 'Connect to /room or /desk').error)));
   const staffOf = (socket: Socket) => settings.authenticateStaff(credentialsOf(socket, isForeign));

@@ -103,6 +103,7 @@ export const MAX_QUEUED_PACKETS = 100;
 export function deliver(socket: Socket, { packet, frame }: Encoded): Delivery {
   const connection = socket.conn as unknown as Connection;
   if (connection.readyState !== 'open' || !socket.connected) return 'closed';
+  if (isGone(connection)) return 'closed';
   const raw = rawSocket(connection);
   if (raw) {
     raw.write(frame);
@@ -127,6 +128,15 @@ export function drop(socket: Socket): void {
 export const isStalled = (socket: Socket): boolean =>
   (socket.conn as unknown as Connection).writeBuffer.length >= MAX_QUEUED_PACKETS;
 
+/** Whether the other side has gone, and only the end of the connection here is to come. */
+function isGone({ transport }: Connection): boolean {
+  const net = transport.socket && netSocket(transport.socket);
+  return net !== undefined && (net.readableEnded || net.destroyed);
+}
+
+const netSocket = (ws: WebSocket): NetSocket | undefined =>
+  (ws as unknown as { _socket?: NetSocket })._socket;
+
 /** The TCP socket below, when it is idle and every earlier packet has been handed to the kernel. */
 function rawSocket(connection: Connection): NetSocket | null {
   const { transport } = connection;
@@ -134,6 +144,6 @@ function rawSocket(connection: Connection): NetSocket | null {
   if (connection.writeBuffer.length > 0) return null;
   const ws = transport.socket;
   if (!ws || ws.readyState !== WebSocket.OPEN || ws.bufferedAmount > 0) return null;
-  const net = (ws as unknown as { _socket?: NetSocket })._socket;
+  const net = netSocket(ws);
   return net?.writable ? net : null;
 }

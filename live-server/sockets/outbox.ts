@@ -16,11 +16,29 @@ export const TICK_MS = 200;
  * second would miss a heartbeat that is due a millisecond later, and then say nothing for two.
  */
 export const LOOK_MS = 200;
-/** Viewers written to before the event loop has its turn. */
-const SLICE = 1_000;
+/** Viewers are written to for so long before everything else has its turn, ms; the clock is read after so many. */
+const SLICE_MS = 10;
+const SLICE = 50;
+
+/**
+ * While very many come at once, and where writing to all of them takes long, viewers hear less often, so that claims and
+ * whoever is at the door have their turn too; but each second, with the look after this.
+ */
+const CALM_MS = 750;
 
 export const ROOM = '/room';
 export const DESK = '/desk';
+
+/** When viewers were last written to: begun, done, and for how long that kept the process; ms, steady. */
+export interface RoomTold {
+  readonly from: number;
+  readonly to: number;
+  readonly spentMs: number;
+}
+
+/** When viewers may next be written to: writing to them takes no more than half of the time, or little in a crowd. */
+export const tellAgainAt = ({ from, to, spentMs }: RoomTold, isCrowded: boolean): number =>
+  isCrowded ? from + CALM_MS : Math.min(from + CALM_MS, to + spentMs);
 
 /** The sockets of one show. */
 interface Audience {
@@ -34,6 +52,7 @@ interface Audience {
   /** When something last went out, and when it was last asked whether something should; monotonic. */
   lastSentAt: number;
   lastLookAt: number;
+  roomTold: RoomTold;
   isTicking: boolean;
   isDirty: boolean;
   endedAt: number | null;
@@ -45,12 +64,15 @@ interface Audience {
 export class Outbox implements Outlet {
   readonly #realtime: Realtime;
   readonly #log: SocketLog;
+  readonly #isCrowded: () => boolean;
   readonly #shows = new Map<string, Audience>();
   #isClosed = false;
 
-  constructor(realtime: Realtime, log: SocketLog) {
+  /** `isCrowded`: very many wait to be let in. */
+  constructor(realtime: Realtime, log: SocketLog, isCrowded: () => boolean) {
     this.#realtime = realtime;
     this.#log = log;
+    this.#isCrowded = isCrowded;
   }
 
   addRoom(showId: string, viewerId: string, socket: Socket, asking: ReadonlySet<string>): () => void {
@@ -138,6 +160,7 @@ export class Outbox implements Outlet {
         dueAt: Number.POSITIVE_INFINITY,
         lastSentAt: Number.NEGATIVE_INFINITY,
         lastLookAt: Number.NEGATIVE_INFINITY,
+        roomTold: { from: Number.NEGATIVE_INFINITY, to: Number.NEGATIVE_INFINITY, spentMs: 0 },
         isTicking: false,
         isDirty: false,
         endedAt: null,
@@ -191,10 +214,17 @@ export class Outbox implements Outlet {
   async #sendRoom(showId: string, audience: Audience): Promise<boolean> {
     if (audience.rooms.size === 0) return false;
     const { endedAt } = audience;
+    // What waits is told later, merged with what comes until then.
+    if (endedAt === null && performance.now() < tellAgainAt(audience.roomTold, this.#isCrowded()))
+      return false;
+    const from = performance.now();
     const update = await this.#realtime.takeRoom(showId);
     // Who joins from here on has been told all of this by `room`.
     const sockets = [...audience.rooms];
-    if (update) await sendAll(sockets, encodeEvent(ROOM, 'update', update));
+    if (update) {
+      const spentMs = await sendAll(sockets, encodeEvent(ROOM, 'update', update));
+      audience.roomTold = { from, to: performance.now(), spentMs };
+    }
     if (endedAt === null) return update !== null;
     audience.endedAt = null;
     await sendAll(sockets, encodeEvent(ROOM, 'ended', { at: endedAt }));
@@ -202,9 +232,18 @@ export class Outbox implements Outlet {
   }
 }
 
-async function sendAll(sockets: readonly Socket[], encoded: Encoded): Promise<void> {
+/** Answers how long it kept the process, ms. */
+async function sendAll(sockets: readonly Socket[], encoded: Encoded): Promise<number> {
+  let spentMs = 0;
+  let sliceFrom = performance.now();
   for (let start = 0; start < sockets.length; start += SLICE) {
-    if (start > 0) await breathe();
+    const took = performance.now() - sliceFrom;
+    if (took >= SLICE_MS) {
+      spentMs += took;
+      await breathe();
+      sliceFrom = performance.now();
+    }
     for (const socket of sockets.slice(start, start + SLICE)) deliver(socket, encoded);
   }
+  return spentMs + performance.now() - sliceFrom;
 }

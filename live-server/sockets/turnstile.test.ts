@@ -49,6 +49,39 @@ test('who has shaken hands is seated before others shake hands', async () => {
   expect(done[0]).toBe('seat');
 });
 
+test('who is gone is seen to before others are let in, in portions', async () => {
+  const turnstile = new Turnstile();
+  const done: string[] = [];
+  turnstile.enter('handshake', () => work(15));
+  turnstile.enter('handshake', () => done.push('handshake'));
+  turnstile.enter('seat', () => done.push('seat'));
+  for (let n = 0; n < 20; n += 1)
+    turnstile.leave(() => {
+      work(2);
+      done.push('departure');
+    });
+  expect(done).toEqual([]);
+  await nextTurn();
+  expect(done.length).toBeLessThanOrEqual(10);
+  await until(() => done.length === 22);
+  expect(done).toEqual([...Array.from({ length: 20 }, () => 'departure'), 'seat', 'handshake']);
+});
+
+test('who is gone is seen to also when it is closed', () => {
+  const turnstile = new Turnstile();
+  let gone = 0;
+  const leave = () =>
+    turnstile.leave(() => {
+      gone += 1;
+    });
+  turnstile.enter('handshake', () => work(15));
+  leave();
+  expect(gone).toBe(0);
+  turnstile.close();
+  leave();
+  expect(gone).toBe(2);
+});
+
 test('who waits when it is closed, or comes after, is not let in and is told', () => {
   const turnstile = new Turnstile();
   const said: string[] = [];

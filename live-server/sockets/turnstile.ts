@@ -1,21 +1,28 @@
 /**
- * How long one turn of the process may go on letting connections in, ms. Everything else has its turn in between: with
- * 5,000 viewers back in one moment, claims would else wait for all of them.
+ * How long one turn of the process may go on letting connections in and out, ms. Everything else has its turn in
+ * between: with 5,000 viewers gone and back in one moment, claims would else wait for all of them.
  */
 const TURN_MS = 10;
 
-/** What is begun is finished first: who has shaken hands is seated before others shake hands. */
-export type Stage = 'handshake' | 'seat';
+/**
+ * In the order they are seen to. Who is gone makes room first; and what is begun is finished first: who has shaken hands
+ * is seated before others shake hands.
+ */
+const stages = ['departure', 'seat', 'handshake'] as const;
+export type Stage = (typeof stages)[number];
 
 interface Waiting {
   readonly work: () => void;
   readonly giveUp: () => void;
 }
 
-/** Lets very many in, one after another, in portions. Work that nobody else waits before is done at once. */
+/** Lets very many in and out, one after another, in portions. Work that nobody else waits before is done at once. */
 export class Turnstile {
-  readonly #seats = new Queue<Waiting>();
-  readonly #handshakes = new Queue<Waiting>();
+  readonly #queues: Readonly<Record<Stage, Queue<Waiting>>> = {
+    departure: new Queue(),
+    seat: new Queue(),
+    handshake: new Queue(),
+  };
   #spentMs = 0;
   #isTurning = false;
   #isClosed = false;
@@ -26,15 +33,21 @@ export class Turnstile {
       giveUp();
       return;
     }
-    const isFree = this.#seats.size === 0 && (stage === 'seat' || this.#handshakes.size === 0);
+    const before = stages.slice(0, stages.indexOf(stage) + 1);
+    const isFree = before.every((one) => this.#queues[one].size === 0);
     if (isFree && this.#spentMs < TURN_MS) this.#do(work);
-    else (stage === 'seat' ? this.#seats : this.#handshakes).push({ work, giveUp });
+    else this.#queues[stage].push({ work, giveUp });
     this.#turn();
+  }
+
+  /** What is to be done about a connection that is gone; it is done in any case. */
+  leave(work: () => void): void {
+    this.enter('departure', work, work);
   }
 
   /** Those that wait now. */
   get waiting(): number {
-    return this.#seats.size + this.#handshakes.size;
+    return stages.reduce((sum, stage) => sum + this.#queues[stage].size, 0);
   }
 
   /** Nobody is let in any more. */
@@ -44,7 +57,11 @@ export class Turnstile {
   }
 
   #next(): Waiting | undefined {
-    return this.#seats.shift() ?? this.#handshakes.shift();
+    for (const stage of stages) {
+      const next = this.#queues[stage].shift();
+      if (next) return next;
+    }
+    return undefined;
   }
 
   #do(work: () => void): void {

@@ -6,7 +6,13 @@ import { until } from '../testing/running.ts';
 import { FairWebSocketServer, MESSAGES_A_TURN } from './ws-engine.ts';
 
 const http = createServer();
-const sockets = new FairWebSocketServer({ server: http, perMessageDeflate: false });
+/** What waits to be done about connections that are gone, while `isBusy`. */
+const departures: (() => void)[] = [];
+let isBusy = false;
+const sockets = new FairWebSocketServer({ server: http, perMessageDeflate: false }, (work) => {
+  if (isBusy) departures.push(work);
+  else work();
+});
 const clients: WebSocket[] = [];
 beforeAll(() => new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve)));
 afterAll(async () => {
@@ -61,4 +67,23 @@ test('who sends little is heard while another’s flood still waits', async () =
   await until(() => floodedBefore !== null && flooded === flood);
   // Some turns of a few messages; one read of what has arrived would be thousands.
   expect(floodedBefore).toBeLessThan(2_000);
+});
+
+test('who is gone is seen to when it is their turn, and what they said before is heard first', async () => {
+  const { client, here } = await connected();
+  const heard: string[] = [];
+  here.on('message', (data) => heard.push(String(data)));
+  here.on('close', () => heard.push('gone'));
+  isBusy = true;
+  client.send('first');
+  client.send('last');
+  client.terminate();
+  await until(() => departures.length > 0 && heard.length === 2);
+  expect(here.readyState).toBe(WebSocket.OPEN);
+  await until(() => {
+    for (const work of departures.splice(0)) work();
+    return here.readyState === WebSocket.CLOSED;
+  });
+  expect(heard).toEqual(['first', 'last', 'gone']);
+  isBusy = false;
 });

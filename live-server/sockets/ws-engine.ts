@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type ServerOptions, WebSocket, WebSocketServer } from 'ws';
 
 /**
@@ -28,12 +30,47 @@ class FairWebSocket extends WebSocket {
   }
 }
 
+/** Does what is to be done about a connection that is gone: at once, or a little later, each in its order. */
+export type Departures = (work: () => void) => void;
+
+type Listener = (...args: unknown[]) => void;
+
 /**
  * The `ws` server engine.io is given: a client which floods its connection cannot hold up the others'
- * acknowledgements. `ws` alone handles whatever has arrived in one go.
+ * acknowledgements. `ws` alone handles whatever has arrived in one go. Nor can thousands that are gone in one moment:
+ * what that costs, for `ws` and for all above it, is spread by `departures`.
  */
 export class FairWebSocketServer extends WebSocketServer {
-  constructor(options: ServerOptions) {
+  readonly #departures: Departures;
+
+  constructor(options: ServerOptions, departures: Departures = (work) => work()) {
     super({ ...options, WebSocket: FairWebSocket });
+    this.#departures = departures;
+  }
+
+  override handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    callback: (client: WebSocket, request: IncomingMessage) => void,
+  ): void {
+    const others = new Set(gone.flatMap((event) => socket.listeners(event)));
+    super.handleUpgrade(request, socket, head, (client, of) => {
+      for (const event of gone) this.#spread(socket, event, others);
+      callback(client, of);
+    });
+  }
+
+  /** Has what `ws` does on an event of its socket wait for its turn. */
+  #spread(socket: Duplex, event: string, others: ReadonlySet<unknown>): void {
+    for (const listener of socket.listeners(event)) {
+      if (others.has(listener)) continue;
+      const own = listener as Listener;
+      socket.off(event, own);
+      socket.on(event, (...args: unknown[]) => this.#departures(() => own.apply(socket, args)));
+    }
   }
 }
+
+/** How a TCP socket says that the other side is gone, or that it is gone itself. */
+const gone = ['end', 'close'] as const;
