@@ -7,7 +7,7 @@ import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView } from '#shared/domain/orders/view.ts';
-import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import { type ShowEventRecord, systemActor } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
@@ -241,6 +241,11 @@ export class LiveShow implements RunnerListener {
     this.deskFeed.alert(alert);
   }
 
+  /** Replies by rule to what was said while they could not be given. */
+  replyLate(now: number): void {
+    this.#autoReplies.step(now);
+  }
+
   /** Units of a product went, or came back, in another show. */
   productMoved(productId: string): void {
     const isHere = this.runner.state.lineup.some((item) => item.productId === productId);
@@ -251,6 +256,8 @@ export class LiveShow implements RunnerListener {
     this.roomFeed.event(record);
     this.deskFeed.event(record);
     this.#moderated(record);
+    if (record.event.type === 'comment.answered' && record.actor.id === systemActor.id)
+      this.#autoReplies.replied(record.event.text, record.at);
     if (record.event.type === 'alert.acknowledged') this.#acknowledged(record.event.alertId, record);
     if (record.event.type === 'show.ended') this.#outlet().ended(this.runner.showId, record.at);
   }

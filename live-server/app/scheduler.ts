@@ -121,7 +121,9 @@ export class Scheduler {
     if (runner.isBehind) await runner.reconcile();
     if (this.#leads()) await this.#due(show, now);
     runner.endings.step(now, runner.loadedAt);
-    if (runner.state.status === 'live') stepPace(show, now);
+    if (runner.state.status !== 'live') return;
+    show.replyLate(now);
+    stepPace(show, now);
   }
 
   async #due(show: LiveShow, now: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeskUpdate, SentEvent } from '#shared/contract/desk.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
+import { aloneCluster } from '../cluster/alone.ts';
 import {
   ask,
   goLive,
@@ -25,9 +26,9 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-async function viewerOf(showId: string, name = 'Mei') {
-  const visit = ok(await server.app.openVisit(showId, { source: 'direct', name }));
-  const socket = server.connect('/room', visit.token);
+async function viewerOf(showId: string, name = 'Mei', at = server) {
+  const visit = ok(await at.app.openVisit(showId, { source: 'direct', name }));
+  const socket = at.connect('/room', visit.token);
   const room = await next<RoomState>(socket, 'room');
   const updates: RoomUpdate[] = [];
   socket.on('update', (update: RoomUpdate) => updates.push(update));
@@ -83,6 +84,29 @@ test('a rule answers as Showcaller, once in a while; spam gets no reply', async 
   const answered = () => desk.events().filter(({ event }) => event.type === 'comment.answered');
   await until(() => answered().length > 0);
   expect(answered()).toMatchObject([{ actor: { role: 'system' } }]);
+});
+
+test('a question that comes while no node leads is answered by rule as soon as one does, once', async () => {
+  let leads = false;
+  const own = await newFolder();
+  const waiting = await start(own, { cluster: { ...aloneCluster(), isLeader: () => leads } });
+  try {
+    const show = await goLive(waiting.app);
+    const viewer = await viewerOf(show.showId, 'Mei', waiting);
+    await show.send({ type: 'autoreply.set', rules: [{ words: ['证书'], reply: 'Every piece has one.' }] });
+    const asked = await viewer.say('有证书吗');
+    await viewer.say('证书？');
+    leads = true;
+    await until(() => viewer.updates.some(({ answers }) => (answers?.length ?? 0) > 0));
+    const last = await viewer.say('Good night');
+    await until(() => viewer.updates.some(({ comments }) => comments?.some(({ id }) => id === last)));
+    expect(viewer.updates.flatMap(({ answers = [] }) => answers)).toEqual([
+      { commentId: asked, text: 'Every piece has one.' },
+    ]);
+  } finally {
+    await waiting.stop();
+    await removeFolder(own);
+  }
 });
 
 test('a pinned comment is on top for who is there and who comes, until it is taken down', async () => {

@@ -155,7 +155,12 @@ function begin(socket: Socket, { app, outbox, turnstile, rates, log }: RoomSetti
   });
   listen(incoming, 'clock', roomIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
   refuseOthers(socket, Object.keys(roomIn));
-  const notShown = (err: unknown) => log.error({ err, showId: seat.showId }, 'a room could not be shown');
+  /** Nobody is to sit before an empty page: the connection goes, and its client comes again by itself. */
+  const notShown = (err: unknown) => {
+    if (!(err instanceof StorageUnavailable))
+      log.error({ err, showId: seat.showId }, 'a room could not be shown');
+    socket.conn.close(true);
+  };
   const show = () => {
     if (!socket.connected) return;
     try {

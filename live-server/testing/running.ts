@@ -51,6 +51,8 @@ export async function start(
   folder: string,
   settings: Partial<SocketSettings> & {
     clock?: () => number;
+    /** The other nodes, where they are not those of the twin. */
+    cluster?: Cluster;
     mediaOf?: (parts: {
       app: RunningApp;
       streamLog: StreamLog;
@@ -68,7 +70,7 @@ export async function start(
   const clock = settings.clock ?? Date.now;
   const secrets = { viewerKey: VIEWER_KEY };
   const sealed = sealedFolder(join(folder, 'sealed'));
-  const cluster = nodes?.settings.cluster ?? aloneCluster();
+  const cluster = settings.cluster ?? nodes?.settings.cluster ?? aloneCluster();
   const app = await createApp({
     stores,
     directory,
