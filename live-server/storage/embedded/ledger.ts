@@ -1,5 +1,5 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
-import type { LedgerEntry, LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import {
   decideLedger,
   emptyLedger,
@@ -8,6 +8,7 @@ import {
   type LedgerState,
 } from '#shared/domain/stock/ledger.ts';
 import { firstHash, linkHash } from '../chain.ts';
+import { type KeptEntry, textOfRun } from '../entry-text.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
 import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailable.ts';
 import type { GroupCommit, GroupTask, Lane, StorageLog } from './group-commit.ts';
@@ -15,7 +16,6 @@ import { pageRows, readOn, verifyChain } from './pages.ts';
 import { type Resident, Residents } from './residents.ts';
 import type { Connection, Write } from './sqlite.ts';
 
-type KeptEntry = readonly [at: number, entry: LedgerEntry];
 interface RunRow {
   readonly first: number;
   readonly last: number;
@@ -58,13 +58,9 @@ class Book implements Resident, Lane<LedgerRecord> {
   writes(records: readonly LedgerRecord[]): Write[] {
     const first = records[0]?.seq ?? 0;
     const last = first + records.length - 1;
-    const entries: KeptEntry[] = [];
     const orders: string[] = [];
-    for (const { at, entry } of records) {
-      entries.push([at, entry]);
-      if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
-    }
-    const body = JSON.stringify(entries);
+    for (const { entry } of records) if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
+    const body = textOfRun(records);
     this.#hash = linkHash(this.#hash, this.showId, first, last, body);
     return [{ sql: insertSql, params: [this.showId, first, last, body, this.#hash, JSON.stringify(orders)] }];
   }

@@ -1,11 +1,11 @@
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { firstHash, linkHash } from '../chain.ts';
+import { textOfRun } from '../entry-text.ts';
 import type { RedisClock } from './clock.ts';
 import type { RedisClient } from './connect.ts';
 import type { Guard } from './guard.ts';
 import { headKey, ledgerKey, ordersKey, turnKey } from './keys.ts';
 import { appendLedger } from './lua/ledger.ts';
-import { bodyOfEntries } from './records.ts';
 import type { Replicas } from './replicas.ts';
 import { type Past, readRunAt } from './runs.ts';
 import type { RedisTiming } from './timing.ts';
@@ -34,7 +34,7 @@ export interface LedgerRun {
 export function runAfter(before: string, showId: string, records: readonly LedgerRecord[]): LedgerRun {
   const first = records[0]?.seq ?? 0;
   const last = first + records.length - 1;
-  const body = bodyOfEntries(records);
+  const body = textOfRun(records);
   const hash = linkHash(before || firstHash, showId, first, last, body);
   return { showId, records, first, last, body, before, hash };
 }

@@ -1,7 +1,8 @@
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
-import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { linkHash } from '../chain.ts';
+import type { KeptEntry } from '../entry-text.ts';
 import type { ActivityRow, TimedEvent } from '../stores.ts';
 import type { Run } from './runs.ts';
 
@@ -15,7 +16,6 @@ interface StoredEvent {
   readonly event: ShowEvent;
 }
 type EventBody = readonly [at: number, stored: StoredEvent];
-type KeptEntry = readonly [at: number, entry: LedgerEntry];
 export type KeptFact = readonly [factId: string | null, fact: Fact];
 
 export interface LinkedEvents {
@@ -61,10 +61,6 @@ export function eventsOf(showId: string, { first, last, body }: Run): ShowEventR
     commandId,
     event,
   }));
-}
-
-export function bodyOfEntries(records: readonly LedgerRecord[]): string {
-  return JSON.stringify(records.map(({ at, entry }): KeptEntry => [at, entry]));
 }
 
 export function entriesOf(showId: string, { first, body }: Run): LedgerRecord[] {
