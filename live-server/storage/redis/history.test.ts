@@ -12,8 +12,6 @@ import {
   codeOf,
   notice,
   numbers,
-  openDeal,
-  reported,
 } from '#shared/testing/store-contract/harness.ts';
 import { connect } from '../embedded/sqlite.ts';
 import type { LogName } from '../log-runs.ts';
@@ -21,6 +19,7 @@ import { moveInstallation } from '../move.ts';
 import { openAtRedis, openFolder } from '../open-installation.ts';
 import { gone, isBare, type KeptNode, openKeptNode } from './kept-node-for-tests.ts';
 import { factsKey, keptKey } from './keys.ts';
+import { play, whole } from './played-for-tests.ts';
 import { patientLimits, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 
 /** A machine that does much else archives and trims late. */
@@ -50,31 +49,6 @@ async function start(name: string, settings: Parameters<typeof openKeptNode>[2] 
 async function stop(node: KeptNode): Promise<void> {
   running = running.filter((other) => other !== node);
   await node.close();
-}
-
-/** A show with twenty notices, a deal with thirty claims, and two hundred facts. */
-async function play({ stores }: KeptNode, showId = 's'): Promise<void> {
-  for (const n of numbers(20))
-    accepted(await stores.events.append(showId, n, at, actor, `c-${n}`, [notice(`n-${n}`)]));
-  await openDeal(stores.ledger, showId, 100);
-  for (const n of numbers(30)) accepted(await stores.ledger.apply(showId, claim(`v-${n}`), at));
-  for (const n of numbers(10)) {
-    stores.activity.record(showId, numbers(19, n * 19).map(click));
-    await stores.activity.flush();
-  }
-  accepted(await stores.activity.ingest(showId, numbers(10).map(reported)));
-}
-
-/** Everything that can be read of a show, at one node. */
-async function whole({ stores }: KeptNode, showId = 's') {
-  return {
-    events: await stores.events.read(showId),
-    command: await stores.events.findCommand(showId, 'c-3'),
-    ledger: await stores.ledger.read(showId),
-    state: await stores.ledger.state(showId),
-    facts: await stores.activity.read(showId, 0, 1_000),
-    broken: [await stores.events.verify(showId), await stores.ledger.verify(showId)],
-  };
 }
 
 /** How far archives say that they have a log. */

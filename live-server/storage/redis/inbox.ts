@@ -1,5 +1,11 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
-import type { InboxErrorCode, InboxMessage, InboxStatus, InboxSummary } from '#shared/contract/hooks.ts';
+import {
+  type InboxErrorCode,
+  type InboxMessage,
+  type InboxStatus,
+  type InboxSummary,
+  inboxStatus,
+} from '#shared/contract/hooks.ts';
 import type { Inbox, InboxQuery, KeptMessage, NewMessage, Settled } from '../inbox.ts';
 import { refusalOf } from '../unavailable.ts';
 import type { RedisClient } from './connect.ts';
@@ -46,8 +52,8 @@ const settle = script(`
   end
   count(was[1], was[2], -1)
   count(status, code, 1)
-  redis.call('ZREM', '{inbox}:status:' .. was[1], ARGV[1])
-  redis.call('ZADD', '{inbox}:status:' .. status, was[4], ARGV[1])
+  for list = 4, #KEYS do redis.call('ZREM', KEYS[list], ARGV[1]) end
+  redis.call('ZADD', KEYS[3], was[4], ARGV[1])
   redis.call('HSET', KEYS[1], 'status', status, 'code', code, unpack(ARGV, 4))
   return 1`);
 
@@ -160,7 +166,7 @@ export class RedisInbox implements Inbox {
     return written(
       settle(
         this.#redis,
-        [messageKey(id), COUNTS],
+        [messageKey(id), COUNTS, statusKey(status), ...inboxStatus.options.map(statusKey)],
         [
           ...[id, status, error?.code ?? '', 'error', text, 'outcome', outcome],
           ...['attempts', attempts, 'workedAt', workedAt],

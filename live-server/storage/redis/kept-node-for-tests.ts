@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { openCluster } from '../../cluster/open.ts';
 import { type History, type HistorySettings, keepHistory } from '../../history.ts';
 import { logNames } from '../log-runs.ts';
 import { makeFolder } from '../make-folder.ts';
+import type { RedisClient } from './connect.ts';
 import { openRedisDirectory } from './directory.ts';
 import { patient } from './harness-for-tests.ts';
 import { headKey, logLetters } from './keys.ts';
@@ -50,7 +50,7 @@ export async function openKeptNode(
 }
 
 /** To which number each log of a show is gone from Redis, and where it ends. */
-export async function gone(hand: Redis, showId: string) {
+export async function gone(hand: Pick<RedisClient, 'hgetall'>, showId: string) {
   const head = await hand.hgetall(headKey(showId));
   return Object.fromEntries(
     logNames.map((log) => {
@@ -61,6 +61,6 @@ export async function gone(hand: Redis, showId: string) {
 }
 
 /** Whether all but the last of each log is gone. */
-export async function isBare(hand: Redis, showId: string): Promise<boolean> {
+export async function isBare(hand: Pick<RedisClient, 'hgetall'>, showId: string): Promise<boolean> {
   return Object.values(await gone(hand, showId)).every((log) => log.gone >= log.end - 1);
 }
