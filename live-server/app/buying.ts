@@ -75,12 +75,14 @@ export function buyingIn(
 
     visitor: (token) => tokens.read(token, now()),
 
-    async claim(dealId, quantity, key, visitor, more) {
+    claim(dealId, quantity, key, visitor, more) {
+      const claimIn = ({ runner }: LiveShow) => {
+        runner.visits.touch(visitor.visitId, now());
+        return claimDeal(runner, dealId, quantity, key, visitor, more);
+      };
       const ready = runners.peek(visitor.showId);
-      const found = ready ? accept(ready) : await viewerShow(visitor.showId);
-      if (!found.ok) return found;
-      found.value.runner.visits.touch(visitor.visitId, now());
-      return claimDeal(found.value.runner, dealId, quantity, key, visitor, more);
+      if (ready) return claimIn(ready);
+      return viewerShow(visitor.showId).then((found) => (found.ok ? claimIn(found.value) : found));
     },
 
     async order(input, visitor) {

@@ -34,6 +34,9 @@ export interface Edge extends AccessSettings {
 /**
  * One route, whole: limit, authorise, parse, handle, answer. Both the small router in front and Express end here, so
  * they share every rule. Never rejects.
+ *
+ * A viewer's call waits twice, for its body and for its handler: each wait more is a promise and a turn of its queue,
+ * and in a flash deal thousands a second come here.
  */
 export async function serveRoute(
   edge: Edge,
@@ -46,7 +49,12 @@ export async function serveRoute(
   const startedAt = performance.now();
   const requestId = requestIdOf(request);
   try {
-    const result = await answer(edge, route, handler, params, request, response);
+    // A viewer's token is proof enough by itself; staff see at any node what they did at another.
+    if (route.access !== 'viewer') await edge.fresh();
+    const admitted = admit(edge, route, params, request, response);
+    const bytes = admitted.ok && isReadWhole(route) ? await readBody(request, bodyLimit(route)) : null;
+    const asked = admitted.ok ? withBody(edge, route, request, admitted.value, bytes) : admitted;
+    const result = asked.ok ? await handler(callOf(asked.value, params, request, response)) : asked;
     if (result.ok && route.answer) {
       writeAnswer(response, route.status, result.value, requestId);
       return;
@@ -75,16 +83,24 @@ export async function serveRoute(
   }
 }
 
-async function answer(
+/** What a request asks, as far as its head says it. */
+interface Admitted {
+  readonly caller: Caller;
+  readonly query: unknown;
+}
+
+interface Asked extends Admitted {
+  readonly body: unknown;
+}
+
+/** Everything that can be said before the body is read. */
+function admit(
   edge: Edge,
   route: Route,
-  handler: ErasedHandler,
   params: Readonly<Record<string, string>>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Result<unknown>> {
-  // A viewer's token is proof enough by itself; staff see at any node what they did at another.
-  if (route.access !== 'viewer') await edge.fresh();
+): Result<Admitted> {
   const authorised = authorise(edge, route.access, request);
   if (!authorised.ok) return authorised;
   const caller = authorised.value;
@@ -96,23 +112,10 @@ async function answer(
   if (params.id !== undefined && !idSchema.safeParse(params.id).success) return refuse('not_found');
   const query = parseQuery(route, request);
   if (!query.ok) return query;
-  const body = await parseBody(edge, route, request);
-  if (!body.ok) return body;
-  return handler({
-    params,
-    query: query.value,
-    body: body.value,
-    request,
-    response,
-    ...whoOf(route, caller),
-  });
-}
-
-function whoOf(route: Route, caller: Caller) {
-  if (route.access === 'public') return { caller };
-  if (route.access === 'viewer') return { visitor: caller.visitor };
-  if (route.access === 'guide') return { guideId: caller.guideId };
-  return { identity: caller.identity, staff: caller.identity?.staff };
+  // A guarded body is refused for its signature before anything else is said about it.
+  const media = route.body && !edge.guards[route.name] ? checkMediaType(request, route.body) : null;
+  if (media && !media.ok) return media;
+  return accept({ caller, query: query.value });
 }
 
 function parseQuery(route: Route, request: IncomingMessage): Result<unknown> {
@@ -121,26 +124,57 @@ function parseQuery(route: Route, request: IncomingMessage): Result<unknown> {
   return query.ok ? parseBy(route.query, query.value) : query;
 }
 
-async function parseBody(edge: Edge, route: Route, request: IncomingMessage): Promise<Result<unknown>> {
+/** Whether the route's body is in memory before anybody looks at it. */
+const isReadWhole = ({ body }: Route): boolean => body !== undefined && body.type !== 'ndjson';
+
+/** `bytes`: the whole body, null for a route that has none or reads it as it comes. */
+function withBody(
+  edge: Edge,
+  route: Route,
+  request: IncomingMessage,
+  { caller, query }: Admitted,
+  bytes: Result<Buffer> | null,
+): Result<Asked> {
+  const body = parseBody(edge, route, request, bytes);
+  return body.ok ? accept({ caller, query, body: body.value }) : body;
+}
+
+function parseBody(
+  edge: Edge,
+  route: Route,
+  request: IncomingMessage,
+  bytes: Result<Buffer> | null,
+): Result<unknown> {
   const { body } = route;
   if (!body) return accept(undefined);
-  const guard = edge.guards[route.name];
-  // A guarded body is refused for its signature before anything else is said about it.
-  const media = checkMediaType(request, body);
-  if (!media.ok && !guard) return media;
   // Not destroyed when the application stops reading early: the refusal still has to go out on that connection.
-  if (body.type === 'ndjson') return accept(request.iterator({ destroyOnReturn: false }));
-  const bytes = await readBody(request, bodyLimit(route));
+  if (bytes === null) return accept(request.iterator({ destroyOnReturn: false }));
   if (!bytes.ok) return bytes;
-  const guarded = guard?.(bytes.value, request.headers);
-  if (guarded && !guarded.ok) return guarded;
-  if (!media.ok) return media;
+  const guard = edge.guards[route.name];
+  if (guard) {
+    const guarded = guard(bytes.value, request.headers);
+    if (!guarded.ok) return guarded;
+    const media = checkMediaType(request, body);
+    if (!media.ok) return media;
+  }
   if (body.type !== 'json') return bytes;
   const value = parseJson(bytes.value);
   if (!value.ok) return value;
   // In a change, a null that is not taken must not pass for "leave it as it is".
   const parse = route.method === 'PATCH' ? parseBy : parseNewBy;
   return parse(body.schema, value.value);
+}
+
+/** All that a handler may be given; which of it its route's access promises, the types say. */
+function callOf(
+  { caller, query, body }: Asked,
+  params: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const { visitor, guideId, identity } = caller;
+  const staff = identity?.staff;
+  return { params, query, body, request, response, caller, visitor, guideId, identity, staff };
 }
 
 async function writeDownload(response: ServerResponse, status: number, download: Download): Promise<void> {
