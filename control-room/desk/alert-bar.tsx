@@ -16,7 +16,8 @@ export function AlertBar() {
   const alerts = useLiveShow((show) => show.alerts);
   // What nobody is on comes first; a quiet one stays in sight.
   const standing = alerts
-    .filter((alert) => alert.clearedAt === undefined)
+    // A price below its floor has a strip of its own, with what to do about it.
+    .filter((alert) => alert.clearedAt === undefined && alert.kind !== 'floor')
     .sort((a, b) => Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined));
   if (isConnected && standing.length === 0) return null;
   return (

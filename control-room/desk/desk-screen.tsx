@@ -17,6 +17,7 @@ import { type DeskTab, DeskTabs } from './desk-tabs.tsx';
 import { DrawForm } from './draw-form.tsx';
 import { DrawStrip } from './draw-strip.tsx';
 import { EventStrip } from './event-strip.tsx';
+import { FloorStrips } from './floor-strips.tsx';
 import { useFreeze } from './freeze-button.tsx';
 import { FrozenStrips } from './frozen-strips.tsx';
 import { OnAirPanel } from './on-air-panel.tsx';
@@ -141,6 +142,7 @@ export function DeskScreen() {
         <AlertBar />
         <ApprovalPrompts onLook={() => side.enter('approvals')} />
         <FrozenStrips onOrder={side.openOrder} />
+        <FloorStrips />
         <SoldOutPrompts />
         <DrawStrip />
         <PollStrip />

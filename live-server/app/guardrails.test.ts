@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import { goLive, newFolder, next, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
 import type { Staff } from './api.ts';
 
 let folder: string;
@@ -78,6 +90,37 @@ test('below the floor nothing is on sale before somebody else approves, and no l
   expect(codeOf(await buy('two'))).toBe('not_for_sale');
   expect(codeOf(await by(second, approve))).toBe('ok');
   expect(ok(await buy('two')).amount).toBe(45_000);
+  await server.directory.products.update('p-ring', { floorPrice: 50_000 });
+});
+
+test('a floor that rises over a deal on air: viewers are refused, the desk is told what to do, and told when it is over', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const desk = server.connect('/desk', 'admin');
+  expect(await ask<WatchAnswer>(desk, 'watch', { showId })).toMatchObject({ ok: true, alerts: [] });
+  const told: DeskAlert[] = [];
+  desk.on('update', ({ alerts = [] }: DeskUpdate) => told.push(...alerts));
+  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
+  const viewer = server.connect('/room', token);
+  const claim = (key: string) => ask(viewer, 'claim', { dealId: 'flash', quantity: 1, key });
+
+  await server.directory.products.update('p-ring', { floorPrice: 90_000 });
+  await until(() => told.length > 0);
+  const subject = 'deal:flash:80000';
+  expect(told[0]).toMatchObject({
+    ...{ kind: 'floor', level: 'warn' },
+    params: { subject, itemId: 'ring', price: 80_000, listPrice: 200_000, floorPrice: 90_000 },
+  });
+  expect(await claim('one')).toMatchObject({ error: { code: 'not_for_sale', params: { itemId: 'ring' } } });
+  // A desk that comes later finds it standing.
+  const later = await ask<WatchAnswer>(server.connect('/desk', 'admin'), 'watch', { showId });
+  expect(later).toMatchObject({ alerts: [{ id: told[0]?.id, kind: 'floor' }] });
+
+  await send({ type: 'approval.request', subject, note: 'The floor rose by mistake' });
+  const approve = { type: 'approval.give', subject } as const;
+  expect(codeOf(await server.app.command(showId, approve, second))).toBe('ok');
+  expect(await claim('two')).toMatchObject({ ok: true, order: { amount: 80_000 } });
+  await until(() => told.some(({ id, clearedAt }) => id === told[0]?.id && clearedAt !== undefined));
   await server.directory.products.update('p-ring', { floorPrice: 50_000 });
 });
 

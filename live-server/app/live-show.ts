@@ -18,6 +18,7 @@ import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
 import { DeskFeed } from './desk-feed.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
+import { noFloorWatch } from './floor-alerts.ts';
 import { eachOnce } from './neighbours.ts';
 import { noWatch } from './pace-alerts.ts';
 import { roomPoll } from './polls.ts';
@@ -63,6 +64,7 @@ export class LiveShow implements RunnerListener {
   curves: ReferenceCurves = defaultCurves;
   /** Pace readings so far. */
   watch = noWatch;
+  floors = noFloorWatch;
   #alerts: DeskAlert[] = [];
   /** viewerId → order ids, oldest first. */
   readonly #ordersByViewer = new Map<string, string[]>();

@@ -1,6 +1,7 @@
 import { dueAppointments } from '#shared/domain/offers/custom/appointments.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { dueOrders, nextPayBy } from '#shared/domain/stock/awaiting.ts';
+import { stepFloors } from './floor-alerts.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
 import { stepPace } from './pace-alerts.ts';
@@ -124,6 +125,7 @@ export class Scheduler {
     if (runner.state.status !== 'live') return;
     show.replyLate(now);
     stepPace(show, now);
+    stepFloors(show, now);
   }
 
   async #due(show: LiveShow, now: number): Promise<void> {

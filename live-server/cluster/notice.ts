@@ -11,7 +11,7 @@ const presence = z.object({ userId: text, name: text, role: text }) satisfies z.
 const alert = z.object({
   id: text,
   at: z.number(),
-  kind: z.enum(['pace', 'payment', 'storage', 'stream']),
+  kind: z.enum(['pace', 'payment', 'storage', 'stream', 'floor']),
   level: z.custom<DeskAlert['level']>((value) => typeof value === 'string'),
   regionId: text.nullable().exactOptional(),
   message: z.string().max(2_000),

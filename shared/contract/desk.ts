@@ -59,7 +59,8 @@ export interface StockSnapshot {
 export interface DeskAlert {
   id: string;
   at: number;
-  kind: 'pace' | 'payment' | 'storage' | 'stream';
+  /** `floor`: a price that nobody can buy at, since its floor has risen over it; `params` name what is to be approved. */
+  kind: 'pace' | 'payment' | 'storage' | 'stream' | 'floor';
   level: PaceStatus | 'warn';
   regionId?: string | null;
   message: string;

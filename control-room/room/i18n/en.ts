@@ -176,7 +176,7 @@ export const en: Texts = {
     deal_not_open: 'This deal is not open.',
     limit_reached: 'You have reached the limit.',
     not_eligible: 'This deal is for other viewers.',
-    not_for_sale: 'This piece is not for sale now.',
+    not_for_sale: 'Sales of this piece are paused. Please try again in a moment.',
     poll_not_open: 'The poll is over.',
     already_voted: 'You have voted already.',
     options_wrong: 'Some choices are missing or not on offer.',

@@ -174,7 +174,7 @@ export const zh: Texts = {
     deal_not_open: '秒杀未开放。',
     limit_reached: '已达到限购数量。',
     not_eligible: '该秒杀仅面向其他观众。',
-    not_for_sale: '该商品暂不可售。',
+    not_for_sale: '这款商品暂停销售，请稍后再试。',
     poll_not_open: '投票已结束。',
     already_voted: '您已投过票。',
     options_wrong: '有选项未选或不可选。',

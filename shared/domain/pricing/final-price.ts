@@ -11,7 +11,7 @@ import type {
 import { lowestCustomPrice } from './custom.ts';
 import { leastAlone, leastInSet } from './least-price.ts';
 import { presalePrice } from './presale.ts';
-import { priceOf, type SoldItem } from './price.ts';
+import { type PriceRequest, priceOf, type SoldItem } from './price.ts';
 
 type Offered<T> = T & { readonly offerId: string };
 
@@ -78,8 +78,7 @@ function stacked(
   isAlone: boolean,
 ): FinalPrice[] {
   const unit = deal?.price ?? item.price;
-  const quantity =
-    coupon && unit > 0 ? Math.min(Math.max(Math.ceil(coupon.threshold / unit), 1), MOST_UNITS) : 1;
+  const quantity = coupon ? reaching(coupon, [{ item, quantity: 1, deal }], { memberPrice }) : 1;
   const priced = priceOf({ lines: [{ item, quantity, deal }], memberPrice, coupon });
   if (!priced.ok) return [];
   const { total, steps } = priced.value;
@@ -96,7 +95,23 @@ function stacked(
   ];
 }
 
-/** A unit's share of a set, as the lines of an order have it. */
+/** How often these lines must lie in the basket for the coupon to count; 1 where it never does. */
+function reaching(
+  coupon: CouponTerms,
+  lines: PriceRequest['lines'],
+  by: Partial<Pick<PriceRequest, 'memberPrice' | 'bundles'>>,
+): number {
+  const priced = priceOf({ lines, ...by, coupon: { ...coupon, threshold: 0, offerId: '' } });
+  const step = priced.ok ? priced.value.steps.find(({ kind }) => kind === 'coupon') : undefined;
+  const eligible = Number(step?.params.eligible ?? 0);
+  if (eligible <= 0) return 1;
+  const times = Math.min(Math.max(Math.ceil(coupon.threshold / eligible), 1), MOST_UNITS);
+  // Shares are rounded once for all units together: so many may come to less than so many times one.
+  const several = lines.map((line) => ({ ...line, quantity: line.quantity * times }));
+  return priceOf({ lines: several, ...by, coupon: { ...coupon, offerId: '' } }).ok ? times : times + 1;
+}
+
+/** A unit's share of a set, as the lines of an order have it: of so many sets as the coupon takes to count. */
 function inSet(
   item: SoldItem,
   set: Offered<BundleTerms>,
@@ -107,10 +122,13 @@ function inSet(
     const sold = itemId === item.itemId ? item : others.find((other) => other.itemId === itemId);
     return sold ? [{ item: sold, quantity, deal: null }] : [];
   });
-  const quantity = set.items.find(({ itemId }) => itemId === item.itemId)?.quantity;
-  if (quantity === undefined || lines.length < set.items.length) return [];
+  const inOne = set.items.find(({ itemId }) => itemId === item.itemId)?.quantity;
+  if (inOne === undefined || lines.length < set.items.length) return [];
+  const sets = coupon ? reaching(coupon, lines, { bundles: [set] }) : 1;
+  const quantity = inOne * sets;
+  const all = lines.map((line) => ({ ...line, quantity: line.quantity * sets }));
   const costs = (by: Offered<CouponTerms> | null) => {
-    const priced = priceOf({ lines, bundles: [set], coupon: by });
+    const priced = priceOf({ lines: all, bundles: [set], coupon: by });
     const line = priced.ok && priced.value.lines.find(({ itemId }) => itemId === item.itemId);
     return line ? { amount: line.amount, total: priced.value.total } : null;
   };
@@ -123,9 +141,9 @@ function inSet(
   return [
     {
       lowest: Math.floor(paid / quantity),
-      least: leastInSet({ item, quantity, set, separately, coupon }),
+      least: leastInSet({ item, quantity: inOne, set, separately, coupon }),
       by: 'set',
-      set: { total, parts: set.items },
+      set: { total: Math.floor(total / sets), parts: set.items },
       quantity,
       dealId: null,
       offerIds: coupon ? [offerId, coupon.offerId] : [offerId],

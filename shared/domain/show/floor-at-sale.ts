@@ -41,10 +41,8 @@ export function soldBelowFloor(
       price >= floorPrice ||
       subjects.some((subject) => isApproved(state, subject, { itemId, price, listPrice, floorPrice }));
     const subjects = [own, ...offerIds.map(offerSubject)];
-    if (discount === 0) {
-      if (!isLetThrough(unitPrice, subjects)) return itemId;
-      continue;
-    }
+    if (!isLetThrough(unitPrice, subjects)) return itemId;
+    if (discount === 0) continue;
     const amount = quantity * unitPrice - discount;
     paid += amount;
     floors += quantity * floorPrice;

@@ -11,6 +11,7 @@ import { decide } from './decide.ts';
 import type { Actor, ShowEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { isDealBelowFloor, isOfferBelowFloor, type SoldLine, soldBelowFloor } from './floor-at-sale.ts';
+import { floorStops } from './floor-stops.ts';
 import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
 import type { ShowState } from './state.ts';
 
@@ -273,14 +274,35 @@ function played(steps: readonly Step[]): number {
     }
     if (one.do !== 'sell') continue;
     const product = productWith(floors);
+    const stopped = new Set(floorStops(state, product).map(({ subject: of }) => of));
     for (const { lines, steps: why } of baskets(state, one.itemIds, one.units, floors)) {
       const ids = [...new Set(why.flatMap(({ offerId }) => offerId ?? []))];
       if (soldBelowFloor(state, lines, ids, product) === null) sold(lines, ids);
+      else {
+        // Whoever is refused, the desk knows why: a price or an offer that leads to this basket is told as stopped.
+        const leads = lines.map(({ itemId, unitPrice, dealId }) =>
+          dealId === null ? itemSubject(itemId, unitPrice) : dealSubject(dealId, unitPrice),
+        );
+        const told = [...leads, ...ids.map(offerSubject)].some((of) => stopped.has(of));
+        expect(told, `${JSON.stringify(lines)} by ${ids}, stopped ${[...stopped]}`).toBe(true);
+      }
     }
+    for (const { itemId, productId, price: asked } of state.lineup) {
+      const line = { itemId, productId, quantity: 1, unitPrice: asked, dealId: null };
+      const isStopped = soldBelowFloor(state, [line], [], product) !== null;
+      expect(stopped.has(itemSubject(itemId, asked))).toBe(isStopped);
+    }
+    for (const at of state.deals)
+      if (at.state === 'open')
+        expect(stopped.has(dealSubject(at.dealId, at.price))).toBe(isDealBelowFloor(state, at, product));
     for (const offer of state.offers) {
       const { terms, offerId } = offer;
       if (terms.kind !== 'group-buy' && terms.kind !== 'presale') continue;
-      if (offer.state !== 'open' || isOfferBelowFloor(state, offer, product)) continue;
+      if (offer.state !== 'open') continue;
+      if (isOfferBelowFloor(state, offer, product)) {
+        expect(stopped.has(offerSubject(offerId))).toBe(true);
+        continue;
+      }
       const unitPrice = terms.kind === 'presale' ? presalePrice(terms, 1).total : terms.price;
       if (unitPrice < (floors.get(terms.itemId) ?? 0)) {
         approvedSales += 1;
