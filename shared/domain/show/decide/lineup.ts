@@ -132,7 +132,8 @@ export function removeItem(
 
 function belowFloor(price: number, product: CatalogueEntry): Refused | null {
   if (price >= product.floorPrice) return null;
-  return refuse('below_floor', undefined, { price, floorPrice: product.floorPrice });
+  const how = 'Add it at its floor price, then ask for approval of the lower price';
+  return refuse('below_floor', how, { price, floorPrice: product.floorPrice });
 }
 
 /** A show without regions, or a product without, is for all of them. */
