@@ -2,7 +2,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
-import type { LedgerEntry } from '#shared/domain/stock/entries.ts';
+import { depositGone, type LedgerEntry } from '#shared/domain/stock/entries.ts';
 import { refundsOf, returnDays } from './after-sale.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -70,6 +70,8 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'order.expired':
       return { kind: 'expired' };
     case 'order.refunded':
+      // Told when the deposit went back.
+      if (entry.eventId === depositGone + orderId) return null;
       return { kind: 'refunded', amount: entry.amount, reference: entry.eventId };
     case 'stranded.refunded':
       return { kind: 'stranded-refunded', amount: entry.amount, reference: entry.eventId };

@@ -70,7 +70,7 @@ export function OrderState({
       {order.refunded > 0 && order.status !== 'refunded' && (
         <p className="refund">{o.refundedPart(money(order.refunded))}</p>
       )}
-      {(order.deposit?.refunded ?? 0) > 0 && (
+      {order.paidAt === null && (order.deposit?.refunded ?? 0) > 0 && (
         <p className="refund">{o.refundedPart(money(order.deposit?.refunded ?? 0))}</p>
       )}
     </div>

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presaleTerms } from '#shared/contract/offers.ts';
+import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import { ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
 import { presalePrice } from '../pricing/presale.ts';
+import { type LedgerNotice, noteNotice } from '../reconciliation/ledger-notices.ts';
 import { dueOrders, nextPayBy } from '../stock/awaiting.ts';
+import { refundable } from '../stock/decide/refundable.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
 import { stockFigures } from '../stock/ledger.ts';
 import { offerFigures } from './figures.ts';
@@ -124,6 +127,46 @@ describe('a presale', () => {
     expect(ask(run, refund(11, 'r1'))).toBe('amount_mismatch');
     expect(kinds(run, refund(10, 'r2'))).toEqual(['deposit.refunded']);
     expect(ask(run, refund(1, 'r3'))).toBe('amount_mismatch');
+  });
+  it('whose deposit went back, and whose balance comes all the same, has that much refunded', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    run.apply(refund(4, 'r1'), 21);
+    expect(kinds(run, pay(80), 30)).toEqual(['order.paid', 'order.refunded']);
+    const order = run.state.orders.get('o');
+    expect(order).toMatchObject({ status: 'paid', amount: 90, refunded: 4 });
+    expect(order && refundable(run.state, order)).toBe(86);
+    expect(ask(run, refund(87, 'r2'))).toBe('amount_mismatch');
+    expect(ask(run, refund(86, 'r3'))).toBe('ok');
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 90 });
+    checkLedger(run.state);
+    const notices = new Map<string, LedgerNotice>();
+    for (const record of run.records) noteNotice(notices, record);
+    const told = [...notices.values()].flatMap((notice) =>
+      notice.state === 'applied' ? [notice.record] : [],
+    );
+    expect(told).toMatchObject([
+      { kind: 'paid', amount: 10 },
+      { kind: 'refunded', amount: 4 },
+      { kind: 'paid', amount: 80 },
+      { kind: 'refunded', amount: 86 },
+    ]);
+  });
+  it('takes a refund that came before the deposit as the deposit’s, and never more back than was paid', () => {
+    const run = taken();
+    expect(kinds(run, refund(10, 'r1'))).toEqual(['refund.held']);
+    expect(kinds(run, refund(75, 'r2'))).toEqual(['refund.held']);
+    expect(kinds(run, pay(10))).toEqual(['deposit.paid', 'deposit.refunded']);
+    expect(run.state.orders.get('o')?.deposit).toMatchObject({ refunded: 10 });
+    expect(kinds(run, { op: 'expire', orderId: 'o' }, 600)).toEqual(['order.expired']);
+    const paidWhole = taken();
+    paidWhole.apply(refund(85, 'r1'), 15);
+    paidWhole.apply(pay(10), 20);
+    expect(ask(paidWhole, refund(6, 'r2'))).toBe('amount_mismatch');
+    expect(ask(paidWhole, refund(5, 'r3'))).toBe('ok');
+    expect(kinds(paidWhole, pay(80), 30)).toEqual(['order.paid', 'order.refunded', 'order.refunded']);
+    expect(paidWhole.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 90 });
+    checkLedger(paidWhole.state);
   });
   it('is not taken once its balance is due', () => {
     expect(ask(taken(), takingOf('p', 'late', { viewerId: 'w' }), 600)).toBe('offer_not_open');

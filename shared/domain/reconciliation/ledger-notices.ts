@@ -1,5 +1,5 @@
 import type { ProviderRecord } from '../../contract/reconciliation.ts';
-import { freePayment, type LedgerRecord } from '../stock/entries.ts';
+import { depositGone, freePayment, type LedgerRecord } from '../stock/entries.ts';
 
 /** A payment notice as the ledger has it: applied, or kept as evidence with the reason. */
 export type LedgerNotice =
@@ -28,6 +28,8 @@ export function noteNotice(notices: Map<string, LedgerNotice>, { entry }: Ledger
     case 'stranded.refunded':
     case 'order.refunded': {
       const { eventId, orderId, amount, refundedAt: at } = entry;
+      // The deposit's own notice stands for it.
+      if (eventId === depositGone + orderId) return;
       notices.set(eventId, { state: 'applied', record: { eventId, kind: 'refunded', orderId, amount, at } });
       return;
     }

@@ -1,5 +1,6 @@
 import type { AfterSaleEntry } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
+import { releaseHeld } from './held-refunds.ts';
 import type { LedgerState } from './ledger.ts';
 
 /** Folds what happened to an order after its payment. `moveSold` takes units out of what is sold. */
@@ -41,6 +42,7 @@ export function foldAfterSale(
     }
     case 'stranded.refunded':
       state.payments.set(entry.eventId, entry.orderId);
+      releaseHeld(state, entry.orderId, entry.eventId);
       return;
     case 'units.returned': {
       const order = orderOf(entry.orderId);

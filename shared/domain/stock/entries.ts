@@ -96,6 +96,9 @@ export type LedgerEntry =
 /** What stands for a provider's notice where nothing is to be paid: this and the order's id. */
 export const freePayment = 'free:';
 
+/** What stands for one where a deposit had gone back before the balance came: the provider told of it once already. */
+export const depositGone = 'deposit-gone:';
+
 /** A viewer waiting for a unit of a deal that is sold out; one unit each, first come, first offered. */
 export interface Wait {
   readonly dealId: string;

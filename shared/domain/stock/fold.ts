@@ -7,6 +7,7 @@ import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
 import { awaitPayment, stopAwaiting } from './awaiting.ts';
 import type { LedgerEntry } from './entries.ts';
+import { heldRefunds, releaseHeld } from './held-refunds.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
 import { linesOfWindow } from './lines-of-window.ts';
 import { nameByKey } from './order-of-key.ts';
@@ -90,7 +91,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       return;
     }
     case 'refund.held': {
-      const held = state.heldRefunds.get(entry.orderId) ?? [];
+      const held = heldRefunds(state, entry.orderId);
       const { eventId, amount, refundedAt } = entry;
       state.heldRefunds.set(entry.orderId, [...held, { eventId, amount, refundedAt }]);
       state.payments.set(eventId, entry.orderId);
@@ -195,6 +196,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const refunded = order.deposit.refunded + entry.amount;
       state.orders.set(order.orderId, { ...order, deposit: { ...order.deposit, refunded } });
       state.payments.set(entry.eventId, order.orderId);
+      releaseHeld(state, order.orderId, entry.eventId);
       return;
     }
     case 'offer.set':
@@ -309,14 +311,6 @@ function moveUnits(
     if (units === 0) deal.unitsByViewer.delete(order.viewerId);
     else deal.unitsByViewer.set(order.viewerId, units);
   }
-}
-
-function releaseHeld(state: LedgerState, orderId: string, eventId: string): void {
-  const held = state.heldRefunds.get(orderId);
-  if (!held) return;
-  const rest = held.filter((refunded) => refunded.eventId !== eventId);
-  if (rest.length === 0) state.heldRefunds.delete(orderId);
-  else state.heldRefunds.set(orderId, rest);
 }
 
 function knownOrder(state: LedgerState, orderId: string): Order {

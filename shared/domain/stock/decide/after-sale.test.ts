@@ -237,6 +237,8 @@ describe('an order is handed over', () => {
     expect(ask(run, pickUp('4712'))).toBe('pickup_code_wrong');
     expect(ask(run, pickUp(null))).toBe('pickup_code_wrong');
     expect(ask(run, pickUp('4711'))).toBe('ok');
+    expect(ask(run, pickUp('4711'))).toBe('ok');
+    expect(ask(run, fulfil({ how: 'picked-up', storeId: 'other', code: '4711' }))).toBe('already_done');
     expect(ask(paidOrder(), pickUp('4711'))).toBe('order_not_open');
   });
   it('paid, and not refunded whole', () => {

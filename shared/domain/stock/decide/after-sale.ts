@@ -139,7 +139,8 @@ function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
   if (order.fulfilled) {
-    if (order.fulfilled.how === how && order.fulfilled.by === handing.by) return repeated(orderId);
+    const { how: before, by, storeId } = order.fulfilled;
+    if (before === how && by === handing.by && storeId === handing.storeId) return repeated(orderId);
     return refused('already_done', 'The order has been handed over', { how: order.fulfilled.how });
   }
   if (order.status !== 'paid') return refused('order_not_open', undefined, { status: order.status });

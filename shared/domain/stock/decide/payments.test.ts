@@ -219,4 +219,42 @@ describe('refunding', () => {
     expect(order(run)).toMatchObject({ status: 'refunded', refunded: price });
     expect(run.state.heldRefunds.size).toBe(0);
   });
+  it('before a payment that buys nothing settles it: the same money is not asked back twice', () => {
+    const run = ordered();
+    run.apply(cancel, 1_600);
+    expect(run.apply(refunded('r1', price), 2_000).entries).toMatchObject([{ kind: 'refund.held' }]);
+    const { entries, answer } = run.apply(paid('e1'), 3_000);
+    expect(answer).toMatchObject({ error: { code: 'order_not_open' } });
+    expect(entries).toEqual([
+      { kind: 'payment.stranded', orderId: 'o', eventId: 'e1', amount: price, reason: 'cancelled' },
+      { kind: 'stranded.refunded', orderId: 'o', eventId: 'r1', amount: price, refundedAt: 8 },
+    ]);
+    expect(run.state.heldRefunds.size).toBe(0);
+    expect(run.state.openRefunds.size).toBe(0);
+    // A second payment is nobody's but the provider's to send back.
+    expect(run.apply(paid('e2'), 3_100).entries).toMatchObject([{ kind: 'payment.stranded' }, asksItBack]);
+    soundRecord(run);
+  });
+  it('in part before a payment that buys nothing leaves the rest to be asked back', () => {
+    const run = ordered();
+    run.apply(cancel, 1_600);
+    run.apply(refunded('r1', 60_00), 2_000);
+    const { entries } = run.apply(paid('e1'), 3_000);
+    expect(entries).toMatchObject([
+      { kind: 'payment.stranded', amount: price },
+      { kind: 'stranded.refunded', amount: 60_00, eventId: 'r1' },
+      { ...asksItBack, request: { ...asksItBack.request, amount: 100_00 } },
+    ]);
+    expect(run.apply(refunded('r2', 100_00), 4_000).entries).toMatchObject([
+      { kind: 'stranded.refunded' },
+      { kind: 'refund.settled' },
+    ]);
+    soundRecord(run);
+  });
 });
+
+function soundRecord(run: LedgerRun): void {
+  checkLedger(run.state);
+  const check = new LedgerCheck('show');
+  for (const record of run.records) expect(check.take(record)).toBeNull();
+}

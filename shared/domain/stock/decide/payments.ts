@@ -5,8 +5,9 @@ import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
 import { linesWithin } from '../../orders/line-refunds.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import type { LedgerEntry, LedgerOperation } from '../entries.ts';
-import type { LedgerDecision, LedgerState } from '../ledger.ts';
+import { depositGone, type LedgerEntry, type LedgerOperation } from '../entries.ts';
+import { heldRefunds, heldWithin, sumOf } from '../held-refunds.ts';
+import type { HeldRefund, LedgerDecision, LedgerState } from '../ledger.ts';
 import { overtakenBy, requestFor, strandedRequest } from './after-sale.ts';
 import { done, refused, refusedWith, repeated } from './answers.ts';
 
@@ -27,6 +28,7 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
   if (amount !== due)
     return isDepositAgain(order, amount)
       ? stranded(
+          state,
           operation,
           'paid-twice',
           'order_not_open',
@@ -41,16 +43,17 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
       const trouble = offerTrouble(state, order);
       const isThere = !short && !operation.isGone && !isBalance(order);
       if (isThere && !trouble && isCouponFree(state, order)) return paid(state, order, operation, true);
-      if (isThere && trouble) return stranded(operation, strandedBy[trouble], 'order_expired');
+      if (isThere && trouble) return stranded(state, operation, strandedBy[trouble], 'order_expired');
       const reason = isThere
         ? 'expired-no-coupon'
         : short?.code === 'limit_reached'
           ? 'expired-over-limit'
           : 'expired-no-stock';
-      return stranded(operation, reason, 'order_expired');
+      return stranded(state, operation, reason, 'order_expired');
     }
     case 'cancelled':
       return stranded(
+        state,
         operation,
         'cancelled',
         'order_not_open',
@@ -60,6 +63,7 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
     case 'refunded':
       if (amount === 0) return repeated(orderId);
       return stranded(
+        state,
         operation,
         'paid-twice',
         'order_not_open',
@@ -83,19 +87,24 @@ const strandedBy = {
 
 type StrandedReason = Extract<LedgerEntry, { kind: 'payment.stranded' }>['reason'];
 
+/** Money that bought nothing is asked back, less what had gone back before it came. */
 function stranded(
+  state: LedgerState,
   { orderId, eventId, amount }: Of<'pay'>,
   reason: StrandedReason,
   code: ErrorCode,
   message?: string,
 ): LedgerDecision {
+  const back = heldWithin(state, orderId, amount);
+  const left = amount - sumOf(back);
   return refusedWith(
     [
       { kind: 'payment.stranded', orderId, eventId, amount, reason },
-      strandedRequest(orderId, eventId, amount),
+      ...back.map((each): LedgerEntry => ({ kind: 'stranded.refunded', orderId, ...each })),
+      ...(left > 0 ? [strandedRequest(orderId, eventId, left)] : []),
     ],
     code,
-    message,
+    left > 0 ? message : 'The payment buys nothing, and had been sent back before it came',
   );
 }
 
@@ -117,8 +126,10 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
       { kind: 'refund.settled', requestId: request.requestId, eventId },
     );
   const { deposit } = order;
+  const held = sumOf(heldRefunds(state, orderId));
   if (order.paidAt === null && deposit && deposit.paidAt !== null) {
-    const most = deposit.amount - deposit.refunded;
+    // What is held goes back of the balance: both together never come to more than the order.
+    const most = Math.min(deposit.amount, order.amount - held) - deposit.refunded;
     if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
       return mismatched(order, eventId, amount, most);
     const by: readonly LedgerEntry[] = request
@@ -126,8 +137,7 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
       : [];
     return done(orderId, { kind: 'deposit.refunded', orderId, amount, eventId, refundedAt }, ...by);
   }
-  const held = state.heldRefunds.get(orderId) ?? [];
-  const open = order.amount - order.refunded - held.reduce((sum, each) => sum + each.amount, 0);
+  const open = order.amount - order.refunded - held;
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > open) {
     return mismatched(order, eventId, amount, open);
   }
@@ -155,17 +165,21 @@ function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved
   const { orderId, eventId, paidAt } = operation;
   const { deposit, amount } = order;
   if (deposit && deposit.paidAt === null)
-    return done(orderId, {
-      kind: 'deposit.paid',
+    return done(
       orderId,
-      amount: deposit.amount,
-      eventId,
-      paidAt,
-      reReserved,
-    });
-  const held = state.heldRefunds.get(orderId) ?? [];
-  const refunds = held.map((each): LedgerEntry => ({ kind: 'order.refunded', orderId, ...each }));
-  const isRefunded = held.length > 0 && held.reduce((sum, each) => sum + each.amount, 0) === order.amount;
+      { kind: 'deposit.paid', orderId, amount: deposit.amount, eventId, paidAt, reReserved },
+      ...heldWithin(state, orderId, deposit.amount).map(
+        (each): LedgerEntry => ({ kind: 'deposit.refunded', orderId, ...each }),
+      ),
+    );
+  const gone = deposit?.refunded ?? 0;
+  const back: readonly HeldRefund[] = [
+    // The order is paid in its whole amount, of which so much of the deposit has gone back already.
+    ...(gone > 0 ? [{ eventId: `${depositGone}${orderId}`, amount: gone, refundedAt: paidAt }] : []),
+    ...heldRefunds(state, orderId),
+  ];
+  const refunds = back.map((each): LedgerEntry => ({ kind: 'order.refunded', orderId, ...each }));
+  const isRefunded = amount > 0 && sumOf(back) === amount;
   return done(
     order.orderId,
     {
