@@ -8,15 +8,16 @@ export const newUnguessableId = (): string => randomBytes(10).toString('hex');
 
 /** Digits in base 36 of the time and of the two halves of the rest: 20 together. */
 const TIME_DIGITS = 9;
-const HIGH_DIGITS = 5;
-const LOW_DIGITS = 6;
+const HIGH_DIGITS = 6;
+const LOW_DIGITS = 5;
 const HIGH_END = 36 ** HIGH_DIGITS;
 const LOW_END = 36 ** LOW_DIGITS;
 
 let time = 0;
-let prefix = '';
 let high = 0;
 let low = 0;
+/** Digits of the time and of `high`, which stay for a hundred ids. */
+let head = '';
 
 /**
  * For the application's own things: the time in milliseconds, then about 57 random bits, in base 36. Within one
@@ -30,18 +31,22 @@ export function newPlainId(now: number = Date.now()): string {
     low += 1 + (random() & 0xfffff);
     if (low >= LOW_END) {
       low -= LOW_END;
-      high += 1;
+      if (high + 1 < HIGH_END) setHigh(high + 1);
+      else begin(time + 1);
     }
-    if (high >= HIGH_END) begin(time + 1);
   }
-  return prefix + digits(high, HIGH_DIGITS) + digits(low, LOW_DIGITS);
+  return head + digits(low, LOW_DIGITS);
 }
 
 function begin(at: number): void {
   time = at;
-  prefix = digits(at, TIME_DIGITS);
-  high = random() % HIGH_END;
+  setHigh(random() % HIGH_END);
   low = random() % LOW_END;
+}
+
+function setHigh(value: number): void {
+  high = value;
+  head = digits(time, TIME_DIGITS) + digits(high, HIGH_DIGITS);
 }
 
 const digits = (value: number, length: number) => value.toString(36).padStart(length, '0');

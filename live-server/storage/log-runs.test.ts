@@ -86,6 +86,28 @@ test('a record arrives as it was, with its hashes, its commands and its orders',
   expect(ok(await there.stores.activity.ingest(showId, [again]))).toEqual([false]);
 });
 
+test('many runs arrive each as it was, however they are gathered', async () => {
+  const from = await first();
+  // Each answered before the next is asked: a run of its own.
+  for (let n = 0; n < 37; n += 1)
+    ok(
+      await from.stores.ledger.apply(
+        showId,
+        { op: 'add-stock', ref: `more-${n}`, itemId: 'ring', quantity: 1 },
+        1,
+      ),
+    );
+  const to = await open(await empty());
+  await copyLogs(from.logs, to.logs);
+  const runs = await from.logs.runs(showId, 'ledger', 0);
+  expect(runs.length).toBeGreaterThan(37);
+  expect(await to.logs.runs(showId, 'ledger', 0)).toEqual(runs);
+  const orders = [...(await from.stores.ledger.state(showId)).orders.keys()];
+  expect(orders).toHaveLength(3);
+  // Nothing has read the ledger there yet: only what was written beside it can answer.
+  for (const orderId of orders) expect(await to.stores.ledger.showOfOrder(orderId)).toBe(showId);
+});
+
 test('broken off anywhere, it goes on where it was, and writes nothing twice', async () => {
   const from = await first();
   const to = await open(await empty());

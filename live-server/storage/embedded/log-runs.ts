@@ -1,6 +1,6 @@
 import type { LogEnds, LogName, LogRun, LogSink, LogSource } from '../log-runs.ts';
 import type { GroupCommit, Lane } from './group-commit.ts';
-import type { Connection, Write } from './sqlite.ts';
+import type { Connection, Param, Write } from './sqlite.ts';
 
 interface File {
   readonly reader: Connection;
@@ -30,29 +30,45 @@ const endSql: Readonly<Record<LogName, string>> = {
 const putSql: Readonly<Record<LogName, string>> = {
   events: `
     INSERT INTO events (show_id, version, at, command_id, body, hash)
-    SELECT ?1, ?2, json_extract(?4, '$[0]'), json_extract(?4, '$[1].commandId'),
-      substr(?4, instr(?4, ',') + 1, length(?4) - instr(?4, ',') - 1), ?5
-    WHERE ?2 = ?3`,
+    SELECT show, first, json_extract(body, '$[0]'), json_extract(body, '$[1].commandId'),
+      substr(body, instr(body, ',') + 1, length(body) - instr(body, ',') - 1), hash
+    FROM runs WHERE first = last`,
   ledger: `
     INSERT INTO ledger_intake (show_id, first_seq, last_seq, body, hash, orders)
-    SELECT ?1, ?2, ?3, ?4, ?5, (
-      SELECT json_group_array(json_extract(value, '$[1].order.orderId')) FROM json_each(?4)
-      WHERE json_extract(value, '$[1].kind') = 'order.reserved')`,
+    SELECT show, first, last, body, hash, (
+      SELECT json_group_array(value ->> '$[1].order.orderId') FROM json_each(body)
+      WHERE value ->> '$[1].kind' = 'order.reserved')
+    FROM runs`,
   facts: `
-    INSERT INTO facts (show_id, first_seq, last_seq, body, node) SELECT ?1, ?2, ?3, ?4, ?6 WHERE ?5 IS NOT NULL`,
+    INSERT INTO facts (show_id, first_seq, last_seq, body, node) SELECT show, first, last, body, node FROM runs`,
 };
+/** So many runs by one statement: each statement is a way to another thread and back. */
+const RUNS_AT_ONCE = 16;
+const putSome = (log: LogName, count: number): string => `
+  WITH runs (show, first, last, body, hash, node) AS (VALUES ${Array(count).fill('(?, ?, ?, ?, ?, ?)').join()})
+  ${putSql[log]}`;
 
 type Row = Omit<LogRun, 'by'> & { readonly node?: string | null };
 type Put = LogRun & { readonly showId: string };
-const laneOf = (log: LogName): Lane<Put> => ({
-  writes: (runs) =>
-    runs.map(
-      ({ showId, first, last, body, hash, by = null }): Write => ({
-        sql: putSql[log],
-        params: [showId, first, last, body, hash, ...(log === 'facts' ? [by] : [])],
-      }),
-    ),
-});
+const laneOf = (log: LogName): Lane<Put> => {
+  const [many, one] = [putSome(log, RUNS_AT_ONCE), putSome(log, 1)];
+  return {
+    writes(runs) {
+      const writes: Write[] = [];
+      for (let at = 0; at < runs.length; ) {
+        const isFull = runs.length - at >= RUNS_AT_ONCE;
+        const some = runs.slice(at, at + (isFull ? RUNS_AT_ONCE : 1));
+        at += some.length;
+        writes.push({ sql: isFull ? many : one, params: some.flatMap(paramsOf) });
+      }
+      return writes;
+    },
+  };
+};
+const paramsOf = (run: Put): Param[] => {
+  const { showId, first, last, body, hash, by } = run;
+  return [showId, first, last, body, hash, by ?? null];
+};
 const lanes = { events: laneOf('events'), ledger: laneOf('ledger'), facts: laneOf('facts') } as const;
 
 /** Runs as they are stored, to be read; the files as below. */
