@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /**
  * The hash chain of one show's record: each hash is SHA-256 (hex) over the previous hash, the show, the numbers
@@ -23,7 +23,9 @@ export function linkHash(
   last: number,
   body: string,
 ): string {
-  return hash('sha256', `${previous}\n${JSON.stringify(showId)}\n${first}\n${last}\n${body}`, 'hex');
+  const head = `${previous}\n${JSON.stringify(showId)}\n${first}\n${last}\n`;
+  // In two: joined to the head, a body of many pieces would be laid out once for this and again to be stored.
+  return createHash('sha256').update(head).update(body).digest('hex');
 }
 
 /** Checks links in order. */

@@ -71,6 +71,7 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
   }
 
   #placeOf(orderId: string): number | undefined {
+    if (orderId > this.#greatest) return undefined;
     if (orderId >= this.#last.from) return this.#last.places.get(orderId);
     return this.#shelfOf(orderId).places.get(orderId) ?? this.#strays.get(orderId);
   }
@@ -86,13 +87,11 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
   }
 
   #placesFor(orderId: string): Map<string, number> {
-    if (orderId < this.#last.from) return this.#strays;
-    if (orderId > this.#greatest) {
-      this.#greatest = orderId;
-      if (this.#last.places.size >= this.#shelfSize) {
-        this.#last = { from: orderId, places: new Map() };
-        this.#shelves.push(this.#last);
-      }
+    if (orderId <= this.#greatest) return orderId < this.#last.from ? this.#strays : this.#last.places;
+    this.#greatest = orderId;
+    if (this.#last.places.size >= this.#shelfSize) {
+      this.#last = { from: orderId, places: new Map() };
+      this.#shelves.push(this.#last);
     }
     return this.#last.places;
   }
