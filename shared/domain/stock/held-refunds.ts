@@ -5,7 +5,7 @@ export const heldRefunds = (state: LedgerState, orderId: string): readonly HeldR
   state.heldRefunds.get(orderId) ?? [];
 
 /** Minor units. */
-export const sumOf = (refunds: readonly HeldRefund[]): number =>
+export const sumOf = (refunds: readonly { readonly amount: number }[]): number =>
   refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Of them, what a payment of this amount covers. */

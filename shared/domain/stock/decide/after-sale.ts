@@ -48,6 +48,16 @@ export function requestFor(state: LedgerState, orderId: string, amount: number):
   return fitting.find(({ reason }) => reason === 'stranded') ?? fitting[0];
 }
 
+/** Money that bought nothing, of which a refund of this amount sends back a part; the rest is asked for anew. */
+export const strandedPart = (
+  state: LedgerState,
+  orderId: string,
+  amount: number,
+): RefundRequest | undefined =>
+  amount < 1
+    ? undefined
+    : openRequests(state, orderId).find((one) => one.reason === 'stranded' && one.amount > amount);
+
 /** Money that bought nothing is asked back at once. */
 export const strandedRequest = (orderId: string, eventId: string, amount: number): LedgerEntry => ({
   kind: 'refund.requested',

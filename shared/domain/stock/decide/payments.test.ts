@@ -235,6 +235,22 @@ describe('refunding', () => {
     expect(run.apply(paid('e2'), 3_100).entries).toMatchObject([{ kind: 'payment.stranded' }, asksItBack]);
     soundRecord(run);
   });
+  it('a part of a payment that bought nothing leaves the rest to be asked back', () => {
+    const run = ordered();
+    run.apply(cancel, 1_600);
+    run.apply(paid('e1'), 2_000);
+    expect(run.apply(refunded('r1', 60_00), 3_000).entries).toMatchObject([
+      { kind: 'stranded.refunded', amount: 60_00 },
+      { kind: 'refund.settled' },
+      { ...asksItBack, request: { ...asksItBack.request, amount: 100_00 } },
+    ]);
+    expect(run.apply(refunded('r2', 100_00), 3_100).entries).toMatchObject([
+      { kind: 'stranded.refunded', amount: 100_00 },
+      { kind: 'refund.settled' },
+    ]);
+    expect(run.state.openRefunds.size).toBe(0);
+    soundRecord(run);
+  });
   it('in part before a payment that buys nothing leaves the rest to be asked back', () => {
     const run = ordered();
     run.apply(cancel, 1_600);

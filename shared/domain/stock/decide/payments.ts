@@ -8,7 +8,7 @@ import { shortage } from '../capacity.ts';
 import { depositGone, type LedgerEntry, type LedgerOperation } from '../entries.ts';
 import { heldRefunds, heldWithin, sumOf } from '../held-refunds.ts';
 import type { HeldRefund, LedgerDecision, LedgerState } from '../ledger.ts';
-import { overtakenBy, requestFor, strandedRequest } from './after-sale.ts';
+import { overtakenBy, requestFor, strandedPart, strandedRequest } from './after-sale.ts';
 import { done, refused, refusedWith, repeated } from './answers.ts';
 
 type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
@@ -72,6 +72,10 @@ export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
   }
 }
 
+/** Nothing that was paid is the order's own. */
+const isUnpaid = ({ paidAt, deposit }: Order): boolean =>
+  paidAt === null && (deposit === undefined || deposit.paidAt === null);
+
 /** Its deposit is paid, and its time for the balance was up: by the deposit's rule it is over. */
 const isBalance = ({ deposit }: Order): boolean => deposit !== undefined && deposit.paidAt !== null;
 
@@ -126,6 +130,14 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
       { kind: 'refund.settled', requestId: request.requestId, eventId },
     );
   const { deposit } = order;
+  const part = !request && isUnpaid(order) ? strandedPart(state, orderId, amount) : undefined;
+  if (part)
+    return done(
+      orderId,
+      { kind: 'stranded.refunded', orderId, amount, eventId, refundedAt },
+      { kind: 'refund.settled', requestId: part.requestId, eventId },
+      strandedRequest(orderId, eventId, part.amount - amount),
+    );
   const held = sumOf(heldRefunds(state, orderId));
   if (order.paidAt === null && deposit && deposit.paidAt !== null) {
     // What is held goes back of the balance: both together never come to more than the order.
