@@ -61,6 +61,14 @@ export function buyingIn(
     return isTheirs ? accept({ show, order }) : refuse('not_found');
   };
 
+  const claimHere = (
+    { runner }: LiveShow,
+    ...[dealId, quantity, key, visitor, more]: Parameters<App['claim']>
+  ) => {
+    runner.visits.touch(visitor.visitId, now());
+    return claimDeal(runner, dealId, quantity, key, visitor, more);
+  };
+
   return {
     async openVisit(showId, input) {
       const found = await viewerShow(showId);
@@ -76,13 +84,11 @@ export function buyingIn(
     visitor: (token) => tokens.read(token, now()),
 
     claim(dealId, quantity, key, visitor, more) {
-      const claimIn = ({ runner }: LiveShow) => {
-        runner.visits.touch(visitor.visitId, now());
-        return claimDeal(runner, dealId, quantity, key, visitor, more);
-      };
       const ready = runners.peek(visitor.showId);
-      if (ready) return claimIn(ready);
-      return viewerShow(visitor.showId).then((found) => (found.ok ? claimIn(found.value) : found));
+      if (ready) return claimHere(ready, dealId, quantity, key, visitor, more);
+      return viewerShow(visitor.showId).then((found) =>
+        found.ok ? claimHere(found.value, dealId, quantity, key, visitor, more) : found,
+      );
     },
 
     async order(input, visitor) {

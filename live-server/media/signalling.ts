@@ -4,7 +4,7 @@ import { type MediaInEvent, mediaHandshake, mediaIn } from '#shared/contract/med
 import { may } from '#shared/contract/roles.ts';
 import type { App, Staff, Visitor } from '../app/api.ts';
 import type { Realtime } from '../app/realtime.ts';
-import { type Answer, listen, refuseOthers, type SocketLog } from '../sockets/listen.ts';
+import { type Answer, listen, receive, type SocketLog } from '../sockets/listen.ts';
 import { type Rate, rateLimit } from '../sockets/rate-limit.ts';
 import { refused } from '../sockets/refused.ts';
 import type { MediaHomes } from './homes.ts';
@@ -131,7 +131,7 @@ function begin(socket: Socket, settings: SignallingSettings): void {
   };
   const anybody = async (): Promise<Result<null>> => accept(null);
 
-  const incoming = { socket, limit: rateLimit(rates), log };
+  const incoming = receive(socket, rateLimit(rates), log);
   /** Hands it on to the node that has the show's video, when it is allowed. */
   const hand = (event: SeatEvent, allowed: () => Promise<Result<null>>) =>
     listen(incoming, event, mediaIn[event], async (payload): Promise<Answer> => {
@@ -161,6 +161,5 @@ function begin(socket: Socket, settings: SignallingSettings): void {
     if (!allows.ok) return allows;
     return { ok: true, ...{ key: await keys.rotate(showId), path: `${WHIP}/${showId}` } };
   });
-  refuseOthers(socket, Object.keys(mediaIn));
   socket.emit('status', homes.status(showId, isStaff));
 }

@@ -5,7 +5,7 @@ import { refuse } from '#shared/contract/errors.ts';
 import type { App, Staff } from '../app/api.ts';
 import { scopeOf } from '../app/authorise.ts';
 import type { Realtime } from '../app/realtime.ts';
-import { type Answer, listen, refuseOthers, type SocketLog } from './listen.ts';
+import { type Answer, listen, receive, type SocketLog } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
@@ -56,7 +56,7 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
     }
     watched.clear();
   });
-  const incoming = { socket, limit: rateLimit(rates), log };
+  const incoming = receive(socket, rateLimit(rates), log);
 
   listen(incoming, 'watch', deskIn.watch, async ({ showId, sinceVersion }, reply): Promise<Answer | null> => {
     const staff = await staffOf(socket);
@@ -124,5 +124,4 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
     setImmediate(() => socket.disconnect(true));
     return refuse('unauthenticated');
   });
-  refuseOthers(socket, Object.keys(deskIn));
 }

@@ -18,10 +18,38 @@ export type Answer = { readonly ok: false; readonly error: Refusal } | { readonl
 /** Null: the handler has replied itself, because what it does next must come right after. */
 export type Handled = Answer | { readonly t: number; readonly serverAt: number } | null;
 
+/** One socket's events. Made by `receive`, and given to `listen` for each kind of event there is. */
 export interface Incoming<K extends string> {
   readonly socket: Socket;
   readonly limit: RateLimit<K>;
   readonly log: SocketLog;
+  readonly listeners: Map<string, Listener>;
+}
+
+type Listener = (payload: unknown, reply: Reply) => void;
+
+/** Of socket.io's own: what it calls with each event's packet, and what makes the acknowledgement. */
+interface Receiver {
+  onevent(packet: { readonly id?: number; readonly data: readonly unknown[] }): void;
+  ack(id: number): Reply;
+}
+
+/**
+ * Takes this socket's events to those who listen for them; what nobody listens for is refused, so that a client that
+ * waits is not left waiting. socket.io's own way goes by its middleware, another turn of its queue and two emitters,
+ * which is a twentieth of a claim.
+ */
+export function receive<K extends string>(socket: Socket, limit: RateLimit<K>, log: SocketLog): Incoming<K> {
+  const listeners = new Map<string, Listener>();
+  const receiver = socket as unknown as Receiver;
+  receiver.onevent = ({ id, data }) => {
+    if (!socket.connected) return;
+    const reply = id === undefined ? unheard : receiver.ack(id);
+    const listener = listeners.get(data[0] as string);
+    if (listener) listener(data[1], reply);
+    else reply(refuse('invalid', 'There is no such event'));
+  };
+  return { socket, limit, log, listeners };
 }
 
 /**
@@ -29,16 +57,15 @@ export interface Incoming<K extends string> {
  * client sends ends its connection, and a handler that fails answers `internal`.
  */
 export function listen<K extends string, S extends z.ZodType>(
-  { socket, limit, log }: Incoming<K>,
+  { socket, limit, log, listeners }: Incoming<K>,
   event: K,
   schema: S,
   handle: (payload: z.output<S>, reply: Reply) => Handled | Promise<Handled>,
   costOf: (payload: z.output<S>) => number = () => 1,
 ): void {
-  socket.on(event as string, (...args: unknown[]) => {
-    const reply = replyOf(args);
+  listeners.set(event, (payload, reply) => {
     // JSON has no undefined: a payload left out arrives as null.
-    const parsed = parseInput(schema, args[0] ?? undefined);
+    const parsed = parseInput(schema, payload ?? undefined);
     const cost = parsed.success ? costOf(parsed.data) : 1;
     if (!limit.take(event, performance.now(), cost)) return reply(refuse('rate_limited'));
     if (!parsed.success) return reply({ ok: false, error: refusalOf(parsed.error) });
@@ -114,24 +141,8 @@ export async function answered(socket: Socket): Promise<void> {
   await new Promise((resolve) => process.nextTick(resolve));
 }
 
-/** Answers what nobody listens for, so that a client that waits is not left waiting. */
-export function refuseOthers(socket: Socket, known: readonly string[]): void {
-  const names = new Set(known);
-  socket.onAny((event: string, ...args: unknown[]) => {
-    if (!names.has(event)) replyOf(args)(refuse('invalid', 'There is no such event'));
-  });
-}
-
 /** What a handler is given when the client asked for no answer. */
 export const unheard: Reply = () => {};
-
-/** The acknowledgement, taken off the arguments; does nothing when the client asked for none. */
-function replyOf(args: unknown[]): Reply {
-  const last = args.at(-1);
-  if (typeof last !== 'function') return unheard;
-  args.pop();
-  return last as Reply;
-}
 
 function refusalOf(error: z.ZodError): Refusal {
   const issues = error.issues

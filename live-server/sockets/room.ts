@@ -6,7 +6,7 @@ import type { App, Visitor } from '../app/api.ts';
 import type { Realtime, Seated } from '../app/realtime.ts';
 import { StorageUnavailable } from '../storage/unavailable.ts';
 import { answerDirectly } from './frames.ts';
-import { type Answer, listen, type Reply, refuseOthers, type SocketLog, unheard } from './listen.ts';
+import { type Answer, listen, type Reply, receive, type SocketLog, unheard } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
 import { refused } from './refused.ts';
@@ -95,7 +95,7 @@ function begin(socket: Socket, { app, outbox, turnstile, rates, log }: RoomSetti
     seat.lose();
     seated.release();
   });
-  const incoming = { socket, limit: rateLimit(rates), log };
+  const incoming = receive(socket, rateLimit(rates), log);
   answerDirectly(socket);
   listen(
     incoming,
@@ -154,7 +154,6 @@ function begin(socket: Socket, { app, outbox, turnstile, rates, log }: RoomSetti
     return { ok: true };
   });
   listen(incoming, 'clock', roomIn.clock, ({ t }) => ({ t, serverAt: app.realtime.now() }));
-  refuseOthers(socket, Object.keys(roomIn));
   /** Nobody is to sit before an empty page: the connection goes, and its client comes again by itself. */
   const notShown = (err: unknown) => {
     if (!(err instanceof StorageUnavailable))
