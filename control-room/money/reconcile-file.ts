@@ -1,4 +1,4 @@
-import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import { ApiError, refusalFrom } from '../app/api.ts';
 import type { CsvCell } from '../ui/csv.ts';
 import { decodeText } from '../ui/read-text.ts';
@@ -42,6 +42,8 @@ export interface ReconciledRow {
   readonly provider: number | null;
   readonly ledger: number | null;
   readonly at: number;
+  /** The provider's; what the ledger has is in the show's own. */
+  readonly currency: string;
   /** What differs, or why it was not applied: keys of texts. */
   readonly because: readonly string[];
 }
@@ -51,28 +53,28 @@ export function rowsOf(view: ReconciliationView, group: Group): ReconciledRow[] 
   switch (group) {
     case 'missingHere':
       return view.missingHere.rows.map((row) => ({
-        ...plain(row),
+        ...plain(row, view),
         provider: row.amount,
         ledger: null,
         because: [],
       }));
     case 'missingThere':
       return view.missingThere.rows.map((row) => ({
-        ...plain(row),
+        ...plain(row, view),
         provider: null,
         ledger: row.amount,
         because: [],
       }));
     case 'differs':
       return view.differs.rows.map(({ provider, ledger, fields }) => ({
-        ...plain(provider),
+        ...plain(provider, view),
         provider: provider.amount,
         ledger: ledger.amount,
         because: fields,
       }));
     case 'notApplied':
       return view.notApplied.rows.map(({ provider, because }) => ({
-        ...plain(provider),
+        ...plain(provider, view),
         provider: provider.amount,
         ledger: null,
         because: [because],
@@ -80,12 +82,13 @@ export function rowsOf(view: ReconciliationView, group: Group): ReconciledRow[] 
   }
 }
 
-const plain = (row: { eventId: string; orderId: string; kind: 'paid' | 'refunded'; at: number }) => ({
+const plain = (row: ProviderRecord, { currency }: ReconciliationView) => ({
   key: row.eventId,
   eventId: row.eventId,
   orderId: row.orderId,
   kind: row.kind,
   at: row.at,
+  currency: row.currency ?? currency,
 });
 
 /** Everything that is not matched, for whoever looks into it. Minor units. */
@@ -109,7 +112,7 @@ export function reconciledCsv(view: ReconciliationView): CsvCell[][] {
       row.kind,
       row.provider,
       row.ledger,
-      view.currency,
+      row.currency,
       new Date(row.at).toISOString(),
       row.because.join(' '),
     ]),

@@ -7,6 +7,7 @@ import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { csvText, download } from '../ui/csv.ts';
+import { formatMoney } from '../ui/money.ts';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
 import tables from '../ui/table.module.css';
@@ -129,11 +130,11 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
 
 function GroupTable({ group, view }: { group: Group; view: ReconciliationView }) {
   const t = useText();
-  const { money, time } = useMoneyPage();
+  const { money, time, language } = useMoneyPage();
   const [, setQuery] = useSearchParams();
   const { count } = view[group];
   const because = (word: string) =>
-    word === 'amount' || word === 'orderId' || word === 'kind'
+    word === 'amount' || word === 'currency' || word === 'orderId' || word === 'kind'
       ? t(`money.reconcile.field.${word}`)
       : word === 'mismatched' || word === 'stranded' || word === 'held'
         ? t(`money.reconcile.because.${word}`)
@@ -176,7 +177,11 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
                   </Button>
                 </td>
                 <td>{t(`money.reconcile.${row.kind}`)}</td>
-                <td data-numeric="true">{money(row.provider)}</td>
+                <td data-numeric="true">
+                  {row.currency === view.currency
+                    ? money(row.provider)
+                    : formatMoney(row.provider, row.currency, language)}
+                </td>
                 <td data-numeric="true">{money(row.ledger)}</td>
                 <td>{time(row.at)}</td>
                 <td>{row.because.map(because).join(', ')}</td>

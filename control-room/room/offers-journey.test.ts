@@ -216,6 +216,33 @@ it('takes a coupon that is dropped, prices it step by step, and keeps bag, walle
   await mustBeAccessible(chen, 'orders');
 });
 
+it('asks for no payment where a coupon takes everything off', async () => {
+  const gao = await enter('Gao');
+  // A floor of nothing, or the coupon would wait for somebody's approval.
+  const { items } = await shop.get<{ items: { id: string; sku: string }[] }>('/api/products');
+  const cloth = items.find(({ sku }) => sku === 'CLOTH')?.id;
+  await shop.request.patch(`${shop.url}/api/products/${cloth}`, { data: { floorPrice: 0 } });
+  await shop.send({
+    ...{ type: 'offer.plan', offerId: 'whole', title: both('A cloth on us', '擦银布免单券') },
+    terms: {
+      ...{ kind: 'coupon', discount: { kind: 'amount', amount: 190 }, threshold: 0, itemIds: ['cloth'] },
+      ...{ quantity: 1, validMs: 3_600_000 },
+    },
+  });
+  await shop.send({ type: 'coupon.drop', offerId: 'whole' });
+  const dropped = gao.getByRole('region', { name: 'A coupon for you' }).filter({ hasText: 'A cloth on us' });
+  await dropped.getByRole('button', { name: 'Take' }).click();
+  await dropped.getByText('Yours').waitFor();
+  await gao.getByRole('button', { name: 'Products' }).click();
+  await gao.getByRole('dialog').getByRole('button', { name: 'Silver cloth' }).click();
+  const sheet = gao.getByRole('dialog', { name: 'Silver cloth' });
+  await sheet.getByRole('button', { name: 'Order now · ¥0', exact: true }).click();
+  await sheet.getByRole('status').filter({ hasText: 'It is yours. There is nothing to pay.' }).waitFor();
+  expect(await sheet.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+  await mustBeAccessible(gao, 'nothing to pay');
+  await mustFit(gao, 'nothing to pay');
+});
+
 it('sells a presale by its rule: the deposit, then the balance', async () => {
   const ann = await enter('Ann');
   await card(ann, 'Presale: Jade bangle')
@@ -422,7 +449,7 @@ it('has the same money on the desk, in the review and in the settlement, to the 
   await expect.poll(() => tile(desk), { timeout: shownMs }).toContain(rounded);
   const rows = desk.getByRole('region', { name: 'Orders' }).getByRole('listitem');
   const paidRows = async () => (await rows.allTextContents()).filter((row) => !row.includes('Cancelled'));
-  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember, made, low]
+  const amounts = [deal, deposit + balance, group, group, set, withCoupon, forMember, made, low, 0]
     .map(yuan)
     .sort();
   await expect
@@ -443,7 +470,7 @@ it('has the same money on the desk, in the review and in the settlement, to the 
 
   const { summary } = await shop.get<{ summary: { trade: object } }>(`/api/shows/${shop.showId}/review`);
   expect(summary.trade).toMatchObject({
-    ...{ paid: everything, paidOrders: 9, refunded: sentBack, net: everything - sentBack },
+    ...{ paid: everything, paidOrders: 10, refunded: sentBack, net: everything - sentBack },
   });
   const sheet = await shop.get<{ total: object }>(`/api/shows/${shop.showId}/settlement`);
   expect(sheet.total).toMatchObject({

@@ -78,6 +78,41 @@ it('lays the provider’s file beside the ledger, to the cent', async () => {
   expect((await send([header])).body).toMatchObject({ missingThere: { count: 2 } });
 });
 
+it('takes a file as spreadsheets save it: any order and writing of columns, a BOM, UTF-16, GBK', async () => {
+  const [eventId = '', orderId = '', , amount = '', at = ''] = (await paid('e7', show)).split(',');
+  const columns = ['AT', 'Order_ID', ' event-id ', 'Kind', 'Amount', 'currency'];
+  const text = [columns, [at, orderId, eventId, 'paid', amount, 'cny']]
+    .map((cells) => cells.join(','))
+    .join('\n');
+  const files = {
+    bom: Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]),
+    utf16: Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
+    // Full-width digits: no UTF-8, and what GBK makes of them.
+    gbk: Buffer.concat([
+      Buffer.from(text.slice(0, text.lastIndexOf(amount))),
+      Buffer.from([...amount].flatMap((digit) => [0xa3, 0xb0 + Number(digit)])),
+      Buffer.from(',CNY'),
+    ]),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    const reply = await server.call<ReconciliationView & Record<string, unknown>>(
+      'POST',
+      `/api/shows/${show.showId}/reconciliation`,
+      { cookie: server.cookie, raw: { type: 'text/csv', content } },
+    );
+    expect(reply.status, `${name} ${reply.text}`).toBe(200);
+    expect(reply.body.matched, name).toMatchObject({ count: 1, paid: Number(amount) });
+  }
+  const foreign = await send([`${header},currency`, `${eventId},${orderId},paid,${amount},${at},USD`]);
+  expect(foreign.body).toMatchObject({
+    provider: { paid: 0 },
+    matched: { count: 0 },
+    differs: { count: 1, rows: [{ fields: ['currency'] }] },
+  });
+  const noCurrency = await send([`${header},currency`, `${eventId},${orderId},paid,${amount},${at},yuan`]);
+  expect(problemIn(noCurrency).issues?.map(({ path }) => path)).toEqual(['row 2, column currency']);
+});
+
 it('a file with a trouble is refused by row and column, and nothing is reported', async () => {
   const reply = await send([header, 'e1,o1,paid,1.5,1700000000000', 'e2,o2,given,1,1700000000000']);
   expect(reply.status).toBe(422);

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { id } from './basics.ts';
+import { currency, id } from './basics.ts';
 import { paymentNotice } from './hooks.ts';
 
-/** A line of a payment provider's own record: what its notice said, or should have said. */
-export const providerRecord = paymentNotice;
+/**
+ * A line of a payment provider's own record: what its notice said, or should have said. Without a currency it is in the
+ * show's own.
+ */
+export const providerRecord = paymentNotice.extend({ currency: currency.optional() });
 export type ProviderRecord = z.infer<typeof providerRecord>;
 
 /** Minor units; a difference may be negative. */
@@ -29,12 +32,15 @@ export const reconciliationView = z.object({
   missingHere: group(providerRecord),
   /** The ledger applied it, the provider does not list it. */
   missingThere: group(providerRecord),
-  /** Both have the event, and disagree about its amount, order or kind; sums are provider − ledger. */
+  /**
+   * Both have the event, and disagree about its amount, currency, order or kind; sums are provider − ledger. Money of
+   * another currency comes to nothing in every sum.
+   */
   differs: group(
     z.object({
       provider: providerRecord,
       ledger: providerRecord,
-      fields: z.array(z.enum(['amount', 'orderId', 'kind'])),
+      fields: z.array(z.enum(['amount', 'currency', 'orderId', 'kind'])),
     }),
   ),
   /** The notice came and was kept as evidence, because the ledger could not apply it. */

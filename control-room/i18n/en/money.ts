@@ -164,7 +164,7 @@ export const money = {
       notApplied:
         'The notice was kept as evidence. Next: see the reason; for money paid for what was gone a refund is asked for already.',
     },
-    field: { amount: 'amount', orderId: 'order', kind: 'kind' },
+    field: { amount: 'amount', currency: 'currency', orderId: 'order', kind: 'kind' },
     because: {
       mismatched: 'the amount was not the order’s',
       stranded: 'the order could not take it any more; its refund is asked for',

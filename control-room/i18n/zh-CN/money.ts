@@ -155,7 +155,7 @@ export const money: Translation<typeof english> = {
       differs: '双方都有但内容不一致。下一步：对照订单，由渠道更正，或在订单中退还差额。',
       notApplied: '通知已留存为凭据。下一步：查看原因；付款时已无货的款项，系统已申请退款。',
     },
-    field: { amount: '金额', orderId: '订单', kind: '类型' },
+    field: { amount: '金额', currency: '币种', orderId: '订单', kind: '类型' },
     because: {
       mismatched: '金额与订单不符',
       stranded: '订单已无法入账，已申请退款',

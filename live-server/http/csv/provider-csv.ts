@@ -2,21 +2,24 @@ import { accept, type Result } from '#shared/contract/errors.ts';
 import { type ProviderRecord, providerRecord } from '#shared/contract/reconciliation.ts';
 import type { Directory } from '../../storage/directory.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
-import { type Column, moment, text, whole } from './columns.ts';
+import { type Column, moment, type ReadCell, text, whole } from './columns.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 
 const MAX_ROWS = 200_000;
+const currencyText: ReadCell = (cell) => ({ value: cell.normalize('NFKC').trim().toUpperCase() });
 const columns: readonly Column[] = [
   { name: 'eventId', field: 'eventId', read: text },
   { name: 'orderId', field: 'orderId', read: text },
   { name: 'kind', field: 'kind', read: text },
   { name: 'amount', field: 'amount', read: whole },
   { name: 'at', field: 'at', read: moment },
+  { name: 'currency', field: 'currency', read: currencyText },
 ];
 
 /**
- * A payment provider's record: eventId, orderId, kind (paid or refunded), amount in minor units, at. All rows or none:
+ * A payment provider's record: eventId, orderId, kind (paid or refunded), amount in minor units, at, and
+ * maybe currency. All rows or none:
  * `invalid` names each trouble by its row and column. An event twice with different words is a trouble too.
  */
 export async function readProviderCsv(

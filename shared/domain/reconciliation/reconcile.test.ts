@@ -73,6 +73,23 @@ describe('a provider’s record against the ledger', () => {
     expect(report.difference).toEqual({ paid: 30_01, refunded: -30_00 });
   });
 
+  it('names money of another currency, which is never added to the show’s own', () => {
+    const [first, ...others] = same.map((one) => ({ ...one, currency: 'CNY' }));
+    if (!first) throw new Error('no line');
+    const report = reportOf(ledger(), [
+      { ...first, currency: 'USD' },
+      ...others,
+      { ...line('px', 'x', 9_00), currency: 'EUR' },
+    ]);
+    expect(report).toMatchObject({
+      provider: { paid: 80_00, refunded: 30_00 },
+      difference: { paid: -80_00 },
+      matched: { count: 2 },
+      differs: { count: 1, paid: -80_00, rows: [{ fields: ['currency'], provider: { currency: 'USD' } }] },
+      missingHere: { count: 1, paid: 0, rows: [{ eventId: 'px', currency: 'EUR' }] },
+    });
+  });
+
   it('names money the provider took and the ledger could not apply', () => {
     const report = reportOf(ledger(), [...same, line('pb2', 'b', 80_00), line('pc', 'c', 79_00)]);
     expect(report.notApplied.rows.map(({ because, amount }) => [because, amount])).toEqual([
@@ -111,6 +128,7 @@ describe('a provider’s record against the ledger', () => {
       kind: fc.constantFrom('paid' as const, 'refunded' as const),
       amount: fc.nat(60),
       at: fc.nat(500),
+      currency: fc.constantFrom('CNY', 'CNY', 'USD'),
     });
     const lines = fc.uniqueArray(record, { selector: ({ eventId }) => eventId, maxLength: 40 });
     fc.assert(

@@ -20,6 +20,15 @@ type RowOf<K extends 'missingHere' | 'missingThere' | 'differs' | 'notApplied'> 
 /** Lays a provider's record beside the ledger, event by event. */
 export function reconcile(input: ReconciliationInput): ReconciliationView {
   const { notices, isElsewhere } = input;
+  const isForeign = ({ currency = input.currency }: ProviderRecord) => currency !== input.currency;
+  const add = (sums: Sums, record: ProviderRecord, by: 1 | -1): void => {
+    if (!isForeign(record)) sums[record.kind] += by * record.amount;
+  };
+  const put = <Row>(into: Group<Row>, row: Row, record: ProviderRecord): void => {
+    into.count += 1;
+    add(into, record, 1);
+    if (into.rows.length < RECONCILIATION_ROWS) into.rows.push(row);
+  };
   const provider = nothing();
   const ledger = nothing();
   const matched = { count: 0, ...nothing() };
@@ -48,8 +57,8 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
     else if (notice.state !== 'applied')
       put(notApplied, { provider: record, because: notice.state, amount: notice.amount }, record);
     else {
-      const fields = (['amount', 'orderId', 'kind'] as const).filter(
-        (field) => notice.record[field] !== record[field],
+      const fields = (['amount', 'currency', 'orderId', 'kind'] as const).filter((field) =>
+        field === 'currency' ? isForeign(record) : notice.record[field] !== record[field],
       );
       if (fields.length > 0) {
         put(differs, { provider: record, ledger: notice.record, fields }, record);
@@ -83,13 +92,3 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
 
 const nothing = (): Sums => ({ paid: 0, refunded: 0 });
 const group = <Row>(): Group<Row> => ({ count: 0, ...nothing(), rows: [] });
-
-function put<Row>(into: Group<Row>, row: Row, record: ProviderRecord): void {
-  into.count += 1;
-  add(into, record, 1);
-  if (into.rows.length < RECONCILIATION_ROWS) into.rows.push(row);
-}
-
-function add(sums: Sums, { kind, amount }: ProviderRecord, by: 1 | -1): void {
-  sums[kind] += by * amount;
-}
