@@ -115,9 +115,12 @@ async function openShared(
       throw error instanceof OutdatedNode ? new ConfigError(`REDIS_URL: ${error.message}`) : error;
     });
     version = cluster.records;
+    const inbox = new RedisInbox(links.commands, redis.past);
+    const streamLog = redisStreamLog(links.commands, redis.past);
     const history = keepHistory({
       redis,
       directory,
+      ...{ inbox, streamLog },
       cluster,
       folder: join(dataDir, 'archive'),
       ...keep,
@@ -126,8 +129,8 @@ async function openShared(
     return {
       stores,
       directory,
-      inbox: new RedisInbox(links.commands),
-      streamLog: redisStreamLog(links.commands),
+      inbox,
+      streamLog,
       cluster,
       sharing: {
         cluster,

@@ -3,7 +3,7 @@ import { id } from '#shared/contract/basics.ts';
 import type { DeskAlert, Presence } from '#shared/contract/desk.ts';
 import { type MediaState, type MediaStatus, mediaSource } from '#shared/contract/media.ts';
 import { streamSample } from '#shared/contract/stream.ts';
-import { logNames } from '../storage/log-runs.ts';
+import { pageNames } from '../storage/pieces.ts';
 
 const text = z.string().max(500);
 const visitIds = z.array(id).max(1_000);
@@ -72,7 +72,7 @@ export const notice = z.discriminatedUnion('about', [
   z.object({
     about: z.literal('page.asked'),
     showId: id,
-    log: z.enum(logNames),
+    log: z.enum(pageNames),
     after: z.number().int().min(0),
     page: z.uuid(),
   }),

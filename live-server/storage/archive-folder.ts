@@ -5,6 +5,7 @@ import type { Directory } from './directory.ts';
 import type { StorageLog } from './embedded/group-commit.ts';
 import type { LogSink, LogSource } from './log-runs.ts';
 import { openFolder } from './open-installation.ts';
+import type { Pieces } from './pieces.ts';
 
 /** An archive that is open: nobody else has it. */
 export interface ArchivePlace {
@@ -12,6 +13,7 @@ export interface ArchivePlace {
   /** Which records it is known to be of; null where that was not looked at yet. */
   readonly of: string | null;
   readonly logs: LogSource & LogSink;
+  readonly pieces: Pieces;
   readonly directory: Pick<Directory, 'mirror'>;
   /** It fits to these. */
   fits(of: string): Promise<void>;
@@ -20,12 +22,12 @@ export interface ArchivePlace {
 
 /** A folder as an archive; throws where another process works on it. */
 export async function openArchive(folder: string, log: StorageLog): Promise<ArchivePlace> {
-  const { logs, directory, close } = await openFolder(folder, log);
+  const { logs, pieces, directory, close } = await openFolder(folder, log);
   try {
     const found = await readName(folder);
     const known: ArchiveName = found ?? { id: randomUUID(), of: null };
     if (!found) await writeName(folder, known);
-    return { ...known, logs, directory, close, fits: (of) => writeName(folder, { ...known, of }) };
+    return { ...known, logs, pieces, directory, close, fits: (of) => writeName(folder, { ...known, of }) };
   } catch (error) {
     await close();
     throw error;

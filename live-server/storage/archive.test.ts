@@ -20,8 +20,10 @@ import { ArchiveMarks } from './redis/archive-marks.ts';
 import { connectRedis, type RedisLinks } from './redis/connect.ts';
 import { openRedisDirectory } from './redis/directory.ts';
 import { beginRestoring, endRestoring } from './redis/epoch.ts';
+import { RedisInbox } from './redis/inbox.ts';
 import { openRedisStores, type RedisStores } from './redis/open.ts';
 import { patientLimits, startRedis, type TestRedis, until } from './redis/redis-for-tests.ts';
+import { type RedisStreamLog, redisStreamLog } from './redis/stream-log.ts';
 
 const patient = { answerMs: 60_000, silentMs: 60_000, ...patientLimits };
 const quiet = { info() {}, warn() {}, error() {} };
@@ -33,6 +35,8 @@ let redis: TestRedis;
 let links: RedisLinks;
 let node: RedisStores;
 let directory: Directory;
+let inbox: RedisInbox;
+let samples: RedisStreamLog;
 let archive: Archive | null = null;
 let stance: 'write' | 'let-go' = 'write';
 beforeEach(async () => {
@@ -41,6 +45,8 @@ beforeEach(async () => {
   links = await connectRedis(redis.url, quiet, patientLimits);
   node = await openRedisStores(links, { epochFile: join(folder, 'epoch'), timing: patient }, quiet);
   directory = await openRedisDirectory(links, quiet, 0, () => node.whyNot() === null);
+  inbox = new RedisInbox(links.commands);
+  samples = redisStreamLog(links.commands);
   stance = 'write';
 });
 afterEach(async () => {
@@ -63,6 +69,12 @@ async function close({ stores, directory: records }: Embedded): Promise<void> {
 const keep = (): Archive =>
   keepArchive({
     source: node.logs,
+    pieces: {
+      after: (name, showId, after) =>
+        name === 'messages' ? inbox.after(after) : samples.after(showId, after),
+      changedAfter: (change) => inbox.changedAfter(change),
+      named: (ids) => inbox.named(ids),
+    },
     stores: node.stores,
     directory,
     of: node.of,

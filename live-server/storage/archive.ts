@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArchivePlace } from './archive-folder.ts';
 import type { Directory } from './directory.ts';
-import { BrokenRecord, copyLogs, type LogName, type LogRun, type LogSource } from './log-runs.ts';
+import { BrokenRecord, copyLogs, type LogRun, type LogSource } from './log-runs.ts';
+import { INBOX, isPiece, type PieceName } from './pieces.ts';
 import type { ArchiveMarks } from './redis/archive-marks.ts';
+import type { PastSource } from './redis/past-runs.ts';
 import type { Stores } from './stores.ts';
 import { StorageUnavailable } from './unavailable.ts';
 
@@ -16,13 +18,24 @@ const MIRROR_MS = 3_000;
 const OPENING_MS = 5_000;
 const TAKEN_TIMES = 10;
 
+/** Messages and samples where they are written. */
+export interface PieceSource {
+  /** Some after a number, in order, also those that other archives have; none at the end. */
+  after(name: PieceName, showId: string, after: number): Promise<readonly LogRun[]>;
+  /** Messages that became something else after a change, and the last change. */
+  changedAfter(change: number): Promise<{ readonly ids: readonly string[]; readonly last: number }>;
+  /** Messages by their ids. */
+  named(ids: readonly string[]): Promise<readonly LogRun[]>;
+}
+
 export interface ArchiveSettings {
   readonly source: LogSource;
+  readonly pieces: PieceSource;
   readonly stores: Pick<Stores, 'feed' | 'ledger'>;
   readonly directory: Pick<Directory, 'rows' | 'revision'>;
   /** The name of the records that are written down. */
   readonly of: string;
-  readonly marks: Pick<ArchiveMarks, 'beat' | 'leave' | 'note'>;
+  readonly marks: Pick<ArchiveMarks, 'beat' | 'leave' | 'note' | 'noted' | 'notePieces'>;
   /**
    * `hold`: Redis is away for now, and the archive is read meanwhile. `let-go`: what is in a Redis that has lost records
    * is not what an archive goes on with, and who puts them back reads it.
@@ -40,8 +53,8 @@ export interface ArchiveSettings {
 export interface Archive {
   /** When everything known was last written down, epoch ms; null when never by this node. */
   writtenAt(): number | null;
-  /** Some runs after a number as the archive has them; none where it does not, or is not open. */
-  runs(showId: string, log: LogName, after: number): Promise<readonly LogRun[]>;
+  /** Some runs or pieces after a number as the archive has them; none where it does not, or is not open. */
+  readonly runs: PastSource;
   close(): Promise<void>;
 }
 
@@ -58,6 +71,8 @@ interface Held {
   takenTimes: number;
   /** What its marks say, by show. */
   readonly noted: Map<string, string>;
+  /** The last change of a message that is written down; null before the first look. */
+  change: number | null;
 }
 
 /**
@@ -67,7 +82,7 @@ interface Held {
  * of there.
  */
 export function keepArchive(settings: ArchiveSettings): Archive {
-  const { source, stores, directory, of, marks, stance, now, log, everyMs = EVERY_MS } = settings;
+  const { source, pieces, stores, directory, of, marks, stance, now, log, everyMs = EVERY_MS } = settings;
   const heardOf = new Set<string>();
   /** Shows that could not be written down to their end. */
   const behind = new Map<string, Error>();
@@ -101,6 +116,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       sweptAt: Number.NEGATIVE_INFINITY,
       mirrored: { at: Number.NEGATIVE_INFINITY, revision: -1 },
       noted: new Map(),
+      change: null,
     };
     if (opened.fits) return opened;
     if (place.of === null) {
@@ -148,10 +164,15 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     const isSweep = at - archive.sweptAt >= SWEEP_MS;
     const listed = isSweep ? await source.showIds() : [];
     const showIds = new Set([...listed, ...heardOf, ...behind.keys()]);
+    // Looked at each time, and no show.
+    showIds.delete(INBOX);
     heardOf.clear();
     try {
       for (const showId of showIds) {
-        await copy(place, showId);
+        await attempt(showId, async () => {
+          await copyLogs(source, place.logs, [showId]);
+          await copyPieces(archive, 'samples', showId, isOurs);
+        });
         if (isOurs) await note(archive, showId);
         showIds.delete(showId);
       }
@@ -159,6 +180,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       for (const showId of showIds) heardOf.add(showId);
       throw error;
     }
+    await attempt(INBOX, () => copyMessages(archive, isOurs));
     if (isSweep) {
       archive.sweptAt = at;
       const isOther = [...behind.values()].some((why) => why instanceof BrokenRecord);
@@ -184,9 +206,9 @@ export function keepArchive(settings: ArchiveSettings): Archive {
    * A show that does not fit, or of which a part is in archives alone that are not here, is said once and tried again; it
    * does not keep the others from being written down.
    */
-  const copy = async (place: ArchivePlace, showId: string): Promise<void> => {
+  const attempt = async (showId: string, copy: () => Promise<void>): Promise<void> => {
     try {
-      await copyLogs(source, place.logs, [showId]);
+      await copy();
       behind.delete(showId);
     } catch (err) {
       const isMissing = err instanceof StorageUnavailable && err.code === 'TRIMMED';
@@ -197,6 +219,57 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       if (isMissing) log.warn({ err, showId }, 'a show could not be archived for now');
       else log.error({ err, showId }, 'a show could not be archived');
     }
+  };
+  /** From what the archive has, and its mark says: a sample that came late has taken the mark back. */
+  const copyPieces = async (
+    { place }: Held,
+    name: PieceName,
+    showId: string,
+    isOurs: boolean,
+  ): Promise<void> => {
+    const has = await place.pieces.last(name, showId);
+    const said = isOurs ? await marks.noted(place.id, name, showId) : has;
+    // Put back from an older copy.
+    if (said > has) await marks.notePieces(place.id, name, showId, said, has);
+    const before = Math.min(said, has);
+    let end = before;
+    for (;;) {
+      const some = await pieces.after(name, showId, end);
+      const last = some.at(-1);
+      if (!last) break;
+      await place.pieces.put(name, showId, some);
+      end = last.last;
+    }
+    if (isOurs && end !== before) await marks.notePieces(place.id, name, showId, before, end);
+  };
+  /** Those that came, and those that became something else since. */
+  const copyMessages = async (archive: Held, isOurs: boolean): Promise<void> => {
+    const { place } = archive;
+    const open = archive.change === null ? await place.pieces.openMessages() : [];
+    await checkMessages(place, isOurs);
+    await copyPieces(archive, 'messages', INBOX, isOurs);
+    const { ids, last } = await pieces.changedAfter(archive.change ?? 0);
+    const end = await place.pieces.last('messages', INBOX);
+    const changed = await pieces.named([...new Set([...open, ...ids])]);
+    const known = changed.filter((piece) => piece.last <= end);
+    if (known.length > 0) await place.pieces.put('messages', INBOX, known);
+    archive.change = last;
+  };
+  /**
+   * Whether the messages there go on from those here. Each time, for after some were lost others have their places: then
+   * nothing that this archive says it has is to be let go of.
+   */
+  const checkMessages = async (place: ArchivePlace, isOurs: boolean): Promise<void> => {
+    const end = await place.pieces.last('messages', INBOX);
+    if (end === 0) return;
+    const [[own], [theirs]] = await Promise.all([
+      place.pieces.after('messages', INBOX, end - 1),
+      pieces.after('messages', INBOX, end - 1),
+    ]);
+    if (own?.last === theirs?.last && idIn(own) === idIn(theirs)) return;
+    const said = isOurs ? await marks.noted(place.id, 'messages', INBOX) : 0;
+    if (said > 0) await marks.notePieces(place.id, 'messages', INBOX, said, 0);
+    throw new BrokenRecord(`messages: another one stands at ${end}`);
   };
   const note = async ({ place, noted }: Held, showId: string): Promise<void> => {
     const has = await place.logs.ends(showId);
@@ -233,7 +306,9 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     writtenAt: () => writtenAt,
     async runs(showId, name, after) {
       if (!wasOpened) await Promise.race([tried, sleep(OPENING_MS, undefined, { ref: false })]);
-      return held?.fits ? held.place.logs.runs(showId, name, after) : [];
+      if (!held?.fits) return [];
+      const { place } = held;
+      return isPiece(name) ? place.pieces.after(name, showId, after) : place.logs.runs(showId, name, after);
     },
     async close() {
       isClosed = true;
@@ -246,3 +321,6 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     },
   };
 }
+
+const idIn = (message: LogRun | undefined): string | null =>
+  message === undefined ? null : (JSON.parse(message.body) as { id: string }).id;

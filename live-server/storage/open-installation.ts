@@ -1,5 +1,5 @@
 import type { StorageLog } from './embedded/group-commit.ts';
-import { openEmbedded } from './embedded/open.ts';
+import { type Embedded, openEmbedded } from './embedded/open.ts';
 import type { Installation } from './move.ts';
 import { readArchive } from './read-archive.ts';
 import { connectRedis, type LinkLimits } from './redis/connect.ts';
@@ -19,7 +19,10 @@ export interface OpenInstallation extends Installation {
 const quiet = { info() {}, warn() {}, error() {} };
 
 /** A data directory; throws where a server works on it. */
-export async function openFolder(folder: string, log?: StorageLog): Promise<OpenInstallation> {
+export async function openFolder(
+  folder: string,
+  log?: StorageLog,
+): Promise<OpenInstallation & Pick<Embedded, 'pieces'>> {
   const embedded = await openEmbedded(folder, log);
   return {
     ...embedded,
@@ -52,8 +55,8 @@ export async function openAtRedis(
   const directory = await openRedisDirectory(links, quiet, 0);
   return {
     ...{ stores, logs, directory },
-    inbox: new RedisInbox(links.commands),
-    streamLog: redisStreamLog(links.commands),
+    inbox: new RedisInbox(links.commands, past),
+    streamLog: redisStreamLog(links.commands, past),
     giveBack: async () => {
       if (epochFile !== null) await endRestoring(links, epochFile);
     },

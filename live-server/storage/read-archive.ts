@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readName } from './archive-name.ts';
 import { embeddedRuns } from './embedded/log-runs.ts';
+import { embeddedPieces } from './embedded/pieces.ts';
 import { connect } from './embedded/sqlite.ts';
-import type { LogSource } from './log-runs.ts';
+import { isPiece } from './pieces.ts';
+import type { PastSource } from './redis/past-runs.ts';
 
 /** An archive beside whoever writes it: to be read alone. */
-export interface ReadArchive extends Pick<LogSource, 'runs'> {
+export interface ReadArchive {
+  readonly runs: PastSource;
   close(): Promise<void>;
 }
 
@@ -22,7 +25,11 @@ export async function readArchive(folder: string, of: string | null): Promise<Re
       await facts.close();
       await records.close();
     };
-    return { runs: embeddedRuns({ reader: records }, { reader: facts }), close };
+    const ofLogs = embeddedRuns({ reader: records }, { reader: facts });
+    const pieces = embeddedPieces({ records: { reader: records }, activity: { reader: facts } });
+    const runs: PastSource = (showId, name, after) =>
+      isPiece(name) ? pieces(name, showId, after) : ofLogs(showId, name, after);
+    return { runs, close };
   } catch (error) {
     await records.close();
     throw error;

@@ -6,10 +6,13 @@ import type { LedgerEntry } from './stock/entries.ts';
  * replaced, and each must understand all that the others write: so nothing that a version brings is written before
  * every node knows it. Raise it by one with whatever older nodes could not read, or would read for something else.
  */
-export const RECORDS_VERSION = 2;
+export const RECORDS_VERSION = 3;
 
 /** Nodes from this version on can read a log whose older part is in archives alone. */
 export const READS_ARCHIVES = 2;
+
+/** Nodes from this version on can read messages of shops and samples of the video that are in archives alone. */
+export const READS_PIECES = 3;
 
 type Kind = ShowEvent['type'] | LedgerEntry['kind'];
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { StreamSample } from '#shared/contract/stream.ts';
 import type { StreamLog } from '../stream-log.ts';
 
-const sample = (at: number, bitrate: number): StreamSample => ({
+export const sample = (at: number, bitrate: number): StreamSample => ({
   at,
   publisherId: 'p1',
   bitrate,

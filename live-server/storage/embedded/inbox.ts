@@ -21,7 +21,7 @@ const settleLane = rowsLane(`
     value->>4 AS attempts, value->>5 AS worked_at FROM json_each(?)) AS new
   WHERE inbox.id = new.id`);
 
-interface Row {
+export interface InboxRow {
   readonly position: number;
   readonly id: string;
   readonly connector: string;
@@ -158,8 +158,8 @@ export class EmbeddedInbox implements Inbox {
     return rows.map((row) => ({ ...messageOf(row), position: row.position }));
   }
 
-  #rows(where: string, params: readonly Param[]): Promise<Row[]> {
-    return this.#reader.all<Row>(`SELECT * FROM inbox ${where}`, params);
+  #rows(where: string, params: readonly Param[]): Promise<InboxRow[]> {
+    return this.#reader.all<InboxRow>(`SELECT * FROM inbox ${where}`, params);
   }
 
   async #write(lane: Lane<string>, row: readonly Param[]): Promise<Result<null>> {
@@ -175,7 +175,7 @@ export class EmbeddedInbox implements Inbox {
   }
 }
 
-const messageOf = (row: Row): KeptMessage => ({
+export const messageOf = (row: InboxRow): KeptMessage => ({
   id: row.id,
   connector: row.connector,
   account: row.account,

@@ -4,6 +4,7 @@ import type { Directory } from '../directory.ts';
 import type { Inbox } from '../inbox.ts';
 import type { LogSink, LogSource } from '../log-runs.ts';
 import { makeFolder } from '../make-folder.ts';
+import type { Pieces } from '../pieces.ts';
 import type { Stores } from '../stores.ts';
 import type { StreamLog } from '../stream-log.ts';
 import { StorageUnavailable } from '../unavailable.ts';
@@ -16,6 +17,7 @@ import { EmbeddedInbox } from './inbox.ts';
 import { EmbeddedLedger } from './ledger.ts';
 import { embeddedLogs } from './log-runs.ts';
 import { migrate } from './migrate.ts';
+import { keptPieces } from './pieces.ts';
 import { type Connection, connect } from './sqlite.ts';
 import { EmbeddedStreamLog } from './stream-log.ts';
 
@@ -26,6 +28,8 @@ export interface Embedded {
   readonly streamLog: StreamLog;
   /** The logs as they are stored. What is put there is not seen by stores that have read the show already. */
   readonly logs: LogSource & LogSink;
+  /** Messages and samples as they are stored. */
+  readonly pieces: Pieces;
 }
 
 const quiet: StorageLog = { info() {}, warn() {}, error() {} };
@@ -75,6 +79,7 @@ export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Pr
       inbox: new EmbeddedInbox(records.reader, records.commits),
       streamLog: new EmbeddedStreamLog(facts.reader, facts.commits),
       logs: embeddedLogs(records, facts),
+      pieces: keptPieces(records, facts),
     };
   } catch (error) {
     for (const connection of opened.reverse()) await connection.close().catch(() => undefined);

@@ -1,6 +1,8 @@
-import { type LogEnds, type LogName, logNames } from '../log-runs.ts';
+import { type LogEnds, logNames } from '../log-runs.ts';
+import type { PageName, PieceName } from '../pieces.ts';
 import type { RedisClient } from './connect.ts';
-import { archivesKeys, keptKey } from './keys.ts';
+import { archivesKeys, keptKey, markOf } from './keys.ts';
+import { markPieces } from './lua/pieces.ts';
 import { beatArchive, leaveArchive, listArchives } from './lua/trim.ts';
 import { asked } from './script.ts';
 
@@ -48,6 +50,24 @@ export class ArchiveMarks {
     await asked(this.#client.hset(keptKey(showId), ...fields));
   }
 
+  /** How far the archive has pieces, as it said; 0 where it has said nothing. */
+  async noted(archive: string, name: PieceName, showId: string): Promise<number> {
+    const [key, field] = markOf(archive, name, showId);
+    return Number((await asked(this.#client.hget(key, field))) ?? 0);
+  }
+
+  /** Says how far it has them, unless what it said before was changed meanwhile: then it is to look again. */
+  async notePieces(
+    archive: string,
+    name: PieceName,
+    showId: string,
+    before: number,
+    has: number,
+  ): Promise<void> {
+    const [key, field] = markOf(archive, name, showId);
+    await markPieces(this.#client, [key], [field, before, has]);
+  }
+
   async archives(): Promise<Archives> {
     const [alive, known] = (await listArchives(this.#client, archivesKeys, [ALIVE_MS, KNOWN_MS])) as [
       string[],
@@ -56,12 +76,13 @@ export class ArchiveMarks {
     return { alive, needed: known > 1 ? 2 : 1 };
   }
 
-  /** Whether any archive that is there has more of a log than to `after`. */
-  async isKept(showId: string, log: LogName, after: number): Promise<boolean> {
+  /** Whether any archive that is there has more of a log, or of pieces, than to `after`. */
+  async isKept(showId: string, name: PageName, after: number): Promise<boolean> {
     const { alive } = await this.archives();
     if (alive.length === 0) return false;
+    const [key] = markOf('', name, showId);
     const marks = await asked(
-      this.#client.hmget(keptKey(showId), ...alive.map((archive) => `${archive}:${log}`)),
+      this.#client.hmget(key, ...alive.map((archive) => markOf(archive, name, showId)[1])),
     );
     return marks.some((mark) => Number(mark ?? 0) > after);
   }

@@ -7,19 +7,28 @@ import {
   inboxStatus,
 } from '#shared/contract/hooks.ts';
 import type { Inbox, InboxQuery, KeptMessage, NewMessage, Settled } from '../inbox.ts';
-import { refusalOf } from '../unavailable.ts';
+import type { LogRun } from '../log-runs.ts';
+import { INBOX, type PlacedMessage, pieceOf } from '../pieces.ts';
+import { refusalOf, StorageUnavailable } from '../unavailable.ts';
 import type { RedisClient } from './connect.ts';
+import { PastRuns } from './past-runs.ts';
 import { asked, script } from './script.ts';
 
 /** All of it in one slot: a message, its place in the lists and the counts change in one step. */
-const POSITION = '{inbox}:position';
+export const inboxPositionKey = '{inbox}:position';
 /** connector, account and the platform's own key → id */
 const KNOWN = '{inbox}:known';
 const ALL = '{inbox}:all';
 const COUNTS = '{inbox}:counts';
 const LAST = '{inbox}:last';
-const messageKey = (id: string) => `{inbox}:message:${id}`;
-const statusKey = (status: InboxStatus) => `{inbox}:status:${status}`;
+/** Messages by when they last became something else: a number that counts on. The newest of them. */
+const CHANGED = '{inbox}:changed';
+const CHANGES = '{inbox}:changes';
+const CHANGED_KEPT = 10_000;
+/** Messages that are done with and whose text is here, by their places. */
+export const inboxTextsKey = '{inbox}:texts';
+export const messageKey = (id: string) => `{inbox}:message:${id}`;
+export const inboxStatusKey = (status: InboxStatus) => `{inbox}:status:${status}`;
 const orderKey = (connector: string, subject: string) =>
   `{inbox}:order:${JSON.stringify([connector, subject])}`;
 const PAGE = 200;
@@ -37,43 +46,62 @@ const take = script(`
   if tonumber(redis.call('HGET', KEYS[5], source) or '-1') < tonumber(at) then redis.call('HSET', KEYS[5], source, at) end
   return id`);
 
+/** Keys: changed, changes. */
+const noteChange = `
+  redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), ARGV[1])
+  redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -${CHANGED_KEPT + 1})`;
+
 const bind = script(`
-  if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-  return redis.call('HSET', KEYS[1], 'showId', ARGV[1])`);
+  if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+  ${noteChange}
+  return redis.call('HSET', KEYS[3], 'showId', ARGV[2])`);
 
 const settle = script(`
   local status, code = ARGV[2], ARGV[3]
-  local was = redis.call('HMGET', KEYS[1], 'status', 'code', 'source', 'position')
+  local was = redis.call('HMGET', KEYS[3], 'status', 'code', 'source', 'position')
   if not was[1] then return 0 end
   local function count(ofStatus, ofCode, by)
-    redis.call('HINCRBY', KEYS[2], was[3] .. ' ' .. ofStatus, by)
+    redis.call('HINCRBY', KEYS[4], was[3] .. ' ' .. ofStatus, by)
     local isOpen = ofStatus == 'received' or ofStatus == 'failed'
-    if isOpen and ofCode and ofCode ~= '' then redis.call('HINCRBY', KEYS[2], 'error ' .. ofCode, by) end
+    if isOpen and ofCode and ofCode ~= '' then redis.call('HINCRBY', KEYS[4], 'error ' .. ofCode, by) end
   end
   count(was[1], was[2], -1)
   count(status, code, 1)
-  for list = 4, #KEYS do redis.call('ZREM', KEYS[list], ARGV[1]) end
-  redis.call('ZADD', KEYS[3], was[4], ARGV[1])
-  redis.call('HSET', KEYS[1], 'status', status, 'code', code, unpack(ARGV, 4))
+  for list = 7, #KEYS do redis.call('ZREM', KEYS[list], ARGV[1]) end
+  redis.call('ZADD', KEYS[6], was[4], ARGV[1])
+  local isDone = status == 'done' or status == 'ignored'
+  if isDone and redis.call('HEXISTS', KEYS[3], 'message') == 1 then
+    redis.call('ZADD', KEYS[5], was[4], ARGV[1])
+  else redis.call('ZREM', KEYS[5], ARGV[1]) end
+  ${noteChange}
+  redis.call('HSET', KEYS[3], 'status', status, 'code', code, unpack(ARGV, 4))
   return 1`);
 
-type Stored = KeptMessage & { readonly position: number };
+/** As it is in Redis: without its text, where that is in archives alone. */
+type Stored = Omit<PlacedMessage, 'message'> & { readonly message: string | null };
 
 /** The inbox in Redis, the same for every node. */
 export class RedisInbox implements Inbox {
   readonly #redis: RedisClient;
+  readonly #past: Pick<PastRuns, 'pieces'>;
 
-  constructor(redis: RedisClient) {
+  /** Texts that Redis has no more are where `past` finds them. */
+  constructor(redis: RedisClient, past: Pick<PastRuns, 'pieces'> = new PastRuns()) {
     this.#redis = redis;
+    this.#past = past;
   }
 
   async take(message: NewMessage): Promise<Result<{ message: KeptMessage; repeated: boolean }>> {
     const { id, connector, account, dedupeKey, kind, subject, receivedAt } = message;
     try {
-      const lists = [ALL, statusKey('received'), ...(subject === null ? [] : [orderKey(connector, subject)])];
+      const lists = [
+        ALL,
+        inboxStatusKey('received'),
+        ...(subject === null ? [] : [orderKey(connector, subject)]),
+      ];
       const kept = await take(
         this.#redis,
-        [KNOWN, POSITION, messageKey(id), COUNTS, LAST, ...lists],
+        [KNOWN, inboxPositionKey, messageKey(id), COUNTS, LAST, ...lists],
         [
           ...[
             JSON.stringify([connector, account, dedupeKey]),
@@ -101,17 +129,17 @@ export class RedisInbox implements Inbox {
 
   async page({ limit, cursor, connector, status, error, q }: InboxQuery) {
     const text = q?.toLowerCase();
-    const isWanted = (one: Stored) =>
+    const isWanted = (one: PlacedMessage) =>
       (connector === undefined || one.connector === connector) &&
       (error === undefined || one.error?.code === error) &&
       (!text || [one.subject ?? '', one.kind, one.message].some((said) => said.toLowerCase().includes(text)));
-    const found: Stored[] = [];
+    const found: PlacedMessage[] = [];
     let before =
       cursor === undefined ? Number.MAX_SAFE_INTEGER : /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0;
     while (found.length <= limit) {
       const ids = await asked(
         this.#redis.zrange(
-          status === undefined ? ALL : statusKey(status),
+          status === undefined ? ALL : inboxStatusKey(status),
           ...([`(${before}`, '-inf', 'BYSCORE', 'REV', 'LIMIT', 0, PAGE] as const),
         ),
       );
@@ -158,7 +186,7 @@ export class RedisInbox implements Inbox {
   }
 
   bind(id: string, showId: string): Promise<Result<null>> {
-    return written(bind(this.#redis, [messageKey(id)], [showId]));
+    return written(bind(this.#redis, [CHANGED, CHANGES, messageKey(id)], [id, showId]));
   }
 
   settle(id: string, { status, outcome, error, attempts, workedAt }: Settled): Promise<Result<null>> {
@@ -166,7 +194,15 @@ export class RedisInbox implements Inbox {
     return written(
       settle(
         this.#redis,
-        [messageKey(id), COUNTS, statusKey(status), ...inboxStatus.options.map(statusKey)],
+        [
+          CHANGED,
+          CHANGES,
+          messageKey(id),
+          COUNTS,
+          inboxTextsKey,
+          inboxStatusKey(status),
+          ...inboxStatus.options.map(inboxStatusKey),
+        ],
         [
           ...[id, status, error?.code ?? '', 'error', text, 'outcome', outcome],
           ...['attempts', attempts, 'workedAt', workedAt],
@@ -186,25 +222,76 @@ export class RedisInbox implements Inbox {
 
   async undone(connector: string, subject: string): Promise<KeptMessage[]> {
     const messages = await this.#ofOrder(connector, subject);
-    return messages
-      .filter(({ status, error }) => status === 'received' || status === 'failed' || error !== null)
-      .map(keptOf);
+    const undone = messages.filter(
+      ({ status, error }) => status === 'received' || status === 'failed' || error !== null,
+    );
+    return (await this.#withTexts(undone)).map(keptOf);
   }
 
   async unfinished(after: number, limit: number) {
     const ids = await asked(
-      this.#redis.zrange(statusKey('received'), `(${after}`, '+inf', 'BYSCORE', 'LIMIT', 0, limit),
+      this.#redis.zrange(inboxStatusKey('received'), `(${after}`, '+inf', 'BYSCORE', 'LIMIT', 0, limit),
     );
     return this.#messages(ids);
   }
 
-  async #ofOrder(connector: string, subject: string): Promise<Stored[]> {
-    return this.#messages(await asked(this.#redis.zrange(orderKey(connector, subject), 0, -1)));
+  /** Some messages after a place as archives keep them, in order; none at the end. */
+  async after(after: number): Promise<readonly LogRun[]> {
+    const ids = await asked(
+      this.#redis.zrange(ALL, ...([`(${after}`, '+inf', 'BYSCORE', 'LIMIT', 0, PAGE] as const)),
+    );
+    return this.named(ids);
   }
 
-  async #messages(ids: readonly string[]): Promise<Stored[]> {
+  /** Messages by name, as archives keep them. */
+  async named(ids: readonly string[]): Promise<readonly LogRun[]> {
+    const pieces: LogRun[] = [];
+    for (let from = 0; from < ids.length; from += PAGE)
+      for (const message of await this.#messages(ids.slice(from, from + PAGE)))
+        pieces.push(pieceOf(message.position, JSON.stringify(message)));
+    return pieces;
+  }
+
+  /** Which messages became something else after a change, as far as that is still known, and the last change. */
+  async changedAfter(change: number): Promise<{ readonly ids: readonly string[]; readonly last: number }> {
+    const found = await asked(
+      this.#redis.zrange(CHANGED, ...([`(${change}`, '+inf', 'BYSCORE', 'WITHSCORES'] as const)),
+    );
+    const ids = found.filter((_, index) => index % 2 === 0);
+    return { ids, last: Number(found.at(-1) ?? change) };
+  }
+
+  async #ofOrder(connector: string, subject: string): Promise<Stored[]> {
+    return this.#stored(await asked(this.#redis.zrange(orderKey(connector, subject), 0, -1)));
+  }
+
+  async #messages(ids: readonly string[]): Promise<PlacedMessage[]> {
+    return this.#withTexts(await this.#stored(ids));
+  }
+
+  async #stored(ids: readonly string[]): Promise<Stored[]> {
     const rows = await Promise.all(ids.map((id) => asked(this.#redis.hgetall(messageKey(id)))));
     return rows.flatMap((row) => ('id' in row ? [storedOf(row)] : []));
+  }
+
+  /** Rejects with `StorageUnavailable` where a text is in archives alone, and none that has it is here. */
+  async #withTexts(stored: readonly Stored[]): Promise<PlacedMessage[]> {
+    const texts = new Map<number, string>();
+    const missing = stored.filter(({ message }) => message === null).map(({ position }) => position);
+    for (const position of missing.sort((a, b) => a - b)) {
+      if (texts.has(position)) continue;
+      for (const { last, body } of await this.#past.pieces('messages', INBOX, position - 1))
+        texts.set(last, (JSON.parse(body) as PlacedMessage).message);
+    }
+    return stored.map((one) => {
+      const message = one.message ?? texts.get(one.position);
+      if (message === undefined)
+        throw new StorageUnavailable(
+          'TRIMMED',
+          `the text of message ${one.id} is in no archive that is here`,
+        );
+      return { ...one, message };
+    });
   }
 }
 
@@ -232,9 +319,9 @@ const storedOf = (row: Readonly<Record<string, string>>): Stored => ({
   showId: row.showId ?? null,
   attempts: Number(row.attempts ?? 0),
   workedAt: row.workedAt === undefined ? null : Number(row.workedAt),
-  message: row.message ?? '',
+  message: row.message ?? null,
 });
 
-const keptOf = ({ position: _, ...message }: Stored): KeptMessage => message;
+const keptOf = ({ position: _, ...message }: PlacedMessage): KeptMessage => message;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

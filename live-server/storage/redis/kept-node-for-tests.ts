@@ -6,8 +6,10 @@ import { makeFolder } from '../make-folder.ts';
 import type { RedisClient } from './connect.ts';
 import { openRedisDirectory } from './directory.ts';
 import { patient } from './harness-for-tests.ts';
+import { RedisInbox } from './inbox.ts';
 import { headKey, logLetters } from './keys.ts';
 import { openRedis, type RedisStores } from './open.ts';
+import { type RedisStreamLog, redisStreamLog } from './stream-log.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 
@@ -17,6 +19,8 @@ const eager = { keepMs: 0, keepRecords: 1, archiveEveryMs: 10, trimEveryMs: 10 }
 export interface KeptNode extends RedisStores {
   readonly history: History;
   readonly archive: string;
+  readonly inbox: RedisInbox;
+  readonly streamLog: RedisStreamLog;
   close(): Promise<void>;
 }
 
@@ -30,9 +34,11 @@ export async function openKeptNode(
   const redis = await openRedis({ url, epochFile: join(folder, 'redis-epoch'), timing: patient });
   const directory = await openRedisDirectory(redis.links, quiet, 0, () => redis.whyNot() === null);
   const cluster = await openCluster(redis.links, redis.node);
+  const inbox = new RedisInbox(redis.links.commands, redis.past);
+  const streamLog = redisStreamLog(redis.links.commands, redis.past);
   const archive = join(folder, 'archive');
   const history = keepHistory({
-    ...{ redis, directory, cluster, log: quiet, folder: archive },
+    ...{ redis, directory, inbox, streamLog, cluster, log: quiet, folder: archive },
     ...eager,
     ...settings,
   });
@@ -40,6 +46,8 @@ export async function openKeptNode(
     ...redis,
     history,
     archive,
+    inbox,
+    streamLog,
     async close() {
       await history.close();
       await cluster.close();

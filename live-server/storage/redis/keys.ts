@@ -1,4 +1,5 @@
 import type { LogName } from '../log-runs.ts';
+import type { PageName } from '../pieces.ts';
 
 /**
  * Names in Redis. Everything of a show carries the same hash tag, so that one script may touch all of it in a cluster.
@@ -49,6 +50,22 @@ export const orderIndexKey = (orderId: string) => {
   for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) % 64;
   return `sc:orders:{${sum}}`;
 };
+
+/** Sorted set: samples of a show's video by their instants; beside it, to which instant they are gone from Redis. */
+export const samplesKey = (showId: string) => `{${showId}}:stream`;
+export const samplesGoneKey = (showId: string) => `{${showId}}:stream:gone`;
+const samplesKeptKey = (showId: string) => `{${showId}}:stream:kept`;
+const messagesKeptKey = '{inbox}:kept';
+/** The hash and the field that say how far an archive has something. */
+export function markOf(
+  archive: string,
+  name: PageName,
+  showId: string,
+): readonly [key: string, field: string] {
+  if (name === 'samples') return [samplesKeptKey(showId), archive];
+  if (name === 'messages') return [messagesKeptKey, archive];
+  return [keptKey(showId), `${archive}:${name}`];
+}
 
 /** Marks that this Redis holds our records; so many that every node of a cluster has one. */
 export const epochKeys = (isCluster: boolean): string[] =>

@@ -2,17 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { at, claim, numbers } from '#shared/testing/store-contract/harness.ts';
+import { accepted, at, claim, numbers } from '#shared/testing/store-contract/harness.ts';
+import { message } from '../contract/inbox.ts';
+import { sample } from '../contract/stream-log.ts';
 import { StorageUnavailable } from '../unavailable.ts';
 import { connectRedis } from './connect.ts';
+import { messageKey } from './inbox.ts';
 import { isBare, type KeptNode, openKeptNode } from './kept-node-for-tests.ts';
-import { eventsKey, headKey } from './keys.ts';
+import { eventsKey, headKey, samplesKey } from './keys.ts';
 import { play, whole } from './played-for-tests.ts';
 import { patientLimits, startCluster, until } from './redis-for-tests.ts';
 
 /** Three servers and two nodes on a machine that does much else. */
 const PATIENCE_MS = 240_000;
 const quiet = { info() {}, warn() {}, error() {} };
+const done = { status: 'done', outcome: 'one new', error: null, attempts: 1, workedAt: 2_000 } as const;
 /** On all three servers. */
 const shows = numbers(6).map((n) => `show-${n}`);
 
@@ -42,7 +46,10 @@ it('shows on every server of a Redis cluster are taken out of it, and read from 
   const areBare = async () => (await Promise.all(shows.map(isGone))).every(Boolean);
   try {
     const one = await start('one');
-    for (const showId of shows) await play(one, showId);
+    for (const showId of shows) {
+      await one.streamLog.record(showId, sample(1_000, 1));
+      await play(one, showId);
+    }
     const holders = await Promise.all(
       cluster.nodes.map(async ({ hand }) => {
         const keys = await hand.keys('sc:{*}:head');
@@ -50,8 +57,18 @@ it('shows on every server of a Redis cluster are taken out of it, and read from 
       }),
     );
     expect(holders).toEqual([true, true, true]);
+    // The last one stays.
+    for (const id of ['m-1', 'm-2']) accepted(await one.inbox.take(message(id)));
+    accepted(await one.inbox.settle('m-1', done));
     const before = await allOf(one);
     await until(areBare, PATIENCE_MS);
+    const { commands } = links;
+    await until(async () => (await commands.hexists(messageKey('m-1'), 'message')) === 0, PATIENCE_MS);
+    for (const showId of shows) {
+      await until(async () => (await commands.zcard(samplesKey(showId))) === 0, PATIENCE_MS);
+      expect(await one.streamLog.read(showId, 0, 9_000)).toEqual([sample(1_000, 1)]);
+    }
+    expect(await one.inbox.get('m-1')).toMatchObject({ status: 'done', message: message('m-1').message });
     for (const showId of shows) expect(await links.commands.xlen(eventsKey(showId))).toBe(1);
     expect(await allOf(one)).toEqual(before);
 

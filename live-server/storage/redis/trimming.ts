@@ -2,9 +2,11 @@ import { type LogName, logNames } from '../log-runs.ts';
 import { StorageUnavailable } from '../unavailable.ts';
 import type { ArchiveMarks, Archives } from './archive-marks.ts';
 import type { RedisClient, RedisLog } from './connect.ts';
-import { headKey, keptKey, logKey } from './keys.ts';
+import { headKey, keptKey, logKey, markOf, samplesGoneKey, samplesKey } from './keys.ts';
+import { trimSamples } from './lua/pieces.ts';
 import { trimLogs } from './lua/trim.ts';
 import { asked } from './script.ts';
+import { textTrimmer } from './trimming-texts.ts';
 
 /** Numbers taken out of a log in one script: some milliseconds of everybody's time. */
 const AT_ONCE = 10_000;
@@ -17,6 +19,8 @@ export interface TrimSettings {
   readonly showIds: () => Promise<readonly string[]>;
   /** One node trims, and none while a node is there that could not read what is left. */
   readonly mayTrim: () => boolean;
+  /** Whether every node could do without messages and samples that archives have. */
+  readonly mayTrimPieces: () => boolean;
   /** What came in so lately stays, ms. */
   readonly keepMs: number;
   /** So many numbers at the end of each log stay. */
@@ -52,6 +56,7 @@ export function keepTrimming(settings: TrimSettings): Trimming {
   const { client, marks, keepMs, keepRecords, everyMs, now, log } = settings;
   const seen = new Map<string, { readonly at: number; readonly ends: readonly number[] }>();
   const sums = { events: 0, ledger: 0, facts: 0 };
+  const trimTexts = textTrimmer({ client, keepMs, keepRecords, now });
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   const mayGoOn = () => !isClosed && settings.mayTrim();
@@ -86,16 +91,25 @@ export function keepTrimming(settings: TrimSettings): Trimming {
     seen.set(showId, { at: now(), ends: (await standingOf(showId)).ends });
   };
 
+  const trimSamplesOf = async (showId: string, { needed, alive }: Archives): Promise<void> => {
+    const keys = [samplesKey(showId), samplesGoneKey(showId), markOf('', 'samples', showId)[0]];
+    for (let went = 1; went > 0 && mayGoOn(); )
+      went = Number(await trimSamples(client, keys, [needed, keepMs, AT_ONCE, ...alive]));
+  };
+
   const round = async (): Promise<void> => {
     if (!mayGoOn()) return seen.clear();
     const archives = await marks.archives();
     if (archives.alive.length < archives.needed) return;
     const waiting = [...(await settings.showIds())];
     const lane = async () => {
-      for (let showId = waiting.pop(); showId !== undefined && mayGoOn(); showId = waiting.pop())
+      for (let showId = waiting.pop(); showId !== undefined && mayGoOn(); showId = waiting.pop()) {
         await trimShow(showId, archives);
+        if (settings.mayTrimPieces()) await trimSamplesOf(showId, archives);
+      }
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+    if (settings.mayTrimPieces()) await trimTexts(archives, mayGoOn);
   };
 
   const turn = async (): Promise<void> => {
