@@ -7,7 +7,6 @@ import { orderView } from '#shared/domain/orders/view.ts';
 import { isDealBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import { orderOfKey } from '#shared/domain/stock/order-of-key.ts';
 import type { LedgerAnswer } from '../storage/stores.ts';
 import { newPickupCode } from './after-sale.ts';
 import type { Visitor } from './api.ts';
@@ -47,7 +46,7 @@ function claimWith(
   { couponCode, fulfilment = 'ship', storeId }: ClaimTerms,
 ): Promise<Result<OrderView>> {
   const { viewerId, visitId } = visitor;
-  const isRepeat = orderOfKey(ledger, viewerId, key) !== undefined;
+  const isRepeat = ledger.orders.ofKey(viewerId, key) !== undefined;
   const deal = runner.state.deals.find((one) => one.dealId === dealId);
   const refusal = isRepeat ? null : claimRefusal(runner, deal, visitor);
   if (refusal) return Promise.resolve(refusal);
@@ -142,7 +141,7 @@ async function placePriced(
 ): Promise<Result<OrderView>> {
   const { key, holdMs, fulfilment } = input;
   const ledger = await runner.ledgerState();
-  const isRepeat = orderOfKey(ledger, visitor.viewerId, key) !== undefined;
+  const isRepeat = ledger.orders.ofKey(visitor.viewerId, key) !== undefined;
   // What was asked before is answered as then, whatever it would cost now.
   const quoted = isRepeat
     ? accept({ lines: [], coupon: null, offerIds: [] })
@@ -221,7 +220,7 @@ export function attributed(runner: ShowRunner, visitor: Visitor): Attributed {
 
 export async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
   const ledger = await runner.ledgerState();
-  return orderOfKey(ledger, visitor.viewerId, key) !== undefined;
+  return ledger.orders.ofKey(visitor.viewerId, key) !== undefined;
 }
 
 export function answer(runner: ShowRunner, applied: Result<LedgerAnswer>): Result<OrderView> {

@@ -1,7 +1,6 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
 import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
-import { orderOfKey } from '#shared/domain/stock/order-of-key.ts';
 import { ProductAccounts, type Rival } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
@@ -197,7 +196,8 @@ async function reserveRepeat(
 /** The same claim sent twice at once: the one that holds the last unit is the viewer's own, and the first answer. */
 async function isAskedBefore(runner: ShowRunner, operation: Reserving): Promise<boolean> {
   if (operation.op === 'offer-unit') return false;
-  return orderOfKey(await runner.ledgerState(), operation.viewerId, operation.key) !== undefined;
+  const { orders } = await runner.ledgerState();
+  return orders.ofKey(operation.viewerId, operation.key) !== undefined;
 }
 
 /** Applies a payment. One that comes after its order ran out buys it again, unless another show has sold the piece. */

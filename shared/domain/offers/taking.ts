@@ -8,7 +8,6 @@ import { paidByNothing } from '../stock/decide/free-payment.ts';
 import { asked } from '../stock/decide/refundable.ts';
 import type { LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
-import { orderOfKey } from '../stock/order-of-key.ts';
 import { isOpenOffer, type OfferAccount } from './book.ts';
 import { isCurrent } from './custom/state.ts';
 import { isVariantOf } from './demand.ts';
@@ -21,7 +20,7 @@ type Taking = Of<'take-offer'>;
 /** Units at the price of a presale or a group: reserved like any order. */
 export function takeOffer(state: LedgerState, operation: Taking, now: number): LedgerDecision {
   const { offerId, orderId, viewerId, key, quantity } = operation;
-  const first = orderOfKey(state, viewerId, key);
+  const first = state.orders.ofKey(viewerId, key)?.orderId;
   if (first !== undefined) return repeated(first);
   const account = state.book.offers.get(offerId);
   if (!isOpenOffer(account)) return refused('offer_not_open');

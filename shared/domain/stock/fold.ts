@@ -10,7 +10,6 @@ import type { LedgerEntry } from './entries.ts';
 import { heldRefunds, releaseHeld } from './held-refunds.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
 import { linesOfWindow } from './lines-of-window.ts';
-import { nameByKey } from './order-of-key.ts';
 import { foldReturn } from './returns.ts';
 import { foldWaitlist } from './waitlist.ts';
 
@@ -21,7 +20,6 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
       const { order } = entry;
       const placed = placedOrder(state.showId, order, at);
       state.orders.set(order.orderId, placed);
-      nameByKey(state, order);
       moveUnits(state, order, 1, 0);
       foldReservation(state.book, order);
       if (order.offer) foldTaken(state.book, order, unitsOf(order), 'takes');

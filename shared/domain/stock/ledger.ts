@@ -16,7 +16,6 @@ import { addStock, closeWindow, setFrozen, setWindow, withdrawStock } from './de
 import { joinWaitlist, leaveWaitlist, offerUnit } from './decide/waitlist.ts';
 import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord, Wait } from './entries.ts';
 import { foldEntry } from './fold.ts';
-import type { OrdersByKey } from './order-of-key.ts';
 import { PlacedOrders } from './placed-orders.ts';
 import { waitingFor } from './waitlist.ts';
 
@@ -57,8 +56,6 @@ export interface LedgerState {
   readonly items: Map<string, ItemBalance>;
   readonly windows: Map<string, WindowBalance>;
   readonly orders: PlacedOrders;
-  /** Read by `orderOfKey`. */
-  readonly orderByKey: OrdersByKey;
   /** Refs of stock and window operations done. */
   readonly refs: Set<string>;
   /** Payment notices seen, applied or kept as evidence: eventId → orderId. */
@@ -100,7 +97,6 @@ export function emptyLedger(showId: string): LedgerState {
     items: new Map(),
     windows: new Map(),
     orders: new PlacedOrders(),
-    orderByKey: new Map(),
     refs: new Set(),
     payments: new Map(),
     heldRefunds: new Map(),

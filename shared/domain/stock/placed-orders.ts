@@ -1,4 +1,5 @@
 import type { Order } from '../orders/types.ts';
+import { OrdersByKey } from './orders-by-key.ts';
 
 /** So many orders on a shelf: what is looked up in a flash deal stays near the processor, and none grows for long. */
 const SHELF = 32_768;
@@ -17,6 +18,7 @@ interface Shelf {
 export class PlacedOrders implements ReadonlyMap<string, Order> {
   readonly #shelfSize: number;
   readonly #orders: Order[] = [];
+  readonly #keys = new OrdersByKey(this.#orders);
   readonly #shelves: Shelf[];
   #last: Shelf = { from: '', places: new Map() };
   /** Placed when there was a later shelf than theirs. */
@@ -41,12 +43,18 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
     return this.#placeOf(orderId) !== undefined;
   }
 
-  /** Places an order, or changes one where it stands. */
+  /** The order this viewer asked for by that idempotency key; undefined when the key is new. */
+  ofKey(viewerId: string, key: string): Order | undefined {
+    return this.#keys.find(viewerId, key);
+  }
+
+  /** Places an order, or changes one where it stands; its viewer and key stay. */
   set(orderId: string, order: Order): void {
     const place = this.#placeOf(orderId);
     if (place === undefined) {
-      this.#placesFor(orderId).set(orderId, this.#orders.length);
-      this.#orders.push(order);
+      const next = this.#orders.push(order) - 1;
+      this.#placesFor(orderId).set(orderId, next);
+      this.#keys.add(next);
     } else this.#orders[place] = order;
   }
 

@@ -6,7 +6,6 @@ import { done, refused, repeated } from '../../stock/decide/answers.ts';
 import type { LedgerEntry } from '../../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../../stock/ledger.ts';
 import { onceKeyOf } from '../../stock/once-key.ts';
-import { orderOfKey } from '../../stock/order-of-key.ts';
 import { isOpenOffer, type OfferAccount } from '../book.ts';
 import { depositBack, overOffer } from '../taking.ts';
 import { bookAppointment, endAppointment, leaveAppointment } from './appointments.ts';
@@ -107,7 +106,7 @@ function quoteCustom(state: LedgerState, operation: Of<'quote-custom'>, now: num
 function acceptCustom(state: LedgerState, operation: Of<'accept-custom'>, now: number): LedgerDecision {
   const { requestId, orderId, viewerId, visitId, key, fulfilment, pickupStoreId } = operation;
   const { pickupCode, attribution, evidence } = operation;
-  const first = orderOfKey(state, viewerId, key);
+  const first = state.orders.ofKey(viewerId, key)?.orderId;
   if (first !== undefined) return repeated(first);
   const request = state.book.custom.requests.get(requestId);
   const account = request && state.book.offers.get(request.offerId);

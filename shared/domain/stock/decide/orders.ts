@@ -7,7 +7,6 @@ import { shortage } from '../capacity.ts';
 import type { LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { linesOfWindow } from '../lines-of-window.ts';
-import { orderOfKey } from '../order-of-key.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 
@@ -16,7 +15,7 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 /** Reserves units of an open deal at its price. Server time decides whether the window is open. */
 export function claim(state: LedgerState, operation: Of<'claim'>, now: number): LedgerDecision {
   const { orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence } = operation;
-  const first = orderOfKey(state, viewerId, key);
+  const first = state.orders.ofKey(viewerId, key)?.orderId;
   if (first !== undefined) return repeated(first);
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
@@ -51,7 +50,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
 export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
   const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId } = operation;
   const { coupon, offerIds = [], pickupCode, attribution, evidence } = operation;
-  const first = orderOfKey(state, viewerId, key);
+  const first = state.orders.ofKey(viewerId, key)?.orderId;
   if (first !== undefined) return repeated(first);
   for (const { dealId } of lines) {
     const deal = dealId === null ? null : state.windows.get(dealId);

@@ -11,7 +11,6 @@ import {
 } from '#shared/testing/ledger-run.ts';
 import type { LedgerOperation } from '../entries.ts';
 import { dealFigures } from '../ledger.ts';
-import { orderOfKey } from '../order-of-key.ts';
 import { waitingAhead } from '../waitlist.ts';
 import { nextInLine } from './waitlist.ts';
 
@@ -175,7 +174,7 @@ describe('the waitlist of a deal', () => {
     run.apply({ op: 'expire', orderId: 'first' }, 61_500);
     run.apply(offer('o1'), 61_501);
     expect(run.state.orders.get('o1')?.key).not.toBe('mine');
-    expect(orderOfKey(run.state, 'w1', 'mine')).toBe('direct');
+    expect(run.state.orders.ofKey('w1', 'mine')?.orderId).toBe('direct');
   });
 
   it('never lets a claim past those who wait, and offers in the order of joining', () => {

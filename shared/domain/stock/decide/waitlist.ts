@@ -2,7 +2,6 @@ import { shortage } from '../capacity.ts';
 import type { LedgerEntry, LedgerOperation, Wait } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
-import { orderOfKey } from '../order-of-key.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 import { isWindowOpen } from './orders.ts';
@@ -15,7 +14,7 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
  */
 export function joinWaitlist(state: LedgerState, { wait }: Of<'join-waitlist'>, now: number): LedgerDecision {
   const { dealId, viewerId } = wait;
-  const first = orderOfKey(state, viewerId, wait.key);
+  const first = state.orders.ofKey(viewerId, wait.key)?.orderId;
   if (first !== undefined) return repeated(first);
   if (state.waitByKey.has(onceKeyOf(viewerId, wait.key)) || state.waitlists.get(dealId)?.has(viewerId))
     return repeated(null);
