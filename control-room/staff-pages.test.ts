@@ -121,7 +121,7 @@ it('an administrator sets a shop up; its secret is not shown again', async () =>
   await page.getByText('encodingAesKey: set').waitFor();
   await mustBeAccessible(page, 'shops');
   await page.goto(`${server.url}/inbox`);
-  await page.getByText('No messages here').waitFor();
+  await page.getByText('No messages yet').waitFor();
   await mustBeAccessible(page, 'inbox');
 });
 

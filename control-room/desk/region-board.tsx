@@ -112,7 +112,7 @@ function Row(props: { region: RegionFigures; onAct: () => void; onDetail: () => 
         <ForecastBand figures={region} />
       </td>
       <td data-numeric data-short={(short.amount ?? 0) > 0}>
-        {short.amount === 0 ? '0' : desk.moneyShort(short.amount === null ? null : Math.round(short.amount))}
+        {desk.moneyShort(short.amount === null ? null : Math.round(short.amount))}
         {short.uv !== null && short.uv > 0 && <small>UV {Math.round(short.uv)}</small>}
       </td>
       <td>

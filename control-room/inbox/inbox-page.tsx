@@ -40,6 +40,9 @@ export function InboxPage() {
   const messages = useMessages(filter);
   const summary = useInboxSummary();
   const replays = useReplays();
+  const connectors = summary.data?.connectors ?? [];
+  const hasFailed = connectors.some(({ failed }) => failed > 0);
+  const isNothing = summary.data !== undefined && connectors.length === 0;
   const mayReplay = useMay('shows.trade');
   const isAdmin = useMay('admin');
   const rows = messages.data?.pages.flatMap(({ items }) => items) ?? [];
@@ -88,37 +91,39 @@ export function InboxPage() {
             summary={summary.data}
           />
         )}
-        <div className={styles.tools}>
-          <TextInput
-            aria-label={t('inbox.find')}
-            className={styles.find ?? ''}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            placeholder={t('inbox.find')}
-            value={typed}
-          />
-          <SegmentedControl
-            aria-label={t('inbox.column.status')}
-            data={[
-              { value: '', label: t('inbox.status.all') },
-              ...inboxStatus.options.map((value) => ({ value, label: t(`inbox.status.${value}`) })),
-            ]}
-            onChange={(value) => change('status', value)}
-            value={filter.status ?? ''}
-          />
-          <NativeSelect
-            aria-label={t('inbox.error')}
-            data={[
-              { value: '', label: `${t('inbox.error')}: ${t('inbox.allErrors')}` },
-              ...(summary.data?.errors ?? []).map(({ code, count }) => ({
-                value: code,
-                label: `${t(`inbox.code.${code}`)} (${count})`,
-              })),
-            ]}
-            onChange={(event) => change('error', event.currentTarget.value)}
-            value={filter.error ?? ''}
-          />
-        </div>
-        {mayReplay && (
+        {!isNothing && (
+          <div className={styles.tools}>
+            <TextInput
+              aria-label={t('inbox.find')}
+              className={styles.find ?? ''}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              placeholder={t('inbox.find')}
+              value={typed}
+            />
+            <SegmentedControl
+              aria-label={t('inbox.column.status')}
+              data={[
+                { value: '', label: t('inbox.status.all') },
+                ...inboxStatus.options.map((value) => ({ value, label: t(`inbox.status.${value}`) })),
+              ]}
+              onChange={(value) => change('status', value)}
+              value={filter.status ?? ''}
+            />
+            <NativeSelect
+              aria-label={t('inbox.error')}
+              data={[
+                { value: '', label: `${t('inbox.error')}: ${t('inbox.allErrors')}` },
+                ...(summary.data?.errors ?? []).map(({ code, count }) => ({
+                  value: code,
+                  label: `${t(`inbox.code.${code}`)} (${count})`,
+                })),
+              ]}
+              onChange={(event) => change('error', event.currentTarget.value)}
+              value={filter.error ?? ''}
+            />
+          </div>
+        )}
+        {mayReplay && !isNothing && (
           <div className={styles.tools}>
             <Button
               disabled={picked.length === 0}
@@ -129,7 +134,12 @@ export function InboxPage() {
             >
               {t('inbox.replayChosen', { n: picked.length })}
             </Button>
-            <Button disabled={replays.isPending} onClick={replayFailed} size="xs" variant="default">
+            <Button
+              disabled={replays.isPending || !hasFailed}
+              onClick={replayFailed}
+              size="xs"
+              variant="default"
+            >
               {t('inbox.replayFailed')}
             </Button>
             <span aria-live="polite" className={styles.soft}>
@@ -147,7 +157,12 @@ export function InboxPage() {
         {messages.isError && (
           <ErrorPanel failure={failureOf(messages.error)} retry={() => void messages.refetch()} />
         )}
-        {messages.data && rows.length === 0 && <Empty title={t('inbox.none')} next={t('inbox.noneNext')} />}
+        {messages.data && rows.length === 0 && (
+          <Empty
+            title={t(isNothing ? 'inbox.nothing' : 'inbox.none')}
+            next={t(isNothing ? 'inbox.nothingNext' : 'inbox.noneNext')}
+          />
+        )}
         {rows.length > 0 && (
           <MessageTable
             chosen={mayReplay ? chosen : null}

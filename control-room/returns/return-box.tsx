@@ -107,7 +107,7 @@ function Decision({ order, names, decide }: ReturnProps) {
       <TextInput
         error={problem}
         inputMode="decimal"
-        label={t('returns.amount')}
+        label={t('returns.amount', { currency })}
         onChange={(event) => setText(event.currentTarget.value)}
         value={text}
       />
@@ -139,7 +139,7 @@ function Decision({ order, names, decide }: ReturnProps) {
             lines: [
               { label: t('returns.order'), value: order.id },
               { label: t('returns.buyer'), value: order.viewerName ?? order.viewerId },
-              { label: t('returns.amount'), value: amount === null ? '' : names.money(amount) },
+              { label: t('returns.amount', { currency }), value: amount === null ? '' : names.money(amount) },
               { label: t('returns.refund'), value: t(`returns.refunds.${refund}`) },
             ],
             warning: t('returns.approveWarning'),

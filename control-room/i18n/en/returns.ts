@@ -1,7 +1,7 @@
 /** What buyers ask to return, and what is decided about it. */
 export const returns = {
   title: 'Return requests',
-  hint: 'Buyers ask here within the brand’s window. Nothing goes back before somebody decides.',
+  hint: 'Buyers ask within the brand’s return window. No money is refunded before somebody decides here.',
   open: '{{n}} to decide',
   none: 'No buyer has asked to return anything',
   why: {
@@ -21,13 +21,14 @@ export const returns = {
   },
   asked: 'Asked {{time}}',
   units: '{{name}} ×{{n}}',
-  amount: 'To go back',
-  most: 'Asked for: {{amount}}',
-  refund: 'Money goes back',
-  refunds: { now: 'at once', 'when-back': 'when the units are back' },
+  amount: 'Refund amount ({{currency}})',
+  most: 'More than 0 and at most the {{amount}} asked for',
+  refund: 'When to refund',
+  refunds: { 'when-back': 'Once the goods are back', now: 'Now' },
   refundHints: {
     now: 'The refund is asked of the payment provider now.',
-    'when-back': 'The refund is asked once all of these units are taken back on the desk or at a store.',
+    'when-back':
+      'The refund is asked by itself once all of these units are booked in at the desk or a store.',
   },
   note: 'Note to the buyer',
   noteNeeded: 'Say why first; the buyer reads it',
@@ -36,8 +37,8 @@ export const returns = {
   approveWarning: 'This cannot be taken back.',
   decline: 'Decline',
   decided: '{{name}}, {{time}}',
-  waitsBack: '{{amount}} goes back when the units are in',
-  goesBack: '{{amount}} asked back',
+  waitsBack: '{{amount}} refunded once the goods are back',
+  goesBack: '{{amount}} refund requested',
   order: 'Order',
   buyer: 'Buyer',
   readOnly: 'An operator decides.',

@@ -10,8 +10,9 @@ export const inbox: Translation<typeof english> = {
   error: '失败原因',
   allErrors: '不限',
   none: '没有符合条件的消息',
-  noneNext: '平台推送的消息及处理结果会显示在这里。',
-  noneYet: '还没有接入任何平台。',
+  noneNext: '请更换关键词或筛选条件。',
+  nothing: '暂无平台消息',
+  nothingNext: '店铺平台推送的消息及处理结果会显示在这里；请先在“店铺平台”接入。',
   more: '加载更多',
   status: { all: '全部', received: '等待中', done: '已处理', ignored: '已忽略', failed: '失败' },
   code: {

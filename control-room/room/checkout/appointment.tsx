@@ -4,6 +4,7 @@ import type { Store } from '../api.ts';
 import { useErrorText, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { formatMoment } from '../format.ts';
 import { Icon } from '../icons.tsx';
+import { storeName } from './store-name.ts';
 
 /** A time in a store for a custom piece: made, moved, given up. */
 export function Appointment({ custom, offerId }: { custom: CustomView; offerId: string }) {
@@ -39,7 +40,7 @@ export function Appointment({ custom, offerId }: { custom: CustomView; offerId: 
   }, [viewer, offerId, isConnected, bookedAt]);
   const nameOf = (id: string) => {
     const store = stores.find((one) => one.id === id);
-    return store ? `${store.name[lang]} (${store.city})` : '';
+    return store ? storeName(store, lang) : '';
   };
   const at = (moment: number) => formatMoment(moment, timeZone, lang);
   const withSlots = [...new Set(slots.map((slot) => slot.storeId))];

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Store } from '../api.ts';
 import { useTexts, useViewer, useViewerState } from '../context.tsx';
 import type { Handing } from '../purchase.ts';
+import { storeName } from './store-name.ts';
 
 const ways = ['ship', 'pickup'] as const;
 const noStores: readonly Store[] = [];
@@ -48,7 +49,7 @@ export function HandingFields({ fields }: { fields: HandingChoice['fields'] }) {
   const t = useTexts();
   const lang = useViewerState((state) => state.lang);
   const { way, store, stores } = fields;
-  const nameOf = (one: Store) => `${one.name[lang]} (${one.city})`;
+  const nameOf = (one: Store) => storeName(one, lang);
   return (
     <>
       <fieldset className="choice">

@@ -9,6 +9,7 @@ import { useMoney } from '../offers/offer-words.ts';
 import { useGroup } from '../offers/use-group.ts';
 import { type OrderStage, orderStage } from '../order-stage.ts';
 import { ShareLink } from '../share.tsx';
+import { storeName } from './store-name.ts';
 
 /** Where an order stands, with what is known of its group. `now`: server time, ms. */
 export function useOrderStage(order: OrderView, now: number): OrderStage {
@@ -148,7 +149,7 @@ function PickupCode({ code, storeId }: { code: string; storeId: string | null })
       <p>
         <small>{t.offers.pickupCode}</small>
         <b className="code">{code}</b>
-        {store && <span>{t.pickupAt(`${store.name[lang]} (${store.city})`)}</span>}
+        {store && <span>{t.pickupAt(storeName(store, lang))}</span>}
         <small>{t.offers.pickupCodeHint}</small>
       </p>
     </div>

@@ -28,7 +28,7 @@ export const zh: Texts = {
   nothingPinned: '主播马上介绍下一件。',
   openProduct: (name) => `查看 ${name}`,
   notice: '公告',
-  bought: (name, others) => (others > 0 ? `${name} 等 ${others + 1} 人买了` : `${name} 买了`),
+  bought: (name, others) => (others > 0 ? `${name} 等 ${others + 1} 人已下单` : `${name} 已下单`),
 
   lobbyTitle: '直播还未开始',
   lobbyIn: '距开播',
