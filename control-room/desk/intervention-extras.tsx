@@ -1,16 +1,18 @@
 import { NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { source } from '#shared/contract/basics.ts';
 import { useText } from '../i18n/use-text.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import type { BudgetDraft, CouponDraft } from './intervention-draft.ts';
 
 /** What the region's viewers are given: so much off, from an order of so much on, so many of them. */
 export function CouponFields(props: {
   draft: CouponDraft;
+  currency: string;
   error: string | null;
   until: string;
   onChange: (draft: CouponDraft) => void;
 }) {
-  const { draft, error, until, onChange } = props;
+  const { draft, currency, error, until, onChange } = props;
   const t = useText();
   return (
     <div>
@@ -18,6 +20,7 @@ export function CouponFields(props: {
         <TextInput
           label={t('act.coupon.off')}
           inputMode="decimal"
+          {...moneyUnit(currency)}
           value={draft.off}
           error={error}
           onChange={(event) => onChange({ ...draft, off: event.currentTarget.value })}
@@ -26,6 +29,7 @@ export function CouponFields(props: {
           label={t('act.coupon.from')}
           placeholder={t('act.coupon.noMinimum')}
           inputMode="decimal"
+          {...moneyUnit(currency)}
           value={draft.threshold}
           onChange={(event) => onChange({ ...draft, threshold: event.currentTarget.value })}
         />
@@ -47,8 +51,12 @@ export function CouponFields(props: {
 }
 
 /** What may be spent on more visitors, and where. Showcaller buys nothing: it keeps what was allowed. */
-export function BudgetFields(props: { draft: BudgetDraft; onChange: (draft: BudgetDraft) => void }) {
-  const { draft, onChange } = props;
+export function BudgetFields(props: {
+  draft: BudgetDraft;
+  currency: string;
+  onChange: (draft: BudgetDraft) => void;
+}) {
+  const { draft, currency, onChange } = props;
   const t = useText();
   return (
     <div>
@@ -56,6 +64,7 @@ export function BudgetFields(props: { draft: BudgetDraft; onChange: (draft: Budg
         <TextInput
           label={t('act.budget.amount')}
           inputMode="decimal"
+          {...moneyUnit(currency)}
           value={draft.amount}
           onChange={(event) => onChange({ ...draft, amount: event.currentTarget.value })}
         />

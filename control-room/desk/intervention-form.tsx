@@ -85,6 +85,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
         />
         {isGiving && (
           <CouponFields
+            currency={currency}
             draft={coupon}
             error={coupon.off !== '' && !amounts ? t('act.coupon.wrong') : null}
             until={until}
@@ -96,7 +97,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
             {t('act.coupon.notYours')}
           </Text>
         )}
-        {action === 'boost' && <BudgetFields draft={budget} onChange={setBudget} />}
+        {action === 'boost' && <BudgetFields currency={currency} draft={budget} onChange={setBudget} />}
         <Textarea
           label={t('desk.regions.note')}
           value={note}

@@ -7,6 +7,7 @@ import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { parseMoney } from '../ui/money.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import { LeaseMark, LeaseNote } from './lease-note.tsx';
@@ -85,6 +86,7 @@ export function PriceForm({ item }: { item: LineupItem }) {
               label={t('desk.item.newPrice')}
               description={`${t('desk.item.from')} ${desk.money(item.price)}${isBelow ? ` · ${t('desk.item.belowFloor', { price: desk.money(floor) })}` : ''}`}
               inputMode="decimal"
+              {...moneyUnit(currency)}
               value={text}
               error={problem}
               onChange={(event) => setText(event.currentTarget.value)}

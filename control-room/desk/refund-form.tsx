@@ -4,6 +4,7 @@ import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './order-drawer.module.css';
@@ -70,6 +71,7 @@ export function Refund({ history, onDone }: OrderForm) {
           label={t('orders.act.refundAmount')}
           description={mayChoose ? t('orders.act.refundOf.orderHint') : undefined}
           inputMode="decimal"
+          {...moneyUnit(currency)}
           value={text}
           error={problem}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -16,6 +16,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
+import { zoneOffset } from '../ui/zone.ts';
 import { hereZone } from './here-zone.ts';
 import styles from './inbox.module.css';
 import { MessageDrawer } from './message-drawer.tsx';
@@ -202,13 +203,14 @@ function MessageTable(props: {
   const t = useText();
   const language = useLanguage();
   const time = (at: number) => formatDay(at, hereZone, language);
+  const received = `${t('inbox.column.received')} (${zoneOffset(hereZone, Date.now(), language)})`;
   return (
     <Scroller className={tables.framed} label={t('inbox.title')}>
-      <table className={`${tables.table} ${styles.table}`}>
+      <table className={`${tables.table} ${styles.table} ${tables.stacked}`}>
         <thead>
           <tr>
             {props.chosen && <th aria-label={t('inbox.choose')} scope="col" />}
-            <th scope="col">{t('inbox.column.received')}</th>
+            <th scope="col">{received}</th>
             <th scope="col">{t('inbox.column.connector')}</th>
             <th scope="col">{t('inbox.column.event')}</th>
             <th scope="col">{t('inbox.column.order')}</th>
@@ -231,20 +233,24 @@ function MessageTable(props: {
                   />
                 </td>
               )}
-              <th scope="row">{time(row.receivedAt)}</th>
-              <td>
+              <th data-label={received} scope="row">
+                {time(row.receivedAt)}
+              </th>
+              <td data-label={t('inbox.column.connector')}>
                 {row.connector}
                 {row.account && <small>{row.account}</small>}
               </td>
-              <td className={styles.wrap}>{row.kind}</td>
-              <td>{row.subject}</td>
-              <td>
+              <td className={styles.wrap} data-label={t('inbox.column.event')}>
+                {row.kind}
+              </td>
+              {row.subject === null ? <td /> : <td data-label={t('inbox.column.order')}>{row.subject}</td>}
+              <td data-label={t('inbox.column.status')}>
                 <MessageStatus status={row.status} />
                 {row.nextTryAt !== null && (
                   <small>{t('inbox.detail.nextTry', { time: time(row.nextTryAt) })}</small>
                 )}
               </td>
-              <td className={styles.wrap}>
+              <td className={styles.wrap} data-label={t('inbox.column.did')}>
                 {row.error ? (
                   <>
                     <b>{t(`inbox.code.${row.error.code}`)}</b>

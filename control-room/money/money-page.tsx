@@ -10,6 +10,7 @@ import { isReturnOpen } from '../returns/return-box.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { ShowState } from '../ui/status.tsx';
+import { zoneName } from '../ui/zone.ts';
 import { MoneyPageProvider, useMoneyPageData } from './context.ts';
 import styles from './money.module.css';
 import { OrdersTab } from './orders-tab.tsx';
@@ -61,6 +62,11 @@ export function MoneyPage() {
       </Header>
       <main className={styles.page}>
         <h1>{t('money.title')}</h1>
+        {data && (
+          <p className={styles.soft}>
+            {zoneName(data.show.timeZone, data.show.plannedStartAt, data.language)} · {data.show.currency}
+          </p>
+        )}
         {view.isError && <ErrorPanel failure={failureOf(view.error)} retry={() => void view.refetch()} />}
         {view.isPending && <Loading rows={6} height={40} />}
         {data && (

@@ -85,7 +85,7 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
         word={t(isEven ? 'money.reconcile.even' : 'money.reconcile.uneven', { file: fileName })}
       />
       <Scroller className={tables.framed} label={t('money.reconcile.sums')}>
-        <table className={`${tables.table} ${styles.table}`}>
+        <table className={`${tables.table} ${styles.table} ${styles.sums}`}>
           <thead>
             <tr>
               <th scope="col">{t('money.reconcile.sums')}</th>
@@ -149,7 +149,7 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
         <p className={styles.soft}>{t('money.reconcile.first', { n: RECONCILIATION_ROWS })}</p>
       )}
       <Scroller className={tables.framed} label={t(`money.reconcile.group.${group}`)}>
-        <table className={`${tables.table} ${styles.table}`}>
+        <table className={`${tables.table} ${styles.table} ${tables.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{t('money.reconcile.event')}</th>
@@ -168,23 +168,29 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
           <tbody>
             {rowsOf(view, group).map((row) => (
               <tr key={row.key}>
-                <th scope="row">
+                <th data-label={t('money.reconcile.event')} scope="row">
                   <code>{row.eventId}</code>
                 </th>
-                <td>
+                <td data-label={t('money.refunds.order')}>
                   <Button onClick={() => setQuery({ order: row.orderId })} size="compact-sm" variant="subtle">
                     {row.orderId.slice(-8)}
                   </Button>
                 </td>
-                <td>{t(`money.reconcile.${row.kind}`)}</td>
-                <td data-numeric="true">
+                <td data-label={t('money.reconcile.kind')}>{t(`money.reconcile.${row.kind}`)}</td>
+                <td data-label={t('money.reconcile.provider')} data-numeric="true">
                   {row.currency === view.currency
                     ? money(row.provider)
                     : formatMoney(row.provider, row.currency, language)}
                 </td>
-                <td data-numeric="true">{money(row.ledger)}</td>
-                <td>{time(row.at)}</td>
-                <td>{row.because.map(because).join(', ')}</td>
+                <td data-label={t('money.reconcile.ledger')} data-numeric="true">
+                  {money(row.ledger)}
+                </td>
+                <td data-label={t('money.reconcile.at')}>{time(row.at)}</td>
+                {row.because.length > 0 ? (
+                  <td data-label={t('money.reconcile.note')}>{row.because.map(because).join(', ')}</td>
+                ) : (
+                  <td />
+                )}
               </tr>
             ))}
           </tbody>

@@ -87,7 +87,7 @@ export function RefundsTab() {
       {refunds.data && rows.length === 0 && <Empty title={t('money.refunds.none')} />}
       {rows.length > 0 && (
         <Scroller className={tables.framed} label={t('money.tab.refunds')}>
-          <table className={`${tables.table} ${styles.table}`}>
+          <table className={`${tables.table} ${styles.table} ${tables.stacked}`}>
             <thead>
               <tr>
                 {mayMark && <th aria-label={t('money.refunds.choose')} scope="col" />}
@@ -140,18 +140,22 @@ function RefundRow(props: { row: RefundRequestView; isChosen: boolean | null; on
           )}
         </td>
       )}
-      <th scope="row">{time(row.requestedAt)}</th>
-      <td>
+      <th data-label={t('money.refunds.asked')} scope="row">
+        {time(row.requestedAt)}
+      </th>
+      <td data-label={t('money.refunds.order')}>
         <Anchor component="button" onClick={() => setQuery({ order: row.orderId })} size="sm" type="button">
           {row.orderId.slice(-8)}
         </Anchor>
       </td>
-      <td data-numeric="true">{money(row.amount)}</td>
-      <td>
+      <td data-label={t('money.orders.amount')} data-numeric="true">
+        {money(row.amount)}
+      </td>
+      <td data-label={t('money.refunds.why')}>
         {t(`money.refunds.reason.${row.reason}`)}
         {row.note && <small>{row.note}</small>}
       </td>
-      <td>
+      <td data-label={t('money.orders.status')}>
         <Status icon={looks[standing].icon} tone={looks[standing].tone} word={word} />
       </td>
     </tr>

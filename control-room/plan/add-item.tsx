@@ -5,6 +5,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import { newId } from '../ui/new-id.ts';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './plan.module.css';
@@ -95,6 +96,7 @@ export function AddItem() {
         size="xs"
         w={130}
         inputMode="decimal"
+        {...moneyUnit(show.currency)}
         label={t('plan.lineup.column.price')}
         value={price}
         error={

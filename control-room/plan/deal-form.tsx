@@ -5,6 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { fromWallTime, toWallTime } from '../ui/zone.ts';
 import { AudienceFields } from './audience-fields.tsx';
@@ -90,6 +91,7 @@ export function DealForm({ deal, onClose }: { deal: DealView | null; onClose: ()
           <TextInput
             label={t('plan.deals.price')}
             inputMode="decimal"
+            {...moneyUnit(show.currency)}
             value={price}
             error={
               price !== '' && minor === null ? t('plan.problem.notAmount') : of('belowFloor', 'dealNotBelow')

@@ -121,7 +121,12 @@ function Row({ price }: { price: FinalPriceView }) {
       <td className={styles.steps}>
         {price.steps.map((step, index) => (
           <Fragment key={`${step.kind} ${step.offerId ?? ''}`}>
-            {index > 0 && <span className={styles.sign}>{step.amount < 0 ? '−' : '+'}</span>}
+            {index > 0 && (
+              <>
+                {' '}
+                <span className={styles.sign}>{step.amount < 0 ? '−' : '+'}</span>
+              </>
+            )}
             <Step step={step} />
           </Fragment>
         ))}

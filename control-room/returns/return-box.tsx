@@ -6,6 +6,7 @@ import type { OrderView } from '#shared/contract/viewers.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import { Status } from '../ui/status.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import styles from './return-box.module.css';
@@ -107,7 +108,8 @@ function Decision({ order, names, decide }: ReturnProps) {
       <TextInput
         error={problem}
         inputMode="decimal"
-        label={t('returns.amount', { currency })}
+        {...moneyUnit(currency)}
+        label={t('returns.amount')}
         onChange={(event) => setText(event.currentTarget.value)}
         value={text}
       />
@@ -139,7 +141,7 @@ function Decision({ order, names, decide }: ReturnProps) {
             lines: [
               { label: t('returns.order'), value: order.id },
               { label: t('returns.buyer'), value: order.viewerName ?? order.viewerId },
-              { label: t('returns.amount', { currency }), value: amount === null ? '' : names.money(amount) },
+              { label: t('returns.amount'), value: amount === null ? '' : names.money(amount) },
               { label: t('returns.refund'), value: t(`returns.refunds.${refund}`) },
             ],
             warning: t('returns.approveWarning'),

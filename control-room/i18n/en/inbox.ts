@@ -59,7 +59,7 @@ export const inbox = {
     title: 'Message of {{time}}',
     raw: 'As it came',
     decrypted: 'Decrypted where it came encrypted; shown as text.',
-    attempts: '{{n}} tries, last {{time}}',
+    attempts: 'Tried {{n}} ×, last {{time}}',
     nextTry: 'tried again {{time}}',
     show: 'To the show',
     next: 'Next',

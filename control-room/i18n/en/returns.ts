@@ -21,7 +21,7 @@ export const returns = {
   },
   asked: 'Asked {{time}}',
   units: '{{name}} ×{{n}}',
-  amount: 'Refund amount ({{currency}})',
+  amount: 'Refund amount',
   most: 'More than 0 and at most the {{amount}} asked for',
   refund: 'When to refund',
   refunds: { 'when-back': 'Once the goods are back', now: 'Now' },

@@ -19,7 +19,7 @@ export const returns: Translation<typeof english> = {
   stands: { asked: '待处理', withdrawn: '买家已撤回', approved: '已同意', declined: '已拒绝' },
   asked: '{{time}} 申请',
   units: '{{name}} ×{{n}}',
-  amount: '退款金额（{{currency}}）',
+  amount: '退款金额',
   most: '须大于 0，且不超过申请金额 {{amount}}',
   refund: '退款时间',
   refunds: { now: '立即退款', 'when-back': '收到退货后退款' },
