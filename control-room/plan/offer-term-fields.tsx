@@ -1,6 +1,7 @@
 import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
+import { moneyUnit } from '../ui/money-unit.tsx';
 import type { OfferDraft } from './offer-draft.ts';
 import type { Field } from './offer-terms.ts';
 import styles from './plan.module.css';
@@ -185,11 +186,16 @@ const formText = (
     | 'balanceDueBy',
 ) => t(`offers.form.${key}`);
 
+/** Fields that hold an amount of money. */
+const amounts: ReadonlySet<Field> = new Set<Field>(['amount', 'cap', 'threshold', 'price', 'deposit']);
+
 function Text(props: Fields & { field: TextField; label: string; type?: 'datetime-local' }) {
   const { draft, change, error, field, label, type } = props;
+  const { currency } = usePlan().view.show;
   return (
     <TextInput
       label={label}
+      {...(amounts.has(field) ? moneyUnit(currency) : {})}
       {...(type ? { type } : { inputMode: 'decimal' as const })}
       value={draft[field]}
       error={error(field)}

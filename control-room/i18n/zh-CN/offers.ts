@@ -225,7 +225,7 @@ export const offers: Translation<typeof en> = {
     discountKind: '优惠方式',
     discountKinds: { amount: '减金额', percent: '减百分比' },
     amount: '减多少',
-    percent: '减百分之',
+    percent: '减免比例，%',
     cap: '最多减',
     threshold: '订单满',
     quantity: '数量',
