@@ -51,7 +51,7 @@ export const settlementRules = z
   })
   .refine(
     ({ tiers = standardTiers, commissionBps }) =>
-      tiers.every(({ code }) => commissionBps[code] !== undefined),
+      tiers.every(({ code }) => Object.hasOwn(commissionBps, code)),
     { path: ['commissionBps'], message: 'a commission for every tier' },
   );
 export type SettlementRules = z.infer<typeof settlementRules>;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { genericConnector } from './generic.ts';
 import { parseLossless } from './lossless-json.ts';
 import { readXml } from './strict-xml.ts';
 import { minorAt } from './values.ts';
@@ -108,5 +109,14 @@ describe('safe mode', () => {
         expect(decryptFor('wx', key, Buffer.from(bytes).toString('base64'))).toBeNull();
       }),
     );
+  });
+});
+
+test.each(['constructor', 'toString', '__proto__'])('an event called %s is no event of a map', (event) => {
+  const shop = { name: 'oms', secret: 'x'.repeat(20), fields: {}, events: {} } as const;
+  const connector = genericConnector({ ...shop, timeUnit: 'ms', amountUnit: 'minor' });
+  expect(connector.read(JSON.stringify({ event, at: 1, orderId: 'o' }))).toMatchObject({
+    ok: true,
+    events: [{ kind: 'ignored' }],
   });
 });

@@ -96,7 +96,9 @@ function parsed(text: string): object | null {
 function read(message: string, shop: GenericShop, paths: Paths): Reading {
   const content = parsed(message);
   const name = textAt(content, paths.event) ?? '';
-  const event = shop.events[name] ?? genericEvents.find((known) => known === name);
+  // A message may say `constructor`, which every object knows.
+  const named = Object.hasOwn(shop.events, name) ? shop.events[name] : undefined;
+  const event = named ?? genericEvents.find((known) => known === name);
   if (event === undefined)
     return understood([{ kind: 'ignored', note: `${name || 'A message'} changes nothing in a show` }]);
   if (event === 'stock.changed')

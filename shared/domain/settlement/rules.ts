@@ -26,4 +26,8 @@ export function tierFrom(rules: Pick<SettlementRules, 'tiers'>, tier: GuideTier,
 export const commissionOf = (
   rules: Pick<SettlementRules, 'tiers' | 'commissionBps'>,
   tier: GuideTier,
-): number => rules.commissionBps[tier] ?? rules.commissionBps[tiersOf(rules)[0]?.code ?? ''] ?? 0;
+): number => {
+  const lowest = tiersOf(rules)[0]?.code ?? '';
+  const known = [tier, lowest].find((code) => Object.hasOwn(rules.commissionBps, code));
+  return known === undefined ? 0 : (rules.commissionBps[known] ?? 0);
+};

@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { targetsPlan } from '#shared/contract/commands.ts';
-import { type SalesFigures, settlementSheet as schema } from '#shared/contract/settlement.ts';
+import {
+  type SalesFigures,
+  settlementSheet as schema,
+  settlementRules,
+} from '#shared/contract/settlement.ts';
 import type { Place } from '../attribution/types.ts';
 import type { SettlementPart } from './parts.ts';
 import { salesOf } from './parts.ts';
-import { standardRules } from './rules.ts';
+import { commissionOf, standardRules } from './rules.ts';
 import type { SettlementInput } from './sheet.ts';
 import { settlementSheet } from './sheet.ts';
 
@@ -291,4 +295,12 @@ describe('whatever was sold', () => {
       }),
     );
   });
+});
+
+it('a tier earns what the rules say for it and nothing else', () => {
+  const tiers = [{ code: 'constructor', name: { en: 'Constructor', zh: '建造者' } }];
+  const odd = { ...standardRules, tiers, commissionBps: {} };
+  expect(settlementRules.safeParse(odd).success).toBe(false);
+  expect(commissionOf(odd, 'constructor')).toBe(0);
+  expect(commissionOf(standardRules, 'constructor')).toBe(commissionOf(standardRules, 'bronze'));
 });
