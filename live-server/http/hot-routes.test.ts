@@ -41,6 +41,17 @@ describe('claims by REST', () => {
     expect(problemIn(await claim('forged', { quantity: 1, key: 'k' })).code).toBe('unauthenticated');
     expect(problemIn(await claim(token, { quantity: 0, key: 'k' })).code).toBe('invalid');
     expect(problemIn(await claim(token, { quantity: 1, key: '' })).code).toBe('invalid');
+    // What JSON has no word for, and what is read as endless.
+    for (const [quantity, code] of [
+      ['NaN', 'malformed'],
+      ['1e999', 'invalid'],
+      ['-1', 'invalid'],
+      ['"1"', 'invalid'],
+    ]) {
+      const raw = { type: 'application/json', content: `{"quantity":${quantity},"key":"k"}` };
+      const odd = await server.call('POST', `/api/deals/${show.dealId}/claims`, { token, raw });
+      expect(problemIn(odd).code, `${quantity}`).toBe(code);
+    }
     const text = { type: 'text/plain', content: '{}' };
     const reply = await server.call('POST', `/api/deals/${show.dealId}/claims`, { token, raw: text });
     expect(problemIn(reply).code).toBe('unsupported_media_type');

@@ -67,6 +67,10 @@ test('a malformed payload is refused, and the connection and the show go on', as
     ['click', { itemId: { $gt: '' } }],
     ['claim', { dealId: 'flash', quantity: -1, key: 'k' }],
     ['claim', { dealId: 'flash', quantity: 1.5, key: 'k' }],
+    ['claim', { dealId: 'flash', quantity: 1e9, key: 'k' }],
+    ['claim', { dealId: 'flash', quantity: '1', key: 'k' }],
+    ['claim', { dealId: 'flash', quantity: Number.NaN, key: 'k' }],
+    ['claim', 1],
     ['order', { lines: [], fulfilment: 'ship', key: 'k' }],
     ['clock', {}],
     ['no-such-event', {}],
@@ -97,6 +101,31 @@ test('a malformed payload is refused, and the connection and the show go on', as
     comments: before.comments,
     clicks: before.clicks,
   });
+});
+
+test('a claim too early or too late sells nothing; twice under one key is one order', async () => {
+  const show = await goLive(server.app);
+  const { socket } = await viewerOf(show.showId);
+  const other = await viewerOf(show.showId);
+  const claim = (by: typeof socket, key: string) =>
+    ask<Refused & { order?: OrderView }>(by, 'claim', { dealId: 'flash', quantity: 1, key });
+  expect(await claim(socket, 'early')).toMatchObject({ error: { code: 'deal_not_open' } });
+  await show.send({ type: 'deal.open', dealId: 'flash' });
+  const [first, again] = [await claim(socket, 'once'), await claim(socket, 'once')];
+  expect(first).toMatchObject({ ok: true, order: { amount: 80_000 } });
+  expect(again.order?.id).toBe(first.order?.id);
+  expect(await claim(socket, 'more')).toMatchObject({ error: { code: 'limit_reached' } });
+  // The order of one viewer is nothing to another, under the same key.
+  expect((await claim(other.socket, 'once')).order?.id).not.toBe(first.order?.id);
+  const orderId = first.order?.id ?? '';
+  const stranger = server.app.visitor(other.token);
+  if (!stranger) throw new Error('no visitor');
+  expect(await server.app.getOrder(orderId, stranger)).toMatchObject({ error: { code: 'not_found' } });
+  await show.send({ type: 'deal.close', dealId: 'flash' });
+  const late = await viewerOf(show.showId);
+  expect(await claim(late.socket, 'late')).toMatchObject({ error: { code: 'deal_not_open' } });
+  const { deals } = ok(await server.app.showView(show.showId, staff.analyst));
+  expect(deals).toMatchObject([{ reserved: 2, sold: 0 }]);
 });
 
 test('too many of one kind are refused, and the other kinds still pass', async () => {
