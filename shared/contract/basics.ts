@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_AMOUNT } from './most-amount.ts';
 
 /** Opaque identifier. External ids stay strings: they overflow JavaScript numbers. */
 export const id = z
@@ -14,7 +15,7 @@ export const instant = z.int().min(0).max(8_640_000_000_000_000);
 export const durationMs = z.int().min(0).max(2_592_000_000);
 
 /** Money in minor units of the show's currency (分 for CNY), at most 10^13. */
-export const amount = z.int().min(0).max(10_000_000_000_000);
+export const amount = z.int().min(0).max(MOST_AMOUNT);
 
 /** Units of stock. */
 export const quantity = z.int().min(1).max(1_000_000);

@@ -168,6 +168,11 @@ describe('a presale', () => {
     expect(paidWhole.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 90 });
     checkLedger(paidWhole.state);
   });
+  it('of more than a payment can be told of is not taken', () => {
+    const run = taken({ price: 6_000_000_000_000, perViewerLimit: 9, quantity: 9 });
+    expect(ask(run, takingOf('p', 'o2', { quantity: 2, viewerId: 'w' }))).toBe('invalid');
+    expect(ask(run, takingOf('p', 'o3', { quantity: 1, viewerId: 'w' }))).toBe('ok');
+  });
   it('is not taken once its balance is due', () => {
     expect(ask(taken(), takingOf('p', 'late', { viewerId: 'w' }), 600)).toBe('offer_not_open');
   });

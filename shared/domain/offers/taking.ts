@@ -1,3 +1,4 @@
+import { MOST_AMOUNT } from '../../contract/most-amount.ts';
 import type { GroupBuyTerms, OfferTerms, PresaleTerms } from '../../contract/offers.ts';
 import type { RefundReason } from '../orders/after-sale.ts';
 import { lineAmount, type Order, type OrderLine } from '../orders/types.ts';
@@ -27,6 +28,8 @@ export function takeOffer(state: LedgerState, operation: Taking, now: number): L
   if (state.orders.has(orderId)) return refused('duplicate', 'That order id is taken');
   if (!Number.isSafeInteger(quantity) || quantity < 1) return refused('invalid', 'Units are whole');
   const { terms } = account.offer;
+  if ('price' in terms && quantity * terms.price > MOST_AMOUNT)
+    return refused('invalid', 'An order costs more than can be paid at once');
   switch (terms.kind) {
     case 'presale':
       return takePresale(state, operation, account, terms, now);

@@ -161,6 +161,9 @@ describe('orders', () => {
   });
   it('have lines', () => {
     expect(code(prepared(), orderOf('o1', []))).toBe('invalid');
+    const dear = { ...lineOf('a', 2), unitPrice: 5_000_000_000_000 };
+    expect(code(prepared(), orderOf('o1', [dear]))).toBe('accepted');
+    expect(code(prepared(), orderOf('o1', [{ ...dear, unitPrice: 5_000_000_000_001 }]))).toBe('invalid');
   });
   it('are cancelled once, and only while unpaid', () => {
     const run = prepared();

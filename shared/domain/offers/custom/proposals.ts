@@ -1,4 +1,5 @@
 import type { CustomState } from '../../../contract/custom.ts';
+import { MOST_AMOUNT } from '../../../contract/most-amount.ts';
 import { customDeposit } from '../../pricing/custom.ts';
 import { done, refused, repeated } from '../../stock/decide/answers.ts';
 import type { LedgerDecision, LedgerState } from '../../stock/ledger.ts';
@@ -16,7 +17,7 @@ export const isQuotable = (state: CustomState): boolean =>
 
 /** A deposit and a balance must both be left of it. */
 export const isQuotePrice = (price: number): boolean =>
-  Number.isSafeInteger(price) && price >= 2 && price <= 10_000_000_000_000;
+  Number.isSafeInteger(price) && price >= 2 && price <= MOST_AMOUNT;
 
 /**
  * A quote beyond the guardrails waits for a second person. The latest proposal stands; an approval is of the price

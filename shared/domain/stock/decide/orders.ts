@@ -1,3 +1,4 @@
+import { MOST_AMOUNT } from '../../../contract/most-amount.ts';
 import { customOver } from '../../offers/custom/decide.ts';
 import { isInMaking } from '../../offers/custom/state.ts';
 import { couponBack, couponTrouble, couponUsed } from '../../offers/decide.ts';
@@ -153,6 +154,7 @@ function refusal(
   if (lines.length === 0 || !Number.isSafeInteger(amount)) {
     return refused('invalid', 'An order has lines of one unit or more');
   }
+  if (amount > MOST_AMOUNT) return refused('invalid', 'An order costs more than can be paid at once');
   if (state.orders.has(orderId)) return refused('duplicate', 'That order id is taken');
   const short = shortage(state, viewerId, lines);
   return short && { entries: [], answer: { ok: false, error: short } };
