@@ -129,6 +129,8 @@ test('of a live show’s ledger: stock and paid amounts stand as they did', asyn
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await show.send({ type: 'show.end' });
+  // With its figures in memory, as after somebody has looked at the review.
+  ok(await app.metrics(show.showId, staff.admin));
   for (const { at, orders, view, trade } of seen.reverse()) {
     expect(ok(await app.orders(show.showId, staff.admin, { limit: 9, at })).items).toEqual(orders);
     expect(ok(await app.showView(show.showId, staff.admin, at))).toEqual(view);

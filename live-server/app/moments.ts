@@ -7,6 +7,7 @@ import { apartOrders, evidenceOfTrade, isFolded } from '#shared/domain/metrics/t
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import { PlacedOrders } from '#shared/domain/stock/placed-orders.ts';
 import type { Stores } from '../storage/stores.ts';
 import { breathe } from './serial.ts';
 import type { LaidOut, ShowRecord } from './show-record.ts';
@@ -147,8 +148,13 @@ function nothingPlayed(showId: string, startedAt: number): Played {
   return { trade, ledger: emptyLedger(showId), count: 0 };
 }
 
-/** Plain data, shared references included. */
-const copyOf = (played: Played): Played => structuredClone(played);
+/** Plain data, shared references included; but for the orders, which know where they stand. */
+function copyOf({ trade, ledger: { orders, ...rest }, count }: Played): Played {
+  const copy = structuredClone({ trade, rest, orders: [...orders.values()] });
+  const placed = new PlacedOrders();
+  for (const order of copy.orders) placed.set(order.orderId, order);
+  return { trade: copy.trade, ledger: { ...copy.rest, orders: placed }, count };
+}
 
 function play(kept: Kept, at: number): Played {
   const until = countUntil(kept.entries, at);
