@@ -32,7 +32,7 @@ export async function ingestLines(
     answer.rejectedCount += 1;
     if (answer.rejected.length < MAX_REJECTED) answer.rejected.push({ line, code, message });
   };
-  const read = lineReader(runner, viewerKey, reject);
+  const read = lineReader(runner, viewerKey, await ownOrders(runner), reject);
   let batch: StoredFact[] = [];
   let sinceBreath = 0;
   // While one batch is on its way to the disk the next is parsed; never more than that waits.
@@ -66,9 +66,10 @@ export async function ingestLines(
 function lineReader(
   runner: ShowRunner,
   viewerKey: string,
+  isOwn: (orderId: string) => boolean,
   reject: (line: number, code: ErrorCode, message: string) => void,
 ): (line: NumberedLine) => StoredFact | null {
-  const toStored = factReader(runner, viewerKey);
+  const toStored = factReader(runner, viewerKey, isOwn);
   return ({ line, text }) => {
     if (text === null) {
       reject(line, 'too_large', `Longer than ${MAX_LINE_BYTES} bytes`);
@@ -86,13 +87,31 @@ function lineReader(
   };
 }
 
-/** Turns a parsed line into a fact to store; `not_found` for what the show or the organisation does not have. */
-function factReader(runner: ShowRunner, viewerKey: string): (line: ActivityLine) => Result<StoredFact> {
+/**
+ * Which orders are the show's own: the ledger alone says what becomes of them, and nobody reports that they were paid,
+ * sent back or another guide's.
+ */
+async function ownOrders(runner: ShowRunner): Promise<(orderId: string) => boolean> {
+  const ledger = await runner.ledgerState();
+  return (orderId) => (runner.ledgerInMemory ?? ledger).orders.has(orderId);
+}
+
+/**
+ * Turns a parsed line into a fact to store; `not_found` for what the show or the organisation does not have,
+ * `duplicate` for an order of the show's own.
+ */
+function factReader(
+  runner: ShowRunner,
+  viewerKey: string,
+  isOwn: (orderId: string) => boolean,
+): (line: ActivityLine) => Result<StoredFact> {
   const items = new Set(runner.state.lineup.map((item) => item.itemId));
   const deals = new Set(runner.state.deals.map((deal) => deal.dealId));
   const resolve = resolverOf(runner.directory, viewerKey);
   return (line) => {
     const unknown = unknownIn(line, items, deals, resolve);
+    if ('orderId' in line && isOwn(line.orderId))
+      return refuse('duplicate', `orderId: ${line.orderId} is an order of this show’s own`);
     return unknown
       ? refuse('not_found', unknown)
       : accept({ factId: line.factId, fact: factOfLine(line, resolve) });
@@ -108,7 +127,7 @@ export async function reportLines(
   lines: readonly ActivityLine[],
   viewerKey: string,
 ): Promise<Result<ActivityAnswer>> {
-  const toStored = factReader(runner, viewerKey);
+  const toStored = factReader(runner, viewerKey, await ownOrders(runner));
   const batch: StoredFact[] = [];
   for (const line of lines) {
     const parsed = activityLine.safeParse(line);

@@ -75,3 +75,42 @@ test('each says why: the rule over what came with it, then the platform’s own 
   expect(why.entries[0]?.steps.find(({ decided }) => decided)?.step).toBe('visit-code');
   expect(await server.app.attribution('wx-1', staff.admin)).toMatchObject({ error: { code: 'not_found' } });
 });
+
+test('nobody reports what becomes of an order of the show’s own: its ledger alone says so', async () => {
+  const { app } = server;
+  const { token } = ok(await app.openVisit(show.showId, { source: 'direct', ref: 'G-E' }));
+  const visitor = app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  const lines = [{ itemId: show.otherItemId, quantity: 1 }];
+  const { id, visitId } = ok(await app.order({ lines, fulfilment: 'ship', key: 'own' }, visitor));
+  const figures = async () => {
+    const { trade, guides } = ok(await app.metrics(show.showId, staff.admin));
+    return { trade, sold: guides.map(({ guideId, placed, paid }) => ({ guideId, placed, paid })) };
+  };
+  const before = await figures();
+  const forged = [
+    { factId: 'f1', at: at + 2_000, kind: 'order.paid', orderId: id },
+    { factId: 'f2', at: at + 2_000, kind: 'order.refunded', orderId: id, amount: 5 },
+    {
+      factId: 'f3',
+      at: at + 2_000,
+      kind: 'order.attributed',
+      orderId: id,
+      ref: 'G-W',
+      by: 'sharer',
+      revision: 9e15,
+    },
+    { factId: 'f4', at: at + 2_000, kind: 'order.cancelled', orderId: id },
+    { factId: 'f5', at, kind: 'order.placed', orderId: id, visitId, lines: [{ ...lines[0], unitPrice: 1 }] },
+  ] as const;
+  const body = forged.map((line) => JSON.stringify(line)).join('\n');
+  const told = ok(await app.ingest(show.showId, staff.ingest, bytes(body)));
+  expect(told).toMatchObject({ accepted: 0, rejectedCount: forged.length });
+  expect(new Set(told.rejected.map(({ code }) => code))).toEqual(new Set(['duplicate']));
+  expect(await app.report(show.showId, [forged[0]])).toMatchObject({ error: { code: 'duplicate' } });
+  expect(await figures()).toEqual(before);
+});
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
