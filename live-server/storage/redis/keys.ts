@@ -47,7 +47,7 @@ export const decidedKey = 'sc:{begin}:decided';
 /** Hash: orderId → showId, spread so that no slot holds them all. */
 export const orderIndexKey = (orderId: string) => {
   let sum = 0;
-  for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) % 64;
+  for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) & 63;
   return `sc:orders:{${sum}}`;
 };
 

@@ -72,15 +72,16 @@ export class OrderIndex {
   async #writeAll(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
-    const byKey = new Map<string, Record<string, string>>();
+    // Lists of names and values: objects with a name an order cost more than all the rest of this.
+    const byKey = new Map<string, string[]>();
     for (const [orderId, showId] of waiting) {
       const key = orderIndexKey(orderId);
-      const fields = byKey.get(key) ?? {};
-      fields[orderId] = showId;
-      byKey.set(key, fields);
+      const fields = byKey.get(key);
+      if (fields) fields.push(orderId, showId);
+      else byKey.set(key, [orderId, showId]);
     }
     const written = await Promise.allSettled(
-      [...byKey].map(([key, fields]) => this.#client.hset(key, fields)),
+      [...byKey].map(([key, fields]) => this.#client.hset(key, ...fields)),
     );
     const failed = written.find((each) => each.status === 'rejected');
     if (failed) this.#log.warn({ err: failed.reason }, 'orders are not in the index of all shows yet');
