@@ -94,7 +94,7 @@ function Day(props: {
       onClick={props.onChoose}
     >
       {label}
-      <b>{t('campaign.count', { n })}</b>
+      <b>{n === 1 ? t('campaign.countOne') : t('campaign.count', { n })}</b>
     </button>
   );
 }

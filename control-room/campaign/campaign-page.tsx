@@ -60,7 +60,9 @@ function Loaded({ view }: { view: CampaignView }) {
     <>
       <Header>
         <h1 className={styles.title}>{inLanguage(view.name, language)}</h1>
-        <span className={styles.facts}>{t('campaign.count', { n: shows.length })}</span>
+        <span className={styles.facts}>
+          {shows.length === 1 ? t('campaign.countOne') : t('campaign.count', { n: shows.length })}
+        </span>
         <span className={styles.end}>
           <Button
             component={Link}

@@ -13,6 +13,7 @@ import { useMay } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { formatMoney } from '../ui/money.ts';
 import { formatDay } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { useReviewPage } from './context.ts';
@@ -67,7 +68,8 @@ export function Settlement({ regionId, ...sorting }: Sorting & { regionId: strin
 
 function Standing({ settlement }: { settlement: SettlementView }) {
   const t = useText();
-  const { review, language, money } = useReviewPage();
+  const { review, language } = useReviewPage();
+  const money = useExact();
   const day = (at: number) => formatDay(at, review.show.timeZone, language);
   const { version, frozenAt, frozenBy, versions, rules } = settlement;
   return (
@@ -104,7 +106,7 @@ const totals = [
 
 function Totals({ settlement }: { settlement: SettlementView }) {
   const t = useText();
-  const { money } = useReviewPage();
+  const money = useExact();
   const { total, unattributed } = settlement;
   return (
     <dl className={styles.totals}>
@@ -124,7 +126,8 @@ function Totals({ settlement }: { settlement: SettlementView }) {
 
 function Freeze({ settlement }: { settlement: SettlementView }) {
   const t = useText();
-  const { review, money } = useReviewPage();
+  const { review } = useReviewPage();
+  const money = useExact();
   const send = useReviewCommand(review.show.id);
   const command = useCommand((commandId) => send({ type: 'settlement.freeze' }, commandId), {
     confirm: true,
@@ -148,10 +151,16 @@ function Freeze({ settlement }: { settlement: SettlementView }) {
   );
 }
 
+/** Every amount with its cents: columns of a sheet are added up. */
+function useExact() {
+  const { review, language } = useReviewPage();
+  return (minor: number | null) => formatMoney(minor, review.show.currency, language);
+}
+
 /** A column of amounts, with its formula as a tooltip where one is given. */
 function useAmounts() {
   const t = useText();
-  const { money } = useReviewPage();
+  const money = useExact();
   return <Row,>(key: keyof typeof formulas, value: (row: Row) => number): Column<Row> => ({
     key,
     title: t(`settlement.column.${key}`),
@@ -271,7 +280,8 @@ function StoreSheet({ rows, ...sorting }: Sorting & { rows: readonly StoreSettle
 
 function RegionSheet({ rows, ...sorting }: Sorting & { rows: readonly RegionSettlement[] }) {
   const t = useText();
-  const { names, money, rate } = useReviewPage();
+  const { names, rate } = useReviewPage();
+  const money = useExact();
   const amount = useAmounts();
   const columns: Column<RegionSettlement>[] = [
     { key: 'name', title: t('review.column.region'), value: (row) => names.region(row.regionId) },

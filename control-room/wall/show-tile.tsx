@@ -8,9 +8,11 @@ import { showClock } from '../live/show-clock.ts';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatCompact, formatRate } from '../ui/number.ts';
 import { PaceState, ShowState } from '../ui/status.tsx';
-import { formatLength, formatMinute } from '../ui/time.ts';
+import { formatLength, formatMinute, formatMoment } from '../ui/time.ts';
 import { troubleOf } from './by-trouble.ts';
 import styles from './campaign-wall.module.css';
+
+const HOUR_MS = 3_600_000;
 
 /** One show: its state, how long, who watches, what is paid against the target, and whether that is enough. */
 export function ShowTile({ show, now }: { show: ShowGlance; now: number }) {
@@ -102,8 +104,10 @@ function Clock({ show, now }: { show: ShowGlance; now: number }) {
     lasted: 'wall.campaign.lasted',
     startsIn: 'wall.campaign.startsIn',
   } as const;
-  // A start that is hours away is told as a time of day.
-  if (clock.kind === 'startsIn' && clock.restMs > 3_600_000)
-    return <span className={styles.time}>{formatMinute(show.plannedStartAt, show.timeZone, language)}</span>;
+  // A start that is hours away is told as a time of day, and one on another day with its date.
+  if (clock.kind === 'startsIn' && clock.restMs > HOUR_MS) {
+    const format = clock.restMs > 12 * HOUR_MS ? formatMoment : formatMinute;
+    return <span className={styles.time}>{format(show.plannedStartAt, show.timeZone, language)}</span>;
+  }
   return <span className={styles.time}>{t(word[clock.kind], { time })}</span>;
 }

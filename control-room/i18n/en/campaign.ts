@@ -12,6 +12,7 @@ export const campaign = {
   shows: 'Shows',
   open: 'Open {{name}}: {{n}} shows',
   count: '{{n}} shows',
+  countOne: '1 show',
   status: '{{draft}} draft · {{scheduled}} scheduled · {{live}} on air · {{over}} over',
   attainment: '{{rate}} of the target',
   noTarget: 'no target',

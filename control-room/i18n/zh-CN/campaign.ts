@@ -14,6 +14,7 @@ export const campaign: Translation<typeof english> = {
   shows: '场次',
   open: '打开{{name}}：{{n}} 场',
   count: '{{n}} 场',
+  countOne: '1 场',
   status: '草稿 {{draft}} · 已排期 {{scheduled}} · 直播中 {{live}} · 已结束 {{over}}',
   attainment: '完成目标 {{rate}}',
   noTarget: '未设目标',
