@@ -7,7 +7,7 @@ import { zhCN } from './i18n/zh-CN.ts';
 import { en as roomEn } from './room/i18n/en.ts';
 import { zh as roomZh } from './room/i18n/zh.ts';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
-import { byTab, mustBeAccessible, pressAt, typeAt } from './testing/keyboard.ts';
+import { byTab, chooseAt, mustBeAccessible, pressAt, typeAt } from './testing/keyboard.ts';
 
 /**
  * A show as its people live it, each without a mouse and in either language: the operator starts it, a viewer buys,
@@ -177,10 +177,7 @@ describe.each(languages)(
       });
       await byTab(planner, form.getByRole('combobox', { name: staff.desk.regions.action }));
       await planner.keyboard.press('Enter');
-      const coupon = planner.getByRole('option', { name: staff.desk.regions.actions.coupon });
-      await coupon.waitFor();
-      await planner.keyboard.press('ArrowDown');
-      await planner.keyboard.press('Enter');
+      await chooseAt(planner, planner.getByRole('option', { name: staff.desk.regions.actions.coupon }));
       await typeAt(planner, form.getByLabel(act.coupon.off), '50');
       await typeAt(planner, form.getByLabel(act.coupon.from), '300');
       await typeAt(planner, form.getByLabel(staff.desk.regions.note), '!');

@@ -29,6 +29,22 @@ export async function typeAt(page: Page, target: Locator, text: string): Promise
   await page.keyboard.type(text);
 }
 
+/**
+ * Goes to an option of the list that is open, by arrow key, and takes it. A list that has just opened goes back to what
+ * was chosen before, in a moment of its own: so each step is looked at before the next.
+ */
+export async function chooseAt(page: Page, option: Locator): Promise<void> {
+  await option.waitFor();
+  await expect
+    .poll(async () => {
+      const isReached = (await option.getAttribute('data-combobox-selected')) === 'true';
+      if (!isReached) await page.keyboard.press('ArrowDown');
+      return isReached;
+    })
+    .toBe(true);
+  await page.keyboard.press('Enter');
+}
+
 interface Finding {
   readonly id: string;
   readonly impact: string | null;
