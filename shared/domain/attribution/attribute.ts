@@ -1,17 +1,28 @@
-import type { Attribution, AttributionEvidence, Place } from './types.ts';
-import { nowhere } from './types.ts';
+import {
+  type Attribution,
+  type AttributionEvidence,
+  type AttributionReason,
+  nowhere,
+  type Place,
+} from './types.ts';
 
 /** Where an order belongs, by the default rule of METRICS.md, "Where a sale belongs": the first match wins. */
 export function attribute(evidence: AttributionEvidence): Attribution {
-  const rule = 'default@1';
   const { visitCode, firstVisitCode, memberHome, visitRegionId } = evidence;
-  if (visitCode) return { ...placeOnly(visitCode), rule, reason: 'visit-code' };
-  if (firstVisitCode) return { ...placeOnly(firstVisitCode), rule, reason: 'first-visit-code' };
-  if (memberHome) return { ...placeOnly(memberHome), rule, reason: 'member-home' };
+  if (visitCode) return belongs(visitCode, 'visit-code');
+  if (firstVisitCode) return belongs(firstVisitCode, 'first-visit-code');
+  if (memberHome) return belongs(memberHome, 'member-home');
   if (visitRegionId !== null) {
-    return { regionId: visitRegionId, storeId: null, guideId: null, rule, reason: 'visit-region' };
+    return belongs({ regionId: visitRegionId, storeId: null, guideId: null }, 'visit-region');
   }
-  return { ...nowhere, rule, reason: 'unattributed' };
+  return belongs(nowhere, 'unattributed');
 }
 
-const placeOnly = ({ regionId, storeId, guideId }: Place): Place => ({ regionId, storeId, guideId });
+/** Field by field: what is copied out of another object is slow to read for as long as it lives. */
+const belongs = ({ regionId, storeId, guideId }: Place, reason: AttributionReason): Attribution => ({
+  regionId,
+  storeId,
+  guideId,
+  rule: 'default@1',
+  reason,
+});
