@@ -10,6 +10,7 @@ import { mustBeAccessible } from './testing/keyboard.ts';
 let server: DemoServer;
 let browser: Browser;
 let showId = '';
+let cordId = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
@@ -24,12 +25,17 @@ beforeAll(async () => {
     ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
     ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
   });
+  cordId = await make('/api/products', {
+    ...{ sku: 'C-1', title: { en: 'Silk cord', zh: '丝绳' }, category: 'cords', stock: 50 },
+    ...{ listPrice: 125_00, floorPrice: 50_00, imageUrl: '/pictures/ring.svg', link: '/p/cord' },
+  });
   showId = await make('/api/shows', {
     ...{ title: 'Selling', mode: 'hq', regionIds: [regionId], currency: 'CNY', timeZone: 'Asia/Shanghai' },
     ...{ plannedStartAt: Date.now(), plannedMs: 3_600_000 },
   });
   const coupon = {
     ...{ kind: 'coupon', discount: { kind: 'amount', amount: 50_00 }, threshold: 300_00, quantity: 80 },
+    ...{ itemIds: ['ring'] },
     validMs: 3_600_000,
   };
   for (const command of [
@@ -41,6 +47,10 @@ beforeAll(async () => {
       price: 960_00,
       stock: 20,
       plannedMs: 600_000,
+    },
+    {
+      ...{ type: 'lineup.add', itemId: 'cord', productId: cordId, role: 'traffic' },
+      ...{ price: 120_00, stock: 20, plannedMs: 600_000 },
     },
     { type: 'offer.plan', offerId: 'fifty', title: { en: 'Fifty off', zh: '立减五十' }, terms: coupon },
     { type: 'guardrails.set', maxDiscountBps: 1_000, secondPerson: true },
@@ -103,7 +113,7 @@ it('a price beyond the guardrails waits for a second person, who approves it at 
 });
 
 it('finds an order by name, sends part of it back, and shows the whole story', async () => {
-  await buy('Zhou Min');
+  await buy('Zhou Min', ['ring', 'cord']);
   const desk = await deskOf('operator');
   await desk.keyboard.press('o');
   await desk.keyboard.type('zhou');
@@ -122,7 +132,43 @@ it('finds an order by name, sends part of it back, and shows the whole story', a
   await story.getByText('a scratch').waitFor();
   // The demo's payment provider answers by its own signed notice.
   await story.getByText('Money sent back').waitFor();
+
+  // And all that was paid for one piece: what went back for the order took nothing from it.
+  await order.getByRole('button', { name: 'Refund', exact: true }).click();
+  await order.getByText('Some pieces', { exact: true }).click();
+  await order.getByRole('button', { name: 'Silk cord: all ¥120.00' }).click();
+  await mustBeAccessible(desk, 'refund of pieces');
+  await order.getByRole('button', { name: 'Refund ¥120.00' }).click();
+  await confirmIn(desk, 'Send this money back?', 'Refund ¥120.00');
+  await order.getByText('Silk cord ×1 · ¥120.00 sent back').waitFor();
   await desk.context().close();
+});
+
+it('says at the desk that a risen floor has stopped a price, and sells again once a second person approves', async () => {
+  // Whoever set the price may ask, and not approve.
+  const desk = await deskOf('admin');
+  const other = await deskOf('operator');
+  await setFloor(125_00);
+  await desk.getByText('Silk cord is not being sold.').waitFor();
+  await mustBeAccessible(desk, 'stopped price');
+  await desk.getByRole('button', { name: 'Ask for approval' }).click();
+  const ask = desk.getByRole('dialog', { name: 'Ask somebody else to approve?' });
+  await ask.getByText('It is below the floor price ¥125.00.').waitFor();
+  await ask.getByLabel('Why (optional)').fill('A floor by mistake');
+  await ask.getByRole('button', { name: 'Ask for approval' }).click();
+  await ask.getByText('Asked. It waits for somebody else').waitFor();
+  await desk.keyboard.press('Escape');
+  await desk.getByRole('button', { name: 'Approval asked for' }).waitFor();
+  await other.getByText('asks to approve').first().waitFor();
+  await other.keyboard.press('a');
+  await other.getByRole('tabpanel').getByText('A floor by mistake').waitFor();
+  await other.keyboard.press('Enter');
+  await confirmIn(other, 'Approve this price?', 'Approve');
+  await desk.getByText('Silk cord is not being sold.').waitFor({ state: 'detached' });
+  await buy('Xu Fei', ['cord']);
+  await setFloor(50_00);
+  await desk.context().close();
+  await other.context().close();
 });
 
 it('stops the sales of a product by its key, lists the orders it touches, and resumes', async () => {
@@ -186,11 +232,24 @@ async function json<T>(response: Response): Promise<T> {
   return response.json() as Promise<T>;
 }
 
-/** An order of one ring, paid by the demo's payment provider. */
-async function buy(name: string): Promise<void> {
+async function setFloor(floorPrice: number): Promise<void> {
+  const changed = await fetch(`${server.url}/api/products/${cordId}`, {
+    method: 'PATCH',
+    headers: {
+      ...{ 'content-type': 'application/json', origin: server.url },
+      cookie: await sessionOf('admin'),
+    },
+    body: JSON.stringify({ floorPrice }),
+  });
+  await json(changed);
+}
+
+/** An order of one piece each, paid by the demo's payment provider. */
+async function buy(name: string, itemIds: readonly string[] = ['ring']): Promise<void> {
   const visit = { source: 'direct', name };
   const { token } = await json<{ token: string }>(await post(`/api/shows/${showId}/visits`, visit));
-  const wanted = { lines: [{ itemId: 'ring', quantity: 1 }], fulfilment: 'ship', key: name };
+  const lines = itemIds.map((itemId) => ({ itemId, quantity: 1 }));
+  const wanted = { lines, fulfilment: 'ship', key: name };
   const placed = await post(`/api/shows/${showId}/orders`, wanted, '', token);
   const { order } = await json<{ order: { id: string } }>(placed);
   await json(await post(`/api/orders/${order.id}/demo-payment`, {}, '', token));

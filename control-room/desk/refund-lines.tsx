@@ -40,6 +40,7 @@ export function RefundLines(props: {
     if (left < 1) return null;
     const text = texts[line] ?? '';
     const amount = parseMoney(text, currency);
+    const all = t('orders.act.refundOf.all', { amount: desk.money(left) });
     const error =
       text.trim() === ''
         ? null
@@ -62,10 +63,10 @@ export function RefundLines(props: {
             component="button"
             type="button"
             size="xs"
-            aria-label={t('orders.act.refundOf.allOf', { name: desk.itemName(itemId) })}
+            aria-label={`${desk.itemName(itemId)}: ${all}`}
             onClick={() => onChange(line, String(left / minorPerUnit(currency)))}
           >
-            {t('orders.act.refundOf.all', { amount: desk.money(left) })}
+            {all}
           </Anchor>
         }
         onChange={(event) => onChange(line, event.currentTarget.value)}

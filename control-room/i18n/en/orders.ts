@@ -83,7 +83,6 @@ export const orders = {
       lines: 'Some pieces',
       orderHint: 'Shared over the pieces by price. Choose the pieces where it is for some of them.',
       all: 'all {{amount}}',
-      allOf: 'All that is left for {{name}}',
       none: 'Say how much for which piece',
       overLine: 'More than is left of a piece',
     },

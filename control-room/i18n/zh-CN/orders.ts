@@ -85,7 +85,6 @@ export const orders: Translation<typeof en> = {
       lines: '部分商品',
       orderHint: '按各件价格分摊。只退其中几件时，请选"部分商品"。',
       all: '全退 {{amount}}',
-      allOf: '{{name}} 全退',
       none: '请填写每件退多少',
       overLine: '超过该件可退金额',
     },
