@@ -1,27 +1,35 @@
 import type { DeskAlert } from '#shared/contract/desk.ts';
 import { type FloorStop, floorStops } from '#shared/domain/show/floor-stops.ts';
-import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LiveShow } from './live-show.ts';
 
-/** What the last look was at: nothing is counted again until the show or the brand's records have changed. */
+/** What the last look was at: nothing is counted again until one of these has changed. */
 export interface FloorWatch {
   readonly at: number;
-  readonly state: ShowState | null;
-  readonly revision: number;
+  readonly seen: readonly unknown[];
 }
-export const noFloorWatch: FloorWatch = { at: 0, state: null, revision: -1 };
+export const noFloorWatch: FloorWatch = { at: 0, seen: [] };
 
 const EVERY_MS = 1_000;
 
-/** Raises an alert for each price that a risen floor stops from being sold, and clears those that are sold again. */
-export function stepFloors(show: LiveShow, now: number): void {
+/**
+ * Raises an alert for each price that a risen floor stops from being sold, and clears those that are sold again. True
+ * when that had to be counted: some milliseconds, by every price somebody could come to.
+ */
+export function stepFloors(show: LiveShow, now: number): boolean {
   const { runner, floors } = show;
-  if (now - floors.at < EVERY_MS) return;
+  if (now - floors.at < EVERY_MS) return false;
   const { state, directory } = runner;
-  const revision = directory.revision();
-  const isSame = floors.state === state && floors.revision === revision;
-  show.floors = { at: now, state, revision };
-  if (isSame) return;
+  const seen = [
+    ...[state.lineup, state.deals, state.offers, state.approvals, state.authors],
+    ...[state.frozen, state.hiddenPrices],
+    ...state.lineup.flatMap(({ productId }) => {
+      const { listPrice = null, floorPrice = null } = directory.products.get(productId) ?? {};
+      return [listPrice, floorPrice];
+    }),
+  ];
+  const isSame = seen.length === floors.seen.length && seen.every((one, index) => one === floors.seen[index]);
+  show.floors = { at: now, seen };
+  if (isSame) return false;
   const stops = floorStops(state, (productId) => directory.products.get(productId));
   const standing = new Map(
     show.alerts.flatMap((alert) =>
@@ -36,6 +44,7 @@ export function stepFloors(show: LiveShow, now: number): void {
       show.alert({ ...alert, at: known?.at ?? now });
   }
   for (const alert of standing.values()) show.alert({ ...alert, clearedAt: now });
+  return true;
 }
 
 function alertOf(showId: string, stop: FloorStop, at: number): DeskAlert {

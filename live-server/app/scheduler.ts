@@ -43,6 +43,7 @@ export class Scheduler {
   #timer: NodeJS.Timeout | null = null;
   #tidiedAt = 0;
   #lookedAt = 0;
+  #floorsAt = 0;
   #led = true;
   #running: Promise<unknown> = Promise.resolve();
 
@@ -125,7 +126,8 @@ export class Scheduler {
     if (runner.state.status !== 'live') return;
     show.replyLate(now);
     stepPace(show, now);
-    stepFloors(show, now);
+    // Of hundreds of shows that start at once, one after another: nobody is to wait for all of them.
+    if (this.#floorsAt !== now && stepFloors(show, now)) this.#floorsAt = now;
   }
 
   async #due(show: LiveShow, now: number): Promise<void> {

@@ -1,7 +1,8 @@
 import type { ApprovedPrice } from '../../contract/guardrails.ts';
+import { combinations, discountBps } from '../pricing/final-price.ts';
 import { isApproved, isBelowFloor } from './approved.ts';
-import { offerBeyond, type Product } from './beyond.ts';
-import { dealSubject, itemSubject, offerSubject } from './guardrails.ts';
+import { guardedPrice, type Product } from './beyond.ts';
+import { dealSubject, itemSubject, offerSubject, sells } from './guardrails.ts';
 import type { ShowState } from './state.ts';
 
 /** Something on sale that nobody can buy: it is below its floor by now, and nobody has approved that. */
@@ -37,17 +38,32 @@ export function floorStops(state: ShowState, product: Product): FloorStop[] {
   return [...stops, ...offerStops(state, product, isOnSale)];
 }
 
+/** Every combination that somebody could buy by, once an item: of each offer in it, where it goes furthest down. */
 function offerStops(state: ShowState, product: Product, isOnSale: (itemId: string) => boolean): FloorStop[] {
-  const offers = state.offers.filter(
-    ({ state: stands, terms }) => stands === 'open' && terms.kind !== 'gift',
-  );
-  if (offers.length === 0) return [];
-  const onSale = { ...state, offers, deals: state.deals.filter((deal) => deal.state === 'open') };
-  return offers.flatMap(({ offerId }) => {
-    const found = offerBeyond(onSale, offerId, product, (subject, price) =>
-      isApproved(state, subject, price),
-    );
-    const furthest = found.find((one) => isBelowFloor(one) && isOnSale(one.itemId));
-    return furthest ? [{ subject: offerSubject(offerId), ...furthest }] : [];
-  });
+  const furthest = new Map<string, FloorStop>();
+  if (state.offers.length === 0) return [];
+  for (const item of state.lineup) {
+    const { itemId } = item;
+    const known = product(item.productId);
+    if (!known || !isOnSale(itemId)) continue;
+    const { listPrice, floorPrice } = known;
+    const stacking = sells(state, item, product);
+    for (const one of combinations(stacking)) {
+      if (one.offerIds.length === 0) continue;
+      const below = { itemId, price: guardedPrice(one, floorPrice), listPrice, floorPrice };
+      if (!isBelowFloor(below)) continue;
+      const deal = stacking.deals.find(({ dealId }) => dealId === one.dealId);
+      const own = deal ? dealSubject(deal.dealId, deal.price) : itemSubject(itemId, item.price);
+      const subjects = [...(one.by === 'price' ? [own] : []), ...one.offerIds.map(offerSubject)];
+      if (subjects.some((subject) => isApproved(state, subject, below))) continue;
+      for (const offerId of one.offerIds) {
+        const before = furthest.get(offerId);
+        if (!before || offBps(below) > offBps(before))
+          furthest.set(offerId, { subject: offerSubject(offerId), ...below });
+      }
+    }
+  }
+  return state.offers.flatMap(({ offerId }) => furthest.get(offerId) ?? []);
 }
+
+const offBps = ({ price, listPrice }: ApprovedPrice): number => discountBps(price, listPrice);
