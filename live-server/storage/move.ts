@@ -36,9 +36,10 @@ export async function moveInstallation(from: Installation, to: Installation): Pr
   let samples = 0;
   for (const showId of showIds) {
     await proveArrived(from, to, showId);
-    samples += await moveSamples(from.streamLog, to.streamLog, showId);
+    samples += await moveSamples(from.streamLog, to.streamLog, showId).catch(withReason);
   }
-  return { ...copied, records, samples, messages: await moveInbox(from.inbox, to.inbox) };
+  const messages = await moveInbox(from.inbox, to.inbox).catch(withReason);
+  return { ...copied, records, samples, messages };
 }
 
 /** Whoever moves out of a Redis has no other nodes to ask. */

@@ -184,6 +184,12 @@ it('they are moved with an archive, and put back from one', async () => {
   await bare();
   const before = await everything(one);
   await stop(one);
+  const without = await openAtRedis(redis.url, { limits: patientLimits });
+  const nowhere = await openFolder(join(base, 'nowhere'));
+  await expect(moveInstallation(without, nowhere)).rejects.toThrow('--archive');
+  await without.close();
+  await nowhere.close();
+
   const withIt = await openAtRedis(redis.url, { archive: one.archive, limits: patientLimits });
   const home = await openFolder(join(base, 'home'));
   await moveInstallation(withIt, home);
