@@ -128,4 +128,10 @@ test('a refund handed to the provider is marked once, is on the list as sent, an
     text += chunk;
   expect(text).toContain(`${asked.id},${id},50000,CNY,by-staff,,`);
   expect(text).toContain(`,${staff.admin.name},`);
+  const back = { key: 'r2', lines: [{ line: 0, amount: 30_000 }], reason: 'by-staff' } as const;
+  ok(await server.app.requestRefund(id, back, staff.admin));
+  text = '';
+  for await (const chunk of ok(await server.app.exportShow(showId, 'refunds.csv', staff.admin)).chunks)
+    text += chunk;
+  expect(text).toContain(',ring:30000');
 });

@@ -122,18 +122,24 @@ export const refundHeader = [
   'sent_at_utc',
   'sent_by',
   'settled_by',
+  'for_lines',
 ];
 
-/** One row a refund asked of the payment provider: what is to be sent, was sent, and is done. */
+/**
+ * One row a refund asked of the payment provider: what is to be sent, was sent, and is done. `for_lines`: what of it is
+ * for which item by name, as `item:minor`.
+ */
 export function* refundRows(
   ledger: LedgerState,
   currency: string,
   scope: ReadonlySet<string> | null,
 ): Generator<Cell[]> {
   for (const refund of refundsIn(ledger, scope)) {
-    const { id, orderId, amount, reason, note, requestedAt, by, sent, settledBy } = refund;
+    const { id, orderId, amount, reason, note, requestedAt, by, sent, settledBy, lines = [] } = refund;
     const head = [id, orderId, amount, currency, reason, note, timeCell(requestedAt), by];
-    yield [...head, timeCell(sent?.at ?? null), sent?.by ?? null, settledBy];
+    const ordered = ledger.orders.get(orderId)?.lines ?? [];
+    const named = lines.map((one) => `${ordered[one.line]?.itemId}:${one.amount}`).join(' ');
+    yield [...head, timeCell(sent?.at ?? null), sent?.by ?? null, settledBy, named === '' ? null : named];
   }
 }
 
