@@ -89,6 +89,7 @@ test('a malformed payload is refused, and the connection and the show go on', as
     ['command', { showId: show.showId, type: 'show.explode' }],
     ['command', { showId: show.showId, type: 'price.change', itemId: 'ring', price: '1' }],
     ['command', 7],
+    ['no-such-event', {}],
   ] as const)
     expect(await ask(desk, event, payload)).toMatchObject({ error: { code: 'invalid' } });
   expect(await ask(desk, 'watch', { showId: 'no-such-show' })).toMatchObject({
