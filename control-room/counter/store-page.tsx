@@ -72,12 +72,16 @@ function Counter({ store }: { store: CounterStore }) {
     lookup.reset();
   };
   const code = lookup.variables ?? '';
+  // What no code can look like is known to nobody either: trying it again would not help.
+  const isNoCode = lookup.isError && failureOf(lookup.error).code === 'invalid';
   return (
     <>
       {!isServing && <CodeForm isBusy={lookup.isPending} onCode={(text) => lookup.mutate(text)} />}
-      {lookup.isError && <ErrorPanel failure={failureOf(lookup.error)} retry={() => lookup.mutate(code)} />}
+      {lookup.isError && !isNoCode && (
+        <ErrorPanel failure={failureOf(lookup.error)} retry={() => lookup.mutate(code)} />
+      )}
       <div aria-live="polite" className={styles.answers}>
-        {lookup.data?.found.length === 0 && (
+        {(lookup.data?.found.length === 0 || isNoCode) && (
           <Empty title={t('counter.unknown', { code: spaced(code) })} next={t('counter.unknownNext')} />
         )}
         {lookup.data?.found.map((one) =>

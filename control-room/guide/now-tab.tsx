@@ -77,9 +77,7 @@ function Figures({ show }: { show: Show }) {
           <dd>{rank.place === null ? t('noPlace') : t('place', { n: n(rank.place) })}</dd>
           <dd className="soft">{t('ofAll', { n: n(rank.of) })}</dd>
           {rank.inStore !== null && (
-            <dd className="soft">
-              {t('place', { n: n(rank.inStore) })} {t('ofStore', { n: n(rank.ofStore) })}
-            </dd>
+            <dd className="soft">{t('ofStore', { place: n(rank.inStore), n: n(rank.ofStore) })}</dd>
           )}
         </div>
         <div>

@@ -15,6 +15,6 @@ it('has the same sentences with the same holes in both languages', () => {
 });
 
 it('fills the holes', () => {
-  expect(textFor('en')('ofAll', { n: 300 })).toBe('guides in all: 300');
+  expect(textFor('en')('ofAll', { n: 300 })).toBe('of 300 guides');
   expect(textFor('zh-CN')('why.birthday', { date: '5月2日' })).toBe('5月2日 生日');
 });

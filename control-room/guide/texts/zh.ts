@@ -64,7 +64,7 @@ export const zh: Translation<typeof en> = {
   rank: '我的名次',
   place: '第 {{n}}',
   ofAll: '全部 {{n}} 位导购',
-  ofStore: '本店 {{n}} 位',
+  ofStore: '本店第 {{place}}，共 {{n}} 位',
   noPlace: '暂无名次',
   target: '我的目标',
   noTarget: '本场没有给你设目标',
