@@ -225,8 +225,8 @@ it('takes the deskâ€™s words to the host, the figures to the wall, and a guideâ€
   const room = await openPage({ width: 390, height: 844 });
   await room.goto(`${url}${link}&lang=en`);
   await room.getByText('ON AIR').waitFor();
-  await guide.getByText('visits 1').waitFor();
-  await guide.getByText(/^guides in all/).waitFor();
+  await guide.getByText('visits: 1').waitFor();
+  await guide.getByText(/^of \d+ guides/).waitFor();
   await guide.getByRole('button', { name: 'Posters' }).press('Enter');
   await guide.getByRole('button', { name: new RegExp(product) }).press('Enter');
   await guide.getByRole('img', { name: `Poster of ${product}` }).waitFor();
