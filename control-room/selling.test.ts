@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ShowView } from '#shared/contract/shows.ts';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { mustBeAccessible } from './testing/keyboard.ts';
 
@@ -21,6 +22,9 @@ beforeAll(async () => {
     (await json<{ id: string }>(await post(path, body, admin))).id;
   const name = { en: 'East', zh: '华东' };
   const regionId = await make('/api/regions', { code: 'EAST', name });
+  await make('/api/stores', {
+    ...{ code: 'E1', name: { en: 'Bund', zh: '外滩店' }, regionId, kind: 'owned', city: 'Shanghai' },
+  });
   const productId = await make('/api/products', {
     ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
     ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
@@ -205,6 +209,52 @@ it('plans an offer in the plan, with what is wrong beside its field', async () =
   await plan.getByRole('rowheader', { name: 'Three together' }).waitFor();
   await plan.getByText('Beyond 10% off').first().waitFor();
   await plan.context().close();
+});
+
+it('plans a custom piece with its options and appointments, which the show then has', async () => {
+  const plan = await pageOf('planner');
+  await plan.goto(`${server.url}/shows/${showId}/plan`);
+  await plan.getByRole('button', { name: 'Plan offer' }).click();
+  const form = plan.getByRole('dialog', { name: 'Plan offer' });
+  await form.getByRole('combobox', { name: 'Kind' }).click();
+  await plan.getByRole('option', { name: 'Custom piece' }).click();
+  await form.getByLabel('Name (English)').fill('Your own ring');
+  await form.getByLabel('Name (Chinese)').fill('定制戒指');
+  await form.getByRole('combobox', { name: 'Product' }).click();
+  await plan.getByRole('option', { name: /Moon ring/ }).click();
+  await form.getByLabel('Price from').fill('960');
+  await form.getByLabel('How many').fill('5');
+  await form.getByRole('button', { name: 'Add an option' }).click();
+  await form.getByText('Each option needs its name in both languages').waitFor();
+  const size = form.getByRole('group', { name: 'Option 1' });
+  await size.getByLabel('Name (English)', { exact: true }).fill('Size');
+  await size.getByLabel('Name (Chinese)', { exact: true }).fill('戒圈');
+  await size.getByLabel('Choice 1: Name (English)').fill('12');
+  await size.getByLabel('Choice 1: Name (Chinese)').fill('12 号');
+  await size.getByRole('button', { name: 'Add a choice' }).click();
+  await size.getByLabel('Choice 2: Name (English)').fill('20');
+  await size.getByLabel('Choice 2: Name (Chinese)').fill('20 号');
+  await size.getByLabel('Choice 2: adds to the price').fill('80.50');
+  await form.getByRole('checkbox', { name: 'Customers can come to a store for it' }).check();
+  await form.getByRole('combobox', { name: 'Stores' }).click();
+  await plan.getByRole('option', { name: /Bund/ }).click();
+  await plan.keyboard.press('Tab');
+  await form.getByRole('button', { name: 'Add 16 times' }).click();
+  await form.getByText('16 times, the first at 10:00, the last at 17:30').waitFor();
+  await mustBeAccessible(plan, 'custom offer form');
+  await form.getByRole('button', { name: 'Plan offer' }).click();
+  await plan.getByRole('rowheader', { name: 'Your own ring' }).waitFor();
+  await plan.context().close();
+  const view = await fetch(`${server.url}/api/shows/${showId}`, {
+    headers: { cookie: await sessionOf('planner') },
+  });
+  const { offers } = await json<Pick<ShowView, 'offers'>>(view);
+  const terms = offers.find(({ title }) => title.en === 'Your own ring')?.terms;
+  expect(terms).toMatchObject({
+    ...{ kind: 'custom', price: 960_00, depositBps: 3_000, quantity: 5 },
+    options: [{ isRequired: true, input: { choices: [{ price: 0 }, { price: 80_50 }] } }],
+    appointments: { slotMs: 1_800_000, capacity: 1, slots: { length: 16 } },
+  });
 });
 
 it('showed no fault in any page', () => {

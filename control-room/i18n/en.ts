@@ -4,6 +4,7 @@ import { campaign } from './en/campaign.ts';
 import { common } from './en/common.ts';
 import { counter } from './en/counter.ts';
 import { custom } from './en/custom.ts';
+import { customPlan } from './en/custom-plan.ts';
 import { demand } from './en/demand.ts';
 import { desk } from './en/desk.ts';
 import { errors } from './en/errors.ts';
@@ -36,6 +37,7 @@ export const en = {
   common,
   counter,
   custom,
+  customPlan,
   demand,
   desk,
   errors,

@@ -6,6 +6,7 @@ import { campaign } from './zh-CN/campaign.ts';
 import { common } from './zh-CN/common.ts';
 import { counter } from './zh-CN/counter.ts';
 import { custom } from './zh-CN/custom.ts';
+import { customPlan } from './zh-CN/custom-plan.ts';
 import { demand } from './zh-CN/demand.ts';
 import { desk } from './zh-CN/desk.ts';
 import { errors } from './zh-CN/errors.ts';
@@ -38,6 +39,7 @@ export const zhCN: Translation<typeof en> = {
   common,
   counter,
   custom,
+  customPlan,
   demand,
   desk,
   errors,

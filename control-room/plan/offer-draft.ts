@@ -4,6 +4,13 @@ import type { OfferKind, OfferTerms, OfferView } from '#shared/contract/offers.t
 import type { Segment } from '#shared/contract/organisation.ts';
 import { minorPerUnit } from '../ui/money.ts';
 import { toWallTime } from '../ui/zone.ts';
+import {
+  type AppointmentsDraft,
+  appointmentsDraft,
+  noAppointments,
+  type OptionDraft,
+  optionDrafts,
+} from './custom-draft.ts';
 
 /** Who it is for, as it is being picked: a kind may be chosen before its regions or segments are. */
 export interface AudienceDraft {
@@ -55,8 +62,11 @@ export interface OfferDraft {
   readonly decideBy: string;
   /** A line each: English / Chinese. */
   readonly variants: string;
-  /** A custom piece's options and appointments, kept as they are. */
-  readonly kept: Extract<OfferTerms, { kind: 'custom' }> | null;
+  /** How long the quote of a custom piece stands, and how long its balance may be paid once it is ready. */
+  readonly quoteDays: string;
+  readonly balanceDays: string;
+  readonly options: readonly OptionDraft[];
+  readonly appointments: AppointmentsDraft;
 }
 
 export interface DraftZone {
@@ -105,7 +115,10 @@ export const emptyDraft = (kind: OfferKind): OfferDraft => ({
   goQuantity: '',
   decideBy: '',
   variants: '',
-  kept: null,
+  quoteDays: '3',
+  balanceDays: '14',
+  options: [],
+  appointments: noAppointments,
 });
 
 export function audienceDraft(audience: Audience): AudienceDraft {
@@ -142,7 +155,7 @@ export function draftOf(offer: OfferView, { currency, timeZone }: DraftZone): Of
     opensAt: wall(offer.opensAt),
     closesAt: wall(offer.closesAt),
     audience: audienceDraft(terms.audience),
-    ...fieldsOf(terms, money, wall),
+    ...fieldsOf(terms, money, wall, currency),
   };
 }
 
@@ -150,6 +163,7 @@ function fieldsOf(
   terms: OfferTerms,
   money: (minor: number) => string,
   wall: (at: number) => string,
+  currency: string,
 ): Partial<OfferDraft> {
   switch (terms.kind) {
     case 'coupon': {
@@ -221,7 +235,11 @@ function fieldsOf(
         makingDays: String(terms.makingMs / DAY_MS),
         rule: terms.rule,
         returns: terms.returns ?? 'until-making',
-        kept: terms,
+        holdMinutes: String(terms.holdMs / 60_000),
+        quoteDays: String(terms.quoteValidMs / DAY_MS),
+        balanceDays: String(terms.balanceWithinMs / DAY_MS),
+        options: optionDrafts(terms.options, currency),
+        appointments: appointmentsDraft(terms.appointments),
       };
   }
 }

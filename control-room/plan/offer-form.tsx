@@ -6,6 +6,8 @@ import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { AudienceFields } from './audience-fields.tsx';
+import { CustomAppointments } from './custom-appointments.tsx';
+import { CustomOptions } from './custom-options.tsx';
 import { draftOf, emptyDraft, type OfferDraft } from './offer-draft.ts';
 import { fieldText } from './offer-problem-text.ts';
 import { OfferTermFields } from './offer-term-fields.tsx';
@@ -106,6 +108,20 @@ export function OfferForm({ offer, onClose }: { offer: OfferView | null; onClose
             onChange={(event) => change({ closesAt: event.currentTarget.value })}
           />
         </SimpleGrid>
+        {draft.kind === 'custom' && (
+          <>
+            <CustomOptions
+              options={draft.options}
+              error={error('options')}
+              onOptions={(options) => change({ options })}
+            />
+            <CustomAppointments
+              appointments={draft.appointments}
+              error={error('appointments')}
+              onAppointments={(appointments) => change({ appointments })}
+            />
+          </>
+        )}
         <CommandButton
           command={save}
           tone="accent"

@@ -144,9 +144,9 @@ export function OfferTermFields(fields: Fields): ReactNode {
           {text('makingDays', form('makingDays'))}
           <Rule {...fields} />
           <Returns {...fields} />
-          {draft.kept && draft.kept.options.length > 0 && (
-            <p className={styles.hint}>{t('offers.form.keptOptions', { n: draft.kept.options.length })}</p>
-          )}
+          {text('quoteDays', form('quoteDays'))}
+          {text('holdMinutes', form('holdMinutes'))}
+          {text('balanceDays', form('balanceDays'))}
         </>
       );
   }
@@ -178,6 +178,8 @@ const formText = (
     | 'deposit'
     | 'depositPercent'
     | 'makingDays'
+    | 'quoteDays'
+    | 'balanceDays'
     | 'counts'
     | 'goQuantity'
     | 'decideBy'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type OfferTerms, offerTerms } from '#shared/contract/offers.ts';
+import { type AppointmentsDraft, newOption, noAppointments, type OptionDraft } from './custom-draft.ts';
 import { draftOf, emptyDraft, type OfferDraft } from './offer-draft.ts';
 import { type OfferSurroundings, readDraft } from './offer-terms.ts';
 
@@ -24,6 +25,21 @@ const draft = (kind: OfferDraft['kind'], other: Partial<OfferDraft>): OfferDraft
 const problems = (one: OfferDraft) =>
   [...readDraft(one, around).problems].map(([field, { kind }]) => `${field} ${kind}`);
 
+const size: OptionDraft = {
+  ...newOption([]),
+  ...{ en: 'Size', zh: '戒圈' },
+  choices: [
+    { id: 'c1', en: '12', zh: '12 号', price: '', isAsked: false },
+    { id: 'c2', en: '20', zh: '20 号', price: '-10.50', isAsked: false },
+    { id: 'c3', en: 'Other', zh: '其他', price: '', isAsked: true },
+  ],
+};
+const engraving: OptionDraft = {
+  ...newOption([size]),
+  ...{ en: 'Engraving', zh: '刻字', kind: 'text', isRequired: false, maxLength: '12', price: '30' },
+};
+const visits: AppointmentsDraft = { ...noAppointments, isOffered: true, storeIds: ['s1'], capacity: '2' };
+
 const whole: readonly OfferDraft[] = [
   draft('coupon', { amount: '50', threshold: '500', quantity: '100', opensAt: '2026-01-02T20:30' }),
   draft('coupon', { discountKind: 'percent', percent: '12.5', cap: '80', quantity: '9', itemIds: ['a'] }),
@@ -47,6 +63,11 @@ const whole: readonly OfferDraft[] = [
     variants: 'Rose gold / 玫瑰金\nPlain',
   }),
   draft('custom', { itemId: 'a', price: '120', depositPercent: '30', quantity: '4' }),
+  draft('custom', {
+    ...{ itemId: 'a', price: '120', quantity: '4', quoteDays: '0.5', balanceDays: '7', holdMinutes: '20' },
+    options: [size, engraving],
+    appointments: { ...visits, slots: [Date.UTC(2026, 0, 4, 2), Date.UTC(2026, 0, 4, 3)] },
+  }),
   draft('coupon', {
     ...{ amount: '5', quantity: '1' },
     audience: { kind: 'segments', regionIds: [], segments: ['dormant'] },
@@ -130,5 +151,30 @@ describe('what is wrong is said beside its field', () => {
     expect(problems(draft('coupon', { amount: '5', quantity: '1', audience }))).toEqual([
       'audience pickSome',
     ]);
+  });
+  it('a custom piece: options have names and prices, appointments have stores and times', () => {
+    const custom = (other: Partial<OfferDraft>) =>
+      problems(draft('custom', { itemId: 'a', price: '120', quantity: '4', ...other }));
+    const priced = (price: string) => ({
+      ...size,
+      choices: [{ id: 'c1', en: '12', zh: '12 号', price, isAsked: false }],
+    });
+    expect(custom({ options: [newOption([])] })).toEqual(['options optionNames']);
+    expect(custom({ options: [{ ...size, choices: [] }] })).toEqual(['options noChoices']);
+    expect(custom({ options: [{ ...size, choices: newOption([]).choices }] })).toEqual([
+      'options choiceNames',
+    ]);
+    expect(custom({ options: [priced('ten')] })).toEqual(['options optionPrice']);
+    expect(custom({ options: [priced('−10')] })).toEqual([]);
+    expect(custom({ options: [{ ...engraving, price: '-1' }] })).toEqual(['options optionPrice']);
+    expect(custom({ options: [{ ...engraving, maxLength: '0' }] })).toEqual(['options optionLength']);
+    const slots = [around.now];
+    expect(custom({ appointments: visits })).toEqual(['appointments noSlots']);
+    expect(custom({ appointments: { ...visits, storeIds: [], slots } })).toEqual(['appointments noStores']);
+    expect(custom({ appointments: { ...visits, minutes: '0', slots } })).toEqual(['appointments slotLength']);
+    expect(custom({ appointments: { ...visits, capacity: '', slots } })).toEqual([
+      'appointments slotCapacity',
+    ]);
+    expect(custom({ appointments: { ...visits, slots, isOffered: false, storeIds: [] } })).toEqual([]);
   });
 });

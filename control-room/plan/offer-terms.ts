@@ -2,7 +2,15 @@ import type { OfferTerms } from '#shared/contract/offers.ts';
 import { shareOf } from '#shared/domain/pricing/price.ts';
 import { parseMoney } from '../ui/money.ts';
 import { fromWallTime } from '../ui/zone.ts';
+import {
+  type AppointmentProblem,
+  type CustomProblem,
+  readAppointments,
+  readOptions,
+} from './custom-draft.ts';
 import { audienceOf, type DraftZone, type OfferDraft } from './offer-draft.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What is wrong with a field of the form, as data. Amounts in minor units. */
 export type FieldProblem =
@@ -20,7 +28,9 @@ export type FieldProblem =
         | 'past'
         | 'opensOutside'
         | 'pickSome'
-        | 'depositTooHigh';
+        | 'depositTooHigh'
+        | CustomProblem
+        | AppointmentProblem;
     }
   | { readonly kind: 'notSaving'; readonly price: number }
   | { readonly kind: 'belowFloor'; readonly floor: number }
@@ -203,21 +213,23 @@ function termsOf(draft: OfferDraft, around: OfferSurroundings, read: Reader, say
       const item = good(read.item());
       if (item && price > 0 && price < item.floorPrice)
         say('price', { kind: 'belowFloor', floor: item.floorPrice });
-      const { kept } = draft;
+      const { options, problem } = readOptions(draft.options, around.currency);
+      if (problem) say('options', { kind: problem });
+      const visits = readAppointments(draft.appointments);
+      if (visits.problem) say('appointments', { kind: visits.problem });
       return {
-        options: [],
-        appointments: null,
-        quoteValidMs: 3 * 86_400_000,
-        holdMs: 900_000,
-        balanceWithinMs: 14 * 86_400_000,
-        ...kept,
+        options,
+        appointments: visits.appointments,
+        quoteValidMs: Math.round(read.positive('quoteDays') * DAY_MS),
+        holdMs: holdMs(),
+        balanceWithinMs: Math.round(read.positive('balanceDays') * DAY_MS),
         kind: 'custom',
         itemId: draft.itemId ?? '',
         price,
         depositBps: read.bps('depositPercent', 90),
         quantity: read.whole('quantity'),
         perViewerLimit: read.whole('perViewer'),
-        makingMs: Math.round(read.positive('makingDays') * 86_400_000),
+        makingMs: Math.round(read.positive('makingDays') * DAY_MS),
         rule: draft.rule,
         returns: draft.returns,
         audience: who,
