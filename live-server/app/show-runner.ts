@@ -267,7 +267,9 @@ export class ShowRunner {
     const ledger = await this.ledgerState();
     // A sheet is frozen from the whole record, and what was said and who took part is found there.
     const record = needsRecord.has(command.type) ? await this.readRecord() : null;
-    const now = this.#eventTime();
+    // What was sold while the show was live is of the show, also in the very millisecond in which it ends.
+    const soldAt = command.type === 'show.end' ? ledger.orders.latestAt + 1 : 0;
+    const now = Math.max(this.#eventTime(), soldAt);
     const decision = decide(this.#state, command, {
       now,
       actor,

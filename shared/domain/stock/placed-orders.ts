@@ -24,6 +24,7 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
   /** Placed when there was a later shelf than theirs. */
   readonly #strays = new Map<string, number>();
   #greatest = '';
+  #latestAt = 0;
 
   constructor(shelfSize = SHELF) {
     this.#shelfSize = shelfSize;
@@ -32,6 +33,11 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
 
   get size(): number {
     return this.#orders.length;
+  }
+
+  /** When the latest was placed, epoch ms; 0 where there is none. Of several nodes it may not be the last one. */
+  get latestAt(): number {
+    return this.#latestAt;
   }
 
   get(orderId: string): Order | undefined {
@@ -53,6 +59,7 @@ export class PlacedOrders implements ReadonlyMap<string, Order> {
     const place = this.#placeOf(orderId);
     if (place === undefined) {
       const next = this.#orders.push(order) - 1;
+      if (order.placedAt > this.#latestAt) this.#latestAt = order.placedAt;
       this.#placesFor(orderId).set(orderId, next);
       this.#keys.add(next);
     } else this.#orders[place] = order;
