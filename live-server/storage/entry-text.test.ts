@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
-import { likely, openLedger } from '#shared/testing/busy-ledger.ts';
+import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
 import { textOfRun } from './entry-text.ts';
 
 const written = (records: readonly LedgerRecord[]) =>
@@ -72,10 +72,8 @@ describe('the text of a run', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          run.apply(likely(operation, run.state), now);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          run.apply(asked, now);
         }
         expect(textOfRun(run.records)).toBe(written(run.records));
       }),

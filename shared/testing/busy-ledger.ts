@@ -66,6 +66,18 @@ export function openLedger(): LedgerRun {
   return run;
 }
 
+/** What a random history asks, one after another; each is asked of the state as it is by then. */
+export function* stepsOf(
+  history: readonly { readonly operation: LedgerOperation; readonly after: number }[],
+  state: LedgerState,
+): Generator<{ readonly asked: LedgerOperation; readonly now: number }> {
+  let now = 0;
+  for (const { operation, after } of history) {
+    now += after;
+    yield { asked: likely(operation, state), now };
+  }
+}
+
 /**
  * Most notices carry the amount of their order, or of the refund asked for, most quotes are taken by who asked, work
  * begins on a piece whose deposit is paid where there is one, groups are joined where one is open, and decisions are

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
-import { likely, openLedger } from '#shared/testing/busy-ledger.ts';
+import { likely, openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import { lineAmount, type Order } from '../orders/types.ts';
 import type { LedgerState } from './ledger.ts';
@@ -30,10 +30,8 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          const decision = run.apply(likely(operation, run.state), now);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          const decision = run.apply(asked, now);
           // Where nothing was written nothing can have broken.
           if (decision.entries.length > 0) checkLedger(run.state);
         }
@@ -48,10 +46,8 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          for (const { kind } of run.apply(likely(operation, run.state), now).entries) seen.add(kind);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          for (const { kind } of run.apply(asked, now).entries) seen.add(kind);
         }
       }),
       { numRuns: 2_000, seed: 20 },
@@ -114,10 +110,8 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          const { entries } = run.apply(likely(operation, run.state), now);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          const { entries } = run.apply(asked, now);
           for (const entry of entries) {
             const isTaking =
               entry.kind === 'order.reserved' || (entry.kind === 'order.paid' && entry.reReserved);
@@ -143,10 +137,7 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          const asked = likely(operation, run.state);
+        for (const { asked, now } of stepsOf(history, run.state)) {
           const first = run.apply(asked, now);
           if (!first.answer.ok) continue;
           const { orderId } = first.answer.value;
@@ -179,10 +170,7 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          const asked = likely(operation, run.state);
+        for (const { asked, now } of stepsOf(history, run.state)) {
           // The orders apart: a clone of them would hold none, and equal anything.
           const { orders, ...rest } = run.state;
           const before = structuredClone({ ...rest, orders: [...orders] });
@@ -231,10 +219,8 @@ describe('the ledger, whatever is asked of it in whatever order', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          run.apply(likely(operation, run.state), now);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          run.apply(asked, now);
         }
         const byRegion = new Map<string | null, number>();
         let placed = 0;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
-import { likely, openLedger } from '#shared/testing/busy-ledger.ts';
+import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
 import { openRequests } from './decide/refundable.ts';
 import { depositGone, type LedgerEntry } from './entries.ts';
 import { heldRefunds, sumOf } from './held-refunds.ts';
@@ -59,10 +59,8 @@ it('never asks back what did not come in, or has gone back; what is paid and not
     fc.property(ledgerHistory, (history) => {
       const run = openLedger();
       const accounts = new Accounts();
-      let now = 0;
-      for (const { operation, after } of history) {
-        now += after;
-        const { entries } = run.apply(likely(operation, run.state), now);
+      for (const { asked, now } of stepsOf(history, run.state)) {
+        const { entries } = run.apply(asked, now);
         for (const entry of entries) accounts.take(entry);
         if (entries.length === 0) continue;
         for (const [orderId, { came, back, asked }] of accounts.all) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ledgerHistory } from '#shared/testing/arbitraries.ts';
-import { likely, openLedger } from '#shared/testing/busy-ledger.ts';
+import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
 import {
   attributedNowhere,
   claimOf,
@@ -92,10 +92,8 @@ describe('a sound record', () => {
     fc.assert(
       fc.property(ledgerHistory, (history) => {
         const run = openLedger();
-        let now = 0;
-        for (const { operation, after } of history) {
-          now += after;
-          run.apply(likely(operation, run.state), now);
+        for (const { asked, now } of stepsOf(history, run.state)) {
+          run.apply(asked, now);
         }
         expect(findingOf(run.records, run.state.orders.keys())).toBeNull();
       }),
