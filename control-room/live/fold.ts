@@ -12,8 +12,9 @@ import type { Lease } from '#shared/contract/leases.ts';
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { StockFigures } from '#shared/contract/shows.ts';
+import { emptyShow } from '#shared/domain/show/empty-show.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
-import { emptyShow, evolve } from '#shared/domain/show/evolve.ts';
+import { evolve } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 
 /** Everything a desk knows of the show it watches. Plain data, never mutated. */

@@ -1,6 +1,6 @@
 import type { DeskUpdate, SentEvent, StockSnapshot } from '#shared/contract/desk.ts';
 import type { OfferFigures } from '#shared/contract/offers.ts';
-import type { ShowEvent } from '#shared/domain/show/events.ts';
+import type { EventOf, ShowEvent } from '#shared/domain/show/events.ts';
 import { demandInScope, inScope, isIn } from './figures.ts';
 
 /** A desk's update as somebody of some regions may see it; null = all of it. */
@@ -69,7 +69,7 @@ function eventInScope(event: ShowEvent, scope: ReadonlySet<string>): ShowEvent {
 }
 
 /** That there is one, and where: not what was said, given or allowed for it. */
-function withoutWords(event: Extract<ShowEvent, { type: 'intervention.raised' }>): ShowEvent {
+function withoutWords(event: EventOf<'intervention.raised'>): ShowEvent {
   const { offerId: _, budget: __, ...rest } = event;
   return { ...rest, action: 'other', note: '' };
 }

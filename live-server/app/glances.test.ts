@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyShow } from '#shared/domain/show/evolve.ts';
+import { emptyShow } from '#shared/domain/show/empty-show.ts';
 import { emptyLedger } from '#shared/domain/stock/ledger.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Standing } from './figures.ts';

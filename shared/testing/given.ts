@@ -3,8 +3,9 @@ import type { ErrorCode } from '../contract/errors.ts';
 import { nextSheet } from '../domain/settlement/of-show.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../domain/show/decide.ts';
 import { decide } from '../domain/show/decide.ts';
+import { emptyShow } from '../domain/show/empty-show.ts';
 import type { Actor, ShowEvent } from '../domain/show/events.ts';
-import { emptyShow, evolve } from '../domain/show/evolve.ts';
+import { evolve } from '../domain/show/evolve.ts';
 import type { ShowState } from '../domain/show/state.ts';
 
 /** When what is given happened, and when the command comes unless a test says otherwise. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { briefingFacts as factsSchema } from '../../contract/briefing.ts';
 import { stateOf } from '../../testing/given.ts';
 import { created, dealPlanned, itemAdded } from '../../testing/histories.ts';
-import type { ShowEvent } from '../show/events.ts';
+import type { EventOf, ShowEvent } from '../show/events.ts';
 import { briefingDigest, briefingFacts } from './facts.ts';
 import { quizOf, wrongAnswers } from './quiz.ts';
 
@@ -49,7 +49,7 @@ describe('the facts', () => {
 
   it('have another digest when what a guide says changes, and the same when stock or minutes do', () => {
     const digest = (more: readonly ShowEvent[]) => briefingDigest(stateOf([...plan, ...more]));
-    const revised = (changes: Extract<ShowEvent, { type: 'lineup.revised' }>['changes']): ShowEvent[] => [
+    const revised = (changes: EventOf<'lineup.revised'>['changes']): ShowEvent[] => [
       { type: 'lineup.revised', itemId: 'a', changes },
     ];
     expect(digest(revised({ price: 1_00 }))).not.toBe(digest([]));

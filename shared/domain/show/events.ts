@@ -226,7 +226,7 @@ export interface PollPlan {
   endsAt: number;
 }
 
-export type ShowEventType = ShowEvent['type'];
+export type EventOf<Type extends ShowEvent['type']> = Extract<ShowEvent, { type: Type }>;
 
 /** An event as stored and sent: its place in the show's log, its time, who and why. `version` counts from 1 without gaps. */
 export interface ShowEventRecord {

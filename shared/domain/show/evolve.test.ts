@@ -9,8 +9,9 @@ import { itemsOf } from '../offers/items.ts';
 import { ledgerOperations } from '../stock/from-events.ts';
 import { stockFigures } from '../stock/ledger.ts';
 import { decide } from './decide.ts';
+import { emptyShow } from './empty-show.ts';
 import type { ShowEvent, ShowEventRecord } from './events.ts';
-import { emptyShow, evolve, replay } from './evolve.ts';
+import { evolve, replay } from './evolve.ts';
 import type { ShowState } from './state.ts';
 import { showView } from './view.ts';
 

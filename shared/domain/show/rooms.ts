@@ -2,7 +2,7 @@ import type { Bilingual } from '../../contract/basics.ts';
 import type { Goal } from '../targets/split.ts';
 import { splitByShares } from '../targets/split.ts';
 import { cloneShow } from './clone.ts';
-import type { ShowEvent } from './events.ts';
+import type { EventOf, ShowEvent } from './events.ts';
 import type { ShowState } from './state.ts';
 
 /** A room of its own for one store, or, without a store, for one region. */
@@ -75,7 +75,7 @@ function targetOf(
   { regionId, storeId }: Room,
   target: Goal,
   basis: 'paid' | 'placed' | 'net',
-): Extract<ShowEvent, { type: 'targets.set' }> {
+): EventOf<'targets.set'> {
   const { uv, amount } = target;
   const stores = storeId === null ? {} : { stores: [{ storeId, uv, amount }] };
   return {

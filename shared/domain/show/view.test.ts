@@ -5,8 +5,8 @@ import { draft, live } from '#shared/testing/histories.ts';
 import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
 import { offerFigures } from '../offers/figures.ts';
 import { dealFigures, stockFigures } from '../stock/ledger.ts';
+import { emptyShow } from './empty-show.ts';
 import type { ShowEvent } from './events.ts';
-import { emptyShow } from './evolve.ts';
 import { showSummary, showView } from './view.ts';
 
 const opened: ShowEvent = { type: 'deal.opened', dealId: 'd', opensAt: NOW - 10, endsAt: NOW + 10 };

@@ -1,5 +1,6 @@
+import { emptyShow } from '../show/empty-show.ts';
 import type { ShowEventRecord } from '../show/events.ts';
-import { emptyShow, evolve } from '../show/evolve.ts';
+import { evolve } from '../show/evolve.ts';
 import type { ShowState } from '../show/state.ts';
 import type { Finding, Rule } from './finding.ts';
 

@@ -4,7 +4,7 @@ import { anyProduct, given, operator, stateOf } from '#shared/testing/given.ts';
 import { dealPlanned, draft, itemAdded, live, scheduled } from '#shared/testing/histories.ts';
 import { claimOf, couponOffer, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
 import { ledgerOperations } from '../../stock/from-events.ts';
-import { type Actor, type ShowEvent, systemActor } from '../events.ts';
+import { type Actor, type EventOf, type ShowEvent, systemActor } from '../events.ts';
 import { finalPrices } from '../final-prices.ts';
 
 /** List price 100.00 like the items' own, floor 50.00; at most 25 % off. */
@@ -285,10 +285,7 @@ it('the simulated final price puts deal, coupon and member’s price together an
 });
 
 it('the simulated final price is what publishing is held to, gifts and mixed baskets included', () => {
-  const planned = (
-    offerId: string,
-    terms: Extract<ShowEvent, { type: 'offer.planned' }>['offer']['terms'],
-  ) => ({
+  const planned = (offerId: string, terms: EventOf<'offer.planned'>['offer']['terms']) => ({
     type: 'offer.planned' as const,
     offer: { offerId, title, terms, opensAt: null, closesAt: null },
   });

@@ -1,0 +1,32 @@
+import { answeredRequests, supersededRequests } from '../approval-requests.ts';
+import type { Actor, EventOf } from '../events.ts';
+import type { ShowState } from '../state.ts';
+
+export const approvalGiven = (
+  state: ShowState,
+  { subject, covers, note }: EventOf<'approval.given'>,
+  { id, name }: Actor,
+  at: number,
+): Partial<ShowState> => ({
+  approvals: new Map(state.approvals).set(subject, { by: id, name, at, ...(covers ? { covers } : {}) }),
+  approvalRequests: answeredRequests(state, subject, 'given', { name, at, reason: note }),
+});
+
+export function approvalRequested(
+  state: ShowState,
+  { type: _, ...asked }: EventOf<'approval.requested'>,
+  { id, name }: Actor,
+  at: number,
+): Partial<ShowState> {
+  const request = { ...asked, by: id, name, at, state: 'waiting', answer: null } as const;
+  return { approvalRequests: [...supersededRequests(state, asked.subject), request] };
+}
+
+export const approvalRefused = (
+  state: ShowState,
+  { subject, reason }: EventOf<'approval.refused'>,
+  { name }: Actor,
+  at: number,
+): Partial<ShowState> => ({
+  approvalRequests: answeredRequests(state, subject, 'refused', { name, at, reason }),
+});
