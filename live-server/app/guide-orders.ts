@@ -1,6 +1,7 @@
 import type { GuideOrder, GuideOrders } from '#shared/contract/guides.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
-import { type FoldedOrder, placedShares } from '#shared/domain/metrics/orders.ts';
+import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
+import { placedShares } from '#shared/domain/metrics/order-amounts.ts';
 
 /** On a phone nobody reads further down; the sums are of all of them. */
 const MOST_SHOWN = 100;

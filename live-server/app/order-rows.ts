@@ -1,4 +1,4 @@
-import type { FoldedOrder } from '#shared/domain/metrics/orders.ts';
+import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
 import type { Directory } from '../storage/directory.ts';
 import { type Cell, timeCell } from './csv.ts';
 import { isIn, type Standing } from './figures.ts';

@@ -3,13 +3,9 @@ import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import { stepsOf } from '#shared/domain/attribution/history.ts';
 import type { Attribution } from '#shared/domain/attribution/types.ts';
 import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
-import {
-  attributionOfFoldedLine,
-  evidenceOf,
-  type FoldedOrder,
-  paidOf,
-  refundedOf,
-} from '#shared/domain/metrics/orders.ts';
+import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
+import { paidOf, refundedOf } from '#shared/domain/metrics/order-amounts.ts';
+import { attributionOfFoldedLine, evidenceOf } from '#shared/domain/metrics/order-attribution.ts';
 import { lineValue } from '#shared/domain/metrics/shares.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';

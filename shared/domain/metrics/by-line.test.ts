@@ -7,7 +7,7 @@ import { defaultCurves } from '../targets/curve.ts';
 import { itemIds, showEnd, showFactsByLineTwice, showStart } from './facts.test-support.ts';
 import type { Fact } from './facts.ts';
 import { figures } from './figures.ts';
-import { createFold, foldFact, setWindow } from './fold.ts';
+import { folded } from './folded.test-support.ts';
 import { naivePlaceOfLine, naiveRecord, naiveRefunded } from './naive.test-support.ts';
 import { soldByRegion } from './sold-by-region.ts';
 
@@ -22,13 +22,7 @@ const context = {
 const window = { startedAt: showStart, endedAt: showEnd };
 const afterAll = showEnd + 30_000;
 
-function folded(facts: readonly Fact[]) {
-  const fold = createFold();
-  setWindow(fold, window);
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-}
-const viewOf = (facts: readonly Fact[]) => figures(folded(facts), afterAll, context);
+const viewOf = (facts: readonly Fact[]) => figures(folded(facts, window), afterAll, context);
 const money = ['orders', 'placed', 'paid', 'refunded', 'units', 'paidOrders'] as const;
 
 const mei: Attribution = {
@@ -110,7 +104,7 @@ describe('a line that belongs elsewhere than its order', () => {
       ...{ kind: 'order.refunded', at: at + 1, orderId: 'o', amount: 50_00 },
       lines: [{ line: 1, amount: 50_00 }],
     };
-    const fold = folded([placed, paid, moved(1, li, 5), refund]);
+    const fold = folded([placed, paid, moved(1, li, 5), refund], window);
     const products = figures(fold, afterAll, context).products;
     expect(Object.fromEntries(products.map(({ itemId, refunded }) => [itemId, refunded]))).toMatchObject({
       ring: 0,
@@ -144,7 +138,7 @@ describe('a line that belongs elsewhere than its order', () => {
 test('Σ parts + unattributed = total at every level, whatever lines are told apart, and so does the settlement', () => {
   fc.assert(
     fc.property(showFactsByLineTwice, ({ anyOrder }) => {
-      const fold = folded(anyOrder);
+      const fold = folded(anyOrder, window);
       const view = figures(fold, afterAll, context);
       for (const rows of [view.regions, view.stores, view.guides, view.sources])
         for (const name of money)

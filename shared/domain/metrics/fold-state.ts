@@ -1,7 +1,7 @@
 import type { Fact, OrderFact } from './facts.ts';
+import type { OrderBook } from './folded-order.ts';
+import { emptyOrderBook } from './folded-order.ts';
 import type { ItemTotals } from './items.ts';
-import type { OrderBook } from './orders.ts';
-import { emptyOrderBook } from './orders.ts';
 import type { Parts } from './parts.ts';
 import { emptyParts } from './parts.ts';
 import type { Seconds } from './seconds.ts';

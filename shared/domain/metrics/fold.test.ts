@@ -8,6 +8,7 @@ import type { FiguresContext } from './figures.ts';
 import { figures } from './figures.ts';
 import type { MetricsFold, ShowWindow } from './fold.ts';
 import { createFold, foldFact, setWindow } from './fold.ts';
+import { folded } from './folded.test-support.ts';
 import {
   naiveAudience,
   naiveBuckets,
@@ -30,13 +31,6 @@ const ended: ShowWindow = { startedAt: showStart, endedAt: showEnd };
 const live: ShowWindow = { startedAt: showStart, endedAt: null };
 /** Later than every generated fact. */
 const afterAll = showEnd + 30_000;
-
-function folded(facts: readonly Fact[], window: ShowWindow): MetricsFold {
-  const fold = createFold();
-  setWindow(fold, window);
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-}
 
 const partKeys = (row: PartFigures): PartFigures => {
   const { uv, pv, online, placed, paid, refunded, net, orders, paidOrders, buyers, units, ...rates } = row;

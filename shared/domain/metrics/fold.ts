@@ -1,15 +1,9 @@
+import { recountOrder, uncountOrder } from './counted-orders.ts';
 import type { Fact, OrderFact } from './facts.ts';
 import type { InteractionFact, MetricsFold, ShowWindow } from './fold-state.ts';
 import { emptyFold, isInside } from './fold-state.ts';
 import { countInteraction, uncountInteraction } from './interactions.ts';
-import {
-  continueOrder,
-  placeOrder,
-  reattributeOrdersOf,
-  recountOrder,
-  uncountOrder,
-  visitArrived,
-} from './orders.ts';
+import { continueOrder, placeOrder, reattributeOrdersOf, visitArrived } from './orders.ts';
 import { emptySeconds } from './seconds.ts';
 import { enterVisit, leaveVisit, recountVisit, uncountVisit, visitViewer } from './visits.ts';
 import { hasVotes } from './votes.ts';

@@ -1,8 +1,8 @@
 import { emptyBitSet } from './columns.ts';
+import { takeOrder } from './counted-orders.ts';
 import { addInteractions, type Crowd, closing, everywhere, frameWidth, Where } from './crowd.ts';
 import { emptyFold, type MetricsFold } from './fold-state.ts';
 import { itemOf } from './items.ts';
-import { takeOrder } from './orders.ts';
 import {
   comboAt,
   Mark,

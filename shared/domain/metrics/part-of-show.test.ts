@@ -5,19 +5,13 @@ import { defaultCurves } from '../targets/curve.ts';
 import { itemIds, pollIds, showEnd, showFactsTwice, showStart } from './facts.test-support.ts';
 import type { Fact } from './facts.ts';
 import { figures } from './figures.ts';
-import { createFold, foldFact, type MetricsFold, type ShowWindow, setWindow } from './fold.ts';
+import { createFold, foldFact, type MetricsFold, setWindow } from './fold.ts';
+import { folded } from './folded.test-support.ts';
 import { partOfShowNow } from './part-of-show.ts';
 import { orderOf, type Tape, TapeWriter } from './tape.ts';
 import { timelineBuckets } from './timeline.ts';
 
 const show = { startedAt: showStart, endedAt: showEnd };
-
-function folded(facts: readonly Fact[], window: ShowWindow): MetricsFold {
-  const fold = createFold();
-  setWindow(fold, window);
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-}
 
 function taped(facts: readonly Fact[]): { fold: MetricsFold; tape: Tape } {
   const fold = createFold();

@@ -1,8 +1,8 @@
 import { addBit } from './columns.ts';
+import { takeOrder } from './counted-orders.ts';
 import type { MetricsFold } from './fold-state.ts';
 import { emptyFold } from './fold-state.ts';
 import { clickSlotMs, type ItemTotals, itemOf } from './items.ts';
-import { takeOrder } from './orders.ts';
 import { comboAt, Mark, markCount, samePlaces } from './parts.ts';
 import { regionSecond, secondRow } from './seconds.ts';
 import { raise, unmarked } from './standings.ts';

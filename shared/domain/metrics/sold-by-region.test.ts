@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultCurves } from '../targets/curve.ts';
 import { itemIds, showEnd, showFactsByLineTwice, showStart } from './facts.test-support.ts';
-import type { Fact } from './facts.ts';
 import { figures } from './figures.ts';
-import { createFold, foldFact, setWindow } from './fold.ts';
+import { folded } from './folded.test-support.ts';
 import { naivePlaceOfLine, naiveRecord } from './naive.test-support.ts';
 import { soldByRegion } from './sold-by-region.ts';
 
@@ -18,17 +17,11 @@ const context = {
   pinnedMs: () => 0,
   polls: [],
 };
-function folded(facts: readonly Fact[]) {
-  const fold = createFold();
-  setWindow(fold, window);
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-}
 
 test('Σ over the regions of an item is the item’s own figure, to the cent', () => {
   fc.assert(
     fc.property(showFactsByLineTwice, ({ anyOrder }) => {
-      const fold = folded(anyOrder);
+      const fold = folded(anyOrder, window);
       const sold = soldByRegion(fold);
       for (const product of figures(fold, afterAll, context).products)
         for (const name of ['units', 'paid', 'refunded'] as const) {
@@ -50,7 +43,7 @@ test('a region’s units are those of the paid lines that belong to it', () => {
           if (order.paid)
             units.set(`${itemId} ${regionId}`, (units.get(`${itemId} ${regionId}`) ?? 0) + quantity);
         }
-      const told = soldByRegion(folded(anyOrder)).filter((one) => one.units > 0);
+      const told = soldByRegion(folded(anyOrder, window)).filter((one) => one.units > 0);
       expect(new Map(told.map((one) => [`${one.itemId} ${one.regionId}`, one.units]))).toEqual(units);
     }),
     { numRuns: 200 },

@@ -1,6 +1,8 @@
 import { apportion } from './apportion.ts';
 import type { MetricsFold } from './fold-state.ts';
-import { attributionOfFoldedLine, type FoldedOrder, paidOf, refundedByItem } from './orders.ts';
+import type { FoldedOrder } from './folded-order.ts';
+import { paidOf, refundedByItem } from './order-amounts.ts';
+import { attributionOfFoldedLine } from './order-attribution.ts';
 import { refundedOver } from './refund-shares.ts';
 import { lineValue } from './shares.ts';
 

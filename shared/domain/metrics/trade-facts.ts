@@ -1,6 +1,6 @@
 import type { EnterFact } from './facts.ts';
 import type { MetricsFold } from './fold-state.ts';
-import type { FoldedOrder } from './orders.ts';
+import type { FoldedOrder } from './folded-order.ts';
 import { placeOfCombo, sourceOf } from './parts.ts';
 import type { TradeFact } from './tape.ts';
 import { firstVisitOf, visitCode, visitCombo, visitHome, visitViewer } from './visits.ts';

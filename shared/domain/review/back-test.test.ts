@@ -3,7 +3,7 @@ import { backTestView } from '../../contract/back-test.ts';
 import { nowhere } from '../attribution/types.ts';
 import type { Fact } from '../metrics/facts.ts';
 import { figures } from '../metrics/figures.ts';
-import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import { folded } from '../metrics/folded.test-support.ts';
 import { defaultCurves } from '../targets/curve.ts';
 import { backTest } from './back-test.ts';
 
@@ -44,16 +44,13 @@ const facts: Fact[] = Array.from({ length: 119 }, (_, minute) => {
   ] satisfies Fact[];
 }).flat();
 
-function folded(until = Number.POSITIVE_INFINITY) {
-  const fold = createFold();
-  setWindow(fold, {
-    startedAt: start,
-    endedAt: until === Number.POSITIVE_INFINITY ? start + plannedMs : null,
-  });
-  for (const fact of facts) if (fact.at <= until) foldFact(fold, fact);
-  return fold;
-}
-const view = backTest({ fold: folded(), targets, curve: defaultCurves.amount, plannedMs });
+const show = { startedAt: start, endedAt: start + plannedMs };
+const foldUntil = (until: number) =>
+  folded(
+    facts.filter(({ at }) => at <= until),
+    { startedAt: start, endedAt: null },
+  );
+const view = backTest({ fold: folded(facts, show), targets, curve: defaultCurves.amount, plannedMs });
 
 describe('the forecast run again', () => {
   test('says at each twentieth what the desk was told then', () => {
@@ -62,7 +59,7 @@ describe('the forecast run again', () => {
       Array.from({ length: 19 }, (_, i) => (i + 1) / 20),
     );
     for (const { at, low, mid, high } of view?.points ?? []) {
-      const then = figures(folded(at), at, {
+      const then = figures(foldUntil(at), at, {
         targets,
         curves: defaultCurves,
         plannedMs,
@@ -89,9 +86,7 @@ describe('the forecast run again', () => {
   });
 
   test('of a show without sales compares nothing', () => {
-    const fold = createFold();
-    setWindow(fold, { startedAt: start, endedAt: start + plannedMs });
-    const none = backTest({ fold, targets: null, curve: defaultCurves.amount, plannedMs });
+    const none = backTest({ fold: folded([], show), targets: null, curve: defaultCurves.amount, plannedMs });
     expect(none).toMatchObject({ outcome: 0, points: [], total: { points: 0, coverage: null } });
   });
 });

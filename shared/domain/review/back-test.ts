@@ -1,7 +1,8 @@
 import type { BackTestView, ForecastScore } from '../../contract/back-test.ts';
 import type { TargetsPlan } from '../../contract/commands.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { type FoldedOrder, paidOf, refundedOf } from '../metrics/orders.ts';
+import type { FoldedOrder } from '../metrics/folded-order.ts';
+import { paidOf, refundedOf } from '../metrics/order-amounts.ts';
 import { type Curve, curveAt } from '../targets/curve.ts';
 import { forecast } from '../targets/forecast.ts';
 import { targetParts } from '../targets/target-parts.ts';

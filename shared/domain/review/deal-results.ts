@@ -1,8 +1,8 @@
 import type { ReviewView } from '../../contract/review.ts';
 import { apportion } from '../metrics/apportion.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import type { FoldedOrder } from '../metrics/orders.ts';
-import { paidOf } from '../metrics/orders.ts';
+import type { FoldedOrder } from '../metrics/folded-order.ts';
+import { paidOf } from '../metrics/order-amounts.ts';
 import type { ShowEventRecord } from '../show/events.ts';
 import type { Deal } from '../show/state.ts';
 

@@ -9,7 +9,7 @@ import type {
   ReviewComments,
 } from '../../contract/review-parts.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { refundedOf } from '../metrics/orders.ts';
+import { refundedOf } from '../metrics/order-amounts.ts';
 import type { PinnedInterval } from '../show/marks.ts';
 
 export interface DifferenceInput {

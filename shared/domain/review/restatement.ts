@@ -1,7 +1,7 @@
 import type { MetricsView } from '../../contract/metrics.ts';
 import type { ClosedFigures, RestatementView } from '../../contract/review-parts.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { paidOf } from '../metrics/orders.ts';
+import { paidOf } from '../metrics/order-amounts.ts';
 import type { ShowState } from '../show/state.ts';
 
 /** Days after a show's end its figures are told anew: when most who return things have returned them. */

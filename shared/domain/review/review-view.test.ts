@@ -4,7 +4,7 @@ import { nowhere } from '../attribution/types.ts';
 import { classify } from '../comments/classify.ts';
 import type { Fact } from '../metrics/facts.ts';
 import { figures } from '../metrics/figures.ts';
-import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import { folded } from '../metrics/folded.test-support.ts';
 import { nextSheet, type People, settlementView } from '../settlement/of-show.ts';
 import { settlementParts } from '../settlement/parts.ts';
 import type { ShowEvent } from '../show/events.ts';
@@ -96,9 +96,7 @@ test('the review says what the live figures said, fits its contract, and keeps w
     },
     { kind: 'order.paid', at: end + 5, orderId: 'o', amount: 1_500 },
   ];
-  const fold = createFold();
-  setWindow(fold, { startedAt: start, endedAt: end });
-  for (const fact of facts) foldFact(fold, fact);
+  const fold = folded(facts, { startedAt: start, endedAt: end });
   const context = {
     targets: state.targets,
     curves: defaultCurves,

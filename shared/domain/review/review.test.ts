@@ -3,7 +3,7 @@ import type { Source } from '../../contract/basics.ts';
 import type { TrafficPlan } from '../../contract/commands.ts';
 import { nowhere } from '../attribution/types.ts';
 import type { Fact } from '../metrics/facts.ts';
-import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import { folded } from '../metrics/folded.test-support.ts';
 import type { ShowEventRecord } from '../show/events.ts';
 import { systemActor } from '../show/events.ts';
 import type { Deal } from '../show/state.ts';
@@ -34,12 +34,7 @@ const claimed = (orderId: string, at: number, quantity: number, dealId: string |
   amount: quantity * 100,
   attribution: null,
 });
-const folded = (facts: readonly Fact[]) => {
-  const fold = createFold();
-  setWindow(fold, { startedAt: start, endedAt: end });
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-};
+const foldOf = (facts: readonly Fact[]) => folded(facts, { startedAt: start, endedAt: end });
 
 describe('the funnel', () => {
   const facts: Fact[] = [
@@ -63,7 +58,7 @@ describe('the funnel', () => {
   };
 
   test('counts distinct viewers at each step, in all, by source and by region', () => {
-    const steps = funnel(folded(facts), null);
+    const steps = funnel(foldOf(facts), null);
     const a = { impressionUv: 1, clickUv: 1, placedUv: 1, paidUv: 1 };
     const none = { impressionUv: 0, clickUv: 0, placedUv: 0, paidUv: 0 };
     expect(steps.total).toEqual({ ...a, invited: null, uv: 3, impressionUv: 2 });
@@ -79,7 +74,7 @@ describe('the funnel', () => {
   });
 
   test('invited is what the plan recorded, blank where it recorded nothing, and never 0 for unknown', () => {
-    const steps = funnel(folded(facts), traffic);
+    const steps = funnel(foldOf(facts), traffic);
     expect(steps.total.invited).toBe(540);
     expect(Object.fromEntries(steps.bySource.map(({ source, invited }) => [source, invited]))).toEqual({
       direct: 40,
@@ -132,7 +127,7 @@ describe('a deal’s result', () => {
       claimed('o2', start + 2_500, 1),
       claimed('other', start + 2_500, 9, null),
     ];
-    expect(dealResults(folded(facts), [closed], [])).toEqual([
+    expect(dealResults(foldOf(facts), [closed], [])).toEqual([
       {
         dealId: 'deal',
         itemId: 'ring',
@@ -151,7 +146,7 @@ describe('a deal’s result', () => {
 
   test('is sold out from the claim that took the last unit, counting from its opening', () => {
     const facts = [visit, claimed('o1', start + 2_000, 2), claimed('o2', start + 9_000, 3)];
-    expect(dealResults(folded(facts), [closed], [])).toMatchObject([{ soldOutAfterMs: 8_000 }]);
+    expect(dealResults(foldOf(facts), [closed], [])).toMatchObject([{ soldOutAfterMs: 8_000 }]);
   });
 
   test('units that came back before then delay it', () => {
@@ -162,15 +157,15 @@ describe('a deal’s result', () => {
       claimed('o2', start + 9_000, 3),
       claimed('o3', start + 11_000, 2),
     ];
-    expect(dealResults(folded(facts), [closed], [])).toMatchObject([{ soldOutAfterMs: 10_000 }]);
+    expect(dealResults(foldOf(facts), [closed], [])).toMatchObject([{ soldOutAfterMs: 10_000 }]);
   });
 
   test('a restock counts from its own moment', () => {
     const facts = [visit, claimed('o1', start + 2_000, 3), claimed('o2', start + 9_000, 2)];
-    expect(dealResults(folded(facts), [closed], [restocked(start + 4_000, 2)])).toMatchObject([
+    expect(dealResults(foldOf(facts), [closed], [restocked(start + 4_000, 2)])).toMatchObject([
       { soldOutAfterMs: 1_000 },
     ]);
-    expect(dealResults(folded(facts), [closed], [restocked(start + 1_500, 2)])).toMatchObject([
+    expect(dealResults(foldOf(facts), [closed], [restocked(start + 1_500, 2)])).toMatchObject([
       { soldOutAfterMs: 8_000 },
     ]);
   });
@@ -178,7 +173,7 @@ describe('a deal’s result', () => {
   test('a deal never opened has none, and a cancelled one is left out', () => {
     const planned: Deal = { ...plan, dealId: 'later', state: 'planned' };
     const cancelled: Deal = { ...plan, dealId: 'never', state: 'cancelled' };
-    expect(dealResults(folded([]), [planned, cancelled], [])).toMatchObject([
+    expect(dealResults(foldOf([]), [planned, cancelled], [])).toMatchObject([
       { dealId: 'later', openedAt: null, orders: 0, soldOutAfterMs: null },
     ]);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { showEnd, showFacts, showStart } from '../metrics/facts.test-support.ts';
 import type { EnterFact, Fact } from '../metrics/facts.ts';
-import { createFold, foldFact, setWindow } from '../metrics/fold.ts';
+import { folded } from '../metrics/folded.test-support.ts';
 import { type Acquaintance, relationship, type Segment, segments } from './segments.ts';
 
 const nowhere = { regionId: null, storeId: null, guideId: null };
@@ -31,12 +31,7 @@ const paid = (orderId: string, visitId: string, amount: number): Fact[] => [
   },
   { kind: 'order.paid', at: showStart + 9, orderId, amount: null },
 ];
-const folded = (facts: readonly Fact[]) => {
-  const fold = createFold();
-  setWindow(fold, { startedAt: showStart, endedAt: showEnd });
-  for (const fact of facts) foldFact(fold, fact);
-  return fold;
-};
+const show = { startedAt: showStart, endedAt: showEnd };
 const segmentOf: Record<string, Segment> = { 'm-1': 'repeat', 'm-2': 'birthday' };
 
 describe('who bought', () => {
@@ -50,7 +45,7 @@ describe('who bought', () => {
     ...paid('o2', 'a2', 100),
     ...paid('o3', 'b', 600),
   ];
-  const fold = folded(facts);
+  const fold = folded(facts, show);
   const known: Acquaintance = {
     segmentOf: (viewer) => segmentOf[fold.who.memberOf.get(viewer) ?? ''] ?? null,
     hasBought: (viewer) => viewer === fold.standings.viewerIds.get('ann'),
@@ -88,7 +83,7 @@ describe('who bought', () => {
 test('segments and buyers each add up to the show, however viewers are told apart', () => {
   fc.assert(
     fc.property(showFacts, fc.integer({ min: 1, max: 5 }), (facts, modulus) => {
-      const fold = folded(facts);
+      const fold = folded(facts, show);
       const names: readonly (Segment | null)[] = ['new', 'dormant', null, 'repeat', 'trade-in'];
       const view = segments(fold, {
         segmentOf: (viewer) => names[viewer % 5] ?? null,

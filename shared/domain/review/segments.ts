@@ -1,7 +1,7 @@
 import { segment as segmentSchema } from '../../contract/organisation.ts';
 import type { CouponUse, RelationshipView, SegmentsView } from '../../contract/review-parts.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { paidOf } from '../metrics/orders.ts';
+import { paidOf } from '../metrics/order-amounts.ts';
 import { ratio } from '../metrics/rates.ts';
 import { countGroups, GroupSums } from './viewer-groups.ts';
 

@@ -1,6 +1,6 @@
 import type { ViewerGroup } from '../../contract/review-parts.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { paidOf, unitsOf } from '../metrics/orders.ts';
+import { paidOf, unitsOf } from '../metrics/order-amounts.ts';
 import { Mark, markCount } from '../metrics/parts.ts';
 import { ratio } from '../metrics/rates.ts';
 

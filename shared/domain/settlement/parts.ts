@@ -1,7 +1,7 @@
 import type { SalesFigures } from '../../contract/settlement.ts';
 import type { Place } from '../attribution/types.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
-import { placedShares } from '../metrics/orders.ts';
+import { placedShares } from '../metrics/order-amounts.ts';
 
 /** What was sold at one place: a guide at a store, a store alone, a region alone, or nowhere. */
 export interface SettlementPart {

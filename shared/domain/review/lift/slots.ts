@@ -1,7 +1,8 @@
 import { apportion } from '../../metrics/apportion.ts';
 import type { MetricsFold } from '../../metrics/fold-state.ts';
+import type { FoldedOrder } from '../../metrics/folded-order.ts';
 import { clickSlotMs } from '../../metrics/items.ts';
-import { type FoldedOrder, paidOf } from '../../metrics/orders.ts';
+import { paidOf } from '../../metrics/order-amounts.ts';
 import { lineValue } from '../../metrics/shares.ts';
 import { timelineBuckets } from '../../metrics/timeline.ts';
 
