@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ArchivePlace } from './archive-folder.ts';
+import { copyMessages, copyPieces, type PieceSource } from './archive-pieces.ts';
 import type { Directory } from './directory.ts';
-import { BrokenRecord, copyLogs, type LogRun, type LogSource } from './log-runs.ts';
-import { INBOX, isPiece, type PieceName } from './pieces.ts';
+import { BrokenRecord, copyLogs, type LogSource } from './log-runs.ts';
+import { INBOX, isPiece } from './pieces.ts';
 import type { ArchiveMarks } from './redis/archive-marks.ts';
 import type { PastSource } from './redis/past-runs.ts';
 import type { Stores } from './stores.ts';
@@ -17,16 +18,6 @@ const MIRROR_MS = 3_000;
 /** Whoever reads it at the very start waits so long at most for it to be opened. */
 const OPENING_MS = 5_000;
 const TAKEN_TIMES = 10;
-
-/** Messages and samples where they are written. */
-export interface PieceSource {
-  /** Some after a number, in order, also those that other archives have; none at the end. */
-  after(name: PieceName, showId: string, after: number): Promise<readonly LogRun[]>;
-  /** Messages that became something else after a change, and the last change. */
-  changedAfter(change: number): Promise<{ readonly ids: readonly string[]; readonly last: number }>;
-  /** Messages by their ids. */
-  named(ids: readonly string[]): Promise<readonly LogRun[]>;
-}
 
 export interface ArchiveSettings {
   readonly source: LogSource;
@@ -161,6 +152,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     const { place } = archive;
     const at = now();
     const isOurs = await beat(archive);
+    const copy = { pieces, place, marks, isOurs };
     const isSweep = at - archive.sweptAt >= SWEEP_MS;
     const listed = isSweep ? await source.showIds() : [];
     const showIds = new Set([...listed, ...heardOf, ...behind.keys()]);
@@ -171,7 +163,7 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       for (const showId of showIds) {
         await attempt(showId, async () => {
           await copyLogs(source, place.logs, [showId]);
-          await copyPieces(archive, 'samples', showId, isOurs);
+          await copyPieces(copy, 'samples', showId);
         });
         if (isOurs) await note(archive, showId);
         showIds.delete(showId);
@@ -180,7 +172,9 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       for (const showId of showIds) heardOf.add(showId);
       throw error;
     }
-    await attempt(INBOX, () => copyMessages(archive, isOurs));
+    await attempt(INBOX, async () => {
+      archive.change = await copyMessages(copy, archive.change);
+    });
     if (isSweep) {
       archive.sweptAt = at;
       const isOther = [...behind.values()].some((why) => why instanceof BrokenRecord);
@@ -219,57 +213,6 @@ export function keepArchive(settings: ArchiveSettings): Archive {
       if (isMissing) log.warn({ err, showId }, 'a show could not be archived for now');
       else log.error({ err, showId }, 'a show could not be archived');
     }
-  };
-  /** From what the archive has, and its mark says: a sample that came late has taken the mark back. */
-  const copyPieces = async (
-    { place }: Held,
-    name: PieceName,
-    showId: string,
-    isOurs: boolean,
-  ): Promise<void> => {
-    const has = await place.pieces.last(name, showId);
-    const said = isOurs ? await marks.noted(place.id, name, showId) : has;
-    // Put back from an older copy.
-    if (said > has) await marks.notePieces(place.id, name, showId, said, has);
-    const before = Math.min(said, has);
-    let end = before;
-    for (;;) {
-      const some = await pieces.after(name, showId, end);
-      const last = some.at(-1);
-      if (!last) break;
-      await place.pieces.put(name, showId, some);
-      end = last.last;
-    }
-    if (isOurs && end !== before) await marks.notePieces(place.id, name, showId, before, end);
-  };
-  /** Those that came, and those that became something else since. */
-  const copyMessages = async (archive: Held, isOurs: boolean): Promise<void> => {
-    const { place } = archive;
-    const open = archive.change === null ? await place.pieces.openMessages() : [];
-    await checkMessages(place, isOurs);
-    await copyPieces(archive, 'messages', INBOX, isOurs);
-    const { ids, last } = await pieces.changedAfter(archive.change ?? 0);
-    const end = await place.pieces.last('messages', INBOX);
-    const changed = await pieces.named([...new Set([...open, ...ids])]);
-    const known = changed.filter((piece) => piece.last <= end);
-    if (known.length > 0) await place.pieces.put('messages', INBOX, known);
-    archive.change = last;
-  };
-  /**
-   * Whether the messages there go on from those here. Each time, for after some were lost others have their places: then
-   * nothing that this archive says it has is to be let go of.
-   */
-  const checkMessages = async (place: ArchivePlace, isOurs: boolean): Promise<void> => {
-    const end = await place.pieces.last('messages', INBOX);
-    if (end === 0) return;
-    const [[own], [theirs]] = await Promise.all([
-      place.pieces.after('messages', INBOX, end - 1),
-      pieces.after('messages', INBOX, end - 1),
-    ]);
-    if (own?.last === theirs?.last && idIn(own) === idIn(theirs)) return;
-    const said = isOurs ? await marks.noted(place.id, 'messages', INBOX) : 0;
-    if (said > 0) await marks.notePieces(place.id, 'messages', INBOX, said, 0);
-    throw new BrokenRecord(`messages: another one stands at ${end}`);
   };
   const note = async ({ place, noted }: Held, showId: string): Promise<void> => {
     const has = await place.logs.ends(showId);
@@ -321,6 +264,3 @@ export function keepArchive(settings: ArchiveSettings): Archive {
     },
   };
 }
-
-const idIn = (message: LogRun | undefined): string | null =>
-  message === undefined ? null : (JSON.parse(message.body) as { id: string }).id;
