@@ -1,5 +1,5 @@
 import type { CustomView } from '#shared/contract/custom.ts';
-import type { DeskAlert, DeskOrder, DeskUpdate, Presence, StockSnapshot } from '#shared/contract/desk.ts';
+import type { DeskAlert, DeskOrder, DeskUpdate, StockSnapshot } from '#shared/contract/desk.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
@@ -12,19 +12,22 @@ import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import { paymentAlert } from './alerts.ts';
-import type { Staff } from './api.ts';
 import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
 import { DeskFeed } from './desk-feed.ts';
+import { Desks } from './desks.ts';
+import { customOf, orderOf } from './entry-subjects.ts';
 import { deskMetricsOf, type Standing } from './figures.ts';
 import { noFloorWatch } from './floor-alerts.ts';
-import { eachOnce } from './neighbours.ts';
+import { once } from './once.ts';
+import { OrdersByViewer } from './orders-by-viewer.ts';
 import { noWatch } from './pace-alerts.ts';
 import { roomPoll } from './polls.ts';
 import { RoomFeed } from './room-feed.ts';
 import { roomDeals, roomItems, roomOffers } from './room-view.ts';
-import type { RunnerListener, ShowRunner } from './show-runner.ts';
+import type { RunnerListener } from './runner-settings.ts';
+import type { ShowRunner } from './show-runner.ts';
 
 /** Where what is to be sent goes. */
 export interface Outlet {
@@ -51,13 +54,8 @@ export class LiveShow implements RunnerListener {
   readonly runner: ShowRunner;
   readonly roomFeed: RoomFeed;
   readonly deskFeed: DeskFeed;
+  readonly desks: Desks;
   readonly #outlet: () => Outlet;
-  /** Connection → who is at the desk. */
-  readonly #desks = new Map<symbol, Presence>();
-  /** Node → who is at its desks. */
-  readonly #desksElsewhere = new Map<string, readonly Presence[]>();
-  /** Somebody came to a desk here, or left; `isFirst`: nobody was at one before. */
-  desksChanged: (isFirst: boolean) => void = () => {};
   readonly #autoReplies: AutoReplies;
   #viewers = 0;
   /** c(x) of the show's reference shows, once they have been read. */
@@ -66,19 +64,15 @@ export class LiveShow implements RunnerListener {
   watch = noWatch;
   floors = noFloorWatch;
   #alerts: DeskAlert[] = [];
-  /** viewerId → order ids, oldest first. */
-  readonly #ordersByViewer = new Map<string, string[]>();
+  readonly #ordersByViewer: OrdersByViewer;
   #ledger: LedgerState;
-  /** Orders up to this ledger record may be in `#ordersByViewer` from the start. */
-  readonly #indexedSeq: number;
 
   constructor(runner: ShowRunner, ledger: LedgerState, outlet: () => Outlet) {
     this.runner = runner;
     this.#ledger = ledger;
     this.#outlet = outlet;
     this.#autoReplies = new AutoReplies(runner);
-    this.#indexedSeq = ledger.seq;
-    for (const order of ledger.orders.values()) this.#indexOrder(order, true);
+    this.#ordersByViewer = new OrdersByViewer(ledger);
     const changed = () => outlet().changed(runner.showId);
     this.roomFeed = new RoomFeed(
       {
@@ -108,11 +102,12 @@ export class LiveShow implements RunnerListener {
           const standing = this.standing(now);
           return standing && deskMetricsOf(standing);
         },
-        presence: () => this.presence(),
+        presence: () => this.desks.all(),
         leases: (now) => runner.leases.current(now),
       },
       changed,
     );
+    this.desks = new Desks(this.deskFeed);
     runner.alertOf = (alertId) => {
       const alert = this.#alerts.find(({ id, clearedAt }) => id === alertId && clearedAt === undefined);
       if (!alert) return null;
@@ -124,7 +119,7 @@ export class LiveShow implements RunnerListener {
 
   /** Someone is connected: the show stays in memory. */
   get isUsed(): boolean {
-    return this.#viewers > 0 || this.#desks.size > 0;
+    return this.#viewers > 0 || this.desks.isAnyHere;
   }
 
   /** The ledger as of the last `refresh`. */
@@ -162,44 +157,6 @@ export class LiveShow implements RunnerListener {
     });
   }
 
-  /** A desk's connection comes; answers how it goes. */
-  deskTaken(staff: Staff): () => void {
-    const key = Symbol(staff.id);
-    this.#desks.set(key, { userId: staff.id, name: staff.name, role: staff.role });
-    this.deskFeed.listen(true);
-    this.deskFeed.presence();
-    this.desksChanged(this.#desks.size === 1);
-    return once(() => {
-      this.#desks.delete(key);
-      if (this.#desks.size === 0) this.deskFeed.listen(false);
-      else this.deskFeed.presence();
-      this.desksChanged(false);
-    });
-  }
-
-  presence(): Presence[] {
-    return eachOnce([...this.#desks.values(), ...[...this.#desksElsewhere.values()].flat()]);
-  }
-
-  /** Those of this node. */
-  ownDesks(): Presence[] {
-    return eachOnce([...this.#desks.values()]);
-  }
-
-  /** Another node says who is at its desks now. */
-  desksOn(nodeId: string, desks: readonly Presence[]): void {
-    const before = this.#desksElsewhere.get(nodeId) ?? [];
-    if (JSON.stringify(before) === JSON.stringify(desks)) return;
-    if (desks.length > 0) this.#desksElsewhere.set(nodeId, desks);
-    else this.#desksElsewhere.delete(nodeId);
-    this.deskFeed.presence();
-  }
-
-  /** What was told by nodes that are there no more is forgotten. */
-  forgetDesksBut(nodes: ReadonlySet<string>): void {
-    for (const nodeId of [...this.#desksElsewhere.keys()]) if (!nodes.has(nodeId)) this.desksOn(nodeId, []);
-  }
-
   takeRoom(now: number): RoomUpdate | null {
     return this.roomFeed.take(now);
   }
@@ -221,7 +178,7 @@ export class LiveShow implements RunnerListener {
   }
 
   ordersOf(viewerId: string, ledger: LedgerState): Order[] {
-    return (this.#ordersByViewer.get(viewerId) ?? []).flatMap((orderId) => ledger.orders.get(orderId) ?? []);
+    return this.#ordersByViewer.of(viewerId, ledger);
   }
 
   deskOrder(order: Order): DeskOrder {
@@ -343,7 +300,7 @@ export class LiveShow implements RunnerListener {
   #orderChanged(ledger: LedgerState, orderId: string, { entry, seq }: LedgerRecord): void {
     const order = ledger.orders.get(orderId);
     if (!order) return;
-    if (entry.kind === 'order.reserved') this.#indexOrder(order, seq > this.#indexedSeq);
+    if (entry.kind === 'order.reserved') this.#ordersByViewer.reserved(order, seq);
     if (this.deskFeed.isListening) this.deskFeed.order(this.deskOrder(order));
     if (entry.kind === 'order.paid') {
       const name = this.runner.record?.audience.visit(order.visitId)?.name ?? '';
@@ -355,45 +312,4 @@ export class LiveShow implements RunnerListener {
     );
     if (order.customId !== undefined) this.#customChanged(ledger, order.customId);
   }
-
-  #indexOrder({ viewerId, orderId }: Order, isNew: boolean): void {
-    const known = this.#ordersByViewer.get(viewerId);
-    if (!known) this.#ordersByViewer.set(viewerId, [orderId]);
-    else if (isNew || !known.includes(orderId)) known.push(orderId);
-  }
-}
-
-/** The custom piece an entry is about. */
-function customOf({ entry }: LedgerRecord): string | null {
-  switch (entry.kind) {
-    case 'custom.requested':
-      return entry.wish.requestId;
-    case 'custom.quoted':
-    case 'custom.proposed':
-    case 'custom.proposal-declined':
-    case 'custom.making':
-    case 'custom.cancelled':
-    case 'appointment.booked':
-    case 'appointment.cancelled':
-    case 'appointment.ended':
-      return entry.requestId;
-    default:
-      // What its order goes through is told with the order.
-      return null;
-  }
-}
-
-function orderOf({ entry }: LedgerRecord): string | null {
-  if (entry.kind === 'order.reserved') return entry.order.orderId;
-  if (entry.kind === 'refund.requested') return entry.request.orderId;
-  return 'orderId' in entry ? entry.orderId : null;
-}
-
-function once(task: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    task();
-  };
 }

@@ -1,4 +1,3 @@
-import type { Presence } from '#shared/contract/desk.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
@@ -25,14 +24,14 @@ export function neighboursOf(
 ): Neighbours {
   const { bus } = cluster;
   const tellDesks = (show: LiveShow): void =>
-    bus.tell({ about: 'desks', showId: show.runner.showId, desks: show.ownDesks() });
+    bus.tell({ about: 'desks', showId: show.runner.showId, desks: show.desks.here() });
 
   const undo = [
-    bus.on('desks', ({ showId, desks }, from) => runners.find(showId)?.desksOn(from, desks)),
+    bus.on('desks', ({ showId, desks }, from) => runners.find(showId)?.desks.heard(from, desks)),
     bus.on('show.opened', ({ showId }) => {
       const show = runners.find(showId);
       if (!show) return;
-      if (show.ownDesks().length > 0) tellDesks(show);
+      if (show.desks.here().length > 0) tellDesks(show);
       for (const alert of show.alerts)
         if (alert.kind === 'stream' && alert.clearedAt === undefined)
           bus.tell({ about: 'alert', showId, alert });
@@ -53,20 +52,20 @@ export function neighboursOf(
       );
     }),
     cluster.onGone((nodeId) => {
-      for (const show of runners.all()) show.desksOn(nodeId, []);
+      for (const show of runners.all()) show.desks.heard(nodeId, []);
     }),
   ];
   const repeating = setInterval(() => {
     const alive = new Set(cluster.nodes());
     for (const show of runners.all()) {
-      if (show.ownDesks().length > 0) tellDesks(show);
-      show.forgetDesksBut(alive);
+      if (show.desks.here().length > 0) tellDesks(show);
+      show.desks.forgetBut(alive);
     }
   }, REPEAT_MS).unref();
 
   return {
     loaded(show) {
-      show.desksChanged = (isFirst) => {
+      show.desks.changed = (isFirst) => {
         if (isFirst) bus.tell({ about: 'show.opened', showId: show.runner.showId });
         tellDesks(show);
       };
@@ -77,8 +76,3 @@ export function neighboursOf(
     },
   };
 }
-
-/** Each person once, however many desks they have open on however many nodes. */
-export const eachOnce = (desks: readonly Presence[]): Presence[] => [
-  ...new Map(desks.map((one) => [one.userId, one])).values(),
-];

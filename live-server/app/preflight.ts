@@ -3,6 +3,7 @@ import type { PreflightProblem, PreflightView, PriceUnchecked } from '#shared/co
 import { briefingDigest } from '#shared/domain/briefing/facts.ts';
 import { blockersFirst, preflight, problem } from '#shared/domain/readiness/preflight.ts';
 import { briefedCount } from './briefings.ts';
+import { catalogueEntryOf } from './deciding.ts';
 import type { LiveShow } from './live-show.ts';
 import type { Probed, Prober, ProbeTarget } from './probes/prober.ts';
 
@@ -46,7 +47,10 @@ export async function preflightOf(
 ): Promise<PreflightView> {
   const { state } = runner;
   const at = parts.now();
-  const planned = [...preflight(state, (id) => runner.catalogueEntry(id), at), ...briefingProblems(runner)];
+  const planned = [
+    ...preflight(state, (id) => catalogueEntryOf(runner, id), at),
+    ...briefingProblems(runner),
+  ];
   const [health, elsewhere, tried] = await Promise.all([
     healthProblems(parts),
     probes ? shopProblems(runner, parts) : [],

@@ -94,7 +94,7 @@ export function realtimeOf(
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       await found.value.refresh();
-      return accept(found.value.deskTaken(staff));
+      return accept(found.value.desks.take(staff));
     },
     async lease({ showId, kind, itemId }, staff, desk) {
       const allowed = mayDo(staff, 'shows.trade');
@@ -189,7 +189,7 @@ function watchAnswer(
       .map((comment) => deskComment(comment, state)),
     orders: latestOrders(show, standing.ledger.orders, scope),
     alerts: show.alerts.filter((alert) => isIn(scope, alert.regionId ?? null)),
-    presence: show.presence(),
+    presence: show.desks.all(),
     leases: runner.leases.current(at),
   };
 }

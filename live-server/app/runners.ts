@@ -2,8 +2,9 @@ import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { ActivityRow } from '../storage/stores.ts';
 import { LiveShow, noOutlet, type Outlet } from './live-show.ts';
+import type { RunnerSettings } from './runner-settings.ts';
 import type { ShowIndex } from './show-index.ts';
-import { type RunnerSettings, ShowRunner } from './show-runner.ts';
+import { ShowRunner } from './show-runner.ts';
 
 /** A show nobody looks at leaves memory after this, unless it is on air or still owed payments. */
 export const IDLE_SHOW_MS = 10 * 60_000;

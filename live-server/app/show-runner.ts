@@ -2,79 +2,31 @@ import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
-import { closedFiguresOf } from '#shared/domain/review/restatement.ts';
-import { type CatalogueEntry, type DecideContext, decide } from '#shared/domain/show/decide.ts';
+import { type DecideContext, decide } from '#shared/domain/show/decide.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { ledgerOperations } from '#shared/domain/stock/from-events.ts';
-import { type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
-import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
-import { pinnedComment } from './comments.ts';
-import { entrantsOf } from './draws.ts';
-import { metricsOf } from './figures.ts';
+import { decideContextOf, recordFor } from './deciding.ts';
+import { Fence } from './fence.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import type { EditLeases } from './leases.ts';
+import { LedgerFollowsLog } from './ledger-follows-log.ts';
 import type { AppLog } from './log.ts';
 import { RecordInMemory } from './record-in-memory.ts';
-import type { SealedFiles } from './sealing.ts';
+import type { RunnerListener, RunnerSettings } from './runner-settings.ts';
 import { serial } from './serial.ts';
-import { nextSheetOf } from './settling.ts';
 import type { ShowRecord } from './show-record.ts';
 import { VisitEndings } from './visit-endings.ts';
 import { VisitRegistry } from './visits.ts';
-import { takeUpVisits, type VisitPeers } from './visits-among-nodes.ts';
-
-/** What every runner shares. */
-export interface RunnerSettings {
-  readonly stores: Stores;
-  readonly directory: Directory;
-  readonly now: () => number;
-  readonly newId: () => string;
-  readonly log: AppLog;
-  /** The secret seed of a draw of a show. */
-  readonly drawSeed: (showId: string, drawId: string) => string;
-  /** Copies of large records, to be taken up quickly; none = every record is read. */
-  readonly sealed?: SealedFiles | null;
-  /** Of several nodes, whether this one does what falls due. */
-  readonly leads: () => boolean;
-  /** Who edits which price and stock of a show, over all nodes. */
-  readonly leasesOf: (showId: string) => EditLeases;
-  /** What all shows together hold of each product. */
-  readonly products: ProductAccounts;
-  /** Where nodes that sell the same product line up; null where there is one node. */
-  readonly queues: ProductQueues | null;
-  /** The other nodes; null where there are none. */
-  readonly peers: VisitPeers | null;
-  /** Facts of the show were stored, or it ended: its figures are others now, whether or not they are in memory. */
-  readonly onFacts: (showId: string) => void;
-}
-
-/** Who wants to know what a runner does. All are called in order, after the fact is durable or queued. */
-export interface RunnerListener {
-  /** The state holds the event already. */
-  event(record: ShowEventRecord): void;
-  ledger(record: LedgerRecord): void;
-  facts(facts: readonly Fact[]): void;
-}
-
-/** Commands decided from more than the log and the ledger. */
-const needsRecord: ReadonlySet<Command['type']> = new Set([
-  'settlement.freeze',
-  'review.close',
-  'show.end',
-  'draw.settle',
-  'comment.hide',
-  'comment.answer',
-  'comment.pin',
-]);
+import { takeUpVisits } from './visits-among-nodes.ts';
 
 /** How often a command is decided anew when other nodes write between. */
 const MOST_TRIES = 20;
@@ -95,6 +47,7 @@ export class ShowRunner {
   readonly products: ProductAccounts;
   readonly queues: ProductQueues | null;
   readonly leads: () => boolean;
+  readonly drawSeed: RunnerSettings['drawSeed'];
   readonly visits = new VisitRegistry();
   readonly endings: VisitEndings;
   /** `onceKeyOf` a viewer's claim → its answer, while it waits in a product's queue. */
@@ -105,7 +58,6 @@ export class ShowRunner {
   readonly listeners: RunnerListener[] = [];
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
-  readonly #drawSeed: RunnerSettings['drawSeed'];
   readonly #onFacts: RunnerSettings['onFacts'];
   #state: ShowState;
   #lastEventAt: number;
@@ -113,10 +65,8 @@ export class ShowRunner {
   readonly #commands = serial();
   /** The show's figures and audience, and what happens to its facts. */
   readonly figures: RecordInMemory;
-  readonly #closing = new Set<string>();
-  #isEnding = false;
-  /** Event versions whose ledger operations are not all done. */
-  #reconcileFrom = 0;
+  readonly #fence: Fence;
+  readonly #ledgerFollows = new LedgerFollowsLog(this);
   lastUsedAt: number;
 
   constructor(settings: RunnerSettings, showId: string, records: readonly ShowEventRecord[]) {
@@ -126,7 +76,7 @@ export class ShowRunner {
     this.now = settings.now;
     this.newId = settings.newId;
     this.log = settings.log;
-    this.#drawSeed = settings.drawSeed;
+    this.drawSeed = settings.drawSeed;
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.queues = settings.queues;
@@ -140,6 +90,7 @@ export class ShowRunner {
         for (const listener of this.listeners) listener.facts(facts);
       },
     });
+    this.#fence = new Fence(() => this.figures.hold());
     this.endings = new VisitEndings({
       ...{ showId, visits: this.visits, peers: settings.peers, newId: settings.newId },
       hasLeft: (visitId) => this.record?.audience.hasLeft(visitId) ?? false,
@@ -176,11 +127,11 @@ export class ShowRunner {
   }
 
   isClosing(dealId: string): boolean {
-    return this.#closing.has(dealId);
+    return this.#fence.isClosing(dealId);
   }
 
   isSelling(): boolean {
-    return this.#state.status === 'live' && !this.#isEnding;
+    return this.#state.status === 'live' && !this.#fence.isEnding;
   }
 
   ledgerState(): Promise<LedgerState> {
@@ -265,43 +216,14 @@ export class ShowRunner {
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
     const ledger = await this.ledgerState();
-    // A sheet is frozen from the whole record, and what was said and who took part is found there.
-    const record = needsRecord.has(command.type) ? await this.readRecord() : null;
+    const record = await recordFor(this, command.type);
     // What was sold while the show was live is of the show, also in the very millisecond in which it ends.
     const soldAt = command.type === 'show.end' ? ledger.orders.latestAt + 1 : 0;
     const now = Math.max(this.#eventTime(), soldAt);
-    const decision = decide(this.#state, command, {
-      now,
-      actor,
-      newId: this.newId,
-      product: (id) => this.catalogueEntry(id),
-      available: (itemId) => stockFigures(ledger, itemId).available,
-      drawSeed: (drawId) => this.#drawSeed(this.showId, drawId),
-      entrants: (draw) => (record ? entrantsOf(draw, this.#state, record.audience, ledger) : []),
-      comment: (commentId) => pinnedComment(record?.audience.comments.find(commentId)),
-      closing: () => {
-        if (!record) throw new Error('Only closing a review asks for its figures');
-        const standing = { state: this.#state, events: this.#records, ledger, record, curves: defaultCurves };
-        return closedFiguresOf(metricsOf({ ...standing, at: now }));
-      },
-      alert: (alertId) => this.alertOf(alertId),
-      settlement: () => {
-        if (!record) throw new Error('Only freezing a settlement asks for its sheet');
-        return nextSheetOf(this.#state, record, this.directory);
-      },
-    });
+    const decision = decide(this.#state, command, decideContextOf(this, ledger, record, actor, now));
     if (!decision.ok) return decision;
     if (decision.value.length === 0) return accept({ version: this.#state.version, events: [] });
     return this.#commit(now, actor, commandId, decision.value);
-  }
-
-  /** Units that other shows have reserved or sold are not there for this one. */
-  catalogueEntry(productId: string): CatalogueEntry | null {
-    const product = this.directory.products.get(productId);
-    if (!product) return null;
-    const elsewhere = this.products.heldElsewhere(productId, this.showId);
-    if (elsewhere === 0) return product;
-    return { ...product, stock: Math.max(product.stock - elsewhere, 0), elsewhere };
   }
 
   async #commit(
@@ -310,7 +232,7 @@ export class ShowRunner {
     commandId: string | null,
     events: readonly ShowEvent[],
   ): Promise<CommandResult> {
-    const release = this.#fence(events);
+    const release = this.#fence.around(events);
     try {
       const appended = await this.stores.events.append(
         this.showId,
@@ -347,47 +269,14 @@ export class ShowRunner {
     if (fresh.some(({ event }) => event.type === 'show.ended')) this.#onFacts(this.showId);
   }
 
-  /**
-   * What must not slip in between a decision and its becoming durable: claims of a deal being closed, orders of a
-   * show being ended, and facts around the edges of the live window. Answers how to let go again.
-   */
-  #fence(events: readonly ShowEvent[]): () => void {
-    const closing = events.flatMap((event) => (event.type === 'deal.closed' ? [event.dealId] : []));
-    const isEnd = events.some((event) => event.type === 'show.ended');
-    const isEdge = isEnd || events.some((event) => event.type === 'show.started');
-    for (const dealId of closing) this.#closing.add(dealId);
-    if (isEnd) this.#isEnding = true;
-    const letGo = isEdge ? this.figures.hold() : null;
-    return () => {
-      for (const dealId of closing) this.#closing.delete(dealId);
-      if (isEnd) this.#isEnding = false;
-      letGo?.();
-    };
-  }
-
   /** Applies what the events of the log mean to the ledger; what was done before is answered as such. */
-  async reconcile(): Promise<void> {
-    for (const record of this.#records.slice(this.#reconcileFrom)) {
-      const { refs } = await this.ledgerState();
-      for (const operation of ledgerOperations(record, this.#state)) {
-        if ('ref' in operation && refs.has(operation.ref)) continue;
-        const applied = await this.stores.ledger.apply(this.showId, operation, this.now());
-        if (applied.ok) continue;
-        const { code } = applied.error;
-        this.log.error(
-          { showId: this.showId, version: record.version, code },
-          'the ledger did not take what the log decided',
-        );
-        // Tried again by the scheduler; a refusal of the rules would only be refused again.
-        if (code === 'storage_unavailable') return;
-      }
-      this.#reconcileFrom = Math.max(this.#reconcileFrom, record.version);
-    }
+  reconcile(): Promise<void> {
+    return this.#ledgerFollows.follow();
   }
 
   /** Whether the ledger lags behind the log: storage failed, or another node has not yet done what it wrote. */
   get isBehind(): boolean {
-    return this.#reconcileFrom < this.#state.version;
+    return this.#ledgerFollows.isBehind;
   }
 
   /** Live facts: `RecordInMemory.take`. */
