@@ -1,11 +1,11 @@
 import { useCallback, useState } from 'react';
 
 const place = 'showcaller.quick-replies';
-export const maxReplies = 20;
+const maxReplies = 20;
 export const maxReplyLength = 300;
 
 /** The lines of what was typed, as they may be sent: trimmed, none empty or twice, not too many. */
-export const repliesIn = (text: string): readonly string[] =>
+const repliesIn = (text: string): readonly string[] =>
   [...new Set(text.split('\n').map((line) => line.trim().slice(0, maxReplyLength)))]
     .filter((line) => line !== '')
     .slice(0, maxReplies);

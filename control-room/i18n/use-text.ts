@@ -9,4 +9,3 @@ export function useText(): Translate<typeof en> {
   return useCallback((path: Path<typeof en>, params: Params = {}) => t(path, params), [t]);
 }
 export type StaffText = Translate<typeof en>;
-export type TextPath = Path<typeof en>;

@@ -46,7 +46,7 @@ export interface LiveShow {
 }
 
 export const commentsKept = 2000;
-export const ordersKept = 500;
+const ordersKept = 500;
 const alertsKept = 100;
 const recentKept = 60;
 

@@ -14,7 +14,7 @@ export interface EntryLink {
 }
 
 /** The address of a show's room for a source, with the code a sale is attributed by. */
-export function roomLink(origin: string, showId: string, from: Source, ref?: string): string {
+function roomLink(origin: string, showId: string, from: Source, ref?: string): string {
   const query = new URLSearchParams({ source: from, ...(ref === undefined ? {} : { ref }) });
   return `${origin}/r/${encodeURIComponent(showId)}?${query}`;
 }

@@ -5,7 +5,7 @@ import { readAmount, readRole, readSection } from '#shared/domain/lineup/sheet-i
 import { type Problem, stockProblem } from './problems.ts';
 
 /** The columns that can be written into, from left to right: a block copied from a spreadsheet fills them so. */
-export const writableColumns = ['role', 'section', 'price', 'stock', 'minutes', 'points'] as const;
+const writableColumns = ['role', 'section', 'price', 'stock', 'minutes', 'points'] as const;
 export type WritableColumn = (typeof writableColumns)[number];
 
 export interface RowChanges {

@@ -83,7 +83,7 @@ export interface Gap {
 const isClosed = (gap: Gap | null) => !gap || (gap.uv === 0 && gap.amount === 0);
 
 /** What parts have more (or, negative, less) than their whole; null where there are no parts. */
-export function gapOf(whole: Goal, parts: readonly Goal[]): Gap | null {
+function gapOf(whole: Goal, parts: readonly Goal[]): Gap | null {
   if (parts.length === 0) return null;
   return {
     uv: sumOf(parts.map(({ uv }) => uv)) - whole.uv,

@@ -61,7 +61,7 @@ export function dealOffer(deal: RoomDeal, situation: Situation): DealOffer {
 }
 
 /** Units of the deal this viewer holds: paid, or reserved and still in time. */
-export function heldUnits(deal: RoomDeal, orders: readonly OrderView[], now: number): number {
+function heldUnits(deal: RoomDeal, orders: readonly OrderView[], now: number): number {
   let units = 0;
   for (const order of orders) {
     const holds = order.status === 'paid' || (order.status === 'reserved' && order.payBy > now);

@@ -4,7 +4,7 @@ import type { RoomPoll } from '#shared/contract/polls.ts';
 export const resultShownMs = 60_000;
 
 /** When it stopped taking votes; null while it takes them. */
-export const pollEndedAt = (poll: RoomPoll, now: number): number | null => {
+const pollEndedAt = (poll: RoomPoll, now: number): number | null => {
   const end = Math.min(poll.closedAt ?? Number.POSITIVE_INFINITY, poll.endsAt);
   return now >= end ? end : null;
 };

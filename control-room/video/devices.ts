@@ -62,7 +62,7 @@ function constraintsOf(source: 'camera' | 'microphone', deviceId: string | null)
 }
 
 /** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia names these errors. */
-export function faultOf(error: unknown, source: MediaSource): DeviceFault {
+function faultOf(error: unknown, source: MediaSource): DeviceFault {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   switch (name) {
     case 'NotAllowedError':

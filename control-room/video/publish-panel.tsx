@@ -31,7 +31,7 @@ export function PublishPanel() {
 type Light = 'onAir' | 'standBy' | 'connecting' | 'broken' | 'off';
 
 /** On air is what the server says, and only while the picture really goes out. */
-export function lightOf({ isSending, link, status, publisherId }: PublishState): Light {
+function lightOf({ isSending, link, status, publisherId }: PublishState): Light {
   if (!isSending) return 'off';
   if (link !== 'up') return link === 'broken' ? 'broken' : 'connecting';
   return status?.onAir?.publisherId === publisherId ? 'onAir' : 'standBy';

@@ -17,7 +17,7 @@ import { belowFloor } from './sale-floor.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** How long units of an ordinary order are held for payment. */
-export const ORDER_HOLD_MS = 15 * 60_000;
+const ORDER_HOLD_MS = 15 * 60_000;
 
 /**
  * Claims units of an open deal. Who may claim is asked here; time, units, limit and the viewer's key are the

@@ -13,7 +13,7 @@ export interface SaidComment {
 }
 
 /** The newest of these are kept in memory for paging and the review. */
-export const MAX_COMMENTS_KEPT = 100_000;
+const MAX_COMMENTS_KEPT = 100_000;
 
 /** The comments of one show in the order of their time, oldest first. */
 export class CommentLog {

@@ -15,10 +15,10 @@ import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { Changed } from './changed.ts';
 
 /** More than these in one tick is a flood nobody can read; the newest are sent, the record keeps all. */
-export const DESK_COMMENTS_A_TICK = 200;
-export const DESK_ORDERS_A_TICK = 200;
+const DESK_COMMENTS_A_TICK = 200;
+const DESK_ORDERS_A_TICK = 200;
 /** The live snapshot goes out with the first look after this time, so once a second and never later. */
-export const METRICS_EVERY_MS = 800;
+const METRICS_EVERY_MS = 800;
 
 type ItemFigures = { itemId: string } & StockFigures;
 

@@ -5,7 +5,7 @@ import { breathe } from './serial.ts';
 
 const PAGE = 5_000;
 /** A guide can write to so many people on the day after, and not more. */
-export const PROSPECTS_PER_GUIDE = 200;
+const PROSPECTS_PER_GUIDE = 200;
 const COMMENTS_EACH = 3;
 const CLICKED_EACH = 5;
 

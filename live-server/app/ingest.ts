@@ -16,7 +16,7 @@ const BATCH = 5_000;
 /** Lines parsed before the event loop has its turn. */
 const SLICE = 1_000;
 /** Refusals told one by one; beyond it they are counted. */
-export const MAX_REJECTED = 1_000;
+const MAX_REJECTED = 1_000;
 
 /**
  * Parses, resolves and stores NDJSON lines as they stream in. A bad line rejects itself alone; a `factId` counts

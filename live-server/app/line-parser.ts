@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { parseInput } from '#shared/contract/parse-input.ts';
 
 /** No fact needs more than an object in a list in an object. */
-export const MAX_LINE_DEPTH = 8;
+const MAX_LINE_DEPTH = 8;
 
 /**
  * One NDJSON line to a fact of the contract. `malformed`: not JSON, or nested too deep; `invalid`: JSON that is no

@@ -6,7 +6,7 @@ import { Changed } from './changed.ts';
 import { roomDraw } from './draws.ts';
 
 /** Under a flood viewers get the newest of a tick; desks get all of them. */
-export const ROOM_COMMENTS_A_TICK = 20;
+const ROOM_COMMENTS_A_TICK = 20;
 /** A live room that has heard nothing this long is told with the next look, so at least every second. */
 export const ROOM_HEARTBEAT_MS = 800;
 

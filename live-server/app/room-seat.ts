@@ -56,7 +56,7 @@ export interface RoomSeat {
 }
 
 /** Connections one visit may have at a time; more is not a viewer with a second tab. */
-export const MAX_CONNECTIONS_A_VISIT = 5;
+const MAX_CONNECTIONS_A_VISIT = 5;
 
 /**
  * Ties a connection to the visit of its token. A visit that is still open, or was lost less than 15 s ago, goes on;

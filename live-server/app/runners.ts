@@ -7,7 +7,7 @@ import type { ShowIndex } from './show-index.ts';
 import { ShowRunner } from './show-runner.ts';
 
 /** A show nobody looks at leaves memory after this, unless it is on air or still owed payments. */
-export const IDLE_SHOW_MS = 10 * 60_000;
+const IDLE_SHOW_MS = 10 * 60_000;
 /** Figures of shows that are over, kept for the next reader. */
 const OVER_RECORDS_KEPT = 4;
 

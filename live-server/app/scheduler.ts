@@ -11,7 +11,7 @@ import { takeUpVisits } from './visits-among-nodes.ts';
 import { offerUnits } from './waitlist.ts';
 
 /** How often due things are looked for. One short timer for all: no timer is ever set for an instant far away. */
-export const SCHEDULER_EVERY_MS = 100;
+const SCHEDULER_EVERY_MS = 100;
 const TIDY_EVERY_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** An automatic opening that was refused is tried again after this. */

@@ -32,7 +32,7 @@ export interface VisitPeers {
   hear(listener: (notice: VisitNotice, from: string) => void): () => void;
 }
 
-export const visitorOfEntry = (showId: string, fact: EnterFact): Visitor => ({
+const visitorOfEntry = (showId: string, fact: EnterFact): Visitor => ({
   showId,
   visitId: fact.visitId,
   viewerId: fact.viewerId,

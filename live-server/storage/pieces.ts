@@ -5,7 +5,7 @@ import { type LogName, type LogRun, logNames } from './log-runs.ts';
  * What archives keep beside the logs: samples of each show's video, counted by their instants, and messages of shops,
  * counted by their places. Unlike a log they have gaps and no hashes.
  */
-export const pieceNames = ['samples', 'messages'] as const;
+const pieceNames = ['samples', 'messages'] as const;
 export type PieceName = (typeof pieceNames)[number];
 /** Everything of which a part may be in archives alone. */
 export const pageNames = [...logNames, ...pieceNames] as const;

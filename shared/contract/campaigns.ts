@@ -11,7 +11,6 @@ export type Phase = z.infer<typeof phase>;
 
 /** How many tasks a phase has, and how many of them are done, or overdue at the instant of the answer. */
 export const phaseTasks = z.object({ all: count, done: count, overdue: count });
-export type PhaseTasks = z.infer<typeof phaseTasks>;
 export const phases = z.record(phase, phaseTasks);
 export type Phases = z.infer<typeof phases>;
 

@@ -76,7 +76,6 @@ export const appointmentView = z.object({
   endsAt: instant,
   status: z.enum(['booked', 'kept', 'missed']),
 });
-export type AppointmentView = z.infer<typeof appointmentView>;
 
 /** Who did what to it when; `by` is null for the viewer, and for Showcaller itself `system`. */
 export const customStep = z.object({

@@ -32,7 +32,6 @@ export const orderEntryKind = z.enum([
   'payment-stranded',
   'refund-held',
 ]);
-export type OrderEntryKind = z.infer<typeof orderEntryKind>;
 
 export const orderEntry = z.object({
   /** The ledger entry. */

@@ -23,7 +23,6 @@ export const rehearsalCheckName = z.enum([
   'staff',
   'load',
 ]);
-export type RehearsalCheckName = z.infer<typeof rehearsalCheckName>;
 
 /** `skip`: the plan has nothing to try it on. `facts` fill its sentence; durations in ms. */
 export const rehearsalCheck = z.object({

@@ -70,7 +70,6 @@ export const targetsResponse = z.object({
   at: instant,
   by: z.string(),
 });
-export type TargetsResponse = z.infer<typeof targetsResponse>;
 
 /** The targets as they were set, counted from 1, and what regions said to them; the last one stands. */
 export const targetsVersion = z.object({

@@ -29,7 +29,6 @@ export const claimRequest = z.object({
   fulfilment: z.enum(['ship', 'pickup']).default('ship'),
   storeId: id.optional(),
 });
-export type ClaimRequest = z.infer<typeof claimRequest>;
 
 /** Joins, or asks again for one's place in, the waitlist of a deal that is sold out. */
 export const waitRequest = z.object({ key: onceKey });

@@ -12,7 +12,7 @@ import {
 } from './ledger-run.ts';
 
 /** What is done first, so that random histories get to orders and payments soon: stock, open deals, every offer. */
-export function openingOperations(): LedgerOperation[] {
+function openingOperations(): LedgerOperation[] {
   const operations: LedgerOperation[] = [];
   for (const n of [0, 1, 2]) {
     const itemId = `item${n}`;

@@ -4,7 +4,6 @@ export const inbox = {
   shops: 'Shop platforms',
   find: 'Order, event or any part of the message',
   connector: 'Connector',
-  allConnectors: 'All connectors',
   error: 'What went wrong',
   allErrors: 'Anything',
   none: 'No message matches',

@@ -242,7 +242,6 @@ export const insight = {
     open: 'One page, to print or send',
     print: 'Print or save as PDF',
     html: 'Download as one HTML file',
-    preparing: 'Preparing…',
     back: 'Back to the review',
     rest: '{{n}} more rows: in the table’s CSV.',
     made: 'Made {{time}} from Showcaller’s record. {{zone}}, {{currency}}.',

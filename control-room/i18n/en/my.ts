@@ -12,7 +12,6 @@ export const my = {
   noFigures: 'No figures yet',
   tasks: 'Tasks for my regions',
   noTasks: 'No task is open',
-  close: 'Done',
   link: 'Link',
   linkOf: 'Personal link of {{name}}',
   linkHint: 'It opens the guide’s own page without a password. Send it to the guide alone.',

@@ -129,8 +129,6 @@ export const offers = {
     noMax: 'Empty: no limit but the floor price of each product',
     secondPerson: 'What goes beyond needs a second person',
     secondPersonHint: 'Off: anyone who may trade can approve, also their own price. Not below the floor.',
-    floor:
-      'Below the floor price in the catalogue, a second person must approve: always, for that price and floor only.',
     save: 'Save guardrails',
     unchanged: 'Nothing is changed',
     notRate: 'From 0 to 100',
@@ -172,7 +170,6 @@ export const offers = {
     title: 'Approvals',
     empty: 'No approval has been asked for',
     emptyNext: 'A price beyond the guardrails is refused, and can be asked for where it was refused.',
-    waiting: 'Waiting',
     before: 'Before',
     stackedBeyond:
       'At {{price}}, together with the offers that are open, it comes down to {{lowest}}: {{rate}} below the list price {{list}}.',
@@ -336,7 +333,6 @@ export const offers = {
     byHand: 'By hand: {{names}}',
     bar: '{{name}}, {{from}} to {{to}}',
     overlaps: 'Overlaps {{name}} on the same product',
-    end: 'end',
     product: 'run sheet',
   },
 } as const;

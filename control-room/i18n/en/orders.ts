@@ -9,7 +9,6 @@ export const orders = {
   foundMore: '{{n}} and more',
   none: 'No order fits',
   clear: 'Back to live',
-  open: 'Order of {{name}}, {{amount}}',
   title: 'Order',
   nobody: 'no name',
   close: 'Close order',

@@ -6,7 +6,6 @@ import { traffic } from './traffic.ts';
 
 /** The planning page's own words. */
 export const plan = {
-  title: 'Plan',
   goDesk: 'Open desk',
   clone: {
     action: 'Clone',
@@ -47,11 +46,6 @@ export const plan = {
       points: 'Talking points',
       actions: 'Actions',
     },
-    up: 'Move {{name}} up',
-    down: 'Move {{name}} down',
-    keys: 'Alt + ↑ or ↓ moves the row that has focus',
-    removeItem: 'Remove {{name}}',
-    removeTitle: 'Remove from the run sheet?',
     add: 'Add product',
     pick: 'Product of the catalogue',
     allIn: 'Every product of the catalogue is in the run sheet',

@@ -19,5 +19,4 @@ export const poll = {
   closed: 'closed',
   noted: 'Noted',
   reviewTitle: 'Polls',
-  none: 'No poll was held.',
 } as const;

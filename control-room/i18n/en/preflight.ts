@@ -1,6 +1,5 @@
 /** What the preflight says, on the plan page and before a show starts. */
 export const preflight = {
-  title: 'Preflight',
   go: 'Go',
   noGo: 'No-go',
   goWhy: 'Nothing blocks going live',
@@ -8,7 +7,6 @@ export const preflight = {
   blocker: 'Blocks',
   warning: 'To look at',
   probe: 'Try links and pictures',
-  probing: 'Trying…',
   probed: '{{answered}} of {{tried}} links and pictures answered, {{time}}',
   failed: 'The preflight could not be run',
   overrideReason: 'Why start all the same?',

@@ -20,7 +20,6 @@ export const shops = {
   notSet: 'not set',
   kept: 'Set. Empty keeps it.',
   save: 'Save',
-  saved: 'Saved',
   kind: {
     wechat: 'WeChat shop',
     youzan: 'Youzan',

@@ -7,7 +7,6 @@ export const video = {
   preview: 'Preview',
   camera: 'Camera',
   microphone: 'Microphone',
-  screen: 'Screen',
   byDefault: 'Default',
   level: 'Microphone level',
   start: 'Send picture and sound',
@@ -34,7 +33,6 @@ export const video = {
     broken: 'Reconnecting',
     off: 'Camera off',
   },
-  watching: '{{n}} receive the picture',
   fault: {
     insecure:
       'Browsers give cameras to https pages alone. Open this page over https, or on the machine itself.',

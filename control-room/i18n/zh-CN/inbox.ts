@@ -6,7 +6,6 @@ export const inbox: Translation<typeof english> = {
   shops: '店铺平台',
   find: '订单号、事件名或消息内容',
   connector: '接入方',
-  allConnectors: '全部接入方',
   error: '失败原因',
   allErrors: '不限',
   none: '没有符合条件的消息',

@@ -232,7 +232,6 @@ export const insight = {
     open: '一页报告，可打印或发送',
     print: '打印或存为 PDF',
     html: '下载为单个 HTML 文件',
-    preparing: '正在准备…',
     back: '回到复盘',
     rest: '另有 {{n}} 行，见该表的 CSV。',
     made: '{{time}} 由 Showcaller 记录生成。{{zone}}，{{currency}}。',

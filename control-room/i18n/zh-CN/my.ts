@@ -14,7 +14,6 @@ export const my: Translation<typeof english> = {
   noFigures: '暂无数据',
   tasks: '大区任务',
   noTasks: '没有待办任务',
-  close: '完成',
   link: '链接',
   linkOf: '{{name}} 的专属链接',
   linkHint: '无需密码即可打开该导购的页面，请只发给本人。',

@@ -116,7 +116,6 @@ export const offers: Translation<typeof en> = {
     noMax: '留空：除各商品底价外不设上限',
     secondPerson: '超出护栏须第二人审批',
     secondPersonHint: '关闭后：有改价权限的人可以审批，包括自己定的价；低于底价的除外。',
-    floor: '低于商品库底价的，一律须由另一人批准，且只对当时的价格和底价有效。',
     save: '保存护栏',
     unchanged: '没有改动',
     notRate: '0 到 100 之间',
@@ -158,7 +157,6 @@ export const offers: Translation<typeof en> = {
     title: '审批',
     empty: '还没有审批申请',
     emptyNext: '超出护栏的价格会被拒绝，可在被拒的地方直接提交审批。',
-    waiting: '待审批',
     before: '历史',
     stackedBeyond: '{{price}} 叠加进行中的优惠后最低到 {{lowest}}，比吊牌价 {{list}} 低 {{rate}}。',
     beyond: '{{price}} 比吊牌价 {{list}} 低 {{rate}}。',
@@ -320,7 +318,6 @@ export const offers: Translation<typeof en> = {
     byHand: '手动开启：{{names}}',
     bar: '{{name}}，{{from}} 至 {{to}}',
     overlaps: '与同商品的 {{name}} 时间重叠',
-    end: '结束',
     product: '货盘',
   },
 };

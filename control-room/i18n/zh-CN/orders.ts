@@ -11,7 +11,6 @@ export const orders: Translation<typeof en> = {
   foundMore: '{{n}} 单以上',
   none: '没有符合的订单',
   clear: '回到实时',
-  open: '{{name}} 的订单，{{amount}}',
   title: '订单',
   nobody: '未留昵称',
   close: '关闭订单',

@@ -7,7 +7,6 @@ import { sheet } from './sheet.ts';
 import { traffic } from './traffic.ts';
 
 export const plan: Translation<typeof english> = {
-  title: '策划',
   goDesk: '进入中控',
   clone: {
     action: '复制场次',
@@ -48,11 +47,6 @@ export const plan: Translation<typeof english> = {
       points: '讲解要点',
       actions: '操作',
     },
-    up: '上移 {{name}}',
-    down: '下移 {{name}}',
-    keys: '选中行后按 Alt + ↑ 或 ↓ 移动',
-    removeItem: '移除 {{name}}',
-    removeTitle: '从过款表移除？',
     add: '添加商品',
     pick: '商品库中的商品',
     allIn: '商品库中的商品都已在过款表中',

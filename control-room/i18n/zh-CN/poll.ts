@@ -21,5 +21,4 @@ export const poll: Translation<typeof english> = {
   closed: '已结束',
   noted: '知道了',
   reviewTitle: '直播间投票',
-  none: '本场没有投票。',
 };

@@ -2,7 +2,6 @@ import type { preflight as english } from '../en/preflight.ts';
 import type { Translation } from '../texts.ts';
 
 export const preflight: Translation<typeof english> = {
-  title: '开播检查',
   go: '可以开播',
   noGo: '不可开播',
   goWhy: '没有阻碍开播的问题',
@@ -10,7 +9,6 @@ export const preflight: Translation<typeof english> = {
   blocker: '阻碍',
   warning: '建议处理',
   probe: '检测链接与图片',
-  probing: '检测中…',
   probed: '{{tried}} 个链接与图片中 {{answered}} 个可访问，{{time}}',
   failed: '无法完成开播检查',
   overrideReason: '为何仍要开播？',

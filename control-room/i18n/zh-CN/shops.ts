@@ -22,7 +22,6 @@ export const shops: Translation<typeof english> = {
   notSet: '未设置',
   kept: '已设置，留空不变',
   save: '保存',
-  saved: '已保存',
   kind: { wechat: '微信小店', youzan: '有赞', tiktok: 'TikTok Shop', generic: '其他店铺（字段映射）' },
   field: {
     appId: 'AppID',

@@ -10,7 +10,6 @@ export const video: Translation<typeof en> = {
   preview: '预览',
   camera: '摄像头',
   microphone: '麦克风',
-  screen: '屏幕',
   byDefault: '默认',
   level: '麦克风音量',
   start: '开始推送画面和声音',
@@ -31,7 +30,6 @@ export const video: Translation<typeof en> = {
   keyOnce: '密钥只显示这一次，旧密钥随即失效。',
   keyFailed: '未能生成密钥，请重试。',
   light: { onAir: '画面播出中', standBy: '候播', connecting: '连接中', broken: '重连中', off: '摄像头未开' },
-  watching: '{{n}} 人正在接收画面',
   fault: {
     insecure: '浏览器只允许 https 页面使用摄像头。请用 https 打开，或在本机上打开。',
     denied: '浏览器未获授权。请在地址栏旁允许使用，然后重新选择。',

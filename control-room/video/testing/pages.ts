@@ -54,7 +54,7 @@ export async function picturesMove(page: Page): Promise<void> {
     .toBeGreaterThan(2);
 }
 
-export const pictureOf = (page: Page) =>
+const pictureOf = (page: Page) =>
   page.evaluate(() => {
     const video = document.querySelector<HTMLVideoElement>('video[data-shown="true"]');
     const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 36 });

@@ -62,7 +62,7 @@ export interface CounterSettings {
 }
 
 /** Role `store` serves at its own stores, `region` at those of its regions, everyone else who may at any. */
-export const servesAt = (staff: Staff, store: Pick<Store, 'id' | 'regionId'>): boolean => {
+const servesAt = (staff: Staff, store: Pick<Store, 'id' | 'regionId'>): boolean => {
   if (staff.role === 'store') return staff.storeIds?.includes(store.id) ?? false;
   return staff.role !== 'region' || staff.regionIds.includes(store.regionId);
 };

@@ -22,10 +22,10 @@ export const publicNetwork: ProbeNetwork = {
   isAllowed: isPublicAddress,
 };
 
-export const PROBE_MS = 4_000;
+const PROBE_MS = 4_000;
 export const MAX_REDIRECTS = 3;
 /** More than this is never read: a first piece of a page or picture says that it answers. */
-export const MAX_BYTES = 16_384;
+const MAX_BYTES = 16_384;
 
 const failed = (why: ProbeFailure, status?: number): ProbeResult =>
   status === undefined ? { ok: false, why } : { ok: false, why, status };

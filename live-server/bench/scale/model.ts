@@ -45,7 +45,7 @@ export interface Demand {
 /** How full a part may be, so that it stays quick: a share of one. */
 export const FULL = 0.7;
 /** Node's own limit on a machine of 16 GB, and what is left to it by everything else. */
-export const NODE_BYTES = 4e9 * FULL;
+const NODE_BYTES = 4e9 * FULL;
 const counts = Array.from({ length: 2_000 }, (_, index) => index + 1);
 
 /** The least line through what n = 1, 2, 3 … nodes cost together; a cost never falls with more of them. */

@@ -19,7 +19,7 @@ const evening = {
   showSeconds: 3 * 3_600,
 };
 /** What the page is asked: named, with what is assumed of viewers. */
-export const demands = {
+const demands = {
   small: { ...evening, shows: 1, viewersPerShow: 10_000, claimsPerSecond: 500 },
   great: { ...evening, shows: 1, viewersPerShow: 1_000_000, claimsPerSecond: 20_000 },
   campaign: { ...evening, shows: 1_000, viewersPerShow: 300, claimsPerSecond: 5_000 },

@@ -5,7 +5,7 @@ import { hashPassword } from './passwords.ts';
 import { randomSecret, sameText, sha256 } from './secrets.ts';
 
 /** A day: long enough for a message to be read, short enough for one that was forwarded. */
-export const PASSWORD_LINK_MS = 24 * 3_600_000;
+const PASSWORD_LINK_MS = 24 * 3_600_000;
 
 /** A new one-time key for a user, and the one before it is dead. Only its hash is kept. */
 export async function makePasswordLink(

@@ -4,7 +4,7 @@ import type { Directory, StoredUser } from '../../storage/directory.ts';
 import { isDemoUser, regionIdsOf, storeIdsOf } from './demo-users.ts';
 import { keyedHash, randomSecret, sha256 } from './secrets.ts';
 
-export const SESSION_COOKIE = 'showcaller';
+const SESSION_COOKIE = 'showcaller';
 /** A session ends this long after its last use … */
 export const SESSION_MS = 12 * 3_600_000;
 /** … and its end is written anew at most this often. */

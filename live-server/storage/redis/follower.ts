@@ -1,7 +1,7 @@
 import type { RedisClient } from './connect.ts';
 
 /** How long nothing may be heard before it is looked for. */
-export const SILENCE_MS = 1_000;
+const SILENCE_MS = 1_000;
 
 /**
  * Follows something in Redis that grows: told by a channel, which may lose what it carries, and looked for anew after

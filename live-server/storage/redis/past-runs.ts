@@ -67,7 +67,7 @@ function noneIfAway(cause: unknown): readonly Run[] {
 }
 
 /** Whether runs are what comes after a number, without a gap, and fit to each other. */
-export function followOn(showId: string, log: LogName, after: number, runs: readonly Run[]): boolean {
+function followOn(showId: string, log: LogName, after: number, runs: readonly Run[]): boolean {
   return runs.every(({ first, last, body, hash }, index) => {
     const before = runs[index - 1];
     if (last < first) return false;

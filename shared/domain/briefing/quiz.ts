@@ -13,7 +13,6 @@ export interface Question {
   readonly right: string;
 }
 
-export const QUESTIONS = 3;
 const OPTIONS = 4;
 const HOUR_MS = 3_600_000;
 

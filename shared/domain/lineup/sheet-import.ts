@@ -99,7 +99,7 @@ export interface Sheet {
   readonly problems: readonly SheetProblem[];
 }
 
-export const MAX_SHEET_ROWS = 500;
+const MAX_SHEET_ROWS = 500;
 const MAX_POINTS = 2000;
 const usualMinutes = 8;
 const usualUnits = 20;

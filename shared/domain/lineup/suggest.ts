@@ -37,9 +37,9 @@ export interface SuggestInput {
 
 /** A show this old counts half as much as one of today. */
 export const HALF_LIFE_MS = 180 * 86_400_000;
-export const mostSuggested = 60;
+const mostSuggested = 60;
 /** Products that were never in a show of the region, at most. */
-export const mostNew = 12;
+const mostNew = 12;
 /** A category brings in new products when it has this share of a region's sales. */
 const notableShare = 0.1;
 const usualMs = 480_000;

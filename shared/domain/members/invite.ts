@@ -4,7 +4,7 @@ import type { LineupItem } from '../show/events.ts';
 
 const DAY_MS = 86_400_000;
 /** How near a birthday is worth a word. */
-export const BIRTHDAY_DAYS = 14;
+const BIRTHDAY_DAYS = 14;
 /** After this long without an order a member is worth a word whatever the segment. */
 const WAITING_DAYS = 180;
 const SUGGESTIONS = 5;

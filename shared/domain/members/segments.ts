@@ -3,13 +3,13 @@ import { daysToBirthday } from './invite.ts';
 
 const DAY_MS = 86_400_000;
 /** A birthday this near is worth a gift of its own. */
-export const BIRTHDAY_SEGMENT_DAYS = 30;
+const BIRTHDAY_SEGMENT_DAYS = 30;
 /** Two orders within this long make a regular customer. */
-export const REPEAT_DAYS = 365;
+const REPEAT_DAYS = 365;
 /** A piece bought this long ago may be traded in for a new one (以旧换新). */
-export const TRADE_IN_DAYS = 730;
+const TRADE_IN_DAYS = 730;
 /** After this long without an order a customer is asleep. */
-export const DORMANT_DAYS = 180;
+const DORMANT_DAYS = 180;
 
 /** What a member bought, as far as shows and the brand's own records tell; instants, oldest first. */
 export interface Purchases {

@@ -93,7 +93,6 @@ export interface EnterFact {
   broughtBy?: string;
 }
 
-export type FactKind = Fact['kind'];
 export type OrderFact = Extract<Fact, { orderId: string }>;
 /** Facts of viewers' behaviour, kept in the activity store; the others are derived from the ledger or imported. */
 export type ActivityFact = Exclude<Fact, { orderId: string }>;

@@ -30,7 +30,7 @@ export interface WatchTrack {
   stepLast: number[];
 }
 
-export const settleAfterMs = 15_000;
+const settleAfterMs = 15_000;
 
 export const emptyTrack = (): WatchTrack => ({
   stale: false,

@@ -16,7 +16,7 @@ const none = () => ({ all: 0, done: 0, overdue: 0 });
 export const noPhases = (): Phases => ({ t60: none(), t10: none(), t1: none(), t0: none() });
 
 /** A show's tasks by phase; `now` decides what is overdue. */
-export function phasesOf(
+function phasesOf(
   tasks: readonly Pick<ReadinessTask, 'dueAt' | 'doneAt'>[],
   plannedStartAt: number,
   now: number,

@@ -32,7 +32,7 @@ export type Goods = Pick<Product, 'floorPrice' | 'listPrice' | 'stock' | 'oneOff
 export type Catalogue = (productId: string) => Goods | null;
 
 /** A start this far off the planned one is worth a word. */
-export const START_TOLERANCE_MS = 30 * 60_000;
+const START_TOLERANCE_MS = 30 * 60_000;
 
 type Refused = { readonly ok: false; readonly error: Refusal };
 type Place = Pick<PreflightProblem, 'itemId' | 'dealId' | 'offerId'>;

@@ -5,7 +5,7 @@ import { paidOf } from '../metrics/order-amounts.ts';
 import type { ShowState } from '../show/state.ts';
 
 /** Days after a show's end its figures are told anew: when most who return things have returned them. */
-export const restatedDays = [1, 7, 15] as const;
+const restatedDays = [1, 7, 15] as const;
 const DAY_MS = 86_400_000;
 
 /** The figures a review is closed with. */

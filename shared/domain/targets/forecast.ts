@@ -15,7 +15,7 @@ export interface ErrorModel {
   readonly prior: number;
   readonly evidence: number;
 }
-export const defaultErrorModel: ErrorModel = { prior: 6, evidence: 36 };
+const defaultErrorModel: ErrorModel = { prior: 6, evidence: 36 };
 
 export interface ForecastInput {
   /** So far. */

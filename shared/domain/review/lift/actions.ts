@@ -19,7 +19,7 @@ export interface Action {
 }
 
 /** Buyers go on ordering for a while after a pin or a deal has gone: orders of this long after it are still its own. */
-export const tailMs = 120_000;
+const tailMs = 120_000;
 /** How long a change of price is measured. */
 const priceMs = 600_000;
 /** How long what is said to the whole room is taken to work. */

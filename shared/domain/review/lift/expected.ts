@@ -40,7 +40,7 @@ export function seriesOf(
   return { itemId, slots, contexts, byContext };
 }
 
-export function addSlot(sums: Sums, show: ShowSlots, item: ItemSlots, slot: number, by: 1 | -1): void {
+function addSlot(sums: Sums, show: ShowSlots, item: ItemSlots, slot: number, by: 1 | -1): void {
   sums.slots += by;
   sums.weight += by * (show.weight[slot] ?? 0);
   sums.clicks += by * (item.clicks[slot] ?? 0);

@@ -11,10 +11,10 @@ import { events, itemOf, noItem, notOnAir, notPlannable } from './phase.ts';
 import { closedWithShow } from './polls.ts';
 
 /** Products pinned at once. One more pushes out the one pinned longest ago, so that a pin never waits for an unpin. */
-export const MAX_PINNED = 3;
+const MAX_PINNED = 3;
 
 /** The same product pinned again within this time is one press too many. */
-export const PIN_AGAIN_MS = 400;
+const PIN_AGAIN_MS = 400;
 
 /** Refused with every blocker of the preflight, unless an override says why it goes live in spite of them. */
 export function startShow(

@@ -19,7 +19,7 @@ import {
 } from './phase.ts';
 
 /** How long a claimed or ordered unit waits for its payment unless the deal says otherwise. */
-export const DEFAULT_HOLD_MS = 15 * 60_000;
+const DEFAULT_HOLD_MS = 15 * 60_000;
 
 export function planDeal(
   state: ShowState,
