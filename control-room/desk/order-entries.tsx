@@ -73,4 +73,10 @@ const reasons: Readonly<Record<Reason, true>> = {
   'by-staff': true,
   'group-failed': true,
   'deposit-back': true,
+  'expired-no-stock': true,
+  'expired-over-limit': true,
+  'expired-no-coupon': true,
+  'group-over': true,
+  cancelled: true,
+  'paid-twice': true,
 };

@@ -17,6 +17,7 @@ import { Scroller } from '../ui/scroller.tsx';
 import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
 import { zoneOffset } from '../ui/zone.ts';
+import { Deeds, ErrorDetail } from './deeds.tsx';
 import { hereZone } from './here-zone.ts';
 import styles from './inbox.module.css';
 import { MessageDrawer } from './message-drawer.tsx';
@@ -254,10 +255,10 @@ function MessageTable(props: {
                 {row.error ? (
                   <>
                     <b>{t(`inbox.code.${row.error.code}`)}</b>
-                    <small>{row.error.message}</small>
+                    <ErrorDetail error={row.error} />
                   </>
                 ) : (
-                  row.outcome
+                  <Deeds did={row.did} />
                 )}
               </td>
               <td>

@@ -10,6 +10,8 @@ import { useText } from '../i18n/use-text.ts';
 import { SideDialog } from '../ui/dialog.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { formatDay } from '../ui/time.ts';
+import { errorDetail } from './deed-text.ts';
+import { Deeds } from './deeds.tsx';
 import { hereZone } from './here-zone.ts';
 import styles from './inbox.module.css';
 import { MessageStatus } from './message-status.tsx';
@@ -24,7 +26,8 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
   const replays = useReplays();
   const [isCopied, setCopied] = useState(false);
   const time = (at: number | null) => formatDay(at, hereZone, language);
-  const { error, outcome } = message;
+  const { error, did } = message;
+  const detail = error && errorDetail(t, error);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(message.message);
@@ -47,11 +50,15 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
           <span>{message.kind}</span>
           {message.subject && <b>{message.subject}</b>}
         </p>
-        {outcome && <p>{outcome}</p>}
+        {did.length > 0 && (
+          <div>
+            <Deeds did={did} />
+          </div>
+        )}
         {error && (
           <div className={styles.error}>
             <strong>{t(`inbox.code.${error.code}`)}</strong>
-            <p>{error.message}</p>
+            {detail && <p>{detail}</p>}
             <p>
               <b>{t('inbox.detail.next')}:</b> {t(`inbox.next.${error.code}`)}
             </p>

@@ -29,8 +29,9 @@ const view: ReconciliationView = {
     count: 1,
     paid: 100,
     refunded: 0,
-    rows: [{ provider: record('d', 100), because: 'stranded', amount: 100 }],
+    rows: [{ provider: record('d', 100), because: 'held', amount: 100 }],
   },
+  stranded: { ...none, rows: [] },
   elsewhere: none,
   repeated: 0,
 };
@@ -39,7 +40,7 @@ test('each side’s amount stands where it has one, and nothing where it has non
   const sides = (['missingHere', 'missingThere', 'differs', 'notApplied'] as const).map((group) =>
     rowsOf(view, group).map(({ provider, ledger, because }) => [provider, ledger, ...because]),
   );
-  expect(sides).toEqual([[[100, null]], [[null, 200]], [[400, 300, 'amount']], [[100, null, 'stranded']]]);
+  expect(sides).toEqual([[[100, null]], [[null, 200]], [[400, 300, 'amount']], [[100, null, 'held']]]);
 });
 
 test('the export holds every row that is not matched, with its group', () => {

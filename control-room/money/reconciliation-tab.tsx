@@ -14,6 +14,7 @@ import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { exampleFile, type Group, groups, reconciledCsv, reconcileFile, rowsOf } from './reconcile-file.ts';
+import { StrandedTable } from './stranded-table.tsx';
 
 /** A payment provider's file against the ledger: what agrees, what does not, and what to do about each. */
 export function ReconciliationTab() {
@@ -74,7 +75,7 @@ export function ReconciliationTab() {
 function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }) {
   const t = useText();
   const { money } = useMoneyPage();
-  const { provider, ledger, difference, matched, elsewhere, repeated } = view;
+  const { provider, ledger, difference, matched, stranded, elsewhere, repeated } = view;
   const isEven = groups.every((group) => view[group].count === 0);
   return (
     <>
@@ -103,6 +104,7 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
                 ['provider', provider],
                 ['ledger', ledger],
                 ['difference', difference],
+                ...(stranded.count > 0 ? ([['forNothing', stranded]] as const) : []),
               ] as const
             ).map(([name, sums]) => (
               <tr key={name}>
@@ -124,6 +126,7 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
         .map((group) => (
           <GroupTable group={group} key={group} view={view} />
         ))}
+      {stranded.count > 0 && <StrandedTable stranded={stranded} />}
     </>
   );
 }
@@ -136,7 +139,7 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
   const because = (word: string) =>
     word === 'amount' || word === 'currency' || word === 'orderId' || word === 'kind'
       ? t(`money.reconcile.field.${word}`)
-      : word === 'mismatched' || word === 'stranded' || word === 'held'
+      : word === 'mismatched' || word === 'held'
         ? t(`money.reconcile.because.${word}`)
         : word;
   return (

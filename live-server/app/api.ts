@@ -80,6 +80,12 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** A line of an order and what has not gone back for it by name. Minor units. */
+export interface LineLeft {
+  readonly itemId: string;
+  readonly left: number;
+}
+
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
 export interface App extends Trade, Customs {
   /** Personal links of guides, and what they open. */
@@ -197,6 +203,8 @@ export interface App extends Trade, Customs {
   ingest(showId: string, staff: Staff, lines: AsyncIterable<Uint8Array>): Promise<Result<ActivityAnswer>>;
   /** Facts of another platform, reported by Showcaller itself: all are stored, or none; repeats count once. */
   report(showId: string, lines: readonly ActivityLine[]): Promise<Result<ActivityAnswer>>;
+  /** Lines of an order that another platform reported, in their places; null for one that is not known. */
+  linesLeft(showId: string, orderId: string): Promise<readonly LineLeft[] | null>;
   /** The shows a sale elsewhere can belong to; more than one where nothing tells them apart. */
   showsForSale(sale: SaleElsewhere): readonly ShowForSale[];
   /** Items and their products, in running order; none for a show that does not exist. */

@@ -12,7 +12,7 @@ import type { LiveShow } from './live-show.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
 import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
 import { applyPayment } from './payments.ts';
-import { pageOfReported, whyReported } from './reported-orders.ts';
+import { linesLeft, pageOfReported, whyReported } from './reported-orders.ts';
 import type { Runners } from './runners.ts';
 import type { VisitorTokens } from './visitor-token.ts';
 
@@ -45,6 +45,7 @@ export function buyingIn(
   | 'reattribute'
   | 'dispute'
   | 'payment'
+  | 'linesLeft'
 > {
   const { stores, runners, now, viewerKey, tokens, viewerShow, visible, ledgerOf } = parts;
 
@@ -165,6 +166,14 @@ export function buyingIn(
       if (!allowed.ok) return allowed;
       const found = await visibleOrder(orderId, staff);
       return found.ok ? dispute(found.value.show.runner, found.value.order, input, staff) : found;
+    },
+
+    async linesLeft(showId, orderId) {
+      const found = await viewerShow(showId);
+      if (!found.ok) return null;
+      const { fold } = await found.value.runner.readRecord();
+      const order = fold.orders.byId.get(orderId);
+      return order ? linesLeft(order) : null;
     },
 
     payment: (notice) => applyPayment(stores, runners, notice, now()),

@@ -1,5 +1,5 @@
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
-import { type LedgerNotice, noteNotice } from '#shared/domain/reconciliation/ledger-notices.ts';
+import { noNotices, noteNotice } from '#shared/domain/reconciliation/ledger-notices.ts';
 import { reconcile } from '#shared/domain/reconciliation/reconcile.ts';
 import { breathe } from './serial.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -13,7 +13,7 @@ export async function reconciliationOf(
 ): Promise<ReconciliationView> {
   const { showId, state } = runner;
   const { ledger } = runner.stores;
-  const notices = new Map<string, LedgerNotice>();
+  const notices = noNotices();
   for (let after = 0; ; ) {
     const page = await ledger.read(showId, after, PAGE);
     const last = page.at(-1);
@@ -25,7 +25,7 @@ export async function reconciliationOf(
   const { orders } = await runner.ledgerState();
   const elsewhere = new Set<string>();
   for (const { eventId, orderId } of records) {
-    if (notices.has(eventId) || orders.has(orderId)) continue;
+    if (notices.byEvent.has(eventId) || orders.has(orderId)) continue;
     if ((await ledger.showOfOrder(orderId)) !== null) elsewhere.add(orderId);
   }
   return reconcile({

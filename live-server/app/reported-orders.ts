@@ -6,10 +6,11 @@ import type { MetricsFold } from '#shared/domain/metrics/fold-state.ts';
 import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
 import { paidOf, refundedOf } from '#shared/domain/metrics/order-amounts.ts';
 import { attributionOfFoldedLine, evidenceOf } from '#shared/domain/metrics/order-attribution.ts';
+import { namedByLine } from '#shared/domain/metrics/refund-shares.ts';
 import { lineValue } from '#shared/domain/metrics/shares.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import type { Page } from './api.ts';
+import type { LineLeft, Page } from './api.ts';
 import { isIn } from './figures.ts';
 
 /** Says who and where no visit of ours is known: ids are never this short. */
@@ -69,6 +70,7 @@ const productIn = (show: Shown, itemId: string): string =>
 
 function viewOf(order: FoldedOrder, show: Shown): OrderView {
   const { orderId, placed, paid } = order;
+  const named = namedByLine(placed.lines.length, order.refunds);
   return {
     id: orderId,
     showId: show.showId,
@@ -86,6 +88,7 @@ function viewOf(order: FoldedOrder, show: Shown): OrderView {
       quantity: line.quantity,
       unitPrice: line.unitPrice,
       dealId: line.dealId,
+      ...(named.has(index) ? { refunded: named.get(index) } : {}),
       ...(order.lineRevised.has(index) ? { attribution: plain(attributionOfFoldedLine(order, index)) } : {}),
     })),
     fulfilment: 'ship',
@@ -94,6 +97,15 @@ function viewOf(order: FoldedOrder, show: Shown): OrderView {
     visitId: placed.visitId ?? NOBODY,
     attribution: plain(order.attribution),
   };
+}
+
+/** Lines of a reported order in their places, with what has not gone back for each by name. Minor units. */
+export function linesLeft({ placed, refunds }: FoldedOrder): readonly LineLeft[] {
+  const named = namedByLine(placed.lines.length, refunds);
+  return placed.lines.map((line, index) => ({
+    itemId: line.itemId,
+    left: Math.max(0, lineValue(line) - (named.get(index) ?? 0)),
+  }));
 }
 
 /**

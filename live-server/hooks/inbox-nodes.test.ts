@@ -42,7 +42,7 @@ function slowShop() {
       await new Promise((resolve) => setTimeout(resolve, 10));
       running -= 1;
       asked.push(wanted.kind === 'order' ? wanted.orderId : wanted.refundId);
-      return understood([{ kind: 'stock.changed', note: 'seen' }]);
+      return understood([{ kind: 'stock.changed', deed: { code: 'stock', item: null } }]);
     },
   };
   return { connector, asked, most: () => most };
@@ -56,6 +56,7 @@ async function nodeOver(connector: Connector, now: () => number): Promise<InboxW
     // None of these messages is about an order that was placed.
     app: {
       report: async () => refuse('not_found'),
+      linesLeft: async () => null,
       showsForSale: () => [],
       goods: async () => [],
     },

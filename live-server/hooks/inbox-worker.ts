@@ -1,19 +1,13 @@
 import type { Result } from '#shared/contract/errors.ts';
 import { accept, refuse } from '#shared/contract/errors.ts';
 import type { InboxMessage, ReplaysAnswer, ReplaysInput } from '#shared/contract/hooks.ts';
-import type { App } from '../app/api.ts';
+import { deedSentence, deedsIn } from '#shared/contract/inbox-deeds.ts';
 import type { SharedLanes } from '../cluster/cluster.ts';
-import type { Directory } from '../storage/directory.ts';
-import type { Inbox, KeptMessage, Settled } from '../storage/inbox.ts';
-import type { Connector, InboxError, ShopEvent } from './connectors/connector.ts';
+import type { Inbox, KeptMessage } from '../storage/inbox.ts';
+import { type Outcome, type OutcomeParts, outcomeOf } from './inbox-outcome.ts';
 import { createLanes } from './lanes.ts';
-import { orderFacts, type Resolver } from './order-facts.ts';
 
-export interface WorkerSettings {
-  readonly inbox: Inbox;
-  readonly connector: (name: string, account: string) => Connector | null;
-  readonly app: Pick<App, 'report' | 'showsForSale' | 'goods'>;
-  readonly directory: Pick<Directory, 'products' | 'guides' | 'stores'>;
+export interface WorkerSettings extends OutcomeParts {
   readonly now: () => number;
   readonly log: { error(fields: object, message: string): void };
   /** One order's messages one after another, over all nodes; each node takes its own in turn already. */
@@ -44,8 +38,6 @@ const PAGE = 200;
 /** So long after it was due nobody else is about to work on a message any more. */
 const OVERDUE_MS = 10_000;
 
-type Outcome = Omit<Settled, 'attempts' | 'workedAt'> & { readonly showId?: string };
-
 export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   const { inbox, now, log, shared } = settings;
   const own = createLanes();
@@ -66,10 +58,10 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
     const canRetry = outcome.status === 'received' && outcome.error !== null;
     const delay = canRetry ? retryAfterMs[attempts - 1] : undefined;
     const status = canRetry && delay === undefined ? 'failed' : outcome.status;
-    const { outcome: text, error } = outcome;
+    const { did, error } = outcome;
     const settled = await inbox.settle(message.id, {
       status,
-      outcome: text,
+      outcome: JSON.stringify(did),
       error,
       attempts,
       workedAt: now(),
@@ -180,11 +172,17 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   };
 }
 
-/** A message with when it is tried again: as long after the last try as the number of tries says. */
+/** A message with what it did in words, and with when it is tried again: as long after the last try as the number of tries says. */
 function seen(message: KeptMessage): InboxMessage {
   const { status, error, workedAt, attempts } = message;
   const delay = status === 'received' && error !== null ? retryAfterMs[attempts - 1] : undefined;
-  return { ...message, nextTryAt: workedAt === null || delay === undefined ? null : workedAt + delay };
+  const did = deedsIn(message.outcome);
+  return {
+    ...message,
+    did,
+    outcome: did.map(deedSentence).join('; '),
+    nextTryAt: workedAt === null || delay === undefined ? null : workedAt + delay,
+  };
 }
 
 /** One that waits for its order is not: news of that order takes it along. */
@@ -202,118 +200,4 @@ async function stillFailed(
   const done = new Set(worked);
   const { items } = await inbox.page({ ...which, limit: PAGE });
   return items.filter(({ id }) => !done.has(id)).length;
-}
-
-async function outcomeOf(settings: WorkerSettings, message: KeptMessage): Promise<Outcome> {
-  const connector = settings.connector(message.connector, message.account);
-  if (!connector)
-    return failed({ code: 'not_configured', message: 'This connector is not configured any more' });
-  const reading = connector.read(message.message);
-  if (!reading.ok) return failed(reading.error);
-  const { events, wanted } = reading;
-  if (!wanted) return applied(settings, message, events);
-  if (connector.ask) {
-    const told = await connector.ask(wanted);
-    if (told.ok) return applied(settings, message, [...told.events, ...events]);
-    return told.error.code === 'platform_unreachable' ? again(told.error) : failed(told.error);
-  }
-  if (events.length > 0) return applied(settings, message, events);
-  return failed({
-    code: 'no_details',
-    message: `The message only names the ${wanted.kind}, and the platform cannot be asked: its secret is not configured`,
-  });
-}
-
-async function applied(
-  { inbox, app, directory }: WorkerSettings,
-  message: KeptMessage,
-  events: readonly ShopEvent[],
-): Promise<Outcome> {
-  const news = events.flatMap((event) => ('note' in event ? [event.note] : []));
-  if (news.length === events.length) {
-    const isNews = events.some(({ kind }) => kind !== 'ignored');
-    return { status: isNews ? 'done' : 'ignored', outcome: news.join('; '), error: null };
-  }
-  const { id, connector, subject, attempts } = message;
-  if (subject === null) return failed({ code: 'unreadable', message: 'News of an order that names none' });
-
-  const show = await showOf(inbox, app, message, subject, events);
-  if ('status' in show) return show;
-  const { showId } = show;
-  const resolve = resolverFor(directory, await app.goods(showId));
-  const facts = orderFacts({ connector, subject, attempts }, show.events, resolve);
-  if (!facts.ok) return failed(facts.error);
-  // Before any fact: whatever comes later of this order goes to the same show.
-  const bound = message.showId === showId ? accept(null) : await inbox.bind(id, showId);
-  const reported = bound.ok ? await app.report(showId, facts.lines) : bound;
-  if (!reported.ok) {
-    const { code, message: text } = reported.error;
-    return code === 'storage_unavailable'
-      ? again({ code, message: text })
-      : failed({ code: 'refused', message: text });
-  }
-  const { accepted, duplicates } = reported.value;
-  const kinds = facts.lines.map(({ kind }) => kind).join(', ');
-  const outcome = [`${kinds}: ${accepted} new, ${duplicates} known`, ...facts.notes].join('; ');
-  return { status: 'done', outcome, error: null, showId };
-}
-
-/** The show the order belongs to, and the news with the order's time as exact as that show needs it. */
-async function showOf(
-  inbox: Inbox,
-  app: WorkerSettings['app'],
-  { connector }: KeptMessage,
-  subject: string,
-  events: readonly ShopEvent[],
-): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome> {
-  const bound = await inbox.showOf(connector, subject);
-  const placed = events.find((event) => event.kind === 'order.placed');
-  if (!placed) {
-    if (bound !== null) return { showId: bound, events };
-    if (await inbox.hasError(connector, subject, 'no_show')) return outsideShows;
-    return { status: 'received', outcome: 'Waits for its order', error: null };
-  }
-  const { at, roomIds } = placed;
-  const found = app.showsForSale({ at, until: at % 1000 === 0 ? at + 999 : at, roomIds });
-  const showId = bound ?? found[0]?.showId;
-  if (showId === undefined) return outsideShows;
-  if (bound === null && found.length > 1)
-    return failed({
-      code: 'show_unclear',
-      message: `${found.length} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
-    });
-  // A time in whole seconds may lie before a show that began within that second.
-  const madeAt = found.find((each) => each.showId === showId)?.at ?? at;
-  return { showId, events: events.map((event) => (event === placed ? { ...placed, at: madeAt } : event)) };
-}
-
-const outsideShows: Outcome = {
-  status: 'ignored',
-  outcome: 'No show was on air when the order was placed',
-  error: { code: 'no_show', message: 'No show was on air when the order was placed' },
-};
-const failed = (error: InboxError): Outcome => ({ status: 'failed', outcome: '', error });
-/** Not finished, and tried again by itself. */
-const again = (error: InboxError): Outcome => ({ status: 'received', outcome: 'Is tried again', error });
-
-function resolverFor(
-  directory: WorkerSettings['directory'],
-  goods: readonly { readonly itemId: string; readonly productId: string }[],
-): Resolver {
-  return {
-    item(ids) {
-      for (const id of ids)
-        for (const { itemId, productId } of goods) {
-          const product = directory.products.get(productId);
-          if (product?.sku === id || product?.externalIds?.includes(id)) return itemId;
-        }
-      return null;
-    },
-    code(key) {
-      const known = directory.guides.byCode(key) ?? directory.stores.byCode(key);
-      if (known) return known.code;
-      for (const guide of directory.guides.all()) if (guide.externalIds?.includes(key)) return guide.code;
-      return null;
-    },
-  };
 }

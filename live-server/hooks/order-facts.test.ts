@@ -4,6 +4,7 @@ import type { ShopEvent } from './connectors/connector.ts';
 import { orderFacts } from './order-facts.ts';
 
 const resolve = {
+  lines: [],
   item: (ids: readonly string[]) => (ids.includes('R-1') ? 'ring' : null),
   code: (key: string) => (key === 'openid-li' ? 'G-1' : null),
 };
@@ -81,7 +82,11 @@ describe('news of an order', () => {
     const strange = { ...placed, lines: [...placed.lines, { ids: ['77'], quantity: 1, unitPrice: 5 }] };
     expect(orderFacts(order, [strange], resolve)).toEqual({
       ok: false,
-      error: { code: 'unknown_product', message: 'No item of the lineup has the sku or external id 77' },
+      error: {
+        code: 'unknown_product',
+        message: 'No item of the lineup has the sku or external id 77',
+        params: { ids: '77' },
+      },
     });
   });
 
@@ -102,11 +107,11 @@ describe('news of an order', () => {
     expect(orderFacts(order, [placed, shared], resolve)).toMatchObject({
       ok: true,
       lines: [{ kind: 'order.placed' }],
-      notes: ['sharer who: no guide and no store is known by it'],
+      deeds: [{ code: 'unknown_origin', by: 'sharer', key: 'who' }],
     });
     expect(orderFacts(order, [shared], resolve)).toMatchObject({
       ok: false,
-      error: { code: 'unknown_origin' },
+      error: { code: 'unknown_origin', params: { keys: 'who' } },
     });
   });
 });

@@ -1,11 +1,16 @@
 import { hash } from 'node:crypto';
 import type { ActivityLine } from '#shared/contract/activity.ts';
-import type { InboxError, ShopEvent } from './connectors/connector.ts';
+import type { InboxError } from '#shared/contract/hooks.ts';
+import type { InboxDeed } from '#shared/contract/inbox-deeds.ts';
+import type { ShopEvent } from './connectors/connector.ts';
+import { type KnownLine, refundLines } from './refund-lines.ts';
 
 /** What turns a platform's ids into ours. */
 export interface Resolver {
   /** The lineup item that one of the ids stands for, the most exact id first. */
   item(ids: readonly string[]): string | null;
+  /** The order's lines as far as they are known; none for an order that is not. */
+  readonly lines: readonly KnownLine[];
   /** The code of the guide or store a platform's id stands for. */
   code(key: string): string | null;
 }
@@ -19,7 +24,7 @@ export interface OrderOf {
 }
 
 export type OrderFacts =
-  | { readonly ok: true; readonly lines: readonly ActivityLine[]; readonly notes: readonly string[] }
+  | { readonly ok: true; readonly lines: readonly ActivityLine[]; readonly deeds: readonly InboxDeed[] }
   | { readonly ok: false; readonly error: InboxError };
 
 /**
@@ -29,28 +34,33 @@ export type OrderFacts =
  */
 export function orderFacts(order: OrderOf, events: readonly ShopEvent[], resolve: Resolver): OrderFacts {
   const lines: ActivityLine[] = [];
-  const notes: string[] = [];
+  const deeds: InboxDeed[] = [];
   for (const event of events) {
-    if ('note' in event) notes.push(event.note);
+    if ('deed' in event) deeds.push(event.deed);
     else if (event.kind === 'order.attributed') {
       const ref = resolve.code(event.origin.key);
       if (ref !== null) lines.push(attributedLine(order, event, ref));
-      else notes.push(`${event.origin.by} ${event.origin.key}: no guide and no store is known by it`);
+      else deeds.push({ code: 'unknown_origin', ...event.origin });
     } else {
       const line = lineOf(order, event, resolve);
       if (!line.ok) return line;
       lines.push(line.line);
+      deeds.push(...line.deeds);
     }
   }
   const isNothing = lines.length === 0 && events.some(({ kind }) => kind === 'order.attributed');
-  if (isNothing) return { ok: false, error: { code: 'unknown_origin', message: notes.join('; ') } };
-  return { ok: true, lines, notes };
+  if (isNothing) {
+    const keys = deeds.flatMap((deed) => (deed.code === 'unknown_origin' ? [deed.key] : [])).join(', ');
+    const message = `No guide and no store is known by ${keys}`;
+    return { ok: false, error: { code: 'unknown_origin', message, params: { keys } } };
+  }
+  return { ok: true, lines, deeds };
 }
 
 type AttributedEvent = Extract<ShopEvent, { kind: 'order.attributed' }>;
-type TradeEvent = Exclude<ShopEvent, { note: string } | { kind: 'order.attributed' }>;
+type TradeEvent = Exclude<ShopEvent, { deed: InboxDeed } | { kind: 'order.attributed' }>;
 type LineOf =
-  | { readonly ok: true; readonly line: ActivityLine }
+  | { readonly ok: true; readonly line: ActivityLine; readonly deeds: readonly InboxDeed[] }
   | { readonly ok: false; readonly error: InboxError };
 
 function lineOf(order: OrderOf, event: TradeEvent, resolve: Resolver): LineOf {
@@ -67,43 +77,39 @@ function lineOf(order: OrderOf, event: TradeEvent, resolve: Resolver): LineOf {
             error: {
               code: 'unknown_product',
               message: `No item of the lineup has the sku or external id ${ids.join(' or ')}`,
+              params: { ids: ids.join(', ') },
             },
           };
         lines.push({ itemId, quantity, unitPrice });
       }
       const buyerId = ourBuyerId(order.connector, event.buyerId);
       const { amount } = event;
-      return {
-        ok: true,
-        line: { factId: idOf(orderId, 'placed'), at, kind: event.kind, orderId, buyerId, lines, amount },
-      };
+      return told({ factId: idOf(orderId, 'placed'), at, kind: event.kind, orderId, buyerId, lines, amount });
     }
     case 'order.paid':
-      return {
-        ok: true,
-        line: {
-          factId: idOf(orderId, 'paid'),
-          at,
-          kind: event.kind,
-          orderId,
-          amount: event.amount ?? undefined,
-        },
-      };
+      return told({
+        factId: idOf(orderId, 'paid'),
+        at,
+        kind: event.kind,
+        orderId,
+        amount: event.amount ?? undefined,
+      });
     case 'order.cancelled':
-      return { ok: true, line: { factId: idOf(orderId, 'cancelled'), at, kind: event.kind, orderId } };
-    case 'order.refunded':
-      return {
-        ok: true,
-        line: {
-          factId: idOf(orderId, 'refund', event.refundId),
-          at,
-          kind: event.kind,
-          orderId,
-          amount: event.amount,
-        },
-      };
+      return told({ factId: idOf(orderId, 'cancelled'), at, kind: event.kind, orderId });
+    case 'order.refunded': {
+      const { refundId, amount, of = [] } = event;
+      const known = resolve.lines.length > 0 ? of : [];
+      const { lines, unknown } = refundLines(amount, known, resolve.lines, resolve.item);
+      const fact = { factId: idOf(orderId, 'refund', refundId), at, kind: event.kind, orderId, amount };
+      const deeds: InboxDeed[] = [];
+      if (lines) deeds.push({ code: 'refund_of_lines', lines: lines.map(({ line }) => line + 1) });
+      if (unknown.length > 0) deeds.push({ code: 'refund_of_unknown', ids: [...unknown] });
+      return told(lines ? { ...fact, lines: [...lines] } : fact, deeds);
+    }
   }
 }
+
+const told = (line: ActivityLine, deeds: readonly InboxDeed[] = []): LineOf => ({ ok: true, line, deeds });
 
 /** The later message stands; of one message worked on again, the later try: a guide may have been mapped meanwhile. */
 function attributedLine(order: OrderOf, { at, origin, line }: AttributedEvent, ref: string): ActivityLine {

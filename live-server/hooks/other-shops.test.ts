@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OrderView } from '#shared/contract/viewers.ts';
 import { problemIn } from '../http/testing/client.ts';
 import {
   type LiveShow,
@@ -92,8 +93,8 @@ describe('Youzan', () => {
         status: 'WAIT_BUYER_PAY',
       },
       orders: [
-        { item_id: 452343452, outer_sku_id: 'R-1', num: 2, price: '1000.00', payment: '1999.98' },
-        { item_id: 452343452, outer_item_id: 'R-1', num: 1, price: '0.02', payment: '0.02' },
+        { oid: '11', item_id: 452343452, outer_sku_id: 'R-1', num: 2, price: '1000.00', payment: '1999.98' },
+        { oid: '22', item_id: 452343452, outer_item_id: 'R-1', num: 1, price: '0.02', payment: '0.02' },
       ],
       pay_info: { payment: '2000.00' },
       buyer_info: { yz_open_id: `yz-${tid}` },
@@ -110,7 +111,10 @@ describe('Youzan', () => {
       msg_id: unique(),
     };
     expect((await send(paid)).text).toBe('{"code":0,"msg":"success"}');
-    expect(await settled(server, tid)).toMatchObject({ status: 'received', outcome: 'Waits for its order' });
+    expect(await settled(server, tid)).toMatchObject({
+      status: 'received',
+      did: [{ code: 'waits_for_order' }],
+    });
     const created = { type: 'trade_TradeCreate', id: tid, msg: msg(orderNews(tid)), msg_id: unique() };
     for (let time = 0; time < 3; time++) expect((await send(created)).status).toBe(200);
     await allDone(tid, 2);
@@ -153,6 +157,33 @@ describe('Youzan', () => {
     expect([after.paid - before.paid, after.refunded - before.refunded]).toEqual([200_000, 1_550]);
   });
 
+  it('gives a refund to the line its message names, and shares what names several', async () => {
+    const tid = `E2018012717314110150000${unique()}`;
+    const news = orderNews(tid);
+    await send({ type: 'trade_TradeCreate', id: tid, msg: asForm(news), msg_id: unique() });
+    const paid = { tid, update_time: local(Date.now()), status: 'WAIT_SELLER_SEND_GOODS' };
+    await send({ type: 'trade_TradeBuyerPay', id: tid, msg: asForm(paid), msg_id: unique() });
+    const refund = (refund_id: string, refunded_fee: string, more: object) => ({
+      ...{ type: 'youzan_trade_RefundSuccess', id: tid, msg_id: unique() },
+      msg: { tid, refund_id, refunded_fee, update_time: local(Date.now()), ...more },
+    });
+    await allDone(tid, 2);
+    await send(refund('r-22', '0.02', { oid: 22 }));
+    await allDone(tid, 3);
+    await send(refund('r-11', '100.00', { oids: '11,22' }));
+    await send(refund('r-none', '10.00', { oid: 99 }));
+    await allDone(tid, 5);
+    const { body } = await server.call<{ items: OrderView[] }>(
+      'GET',
+      `/api/shows/${show.showId}/orders?reported=true&q=${tid}`,
+      { cookie: server.cookie },
+    );
+    expect(body.items[0]?.lines.map(({ refunded }) => refunded)).toEqual([10_000, 2]);
+    expect(body.items[0]?.refunded).toBe(11_002);
+    const told = (await inboxOf(server, `?q=r-none`)).items[0]?.did;
+    expect(told?.at(-1)).toEqual({ code: 'refund_of_unknown', ids: ['99'] });
+  });
+
   it('does not take a deposit for the whole payment', async () => {
     const before = await trade();
     const tid = `E2018012717314110150000${unique()}`;
@@ -174,8 +205,8 @@ describe('Youzan', () => {
   it('keeps reported stock in the inbox alone', async () => {
     await send({ type: 'item_SkuStockOrSoldNumUpdated', id: '452343452', msg: msg({ item_id: 452343452 }) });
     await expect
-      .poll(async () => (await inboxOf(server, '?connector=youzan&status=done')).items[0]?.outcome)
-      .toBe('Item 452343452: the platform reports its stock');
+      .poll(async () => (await inboxOf(server, '?connector=youzan&status=done')).items[0]?.did)
+      .toEqual([{ code: 'stock', item: '452343452' }]);
   });
 });
 
@@ -192,8 +223,9 @@ describe('TikTok Shop', () => {
   it('takes orders that come with their items, ids of 64 bits and all, once each', async () => {
     const before = await trade();
     const id = `57646000000000000${unique()}`;
-    const item = '{"id":"1","product_id":"2","sku_id":"3","seller_sku":"R-1","sale_price":"1799.99"}';
-    const data = `{"order_id":${id},"order_status":"AWAITING_SHIPMENT","create_time":${second()},"paid_time":${second()},"user_id":"7021","line_items":[${item},${item}],"payment":{"total_amount":"3599.98","currency":"CNY"}}`;
+    const item = (of: number) =>
+      `{"id":"${of}","product_id":"2","sku_id":"3","seller_sku":"R-1","sale_price":"1799.99"}`;
+    const data = `{"order_id":${id},"order_status":"AWAITING_SHIPMENT","create_time":${second()},"paid_time":${second()},"user_id":"7021","line_items":[${item(31)},${item(32)}],"payment":{"total_amount":"3599.98","currency":"CNY"}}`;
     expect((await send(notice('7327112393057371910', data))).status).toBe(200);
     await send(notice('7327112393057371910', data));
     await allDone(id, 1);
@@ -204,12 +236,17 @@ describe('TikTok Shop', () => {
     await send(
       notice(
         '8',
-        `{"order_id":${id},"return_id":"r1","return_status":"RETURN_OR_REFUND_REQUEST_COMPLETE","refund_amount":{"refund_total":"0.01"}}`,
+        `{"order_id":${id},"return_id":"r1","return_status":"RETURN_OR_REFUND_REQUEST_COMPLETE","refund_amount":{"refund_total":"1799.99"},"return_line_items":[{"return_line_item_id":"7","order_line_item_id":"32","sku_id":"3","refund_amount":{"refund_total":"1799.99"}}]}`,
         12,
       ),
     );
     await allDone(id, 2);
-    expect((await trade()).refunded - before.refunded).toBe(1);
+    expect((await trade()).refunded - before.refunded).toBe(179_999);
+    const { items } = await inboxOf(server, '?q=r1');
+    expect(items.find(({ subject }) => subject === id)?.did).toContainEqual({
+      code: 'refund_of_lines',
+      lines: [2],
+    });
   });
 
   it('says so when a notice only names an order that cannot be asked for', async () => {
@@ -241,9 +278,11 @@ describe('a shop described by a map', () => {
     const no = `A${unique()}`;
     expect((await send(what('sale.made', no, sold))).text).toBe('{"ok":true}');
     await send(what('money.in', no));
-    await send(what('money.back', no, ',"total":"0.50"'));
+    await send(what('money.back', no, ',"total":"0.50","rows":[{"article":"R-1","refunded":"0.50"}]'));
     await send(what('loyalty.changed', no));
     await allDone(no, 3);
+    const back = (await inboxOf(server, '?connector=oms')).items.find(({ kind }) => kind === 'money.back');
+    expect(back?.did.at(-1)).toEqual({ code: 'refund_of_lines', lines: [1] });
     const after = await metricsOf(server, show.showId);
     expect(after.trade.placed - before.trade.placed).toBe(350_050);
     expect(after.trade.net - before.trade.net).toBe(350_000);
@@ -251,8 +290,9 @@ describe('a shop described by a map', () => {
     expect(ofGuide?.paid).toBe(
       (before.guides.find(({ guideId }) => guideId === brand.guide)?.paid ?? 0) + 350_050,
     );
-    const [ignored] = (await inboxOf(server, '?connector=oms&status=ignored')).items;
-    expect(ignored).toMatchObject({ outcome: 'loyalty.changed changes nothing in a show' });
+    await expect
+      .poll(async () => (await inboxOf(server, '?connector=oms&status=ignored')).items.map(({ did }) => did))
+      .toEqual([[{ code: 'no_effect', event: 'loyalty.changed' }]]);
   });
 
   it('refuses what is old, wrongly signed or changed, and names what it cannot read', async () => {

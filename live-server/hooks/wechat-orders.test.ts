@@ -46,6 +46,7 @@ describe('an order', () => {
       account: testShop.appId,
       kind: 'channels_ec_order_new',
       status: 'done',
+      did: [{ code: 'reported', kinds: ['order.placed'], fresh: 1, known: 0 }],
       outcome: 'order.placed: 1 new, 0 known',
       error: null,
       showId: show.showId,
@@ -73,7 +74,7 @@ describe('an order', () => {
     const refund = nextId();
     platform.refunds.set(
       refund,
-      `{"after_sale_order_id":"${refund}","refund_info":{"amount":179999},"update_time":${second()}}`,
+      `{"after_sale_order_id":"${refund}","product_info":{"product_id":"1","sku_id":"2000000000000000001","count":1},"refund_info":{"amount":179999},"update_time":${second()}}`,
     );
     const afterSale = (status: string) =>
       push(
@@ -90,9 +91,20 @@ describe('an order', () => {
       id,
       ({ kind, attempts }) => kind.includes('aftersale') && attempts > 0,
     );
-    expect(step).toMatchObject({ status: 'done', outcome: `After-sale ${refund}: USER_WAIT_RETURN` });
+    expect(step).toMatchObject({
+      status: 'done',
+      did: [{ code: 'aftersale', id: refund, status: 'USER_WAIT_RETURN' }],
+    });
     await afterSale('MERCHANT_REFUND_SUCCESS');
-    await settled(server, id, ({ message: text, status }) => text.includes('SUCCESS') && status === 'done');
+    const sentBack = await settled(
+      server,
+      id,
+      ({ message: text, status }) => text.includes('SUCCESS') && status === 'done',
+    );
+    expect(sentBack.did).toEqual([
+      { code: 'reported', kinds: ['order.refunded'], fresh: 1, known: 0 },
+      { code: 'refund_of_lines', lines: [1] },
+    ]);
     expect(await since()).toMatchObject({ paid: 539_997, refunded: 179_999 });
     expect((await metricsOf(server, show.showId)).audience).toEqual(before.audience);
   });
@@ -139,7 +151,10 @@ describe('an order', () => {
       event('channels_ec_order_pay', at, `"order_info":{"order_id":${id},"pay_time":${at}}`),
       { shop },
     );
-    expect(await settled(server, id)).toMatchObject({ status: 'received', outcome: 'Waits for its order' });
+    expect(await settled(server, id)).toMatchObject({
+      status: 'received',
+      did: [{ code: 'waits_for_order' }],
+    });
     await push(server.call, event('channels_ec_order_new', at, `"order_info":{"order_id":${id}}`), { shop });
     expect(await settled(server, id, ({ status }) => status === 'failed')).toMatchObject({
       error: { code: 'no_details' },
@@ -217,8 +232,8 @@ describe('the answer', () => {
     await pushNew(server, id);
     expect(await settled(server, id)).toMatchObject({
       status: 'received',
-      outcome: 'Is tried again',
-      error: { code: 'platform_unreachable', message: 'errcode 100001 no such order' },
+      did: [{ code: 'tried_again' }],
+      error: { code: 'platform_unreachable', params: { said: 'errcode 100001 no such order' } },
     });
     const { tokens } = platform;
     platform.expireTokens();

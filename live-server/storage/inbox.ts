@@ -31,8 +31,8 @@ export interface InboxQuery {
   readonly q?: string | undefined;
 }
 
-/** A message as it is kept; when it is tried again is its worker's business. */
-export type KeptMessage = Omit<InboxMessage, 'nextTryAt'>;
+/** A message as it is kept: `outcome` is what it did as JSON. When it is tried again is its worker's business. */
+export type KeptMessage = Omit<InboxMessage, 'nextTryAt' | 'did'>;
 
 /**
  * Verified messages of other platforms, what became of each, and the show its order was found to belong to.
@@ -49,6 +49,8 @@ export interface Inbox {
   /** Notes the show of a message before anything is written to that show. */
   bind(id: string, showId: string): Promise<Result<null>>;
   settle(id: string, settled: Settled): Promise<Result<null>>;
+  /** All messages of an order, oldest first. */
+  ofOrder(connector: string, subject: string): Promise<readonly KeptMessage[]>;
   /** The show that earlier messages about the same order were bound to. */
   showOf(connector: string, subject: string): Promise<string | null>;
   /** Whether a message about the order came to this error. */

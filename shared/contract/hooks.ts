@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, id, instant, listQuery } from './basics.ts';
+import { inboxDeed, inboxLack } from './inbox-deeds.ts';
 
 /** Body of `POST /api/hooks/payments`, signed in `X-Timestamp` and `X-Signature`. */
 export const paymentNotice = z.object({
@@ -37,6 +38,29 @@ export const inboxErrorCode = z.enum([
 ]);
 export type InboxErrorCode = z.infer<typeof inboxErrorCode>;
 
+/**
+ * Why a message is not done, and what a reader is to know of it: `lacks` of an unreadable one, `ids` nobody knows,
+ * `keys` of unknown people, `shows` and `rooms` of an unclear one, what the platform `said`, the `refusal`'s code.
+ */
+export const inboxError = z.object({
+  code: inboxErrorCode,
+  message: z.string(),
+  params: z
+    .object({
+      lacks: inboxLack,
+      ids: z.string(),
+      keys: z.string(),
+      wanted: z.enum(['order', 'refund']),
+      shows: z.int(),
+      rooms: z.string(),
+      said: z.string(),
+      refusal: z.string(),
+    })
+    .partial()
+    .optional(),
+});
+export type InboxError = z.infer<typeof inboxError>;
+
 /** A verified message of another platform and what it did. */
 export const inboxMessage = z.object({
   id,
@@ -50,8 +74,11 @@ export const inboxMessage = z.object({
   dedupeKey: z.string(),
   receivedAt: instant,
   status: inboxStatus,
+  /** What it did, in order. */
+  did: z.array(inboxDeed),
+  /** The same as one English sentence, for programs. */
   outcome: z.string(),
-  error: z.object({ code: inboxErrorCode, message: z.string() }).nullable(),
+  error: inboxError.nullable(),
   showId: id.nullable(),
   attempts: z.int(),
   workedAt: instant.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, id } from './basics.ts';
+import { currency, id, instant } from './basics.ts';
 import { paymentNotice } from './hooks.ts';
 
 /**
@@ -8,6 +8,16 @@ import { paymentNotice } from './hooks.ts';
  */
 export const providerRecord = paymentNotice.extend({ currency: currency.optional() });
 export type ProviderRecord = z.infer<typeof providerRecord>;
+
+/** Why a payment bought nothing. */
+export const strandedReason = z.enum([
+  'expired-no-stock',
+  'expired-over-limit',
+  'expired-no-coupon',
+  'group-over',
+  'cancelled',
+  'paid-twice',
+]);
 
 /** Minor units; a difference may be negative. */
 const sums = { paid: z.int(), refunded: z.int() };
@@ -23,14 +33,14 @@ export const reconciliationView = z.object({
   showId: id,
   currency: z.string(),
   provider: sumsOf,
-  /** What the ledger applied. */
+  /** What the ledger took: for orders, and what came for nothing. */
   ledger: sumsOf,
   /** provider − ledger. */
   difference: sumsOf,
   matched: z.object({ count: z.int(), ...sums }),
   /** The provider has it, the ledger never heard of it. */
   missingHere: group(providerRecord),
-  /** The ledger applied it, the provider does not list it. */
+  /** The ledger took it, the provider does not list it. */
   missingThere: group(providerRecord),
   /**
    * Both have the event, and disagree about its amount, currency, order or kind; sums are provider − ledger. Money of
@@ -47,9 +57,25 @@ export const reconciliationView = z.object({
   notApplied: group(
     z.object({
       provider: providerRecord,
-      because: z.enum(['mismatched', 'stranded', 'held']),
+      because: z.enum(['mismatched', 'held']),
       /** What the notice said. */
       amount: z.int(),
+    }),
+  ),
+  /**
+   * Of what the ledger took: payments that bought nothing, and what of them went back. Neither is in a figure of the
+   * show.
+   */
+  stranded: group(
+    z.object({
+      eventId: id,
+      orderId: id,
+      amount: z.int(),
+      /** When its notice came. */
+      at: instant,
+      reason: strandedReason,
+      /** What of the amount has gone back; the rest is asked back. */
+      back: z.int(),
     }),
   ),
   /** Orders of other shows: a provider's file covers them all. */

@@ -120,7 +120,7 @@ export const money = {
     sent: 'Sent {{time}} by {{name}}',
     standing: { open: 'To send', sent: 'Sent', done: 'Money is back' },
     reason: {
-      stranded: 'Paid for what was gone',
+      stranded: 'Payment that bought nothing',
       return: 'Return',
       'by-staff': 'By staff',
       'group-failed': 'Group did not come together',
@@ -140,6 +140,7 @@ export const money = {
     provider: 'Provider',
     ledger: 'Ledger',
     difference: 'Provider − ledger',
+    forNothing: 'of the ledger: payments that bought nothing',
     matched: '{{n}} matched, {{amount}} paid',
     repeated: '{{n}} duplicate lines, counted once',
     elsewhere: '{{n}} of other shows',
@@ -162,13 +163,21 @@ export const money = {
       differs:
         'Both have it and disagree. Next: compare with the order; correct at the provider, or refund the difference from the order.',
       notApplied:
-        'The notice was kept as evidence. Next: see the reason; for money paid for what was gone a refund is asked for already.',
+        'The notice was kept as evidence. Next: see the reason; correct it at the provider, or send the money back there.',
     },
     field: { amount: 'amount', currency: 'currency', orderId: 'order', kind: 'kind' },
     because: {
       mismatched: 'the amount was not the order’s',
-      stranded: 'the order could not take it any more; its refund is asked for',
       held: 'a refund that waits for its payment',
+    },
+    stranded: {
+      title: 'Payments that bought nothing',
+      about:
+        'Paid twice, too late or for what was cancelled. The ledger counts the payment and its refund, no figure of the show counts either. What is not back is asked back: see “Refunds”.',
+      came: 'Came',
+      why: 'Why',
+      back: 'Went back',
+      left: 'Still to go back',
     },
   },
   rules: {

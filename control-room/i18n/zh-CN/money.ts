@@ -114,7 +114,7 @@ export const money: Translation<typeof english> = {
     sent: '{{name}} 于 {{time}} 提交',
     standing: { open: '待提交', sent: '已提交', done: '已退回' },
     reason: {
-      stranded: '付款时已无货',
+      stranded: '付款未成单',
       return: '退货',
       'by-staff': '客服退款',
       'group-failed': '未成团',
@@ -134,6 +134,7 @@ export const money: Translation<typeof english> = {
     provider: '渠道',
     ledger: '台账',
     difference: '渠道 − 台账',
+    forNothing: '台账中：未成单的付款',
     matched: '相符 {{n}} 笔，收款 {{amount}}',
     repeated: '重复行 {{n}} 条，只计一次',
     elsewhere: '其他场次 {{n}} 笔',
@@ -153,13 +154,21 @@ export const money: Translation<typeof english> = {
       missingThere:
         '台账已入账，账单未列出。下一步：核对账单的时间范围和商户号；仍缺失则凭流水号向渠道查询。',
       differs: '双方都有但内容不一致。下一步：对照订单，由渠道更正，或在订单中退还差额。',
-      notApplied: '通知已留存为凭据。下一步：查看原因；付款时已无货的款项，系统已申请退款。',
+      notApplied: '通知已留存为凭据。下一步：查看原因，请渠道更正或由渠道退回。',
     },
     field: { amount: '金额', currency: '币种', orderId: '订单', kind: '类型' },
     because: {
       mismatched: '金额与订单不符',
-      stranded: '订单已无法入账，已申请退款',
       held: '退款先于付款到达，等待付款',
+    },
+    stranded: {
+      title: '未成单的付款',
+      about:
+        '重复付款、超时付款或订单取消后的付款。付款和退款都记入台账，但不计入本场数据。未退回的款项已申请退款，见“退款”。',
+      came: '收到',
+      why: '原因',
+      back: '已退回',
+      left: '待退回',
     },
   },
   rules: {

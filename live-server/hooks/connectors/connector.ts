@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Result } from '#shared/contract/errors.ts';
-import type { InboxErrorCode } from '#shared/contract/hooks.ts';
+import type { InboxError } from '#shared/contract/hooks.ts';
+import type { InboxDeed, InboxLack } from '#shared/contract/inbox-deeds.ts';
 
 /**
  * One shop platform: how its messages are proven, what they mean, and what it wants to hear. Everything about the
@@ -58,11 +59,6 @@ export type Reading =
     }
   | { readonly ok: false; readonly error: InboxError };
 
-export interface InboxError {
-  readonly code: InboxErrorCode;
-  readonly message: string;
-}
-
 /** What happened to one order, or to stock, in words every platform shares. `at` epoch ms, money in minor units. */
 export type ShopEvent =
   | {
@@ -82,6 +78,8 @@ export type ShopEvent =
       readonly at: number;
       readonly refundId: string;
       readonly amount: number;
+      /** What it is for, where the platform tells; left out: the order as a whole. */
+      readonly of?: readonly RefundedGoods[];
     }
   /** Of the whole order, or of one line by its place in `order.placed`: that line stands over the whole. */
   | {
@@ -91,13 +89,22 @@ export type ShopEvent =
       readonly line?: number;
     }
   /** Understood, and of no consequence to a show's figures: after-sale steps, stock, other news. */
-  | { readonly kind: 'aftersale.changed' | 'stock.changed' | 'ignored'; readonly note: string };
+  | { readonly kind: 'aftersale.changed' | 'stock.changed' | 'ignored'; readonly deed: InboxDeed };
 
 export interface ShopLine {
+  /** The platform's own id of the line, where its later news name it by that. */
+  readonly id?: string | undefined;
   /** The platform's ids of the variant and product, and the brand's own codes, the most exact first. */
   readonly ids: readonly string[];
   readonly quantity: number;
   readonly unitPrice: number;
+}
+
+/** What of a refund is for which goods: the line's own id on the platform, or ids of variant and product. */
+export interface RefundedGoods {
+  readonly ids: readonly string[];
+  /** Minor units; null where the platform tells only what the goods are. */
+  readonly amount: number | null;
 }
 
 /** Who brought the sale: a guide or store code, or somebody's id on that platform. */
@@ -111,7 +118,13 @@ export const understood = (events: readonly ShopEvent[], wanted: Wanted | null =
   events,
   wanted,
 });
-export const notUnderstood = (code: InboxErrorCode, message: string): Reading => ({
+/** The message is without something it cannot be read without. */
+export const lacking = (lacks: InboxLack, message: string): Reading => ({
   ok: false,
-  error: { code, message },
+  error: { code: 'unreadable', message, params: { lacks } },
+});
+/** The platform could not be asked; `said` is its own word, or what happened on the way to it. */
+export const unreachable = (said: string): Reading => ({
+  ok: false,
+  error: { code: 'platform_unreachable', message: said, params: { said } },
 });

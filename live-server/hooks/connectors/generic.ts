@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { PAYMENT_NOTICE_MAX_AGE_MS } from '#shared/contract/hooks.ts';
 import { isSignedBy } from '../signature.ts';
-import type { Connector, Origin, RawRequest, Reading, ShopLine, Verified } from './connector.ts';
-import { notUnderstood, understood } from './connector.ts';
+import type {
+  Connector,
+  Origin,
+  RawRequest,
+  Reading,
+  RefundedGoods,
+  ShopLine,
+  Verified,
+} from './connector.ts';
+import { lacking, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 
@@ -36,6 +44,7 @@ export const defaultFields = {
   sku: 'sku',
   quantity: 'quantity',
   unitPrice: 'unitPrice',
+  refunded: 'refunded',
 } as const;
 export type GenericField = keyof typeof defaultFields;
 
@@ -100,15 +109,17 @@ function read(message: string, shop: GenericShop, paths: Paths): Reading {
   const named = Object.hasOwn(shop.events, name) ? shop.events[name] : undefined;
   const event = named ?? genericEvents.find((known) => known === name);
   if (event === undefined)
-    return understood([{ kind: 'ignored', note: `${name || 'A message'} changes nothing in a show` }]);
+    return understood([{ kind: 'ignored', deed: { code: 'no_effect', event: name || null } }]);
   if (event === 'stock.changed')
-    return understood([{ kind: 'stock.changed', note: `${name}: the platform reports its stock` }]);
+    return understood([
+      { kind: 'stock.changed', deed: { code: 'stock', item: textAt(content, paths.productId) } },
+    ]);
   const time = shop.timeUnit === 's' ? secondsAt : wholeAt;
   const money = (value: unknown, path: string) =>
     shop.amountUnit === 'major' ? minorAt(value, path) : wholeAt(value, path);
   const at = time(content, paths.at);
-  if (at === null || textAt(content, paths.orderId) === null)
-    return notUnderstood('unreadable', 'No time, or no order id');
+  if (at === null) return lacking('time', 'No time');
+  if (textAt(content, paths.orderId) === null) return lacking('order_id', 'No order id');
   const amount = money(content, paths.amount);
   const origin = originOf(content, paths);
   const attributed = origin ? [{ kind: 'order.attributed', at, origin } as const] : [];
@@ -118,7 +129,7 @@ function read(message: string, shop: GenericShop, paths: Paths): Reading {
       const buyerId = textAt(content, paths.buyerId);
       const lines = linesOf(content, paths, money);
       if (buyerId === null || lines === null)
-        return notUnderstood('unreadable', 'An order without its buyer, or with an unreadable line');
+        return lacking('order_details', 'An order without its buyer, or with an unreadable line');
       const total = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
       const roomIds = textsAt(content, [paths.roomId]);
       const placed = { kind: event, at, buyerId, roomIds, lines, amount: amount ?? total } as const;
@@ -133,12 +144,12 @@ function read(message: string, shop: GenericShop, paths: Paths): Reading {
     case 'order.refunded': {
       const refundId = textAt(content, paths.refundId) ?? textAt(content, paths.eventId);
       return refundId === null || amount === null
-        ? notUnderstood('unreadable', 'A refund without its id or amount')
-        : understood([{ kind: event, at, refundId, amount }]);
+        ? lacking('refund_details', 'A refund without its id or amount')
+        : understood([{ kind: event, at, refundId, amount, ...refunded(content, paths, money) }]);
     }
     case 'order.attributed':
       return attributed.length === 0
-        ? notUnderstood('unreadable', 'No code and no id of a person')
+        ? lacking('origin', 'No code and no id of a person')
         : understood(attributed);
   }
 }
@@ -154,6 +165,19 @@ function originOf(content: unknown, paths: Paths): Origin | null {
     if (key !== null) return { by, key };
   }
   return null;
+}
+
+/** Lines of a refund, as those of an order are told; `amount` of a line is what of the refund is for it. */
+function refunded(
+  content: unknown,
+  paths: Paths,
+  money: (value: unknown, path: string) => number | null,
+): { of?: readonly RefundedGoods[] } {
+  const of = listAt(content, paths.lines).flatMap((line) => {
+    const ids = textsAt(line, [paths.sku, paths.productId]);
+    return ids.length > 0 ? [{ ids, amount: money(line, paths.refunded) }] : [];
+  });
+  return of.length > 0 ? { of } : {};
 }
 
 function linesOf(

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Connector, Reading, Wanted } from './connector.ts';
-import { notUnderstood } from './connector.ts';
+import { unreachable } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { field, listAt, minorAt, secondsAt, textAt } from './values.ts';
 
@@ -149,7 +149,7 @@ export function tiktokApi(
       if (told === undefined) return refused(answer);
       return isCancellation ? reader.cancellation(told) : reader.refund(told);
     } catch (error) {
-      return notUnderstood('platform_unreachable', error instanceof Error ? error.message : String(error));
+      return unreachable(error instanceof Error ? error.message : String(error));
     }
   };
   /** What customers pay (`sale_price`): a product's is its dearest variant's; variants are there by their own ids. */
@@ -204,7 +204,7 @@ function tokensIn(text: string | null): Tokens | null {
   }
 }
 
-const refused = (answer: unknown): Reading => notUnderstood('platform_unreachable', troubleOf(answer));
+const refused = (answer: unknown): Reading => unreachable(troubleOf(answer));
 
 const troubleOf = (answer: unknown): string =>
   `code ${textAt(answer, 'code') ?? '?'} ${textAt(answer, 'message') ?? ''}`.trim().slice(0, 300);

@@ -1,7 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
-import { notUnderstood, understood } from './connector.ts';
+import type {
+  Connector,
+  RawRequest,
+  Reading,
+  RefundedGoods,
+  ShopEvent,
+  ShopLine,
+  Verified,
+} from './connector.ts';
+import { lacking, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { type TokenShelf, tiktokApi } from './tiktok-api.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt } from './values.ts';
@@ -87,7 +95,7 @@ function readTiktok(message: string, decimals: number): Reading {
   const notice = parsed(message);
   const data = field(notice, 'data');
   const at = secondsAt(data, 'update_time') ?? secondsAt(notice, 'timestamp');
-  if (at === null) return notUnderstood('unreadable', 'No timestamp');
+  if (at === null) return lacking('time', 'No timestamp');
   switch (textAt(notice, 'type')) {
     case '1':
       return readOrder(data, at, decimals);
@@ -98,8 +106,8 @@ function readTiktok(message: string, decimals: number): Reading {
     default:
       return understood([
         field(data, 'stock') !== undefined || field(data, 'inventory') !== undefined
-          ? { kind: 'stock.changed', note: 'The platform reports its stock' }
-          : { kind: 'ignored', note: 'This topic changes nothing in a show' },
+          ? { kind: 'stock.changed', deed: { code: 'stock', item: textAt(data, 'product_id') } }
+          : { kind: 'ignored', deed: { code: 'no_effect', event: textAt(notice, 'type') } },
       ]);
   }
 }
@@ -107,11 +115,11 @@ function readTiktok(message: string, decimals: number): Reading {
 /** The notification names the order; `line_items` and `payment` are there where the order itself is sent along. */
 function readOrder(data: unknown, at: number, decimals: number): Reading {
   const orderId = textAt(data, 'order_id');
-  if (orderId === null) return notUnderstood('unreadable', 'No order_id');
+  if (orderId === null) return lacking('order_id', 'No order_id');
   const events: ShopEvent[] = [];
   if (listAt(data, 'line_items').length > 0) {
     const placed = placedOf(data, decimals);
-    if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or items');
+    if (!placed) return lacking('order_details', 'An order without its time, payment, buyer or items');
     events.push(placed);
   }
   const status = textAt(data, 'order_status') ?? textAt(data, 'status');
@@ -125,7 +133,7 @@ function readOrder(data: unknown, at: number, decimals: number): Reading {
 /** An order as "Get Order Detail" gives it. */
 function readDetails(order: unknown, decimals: number): Reading {
   const placed = placedOf(order, decimals);
-  if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or items');
+  if (!placed) return lacking('order_details', 'An order without its time, payment, buyer or items');
   const events: ShopEvent[] = [placed];
   const paidAt = secondsAt(order, 'paid_time');
   if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
@@ -143,7 +151,8 @@ function placedOf(order: unknown, decimals: number): ShopEvent | null {
     const unitPrice = minorAt(item, 'sale_price', decimals);
     const ids = textsAt(item, ['sku_id', 'seller_sku', 'product_id']);
     // Every unit is a line of its own there.
-    return unitPrice === null ? null : { ids, quantity: 1, unitPrice };
+    const id = textAt(item, 'id') ?? undefined;
+    return unitPrice === null ? null : { id, ids, quantity: 1, unitPrice };
   });
   const sound = lines.filter((line) => line !== null);
   if (at === null || amount === null || buyerId === null || sound.length < lines.length) return null;
@@ -167,7 +176,7 @@ function placedOf(order: unknown, decimals: number): ShopEvent | null {
 function readCancellation(data: unknown, at: number, decimals: number): Reading {
   const status = textAt(data, 'cancel_status') ?? '?';
   if (status !== 'CANCELLATION_REQUEST_COMPLETE')
-    return understood([{ kind: 'aftersale.changed', note: `Cancellation: ${status}` }]);
+    return understood([{ kind: 'aftersale.changed', deed: { code: 'cancellation', status } }]);
   const refundId = textAt(data, 'cancel_id');
   const cancelled: ShopEvent = { kind: 'order.cancelled', at };
   if (refundId === null) return understood([cancelled]);
@@ -175,20 +184,36 @@ function readCancellation(data: unknown, at: number, decimals: number): Reading 
   const amount = minorAt(data, 'refund_amount.refund_total', decimals);
   if (!isTold && field(data, 'cancel_line_items') === undefined)
     return understood([cancelled], { kind: 'refund', refundId, isCancellation: true });
-  return understood([
-    cancelled,
-    ...(amount === null || amount === 0 ? [] : [{ kind: 'order.refunded' as const, at, refundId, amount }]),
-  ]);
+  const back = { kind: 'order.refunded' as const, at, ...refundedGoods(data, 'cancel_line_items', decimals) };
+  return understood([cancelled, ...(amount === null || amount === 0 ? [] : [{ ...back, refundId, amount }])]);
 }
 
 function readReturn(data: unknown, at: number, decimals: number): Reading {
   const refundId = textAt(data, 'return_id');
   const status = textAt(data, 'return_status') ?? '?';
   if (status !== 'RETURN_OR_REFUND_REQUEST_COMPLETE')
-    return understood([{ kind: 'aftersale.changed', note: `Return ${refundId ?? ''}: ${status}` }]);
-  if (refundId === null) return notUnderstood('unreadable', 'No return_id');
+    return understood([{ kind: 'aftersale.changed', deed: { code: 'aftersale', id: refundId, status } }]);
+  if (refundId === null) return lacking('refund_id', 'No return_id');
   const amount = minorAt(data, 'refund_amount.refund_total', decimals);
   return amount === null
     ? understood([], { kind: 'refund', refundId })
-    : understood([{ kind: 'order.refunded', at, refundId, amount }]);
+    : understood([
+        {
+          ...{ kind: 'order.refunded', at, refundId, amount },
+          ...refundedGoods(data, 'return_line_items', decimals),
+        },
+      ]);
+}
+
+/** Each unit that came back is a line item of its own there, with its variant and what of the refund is for it. */
+function refundedGoods(
+  told: unknown,
+  path: 'return_line_items' | 'cancel_line_items',
+  decimals: number,
+): { of?: readonly RefundedGoods[] } {
+  const of = listAt(told, path).flatMap((item) => {
+    const ids = textsAt(item, ['order_line_item_id', 'sku_id', 'seller_sku']);
+    return ids.length > 0 ? [{ ids, amount: minorAt(item, 'refund_amount.refund_total', decimals) }] : [];
+  });
+  return of.length > 0 ? { of } : {};
 }

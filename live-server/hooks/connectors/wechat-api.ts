@@ -1,5 +1,5 @@
 import type { Connector, Reading, Wanted } from './connector.ts';
-import { notUnderstood } from './connector.ts';
+import { unreachable } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { field, textAt, wholeAt } from './values.ts';
 import { readWechatOrder, readWechatRefund } from './wechat-order.ts';
@@ -68,7 +68,7 @@ export function wechatApi(api: WechatApi, now: () => number, stopping: AbortSign
       const afterSale = field(answer, 'after_sale_order');
       return afterSale === undefined ? refused(answer) : readWechatRefund(afterSale);
     } catch (error) {
-      return notUnderstood('platform_unreachable', error instanceof Error ? error.message : String(error));
+      return unreachable(error instanceof Error ? error.message : String(error));
     }
   };
 
@@ -92,7 +92,7 @@ export function wechatApi(api: WechatApi, now: () => number, stopping: AbortSign
   return { ask, prices, mostPrices: MAX_PRICES };
 }
 
-const refused = (answer: unknown): Reading => notUnderstood('platform_unreachable', troubleOf(answer));
+const refused = (answer: unknown): Reading => unreachable(troubleOf(answer));
 
 const troubleOf = (answer: unknown): string =>
   `errcode ${textAt(answer, 'errcode') ?? '?'} ${textAt(answer, 'errmsg') ?? ''}`.trim().slice(0, 300);

@@ -1,5 +1,5 @@
-import type { Origin, Reading, ShopEvent, ShopLine } from './connector.ts';
-import { notUnderstood, understood } from './connector.ts';
+import type { Origin, Reading, RefundedGoods, ShopEvent, ShopLine } from './connector.ts';
+import { lacking, understood } from './connector.ts';
 import { field, listAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 
 /** Status of an order that was never paid and is cancelled. */
@@ -15,9 +15,9 @@ export function readWechatOrder(order: unknown): Reading {
   const buyerId = textAt(order, 'openid');
   const lines = listAt(order, 'order_detail.product_infos').map(lineOf);
   if (at === null || amount === null || amount < 0 || buyerId === null || lines.length === 0)
-    return notUnderstood('unreadable', 'An order without its time, price, buyer or products');
+    return lacking('order_details', 'An order without its time, price, buyer or products');
   const sound = lines.filter((line) => line !== null);
-  if (sound.length < lines.length) return notUnderstood('unreadable', 'A product without its count or price');
+  if (sound.length < lines.length) return lacking('line_details', 'A product without its count or price');
 
   const events: ShopEvent[] = [
     { kind: 'order.placed', at, buyerId, roomIds: roomsOf(order), lines: sound, amount },
@@ -39,8 +39,15 @@ export function readWechatRefund(afterSale: unknown): Reading {
   const amount = wholeAt(afterSale, 'refund_info.amount');
   const at = secondsAt(afterSale, 'complete_time') ?? secondsAt(afterSale, 'update_time');
   if (refundId === null || amount === null || amount < 0 || at === null)
-    return notUnderstood('unreadable', 'An after-sale order without its amount or time');
-  return understood([{ kind: 'order.refunded', at, refundId, amount }]);
+    return lacking('refund_details', 'An after-sale order without its amount or time');
+  const of = refundedGoods(afterSale, amount);
+  return understood([{ kind: 'order.refunded', at, refundId, amount, ...of }]);
+}
+
+/** An after-sale order is for one variant of the order, which its `product_info` names. */
+export function refundedGoods(afterSale: unknown, amount: number): { of?: readonly RefundedGoods[] } {
+  const ids = textsAt(afterSale, ['product_info.sku_id', 'product_info.product_id']);
+  return ids.length > 0 ? { of: [{ ids, amount }] } : {};
 }
 
 export interface Origins {

@@ -1,13 +1,13 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { PAYMENT_NOTICE_MAX_AGE_MS, type WechatQuery } from '#shared/contract/hooks.ts';
 import type { Connector, Reading, ShopEvent, Verified } from './connector.ts';
-import { notUnderstood, understood } from './connector.ts';
+import { lacking, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { readXml } from './strict-xml.ts';
 import { field, secondsAt, textAt, wholeAt } from './values.ts';
 import { wechatApi } from './wechat-api.ts';
 import { aesKeyOf, decryptFor, isSignature, wechatSignature } from './wechat-crypt.ts';
-import { hasSeveralSharers, originsOf, readWechatOrder } from './wechat-order.ts';
+import { hasSeveralSharers, originsOf, readWechatOrder, refundedGoods } from './wechat-order.ts';
 
 export interface WechatApp {
   readonly appId: string;
@@ -113,9 +113,9 @@ function readWechatMessage(message: string): Reading {
   const kind = textAt(content, 'Event') ?? '';
   const at = secondsAt(content, 'CreateTime');
   const orderId = orderIdOf(content);
-  if (content === null || at === null) return notUnderstood('unreadable', 'No CreateTime');
+  if (content === null || at === null) return lacking('time', 'No CreateTime');
   const isAboutOrder = /^channels_ec_(order_|aftersale_)/.test(kind);
-  if (isAboutOrder && orderId === null) return notUnderstood('unreadable', 'No order_id');
+  if (isAboutOrder && orderId === null) return lacking('order_id', 'No order_id');
   const details = detailsIn(content);
   const asked = orderId === null ? null : ({ kind: 'order', orderId } as const);
   const withDetails = (events: readonly ShopEvent[]): Reading => {
@@ -140,15 +140,17 @@ function readWechatMessage(message: string): Reading {
       if (origin) return understood([{ kind: 'order.attributed', at, origin }]);
       const type = wholeAt(content, 'order_info.type');
       if (details !== undefined || type === 1 || type === 6) return withDetails([]);
-      return understood([{ kind: 'ignored', note: `Order details of type ${type ?? '?'} changed` }]);
+      return understood([
+        { kind: 'ignored', deed: { code: 'no_effect', event: `${kind} ${type ?? ''}`.trim() } },
+      ]);
     }
     case 'channels_ec_aftersale_update':
       return readAfterSale(content, at);
     default:
       return understood([
         /stock/i.test(kind)
-          ? { kind: 'stock.changed', note: `${kind}: the platform reports its stock` }
-          : { kind: 'ignored', note: `${kind || 'A message'} changes nothing in a show` },
+          ? { kind: 'stock.changed', deed: { code: 'stock', item: null } }
+          : { kind: 'ignored', deed: { code: 'no_effect', event: kind || null } },
       ]);
   }
 }
@@ -162,10 +164,10 @@ function readAfterSale(content: unknown, at: number): Reading {
   const status = textAt(update, 'status') ?? '';
   const refundId = textAt(update, 'after_sale_order_id');
   if (status !== 'MERCHANT_REFUND_SUCCESS' && status !== 'MERCHANT_RETURN_SUCCESS')
-    return understood([{ kind: 'aftersale.changed', note: `After-sale ${refundId ?? ''}: ${status}` }]);
-  if (refundId === null) return notUnderstood('unreadable', 'No after_sale_order_id');
+    return understood([{ kind: 'aftersale.changed', deed: { code: 'aftersale', id: refundId, status } }]);
+  if (refundId === null) return lacking('refund_id', 'No after_sale_order_id');
   const amount = wholeAt(update, 'refund_info.amount');
   return amount === null
     ? understood([], { kind: 'refund', refundId })
-    : understood([{ kind: 'order.refunded', at, refundId, amount }]);
+    : understood([{ kind: 'order.refunded', at, refundId, amount, ...refundedGoods(update, amount) }]);
 }

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { Connector, RawRequest, Reading, ShopEvent, ShopLine, Verified } from './connector.ts';
-import { notUnderstood, understood } from './connector.ts';
+import type {
+  Connector,
+  RawRequest,
+  Reading,
+  RefundedGoods,
+  ShopEvent,
+  ShopLine,
+  Verified,
+} from './connector.ts';
+import { lacking, understood } from './connector.ts';
 import { parseLossless } from './lossless-json.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 import { isSignature } from './wechat-crypt.ts';
@@ -85,22 +93,21 @@ function readYouzan(message: string): Reading {
   const push = parsed(message);
   const news = newsIn(push);
   const type = typeOf(push);
-  if (!push || !news) return notUnderstood('unreadable', 'No msg');
-  if (field(push, 'test') === true)
-    return understood([{ kind: 'ignored', note: 'A test message of the platform' }]);
+  if (!push || !news) return lacking('news', 'No msg');
+  if (field(push, 'test') === true) return understood([{ kind: 'ignored', deed: { code: 'test' } }]);
   if (type.includes('stock')) {
-    const item = textAt(news, 'item_id') ?? textAt(push, 'id') ?? '?';
-    return understood([{ kind: 'stock.changed', note: `Item ${item}: the platform reports its stock` }]);
+    const item = textAt(news, 'item_id') ?? textAt(push, 'id');
+    return understood([{ kind: 'stock.changed', deed: { code: 'stock', item } }]);
   }
   if (!type.startsWith('trade'))
-    return understood([{ kind: 'ignored', note: `${type} changes nothing in a show` }]);
+    return understood([{ kind: 'ignored', deed: { code: 'no_effect', event: type } }]);
   if (type.includes('refund')) return readRefund(type, news, push);
 
   const order = field(news, 'full_order_info');
   const events: ShopEvent[] = [];
   if (order !== undefined) {
     const placed = placedOf(order);
-    if (!placed) return notUnderstood('unreadable', 'An order without its time, payment, buyer or goods');
+    if (!placed) return lacking('order_details', 'An order without its time, payment, buyer or goods');
     events.push(placed);
   }
   const status = textAt(order, 'order_info.status') ?? textAt(news, 'status') ?? textAt(push, 'status') ?? '';
@@ -112,11 +119,11 @@ function readYouzan(message: string): Reading {
   const paidAt = localTime(order, 'order_info.pay_time') ?? (isPaid(type, status) ? at : null);
   if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
   if (/close/.test(type) || /^TRADE_CLOSED?$/.test(status)) {
-    if (at === null) return notUnderstood('unreadable', 'No time');
+    if (at === null) return lacking('time', 'No time');
     if (paidAt === null) events.push({ kind: 'order.cancelled', at });
   }
   if (events.length === 0)
-    events.push({ kind: 'ignored', note: `${type} ${status} changes nothing in a show` });
+    events.push({ kind: 'ignored', deed: { code: 'no_effect', event: `${type} ${status}`.trim() } });
   return understood(events);
 }
 
@@ -156,7 +163,13 @@ function lineOf(line: unknown): ShopLine | null {
   const price = minorAt(line, 'price');
   if (quantity === null || quantity < 1 || (payment === null && price === null)) return null;
   const unitPrice = payment === null ? (price ?? 0) : Math.round(payment / quantity);
-  return { ids: textsAt(line, ['sku_id', 'outer_sku_id', 'item_id', 'outer_item_id']), quantity, unitPrice };
+  const id = textAt(line, 'oid') ?? undefined;
+  return {
+    id,
+    ids: textsAt(line, ['sku_id', 'outer_sku_id', 'item_id', 'outer_item_id']),
+    quantity,
+    unitPrice,
+  };
 }
 
 /**
@@ -170,12 +183,28 @@ function readRefund(type: string, news: unknown, push: unknown): Reading {
   const refundId = textAt(news, 'refund_id');
   const isExchange = (textAt(news, 'refund_type') ?? '').startsWith('EXCHANGE');
   if (isExchange || !(isRefunded(type) || textAt(news, 'refund_state') === 'SUCCESS'))
-    return understood([{ kind: 'aftersale.changed', note: `Refund ${refundId ?? ''}: ${type}` }]);
+    return understood([
+      { kind: 'aftersale.changed', deed: { code: 'aftersale', id: refundId, status: type } },
+    ]);
   const amount = minorAt(news, 'refunded_fee');
   const at = localTime(news, 'update_time') ?? secondsAt(push, 'version');
   return refundId === null || amount === null || at === null
-    ? notUnderstood('unreadable', 'A refund without its id, amount or time')
-    : understood([{ kind: 'order.refunded', at, refundId, amount }]);
+    ? lacking('refund_details', 'A refund without its id, amount or time')
+    : understood([{ kind: 'order.refunded', at, refundId, amount, ...refundedGoods(news, amount) }]);
+}
+
+/**
+ * The order's lines (`oid`) a refund is for: the older messages name one, the newer ones several in one text, without
+ * saying what of the amount is for which.
+ */
+function refundedGoods(news: unknown, amount: number): { of?: readonly RefundedGoods[] } {
+  const told = [...listAt(news, 'oids'), ...listAt(news, 'oid')].flatMap((one) => String(one).split(','));
+  const oids = [...new Set(told.map((one) => one.trim()).filter((one) => /^\w+$/.test(one)))];
+  const [only, more] = oids;
+  if (only === undefined) return {};
+  return more === undefined
+    ? { of: [{ ids: [only], amount }] }
+    : { of: oids.map((oid) => ({ ids: [oid], amount: null })) };
 }
 
 /** Youzan writes the time of Beijing without saying so. */

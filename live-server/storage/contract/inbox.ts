@@ -55,6 +55,18 @@ export function describeInboxContract(name: string, empty: () => Inbox): void {
       expect((await inbox.page({ limit: 100 })).items).toHaveLength(1);
     });
 
+    it('tells all messages of an order, oldest first, and of no other', async () => {
+      const inbox = empty();
+      for (const id of ['a', 'b', 'c']) await inbox.take(message(id));
+      await inbox.take(message('other', { subject: 'order-2' }));
+      await inbox.take(message('elsewhere', { connector: 'oms' }));
+      await inbox.settle('b', done);
+      const found = await inbox.ofOrder('wechat', 'order-1');
+      expect(ids(found)).toEqual(['a', 'b', 'c']);
+      expect(found[1]).toEqual(await inbox.get('b'));
+      expect(await inbox.ofOrder('wechat', 'nothing')).toEqual([]);
+    });
+
     it('pages newest first by connector and status', async () => {
       const inbox = empty();
       for (const id of ['a', 'b', 'c', 'd', 'e']) await inbox.take(message(id));

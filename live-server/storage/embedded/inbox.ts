@@ -125,6 +125,14 @@ export class EmbeddedInbox implements Inbox {
     return this.#write(settleLane, [id, status, outcome, written, attempts, workedAt]);
   }
 
+  async ofOrder(connector: string, subject: string): Promise<KeptMessage[]> {
+    const rows = await this.#rows('WHERE connector = ? AND subject = ? ORDER BY position', [
+      connector,
+      subject,
+    ]);
+    return rows.map(messageOf);
+  }
+
   async showOf(connector: string, subject: string): Promise<string | null> {
     const [row] = await this.#rows(
       'WHERE connector = ? AND subject = ? AND show_id IS NOT NULL ORDER BY position LIMIT 1',

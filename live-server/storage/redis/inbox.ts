@@ -211,6 +211,10 @@ export class RedisInbox implements Inbox {
     );
   }
 
+  async ofOrder(connector: string, subject: string): Promise<KeptMessage[]> {
+    return (await this.#withTexts(await this.#ofOrder(connector, subject))).map(keptOf);
+  }
+
   async showOf(connector: string, subject: string): Promise<string | null> {
     const messages = await this.#ofOrder(connector, subject);
     return messages.find(({ showId }) => showId !== null)?.showId ?? null;

@@ -39,8 +39,11 @@ export function refundedOver(
   return named.map((own, group) => own + (shares[group] ?? 0));
 }
 
-/** Lines the order does not have are nobody's: their part is of the whole order. */
-function namedByLine(count: number, refunds: readonly Omit<Refund, 'at'>[]): ReadonlyMap<number, number> {
+/** What refunds name, by line. Lines the order does not have are nobody's: their part is of the whole order. */
+export function namedByLine(
+  count: number,
+  refunds: readonly Omit<Refund, 'at'>[],
+): ReadonlyMap<number, number> {
   const byLine = new Map<number, number>();
   for (const { lines = [] } of refunds)
     for (const { line, amount } of lines)

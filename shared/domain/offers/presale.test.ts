@@ -4,7 +4,7 @@ import { presaleTerms } from '#shared/contract/offers.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import { ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
 import { presalePrice } from '../pricing/presale.ts';
-import { type LedgerNotice, noteNotice } from '../reconciliation/ledger-notices.ts';
+import { noNotices, noteNotice } from '../reconciliation/ledger-notices.ts';
 import { dueOrders, nextPayBy } from '../stock/awaiting.ts';
 import { refundable } from '../stock/decide/refundable.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
@@ -140,10 +140,10 @@ describe('a presale', () => {
     expect(ask(run, refund(86, 'r3'))).toBe('ok');
     expect(run.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 90 });
     checkLedger(run.state);
-    const notices = new Map<string, LedgerNotice>();
+    const notices = noNotices();
     for (const record of run.records) noteNotice(notices, record);
-    const told = [...notices.values()].flatMap((notice) =>
-      notice.state === 'applied' ? [notice.record] : [],
+    const told = [...notices.byEvent.values()].flatMap((notice) =>
+      notice.state === 'taken' ? [notice.record] : [],
     );
     expect(told).toMatchObject([
       { kind: 'paid', amount: 10 },

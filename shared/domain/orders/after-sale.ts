@@ -1,6 +1,9 @@
 /** Why money goes back. `stranded`: it was paid for what could not be had any more. */
 export type RefundReason = 'stranded' | 'return' | 'by-staff' | 'group-failed' | 'deposit-back';
 
+/** Names the request for what bought nothing: by the payment's event, or by the refund that sent a part of it back. */
+export const strandedRequestId = (eventId: string): string => `stranded:${eventId}`;
+
 /** What is asked of the payment provider, until its notice says it is done. */
 export interface RefundRequest {
   readonly requestId: string;

@@ -1,25 +1,29 @@
 import type { ProviderRecord, ReconciliationView, Sums } from '../../contract/reconciliation.ts';
 import { RECONCILIATION_ROWS } from '../../contract/reconciliation.ts';
-import type { LedgerNotice } from './ledger-notices.ts';
+import type { LedgerNotices } from './ledger-notices.ts';
 
 export interface ReconciliationInput {
   readonly showId: string;
   readonly currency: string;
   /** The provider's lines; an event stands once, however often its line is repeated. */
   readonly records: readonly ProviderRecord[];
-  /** The show's notices by event id. */
-  readonly notices: ReadonlyMap<string, LedgerNotice>;
+  /** The show's notices. */
+  readonly notices: Pick<LedgerNotices, 'byEvent' | 'stranded'>;
   /** True for an order of another show. */
   readonly isElsewhere: (orderId: string) => boolean;
 }
 
 type Group<Row> = { count: number; paid: number; refunded: number; rows: Row[] };
-type RowOf<K extends 'missingHere' | 'missingThere' | 'differs' | 'notApplied'> =
+type RowOf<K extends 'missingHere' | 'missingThere' | 'differs' | 'notApplied' | 'stranded'> =
   ReconciliationView[K]['rows'][number];
 
-/** Lays a provider's record beside the ledger, event by event. */
+/**
+ * Lays a provider's record beside the ledger, event by event. What a payment did for its order is no matter: one that
+ * bought nothing is money that came as well, and so is its refund money that went.
+ */
 export function reconcile(input: ReconciliationInput): ReconciliationView {
-  const { notices, isElsewhere } = input;
+  const { isElsewhere } = input;
+  const { byEvent: notices, stranded: payments } = input.notices;
   const isForeign = ({ currency = input.currency }: ProviderRecord) => currency !== input.currency;
   const add = (sums: Sums, record: ProviderRecord, by: 1 | -1): void => {
     if (!isForeign(record)) sums[record.kind] += by * record.amount;
@@ -54,7 +58,7 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
     }
     add(provider, record, 1);
     if (!notice) put(missingHere, record, record);
-    else if (notice.state !== 'applied')
+    else if (notice.state !== 'taken')
       put(notApplied, { provider: record, because: notice.state, amount: notice.amount }, record);
     else {
       const fields = (['amount', 'currency', 'orderId', 'kind'] as const).filter((field) =>
@@ -70,9 +74,15 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
     }
   }
   for (const notice of notices.values()) {
-    if (notice.state !== 'applied') continue;
+    if (notice.state !== 'taken') continue;
     add(ledger, notice.record, 1);
     if (!seen.has(notice.record.eventId)) put(missingThere, notice.record, notice.record);
+  }
+  const stranded: Group<RowOf<'stranded'>> = group();
+  for (const { record, reason, back } of payments.values()) {
+    const { eventId, orderId, amount, at } = record;
+    put(stranded, { eventId, orderId, amount, at, reason, back }, record);
+    stranded.refunded += back;
   }
   return {
     showId: input.showId,
@@ -85,6 +95,7 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
     missingThere,
     differs,
     notApplied,
+    stranded,
     elsewhere,
     repeated,
   };

@@ -1,5 +1,10 @@
 import { isInMaking } from '../../offers/custom/state.ts';
-import type { AfterSaleOperation, LineAmount, RefundRequest } from '../../orders/after-sale.ts';
+import {
+  type AfterSaleOperation,
+  type LineAmount,
+  type RefundRequest,
+  strandedRequestId,
+} from '../../orders/after-sale.ts';
 import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
@@ -61,7 +66,14 @@ export const strandedPart = (
 /** Money that bought nothing is asked back at once. */
 export const strandedRequest = (orderId: string, eventId: string, amount: number): LedgerEntry => ({
   kind: 'refund.requested',
-  request: { requestId: `stranded:${eventId}`, orderId, amount, reason: 'stranded', by: null, note: null },
+  request: {
+    requestId: strandedRequestId(eventId),
+    orderId,
+    amount,
+    reason: 'stranded',
+    by: null,
+    note: null,
+  },
 });
 
 function requestRefund(

@@ -1,0 +1,19 @@
+import type { InboxError } from '#shared/contract/hooks.ts';
+import type { InboxDeed } from '#shared/contract/inbox-deeds.ts';
+import { useText } from '../i18n/use-text.ts';
+import { deedText, errorDetail } from './deed-text.ts';
+
+/** What a message did, one thing under the other. */
+export function Deeds({ did }: { did: readonly InboxDeed[] }) {
+  const t = useText();
+  return did.map((deed) => {
+    const text = deedText(t, deed);
+    return <div key={text}>{text}</div>;
+  });
+}
+
+/** What is to be known of an error beyond its name. */
+export function ErrorDetail({ error }: { error: InboxError }) {
+  const detail = errorDetail(useText(), error);
+  return detail === null ? null : <small>{detail}</small>;
+}
