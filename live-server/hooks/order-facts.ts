@@ -127,7 +127,7 @@ function attributedLine(order: OrderOf, { at, origin, line }: AttributedEvent, r
   };
 }
 
-const ourOrderId = ({ connector, subject }: Pick<OrderOf, 'connector' | 'subject'>): string =>
+export const ourOrderId = ({ connector, subject }: Pick<OrderOf, 'connector' | 'subject'>): string =>
   idOf(connector, subject);
 
 /** A WeChat openid as it is: a mini-program that opens its visits with it makes buyer and viewer the same. */
