@@ -22,6 +22,11 @@ test('a token that was proven once still runs out, and a changed one is never ta
   for (const now of [at, at + 1, at + VISITOR_TOKEN_MS - 1]) expect(tokens.read(token, now)).toEqual(visitor);
   expect(tokens.read(token, at + VISITOR_TOKEN_MS)).toBeNull();
   expect(tokens.read(`${token.slice(0, -2)}AA`, at)).toBeNull();
+  // Another's words under a genuine signature.
+  const other = tokens.issue({ ...visitor, viewerId: 'viewer-2' }, at);
+  const [body = ''] = other.split(/(?=\.[^.]*$)/);
+  expect(tokens.read(`${body}${token.slice(token.lastIndexOf('.'))}`, at)).toBeNull();
+  for (const part of ['', '.', token.slice(-43), `x${token}`]) expect(tokens.read(part, at)).toBeNull();
   expect(visitorTokens('another key').read(token, at)).toBeNull();
 });
 

@@ -25,6 +25,10 @@ const payload = z.object({
   memberHome: place.nullable(),
 });
 
+/** Characters of a signature: no two genuine tokens end in the same. */
+const SIGNATURE_LENGTH = 43;
+const endOf = (token: string): string => token.slice(-SIGNATURE_LENGTH);
+
 /** Tokens known to be genuine: those of a big show's viewers. More are read anew, oldest first. */
 const KNOWN_TOKENS = 32_768;
 
@@ -38,15 +42,21 @@ export interface VisitorTokens {
 export function visitorTokens(viewerKey: string): VisitorTokens {
   const key = createHmac('sha256', viewerKey).update('showcaller visitor token v1').digest();
   const sign = (body: string) => createHmac('sha256', key).update(body).digest();
-  // A viewer's every call brings the same token: proven once, it is looked up. Two halves, the older one forgotten.
+  // A viewer's every call brings the same token: proven once, it is looked up, by its end, which is hashed in a tenth of
+  // the time of the whole. Two halves, the older one forgotten.
   let known = new Map<string, Known>();
   let older = new Map<string, Known>();
-  const remember = (token: string, read: Known) => {
+  const remember = (read: Known) => {
     if (known.size >= KNOWN_TOKENS / 2) {
       older = known;
       known = new Map();
     }
-    known.set(token, read);
+    known.set(endOf(read.token), read);
+  };
+  const knownAs = (token: string): Known | null => {
+    const end = endOf(token);
+    const read = known.get(end) ?? older.get(end);
+    return read?.token === token ? read : null;
   };
   return {
     issue(visitor, now) {
@@ -55,7 +65,7 @@ export function visitorTokens(viewerKey: string): VisitorTokens {
       return `${body}.${sign(body).toString('base64url')}`;
     },
     read(token, now) {
-      const read = known.get(token) ?? older.get(token);
+      const read = knownAs(token);
       if (read) return read.exp <= now ? null : read.visitor;
       if (token.length > 4096) return null;
       const cut = token.lastIndexOf('.');
@@ -67,13 +77,14 @@ export function visitorTokens(viewerKey: string): VisitorTokens {
       const parsed = payload.safeParse(parseJson(Buffer.from(body.slice(3), 'base64url').toString('utf8')));
       if (!parsed.success || parsed.data.exp <= now) return null;
       const { exp, ...visitor } = parsed.data;
-      remember(token, { visitor, exp });
+      remember({ token, visitor, exp });
       return visitor;
     },
   };
 }
 
 interface Known {
+  readonly token: string;
   readonly visitor: Visitor;
   readonly exp: number;
 }
