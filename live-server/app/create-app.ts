@@ -103,9 +103,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const isContested = (productId: string): boolean => {
     const product = directory.products.get(productId);
     if (!product) return false;
+    if (product.oneOff) return true;
+    if (products.accounts.left(productId) >= SCARCE_UNITS) return false;
     const { shows, units } = index.offering(productId);
-    const isAmple = products.accounts.left(productId) >= SCARCE_UNITS;
-    return product.oneOff || (!isAmple && (shows > 1 || units > product.stock));
+    return shows > 1 || units > product.stock;
   };
   const cluster = settings.cluster ?? aloneCluster();
   const leads = cluster.isLeader;

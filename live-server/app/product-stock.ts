@@ -95,12 +95,19 @@ export function reserve(
   lines: readonly Units[],
   now: number = runner.now(),
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, stores, queues } = runner;
+  const { products, showId, queues } = runner;
   if (queues) return reserveAmongNodes(runner, queues, operation, lines, now);
+  const short = products.hold(showId, operation.orderId, lines);
+  return short ? reserveRepeat(runner, operation, lines, short, now) : applyHeld(runner, operation, now);
+}
+
+/** Asks the ledger for units that are held here. What it took it has told already, and that stays. */
+function applyHeld(
+  { products, showId, stores }: ShowRunner,
+  operation: Reserving,
+  now: number,
+): Promise<Result<LedgerAnswer>> {
   const { orderId } = operation;
-  const short = products.hold(showId, orderId, lines);
-  if (short) return reserveRepeat(runner, operation, lines, short, now);
-  // What the ledger took it has told already, and that stays.
   return stores.ledger.apply(showId, operation, now).then(
     (applied) => {
       products.letGo(orderId);
@@ -114,19 +121,34 @@ export function reserve(
 }
 
 /** The same where other nodes sell too. What is sent twice at once waits for its first answer. */
-async function reserveAmongNodes(
+function reserveAmongNodes(
   runner: ShowRunner,
   queues: ProductQueues,
   operation: Reserving,
   lines: readonly Units[],
   now: number,
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, asking } = runner;
   const once = operation.op === 'offer-unit' ? null : onceKeyOf(operation.viewerId, operation.key);
-  if (once !== null) await asking.get(once)?.catch(() => undefined);
+  const ask = () => askAmongNodes(runner, queues, operation, lines, now, once);
+  const first = once === null ? undefined : runner.asking.get(once);
+  return first ? first.then(ask, ask) : ask();
+}
+
+/** `once`: what the viewer's claim is known by until it is answered. */
+function askAmongNodes(
+  runner: ShowRunner,
+  queues: ProductQueues,
+  operation: Reserving,
+  lines: readonly Units[],
+  now: number,
+  once: string | null,
+): Promise<Result<LedgerAnswer>> {
+  const { products, showId, asking } = runner;
   const short = products.hold(showId, operation.orderId, lines);
   if (short) return reserveRepeat(runner, operation, lines, short, now);
-  const answer = reserveInTurn(runner, queues, operation, lines, now);
+  const answer = queues.areFor(lines)
+    ? reserveInTurn(runner, queues, operation, lines, now)
+    : applyHeld(runner, operation, now);
   if (once === null) return answer;
   asking.set(once, answer);
   const done = () => {

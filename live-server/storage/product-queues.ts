@@ -14,6 +14,8 @@ export interface Entered {
  * once every node has heard of its order, so a node that dies leaves nothing behind. Decision 080.
  */
 export interface ProductQueues {
+  /** Whether any of these products has a queue now: nearly always none has, and an order goes straight to its ledger. */
+  areFor(lines: readonly { readonly productId: string }[]): boolean;
   /** `storage_unavailable` when the queue cannot be asked. */
   enter(
     order: Pick<Rival, 'orderId' | 'isAgain'>,

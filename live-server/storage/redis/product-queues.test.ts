@@ -52,6 +52,7 @@ test('lines of the same product stand together, and what nobody contends for has
   await entered('x', lines);
   const { ahead } = await entered('y', lines);
   expect([...ahead]).toEqual([['brooch', [{ orderId: 'x', quantity: 3, isAgain: false }]]]);
+  expect([queues().areFor(lines), queues().areFor(one('plenty'))]).toEqual([true, false]);
 });
 
 test('refuses while Redis does not answer', async () => {

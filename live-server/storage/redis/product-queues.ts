@@ -38,6 +38,7 @@ export function redisProductQueues(
   isContested: (productId: string) => boolean,
 ): ProductQueues {
   return {
+    areFor: (lines) => lines.some(({ productId }) => isContested(productId)),
     async enter(order, lines): Promise<Result<Entered>> {
       const wanted = new Map<string, number>();
       for (const { productId, quantity } of lines)
