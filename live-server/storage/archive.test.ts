@@ -123,8 +123,23 @@ test('a node writes down what is new, from where its archive stands', async () =
   const opened = await archived();
   expect(await opened.logs.ends('s')).toEqual(await node.logs.ends('s'));
   expect(await opened.stores.ledger.verify('s')).toBeNull();
+  // Nothing has read the ledger there yet: where an order is, its writer has said beside the run.
+  for (const viewer of ['a', 'b', 'c'])
+    expect(await opened.stores.ledger.showOfOrder(`order-${viewer}`)).toBe('s');
   expect((await opened.stores.ledger.state('s')).orders.size).toBe(3);
   await close(opened);
+});
+
+test('a run in Redis names the orders it made, and no others', async () => {
+  await openDeal(node.stores.ledger, 's', 10);
+  const sold = ['a', 'b', 'c', 'd'].map((viewer) => node.stores.ledger.apply('s', claim(viewer), at));
+  for (const answer of await Promise.all(sold)) accepted(answer);
+  accepted(
+    await node.stores.ledger.apply('s', { op: 'cancel', orderId: 'order-a', reason: 'by-viewer' }, at),
+  );
+  const runs = await node.logs.runs('s', 'ledger', 0);
+  const named = runs.flatMap(({ orders = '' }) => JSON.parse(orders) as string[]);
+  expect(named).toEqual(['order-a', 'order-b', 'order-c', 'order-d']);
 });
 
 test('a Redis that has come back empty is put right from the archive: nothing sold is for sale again', async () => {

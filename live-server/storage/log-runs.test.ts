@@ -108,6 +108,23 @@ test('many runs arrive each as it was, however they are gathered', async () => {
   for (const orderId of orders) expect(await to.stores.ledger.showOfOrder(orderId)).toBe(showId);
 });
 
+test('orders that a writer has named beside its run are taken at its word, and looked for in no body', async () => {
+  const from = await first();
+  const to = await open(await empty());
+  const named = {
+    ...from.logs,
+    runs: async (id: string, log: 'events' | 'ledger' | 'facts', after: number) =>
+      (await from.logs.runs(id, log, after)).map((run) =>
+        log === 'ledger' ? { ...run, orders: JSON.stringify([`of-${run.first}`]) } : run,
+      ),
+  };
+  await copyLogs(named, to.logs);
+  const [run] = await from.logs.runs(showId, 'ledger', 0);
+  expect(await to.stores.ledger.showOfOrder(`of-${run?.first}`)).toBe(showId);
+  const [order = ''] = (await from.stores.ledger.state(showId)).orders.keys();
+  expect(await to.stores.ledger.showOfOrder(order)).toBeNull();
+});
+
 test('broken off anywhere, it goes on where it was, and writes nothing twice', async () => {
   const from = await first();
   const to = await open(await empty());

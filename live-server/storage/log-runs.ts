@@ -12,6 +12,8 @@ export type LogName = (typeof logNames)[number];
 export interface LogRun extends ChainLink {
   /** The node whose live facts they are. */
   readonly by?: string;
+  /** Of the ledger, where its writer has said it: a JSON list of the orders it made, so that nobody need look for them. */
+  readonly orders?: string;
 }
 
 /** Where each log of a show ends: its last number, 0 for none, and the hash there ('' for facts and for none). */

@@ -35,9 +35,9 @@ const putSql: Readonly<Record<LogName, string>> = {
     FROM runs WHERE first = last`,
   ledger: `
     INSERT INTO ledger_intake (show_id, first_seq, last_seq, body, hash, orders)
-    SELECT show, first, last, body, hash, (
+    SELECT show, first, last, body, hash, coalesce(orders, (
       SELECT json_group_array(value ->> '$[1].order.orderId') FROM json_each(body)
-      WHERE value ->> '$[1].kind' = 'order.reserved')
+      WHERE value ->> '$[1].kind' = 'order.reserved'))
     FROM runs`,
   facts: `
     INSERT INTO facts (show_id, first_seq, last_seq, body, node) SELECT show, first, last, body, node FROM runs`,
@@ -45,7 +45,7 @@ const putSql: Readonly<Record<LogName, string>> = {
 /** So many runs by one statement: each statement is a way to another thread and back. */
 const RUNS_AT_ONCE = 16;
 const putSome = (log: LogName, count: number): string => `
-  WITH runs (show, first, last, body, hash, node) AS (VALUES ${Array(count).fill('(?, ?, ?, ?, ?, ?)').join()})
+  WITH runs (show, first, last, body, hash, node, orders) AS (VALUES ${Array(count).fill('(?, ?, ?, ?, ?, ?, ?)').join()})
   ${putSql[log]}`;
 
 type Row = Omit<LogRun, 'by'> & { readonly node?: string | null };
@@ -66,8 +66,8 @@ const laneOf = (log: LogName): Lane<Put> => {
   };
 };
 const paramsOf = (run: Put): Param[] => {
-  const { showId, first, last, body, hash, by } = run;
-  return [showId, first, last, body, hash, by ?? null];
+  const { showId, first, last, body, hash, by, orders } = run;
+  return [showId, first, last, body, hash, by ?? null, orders ?? null];
 };
 const lanes = { events: laneOf('events'), ledger: laneOf('ledger'), facts: laneOf('facts') } as const;
 

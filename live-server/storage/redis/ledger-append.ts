@@ -59,9 +59,8 @@ export async function append(
   isPassing: boolean,
 ): Promise<Appended> {
   guard.check();
-  const orders = records.flatMap(({ entry }) =>
-    entry.kind === 'order.reserved' ? [entry.order.orderId] : [],
-  );
+  const orders: string[] = [];
+  for (const { entry } of records) if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
   const sentAt = performance.now();
   const [word, serverAt, until = 0, waiting = 0, telling = []] = (await appendLedger(
     client,
@@ -79,7 +78,7 @@ export async function append(
       timing.turnMs,
       isPassing ? 1 : 0,
       replicas.feed,
-      ...orders,
+      JSON.stringify(orders),
     ],
   )) as [string, number, number?, number?, string[]?];
   clock.sample(sentAt, performance.now(), serverAt);

@@ -73,14 +73,20 @@ function runOf(id: string, fields: readonly string[]): Run {
   let body = '';
   let hash = '';
   let by: string | undefined;
+  let orders: string | undefined;
   for (let at = 0; at < fields.length; at += 2) {
     const value = fields[at + 1] ?? '';
     if (fields[at] === 'b') body = value;
     else if (fields[at] === 'h') hash = value;
     else if (fields[at] === 'f') first = Number(value);
     else if (fields[at] === 'n') by = value;
+    else if (fields[at] === 'o') orders = value;
   }
-  return { first, last, body, hash, ...(by === undefined ? {} : { by }) };
+  return {
+    ...{ first, last, body, hash },
+    ...(by === undefined ? {} : { by }),
+    ...(orders === undefined ? {} : { orders }),
+  };
 }
 
 /**

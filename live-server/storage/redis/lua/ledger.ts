@@ -37,8 +37,8 @@ end
  * Appends a run where the ledger stands at a number with a hash, unless it is another's turn.
  *
  * Keys: head, ledger, orders, turn. Arguments: 1 node, 2 channel, 3 show as JSON, 4 not after, 5 expected number, 6 its
- * hash, 7 the run's last number, 8 its hash, 9 its body, 10 lease in ms, 11 whether to pass the turn on, 12 the feed's channel, then the ids of
- * new orders. Answers `ok` with the turn's end (0 when it was passed on), how many wait, and what
+ * hash, 7 the run's last number, 8 its hash, 9 its body, 10 lease in ms, 11 whether to pass the turn on, 12 the feed's channel, 13 the ids of
+ * new orders, a JSON list, which is kept beside the body: archives need them too. Answers `ok` with the turn's end (0 when it was passed on), how many wait, and what
  * is to be told; `moved` with the number;
  * `turn` where it is another's.
  */
@@ -49,10 +49,11 @@ local holder = turnOf(KEYS[4])
 if holder and holder ~= ARGV[1] then return { 'turn', now, last } end
 if last ~= tonumber(ARGV[5]) or (head[2] or '') ~= ARGV[6] then return { 'moved', now, last } end
 local first = last + 1
-redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'f', first, 'b', ARGV[9], 'h', ARGV[8])
+redis.call('XADD', KEYS[2], ARGV[7] .. '-0', 'f', first, 'b', ARGV[9], 'h', ARGV[8], 'o', ARGV[13])
 redis.call('HSET', KEYS[1], 'l', ARGV[7], 'lh', ARGV[8])
-for at = 13, #ARGV, 1000 do
-  redis.call('SADD', KEYS[3], unpack(ARGV, at, math.min(at + 999, #ARGV)))
+local orders = cjson.decode(ARGV[13])
+for at = 1, #orders, 1000 do
+  redis.call('SADD', KEYS[3], unpack(orders, at, math.min(at + 999, #orders)))
 end
 tell(ARGV[2], ARGV[1], 'l', first, ARGV[7], KEYS[1], ARGV[3], ARGV[9])
 local lease = tonumber(ARGV[10])
