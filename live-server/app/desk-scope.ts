@@ -1,7 +1,7 @@
 import type { DeskUpdate, SentEvent, StockSnapshot } from '#shared/contract/desk.ts';
 import type { OfferFigures } from '#shared/contract/offers.ts';
 import type { EventOf, ShowEvent } from '#shared/domain/show/events.ts';
-import { demandInScope, inScope, isIn } from './figures.ts';
+import { demandInScope, deskMetricsInScope, isIn } from './figures.ts';
 
 /** A desk's update as somebody of some regions may see it; null = all of it. */
 export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | null): DeskUpdate {
@@ -16,7 +16,7 @@ export function updateInScope(update: DeskUpdate, scope: ReadonlySet<string> | n
     ...rest,
     events: eventsInScope(events, scope),
     ...(stock ? { stock: stockInScope(stock, scope) } : {}),
-    ...(metrics ? { metrics: inScope(metrics, scope) } : {}),
+    ...(metrics ? { metrics: deskMetricsInScope(metrics, scope) } : {}),
     ...(seen.comments?.length ? { comments: seen.comments } : {}),
     ...(seen.orders?.length ? { orders: seen.orders } : {}),
     ...(seen.alerts?.length ? { alerts: seen.alerts } : {}),

@@ -1,6 +1,12 @@
 import type { DemandFigures } from '#shared/contract/demand.ts';
 import type { DeskMetrics, MetricsView } from '#shared/contract/metrics.ts';
-import { deskFigures, type FiguresContext, figures } from '#shared/domain/metrics/figures.ts';
+import {
+  deskFigures,
+  type FiguresContext,
+  figures,
+  type MainFigures,
+  mainFigures,
+} from '#shared/domain/metrics/figures.ts';
 import type { PartOfShow } from '#shared/domain/metrics/part-of-show.ts';
 import { demandTests } from '#shared/domain/offers/demand.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
@@ -36,6 +42,9 @@ export const metricsOf = (standing: Figured): MetricsView =>
 export const deskMetricsOf = (standing: Figured): DeskMetrics =>
   deskFigures(standing.record.fold, standing.at, contextOf(standing));
 
+export const mainMetricsOf = (standing: Figured): MainFigures =>
+  mainFigures(standing.record.fold, standing.at, contextOf(standing));
+
 /** What the figures need beside the facts, from the show's log and ledger. A part of a show has no targets. */
 export function contextOf({ state, events, ledger, curves, at, part }: Figured): FiguresContext {
   const pinned = new Map<string, number>();
@@ -59,11 +68,18 @@ export function contextOf({ state, events, ledger, curves, at, part }: Figured):
   };
 }
 
-/** The live figures with the rows of some regions alone; null = all of them. The show's totals are everyone's. */
-export function inScope<M extends DeskMetrics>(metrics: M, scope: ReadonlySet<string> | null): M {
+/**
+ * The live figures with the rows of some regions alone; null = all of them. The show's totals are everyone's. Stores,
+ * guides and demand tests are told apart by the directory, which the live feed does without.
+ */
+export function deskMetricsInScope(metrics: DeskMetrics, scope: ReadonlySet<string> | null): DeskMetrics {
   if (!scope) return metrics;
-  return { ...metrics, regions: metrics.regions.filter(({ regionId }) => isIn(scope, regionId)) };
+  const { stores: _stores, guides: _guides, demandTests: _tests, ...main } = metrics;
+  return { ...main, regions: regionsInScope(metrics, scope) };
 }
+
+const regionsInScope = ({ regions }: Pick<MetricsView, 'regions'>, scope: ReadonlySet<string>) =>
+  regions.filter(({ regionId }) => isIn(scope, regionId));
 
 /** A demand test's total is everyone's, its rows by region are those of the regions that may be seen. */
 export const demandInScope = <T extends DemandFigures>(test: T, scope: ReadonlySet<string>): T => ({
@@ -71,7 +87,7 @@ export const demandInScope = <T extends DemandFigures>(test: T, scope: ReadonlyS
   byRegion: test.byRegion.filter(({ regionId }) => isIn(scope, regionId)),
 });
 
-/** `inScope` for the long lists as well: a store's region, and a guide's store's, decide. */
+/** The same with the long lists: a store's region, and a guide's store's, decide. */
 export function metricsInScope(
   metrics: MetricsView,
   scope: ReadonlySet<string> | null,
@@ -83,7 +99,8 @@ export function metricsInScope(
   const regionOfGuide = (guideId: string | null) =>
     guideId === null ? null : regionOfStore(directory.guides.get(guideId)?.storeId ?? null);
   return {
-    ...inScope(metrics, scope),
+    ...metrics,
+    regions: regionsInScope(metrics, scope),
     stores: metrics.stores.filter(({ storeId }) => isIn(scope, regionOfStore(storeId))),
     guides: metrics.guides.filter(({ guideId }) => isIn(scope, regionOfGuide(guideId))),
     demandTests: metrics.demandTests.map((test) => demandInScope(test, scope)),

@@ -1,8 +1,8 @@
 import type { GlanceFigures } from '#shared/contract/campaign-wall.ts';
 import type { CampaignFigures } from '#shared/contract/campaigns.ts';
-import type { DeskMetrics } from '#shared/contract/metrics.ts';
+import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ShowStatus } from '#shared/contract/shows.ts';
-import { deskMetricsOf, type Standing } from './figures.ts';
+import { mainMetricsOf, type Standing } from './figures.ts';
 import { breathe } from './serial.ts';
 
 /** What a glance needs to know of a show to tell whether it is still good. */
@@ -116,7 +116,7 @@ export class Glances {
       this.#moved.delete(showId);
       const standing = await this.#standingOf(showId);
       if (!standing) return;
-      const { at, audience, trade, total } = deskMetricsOf(standing);
+      const { at, audience, trade, total } = mainMetricsOf(standing);
       const figures = {
         at,
         online: audience.online,
@@ -137,7 +137,7 @@ export class Glances {
   }
 }
 
-const campaignFigures = ({ audience, trade }: Pick<DeskMetrics, 'audience' | 'trade'>): CampaignFigures => {
+const campaignFigures = ({ audience, trade }: Pick<MetricsView, 'audience' | 'trade'>): CampaignFigures => {
   const { uv, pv } = audience;
   const { orders, units, placed, paid, refunded, net } = trade;
   return { uv, pv, orders, units, placed, paid, refunded, net };

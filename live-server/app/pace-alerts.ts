@@ -1,6 +1,6 @@
 import type { DeskAlert } from '#shared/contract/desk.ts';
 import { type AlertChange, noAlerts, stepAlerts } from '#shared/domain/targets/alerts.ts';
-import { deskMetricsOf } from './figures.ts';
+import { mainMetricsOf } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 
 /** Readings are this far apart; an alert needs three minutes of them. */
@@ -14,7 +14,7 @@ export function stepPace(show: LiveShow, now: number): void {
   if (!show.runner.state.targets || now - watch.at < EVERY_MS) return;
   const standing = show.standing(now);
   if (!standing) return;
-  const { regions, total } = deskMetricsOf(standing);
+  const { regions, total } = mainMetricsOf(standing);
   const readings = [
     { key: WHOLE_SHOW, pace: total.pace.amount },
     ...regions.flatMap(({ regionId, pace }) =>

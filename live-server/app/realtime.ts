@@ -9,7 +9,7 @@ import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
 import type { Curves } from './curves.ts';
 import { eventsInScope, stockInScope } from './desk-scope.ts';
-import { deskMetricsOf, inScope, isIn } from './figures.ts';
+import { deskMetricsInScope, deskMetricsOf, isIn } from './figures.ts';
 import type { LiveShow, Outlet } from './live-show.ts';
 import { isOrderIn } from './order-pages.ts';
 import { type RoomSeat, takeSeat } from './room-seat.ts';
@@ -182,7 +182,7 @@ function watchAnswer(
     serverAt: at,
     events: eventsInScope(missed, scope),
     ...(isKnown ? {} : { state: showViewOf(state, standing.ledger, at, scope) }),
-    metrics: inScope(deskMetricsOf(standing), scope),
+    metrics: deskMetricsInScope(deskMetricsOf(standing), scope),
     stock: stockInScope(show.stock(), scope),
     comments: standing.record.audience.comments
       .latest(COMMENTS_ON_WATCH, ({ regionId }) => isIn(scope, regionId))

@@ -29,11 +29,13 @@ export function brandRulesOf(directory: Pick<Directory, 'settings'>): Settlement
   return kept === null ? standardRules : (JSON.parse(kept) as SettlementRules);
 }
 
-/** `in_use` for a tier that is left out while a guide still has it. */
+/** `in_use` for one of the brand's tiers that is left out while a guide still has it. */
 export async function setBrandRules(directory: Directory, rules: SettlementRules): Promise<Result<null>> {
-  const known = new Set(tiersOf(rules).map(({ code }) => code));
+  const kept = new Set(tiersOf(rules).map(({ code }) => code));
+  const left = tiersOf(brandRulesOf(directory)).filter(({ code }) => !kept.has(code));
   for (const { tier, name } of directory.guides.all())
-    if (!known.has(tier)) return refuse('in_use', `The guide ${name} is of the tier ${tier}`, { tier, name });
+    if (left.some(({ code }) => code === tier))
+      return refuse('in_use', `The guide ${name} is of the tier ${tier}`, { tier, name });
   await directory.settings.set(SETTLEMENT_SETTING, JSON.stringify(rules));
   return accept(null);
 }

@@ -100,6 +100,20 @@ describe('a signed notice', () => {
     expect(await statusOf(one)).toBe('paid');
   });
 
+  it('counts whatever type its body is labelled with', async () => {
+    for (const type of ['', 'text/plain;charset=UTF-8', 'application/x-www-form-urlencoded']) {
+      const one = await placed();
+      const body = JSON.stringify(noticeOf(one.order));
+      const at = String(Date.now());
+      const reply = await server.call('POST', '/api/hooks/payments', {
+        raw: { type, content: body },
+        headers: { 'x-timestamp': at, 'x-signature': signatureOf(secret, at, Buffer.from(body)) },
+      });
+      expect(reply.status, reply.text).toBe(200);
+      expect(await statusOf(one)).toBe('paid');
+    }
+  });
+
   // To the millisecond with a clock that stands, below: here a slow machine takes its time between two clocks.
   it('may be minutes off, either way, and no more than five', async () => {
     const one = await placed();

@@ -45,8 +45,8 @@ export function checkMediaType({ headers }: IncomingMessage, body: Body): Result
   // What nearly everybody sends, without taking it apart.
   if (body.type === 'json' && encoding === undefined && headers['content-type'] === 'application/json')
     return fine;
-  if (encoding && encoding !== 'identity')
-    return refuse('unsupported_media_type', `A body encoded with ${encoding.slice(0, 40)} is not accepted`);
+  const encoded = checkEncoding(encoding);
+  if (!encoded.ok) return encoded;
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   if (!accepted[body.type].test(type.trim()))
     return refuse('unsupported_media_type', `Send ${named[body.type]}`);
@@ -58,6 +58,12 @@ export function checkMediaType({ headers }: IncomingMessage, body: Body): Result
   return fine;
 }
 const fine = accept(null);
+
+/** Bodies come as they are, never compressed. */
+export const checkEncoding = (encoding: string | undefined): Result<null> =>
+  encoding && encoding !== 'identity'
+    ? refuse('unsupported_media_type', `A body encoded with ${encoding.slice(0, 40)} is not accepted`)
+    : fine;
 
 /** The whole body; `too_large` beyond the limit, `malformed` when its sender went away. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Result<Buffer>> {

@@ -60,6 +60,20 @@ describe('what other programs send', () => {
     expect(nameOf('S-Q')).toEqual({ en: 'Both', zh: '都' });
   });
 
+  it('may name a guide’s tier in words of its own; a typed file names the brand’s', async () => {
+    const guide = { name: 'Li', storeId: brand.eastStore };
+    for (const [index, tier] of ['A', 'Senior', '金牌导购'].entries()) {
+      const made = await post('/api/guides', { ...guide, code: `G-T${index}`, tier });
+      expect(made.status, made.text).toBe(201);
+      expect(made.body).toMatchObject({ tier });
+    }
+    const typed = await server.call('POST', '/api/guides/import', {
+      cookie: server.cookie,
+      raw: { type: 'text/csv', content: `code,name,storeId,tier\nG-T9,Wu,${brand.eastStore},gould\n` },
+    });
+    expect(problemIn(typed).issues).toEqual([{ path: 'row 2, column tier', message: 'no such tier' }]);
+  });
+
   it('may write null for an optional field it has nothing for; but null changes nothing by accident', async () => {
     const opened = await server.call('POST', `/api/shows/${show.showId}/visits`, {
       json: { source: 'direct', ref: null, viewerKey: null, regionId: null, name: null, memberToken: null },

@@ -7,7 +7,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
 import { StorageUnavailable } from '../storage/unavailable.ts';
 import { type AccessSettings, authorise } from './access.ts';
-import { bodyLimit, checkMediaType, readBody } from './body.ts';
+import { bodyLimit, checkEncoding, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
@@ -154,8 +154,9 @@ function parseBody(
   if (guard) {
     const guarded = guard(bytes.value, request.headers);
     if (!guarded.ok) return guarded;
-    const media = checkMediaType(request, body);
-    if (!media.ok) return media;
+    // Its signature says whose bytes these are; how they were labelled says nothing more.
+    const plain = checkEncoding(request.headers['content-encoding']);
+    if (!plain.ok) return plain;
   }
   if (body.type !== 'json') return bytes;
   const value = parseJson(bytes.value);

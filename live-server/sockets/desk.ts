@@ -2,6 +2,7 @@ import type { Namespace, Socket } from 'socket.io';
 import { commandRequest } from '#shared/contract/commands.ts';
 import { type DeskInEvent, deskIn } from '#shared/contract/desk.ts';
 import { refuse } from '#shared/contract/errors.ts';
+import { parseInput } from '#shared/contract/parse-input.ts';
 import type { App, Staff } from '../app/api.ts';
 import { scopeOf } from '../app/authorise.ts';
 import type { Realtime } from '../app/realtime.ts';
@@ -91,7 +92,7 @@ function begin(socket: Socket, { app, outbox, rates, log, staffOf }: DeskSetting
   listen(incoming, 'command', deskIn.command, async ({ showId, ...body }): Promise<Answer> => {
     const staff = await staffOf(socket);
     if (!staff) return refuse('unauthenticated');
-    const command = commandRequest.safeParse(body);
+    const command = parseInput(commandRequest, body);
     if (!command.success) {
       const issues = command.error.issues
         .slice(0, 20)

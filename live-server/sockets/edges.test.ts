@@ -104,6 +104,33 @@ test('a malformed payload is refused, and the connection and the show go on', as
   });
 });
 
+test('a desk may write null for what it leaves out of a command, as by REST', async () => {
+  const show = await goLive(server.app);
+  const desk = server.connect('/desk', 'admin');
+  const pin = { showId: show.showId, type: 'product.pin', itemId: 'ring' };
+  expect(
+    await ask(desk, 'command', { ...pin, commandId: null, expectedVersion: null, expected: null }),
+  ).toMatchObject({ ok: true });
+});
+
+test('a desk is told the whole live snapshot, stores and guides among it', async () => {
+  const show = await goLive(server.app);
+  const { socket } = await viewerOf(show.showId, { ref: 'G-E' });
+  expect(await ask(socket, 'like', { n: 2 })).toMatchObject({ ok: true });
+  const desk = server.connect('/desk', 'admin');
+  const told = new Promise<object>((resolve) => {
+    desk.on('update', ({ metrics }: { metrics?: object }) => metrics && resolve(metrics));
+  });
+  const watched = await ask<{ metrics: object }>(desk, 'watch', { showId: show.showId });
+  const names = Object.keys(ok(await server.app.metrics(show.showId, staff.admin))).sort();
+  expect(Object.keys(watched.metrics).sort()).toEqual(names);
+  expect(Object.keys(await told).sort()).toEqual(names);
+  const region = await ask<{ metrics: object }>(server.connect('/desk', 'east'), 'watch', {
+    showId: show.showId,
+  });
+  expect(region.metrics).not.toHaveProperty('guides');
+});
+
 test('a claim too early or too late sells nothing; twice under one key is one order', async () => {
   const show = await goLive(server.app);
   const { socket } = await viewerOf(show.showId);

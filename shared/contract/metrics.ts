@@ -118,8 +118,11 @@ export const metricsView = z.object({
 });
 export type MetricsView = z.infer<typeof metricsView>;
 
-/** What the desk gets each second: the whole snapshot less the long lists, which it asks for. */
-export const deskMetrics = metricsView.omit({ stores: true, guides: true, demandTests: true });
+/**
+ * What the desk gets each second: the whole snapshot. Lists too long to be sent so often are left out, as they are for
+ * whoever sees some regions alone; `GET /api/shows/:id/metrics` has them.
+ */
+export const deskMetrics = metricsView.partial({ stores: true, guides: true, demandTests: true });
 export type DeskMetrics = z.infer<typeof deskMetrics>;
 
 export const bucketFigures = z.object({

@@ -19,14 +19,13 @@ export const newStore = z.object({
 export const store = newStore.extend({ id, name: bilingual });
 export type Store = z.infer<typeof store>;
 
-/** A code of the brand's own tiers; see the settlement's rules. */
-export const guideTier = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and -');
+/** One of the brand's tiers, as the settlement's rules name them. One they do not name earns as the lowest. */
+export const guideTier = line(32);
 
 export const newGuide = z.object({
   code,
   name: line(60),
   storeId: id,
-  /** One of the brand's tiers. */
   tier: guideTier.default('bronze'),
   /** Ids of the guide on other platforms: sharer openids, WeCom user ids. */
   externalIds: externalIds.optional(),

@@ -9,7 +9,8 @@ const money = z.int();
 export type GuideTier = z.infer<typeof guideTier>;
 
 /** A step of the ladder guides move on. */
-export const tierName = z.object({ code: guideTier, name: bilingual });
+const tierCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and -');
+export const tierName = z.object({ code: tierCode, name: bilingual });
 export type TierName = z.infer<typeof tierName>;
 
 /** Where the brand has not named its own, lowest first. */
@@ -34,7 +35,7 @@ export const settlementRules = z
       .refine((tiers) => new Set(tiers.map(({ code }) => code)).size === tiers.length, 'each code once')
       .optional(),
     /** By tier. */
-    commissionBps: z.record(guideTier, bps),
+    commissionBps: z.record(tierCode, bps),
     /** On top, for every guide of a show that belongs to a campaign. */
     campaignBonusBps: bps,
     /** To the guides with the most net sales, by rank; those with equal sales share their ranks' prizes. */

@@ -15,7 +15,7 @@ import { guideColumns, memberColumns, productColumns, storeColumns } from '../cs
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 import { recordHandlers } from './records.ts';
-import { checkGuide, checkMember, checkProduct, checkStore } from './references.ts';
+import { checkGuide, checkGuideRow, checkMember, checkProduct, checkStore } from './references.ts';
 import { regionOfGuide, regionOfMember, regionOfStore } from './region-scope.ts';
 
 type NamesOf<Kind extends string> = Extract<RouteName, `${Kind}.${string}`>;
@@ -68,7 +68,7 @@ export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guide
     schema: newGuide,
     records: directory.guides,
     uniqueField: 'code',
-    check: checkGuide,
+    check: checkGuideRow,
   };
   return {
     'guides.list': guides.list,

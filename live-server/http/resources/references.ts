@@ -14,8 +14,12 @@ export type Check<T> = (directory: Directory, record: T) => Issue[];
 export const checkStore: Check<Omit<Store, 'id'>> = (directory, store) =>
   directory.regions.get(store.regionId) ? [] : [{ path: 'regionId', message: 'no such region' }];
 
-export const checkGuide: Check<Omit<Guide, 'id'>> = (directory, guide) => [
-  ...(directory.stores.get(guide.storeId) ? [] : [{ path: 'storeId', message: 'no such store' }]),
+export const checkGuide: Check<Omit<Guide, 'id'>> = (directory, guide) =>
+  directory.stores.get(guide.storeId) ? [] : [{ path: 'storeId', message: 'no such store' }];
+
+/** A row a person typed: a tier that is none of the brand's is a slip, and would cost its guide commission. */
+export const checkGuideRow: Check<Omit<Guide, 'id'>> = (directory, guide) => [
+  ...checkGuide(directory, guide),
   ...(tiersOf(brandRulesOf(directory)).some(({ code }) => code === guide.tier)
     ? []
     : [{ path: 'tier', message: 'no such tier' }]),

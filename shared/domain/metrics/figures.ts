@@ -24,6 +24,8 @@ import { emptyPart, hasFigures, Mark } from './parts.ts';
 import { ratio } from './rates.ts';
 import { pollFiguresOf } from './votes.ts';
 
+export type MainFigures = Omit<MetricsView, 'stores' | 'guides' | 'demandTests'>;
+
 /** What the figures need besides the facts. */
 export interface FiguresContext {
   readonly targets: TargetsPlan | null;
@@ -46,19 +48,35 @@ export interface FiguresContext {
   readonly model?: ErrorModel;
 }
 
+/** Rows of stores, or of guides, up to which a snapshot takes them along each second; a row is some 700 bytes. */
+export const MOST_ROWS_A_SNAPSHOT = 60;
+
 /** Every figure of a show at `at` (epoch ms). Reads the fold and changes no figure in it. */
-export function figures(fold: MetricsFold, at: number, context: FiguresContext): MetricsView {
+export const figures = (fold: MetricsFold, at: number, context: FiguresContext): MetricsView => ({
+  ...mainFigures(fold, at, context),
+  ...longLists(fold, at, context),
+});
+
+/** What a desk gets each second: the same, less the lists when they are long. */
+export function deskFigures(fold: MetricsFold, at: number, context: FiguresContext): DeskMetrics {
+  const { stores, guides } = targetParts(context.targets);
+  const isLong = [fold.parts.stores, fold.parts.guides, stores, guides].some(
+    ({ size }) => size > MOST_ROWS_A_SNAPSHOT,
+  );
+  return isLong ? mainFigures(fold, at, context) : figures(fold, at, context);
+}
+
+function longLists(fold: MetricsFold, at: number, context: FiguresContext) {
   const { progress, targets, over } = frame(fold, at, context);
   return {
-    ...deskFigures(fold, at, context),
     stores: paceRows(fold.parts.stores, targets.stores, progress, over, (storeId) => ({ storeId })),
     guides: paceRows(fold.parts.guides, targets.guides, progress, over, (guideId) => ({ guideId })),
     demandTests: [...(context.demandTests?.() ?? [])],
   };
 }
 
-/** The same without the long lists: what the desk gets each second. */
-export function deskFigures(fold: MetricsFold, at: number, context: FiguresContext): DeskMetrics {
+/** The figures that are never long: the show's own, and by product, region and source. */
+export function mainFigures(fold: MetricsFold, at: number, context: FiguresContext): MainFigures {
   const { progress, targets, over, span } = frame(fold, at, context);
   return {
     at,

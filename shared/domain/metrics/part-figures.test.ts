@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TargetsPlan } from '../../contract/commands.ts';
-import { deskFigures, figures } from './figures.ts';
+import { deskFigures, figures, MOST_ROWS_A_SNAPSHOT } from './figures.ts';
 import { createFold } from './fold.ts';
 import {
   byCode,
@@ -74,14 +74,26 @@ describe('rows and pace', () => {
     expect(at.total.attainment.amount).toBe(0.1);
   });
 
-  test('the desk gets the same figures without the long lists', () => {
+  test('the desk gets the same figures, less the lists of stores and guides when they are long', () => {
     const fold = given(facts, live);
+    const all = figures(fold, start + minute, straight);
+    expect(deskFigures(fold, start + minute, straight)).toEqual(all);
+    const stores = Array.from({ length: MOST_ROWS_A_SNAPSHOT + 1 }, (_, index) => ({
+      storeId: `s-${index}`,
+      uv: 0,
+      amount: 0,
+    }));
+    const wide = {
+      ...straight,
+      targets: { ...targets, regions: [{ regionId: 'east', uv: 0, amount: 0, stores }] },
+    };
     const {
-      stores: _stores,
+      stores: rows,
       guides: _guides,
       demandTests: _tests,
-      ...rest
-    } = figures(fold, start + minute, straight);
-    expect(deskFigures(fold, start + minute, straight)).toEqual(rest);
+      ...main
+    } = figures(fold, start + minute, wide);
+    expect(rows.length).toBeGreaterThan(MOST_ROWS_A_SNAPSHOT);
+    expect(deskFigures(fold, start + minute, wide)).toEqual(main);
   });
 });
