@@ -9,6 +9,10 @@ export type Failure =
   | Refusal
   | { readonly code: 'offline' | 'timeout' | 'network'; readonly message: string };
 
+/** The address of a show, or of something of it: `rest` begins with a slash. */
+export const showPath = (showId: string, rest = ''): string =>
+  `/api/shows/${encodeURIComponent(showId)}${rest}`;
+
 /** Thrown by the REST client so that React Query sees a failed request as one. */
 export class ApiError extends Error {
   readonly failure: Failure;

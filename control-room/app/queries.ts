@@ -3,7 +3,7 @@ import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { Guide, Product, Region, Store } from '#shared/contract/organisation.ts';
 import { type ShowGroup, showGroup } from '#shared/contract/show-list.ts';
 import type { Campaign, ShowSummary, ShowView } from '#shared/contract/shows.ts';
-import { api, listAll } from './api.ts';
+import { api, listAll, showPath } from './api.ts';
 
 export type ListedShow = ShowSummary & { version: number };
 
@@ -57,13 +57,13 @@ export const useShow = (showId: string, everyMs: number | false = false) =>
   useQuery({
     queryKey: showKey(showId),
     refetchInterval: everyMs,
-    queryFn: ({ signal }) => api.get<ShowView>(`/api/shows/${encodeURIComponent(showId)}`, signal),
+    queryFn: ({ signal }) => api.get<ShowView>(showPath(showId), signal),
   });
 
 export const useMetrics = (showId: string, enabled: boolean) =>
   useQuery({
     queryKey: ['metrics', showId],
-    queryFn: ({ signal }) => api.get<MetricsView>(`/api/shows/${encodeURIComponent(showId)}/metrics`, signal),
+    queryFn: ({ signal }) => api.get<MetricsView>(showPath(showId, '/metrics'), signal),
     refetchInterval: 5_000,
     enabled,
   });

@@ -1,11 +1,12 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { IconCalendarEvent, IconChevronRight, IconCircleCheck, IconUserX } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import type { CounterAppointment, CounterDay, CounterPickup } from '#shared/contract/counter.ts';
 import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { appointmentLooks } from '../ui/appointment-looks.ts';
 import { formatPrice } from '../ui/money.ts';
 import { Status } from '../ui/status.tsx';
 import { formatDay } from '../ui/time.ts';
@@ -70,12 +71,6 @@ export function DayList(props: {
   );
 }
 
-const looks = {
-  booked: { tone: 'info', icon: IconCalendarEvent },
-  kept: { tone: 'good', icon: IconCircleCheck },
-  missed: { tone: 'warn', icon: IconUserX },
-} as const;
-
 function AppointmentRow({ storeId, appointment }: { storeId: string; appointment: CounterAppointment }) {
   const t = useText();
   const language = useLanguage();
@@ -97,8 +92,8 @@ function AppointmentRow({ storeId, appointment }: { storeId: string; appointment
       <span>
         <strong>{formatDay(slotAt, appointment.timeZone, language)}</strong>
         <Status
-          tone={looks[status].tone}
-          icon={looks[status].icon}
+          tone={appointmentLooks[status].tone}
+          icon={appointmentLooks[status].icon}
           word={t(`counter.appointment.${status}`)}
         />
       </span>

@@ -1,8 +1,8 @@
 import { NativeSelect } from '@mantine/core';
-import { IconCalendarEvent, IconCircleCheck, IconUserX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
+import { appointmentLooks } from '../ui/appointment-looks.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Status } from '../ui/status.tsx';
 import { useCommand } from '../ui/use-command.ts';
@@ -13,11 +13,6 @@ import { useAct } from './queries.ts';
 import { type Piece, stageOf } from './stages.ts';
 import { slotsOf } from './suggestion.ts';
 
-const looks = {
-  booked: { tone: 'info', icon: IconCalendarEvent },
-  kept: { tone: 'good', icon: IconCircleCheck },
-  missed: { tone: 'warn', icon: IconUserX },
-} as const;
 const STEP_MS = 20_000;
 
 /** When the customer comes to which store; booked, moved, and how it went. */
@@ -40,8 +35,8 @@ export function AppointmentPart(props: { piece: Piece; pieces: readonly Piece[];
       {appointment ? (
         <p className={styles.head}>
           <Status
-            icon={looks[appointment.status].icon}
-            tone={looks[appointment.status].tone}
+            icon={appointmentLooks[appointment.status].icon}
+            tone={appointmentLooks[appointment.status].tone}
             word={t(`custom.status.${appointment.status}`)}
           />
           <b>{names.moment(appointment.slotAt)}</b>

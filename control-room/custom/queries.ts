@@ -1,12 +1,11 @@
 import { keepPreviousData, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CustomView, QuoteDecision } from '#shared/contract/custom.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
-import { api, failureOf, listAll } from '../app/api.ts';
+import { api, failureOf, listAll, showPath } from '../app/api.ts';
 import { type ListedShow, showKey } from '../app/queries.ts';
 import type { Outcome } from '../ui/use-command.ts';
 import type { Piece } from './stages.ts';
 
-const ofShow = (showId: string, rest = '') => `/api/shows/${encodeURIComponent(showId)}${rest}`;
 const allPieces = ['custom-orders'];
 const piecesKey = (showId: string | null) => [...allPieces, showId];
 
@@ -27,7 +26,7 @@ export const usePieces = (showId: string | null) =>
     queryKey: piecesKey(showId),
     queryFn: async ({ signal }): Promise<Piece[]> => {
       if (showId !== null) {
-        const pieces = await listAll<CustomView>(ofShow(showId, '/custom-orders'), signal);
+        const pieces = await listAll<CustomView>(showPath(showId, '/custom-orders'), signal);
         return pieces.map((custom) => ({ showId, custom }));
       }
       const pieces = await listAll<CustomView & { showId: string }>('/api/custom-pieces', signal);
@@ -42,7 +41,7 @@ export function useShowViews(showIds: readonly string[]): ReadonlyMap<string, Sh
   return useQueries({
     queries: showIds.map((showId) => ({
       queryKey: showKey(showId),
-      queryFn: ({ signal }: { signal: AbortSignal }) => api.get<ShowView>(ofShow(showId), signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.get<ShowView>(showPath(showId), signal),
       staleTime: 60_000,
     })),
     combine: (answers) =>
@@ -80,7 +79,7 @@ export function useAct({ showId, custom }: Piece): (act: Act) => Promise<Outcome
     mutationFn: (act: Act): Promise<unknown> => {
       if (act.act === 'fulfilment')
         return api.post(`/api/orders/${encodeURIComponent(act.orderId)}/fulfilment`, act.body);
-      const path = ofShow(showId, `/custom-orders/${encodeURIComponent(custom.id)}/${act.act}`);
+      const path = showPath(showId, `/custom-orders/${encodeURIComponent(custom.id)}/${act.act}`);
       return act.act === 'appointment' ? api.put(path, act.body) : api.post(path, act.body);
     },
     onSettled: () => client.invalidateQueries({ queryKey: allPieces }),

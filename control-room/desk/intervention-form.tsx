@@ -1,5 +1,6 @@
 import { Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { type RegionAction, regionActions } from '#shared/contract/interventions.ts';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import { may } from '#shared/contract/roles.ts';
 import { useRegions } from '../app/queries.ts';
@@ -14,11 +15,8 @@ import { useBlocked, useDesk } from './desk-context.tsx';
 import { budgetOf, couponAmounts, couponOf, emptyBudget, emptyCoupon } from './intervention-draft.ts';
 import { BudgetFields, CouponFields } from './intervention-extras.tsx';
 
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
 /** Minutes; a show's hour is soon over. */
 const dueIn = [5, 10, 15, 30, 60] as const;
-type Action = (typeof actions)[number];
-
 /**
  * One click from the board: the region, the usual action and a note with the shortfall are already filled in. A
  * coupon is dropped with it, for that region's viewers; a budget is noted with it.
@@ -30,7 +28,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
   const short = Math.round(region.shortfall.amount ?? 0);
   const currency = useLiveShow((show) => show.state.currency);
   const regions = useRegions();
-  const [action, setAction] = useState<Action>('call-guides');
+  const [action, setAction] = useState<RegionAction>('call-guides');
   const [note, setNote] = useState(
     short > 0 ? t('desk.regions.suggestion', { region: name, amount: desk.moneyShort(short) }) : '',
   );
@@ -78,9 +76,9 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
       <Stack gap="sm">
         <Select
           label={t('desk.regions.action')}
-          data={actions.map((value) => ({ value, label: t(`desk.regions.actions.${value}`) }))}
+          data={regionActions.map((value) => ({ value, label: t(`desk.regions.actions.${value}`) }))}
           value={action}
-          onChange={(value) => setAction(actions.find((one) => one === value) ?? 'other')}
+          onChange={(value) => setAction(regionActions.find((one) => one === value) ?? 'other')}
           allowDeselect={false}
         />
         {isGiving && (

@@ -3,7 +3,7 @@ import type { FulfilmentInput } from '#shared/contract/after-sale.ts';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
 import type { ReturnDecision } from '#shared/contract/returns.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import type { Outcome } from '../ui/use-command.ts';
 
 export type OrderStatus = OrderView['status'];
@@ -25,7 +25,7 @@ export const useFoundOrders = (showId: string, q: string, status: OrderStatus | 
         ...(q === '' ? {} : { q }),
         ...(status === null ? {} : { status }),
       });
-      return api.get<OrderPage>(`/api/shows/${encodeURIComponent(showId)}/orders?${query}`, signal);
+      return api.get<OrderPage>(showPath(showId, `/orders?${query}`), signal);
     },
     enabled: q !== '' || status !== null,
     placeholderData: keepPreviousData,
@@ -48,7 +48,7 @@ export const useAffectedOrders = (showId: string, itemId: string, isAsked: boole
     queryKey: ['affected', showId, itemId],
     queryFn: ({ signal }) =>
       api.get<OrderPage>(
-        `/api/shows/${encodeURIComponent(showId)}/affected-orders?itemId=${encodeURIComponent(itemId)}&limit=200`,
+        showPath(showId, `/affected-orders?itemId=${encodeURIComponent(itemId)}&limit=200`),
         signal,
       ),
     enabled: isAsked,

@@ -1,6 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconAlarm } from '@tabler/icons-react';
 import { useState } from 'react';
+import { isRegionAction } from '#shared/contract/interventions.ts';
 import type { RegionFigures } from '#shared/contract/metrics.ts';
 import type { Intervention } from '#shared/domain/show/state.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -128,17 +129,12 @@ function Row(props: { region: RegionFigures; onAct: () => void; onDetail: () => 
   );
 }
 
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
-/** Programs may have named an action of their own: it is shown as they wrote it. */
-const isAction = (text: string): text is (typeof actions)[number] =>
-  actions.some((action) => action === text);
-
 /** An intervention under way, beside the region's name; who, what and why in its tooltip. */
 function Running({ intervention }: { intervention: Intervention }) {
   const t = useText();
   const desk = useDesk();
   const text = t('desk.regions.running', {
-    action: isAction(intervention.action)
+    action: isRegionAction(intervention.action)
       ? t(`desk.regions.actions.${intervention.action}`)
       : intervention.action,
     time: desk.clock(intervention.raisedAt),

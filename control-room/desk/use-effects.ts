@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { InterventionEffect } from '#shared/contract/interventions.ts';
-import { api } from '../app/api.ts';
+import { api, showPath } from '../app/api.ts';
 import { useLiveShow } from '../live/use-live.ts';
 
 /** Effects move slowly, and every desk asks. */
@@ -13,8 +13,7 @@ export function useEffects(): ReadonlyMap<string, InterventionEffect> {
   const isLive = useLiveShow((show) => show.state.status === 'live');
   const { data } = useQuery({
     queryKey: ['effects', showId, raised],
-    queryFn: ({ signal }) =>
-      api.get<{ items: InterventionEffect[] }>(`/api/shows/${encodeURIComponent(showId)}/effects`, signal),
+    queryFn: ({ signal }) => api.get<{ items: InterventionEffect[] }>(showPath(showId, '/effects'), signal),
     enabled: raised > 0,
     refetchInterval: isLive ? everyMs : false,
   });

@@ -1,15 +1,8 @@
 import { Tooltip } from '@mantine/core';
-import { IconPlugConnected, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
 import { useText } from '../i18n/use-text.ts';
 import styles from './link-badge.module.css';
+import { linkIcons } from './link-icons.ts';
 import { useLive } from './use-live.ts';
-
-const icons = {
-  connected: IconPlugConnected,
-  connecting: IconRefresh,
-  reconnecting: IconRefresh,
-  offline: IconPlugConnectedX,
-} as const;
 
 /** Connected, reconnecting n or offline, with round trip; clock offset and reconnects in its tooltip. */
 export function LinkBadge() {
@@ -17,7 +10,7 @@ export function LinkBadge() {
   const link = useLive((state) => state.link);
   const clock = useLive((state) => state.clock);
   const reconnects = useLive((state) => state.reconnects);
-  const Icon = icons[link.kind];
+  const Icon = linkIcons[link.kind];
   const word =
     link.kind === 'reconnecting'
       ? t('common.link.reconnecting', { n: Math.max(1, link.attempt) })

@@ -4,10 +4,9 @@ import type { AttributionView, NewDispute, Reattribution } from '#shared/contrac
 import type { ReturnDecision } from '#shared/contract/returns.ts';
 import type { SettlementRules, SettlementView } from '#shared/contract/settlement.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { api, failureOf, listAll } from '../app/api.ts';
+import { api, failureOf, listAll, showPath } from '../app/api.ts';
 import type { Outcome } from '../ui/use-command.ts';
 
-export const ofShow = (showId: string, rest: string) => `/api/shows/${encodeURIComponent(showId)}${rest}`;
 const ofOrder = (orderId: string, rest: string) => `/api/orders/${encodeURIComponent(orderId)}${rest}`;
 
 export interface OrderFilter {
@@ -39,7 +38,7 @@ export const useOrders = (
       if (reported) query.set('reported', 'true');
       if (pageParam) query.set('cursor', pageParam);
       return api.get<{ items: OrderView[]; nextCursor: string | null }>(
-        ofShow(showId, `/orders?${query}`),
+        showPath(showId, `/orders?${query}`),
         signal,
       );
     },
@@ -96,7 +95,7 @@ const refundsKey = (showId: string) => ['refunds', showId];
 export const useRefunds = (showId: string) =>
   useQuery({
     queryKey: refundsKey(showId),
-    queryFn: ({ signal }) => listAll<RefundRequestView>(ofShow(showId, '/refunds'), signal),
+    queryFn: ({ signal }) => listAll<RefundRequestView>(showPath(showId, '/refunds'), signal),
     refetchInterval: 15_000,
   });
 
@@ -104,7 +103,7 @@ export function useRefundsSent(showId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (ids: readonly string[]) =>
-      api.post<{ items: RefundRequestView[] }>(ofShow(showId, '/refunds/sent'), { ids }),
+      api.post<{ items: RefundRequestView[] }>(showPath(showId, '/refunds/sent'), { ids }),
     onSuccess: ({ items }) => client.setQueryData(refundsKey(showId), items),
   });
 }
@@ -114,7 +113,7 @@ const returnsKey = (showId: string) => ['returns', showId];
 export const useReturns = (showId: string) =>
   useQuery({
     queryKey: returnsKey(showId),
-    queryFn: ({ signal }) => listAll<OrderView>(ofShow(showId, '/return-requests'), signal),
+    queryFn: ({ signal }) => listAll<OrderView>(showPath(showId, '/return-requests'), signal),
     refetchInterval: 10_000,
   });
 
@@ -145,14 +144,14 @@ const settlementKey = (showId: string) => ['settlement', showId];
 export const useSettlement = (showId: string) =>
   useQuery({
     queryKey: settlementKey(showId),
-    queryFn: ({ signal }) => api.get<SettlementView>(ofShow(showId, '/settlement'), signal),
+    queryFn: ({ signal }) => api.get<SettlementView>(showPath(showId, '/settlement'), signal),
   });
 
 export function usePlanRules(showId: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (rules: SettlementRules) =>
-      api.post<unknown>(ofShow(showId, '/commands'), { type: 'settlement.plan', rules }),
+      api.post<unknown>(showPath(showId, '/commands'), { type: 'settlement.plan', rules }),
     onSuccess: () => client.invalidateQueries({ queryKey: settlementKey(showId) }),
   });
 }

@@ -1,8 +1,7 @@
 import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
-import { ApiError, refusalFrom } from '../app/api.ts';
+import { ApiError, refusalFrom, showPath } from '../app/api.ts';
 import type { CsvCell } from '../ui/csv.ts';
 import { decodeText } from '../ui/read-text.ts';
-import { ofShow } from './queries.ts';
 
 /** The columns the provider's file needs, with a line of each kind. */
 export const exampleFile = [
@@ -16,7 +15,7 @@ export async function reconcileFile(showId: string, file: File): Promise<Reconci
   const text = decodeText(new Uint8Array(await file.arrayBuffer()));
   let response: Response;
   try {
-    response = await fetch(ofShow(showId, '/reconciliation'), {
+    response = await fetch(showPath(showId, '/reconciliation'), {
       method: 'POST',
       credentials: 'same-origin',
       headers: { accept: 'application/json', 'content-type': 'text/csv' },

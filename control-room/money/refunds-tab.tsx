@@ -3,7 +3,7 @@ import { IconCircleCheck, IconClock, IconDownload, IconSend } from '@tabler/icon
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RefundRequestView } from '#shared/contract/after-sale.ts';
-import { failureOf } from '../app/api.ts';
+import { failureOf, showPath } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -15,7 +15,7 @@ import { Status } from '../ui/status.tsx';
 import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
-import { ofShow, useRefunds, useRefundsSent } from './queries.ts';
+import { useRefunds, useRefundsSent } from './queries.ts';
 
 const standingOf = ({ sent, settledBy }: RefundRequestView) =>
   settledBy !== null ? 'done' : sent === null ? 'open' : 'sent';
@@ -49,7 +49,7 @@ export function RefundsTab() {
       <p className={styles.soft}>{t('money.refunds.hint')}</p>
       <div className={styles.tools}>
         <strong>{t('money.refunds.open', { n: open.length, amount: money(sum(open)) })}</strong>
-        <Anchor className={styles.download} download href={ofShow(show.id, '/export/refunds.csv')}>
+        <Anchor className={styles.download} download href={showPath(show.id, '/export/refunds.csv')}>
           <IconDownload aria-hidden size={16} /> refunds.csv
         </Anchor>
         {mayMark && open.length > 0 && (

@@ -2,14 +2,14 @@ import { Anchor, Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { failureOf } from '../app/api.ts';
+import { failureOf, showPath } from '../app/api.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
-import { ofShow, useBrandRules, useKeepBrandRules, usePlanRules, useSettlement } from './queries.ts';
+import { useBrandRules, useKeepBrandRules, usePlanRules, useSettlement } from './queries.ts';
 import { RulesForm } from './rules-form.tsx';
 import { RulesView } from './rules-view.tsx';
 
@@ -64,7 +64,11 @@ export function RulesTab() {
                     {t('money.rules.sheet')}
                   </Button>
                 )}
-                <Anchor className={styles.download} download href={ofShow(show.id, '/export/settlement.csv')}>
+                <Anchor
+                  className={styles.download}
+                  download
+                  href={showPath(show.id, '/export/settlement.csv')}
+                >
                   <IconDownload aria-hidden size={16} /> settlement.csv
                 </Anchor>
               </div>

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Region } from '#shared/contract/organisation.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { type ListedShow, showKey, useShow } from '../app/queries.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
@@ -55,7 +55,7 @@ function Answer(props: {
   const { show, region, goal, said } = props;
   const respond = async (answer: 'accepted' | 'objected', commandId = newId()): Promise<Outcome> => {
     try {
-      await api.post(`/api/shows/${encodeURIComponent(show.id)}/commands`, {
+      await api.post(showPath(show.id, '/commands'), {
         type: 'targets.respond',
         regionId: region?.id,
         answer,

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { isRegionAction } from '#shared/contract/interventions.ts';
 import type { Region } from '#shared/contract/organisation.ts';
-import { ApiError, api } from '../app/api.ts';
+import { ApiError, api, showPath } from '../app/api.ts';
 import { type ListedShow, showKey, useShow } from '../app/queries.ts';
 import { useMay, useSession } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
@@ -13,8 +14,6 @@ import { formatMinute } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
 import { useNow } from '../ui/use-now.ts';
 import styles from './my.module.css';
-
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
 
 /** What headquarters asks of my regions now; told here when it is done. */
 export function TaskList({ show, regions }: { show: ListedShow; regions: readonly Region[] }) {
@@ -45,7 +44,7 @@ export function TaskList({ show, regions }: { show: ListedShow; regions: readonl
           <li key={task.id} className={styles.task}>
             <strong>
               {nameOf.get(task.regionId) ?? task.regionId}:{' '}
-              {t(`desk.regions.actions.${actions.find((one) => one === task.action) ?? 'other'}`)}
+              {t(`desk.regions.actions.${isRegionAction(task.action) ? task.action : 'other'}`)}
             </strong>
             <p>{task.note}</p>
             {task.budget && <p>{budgetWords(t, task.budget, money)}</p>}
@@ -88,7 +87,7 @@ function Act(props: {
   const mayAct = useMay('regions.act');
   const close = useCommand(async (commandId): Promise<Outcome> => {
     try {
-      await api.post(`/api/shows/${encodeURIComponent(showId)}/commands`, {
+      await api.post(showPath(showId, '/commands'), {
         type,
         interventionId,
         commandId,

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { ShowBriefing } from '#shared/contract/briefing.ts';
 import type { Command } from '#shared/contract/commands.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { Header } from '../app/header.tsx';
 import { showKey, useRegions, useStores } from '../app/queries.ts';
 import { useMay } from '../app/session.ts';
@@ -30,7 +30,7 @@ export function BriefingPage() {
   const client = useQueryClient();
   const mayPlan = useMay('shows.plan');
   const key = ['briefing', showId];
-  const path = `/api/shows/${encodeURIComponent(showId)}`;
+  const path = showPath(showId);
   const query = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => api.get<ShowBriefing>(`${path}/briefing`, signal),

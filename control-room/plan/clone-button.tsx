@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ShowSummary } from '#shared/contract/shows.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { showsKey } from '../app/queries.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -48,7 +48,7 @@ function CloneForm({ onDone }: { onDone: () => void }) {
   const isReady = plannedStartAt !== null && en.trim() !== '' && zh.trim() !== '';
   const clone = useCommand(async () => {
     try {
-      const made = await api.post<ShowSummary>(`/api/shows/${encodeURIComponent(show.id)}/clone`, {
+      const made = await api.post<ShowSummary>(showPath(show.id, '/clone'), {
         plannedStartAt,
         title: { en: en.trim(), zh: zh.trim() },
       });

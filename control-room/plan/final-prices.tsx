@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import type { FinalPriceView } from '#shared/contract/guardrails.ts';
 import type { PriceStep } from '#shared/contract/offers.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { bpsText } from '../offers/terms.ts';
 import { Empty } from '../ui/empty.tsx';
@@ -22,7 +22,7 @@ export function FinalPrices() {
   const t = useText();
   const { view } = usePlan();
   const [only, setOnly] = useState(false);
-  const path = `/api/shows/${encodeURIComponent(view.show.id)}/final-prices`;
+  const path = showPath(view.show.id, '/final-prices');
   const prices = useQuery({
     queryKey: ['final-prices', view.show.id, view.version],
     queryFn: ({ signal }) => api.get<{ items: FinalPriceView[] }>(path, signal),

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useMemo, useRef, useState } 
 import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import type { Product, Region } from '#shared/contract/organisation.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -87,7 +87,7 @@ export function PlanProvider(props: {
       // Seen at once; what the server answers takes its place, whatever it is.
       client.setQueryData<ShowView>(key, (known) => known && foreseen(known, command));
       try {
-        const path = `/api/shows/${encodeURIComponent(view.show.id)}/commands`;
+        const path = showPath(view.show.id, '/commands');
         await own.current.note(api.post<Made>(path, { ...command, ...envelope }));
         void client.invalidateQueries({ queryKey: showsKey });
         await client.invalidateQueries({ queryKey: key });

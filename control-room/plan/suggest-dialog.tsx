@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SoldBefore, Suggestion, SuggestionsView } from '#shared/contract/suggestions.ts';
-import { api, failureOf } from '../app/api.ts';
+import { api, failureOf, showPath } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -47,8 +47,7 @@ function Suggestions({ onDone }: { onDone: () => void }) {
   const showId = view.show.id;
   const query = useQuery({
     queryKey: ['suggestions', showId, view.version],
-    queryFn: ({ signal }) =>
-      api.get<SuggestionsView>(`/api/shows/${encodeURIComponent(showId)}/suggestions`, signal),
+    queryFn: ({ signal }) => api.get<SuggestionsView>(showPath(showId, '/suggestions'), signal),
     staleTime: 60_000,
   });
   if (query.isPending) return <Loading rows={8} />;

@@ -3,7 +3,7 @@ import type { Bilingual } from '#shared/contract/basics.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
 import type { Goal } from '#shared/domain/targets/split.ts';
-import { api } from '../app/api.ts';
+import { api, showPath } from '../app/api.ts';
 import { useShows } from '../app/queries.ts';
 
 /** What regions and stores brought in the show before: viewers and paid amount. */
@@ -23,8 +23,7 @@ export function useLastShow(show: ShowSummary) {
   const last = over.find(({ id }) => show.referenceShowIds.includes(id)) ?? over[0];
   return useQuery({
     queryKey: ['metrics', last?.id ?? ''],
-    queryFn: ({ signal }) =>
-      api.get<MetricsView>(`/api/shows/${encodeURIComponent(last?.id ?? '')}/metrics`, signal),
+    queryFn: ({ signal }) => api.get<MetricsView>(showPath(last?.id ?? '', '/metrics'), signal),
     enabled: last !== undefined,
     staleTime: 5 * 60_000,
     select: ({ regions, stores }): LastShow => ({

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ItemStock, StockByRegion } from '#shared/contract/store-stock.ts';
-import { api } from '../app/api.ts';
+import { api, showPath } from '../app/api.ts';
 import { usePlan } from './plan-context.tsx';
 
 export const stockKey = (showId: string) => ['stock-by-region', showId];
@@ -11,8 +11,7 @@ export function useStockByRegion(): ReadonlyMap<string, ItemStock> {
   const showId = view.show.id;
   const { data } = useQuery({
     queryKey: [...stockKey(showId), view.version],
-    queryFn: ({ signal }) =>
-      api.get<StockByRegion>(`/api/shows/${encodeURIComponent(showId)}/stock-by-region`, signal),
+    queryFn: ({ signal }) => api.get<StockByRegion>(showPath(showId, '/stock-by-region'), signal),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     select: byItem,

@@ -3,7 +3,7 @@ import { IconCircleCheck, IconCircleX, IconMinus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RehearsalCheck, RehearsalView } from '#shared/contract/rehearsal.ts';
-import { ApiError, api } from '../app/api.ts';
+import { ApiError, api, showPath } from '../app/api.ts';
 import { useMay } from '../app/session.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { type StaffText, useText } from '../i18n/use-text.ts';
@@ -24,7 +24,7 @@ export function Rehearsal({ showId, status }: { showId: string; status: string }
   const client = useQueryClient();
   const mayRehearse = useMay('shows.rehearse');
   const [viewers, setViewers] = useState(60);
-  const path = `/api/shows/${encodeURIComponent(showId)}`;
+  const path = showPath(showId);
   const key = ['rehearsal', showId];
   const { data: view } = useQuery({
     queryKey: key,

@@ -1,9 +1,8 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PreflightView } from '#shared/contract/preflight.ts';
-import { api } from '../app/api.ts';
+import { api, showPath } from '../app/api.ts';
 
-const path = (showId: string, probe: 0 | 1) =>
-  `/api/shows/${encodeURIComponent(showId)}/preflight?probe=${probe}`;
+const path = (showId: string, probe: 0 | 1) => showPath(showId, `/preflight?probe=${probe}`);
 
 /** The plan's own problems, looked at anew with each version of it; asks no other machine. */
 export const usePreflight = (showId: string, version: number, enabled = true) =>

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ExportName } from '#shared/contract/show-routes.ts';
+import { showPath } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { MenuList } from '../ui/menu-list.tsx';
 import { zoneName } from '../ui/zone.ts';
@@ -53,12 +54,7 @@ export function ExportMenu({ view }: { view: ViewState }) {
       <MenuList mah={420} style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('review.exportNote', { zone, currency })}</Menu.Label>
         {kinds.map((kind) => (
-          <Menu.Item
-            component="a"
-            download
-            href={`/api/shows/${encodeURIComponent(id)}/export/${files[kind]}${search}`}
-            key={kind}
-          >
+          <Menu.Item component="a" download href={showPath(id, `/export/${files[kind]}${search}`)} key={kind}>
             {t(`review.exports.${kind}`)}
           </Menu.Item>
         ))}

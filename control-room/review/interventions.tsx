@@ -1,3 +1,4 @@
+import { isRegionAction } from '#shared/contract/interventions.ts';
 import { useShow } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -6,10 +7,6 @@ import { effectText } from '../ui/effect-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { useReviewPage } from './context.ts';
 import styles from './review.module.css';
-
-const actions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
-const isAction = (text: string): text is (typeof actions)[number] =>
-  actions.some((action) => action === text);
 
 /** The first few by name: a region can have a hundred guides. */
 const namesOf = (ticks: readonly { name: string }[]): string =>
@@ -28,7 +25,7 @@ export function Interventions() {
           <time>{clock(one.raisedAt)}</time>
           <span>
             <b>{names.region(one.regionId)}</b>{' '}
-            {isAction(one.action) ? t(`review.action.${one.action}`) : one.action}: {one.note}{' '}
+            {isRegionAction(one.action) ? t(`review.action.${one.action}`) : one.action}: {one.note}{' '}
             <span className={styles.soft}>({one.raisedBy})</span>
             {one.budget && <span className={styles.answer}>{budgetWords(t, one.budget, money)}</span>}
             {one.offerId !== null && <Coupon offerId={one.offerId} />}

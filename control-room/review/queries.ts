@@ -6,12 +6,11 @@ import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { ShowView } from '#shared/contract/shows.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { ApiError, api, failureOf } from '../app/api.ts';
+import { ApiError, api, failureOf, showPath } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import type { Outcome } from '../ui/use-command.ts';
 import type { TimeWindow } from './chart-data.ts';
 
-const path = (showId: string, rest: string) => `/api/shows/${encodeURIComponent(showId)}${rest}`;
 const reviewKey = (showId: string) => ['review', showId];
 
 /** A refusal will not change by asking again at once; only a lost connection is tried again. */
@@ -26,7 +25,7 @@ export const partQuery = (part: TimeWindow | null): string =>
 export const useReview = (showId: string, part: TimeWindow | null) =>
   useQuery({
     queryKey: [...reviewKey(showId), part?.from ?? null, part?.to ?? null],
-    queryFn: ({ signal }) => api.get<ReviewView>(path(showId, `/review${partQuery(part)}`), signal),
+    queryFn: ({ signal }) => api.get<ReviewView>(showPath(showId, `/review${partQuery(part)}`), signal),
     retry,
     placeholderData: (before) => (before?.show.id === showId ? before : undefined),
   });
@@ -37,7 +36,7 @@ export const useTimelines = (shows: readonly { readonly showId: string; readonly
     queries: shows.map(({ showId, step }) => ({
       queryKey: ['timeline', showId, step, false],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get<TimelineView>(path(showId, `/timeline?step=${step}`), signal),
+        api.get<TimelineView>(showPath(showId, `/timeline?step=${step}`), signal),
       retry,
     })),
   });
@@ -48,7 +47,7 @@ export function useAssignTask() {
   return useCallback(
     async (toShow: string, fromShow: string, task: TaskOf, commandId: string): Promise<Outcome> => {
       try {
-        await api.post(path(toShow, '/commands'), { type: 'readiness.assign', ...task, commandId });
+        await api.post(showPath(toShow, '/commands'), { type: 'readiness.assign', ...task, commandId });
       } catch (error) {
         return { ok: false, error: failureOf(error) };
       }
@@ -67,7 +66,10 @@ export const useTimeline = (showId: string, step: number, isByRegion: boolean) =
   useQuery({
     queryKey: ['timeline', showId, step, isByRegion],
     queryFn: ({ signal }) =>
-      api.get<TimelineView>(path(showId, `/timeline?step=${step}${isByRegion ? '&byRegion=1' : ''}`), signal),
+      api.get<TimelineView>(
+        showPath(showId, `/timeline?step=${step}${isByRegion ? '&byRegion=1' : ''}`),
+        signal,
+      ),
     retry,
     placeholderData: (before) => before,
   });
@@ -89,10 +91,10 @@ export const useMoment = (showId: string, at: number | null) =>
     queryFn: async ({ signal }): Promise<Moment> => {
       const list = `at=${at}&limit=${lastShown}`;
       const [metrics, state, orders, comments] = await Promise.all([
-        api.get<MetricsView>(path(showId, `/metrics?at=${at}`), signal),
-        api.get<ShowView>(path(showId, `/state?at=${at}`), signal),
-        api.get<{ items: OrderView[] }>(path(showId, `/orders?${list}`), signal),
-        api.get<{ items: CommentView[] }>(path(showId, `/comments?${list}`), signal),
+        api.get<MetricsView>(showPath(showId, `/metrics?at=${at}`), signal),
+        api.get<ShowView>(showPath(showId, `/state?at=${at}`), signal),
+        api.get<{ items: OrderView[] }>(showPath(showId, `/orders?${list}`), signal),
+        api.get<{ items: CommentView[] }>(showPath(showId, `/comments?${list}`), signal),
       ]);
       return { metrics, state, orders: orders.items, comments: comments.items };
     },
@@ -115,7 +117,7 @@ export function useReviewCommand(showId: string) {
   return useCallback(
     async (command: ReviewCommand, commandId: string): Promise<Outcome> => {
       try {
-        await api.post(path(showId, '/commands'), { ...command, commandId });
+        await api.post(showPath(showId, '/commands'), { ...command, commandId });
       } catch (error) {
         return { ok: false, error: failureOf(error) };
       }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { RecordingView } from '#shared/contract/recordings.ts';
 import type { StreamView } from '#shared/contract/stream.ts';
-import { api } from '../app/api.ts';
+import { api, showPath } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useReviewPage } from './context.ts';
 import type { Speed } from './playback.ts';
@@ -23,8 +23,7 @@ export function Recording(props: { at: number; isPlaying: boolean; speed: Speed 
   const showId = review.show.id;
   const recordings = useQuery({
     queryKey: ['recordings', showId],
-    queryFn: ({ signal }) =>
-      api.get<{ items: RecordingView[] }>(`/api/shows/${encodeURIComponent(showId)}/recordings`, signal),
+    queryFn: ({ signal }) => api.get<{ items: RecordingView[] }>(showPath(showId, '/recordings'), signal),
     staleTime: 60_000,
     // Right after a show its last file is still being finished.
     refetchInterval: ({ state }) =>
@@ -80,8 +79,7 @@ export function StreamStrip({ window }: { window: { readonly from: number; reado
   const step = Math.max(10_000, Math.ceil(length / 300 / 1_000) * 1_000);
   const stream = useQuery({
     queryKey: ['stream', showId, step],
-    queryFn: ({ signal }) =>
-      api.get<StreamView>(`/api/shows/${encodeURIComponent(showId)}/stream?step=${step}`, signal),
+    queryFn: ({ signal }) => api.get<StreamView>(showPath(showId, `/stream?step=${step}`), signal),
     staleTime: 60_000,
   });
   const buckets = stream.data?.buckets ?? [];

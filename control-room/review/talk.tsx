@@ -1,4 +1,5 @@
 import { CopyButton } from '@mantine/core';
+import { commentKinds } from '#shared/contract/comments.ts';
 import type { SaidGroup } from '#shared/contract/review-parts.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
@@ -7,7 +8,6 @@ import insight from './insight.module.css';
 import styles from './review.module.css';
 import type { ViewState } from './view-state.ts';
 
-const kinds = ['question', 'complaint', 'praise', 'order', 'chat', 'spam'] as const;
 /** Each with a pattern of its own, so that they are told apart in grey. */
 const fills = [
   'var(--chart-1)',
@@ -24,7 +24,7 @@ export function Comments({ view }: { view: ViewState }) {
   const { review, count, rate } = useReviewPage();
   const { total, answered, hidden, kinds: counts, questions, complaints, praise } = review.comments;
   if (total === 0) return <Empty title={t('review.empty.comments')} />;
-  const kept = kinds.reduce((sum, kind) => sum + counts[kind], 0);
+  const kept = commentKinds.reduce((sum, kind) => sum + counts[kind], 0);
   return (
     <div className={insight.pad}>
       <section>
@@ -37,12 +37,12 @@ export function Comments({ view }: { view: ViewState }) {
           })}
         </p>
         <div aria-hidden className={insight.kinds}>
-          {kinds.map((kind, index) => (
+          {commentKinds.map((kind, index) => (
             <span key={kind} style={{ flex: counts[kind], background: fills[index] }} />
           ))}
         </div>
         <ul className={insight.kindList}>
-          {kinds.map((kind, index) => (
+          {commentKinds.map((kind, index) => (
             <li key={kind}>
               <i aria-hidden style={{ background: fills[index] }} />
               {t(`review.insight.said.kind.${kind}`)} <b>{count(counts[kind])}</b>{' '}

@@ -1,7 +1,8 @@
-import { IconMaximize, IconPlugConnected, IconPlugConnectedX, IconRefresh } from '@tabler/icons-react';
+import { IconMaximize } from '@tabler/icons-react';
 import { LanguageSwitch } from '../app/language-switch.tsx';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
+import { linkIcons } from '../live/link-icons.ts';
 import { useNames } from '../live/names.tsx';
 import { showClock } from '../live/show-clock.ts';
 import { useLive, useLiveShow, useServerNow } from '../live/use-live.ts';
@@ -48,13 +49,6 @@ function Elapsed() {
     </p>
   );
 }
-
-const linkIcons = {
-  connected: IconPlugConnected,
-  connecting: IconRefresh,
-  reconnecting: IconRefresh,
-  offline: IconPlugConnectedX,
-} as const;
 
 function LinkState() {
   const t = useText();

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goLive, newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import {
+  codeOf,
+  goLive,
+  newFolder,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../testing/running.ts';
 import type { Staff } from './api.ts';
 
 let folder: string;
@@ -16,7 +25,6 @@ afterAll(async () => {
 
 const DAY = 86_400_000;
 const west: Staff = { id: 'user-west', name: 'Xi', role: 'region', regionIds: ['r-west'] };
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 let events = 0;
 const notify = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
   events += 1;

@@ -29,6 +29,7 @@ import type { Counter } from './counter/counter.ts';
 import type { Customs } from './custom.ts';
 import type { GuideLinks } from './guide-link.ts';
 import type { GuidePages } from './guide-pages.ts';
+import type { VisitInput } from './opening.ts';
 import type { PartAsked } from './parts-of-shows.ts';
 import type { Planning } from './planning.ts';
 import type { ShowListQuery, ShowPage } from './show-list.ts';
@@ -159,15 +160,7 @@ export interface App extends Trade, Customs {
 
   openVisit(
     showId: string,
-    input: {
-      viewerKey?: string | undefined;
-      source: Source;
-      ref?: string | undefined;
-      regionId?: string | undefined;
-      name?: string | undefined;
-      memberToken?: string | undefined;
-      broughtBy?: string | undefined;
-    },
+    input: VisitInput,
   ): Promise<Result<{ visitId: string; viewerId: string; token: string }>>;
   /** Synchronous: tokens are HMAC-signed and self-contained. Null for a forged or expired one. */
   visitor(token: string): Visitor | null;

@@ -3,6 +3,7 @@ import type { CustomView } from '#shared/contract/custom.ts';
 import type { CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import {
+  comeTo,
   goLive,
   newFolder,
   next,
@@ -46,12 +47,7 @@ const terms = (slots: number[]): CustomTerms => ({
   appointments: { storeIds: ['s-e', 's-w'], slots, slotMs: HOUR, capacity: 1 },
   audience: { kind: 'all' },
 });
-const visitorOf = async (showId: string, viewerKey: string) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', viewerKey }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
+const visitorOf = (showId: string, viewerKey: string) => comeTo(server.app, showId, { viewerKey });
 let events = 0;
 const pay = async (orderId: string, amount: number) => {
   events += 1;

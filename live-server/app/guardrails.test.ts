@@ -3,6 +3,7 @@ import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.t
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import {
   ask,
+  codeOf,
   goLive,
   newFolder,
   next,
@@ -27,7 +28,6 @@ afterAll(async () => {
 });
 
 const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 
 test('a price beyond the maximum needs a second person; the simulation says so first', async () => {
   const { showId, send } = await goLive(server.app);

@@ -1,7 +1,16 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
-import { goLive, newFolder, ok, removeFolder, type Started, start, VIEWER_KEY } from '../testing/running.ts';
+import {
+  codeOf,
+  goLive,
+  newFolder,
+  ok,
+  removeFolder,
+  type Started,
+  start,
+  VIEWER_KEY,
+} from '../testing/running.ts';
 import type { Visitor } from './api.ts';
 
 /** A member signed in on a phone and a tablet is one buyer: what one device took, the other cannot take again. */
@@ -19,7 +28,6 @@ afterAll(async () => {
 const title = { en: 'Offer', zh: '优惠' };
 const all = { kind: 'all' } as const;
 const hour = 3_600_000;
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 
 /** Two devices of one member, by id and by code, and somebody else. */
 async function buyers(showId: string): Promise<readonly [phone: Visitor, tablet: Visitor, other: Visitor]> {

@@ -4,6 +4,8 @@ import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import {
   ask,
+  codeOf,
+  comeTo,
   goLive,
   newFolder,
   next,
@@ -26,13 +28,6 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-const visitorOf = async (showId: string, more: object = {}) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', ...more }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 const title = { en: 'Offer', zh: '优惠' };
 const all = { kind: 'all' } as const;
 const coupon = (other: Partial<Extract<OfferTerms, { kind: 'coupon' }>> = {}): OfferTerms => ({
@@ -71,7 +66,7 @@ test('a coupon dropped in the room is taken, priced in, paid with, and seen on t
   const desk = server.connect('/desk', 'admin');
   await ask(desk, 'watch', { showId });
   const counted = next<DeskUpdate>(desk, 'update', ({ stock }) => stock?.offers?.[0]?.redeemed === 1);
-  const { token, visitor } = await visitorOf(showId);
+  const { token, visitor } = await comeTo(server.app, showId);
   const room = server.connect('/room', token);
   expect((await next<RoomState>(room, 'room')).offers).toEqual([]);
   const dropped = next<RoomUpdate>(room, 'update', ({ coupons }) => (coupons?.length ?? 0) > 0);
@@ -120,13 +115,13 @@ test('a coupon is for its audience, its viewer and its threshold; its units end'
     threshold: 100_001,
   });
   await send({ type: 'offer.plan', offerId: 'c', title, terms: east });
-  const inEast = await visitorOf(showId, { regionId: 'r-east' });
-  const inWest = await visitorOf(showId, { regionId: 'r-west' });
+  const inEast = await comeTo(server.app, showId, { regionId: 'r-east' });
+  const inWest = await comeTo(server.app, showId, { regionId: 'r-west' });
   expect(codeOf(await server.app.issueCoupon('c', 'k', inEast.visitor))).toBe('offer_not_open');
   await send({ type: 'offer.open', offerId: 'c' });
   expect(codeOf(await server.app.issueCoupon('c', 'k', inWest.visitor))).toBe('not_eligible');
   const { code } = ok(await server.app.issueCoupon('c', 'k', inEast.visitor));
-  const other = await visitorOf(showId, { regionId: 'r-east' });
+  const other = await comeTo(server.app, showId, { regionId: 'r-east' });
   expect(codeOf(await server.app.issueCoupon('c', 'k', other.visitor))).toBe('sold_out');
   const order = oneRing('o', { couponCode: code });
   expect(codeOf(await server.app.order(order, inWest.visitor))).toBe('coupon_unknown');
@@ -143,7 +138,7 @@ test('a coupon that takes from deals is used with a claim', async () => {
   });
   await send({ type: 'offer.open', offerId: 'c' });
   await send({ type: 'deal.open', dealId: 'flash' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const { code } = ok(await server.app.issueCoupon('c', 'k', visitor));
   const order = ok(await server.app.claim('flash', 1, 'k', visitor, { couponCode: code }));
   expect(order).toMatchObject({
@@ -157,7 +152,7 @@ test('a store takes a coupon over the counter, once, in its own region', async (
   const { showId, send } = await goLive(server.app);
   await send({ type: 'offer.plan', offerId: 'c', title, terms: coupon({ redeem: 'store' }) });
   await send({ type: 'offer.open', offerId: 'c' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const { code } = ok(await server.app.issueCoupon('c', 'k', visitor));
   expect(codeOf(await server.app.order(oneRing('o', { couponCode: code }), visitor))).toBe(
     'coupon_not_applicable',
@@ -198,7 +193,7 @@ test('a bundle is priced to the cent and a gift comes along until it is gone', a
   await send({ type: 'offer.plan', offerId: 'gift', title, terms: gift });
   await send({ type: 'offer.open', offerId: 'pair' });
   await send({ type: 'offer.open', offerId: 'gift' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const pair = (key: string) => ({
     lines: [
       { itemId: 'ring', quantity: 1 },
@@ -245,7 +240,7 @@ test('a gift whose sales are stopped, or that is gone, keeps nobody from buying 
   await send({ type: 'offer.plan', offerId: 'gift', title, terms });
   await send({ type: 'offer.open', offerId: 'gift' });
   await send({ type: 'deal.open', dealId: 'flash' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const linesOf = async (key: string) => ok(await server.app.order(oneRing(key), visitor)).lines.length;
   expect(await linesOf('with')).toBe(2);
   await send({ type: 'price.freeze', itemId: 'bangle' });

@@ -48,9 +48,9 @@ export function* orderRows(
             `${itemId} ${quantity}×${unitPrice}${dealId ? ` (${dealId})` : ''}`,
         )
         .join('; '),
-      codeOf(directory.regions, regionId),
-      codeOf(directory.stores, storeId),
-      codeOf(directory.guides, guideId),
+      codeIn(directory.regions, regionId),
+      codeIn(directory.stores, storeId),
+      codeIn(directory.guides, guideId),
       rule,
       reason,
       placed.visitId ?? '',
@@ -64,5 +64,6 @@ function statusOf({ paid, refunds, releasedAt, placed }: FoldedOrder): string {
   return refunded >= (paid.amount ?? placed.amount) && refunded > 0 ? 'refunded' : 'paid';
 }
 
-const codeOf = (records: { get(id: string): { code: string } | null }, id: string | null): string =>
+/** The code a record is known by outside; its id once it is gone, nothing where there is none. */
+export const codeIn = (records: { get(id: string): { code: string } | null }, id: string | null): string =>
   id === null ? '' : (records.get(id)?.code ?? id);

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import { goLive, newFolder, next, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import {
+  codeOf,
+  comeTo,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+} from '../testing/running.ts';
 
 let folder: string;
 let server: Started;
@@ -13,22 +24,15 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-const visitorOf = async (showId: string) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
 const order = (key: string, itemId: string) =>
   ({ lines: [{ itemId, quantity: 1 }], fulfilment: 'ship', key }) as const;
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 
 /** A show on air that has the one piece in its lineup. */
 async function showWithPiece(itemId: string) {
   const show = await goLive(server.app);
   const item = { role: 'image', price: 190_000, stock: 1, plannedMs: 1_000 } as const;
   await show.send({ type: 'lineup.add', itemId, productId: 'p-piece', ...item });
-  return { ...show, ...(await visitorOf(show.showId)) };
+  return { ...show, ...(await comeTo(server.app, show.showId)) };
 }
 
 test('a one-off piece sells once across all shows at once, and comes back when its order runs out', async () => {

@@ -8,6 +8,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Cell } from './csv.ts';
 import { isIn, type Standing } from './figures.ts';
+import { codeIn } from './order-rows.ts';
 import type { ShowRecord } from './show-record.ts';
 
 /** A guide or store that has left the records is settled as the humblest. */
@@ -156,6 +157,3 @@ export function* settlementRows(
   const rest = [null, null, total.rewards, total.payable];
   yield ['total', ...codes({}), '', ...money(total), ...earnings, ...rest, ...balance(total), ...end];
 }
-
-const codeIn = (records: { get(id: string): { code: string } | null }, id: string | null): string =>
-  id === null ? '' : (records.get(id)?.code ?? id);

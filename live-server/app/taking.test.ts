@@ -4,6 +4,8 @@ import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import {
   ask,
+  codeOf,
+  comeTo,
   goLive,
   newFolder,
   next,
@@ -29,13 +31,6 @@ afterAll(async () => {
 });
 
 const title = { en: 'Offer', zh: '优惠' };
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
-const visitorOf = async (showId: string) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct' }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
 let events = 0;
 const notify = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
   events += 1;
@@ -56,7 +51,7 @@ const take = (key: string, more: object = {}) => ({ quantity: 1, fulfilment: 'sh
 test('a group comes together by two who pay; the room sees it wait', async () => {
   const { showId, send } = await goLive(server.app);
   await send({ type: 'offer.plan', offerId: 'g', title, terms: groupBuy });
-  const [one, two] = [await visitorOf(showId), await visitorOf(showId)];
+  const [one, two] = [await comeTo(server.app, showId), await comeTo(server.app, showId)];
   expect(codeOf(await server.app.takeOffer('g', take('k'), one.visitor))).toBe('offer_not_open');
   await send({ type: 'offer.open', offerId: 'g' });
   const room = server.connect('/room', two.token);
@@ -85,7 +80,7 @@ test('a group that does not come together is refunded and its units are for sale
   const { showId, send } = await goLive(server.app);
   await send({ type: 'offer.plan', offerId: 'g', title, terms: groupBuy });
   await send({ type: 'offer.open', offerId: 'g' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const order = ok(await server.app.takeOffer('g', take('k'), visitor));
   ok(await notify('paid', order.id, 90_000));
   await send({ type: 'show.end' });
@@ -120,7 +115,7 @@ test('a presale takes its deposit, then its balance, and counts the whole once i
   };
   await send({ type: 'offer.plan', offerId: 'p', title, terms });
   await send({ type: 'offer.open', offerId: 'p' });
-  const [one, two] = [await visitorOf(showId), await visitorOf(showId)];
+  const [one, two] = [await comeTo(server.app, showId), await comeTo(server.app, showId)];
   const order = ok(await server.app.takeOffer('p', take('k'), one.visitor));
   expect(order).toMatchObject({ amount: 90_000, due: 10_000, deposit: { amount: 10_000, paidAt: null } });
   expect(codeOf(await server.app.takeOffer('p', take('k'), two.visitor))).toBe('sold_out');

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { goLive, newFolder, next, ok, removeFolder, type Started, start } from '../testing/running.ts';
+import {
+  codeOf,
+  comeTo,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  start,
+} from '../testing/running.ts';
 import type { Staff } from './api.ts';
 
 /** What a viewer's page is told about itself. */
@@ -17,13 +27,6 @@ afterAll(async () => {
 });
 
 const title = { en: 'Offer', zh: '优惠' };
-const visitorOf = async (showId: string, more: object = {}) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', ...more }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 let events = 0;
 const notice = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
   events += 1;
@@ -32,7 +35,7 @@ const notice = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
 
 test('a frozen item says so, is not counted as sold out by its flag, and comes back', async () => {
   const { showId, send } = await goLive(server.app);
-  const { token } = await visitorOf(showId);
+  const { token } = await comeTo(server.app, showId);
   const room = server.connect('/room', token);
   expect((await next<RoomState>(room, 'room')).items[0]).not.toHaveProperty('isFrozen');
   const frozen = next<RoomUpdate>(room, 'update', ({ items }) => items?.[0]?.isFrozen === true);
@@ -45,7 +48,7 @@ test('a frozen item says so, is not counted as sold out by its flag, and comes b
 
 test('the room says whom the server takes the viewer for, and names the regions', async () => {
   const { showId } = await goLive(server.app);
-  const { token } = await visitorOf(showId, { ref: 'G-E' });
+  const { token } = await comeTo(server.app, showId, { ref: 'G-E' });
   const { me, regions } = await next<RoomState>(server.connect('/room', token), 'room');
   expect(me.standing).toEqual({ regionId: 'r-east', segment: null, isMember: false, isFollower: false });
   expect(regions).toContainEqual({ id: 'r-east', name: { en: 'East', zh: 'East' } });
@@ -66,19 +69,19 @@ test('a coupon is still explained when its offer is closed, and only to those wh
   } as const;
   await send({ type: 'offer.plan', offerId: 'c', title, terms });
   await send({ type: 'offer.open', offerId: 'c' });
-  const owner = await visitorOf(showId);
+  const owner = await comeTo(server.app, showId);
   ok(await server.app.issueCoupon('c', 'k', owner.visitor));
   await send({ type: 'offer.close', offerId: 'c' });
   const room = await next<RoomState>(server.connect('/room', owner.token), 'room');
   expect(room.offers).toEqual([]);
   expect(room.me.offers).toMatchObject([{ id: 'c', title, left: 8 }]);
-  const other = await visitorOf(showId);
+  const other = await comeTo(server.app, showId);
   expect((await next<RoomState>(server.connect('/room', other.token), 'room')).me.offers).toEqual([]);
 });
 
 test('money on its way back is told to the order’s viewer alone, from the asking to the provider’s word', async () => {
   const { showId, send } = await goLive(server.app);
-  const { token, visitor } = await visitorOf(showId);
+  const { token, visitor } = await comeTo(server.app, showId);
   const room = server.connect('/room', token);
   await next<RoomState>(room, 'room');
   await send({ type: 'deal.open', dealId: 'flash' });
@@ -98,7 +101,7 @@ test('money on its way back is told to the order’s viewer alone, from the aski
 test('a claim can be picked up: at a store there is, for a code once it is paid, at the deal’s price and limit', async () => {
   const { showId, send } = await goLive(server.app);
   await send({ type: 'deal.open', dealId: 'flash' });
-  const { visitor } = await visitorOf(showId, { ref: 'G-W' });
+  const { visitor } = await comeTo(server.app, showId, { ref: 'G-W' });
   const stores = ok(await server.app.pickupStores(visitor));
   expect(stores.map(({ id }) => id)).toEqual(['s-w', 's-e']);
   const claim = (key: string, storeId?: string) =>
@@ -128,9 +131,9 @@ test('a group somebody shared is told whoever asks, and no other closed one', as
   await send({ type: 'offer.plan', offerId: 'g', title, terms });
   await send({ type: 'offer.open', offerId: 'g' });
   const [one, two, three] = [
-    await visitorOf(showId),
-    await visitorOf(showId),
-    await visitorOf(showId),
+    await comeTo(server.app, showId),
+    await comeTo(server.app, showId),
+    await comeTo(server.app, showId),
   ] as const;
   const taking = { quantity: 1, fulfilment: 'ship' as const };
   const first = ok(await server.app.takeOffer('g', { ...taking, key: 'a' }, one.visitor));
@@ -157,7 +160,7 @@ test('a claim has the gift its quote shows, at the deal’s price, while there i
   ok(await server.app.command(showId, { type: 'approval.give', subject: 'offer:gift' }, second));
   await send({ type: 'offer.open', offerId: 'gift' });
   await send({ type: 'deal.open', dealId: 'flash' });
-  const { visitor } = await visitorOf(showId);
+  const { visitor } = await comeTo(server.app, showId);
   const asked = { lines: [{ itemId: 'ring', quantity: 1, dealId: 'flash' }] };
   const quote = ok(await server.app.quote(asked, visitor));
   expect(quote.lines.map(({ itemId, isGift }) => [itemId, isGift])).toEqual([
@@ -172,6 +175,6 @@ test('a claim has the gift its quote shows, at the deal’s price, while there i
   ]);
   expect(ok(await server.app.claim('flash', 1, 'k', visitor)).id).toBe(order.id);
   await send({ type: 'offer.close', offerId: 'gift' });
-  const other = await visitorOf(showId);
+  const other = await comeTo(server.app, showId);
   expect(ok(await server.app.claim('flash', 1, 'k', other.visitor)).lines).toHaveLength(1);
 });

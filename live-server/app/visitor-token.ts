@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { source } from '#shared/contract/basics.ts';
+import { jsonIn } from '../json-in.ts';
 import type { Visitor } from './api.ts';
 
 /** A token outlives the longest show, its lobby and the time to pay. */
@@ -74,7 +75,7 @@ export function visitorTokens(viewerKey: string): VisitorTokens {
       const given = Buffer.from(token.slice(cut + 1), 'base64url');
       const wanted = sign(body);
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
-      const parsed = payload.safeParse(parseJson(Buffer.from(body.slice(3), 'base64url').toString('utf8')));
+      const parsed = payload.safeParse(jsonIn(Buffer.from(body.slice(3), 'base64url').toString('utf8')));
       if (!parsed.success || parsed.data.exp <= now) return null;
       const { exp, ...visitor } = parsed.data;
       remember({ token, visitor, exp });
@@ -87,12 +88,4 @@ interface Known {
   readonly token: string;
   readonly visitor: Visitor;
   readonly exp: number;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

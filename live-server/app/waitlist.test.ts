@@ -4,6 +4,8 @@ import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
 import {
   ask,
+  codeOf,
+  comeTo,
   goLive,
   newFolder,
   next,
@@ -26,22 +28,15 @@ afterAll(async () => {
   await removeFolder(folder);
 });
 
-const visitorOf = async (showId: string, more: object = {}) => {
-  const { token } = ok(await server.app.openVisit(showId, { source: 'direct', ...more }));
-  const visitor = server.app.visitor(token);
-  if (!visitor) throw new Error('no visitor');
-  return { token, visitor };
-};
 const box = { productId: 'p-bangle', role: 'welfare', price: 60_000, stock: 1, plannedMs: 1_000 } as const;
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 
 test('a unit given back is offered to the viewers who wait, in order, and survives a restart', async () => {
   const show = await goLive(server.app, { quantity: 1 });
   await show.send({ type: 'deal.open', dealId: 'flash' });
   const [buyer, first, second] = [
-    await visitorOf(show.showId),
-    await visitorOf(show.showId),
-    await visitorOf(show.showId),
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
   ];
   expect(codeOf(await server.app.waitlist('flash', 'w', first.visitor))).toBe('not_sold_out');
   const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
@@ -94,7 +89,11 @@ test('a unit offered brings the gift a claim would, while gifts last', async () 
   const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
   ok(await server.app.command(showId, { type: 'approval.give', subject: 'offer:gift' }, second));
   await send({ type: 'deal.open', dealId: 'flash' });
-  const [buyer, first, next] = [await visitorOf(showId), await visitorOf(showId), await visitorOf(showId)];
+  const [buyer, first, next] = [
+    await comeTo(server.app, showId),
+    await comeTo(server.app, showId),
+    await comeTo(server.app, showId),
+  ];
   const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
   for (const { visitor } of [first, next]) ok(await server.app.waitlist('flash', 'w', visitor));
   await send({ type: 'offer.open', offerId: 'gift' });
@@ -121,9 +120,9 @@ test('who leaves the waitlist is not offered anything', async () => {
   const show = await goLive(server.app, { quantity: 1 });
   await show.send({ type: 'deal.open', dealId: 'flash' });
   const [buyer, gone, stays] = [
-    await visitorOf(show.showId),
-    await visitorOf(show.showId),
-    await visitorOf(show.showId),
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
   ];
   const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
   ok(await server.app.waitlist('flash', 'w', gone.visitor));
@@ -141,8 +140,12 @@ test('who leaves the waitlist is not offered anything', async () => {
 test('whoever is muted, or has left the room, keeps the place', async () => {
   const show = await goLive(server.app, { quantity: 1 });
   await show.send({ type: 'deal.open', dealId: 'flash' });
-  const buyer = await visitorOf(show.showId);
-  const waiting = [await visitorOf(show.showId), await visitorOf(show.showId), await visitorOf(show.showId)];
+  const buyer = await comeTo(server.app, show.showId);
+  const waiting = [
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
+    await comeTo(server.app, show.showId),
+  ];
   const held = ok(await server.app.claim('flash', 1, 'k', buyer.visitor));
   for (const { visitor } of waiting) ok(await server.app.waitlist('flash', 'w', visitor));
   const [muted, left] = waiting;
@@ -172,8 +175,8 @@ test('a deal for followers, members or segments is theirs, to claim and to wait 
   const { send, showId } = show;
   await send({ type: 'deal.revise', dealId: 'flash', audience: { kind: 'followers' } });
   await send({ type: 'deal.open', dealId: 'flash' });
-  const { token, visitor } = await visitorOf(showId);
-  const stranger = await visitorOf(showId);
+  const { token, visitor } = await comeTo(server.app, showId);
+  const stranger = await comeTo(server.app, showId);
   expect(codeOf(await server.app.claim('flash', 1, 'k', visitor))).toBe('not_eligible');
   const room = server.connect('/room', token);
   expect((await next<RoomState>(room, 'room')).deals[0]?.audience).toEqual({ kind: 'followers' });

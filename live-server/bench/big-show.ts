@@ -1,4 +1,5 @@
 import type { ImportShow } from '#shared/contract/imports.ts';
+import { chanceFrom } from '../rehearsal/chance.ts';
 
 /** A three-hour evening, made up line by line: nothing of it is held in memory. */
 export const BEGAN = 1_700_000_000_000;
@@ -29,17 +30,6 @@ export const bigShow = (productIds: readonly string[], regionIds: readonly strin
   })),
 });
 
-/** mulberry32 */
-function randomOf(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const words = ['多少钱', 'what size is it?', '好漂亮', 'love it', '什么时候发货', 'is it solid gold?', '666'];
 const linesAChunk = 2_000;
 
@@ -49,7 +39,7 @@ export async function* bigShowLines(
   regionIds: readonly string[],
   refs: readonly string[],
 ): AsyncGenerator<Uint8Array> {
-  const random = randomOf(7);
+  const random = chanceFrom(7);
   const below = (n: number) => Math.floor(random() * n);
   let lines: string[] = [];
   let made = 0;

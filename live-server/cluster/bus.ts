@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonIn } from '../json-in.ts';
 import { channelOf, type RedisLinks } from '../storage/redis/connect.ts';
 import type { Bus } from './cluster.ts';
 import { type Notice, notice } from './notice.ts';
@@ -18,7 +19,7 @@ export async function openBus(
   const listeners = new Map<Notice['about'], Set<(notice: never, from: string) => void>>();
   const heard = (channel: string, text: string) => {
     if (channel !== name) return;
-    const told = envelope.safeParse(jsonOf(text));
+    const told = envelope.safeParse(jsonIn(text));
     if (!told.success || told.data.from === nodeId) return;
     const { from, notice } = told.data;
     for (const listener of listeners.get(notice.about) ?? []) listener(notice as never, from);
@@ -41,12 +42,4 @@ export async function openBus(
       subscriber.unsubscribe(name).catch(() => undefined);
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

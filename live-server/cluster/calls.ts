@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { jsonIn } from '../json-in.ts';
 import { channelOf, type RedisLinks } from '../storage/redis/connect.ts';
 import type { NodeCalls } from './cluster.ts';
 
@@ -39,7 +40,7 @@ export async function openCalls(
   };
   const heard = (on: string, text: string) => {
     if (on !== own) return;
-    const message = jsonOf(text);
+    const message = jsonIn(text);
     const answered = answering.safeParse(message);
     if (answered.success) {
       const { to, said } = answered.data;
@@ -82,12 +83,4 @@ export async function openCalls(
       subscriber.unsubscribe(own).catch(() => undefined);
     },
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

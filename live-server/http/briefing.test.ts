@@ -10,23 +10,21 @@ let brand: SampleBrand;
 let showId = '';
 let token = '';
 
-const admin = <T = { id: string }>(method: string, path: string, json?: unknown) =>
-  server.call<T>(method, path, { cookie: server.cookie, json });
 const command = (json: object, by: { cookie?: string; token?: string } = { cookie: server.cookie }) =>
   server.call('POST', `/api/shows/${showId}/commands`, { ...by, json });
 const mine = async () => (await server.call<GuideBriefing>('GET', '/api/guide/briefing', { token })).body;
 const seen = async (by: object = { cookie: server.cookie }) =>
   (await server.call<ShowBriefing>('GET', `/api/shows/${showId}/briefing`, by)).body;
 const preflightCodes = async () => {
-  const view = await admin<PreflightView>('POST', `/api/shows/${showId}/preflight?probe=0`);
+  const view = await server.admin<PreflightView>('POST', `/api/shows/${showId}/preflight?probe=0`);
   return view.body.problems.map(({ code }) => code).filter((code) => /brief/.test(code));
 };
 
 beforeAll(async () => {
   server = await startTestServer();
   brand = await makeSampleBrand(server.call, server.cookie);
-  await admin('POST', '/api/guides', { code: 'G-W', name: 'Wu', storeId: brand.westStore });
-  showId = (await admin('POST', '/api/shows', newShow([brand.east, brand.west]))).body.id;
+  await server.admin('POST', '/api/guides', { code: 'G-W', name: 'Wu', storeId: brand.westStore });
+  showId = (await server.admin('POST', '/api/shows', newShow([brand.east, brand.west]))).body.id;
   await command({
     type: 'lineup.add',
     itemId: 'ring',
@@ -38,7 +36,7 @@ beforeAll(async () => {
     talkingPoints: 'Warm light',
   });
   await command({ type: 'show.schedule' });
-  const link = await admin<{ path: string }>('POST', `/api/guides/${brand.guide}/link`, {});
+  const link = await server.admin<{ path: string }>('POST', `/api/guides/${brand.guide}/link`, {});
   token = link.body.path.slice('/g/'.length);
 });
 afterAll(() => server.stop());
@@ -103,7 +101,7 @@ it('takes a region’s word on its own targets alone', async () => {
     command({ type: 'targets.respond', regionId, answer: 'objected', note: 'Holiday' }, { token: east });
   expect((await respond(brand.west)).status).toBe(403);
   expect((await respond(brand.east)).status).toBe(200);
-  const view = await admin<PreflightView>('POST', `/api/shows/${showId}/preflight?probe=0`);
+  const view = await server.admin<PreflightView>('POST', `/api/shows/${showId}/preflight?probe=0`);
   expect(view.body.problems.find(({ code }) => code === 'targets_objected')?.params).toMatchObject({
     note: 'Holiday',
     regionId: brand.east,

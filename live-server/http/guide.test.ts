@@ -15,10 +15,8 @@ let brand: SampleBrand;
 let show: LiveShow;
 let other = '';
 
-const admin = <T = { id: string }>(method: string, path: string, json?: unknown) =>
-  server.call<T>(method, path, { cookie: server.cookie, json });
 const linkOf = async (guideId: string, json: unknown = {}) => {
-  const made = await admin<{ path: string; url: string }>('POST', `/api/guides/${guideId}/link`, json);
+  const made = await server.admin<{ path: string; url: string }>('POST', `/api/guides/${guideId}/link`, json);
   expect(made.status).toBe(201);
   return made.body.path.slice('/g/'.length);
 };
@@ -29,14 +27,20 @@ beforeAll(async () => {
   server = await startTestServer();
   brand = await makeSampleBrand(server.call, server.cookie);
   show = await startSampleShow(server.call, server.cookie, brand);
-  other = (await admin('POST', '/api/guides', { code: 'G-2', name: 'Wu', storeId: brand.eastStore })).body.id;
-  await admin('POST', '/api/members', {
+  other = (await server.admin('POST', '/api/guides', { code: 'G-2', name: 'Wu', storeId: brand.eastStore }))
+    .body.id;
+  await server.admin('POST', '/api/members', {
     code: 'M-1',
     name: 'Chen',
     segment: 'dormant',
     homeGuideId: brand.guide,
   });
-  await admin('POST', '/api/members', { code: 'M-2', name: 'Zhou', segment: 'new', homeGuideId: other });
+  await server.admin('POST', '/api/members', {
+    code: 'M-2',
+    name: 'Zhou',
+    segment: 'new',
+    homeGuideId: other,
+  });
 });
 afterAll(() => server.stop());
 
@@ -62,7 +66,7 @@ describe('a personal link', () => {
     const old = await server.call('GET', '/api/guide', { token });
     expect([old.status, problemIn(old).code]).toEqual([401, 'unauthenticated']);
     expect((await page(renewed)).guide.id).toBe(other);
-    expect((await admin('DELETE', `/api/guides/${other}/link`)).status).toBe(204);
+    expect((await server.admin('DELETE', `/api/guides/${other}/link`)).status).toBe(204);
     expect((await server.call('GET', '/api/guide', { token: renewed })).status).toBe(401);
   });
 
@@ -119,7 +123,7 @@ describe('the guide’s page', () => {
 
   it('has the open tasks of the guide’s region, and no other’s', async () => {
     const raise = (regionId: string, note: string) =>
-      admin('POST', `/api/shows/${show.showId}/commands`, {
+      server.admin('POST', `/api/shows/${show.showId}/commands`, {
         type: 'intervention.raise',
         regionId,
         action: 'call-guides',
@@ -133,7 +137,7 @@ describe('the guide’s page', () => {
 
   it('ticks off the guide’s part of a task, and of no other region’s', async () => {
     const token = await linkOf(brand.guide);
-    const view = await admin<{ interventions: { id: string; regionId: string; ticks: object[] }[] }>(
+    const view = await server.admin<{ interventions: { id: string; regionId: string; ticks: object[] }[] }>(
       'GET',
       `/api/shows/${show.showId}`,
     );
@@ -146,7 +150,7 @@ describe('the guide’s page', () => {
     expect((await done(own)).status).toBe(204);
     expect(problemIn(await done(own)).code).toBe('already_done');
     expect((await page(token)).show?.tasks).toMatchObject([{ id: own, doneAt: expect.any(Number) }]);
-    const after = await admin<typeof view.body>('GET', `/api/shows/${show.showId}`);
+    const after = await server.admin<typeof view.body>('GET', `/api/shows/${show.showId}`);
     const ticks = after.body.interventions.find(({ id }) => id === own)?.ticks;
     expect(ticks).toMatchObject([{ id: brand.guide, name: 'Li', role: 'guide' }]);
   });
@@ -187,9 +191,9 @@ describe('the guide’s page', () => {
     const token = await linkOf(brand.guide);
     const ask = () => server.call<FollowUps>('GET', `/api/guide/follow-ups?showId=${show.showId}`, { token });
     expect(problemIn(await ask()).code).toBe('show_not_ended');
-    expect((await admin('POST', `/api/shows/${show.showId}/commands`, { type: 'show.end' })).status).toBe(
-      200,
-    );
+    expect(
+      (await server.admin('POST', `/api/shows/${show.showId}/commands`, { type: 'show.end' })).status,
+    ).toBe(200);
     const { body } = await ask();
     expect(body).toMatchObject({ total: 1, items: [{ claimed: true, clicked: [show.itemId] }] });
   });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActivityAnswer } from '#shared/contract/activity.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
-import { badLines, ENDED, makeLines, randomOf, STARTED } from './testing/million-lines.ts';
+import { chanceFrom } from '../rehearsal/chance.ts';
+import { badLines, ENDED, makeLines, STARTED } from './testing/million-lines.ts';
 import { naiveFigures } from './testing/naive-figures.ts';
 import { makeSampleBrand, type SampleBrand } from './testing/sample-brand.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
@@ -18,7 +19,7 @@ const FACTS = 1_000_000;
 
 /** Every line once, 20,000 of them twice, and each bad line a hundred times, all shuffled. */
 function shuffledTexts(lines: readonly object[]) {
-  const random = randomOf(7);
+  const random = chanceFrom(7);
   const texts = lines.map((line) => JSON.stringify(line));
   for (let n = 0; n < 20_000; n += 1) texts.push(texts[Math.floor(random() * lines.length)] ?? '');
   for (let n = 0; n < 100; n += 1) for (const [text] of badLines) texts.push(text);

@@ -24,15 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const admin = <T = { id: string }>(method: string, path: string, json?: unknown) =>
-  server.call<T>(method, path, { cookie: server.cookie, json });
 const importCsv = <T = Record<string, unknown>>(path: string, rows: readonly string[]) =>
   server.call<T>('POST', path, {
     cookie: server.cookie,
     raw: { type: 'text/csv', content: rows.join('\n') },
   });
 const newShowId = async (regionIds: readonly string[] = []) =>
-  (await admin('POST', '/api/shows', newShow(regionIds))).body.id;
+  (await server.admin('POST', '/api/shows', newShow(regionIds))).body.id;
 
 async function pay({ id, amount }: OrderView) {
   const content = JSON.stringify({ eventId: `p-${id}`, kind: 'paid', orderId: id, amount, at: Date.now() });
@@ -54,8 +52,10 @@ describe('suggestions', () => {
       json: { quantity: 2, key: 'one' },
     });
     await pay(claimed.body.order);
-    await admin('POST', `/api/shows/${showId}/commands`, { type: 'product.unpin', itemId });
-    expect((await admin('POST', `/api/shows/${showId}/commands`, { type: 'show.end' })).status).toBe(200);
+    await server.admin('POST', `/api/shows/${showId}/commands`, { type: 'product.unpin', itemId });
+    expect((await server.admin('POST', `/api/shows/${showId}/commands`, { type: 'show.end' })).status).toBe(
+      200,
+    );
     const next = await newShowId();
     const ask = async (id: string, regionIds?: readonly string[]) => {
       const who = regionIds
@@ -75,7 +75,7 @@ describe('suggestions', () => {
     expect((await ask(next, [brand.west])).items.flatMap(({ sold }) => sold)).toEqual([]);
     expect((await ask(next, [brand.east])).items[0]?.sold).toHaveLength(1);
     const { proposal, productId } = found.items[0] ?? {};
-    await admin('POST', `/api/shows/${next}/commands`, {
+    await server.admin('POST', `/api/shows/${next}/commands`, {
       type: 'lineup.import',
       items: [{ productId, ...proposal }],
     });
@@ -93,29 +93,32 @@ describe('a product set', () => {
     section: 'loop',
   });
   it('is kept, found, renamed, given other products and deleted; its name is its own', async () => {
-    const made = await admin<ProductSet>('POST', '/api/product-sets', { name: 'Spring', items: [item()] });
+    const made = await server.admin<ProductSet>('POST', '/api/product-sets', {
+      name: 'Spring',
+      items: [item()],
+    });
     expect(made.status, made.text).toBe(201);
     expect(made.body).toMatchObject({ name: 'Spring', items: [{ ...item(), talkingPoints: '' }] });
-    const again = await admin('POST', '/api/product-sets', { name: ' spring ', items: [item()] });
+    const again = await server.admin('POST', '/api/product-sets', { name: ' spring ', items: [item()] });
     expect([again.status, problemIn(again).code]).toEqual([409, 'duplicate']);
     const path = `/api/product-sets/${made.body.id}`;
-    expect((await admin<ProductSet>('PATCH', path, { name: '春季' })).body).toMatchObject({
+    expect((await server.admin<ProductSet>('PATCH', path, { name: '春季' })).body).toMatchObject({
       name: '春季',
       items: [{ productId: brand.product }],
     });
     expect(
-      (await admin<ProductSet>('PATCH', path, { items: [{ ...item(), stock: 9 }] })).body.items,
+      (await server.admin<ProductSet>('PATCH', path, { items: [{ ...item(), stock: 9 }] })).body.items,
     ).toMatchObject([{ stock: 9 }]);
-    const all = await admin<{ items: ProductSet[] }>('GET', '/api/product-sets');
+    const all = await server.admin<{ items: ProductSet[] }>('GET', '/api/product-sets');
     expect(all.body.items.map(({ name }) => name)).toEqual(['春季']);
-    expect((await admin('DELETE', path)).status).toBe(204);
-    expect((await admin('DELETE', path)).status).toBe(404);
-    expect((await admin<{ items: unknown[] }>('GET', '/api/product-sets')).body.items).toEqual([]);
+    expect((await server.admin('DELETE', path)).status).toBe(204);
+    expect((await server.admin('DELETE', path)).status).toBe(404);
+    expect((await server.admin<{ items: unknown[] }>('GET', '/api/product-sets')).body.items).toEqual([]);
   });
 
   it('is refused with unknown products, with none, and with one twice', async () => {
     const statusOf = async (items: unknown[]) =>
-      (await admin('POST', '/api/product-sets', { name: 'X', items })).status;
+      (await server.admin('POST', '/api/product-sets', { name: 'X', items })).status;
     expect(await statusOf([{ ...item(), productId: 'nothing' }])).toBe(422);
     expect(await statusOf([])).toBe(422);
     expect(await statusOf([item(), item()])).toBe(422);
@@ -142,7 +145,7 @@ describe('stock in stores', () => {
 
   it('is summed by region, and what a region lacks is told by its share of the target', async () => {
     const showId = await newShowId([brand.east, brand.west]);
-    const send = (command: object) => admin('POST', `/api/shows/${showId}/commands`, command);
+    const send = (command: object) => server.admin('POST', `/api/shows/${showId}/commands`, command);
     const row = { productId: brand.product, role: 'hero', price: 180_000, stock: 20, plannedMs: 60_000 };
     await send({ type: 'lineup.add', ...row });
     expect(await stockOf(showId)).toMatchObject([{ prepared: 20, at: null, units: 0, regions: [] }]);
@@ -188,7 +191,7 @@ describe('stock in stores', () => {
     expect((await importCsv('/api/store-stock/import', ['sku,units', 'R-1,3'])).status).toBe(422);
     const showId = await newShowId();
     const row = { productId: brand.product, role: 'hero', price: 180_000, stock: 1, plannedMs: 60_000 };
-    await admin('POST', `/api/shows/${showId}/commands`, { type: 'lineup.add', ...row });
+    await server.admin('POST', `/api/shows/${showId}/commands`, { type: 'lineup.add', ...row });
     expect((await stockOf(showId))[0]?.units).toBe(16);
   });
 });
@@ -198,11 +201,11 @@ describe('an import that may change known records', () => {
   const whole = (sku: string, listPrice: number) =>
     `${sku},Ring,戒指,rings,${listPrice},1000,5,/pictures/a.svg,/p/${sku}`;
   const product = async (id: string) =>
-    (await admin<Record<string, unknown>>('GET', `/api/products/${id}`)).body;
+    (await server.admin<Record<string, unknown>>('GET', `/api/products/${id}`)).body;
 
   it('is previewed row by row, then changes only the cells given, and adds what is new', async () => {
-    const { id } = (await admin('POST', '/api/products', newProduct('U-1'))).body;
-    await admin('POST', '/api/products', newProduct('U-2'));
+    const { id } = (await server.admin('POST', '/api/products', newProduct('U-1'))).body;
+    await server.admin('POST', '/api/products', newProduct('U-2'));
     const before = await product(id);
     const rows = ['sku,title.zh,listPrice,stock', 'U-1,新戒指,210000,', 'U-2,,200000,100'];
     const preview = await importCsv('/api/products/import/preview', rows);
@@ -240,7 +243,7 @@ describe('an import that may change known records', () => {
   });
 
   it('changes nothing at all when one row is refused, and the preview says which', async () => {
-    const { id } = (await admin('POST', '/api/products', newProduct('U-4'))).body;
+    const { id } = (await server.admin('POST', '/api/products', newProduct('U-4'))).body;
     const rows = [header, whole('U-4', 3000), whole('U-5', 500), 'U-6', whole('U-4', 3000)];
     const preview = await importCsv<{ lines: unknown[] }>('/api/products/import/preview', rows);
     expect(preview.body).toMatchObject({ rows: 4, new: 0, changed: 1, unchanged: 0, refused: 3 });
@@ -273,9 +276,9 @@ describe('an import that may change known records', () => {
     const one = { imported: 0, changed: 1, unchanged: 0 };
     expect(await done('stores', ['code,city', 'S-E1,Wuxi'])).toEqual(one);
     expect(await done('guides', ['code,storeCode', 'G-1,S-W1'])).toEqual(one);
-    await admin('POST', '/api/members', { code: 'M-1', name: 'Wu', segment: 'new' });
+    await server.admin('POST', '/api/members', { code: 'M-1', name: 'Wu', segment: 'new' });
     expect(await done('members', ['code,homeGuideCode', 'M-1,G-1'])).toEqual(one);
-    expect((await admin<{ storeId: string }>('GET', `/api/guides/${brand.guide}`)).body.storeId).toBe(
+    expect((await server.admin<{ storeId: string }>('GET', `/api/guides/${brand.guide}`)).body.storeId).toBe(
       brand.westStore,
     );
   });

@@ -16,9 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const admin = <T = { id: string }>(method: string, path: string, json?: unknown) =>
-  server.call<T>(method, path, { cookie: server.cookie, json });
-
 async function pay({ id, amount }: OrderView) {
   const content = JSON.stringify({
     eventId: `paid-${id}`,
@@ -38,7 +35,8 @@ async function pay({ id, amount }: OrderView) {
 
 it('puts members into segments by what they paid for in shows and by birthday, and counts them by region', async () => {
   const make = async (code: string, more: object) =>
-    (await admin('POST', '/api/members', { code, name: code, homeGuideId: brand.guide, ...more })).body.id;
+    (await server.admin('POST', '/api/members', { code, name: code, homeGuideId: brand.guide, ...more })).body
+      .id;
   const buyer = await make('M-1', {});
   await make('M-2', { segment: 'repeat', lastOrderAt: Date.now() - 200 * 86_400_000 });
   await make('M-3', { segment: 'trade-in', homeGuideId: null, homeStoreId: brand.westStore });
@@ -57,10 +55,10 @@ it('puts members into segments by what they paid for in shows and by birthday, a
     expect(claimed.status, claimed.text).toBe(201);
     await pay(claimed.body.order);
   }
-  const computed = await admin<SegmentSizes & { changed: number }>('POST', '/api/segments');
+  const computed = await server.admin<SegmentSizes & { changed: number }>('POST', '/api/segments');
   expect(computed.status, computed.text).toBe(200);
   expect(computed.body.changed).toBe(2);
-  expect((await admin<Member>('GET', `/api/members/${buyer}`)).body).toMatchObject({
+  expect((await server.admin<Member>('GET', `/api/members/${buyer}`)).body).toMatchObject({
     segment: 'repeat',
     lastOrderAt: expect.any(Number),
   });
@@ -71,5 +69,5 @@ it('puts members into segments by what they paid for in shows and by birthday, a
   const seen = await server.call<SegmentSizes>('GET', '/api/segments', { token: west });
   expect(seen.body).toMatchObject({ total: 1 });
   expect((await server.call('POST', '/api/segments', { token: west })).status).toBe(403);
-  expect((await admin<{ changed: number }>('POST', '/api/segments')).body.changed).toBe(0);
+  expect((await server.admin<{ changed: number }>('POST', '/api/segments')).body.changed).toBe(0);
 });

@@ -33,7 +33,8 @@ export const SETTING = 'setting';
 /** Changes in one write, where a whole directory is mirrored. */
 const CHANGES_AT_ONCE = 1_000;
 
-const keyOfRow = ({ kind, id }: Pick<RecordRow, 'kind' | 'id'>): string => `${kind} ${id}`;
+/** One a record, over all kinds. */
+export const keyOfRow = ({ kind, id }: Pick<RecordRow, 'kind' | 'id'>): string => `${kind} ${id}`;
 
 /** The brand's own records, all in memory: what both twins of the directory share. */
 export class DirectoryRecords implements Directory {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { ledgerHistory } from '#shared/testing/arbitraries.ts';
 import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
+import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import { textOfRun } from './entry-text.ts';
 
 const written = (records: readonly LedgerRecord[]) =>

@@ -1,4 +1,5 @@
 import type { Directory } from './directory.ts';
+import { keyOfRow } from './directory-records.ts';
 import type { Inbox, KeptMessage } from './inbox.ts';
 import { BrokenRecord, type Copied, copyLogs, type LogSink, type LogSource } from './log-runs.ts';
 import type { RecordRow } from './stored-records.ts';
@@ -51,16 +52,14 @@ function withReason(cause: unknown): never {
 async function moveDirectory(from: Directory, to: Directory): Promise<number> {
   const rows = from.rows();
   const there = to.rows();
-  const known = new Map(there.map((row) => [keyOf(row), row.body]));
-  const isOther = ({ body, ...row }: RecordRow) => (known.get(keyOf(row)) ?? body) !== body;
+  const known = new Map(there.map((row) => [keyOfRow(row), row.body]));
+  const isOther = ({ body, ...row }: RecordRow) => (known.get(keyOfRow(row)) ?? body) !== body;
   if (there.length > rows.length || rows.some(isOther))
     throw new BrokenRecord('the records of another installation are there already');
   const put = await to.mirror(rows);
   if (!put.ok) throw new BrokenRecord(`the records were not taken: ${put.error.message}`);
   return rows.length;
 }
-
-const keyOf = ({ kind, id }: Pick<RecordRow, 'kind' | 'id'>): string => `${kind} ${id}`;
 
 async function proveArrived(from: Installation, to: Installation, showId: string): Promise<void> {
   const [ends, arrived] = [await from.logs.ends(showId), await to.logs.ends(showId)];

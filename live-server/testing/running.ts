@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import type { Command } from '#shared/contract/commands.ts';
 import type { Result } from '#shared/contract/errors.ts';
-import type { Staff } from '../app/api.ts';
+import type { Staff, Visitor } from '../app/api.ts';
 import { createApp, type RunningApp } from '../app/create-app.ts';
+import type { VisitInput } from '../app/opening.ts';
 import { aloneCluster } from '../cluster/alone.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
@@ -175,6 +176,22 @@ async function fill(directory: Directory): Promise<void> {
 export function ok<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
+}
+
+/** The code of a refusal; `ok` where there is none. */
+export const codeOf = (result: { ok: boolean; error?: { code: string } }): string =>
+  result.error?.code ?? 'ok';
+
+/** A viewer who comes to the show, with the token of the visit. */
+export async function comeTo(
+  app: RunningApp,
+  showId: string,
+  more: Partial<VisitInput> = {},
+): Promise<{ readonly token: string; readonly visitor: Visitor }> {
+  const { token } = ok(await app.openVisit(showId, { source: 'direct', ...more }));
+  const visitor = app.visitor(token);
+  if (!visitor) throw new Error('The token of a visit that was just opened is not good');
+  return { token, visitor };
 }
 
 export interface OnAir {

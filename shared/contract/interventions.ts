@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { amount, bilingualInput, id, instant, source } from './basics.ts';
 import { couponTerms } from './offers.ts';
 
+/** What the desk offers to do about a region; programs may name an action of their own. */
+export const regionActions = ['call-guides', 'coupon', 'notice', 'boost', 'other'] as const;
+export type RegionAction = (typeof regionActions)[number];
+export const isRegionAction = (text: string): text is RegionAction =>
+  regionActions.some((action) => action === text);
+
 /** The coupon an intervention gives to its region's viewers: they alone may take it, until the intervention is due. */
 export const regionCoupon = couponTerms
   .omit({ kind: true, audience: true })

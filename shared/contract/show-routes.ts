@@ -20,11 +20,6 @@ import { campaign, cloneShow, newCampaign, newShow, showSummary, showView } from
 import { trendsQuery, trendsView } from './trends.ts';
 import { ordersQuery, orderView } from './viewers.ts';
 
-const _csv = {
-  type: 'csv',
-  describe: 'A header line and one record a line; UTF-8. All rows are taken, or none.',
-} as const;
-
 const moment = z.object({ at: z.coerce.number().int().min(0).optional() });
 
 export const exportNames = [

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import type { LedgerOperation } from '../domain/stock/entries.ts';
+import { idsOf } from './id-arbitraries.ts';
 import { acceptingOf, attributedNowhere, wishOf } from './ledger-run.ts';
-
-const idsOf = (prefix: string, count: number) =>
-  fc.constantFrom(...Array.from({ length: count }, (_, index) => `${prefix}${index}`));
 
 const requestId = idsOf('request-c', 6);
 const viewerId = idsOf('viewer', 4);

@@ -1,6 +1,6 @@
+import { s } from './en-plural.ts';
 import type { OfferTexts } from './offer-texts.ts';
 
-const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const list = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
 
 function duration(ms: number): string {

@@ -1,9 +1,8 @@
 import { enCustom } from './en-custom.ts';
 import { enOffers } from './en-offers.ts';
+import { s } from './en-plural.ts';
 import { enReturns } from './en-returns.ts';
 import type { Texts } from './texts.ts';
-
-const s = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 export const en: Texts = {
   pageTitle: (show) => `${show} · Live`,

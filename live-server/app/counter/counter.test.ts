@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customTerms } from '#shared/contract/custom-terms.ts';
 import { couponTerms } from '#shared/contract/offers.ts';
 import {
+  codeOf,
   goLive,
   newFolder,
   type OnAir,
@@ -28,7 +29,6 @@ afterAll(async () => {
 });
 
 const east: Staff = { id: 'user-shop', name: 'Shop', role: 'store', regionIds: [], storeIds: ['s-e'] };
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => result.error?.code ?? 'ok';
 let count = 0;
 const visitor = async () => {
   count += 1;

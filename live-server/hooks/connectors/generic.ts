@@ -12,7 +12,7 @@ import type {
   Verified,
 } from './connector.ts';
 import { lacking, understood } from './connector.ts';
-import { parseLossless } from './lossless-json.ts';
+import { objectIn } from './lossless-json.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 
 export const genericEvents = [
@@ -83,7 +83,7 @@ function verify({ headers, body }: RawRequest, now: number, secret: string, path
   if (Math.abs(now - Number(timestamp)) > PAYMENT_NOTICE_MAX_AGE_MS)
     return refuse('bad_signature', 'X-Timestamp is more than 5 minutes off');
   const message = body.toString('utf8');
-  const content = parsed(message);
+  const content = objectIn(message);
   if (content === null) return refuse('malformed', 'Not a JSON object');
   return accept({
     kind: (textAt(content, paths.event) ?? 'unknown').slice(0, 100),
@@ -93,17 +93,8 @@ function verify({ headers, body }: RawRequest, now: number, secret: string, path
   });
 }
 
-function parsed(text: string): object | null {
-  try {
-    const value = parseLossless(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 function read(message: string, shop: GenericShop, paths: Paths): Reading {
-  const content = parsed(message);
+  const content = objectIn(message);
   const name = textAt(content, paths.event) ?? '';
   // A message may say `constructor`, which every object knows.
   const named = Object.hasOwn(shop.events, name) ? shop.events[name] : undefined;

@@ -9,5 +9,15 @@ export function parseLossless(text: string): unknown {
   return JSON.parse(text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, kept));
 }
 
+/** The object a text says, read so; null where it is no JSON, or JSON of something else. */
+export function objectIn(text: string): object | null {
+  try {
+    const value = parseLossless(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 const kept = (token: string): string =>
   /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;

@@ -10,7 +10,7 @@ import type {
   Verified,
 } from './connector.ts';
 import { lacking, understood } from './connector.ts';
-import { parseLossless } from './lossless-json.ts';
+import { objectIn } from './lossless-json.ts';
 import { field, listAt, minorAt, secondsAt, textAt, textsAt, wholeAt } from './values.ts';
 import { isSignature } from './wechat-crypt.ts';
 
@@ -45,7 +45,7 @@ function verify({ headers, body }: RawRequest, clientId: string, clientSecret: s
   if (typeof given !== 'string' || !isSignature(given.toLowerCase(), expected))
     return refuse('bad_signature');
   const message = body.toString('utf8');
-  const push = parsed(message);
+  const push = objectIn(message);
   if (push === null) return refuse('malformed', 'Not a JSON object');
   const kind = headers['event-type'] ?? textAt(push, 'type') ?? 'unknown';
   const subject = tidOf(push, newsIn(push));
@@ -59,22 +59,13 @@ function verify({ headers, body }: RawRequest, clientId: string, clientSecret: s
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
-function parsed(text: string): object | null {
-  try {
-    const value = parseLossless(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** `msg` is JSON as a form's field has it, where a plus is a space; or the object itself. */
 function newsIn(push: unknown): object | null {
   const msg = field(push, 'msg');
   if (typeof msg === 'object') return msg;
   if (typeof msg !== 'string') return null;
   try {
-    return parsed(msg.startsWith('%') ? decodeURIComponent(msg.replaceAll('+', ' ')) : msg);
+    return objectIn(msg.startsWith('%') ? decodeURIComponent(msg.replaceAll('+', ' ')) : msg);
   } catch {
     return null;
   }
@@ -90,7 +81,7 @@ const typeOf = (push: unknown): string =>
   (textAt(push, 'type') ?? '').toLowerCase().replace(/^youzan_(?=trade_)/, '');
 
 function readYouzan(message: string): Reading {
-  const push = parsed(message);
+  const push = objectIn(message);
   const news = newsIn(push);
   const type = typeOf(push);
   if (!push || !news) return lacking('news', 'No msg');

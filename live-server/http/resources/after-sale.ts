@@ -1,8 +1,8 @@
-import { accept, type Result } from '#shared/contract/errors.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import { accept } from '#shared/contract/errors.ts';
 import type { HandlersOf } from '../handler.ts';
 import { pageOf } from '../pages.ts';
 import type { Context } from './context.ts';
+import { orderAnswer } from './order-answer.ts';
 
 type Names =
   | 'shows.finalPrices'
@@ -19,8 +19,6 @@ type Names =
   | 'refunds.list'
   | 'refunds.sent';
 
-const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
-
 /** What staff do with orders once they are placed. */
 export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
   return {
@@ -29,21 +27,21 @@ export function afterSaleHandlers({ app }: Context): HandlersOf<Names> {
       return refund.ok ? accept({ refund: refund.value }) : refund;
     },
     'orders.return': async ({ params, body, staff }) =>
-      wrapped(await app.returnUnits(params.id, body, staff)),
+      orderAnswer(await app.returnUnits(params.id, body, staff)),
     'returns.ask': async ({ params, body, visitor }) =>
-      wrapped(await app.askReturn(params.id, body, visitor)),
+      orderAnswer(await app.askReturn(params.id, body, visitor)),
     'returns.withdraw': async ({ params, body, visitor }) =>
-      wrapped(await app.withdrawReturn(params.id, body.returnId, visitor)),
+      orderAnswer(await app.withdrawReturn(params.id, body.returnId, visitor)),
     'returns.decide': async ({ params, body, staff }) =>
-      wrapped(await app.decideReturn(params.id, body, staff)),
+      orderAnswer(await app.decideReturn(params.id, body, staff)),
     'returns.list': async ({ params, query, staff }) => {
       const orders = await app.returns(params.id, staff);
       return orders.ok ? pageOf(orders.value, query) : orders;
     },
     'orders.fulfil': async ({ params, body, staff }) =>
-      wrapped(await app.fulfilOrder(params.id, body, staff)),
+      orderAnswer(await app.fulfilOrder(params.id, body, staff)),
     'orders.cancelByStaff': async ({ params, body, staff }) =>
-      wrapped(await app.cancelForViewer(params.id, body.reason, staff)),
+      orderAnswer(await app.cancelForViewer(params.id, body.reason, staff)),
     'shows.finalPrices': async ({ params, staff }) => {
       const prices = await app.finalPrices(params.id, staff);
       return prices.ok ? accept({ items: prices.value }) : prices;

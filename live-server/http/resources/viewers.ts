@@ -1,9 +1,9 @@
-import { accept, type Result, refuse } from '#shared/contract/errors.ts';
+import { accept, refuse } from '#shared/contract/errors.ts';
 import { may } from '#shared/contract/roles.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
 import { payAsDemoProvider } from '../../hooks/demo-provider.ts';
 import type { Caller, HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
+import { orderAnswer } from './order-answer.ts';
 
 type Names =
   | 'visits.create'
@@ -22,20 +22,18 @@ type Names =
   | 'orders.pay';
 
 const elsewhere = () => refuse('forbidden', 'The visit is to another show');
-const wrapped = (order: Result<OrderView>) => (order.ok ? accept({ order: order.value }) : order);
-
 export function viewerHandlers(context: Context): HandlersOf<Names> {
   const { app, demo, now } = context;
   return {
     'visits.create': ({ params, body }) => app.openVisit(params.id, body),
     'claims.create': async ({ params, body, visitor }) =>
-      wrapped(await app.claim(params.id, body.quantity, body.key, visitor, body)),
+      orderAnswer(await app.claim(params.id, body.quantity, body.key, visitor, body)),
     'quotes.create': async ({ params, body, visitor }) => {
       const quote = visitor.showId === params.id ? await app.quote(body, visitor) : elsewhere();
       return quote.ok ? accept({ quote: quote.value }) : quote;
     },
     'offers.take': async ({ params, body, visitor }) =>
-      wrapped(await app.takeOffer(params.id, body, visitor)),
+      orderAnswer(await app.takeOffer(params.id, body, visitor)),
     'groups.list': async ({ params, query, visitor }) => {
       const groups = await app.groups(params.id, visitor, query.groupId);
       return groups.ok ? accept({ items: groups.value }) : groups;
@@ -58,12 +56,12 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
     },
     'waitlists.leave': ({ params, visitor }) => app.leaveWaitlist(params.id, visitor),
     'orders.create': async ({ params, body, visitor }) =>
-      visitor.showId === params.id ? wrapped(await app.order(body, visitor)) : elsewhere(),
+      visitor.showId === params.id ? orderAnswer(await app.order(body, visitor)) : elsewhere(),
     'orders.get': async ({ params, caller }) => {
       const who = readerOf(caller);
-      return who.ok ? wrapped(await app.getOrder(params.id, who.value)) : who;
+      return who.ok ? orderAnswer(await app.getOrder(params.id, who.value)) : who;
     },
-    'orders.cancel': async ({ params, visitor }) => wrapped(await app.cancelOrder(params.id, visitor)),
+    'orders.cancel': async ({ params, visitor }) => orderAnswer(await app.cancelOrder(params.id, visitor)),
     'orders.pay': async ({ params, visitor }) => {
       if (!demo) return refuse('not_found');
       const order = await app.getOrder(params.id, visitor);
@@ -71,7 +69,7 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
       if (order.value.status === 'expired' || order.value.payBy <= now()) return refuse('order_expired');
       if (order.value.status !== 'reserved') return refuse('order_not_open');
       const paid = await payAsDemoProvider(context, order.value);
-      return paid.ok ? wrapped(await app.getOrder(params.id, visitor)) : paid;
+      return paid.ok ? orderAnswer(await app.getOrder(params.id, visitor)) : paid;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { chanceFrom } from '../../rehearsal/chance.ts';
+
 /**
  * A three-hour show as NDJSON lines, deterministic: visits of returning viewers, some in the lobby, some without a
  * leave, interactions, orders paid, cancelled, refunded after the end, and facts outside the window. Kept apart from
@@ -23,17 +25,6 @@ export interface Line {
   amount?: number;
 }
 
-/** mulberry32 */
-export function randomOf(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const sources = ['official-account', 'moments-ads', 'community-group', 'guide-share', 'store-code', 'direct'];
 
 /** About `count` lines. `regionIds` are two regions; `refs` a guide's code of the first and a store's of the second. */
@@ -42,7 +33,7 @@ export function makeLines(
   regionIds: readonly [string, string],
   refs: readonly [string, string],
 ): Line[] {
-  const random = randomOf(2_026);
+  const random = chanceFrom(2_026);
   const below = (n: number) => Math.floor(random() * n);
   const out: Line[] = [];
   const add = (line: Omit<Line, 'factId'>) => out.push({ factId: `f${out.length}`, ...line });

@@ -9,7 +9,7 @@ import { patient } from '../../storage/redis/harness-for-tests.ts';
 import { roundRobin } from '../../testing/round-robin.ts';
 import { isOnRedis, twinVariables } from '../../testing/twin.ts';
 import { type Running, startServer } from '../../wiring.ts';
-import { type Client, cookieOf, createClient } from './client.ts';
+import { type Client, cookieOf, createClient, type Reply } from './client.ts';
 
 export const ADMIN = { username: 'root-admin', password: 'a long enough password' };
 
@@ -20,6 +20,8 @@ export interface TestServer {
   readonly dataDir: string;
   /** The administrator's session. */
   readonly cookie: string;
+  /** A call of the administrator's. */
+  readonly admin: <T = { id: string }>(method: string, path: string, json?: unknown) => Promise<Reply<T>>;
   /** Moves the server's clock on. */
   advance(ms: number): void;
   /** A program's token of that role. */
@@ -87,6 +89,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
   return {
     ...bare,
     cookie,
+    admin: (method, path, json) => call(method, path, { cookie, json }),
     async tokenFor(role, regionIds = []) {
       const made = await call<{ token: string }>('POST', '/api/tokens', {
         cookie,

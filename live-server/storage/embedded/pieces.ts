@@ -2,6 +2,7 @@ import { type PieceName, type Pieces, type PlacedMessage, pieceOf } from '../pie
 import { type GroupCommit, rowsLane } from './group-commit.ts';
 import { type InboxRow, messageOf } from './inbox.ts';
 import type { Connection, Param } from './sqlite.ts';
+import { samplesLane } from './stream-log.ts';
 
 interface File {
   readonly reader: Connection;
@@ -21,10 +22,6 @@ const messagesLane = rowsLane(`
     error = excluded.error, show_id = excluded.show_id, attempts = excluded.attempts,
     worked_at = excluded.worked_at
   WHERE inbox.id = excluded.id`);
-const samplesLane = rowsLane(`
-  INSERT INTO stream_samples (show_id, at, body)
-  SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
-  ON CONFLICT (show_id, at) DO UPDATE SET body = excluded.body`);
 
 type Readers = Readonly<Record<'records' | 'activity', Pick<File, 'reader'>>>;
 

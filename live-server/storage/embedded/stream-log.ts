@@ -3,7 +3,7 @@ import type { StreamLog } from '../stream-log.ts';
 import { type GroupCommit, rowsLane } from './group-commit.ts';
 import type { Connection } from './sqlite.ts';
 
-const lane = rowsLane(`
+export const samplesLane = rowsLane(`
   INSERT INTO stream_samples (show_id, at, body)
   SELECT value->>0, value->>1, value->>2 FROM json_each(?) WHERE true
   ON CONFLICT (show_id, at) DO UPDATE SET body = excluded.body`);
@@ -22,7 +22,7 @@ export class EmbeddedStreamLog implements StreamLog {
     return new Promise((resolve, reject) => {
       this.#commits.submit({
         key: showId,
-        lane,
+        lane: samplesLane,
         items: [JSON.stringify([showId, sample.at, JSON.stringify(sample)])],
         committed: () => resolve(),
         failed: reject,

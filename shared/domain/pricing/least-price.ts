@@ -1,5 +1,5 @@
 import type { BundleTerms, CouponTerms, MemberPriceTerms } from '../../contract/offers.ts';
-import type { SoldItem } from './price.ts';
+import { isFor, type SoldItem } from './price.ts';
 
 /**
  * The least a unit can come to: the bound that guards the floor. The calculator shares what is taken off a basket by
@@ -59,6 +59,3 @@ function couponOff(net: number, { discount }: CouponTerms, basket: number): numb
 /** `amount` × `of` ÷ `whole`, rounded up; exact, whatever the amounts. */
 const partUp = (amount: number, of: number, whole: number): number =>
   whole <= 0 ? 0 : Number((BigInt(amount) * BigInt(of) + BigInt(whole) - 1n) / BigInt(whole));
-
-const isFor = (terms: { itemIds?: readonly string[] | undefined }, itemId: string): boolean =>
-  terms.itemIds === undefined || terms.itemIds.includes(itemId);

@@ -217,7 +217,8 @@ export const shareOf = (amount: number, bps: number): number => {
     : Number((BigInt(amount) * BigInt(bps)) / 10_000n);
 };
 
-const isFor = (terms: { itemIds?: readonly string[] | undefined }, itemId: string): boolean =>
+/** Whether the terms are for the item: for every one, or for it by name. */
+export const isFor = (terms: { itemIds?: readonly string[] | undefined }, itemId: string): boolean =>
   terms.itemIds === undefined || terms.itemIds.includes(itemId);
 
 const netOf = ({ asked, unitPrice, discount }: Draft): number => asked.quantity * unitPrice - discount;

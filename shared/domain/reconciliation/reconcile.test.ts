@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProviderRecord } from '#shared/contract/reconciliation.ts';
 import { reconciliationView } from '#shared/contract/reconciliation.ts';
-import { ledgerHistory } from '#shared/testing/arbitraries.ts';
+import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
 import { depositGone, type LedgerRecord } from '../stock/entries.ts';
 import { noNotices, noteNotice } from './ledger-notices.ts';

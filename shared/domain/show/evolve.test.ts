@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
-import { showCommand } from '#shared/testing/arbitraries.ts';
 import { anyProduct, contextFor, operator, stateOf } from '#shared/testing/given.ts';
 import { created, draft, live } from '#shared/testing/histories.ts';
 import { ledgerRun } from '#shared/testing/ledger-run.ts';
+import { showCommand } from '#shared/testing/show-arbitraries.ts';
 import { itemsOf } from '../offers/items.ts';
 import { ledgerOperations } from '../stock/from-events.ts';
 import { stockFigures } from '../stock/ledger.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerHistory } from '#shared/testing/arbitraries.ts';
 import { likely, openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
+import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import { lineAmount, type Order } from '../orders/types.ts';
 import type { LedgerState } from './ledger.ts';

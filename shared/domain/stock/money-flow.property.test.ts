@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { ledgerHistory } from '#shared/testing/arbitraries.ts';
 import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
+import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import { openRequests } from './decide/refundable.ts';
 import { depositGone, type LedgerEntry } from './entries.ts';
 import { heldRefunds, sumOf } from './held-refunds.ts';

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
-import { ledgerOperation, showCommand } from '#shared/testing/arbitraries.ts';
 import { likely } from '#shared/testing/busy-ledger.ts';
 import { anyProduct, contextFor, operator } from '#shared/testing/given.ts';
 import { created } from '#shared/testing/histories.ts';
+import { ledgerOperation } from '#shared/testing/ledger-arbitraries.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import { couponOffer } from '#shared/testing/ledger-run.ts';
+import { showCommand } from '#shared/testing/show-arbitraries.ts';
 import { decide } from '../show/decide.ts';
 import { emptyShow } from '../show/empty-show.ts';
 import type { ShowEvent, ShowEventRecord } from '../show/events.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerHistory } from '#shared/testing/arbitraries.ts';
+import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import {
   attributedNowhere,
   claimOf,

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import type { Command } from '../contract/commands.ts';
+import { idsOf } from './id-arbitraries.ts';
+import { couponOffer } from './ledger-run.ts';
+
+const showItem = idsOf('i', 4);
+const showDeal = idsOf('d', 4);
+const price = fc.constantFrom(10, 20, 30, 40);
+const just = <T extends string>(type: T) => ({ type: fc.constant(type) });
+
+/** A command over a show of few ids; most are refused in most states, and that is the point. */
+export const showCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    ...just('lineup.add'),
+    itemId: showItem,
+    productId: fc.constant('p'),
+    role: fc.constant('hero' as const),
+    price,
+    stock: fc.nat(5),
+    plannedMs: fc.nat(5),
+  }),
+  fc.record({ ...just('lineup.revise'), itemId: showItem, price: fc.option(price, { nil: undefined }) }),
+  fc.record({ ...just('lineup.revise'), itemId: showItem, stock: fc.nat(5) }),
+  fc.record({ ...just('lineup.move'), itemId: showItem, toIndex: fc.nat(5) }),
+  fc.record({ ...just('lineup.remove'), itemId: showItem }),
+  fc.record({
+    ...just('deal.plan'),
+    dealId: showDeal,
+    itemId: showItem,
+    price,
+    quantity: fc.integer({ min: 1, max: 5 }),
+    perViewerLimit: fc.constant(1),
+    durationMs: fc.integer({ min: 1, max: 3_000 }),
+  }),
+  fc.record({ ...just('deal.revise'), dealId: showDeal, price }),
+  fc.record({ ...just('deal.cancel'), dealId: showDeal }),
+  fc.record({
+    ...just('offer.plan'),
+    offerId: idsOf('o', 3),
+    title: fc.constant({ en: 'O', zh: 'O' }),
+    terms: fc.oneof(
+      fc.record({ quantity: fc.constantFrom(1, 5) }).map((terms) => couponOffer('o', terms).terms),
+      fc.record({ itemId: showItem, price }).map((bundle) => ({
+        kind: 'bundle' as const,
+        items: [{ itemId: bundle.itemId, quantity: 2 }],
+        price: bundle.price,
+        audience: { kind: 'all' as const },
+      })),
+    ),
+  }),
+  fc.record({ ...just('offer.revise'), offerId: idsOf('o', 3), opensAt: fc.constantFrom(null, 5_000) }),
+  fc.record({ ...just('offer.cancel'), offerId: idsOf('o', 3) }),
+  fc.record({ ...just('offer.open'), offerId: idsOf('o', 3) }),
+  fc.record({ ...just('offer.close'), offerId: idsOf('o', 3) }),
+  fc.record({ ...just('coupon.drop'), offerId: idsOf('o', 3) }),
+  fc.record({ ...just('show.schedule') }),
+  fc.record({ ...just('show.start') }),
+  fc.record({ ...just('show.end') }),
+  fc.record({ ...just('product.pin'), itemId: showItem }),
+  fc.record({ ...just('product.pin'), itemId: showItem }),
+  fc.record({ ...just('product.unpin'), itemId: fc.option(showItem, { nil: undefined }) }),
+  fc.record({ ...just('deal.open'), dealId: showDeal }),
+  fc.record({ ...just('deal.open'), dealId: showDeal }),
+  fc.record({ ...just('deal.close'), dealId: showDeal }),
+  fc.record({ ...just('deal.extend'), dealId: showDeal, ms: fc.constant(1_000) }),
+  fc.record({ ...just('deal.restock'), dealId: showDeal, quantity: fc.constantFrom(1, 2) }),
+  fc.record({ ...just('price.change'), itemId: showItem, price }),
+  fc.record({ ...just('stock.adjust'), itemId: showItem, delta: fc.constantFrom(-2, -1, 1, 2) }),
+  fc.record({ ...just('notice.post'), text: fc.constant('N') }),
+  fc.record({ ...just('comment.hide'), commentId: idsOf('c', 3) }),
+  fc.record({ ...just('comment.show'), commentId: idsOf('c', 3) }),
+  fc.record({ ...just('comment.pin'), commentId: idsOf('c', 3) }),
+  fc.record({ ...just('comment.unpin') }),
+  fc.record({ ...just('words.block'), words: fc.array(idsOf('w', 2), { minLength: 1, maxLength: 2 }) }),
+  fc.record({ ...just('words.unblock'), words: fc.array(idsOf('w', 2), { minLength: 1, maxLength: 2 }) }),
+  fc.record({ ...just('price.hide'), itemId: showItem }),
+  fc.record({ ...just('price.reveal'), itemId: showItem }),
+  fc.record({ ...just('notice.clear') }),
+  fc.record({
+    ...just('draw.open'),
+    drawId: idsOf('w', 2),
+    condition: fc.constant('all' as const),
+    winners: fc.constant(1),
+    prize: fc.constant('P'),
+    durationMs: fc.constant(2_000),
+  }),
+  fc.record({
+    ...just('poll.open'),
+    pollId: idsOf('q', 2),
+    question: fc.constant('Q'),
+    options: fc.boolean().map((same) => ['A', same ? 'A' : 'B']),
+    canChange: fc.boolean(),
+    durationMs: fc.constant(2_000),
+  }),
+  fc.record({ ...just('alert.acknowledge'), alertId: fc.constantFrom('standing', 'gone') }),
+  fc.record({ ...just('poll.close'), pollId: idsOf('q', 2) }),
+  fc.record({ ...just('draw.settle'), drawId: idsOf('w', 2) }),
+  fc.record({ ...just('viewer.mute'), viewerId: idsOf('v', 3) }),
+  fc.record({ ...just('viewer.unmute'), viewerId: idsOf('v', 3) }),
+  fc.record({
+    ...just('intervention.raise'),
+    interventionId: idsOf('n', 3),
+    regionId: fc.constant('east'),
+    action: fc.constant('notice' as const),
+    note: fc.constant('N'),
+    budget: fc.option(fc.constant({ amount: 5_000_00, source: 'moments-ads' as const }), { nil: undefined }),
+    coupon: fc.option(
+      fc.record({
+        title: fc.constant({ en: 'Off', zh: '减' }),
+        discount: fc.record({
+          kind: fc.constant('amount' as const),
+          amount: fc.integer({ min: 1, max: 30_00 }),
+        }),
+        threshold: fc.constant(0),
+        quantity: fc.integer({ min: 1, max: 5 }),
+        perViewerLimit: fc.constant(1),
+        stacking: fc.constant({ deals: true, members: true }),
+        validMs: fc.constant(60_000),
+        redeem: fc.constant('anywhere' as const),
+      }),
+      { nil: undefined },
+    ),
+  }),
+  fc.record({ ...just('intervention.close'), interventionId: idsOf('n', 3) }),
+  fc.record({ ...just('note.add'), text: fc.constant('N') }),
+  fc.record({ ...just('review.close') }),
+);
