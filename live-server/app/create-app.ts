@@ -38,6 +38,7 @@ import { reconciliationOf } from './reconciling.ts';
 import { type Perform, Rehearsals } from './rehearsals.ts';
 import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
+import { salesAmongNodes } from './sales-among-nodes.ts';
 import { Scheduler } from './scheduler.ts';
 import type { SealedFiles } from './sealing.ts';
 import { SealsAhead } from './seals-ahead.ts';
@@ -93,6 +94,9 @@ export interface RunningApp extends App {
 /** Builds the application over its stores and takes up what was running when it last stopped. */
 export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const { stores, directory, newId, log, secrets } = settings;
+  // What other nodes write to a show while all are read, is read once more.
+  const written = new Set<string>();
+  const unhear = stores.feed?.onEvent(({ showId }) => written.add(showId));
   const index = await ShowIndex.read(stores.events);
   const floor = timeFloor(directory.settings, index.recordedAt, settings.clock(), log);
   const now = steadyClock(settings.clock, undefined, floor ?? undefined);
@@ -110,6 +114,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   };
   const cluster = settings.cluster ?? aloneCluster();
   const leads = cluster.isLeader;
+  const sales = settings.peers
+    ? salesAmongNodes(cluster, newId, async (showId) => {
+        if (runners.find(showId)) await runners.getNow(showId);
+      })
+    : null;
   const runners = new Runners(
     {
       stores,
@@ -120,6 +129,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       drawSeed,
       leads,
       peers: settings.peers ?? null,
+      sales,
       leasesOf: cluster.leasesOf,
       queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
@@ -131,6 +141,8 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     index,
   );
+  unhear?.();
+  await Promise.all([...written].map((showId) => index.refresh(stores.events, showId)));
   const unshare = settings.peers ? shareVisits(settings.peers, (showId) => runners.find(showId)) : () => {};
   products.follow(() => runners.all());
   const neighbours = neighboursOf(cluster, runners, now, log);
@@ -234,7 +246,11 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     now,
     (err, showId) => log.error({ err, showId }, 'a show’s figures could not be counted'),
   );
-  const unfollow = stores.ledger.onRecord(({ showId }) => glances.touch(showId));
+  const unfollow = [
+    stores.ledger.onRecord(({ showId }) => glances.touch(showId)),
+    // Of shows that are not in memory here too.
+    stores.feed?.onFacts((showId) => glances.touch(showId)),
+  ];
   const campaigns: CampaignParts = { stores, index, runners, glances, now };
 
   for (const { id } of [...index.all()]) {
@@ -286,7 +302,12 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       const found = await visible(input.templateId, staff);
       if (!found.ok) return found;
       const template = found.value.runner.state;
-      return roomTurns.run(() => makeRooms(creating, campaignId, template, input, staff));
+      return roomTurns.run(() =>
+        cluster.lanes.run(`rooms:${campaignId}`, async () => {
+          if (stores.feed) await index.catchUp(stores.events);
+          return makeRooms(creating, campaignId, template, input, staff);
+        }),
+      );
     },
     campaign: async (campaign, staff) => {
       const allowed = mayDo(staff, 'shows.read');
@@ -372,8 +393,9 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     },
     realtime,
     async close() {
-      unfollow();
+      for (const end of unfollow) end?.();
       unshare();
+      sales?.close();
       unwatch();
       glances.close();
       await sealsAhead.close();

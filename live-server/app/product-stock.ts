@@ -29,18 +29,17 @@ export async function openProductAccounts(
   log: AppLog,
 ): Promise<ProductStock> {
   const accounts = new ProductAccounts((productId) => directory.products.get(productId));
-  for (const { id, startedAt, endedAt } of index.all()) {
-    if (startedAt === null || (endedAt ?? now) < now - COUNTED_MS) continue;
-    const { orders } = await stores.ledger.state(id);
-    for (const order of orders.values()) accounts.restore(order);
-  }
   let shows: () => readonly LiveShow[] = () => [];
   const tell = (showId: string, moved: readonly string[]) => {
     for (const show of shows())
       if (show.runner.showId !== showId) for (const productId of moved) show.productMoved(productId);
   };
+  /** showId → the last record that is in what was read of it. */
+  const readTo = new Map<string, number>();
+  // Before anything is read: other nodes sell meanwhile.
   const close = stores.ledger.onRecord((record: LedgerRecord) => {
     const { showId } = record;
+    if (record.seq <= (readTo.get(showId) ?? 0)) return;
     const again = boughtAgain(record);
     if (again === null || accounts.holds(again)) return tell(showId, accounts.take(record));
     // Another node sold it again: the record does not say what was in it.
@@ -57,6 +56,12 @@ export async function openProductAccounts(
       (err: unknown) => log.error({ err, showId, orderId: again }, 'an order bought again is not counted'),
     );
   });
+  for (const { id, startedAt, endedAt } of [...index.all()]) {
+    if (startedAt === null || (endedAt ?? now) < now - COUNTED_MS) continue;
+    const { orders, seq } = await stores.ledger.state(id);
+    for (const order of orders.values()) accounts.restore(order);
+    readTo.set(id, seq);
+  }
   return {
     accounts,
     close,
@@ -128,10 +133,45 @@ function reserveAmongNodes(
   lines: readonly Units[],
   now: number,
 ): Promise<Result<LedgerAnswer>> {
+  const { sales, asking } = runner;
+  if (sales?.isHeld) return sales.opened().then(() => reserveSince(runner, queues, operation, lines));
   const once = operation.op === 'offer-unit' ? null : onceKeyOf(operation.viewerId, operation.key);
   const ask = () => askAmongNodes(runner, queues, operation, lines, now, once);
-  const first = once === null ? undefined : runner.asking.get(once);
-  return first ? first.then(ask, ask) : ask();
+  const first = once === null ? undefined : asking.get(once);
+  const answer = first ? first.then(ask, ask) : ask();
+  sales?.follow(answer);
+  return answer;
+}
+
+/** After sales have waited: the show may be over by now. What was asked before has its first answer all the same. */
+async function reserveSince(
+  runner: ShowRunner,
+  queues: ProductQueues,
+  operation: Reserving,
+  lines: readonly Units[],
+): Promise<Result<LedgerAnswer>> {
+  const closed = closedSince(runner, operation);
+  if (closed && !(await isAskedBefore(runner, operation))) return refuse(closed);
+  return reserveAmongNodes(runner, queues, operation, lines, runner.now());
+}
+
+function closedSince(runner: ShowRunner, operation: Reserving) {
+  const { deals, offers } = runner.state;
+  switch (operation.op) {
+    case 'claim':
+    case 'offer-unit':
+      return deals.find(({ dealId }) => dealId === operation.dealId)?.state === 'closed'
+        ? 'deal_not_open'
+        : null;
+    case 'take-offer':
+      return offers.find(({ offerId }) => offerId === operation.offerId)?.state === 'closed'
+        ? 'offer_not_open'
+        : null;
+    case 'order':
+      return runner.isSelling() ? null : 'show_not_live';
+    case 'accept-custom':
+      return null;
+  }
 }
 
 /** `once`: what the viewer's claim is known by until it is answered. */

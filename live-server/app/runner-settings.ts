@@ -7,6 +7,7 @@ import type { ProductQueues } from '../storage/product-queues.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { EditLeases } from './leases.ts';
 import type { AppLog } from './log.ts';
+import type { SalesGates } from './sales-among-nodes.ts';
 import type { SealedFiles } from './sealing.ts';
 import type { VisitPeers } from './visits-among-nodes.ts';
 
@@ -31,6 +32,8 @@ export interface RunnerSettings {
   readonly queues: ProductQueues | null;
   /** The other nodes; null where there are none. */
   readonly peers: VisitPeers | null;
+  /** Stops sales at every node; null where there is one. */
+  readonly sales: SalesGates | null;
   /** Facts of the show were stored, or it ended: its figures are others now, whether or not they are in memory. */
   readonly onFacts: (showId: string) => void;
 }

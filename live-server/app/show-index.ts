@@ -33,6 +33,7 @@ export class ShowIndex {
   readonly #refreshes = new Map<string, Promise<void>>();
 
   readonly #withCustoms = new Set<string>();
+  readonly #given = new Set<string>();
   #recordedAt = 0;
 
   static async read(events: EventStore): Promise<ShowIndex> {
@@ -92,6 +93,11 @@ export class ShowIndex {
     return show.endedAt === null || now < show.endedAt + OWED_MS || now < (this.#owedUntil.get(showId) ?? 0);
   }
 
+  /** Whether viewers may have anything of a show: it was on air, or an offer was opened in its lobby. */
+  hasGiven(showId: string): boolean {
+    return this.#given.has(showId);
+  }
+
   /** Shows in which pieces are made for one customer. */
   get withCustoms(): Iterable<string> {
     return this.#withCustoms;
@@ -108,6 +114,8 @@ export class ShowIndex {
   put(state: ShowState): void {
     this.#noteOffers(state);
     if (state.offers.some(({ terms }) => terms.kind === 'custom')) this.#withCustoms.add(state.showId);
+    if (state.startedAt !== null || state.offers.some((offer) => offer.state !== 'planned'))
+      this.#given.add(state.showId);
     this.#owedUntil.set(state.showId, owedUntil(state));
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;

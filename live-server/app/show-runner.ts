@@ -12,6 +12,7 @@ import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
+import { refusalOf } from '../storage/unavailable.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { decideContextOf, recordFor } from './deciding.ts';
@@ -22,6 +23,7 @@ import { LedgerFollowsLog } from './ledger-follows-log.ts';
 import type { AppLog } from './log.ts';
 import { RecordInMemory } from './record-in-memory.ts';
 import type { RunnerListener, RunnerSettings } from './runner-settings.ts';
+import type { SalesGate, SalesGates } from './sales-among-nodes.ts';
 import { serial } from './serial.ts';
 import type { ShowRecord } from './show-record.ts';
 import { VisitEndings } from './visit-endings.ts';
@@ -46,6 +48,8 @@ export class ShowRunner {
   readonly log: AppLog;
   readonly products: ProductAccounts;
   readonly queues: ProductQueues | null;
+  /** Of several nodes, whether sales wait here. */
+  readonly sales: SalesGate | null;
   readonly leads: () => boolean;
   readonly drawSeed: RunnerSettings['drawSeed'];
   readonly visits = new VisitRegistry();
@@ -59,6 +63,7 @@ export class ShowRunner {
   /** When this server took the show up: lost visits of before may resume from here on. */
   readonly loadedAt: number;
   readonly #onFacts: RunnerSettings['onFacts'];
+  readonly #gates: SalesGates | null;
   #state: ShowState;
   #lastEventAt: number;
   #records: readonly ShowEventRecord[];
@@ -80,6 +85,8 @@ export class ShowRunner {
     this.#onFacts = settings.onFacts;
     this.products = settings.products;
     this.queues = settings.queues;
+    this.#gates = settings.sales;
+    this.sales = settings.sales?.of(showId) ?? null;
     this.leads = settings.leads;
     this.leases = settings.leasesOf(showId);
     this.figures = new RecordInMemory({
@@ -215,6 +222,21 @@ export class ShowRunner {
   }
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
+    if (command.type !== 'show.end' || !this.#gates || this.#state.status !== 'live')
+      return this.#decide(command, actor, commandId);
+    // Other nodes sell until they hear of it: what they sell by then is to be of the show.
+    let resume = () => {};
+    try {
+      resume = await this.#gates.stop(this.showId);
+      return await this.#decide(command, actor, commandId);
+    } catch (cause) {
+      return refusalOf(cause);
+    } finally {
+      resume();
+    }
+  }
+
+  async #decide(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
     const ledger = await this.ledgerState();
     const record = await recordFor(this, command.type);
     // What was sold while the show was live is of the show, also in the very millisecond in which it ends.

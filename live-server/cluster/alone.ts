@@ -11,6 +11,7 @@ export const aloneCluster = (): Cluster => {
     isLeader: () => true,
     fence: () => 1,
     nodes: () => [nodeId],
+    nodesNow: async () => [nodeId],
     onGone: () => () => undefined,
     records: () => RECORDS_VERSION,
     onOutdated: () => undefined,

@@ -17,6 +17,8 @@ export interface Cluster {
   fence(): number | null;
   /** Ids of the nodes heard of in the last seconds, this one among them. */
   nodes(): readonly string[];
+  /** The same with those that came in the last second. Throws `StorageUnavailable` when Redis cannot be asked. */
+  nodesNow(): Promise<readonly string[]>;
   /** A node has said goodbye, or nothing for too long. */
   onGone(listener: (nodeId: string) => void): () => void;
   /** The version of the records that every node knows, and so the one that is written: it only rises. */

@@ -48,6 +48,8 @@ export class OutdatedNode extends Error {
 /** Who is there. While Redis cannot be asked, whoever was there last. */
 export interface Nodes {
   alive(): readonly string[];
+  /** Asked anew; rejects where that cannot be. */
+  aliveNow(): Promise<readonly string[]>;
   onGone(listener: (nodeId: string) => void): () => void;
   /** The version of the records that all of them know, and so the one that is written. */
   records(): number;
@@ -91,6 +93,10 @@ export async function joinNodes(redis: RedisClient, nodeId: string, speaks: numb
 
   return {
     alive: () => known,
+    async aliveNow() {
+      if (!isClosed) await once();
+      return known;
+    },
     onGone(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -34,6 +34,7 @@ export async function openCluster(
     isLeader: leader.isHeld,
     fence: leader.token,
     nodes: nodes.alive,
+    nodesNow: nodes.aliveNow,
     onGone: nodes.onGone,
     records: nodes.records,
     onOutdated: nodes.onOutdated,

@@ -135,6 +135,18 @@ describe('rooms of a campaign', () => {
     ]);
   });
 
+  it('are made once, however often and wherever they are asked for at the same time', async () => {
+    const campaignId = await newCampaign();
+    const json = { templateId, rooms: storeIds.slice(0, 20).map((storeId) => ({ storeId })) };
+    const asked = await Promise.all(
+      [1, 2, 3].map(() =>
+        server.call('POST', `/api/campaigns/${campaignId}/shows`, { cookie: server.cookie, json }),
+      ),
+    );
+    expect(asked.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect((await campaignOf(campaignId)).shows).toHaveLength(20);
+  });
+
   it('share the template’s units where they are to, by their targets; a deal has no more than its room', async () => {
     const campaignId = await newCampaign();
     const made = await post<{ showIds: string[] }>(`/api/campaigns/${campaignId}/shows`, {

@@ -61,8 +61,8 @@ export class CounterCodes {
   }
 
   async #readAll(): Promise<void> {
-    for (const { id, startedAt, endedAt } of [...this.#index.all()]) {
-      if (startedAt === null || (endedAt ?? this.#now()) < this.#now() - KEPT_MS) continue;
+    for (const { id, endedAt } of [...this.#index.all()]) {
+      if (!this.#index.hasGiven(id) || (endedAt ?? this.#now()) < this.#now() - KEPT_MS) continue;
       this.#restore(id, await this.#stores.ledger.state(id));
       await breathe();
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Command } from '#shared/contract/commands.ts';
 import { customTerms } from '#shared/contract/custom-terms.ts';
 import { couponTerms } from '#shared/contract/offers.ts';
 import {
@@ -181,4 +182,36 @@ test('codes are known again after a restart', async () => {
   server = await start(folder, { clock: () => now });
   expect(await found(code)).toMatchObject([{ standing: 'ready' }]);
   expect(await found(ofCoupon)).toMatchObject([{ standing: 'ready' }]);
+});
+
+test('a coupon that was taken in the lobby is found, after a restart too', async () => {
+  const { id: showId } = ok(
+    await server.app.createShow(
+      {
+        ...{ title: { en: 'Lobby', zh: '候场' }, mode: 'hq', regionIds: [], currency: 'CNY' },
+        ...{ timeZone: 'Asia/Shanghai', plannedStartAt: now + 3_600_000, plannedMs: 3_600_000 },
+      },
+      staff.admin,
+    ),
+  );
+  const send = async (command: Command) => ok(await server.app.command(showId, command, staff.admin));
+  const item = { role: 'hero', price: 100_000, stock: 5, plannedMs: 60_000 } as const;
+  await send({ type: 'lineup.add', itemId: 'lobby-ring', productId: 'p-ring', ...item });
+  const terms = {
+    kind: 'coupon',
+    discount: { kind: 'amount', amount: 5_000 },
+    quantity: 5,
+    validMs: 3_600_000,
+  };
+  const title = { en: 'Fifty off', zh: '减五十' };
+  await send({ type: 'offer.plan', offerId: 'lobby-coupon', title, terms: couponTerms.parse(terms) });
+  await send({ type: 'show.schedule' });
+  await send({ type: 'offer.open', offerId: 'lobby-coupon' });
+  const opened = ok(await server.app.openVisit(showId, { source: 'direct' }));
+  const who = server.app.visitor(opened.token) as Visitor;
+  const { code } = ok(await server.app.issueCoupon('lobby-coupon', 'k', who));
+  expect(await found(code)).toMatchObject([{ kind: 'coupon', showId }]);
+  await server.stop();
+  server = await start(folder, { clock: () => now });
+  expect(await found(code)).toMatchObject([{ kind: 'coupon', showId }]);
 });

@@ -7,15 +7,19 @@ import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
 import { type Heads, readHeads, SharedQuestions } from './heads.ts';
+import { showsKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
 import { type Past, readRecords } from './runs.ts';
+import { asked } from './script.ts';
 import { Silences } from './silences.ts';
 
 const lookEveryMs = 250;
 /** What a message says is missing may be on its way, by another connection: so long nobody reads for it. */
 const graceMs = 50;
+/** Shows asked about at once, where all of them are. */
+const askedAtOnce = 200;
 
 /** A turn given, or wanted by another node; instants are the server's. */
 export interface TurnNews {
@@ -46,6 +50,8 @@ export class RedisFeed implements Feed {
   readonly #heads = new SharedQuestions((showId) => this.#ask(showId));
   #onTurn: (news: TurnNews) => void = () => undefined;
   #guard: Guard | null = null;
+  /** Where the logs of all shows ended is known: one that is not known was begun since. */
+  #knowsAll = false;
   #timer: NodeJS.Timeout | null = null;
   readonly #message = (channel: string, text: string) => {
     if (channel === this.#channel) this.#heard(text);
@@ -53,6 +59,7 @@ export class RedisFeed implements Feed {
   readonly #again = () => {
     this.#links.subscriber.subscribe(this.#channel).catch(() => undefined);
     this.#silences.missed();
+    this.#lookAtQuiet().catch((err: unknown) => this.#log.warn({ err }, 'new shows may be unheard of'));
   };
 
   constructor(
@@ -115,7 +122,7 @@ export class RedisFeed implements Feed {
     );
   }
 
-  /** Hears from now on. */
+  /** Hears from now on: every event and every entry that is written after this, of whichever show. */
   async start(guard: Guard, onTurn: (news: TurnNews) => void): Promise<void> {
     this.#guard = guard;
     this.#onTurn = onTurn;
@@ -125,6 +132,12 @@ export class RedisFeed implements Feed {
     subscriber.on('ready', this.#again);
     guard.onBack(this.#again);
     await subscriber.subscribe(this.#channel);
+    await this.#ofEach(await this.#listed(), async (showId) => {
+      const { events, ledger } = await readHeads(this.#links.commands, showId);
+      this.#events.know(showId, events);
+      this.#ledger.know(showId, ledger);
+    });
+    this.#knowsAll = true;
     this.#timer = setInterval(() => this.#lookAround(), lookEveryMs).unref();
   }
 
@@ -169,6 +182,13 @@ export class RedisFeed implements Feed {
     this.#silences.heard(showId);
   }
 
+  /** Tells what was written to a show that was begun since and not heard of, before somebody reads it. */
+  async hearBegun(showId: string): Promise<void> {
+    if (!this.#knowsAll || this.#ledger.told(showId) !== null) return;
+    this.#knowBegun(showId);
+    await this.sync(showId);
+  }
+
   /** A run this node has appended itself: told at once, before whoever waits for it is answered. */
   appended(showId: string, first: number, last: number, records: readonly LedgerRecord[]): void {
     this.#ledger.heard(showId, first, last, () => records);
@@ -177,7 +197,7 @@ export class RedisFeed implements Feed {
 
   /** Tells the ledger's records up to a number. */
   async reachLedger(showId: string, end: number): Promise<void> {
-    this.#ledger.know(showId, end);
+    this.#ledger.know(showId, this.#knowsAll ? 0 : end);
     await this.#ledger.reach(showId, end);
   }
 
@@ -240,11 +260,38 @@ export class RedisFeed implements Feed {
 
   #heardRun({ kind, node, showId, first, last, body }: FeedMessage): void {
     const run = { first, last, body, hash: '', by: node };
+    if (this.#knowsAll) this.#knowBegun(showId);
     if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run, this.#node));
     // Its own writer tells it when Redis has answered.
     else if (kind === 'ledger' && node === this.#node) return;
     else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));
     else this.#events.heard(showId, first, last, () => eventsOf(showId, run));
+  }
+
+  /** Of a show that was begun since, everything is news. */
+  #knowBegun(showId: string): void {
+    this.#events.know(showId, 0);
+    this.#ledger.know(showId, 0);
+  }
+
+  /** After a time in which nothing was heard: shows that were begun in it, and those that had been silent before. */
+  async #lookAtQuiet(): Promise<void> {
+    if (!this.#guard?.isUp || !this.#knowsAll) return;
+    const heardOf = new Set(this.#silences.shows());
+    const quiet = (await this.#listed()).filter((showId) => !heardOf.has(showId));
+    await this.#ofEach(quiet, (showId) => {
+      this.#knowBegun(showId);
+      return this.sync(showId);
+    });
+  }
+
+  #listed(): Promise<string[]> {
+    return asked(this.#links.commands.smembers(showsKey));
+  }
+
+  async #ofEach(showIds: readonly string[], task: (showId: string) => Promise<void>): Promise<void> {
+    for (let at = 0; at < showIds.length; at += askedAtOnce)
+      await Promise.all(showIds.slice(at, at + askedAtOnce).map(task));
   }
 
   async #reach(showId: string, heads: Heads): Promise<void> {

@@ -183,6 +183,7 @@ export class RedisLedger implements LedgerStore {
     let hash = '';
     // As far as can be had: without its replicas Redis can still be read.
     await replicas.confirmEarlier(showId).catch(() => undefined);
+    await feed.hearBegun(showId);
     for (;;) {
       const told = feed.told('ledger', showId);
       const runs = await readRuns(this.#parts, showId, 'ledger', state.seq);

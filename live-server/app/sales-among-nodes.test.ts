@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, it } from 'vitest';
+import type { NodeCalls } from '../cluster/cluster.ts';
+import { type SalesGates, salesAmongNodes } from './sales-among-nodes.ts';
+
+/** Nodes that reach each other at once; which of them answer is the test's. */
+function network() {
+  const served = new Map<string, Parameters<NodeCalls['serve']>[1]>();
+  const deaf = new Set<string>();
+  const callsOf = (self: string): NodeCalls => ({
+    ask: async (nodeId, about, question) => {
+      const answer = served.get(`${nodeId} ${about}`);
+      return deaf.has(nodeId) || !answer ? null : { said: await answer(question, self) };
+    },
+    serve(about, answer) {
+      served.set(`${self} ${about}`, answer);
+      return () => served.delete(`${self} ${about}`);
+    },
+  });
+  return { callsOf, deaf };
+}
+
+const opened: SalesGates[] = [];
+afterEach(() => {
+  for (const gates of opened.splice(0)) gates.close();
+});
+
+function twoNodes() {
+  const { callsOf, deaf } = network();
+  const freshened: string[] = [];
+  const [a, b] = ['a', 'b'].map((nodeId) =>
+    salesAmongNodes(
+      { nodeId, nodesNow: async () => ['a', 'b'], calls: callsOf(nodeId) },
+      randomUUID,
+      async (showId) => {
+        freshened.push(`${nodeId} ${showId}`);
+      },
+    ),
+  ) as [SalesGates, SalesGates];
+  opened.push(a, b);
+  return { a, b, deaf, freshened };
+}
+
+/** Whether it has resolved once everything that could happen by itself has happened. */
+async function hasResolved(promise: Promise<unknown>): Promise<boolean> {
+  let is = false;
+  void promise.then(() => {
+    is = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  return is;
+}
+
+it('sales stop when those under way at every node are decided', async () => {
+  const { a, b } = twoNodes();
+  let atA = () => {};
+  let atB = (_: Error) => {};
+  a.of('s').follow(new Promise<void>((resolve) => (atA = resolve)));
+  b.of('s').follow(new Promise<void>((_, reject) => (atB = reject)));
+  const stopping = a.stop('s');
+  expect(await hasResolved(stopping)).toBe(false);
+  atA();
+  expect(await hasResolved(stopping)).toBe(false);
+  atB(new Error('not decided'));
+  const resume = await stopping;
+  expect([a, b].map((gates) => gates.of('s').isHeld)).toEqual([true, true]);
+  expect(b.of('another').isHeld).toBe(false);
+  resume();
+});
+
+it('sales go on when they may, at the other node once it has heard what was written', async () => {
+  const { a, b, freshened } = twoNodes();
+  const resume = await a.stop('s');
+  const waiting = [a, b].map((gates) => gates.of('s').opened());
+  for (const one of waiting) expect(await hasResolved(one)).toBe(false);
+  expect(freshened).toEqual([]);
+  resume();
+  await Promise.all(waiting);
+  expect(freshened).toEqual(['b s']);
+});
+
+it('two that stop sales at once both do, and sales go on when both let them', async () => {
+  const { a, b } = twoNodes();
+  const [first, second] = await Promise.all([a.stop('s'), b.stop('s')]);
+  const waiting = [a, b].map((gates) => gates.of('s').opened());
+  first();
+  for (const one of waiting) expect(await hasResolved(one)).toBe(false);
+  second();
+  await Promise.all(waiting);
+});
+
+it('a node that does not answer keeps nobody from stopping sales', async () => {
+  const { a, b, deaf } = twoNodes();
+  deaf.add('b');
+  (await a.stop('s'))();
+  expect(b.of('s').isHeld).toBe(false);
+  await a.of('s').opened();
+});

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Cluster } from '../cluster/cluster.ts';
+
+/** Whoever asked may be gone: sales wait no longer than this for it to say that they may go on. */
+const LONGEST_MS = 5_000;
+
+const STOP = 'sales.stop';
+const RESUME = 'sales.resume';
+const asked = z.object({ showId: z.string(), round: z.string() });
+
+/** The sales of one show at this node: those under way, and whether new ones wait. */
+export class SalesGate {
+  #underWay = 0;
+  #holds = 0;
+  #waiting: (() => void)[] = [];
+  #settling: (() => void)[] = [];
+
+  get isHeld(): boolean {
+    return this.#holds > 0;
+  }
+
+  /** Resolves when sales may begin. */
+  async opened(): Promise<void> {
+    while (this.isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** A sale that has begun, until it is decided. */
+  follow(sale: Promise<unknown>): void {
+    this.#underWay += 1;
+    const decided = () => {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) for (const told of this.#settling.splice(0)) told();
+    };
+    sale.then(decided, decided);
+  }
+
+  /** New sales wait from here on. `settled`: those under way are decided. */
+  hold(): { readonly settled: Promise<void>; letGo(): void } {
+    this.#holds += 1;
+    let isOver = false;
+    return {
+      settled:
+        this.#underWay === 0
+          ? Promise.resolve()
+          : new Promise<void>((resolve) => this.#settling.push(resolve)),
+      letGo: () => {
+        if (isOver) return;
+        isOver = true;
+        this.#holds -= 1;
+        if (!this.isHeld) for (const go of this.#waiting.splice(0)) go();
+      },
+    };
+  }
+}
+
+/** The sales of every show, which one node can have wait at all of them. */
+export interface SalesGates {
+  of(showId: string): SalesGate;
+  /**
+   * Sales of the show wait at every node; resolves when those that were under way are decided, with how they may go
+   * on. A node that hangs is waited for as long as calls are. Throws `StorageUnavailable` when nobody can be asked.
+   */
+  stop(showId: string): Promise<() => void>;
+  close(): void;
+}
+
+/** `fresh` has this node hear what was written to a show, before its sales go on. */
+export function salesAmongNodes(
+  { nodeId, nodesNow, calls }: Pick<Cluster, 'nodeId' | 'nodesNow' | 'calls'>,
+  newId: () => string,
+  fresh: (showId: string) => Promise<void>,
+): SalesGates {
+  const gates = new Map<string, SalesGate>();
+  /** By round: how the sales go on that another node has stopped here. */
+  const stopped = new Map<string, () => void>();
+  const of = (showId: string): SalesGate => {
+    const known = gates.get(showId);
+    if (known) return known;
+    const gate = new SalesGate();
+    gates.set(showId, gate);
+    return gate;
+  };
+  const resume = async (showId: string, round: string): Promise<void> => {
+    const go = stopped.get(round);
+    if (!go) return;
+    stopped.delete(round);
+    await fresh(showId).finally(go);
+  };
+  const undo = [
+    calls.serve(STOP, async (question) => {
+      const { showId, round } = asked.parse(question);
+      const hold = of(showId).hold();
+      const late = setTimeout(() => void resume(showId, round).catch(() => undefined), LONGEST_MS).unref();
+      stopped.set(round, () => {
+        clearTimeout(late);
+        hold.letGo();
+      });
+      await hold.settled;
+      return true;
+    }),
+    calls.serve(RESUME, async (question) => {
+      const { showId, round } = asked.parse(question);
+      await resume(showId, round);
+      return true;
+    }),
+  ];
+  return {
+    of,
+    async stop(showId) {
+      const others = (await nodesNow()).filter((id) => id !== nodeId);
+      const own = of(showId).hold();
+      const question = { showId, round: newId() };
+      await Promise.all([own.settled, ...others.map((id) => calls.ask(id, STOP, question))]);
+      return () => {
+        own.letGo();
+        for (const id of others) void calls.ask(id, RESUME, question);
+      };
+    },
+    close() {
+      for (const end of undo) end();
+      for (const go of stopped.values()) go();
+    },
+  };
+}

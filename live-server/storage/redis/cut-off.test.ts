@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  accepted,
+  actor,
+  at,
+  claim,
+  notice,
+  numbers,
+  openDeal,
+} from '#shared/testing/store-contract/harness.ts';
+import { startWire, type Wire } from '../../faults/wire.ts';
+import type { Stores } from '../stores.ts';
+import { patient } from './harness-for-tests.ts';
+import { openRedis } from './open.ts';
+import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+
+/** Two nodes, of which the second one's way to Redis can be cut. */
+let redis: TestRedis;
+let wire: Wire;
+let one: Stores;
+let two: Stores;
+const open = async (port: number) =>
+  (await openRedis({ url: `redis://127.0.0.1:${port}`, epochFile: null, timing: patient })).stores;
+beforeEach(async () => {
+  redis = await startRedis();
+  wire = await startWire(redis.port);
+  one = await open(redis.port);
+});
+afterEach(async () => {
+  await Promise.all([one?.close(), two?.close()]);
+  await wire?.close();
+  await redis?.dispose();
+});
+
+const begin = async (show: string) =>
+  accepted(await one.events.append(show, 0, at, actor, null, [notice('begins')]));
+
+function heardOf(show: string) {
+  const heard: { readonly entries: number[]; readonly versions: number[] } = { entries: [], versions: [] };
+  two.ledger.onRecord(({ showId, seq }) => showId === show && heard.entries.push(seq));
+  two.feed?.onEvent(({ showId, version }) => showId === show && heard.versions.push(version));
+  return heard;
+}
+
+it('a node that was cut off hears all that was sold meanwhile, also in shows it had never heard of', async () => {
+  await begin('quiet');
+  await openDeal(one.ledger, 'quiet', 10);
+  two = await open(wire.port);
+  const quiet = heardOf('quiet');
+  const begun = heardOf('begun');
+  wire.cut();
+  await begin('begun');
+  await openDeal(one.ledger, 'begun', 10);
+  for (const show of ['quiet', 'begun'])
+    for (const n of numbers(3))
+      accepted(await one.ledger.apply(show, claim(`v-${n}`, { orderId: `${show}-${n}` }), at));
+  wire.mend();
+  await until(() => quiet.entries.length >= 3 && begun.entries.length >= 5 && begun.versions.length >= 1);
+  expect(quiet).toEqual({ entries: numbers(3, 3), versions: [] });
+  expect(begun).toEqual({ entries: numbers(5, 1), versions: [1] });
+});
+
+it('whoever reads a show first of which nothing was heard hears all of it, once', async () => {
+  two = await open(wire.port);
+  wire.hush();
+  await begin('s');
+  await openDeal(one.ledger, 's', 10);
+  const heard = heardOf('s');
+  const reading = two.ledger.state('s');
+  wire.mend();
+  expect((await reading).seq).toBe(2);
+  await until(() => heard.entries.length >= 2);
+  accepted(await one.ledger.apply('s', claim('v'), at));
+  await until(() => heard.entries.length >= 3);
+  expect(heard.entries).toEqual(numbers(3, 1));
+});
