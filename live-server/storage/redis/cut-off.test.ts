@@ -7,6 +7,7 @@ import {
   notice,
   numbers,
   openDeal,
+  reported,
 } from '#shared/testing/store-contract/harness.ts';
 import { startWire, type Wire } from '../../faults/wire.ts';
 import type { Stores } from '../stores.ts';
@@ -73,4 +74,21 @@ it('whoever reads a show first of which nothing was heard hears all of it, once'
   accepted(await one.ledger.apply('s', claim('v'), at));
   await until(() => heard.entries.length >= 3);
   expect(heard.entries).toEqual(numbers(3, 1));
+});
+
+it('whoever has counted the facts of a show is told of the next, a cut in between or not', async () => {
+  await begin('s');
+  accepted(await one.activity.ingest('s', numbers(3).map(reported)));
+  two = await open(wire.port);
+  const heard: number[] = [];
+  two.feed?.onFacts((showId, rows) => showId === 's' && heard.push(...rows.map(({ seq }) => seq)));
+  expect(await two.activity.count('s')).toBe(3);
+  wire.cut();
+  accepted(await one.activity.ingest('s', numbers(2, 3).map(reported)));
+  wire.mend();
+  await until(async () => {
+    await two.feed?.sync('s');
+    return heard.length > 0;
+  });
+  expect(heard).toEqual([4, 5]);
 });
