@@ -1,4 +1,4 @@
-/** One measured comparison. `goal` is LIMITS.md's bound on `ratio` (or on `ours` where it is absolute); '' = none. */
+/** One measured comparison. `goal` is the bound on `ratio` (or on `ours` where it is absolute); '' = none. */
 export interface Row {
   readonly scenario: string;
   readonly measure: string;

@@ -3,7 +3,7 @@ import { bilingual, durationMs, id, instant, source } from './basics.ts';
 import { demandTestView } from './demand.ts';
 import { pollFigures } from './polls.ts';
 
-/** Names and formulas: METRICS.md. Amounts are minor units; a rate is null when its denominator is 0. */
+/** Names and formulas: `shared/domain/metrics/METRICS.md`. Amounts are minor units; a rate is null when its denominator is 0. */
 const count = z.int();
 const rate = z.number().nullable();
 

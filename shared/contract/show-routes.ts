@@ -325,7 +325,7 @@ export const showRoutes = [
     path: '/api/shows/:id/activity',
     access: 'ingest',
     summary: 'Report facts, one NDJSON line each',
-    body: { type: 'ndjson', describe: 'One fact of METRICS.md a line, with its own `at` and `factId`.' },
+    body: { type: 'ndjson', describe: 'One fact a line, with its own `at` and `factId`.' },
     status: 200,
     answer: activityAnswer,
   },

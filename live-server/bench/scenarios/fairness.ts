@@ -26,7 +26,7 @@ async function probeUnderFlood(
   return p99;
 }
 
-/** One viewer's answers under a flood by others, beside bare socket.io; LIMITS.md's goal is 15 ms. */
+/** One viewer's answers under a flood by others, beside bare socket.io; the goal is 15 ms. */
 export const fairness: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
   const ms = quick ? 2_000 : 5_000;
   const ours: number[] = [];

@@ -15,7 +15,7 @@ const log = { info() {}, warn() {}, error() {} };
 
 /**
  * Opening a great show's review, restricting it to parts and winding it back, beside the same with a tenth of the
- * facts: how the cost grows. The bounds are LIMITS.md's, in milliseconds, for the large one.
+ * facts: how the cost grows. The bounds are in milliseconds, for the large one.
  */
 export const review: Scenario = async ({ quick }: Options): Promise<Row[]> => {
   const facts = quick ? 1_000_000 : 10_000_000;
