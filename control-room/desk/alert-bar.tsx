@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
 import type { DeskAlert } from '#shared/contract/desk.ts';
-import { useText } from '../i18n/use-text.ts';
+import { strandedReason } from '#shared/contract/reconciliation.ts';
+import { type StaffText, useText } from '../i18n/use-text.ts';
 import { useLive, useLiveShow } from '../live/use-live.ts';
 import { streamWords } from '../video/stream-words.ts';
 import { Acknowledge } from './acknowledge.tsx';
@@ -8,7 +10,7 @@ import styles from './alert-bar.module.css';
 import { useDesk } from './desk-context.tsx';
 
 /** What needs a look now: first a lost connection, then standing alerts, worst and latest first. */
-export function AlertBar() {
+export function AlertBar({ onOrder }: { onOrder: (orderId: string) => void }) {
   const t = useText();
   const desk = useDesk();
   const isConnected = useLive((state) => state.link.kind === 'connected');
@@ -29,13 +31,13 @@ export function AlertBar() {
         </p>
       )}
       {standing.slice(0, 3).map((alert) => (
-        <Alert key={alert.id} alert={alert} />
+        <Alert key={alert.id} alert={alert} onOrder={onOrder} />
       ))}
     </div>
   );
 }
 
-function Alert({ alert }: { alert: DeskAlert }) {
+function Alert({ alert, onOrder }: { alert: DeskAlert; onOrder: (orderId: string) => void }) {
   const t = useText();
   const desk = useDesk();
   const where =
@@ -50,13 +52,33 @@ function Alert({ alert }: { alert: DeskAlert }) {
         })
       : alert.kind === 'stream'
         ? streamWords(t, alert)
-        : t(`desk.alerts.${alert.kind}`);
+        : alert.kind === 'payment'
+          ? paymentText(t, alert, desk.money)
+          : t(`desk.alerts.${alert.kind}`);
+  const orderId = alert.kind === 'payment' ? alert.params?.orderId : undefined;
   return (
     <p role="status" data-level={alert.level} data-quiet={alert.acknowledged !== undefined}>
       <IconAlertTriangle size={14} aria-hidden />
       <b>{text}</b>
       <span>{t('desk.alerts.since', { time: desk.clock(alert.at) })}</span>
-      {alert.kind === 'pace' && <Acknowledge alert={alert} />}
+      {typeof orderId === 'string' && (
+        <Button onClick={() => onOrder(orderId)} size="compact-xs" variant="default">
+          {t('desk.alerts.order')}
+        </Button>
+      )}
+      {(alert.kind === 'pace' || alert.kind === 'payment') && <Acknowledge alert={alert} />}
     </p>
   );
+}
+
+/** Which order, how much, and why it did not count; an alert of an earlier version only that there is one. */
+function paymentText(t: StaffText, { params }: DeskAlert, money: (amount: number) => string): string {
+  const { orderId, amount, expected, reason } = params ?? {};
+  if (typeof orderId !== 'string' || typeof amount !== 'number') return t('desk.alerts.payment');
+  const about = { id: orderId.slice(-8), amount: money(amount) };
+  const known = strandedReason.safeParse(reason).data;
+  if (known) return t('desk.alerts.stranded', { ...about, reason: t(`orders.reason.${known}`) });
+  return typeof expected === 'number'
+    ? t('desk.alerts.mismatched', { ...about, expected: money(expected) })
+    : t('desk.alerts.payment');
 }

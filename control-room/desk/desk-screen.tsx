@@ -139,7 +139,7 @@ export function DeskScreen() {
     <div className={styles.screen} data-tab={tab}>
       <DeskHeader />
       <div className={styles.notices}>
-        <AlertBar />
+        <AlertBar onOrder={side.openOrder} />
         <ApprovalPrompts onLook={() => side.enter('approvals')} />
         <FrozenStrips onOrder={side.openOrder} />
         <FloorStrips />

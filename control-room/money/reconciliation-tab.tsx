@@ -103,8 +103,8 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
               [
                 ['provider', provider],
                 ['ledger', ledger],
-                ['difference', difference],
                 ...(stranded.count > 0 ? ([['forNothing', stranded]] as const) : []),
+                ['difference', difference],
               ] as const
             ).map(([name, sums]) => (
               <tr key={name}>
@@ -175,7 +175,12 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
                   <code>{row.eventId}</code>
                 </th>
                 <td data-label={t('money.refunds.order')}>
-                  <Button onClick={() => setQuery({ order: row.orderId })} size="compact-sm" variant="subtle">
+                  <Button
+                    className={styles.inRow ?? ''}
+                    onClick={() => setQuery({ order: row.orderId })}
+                    size="compact-sm"
+                    variant="subtle"
+                  >
                     {row.orderId.slice(-8)}
                   </Button>
                 </td>

@@ -48,7 +48,12 @@ export function StrandedTable({ stranded }: { stranded: ReconciliationView['stra
                   <code>{row.eventId}</code>
                 </th>
                 <td data-label={t('money.refunds.order')}>
-                  <Button onClick={() => setQuery({ order: row.orderId })} size="compact-sm" variant="subtle">
+                  <Button
+                    className={styles.inRow ?? ''}
+                    onClick={() => setQuery({ order: row.orderId })}
+                    size="compact-sm"
+                    variant="subtle"
+                  >
                     {row.orderId.slice(-8)}
                   </Button>
                 </td>

@@ -22,3 +22,12 @@ export function paymentAlert({ showId, seq, at, entry }: LedgerRecord): DeskAler
   }
   return null;
 }
+
+/** The alert about a payment that bought nothing is over once that money is back. */
+export const isOver = (alert: DeskAlert, { entry }: LedgerRecord): boolean =>
+  entry.kind === 'stranded.refunded' &&
+  alert.kind === 'payment' &&
+  alert.clearedAt === undefined &&
+  alert.params?.reason !== undefined &&
+  alert.params.orderId === entry.orderId &&
+  alert.params.amount === entry.amount;

@@ -11,7 +11,7 @@ import { type ShowEventRecord, systemActor } from '#shared/domain/show/events.ts
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
-import { paymentAlert } from './alerts.ts';
+import { isOver, paymentAlert } from './alerts.ts';
 import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
@@ -264,6 +264,8 @@ export class LiveShow implements RunnerListener {
     this.deskFeed.goods();
     const alert = paymentAlert(record);
     if (alert) this.alert(alert);
+    const over = this.#alerts.find((one) => isOver(one, record));
+    if (over) this.alert({ ...over, clearedAt: record.at });
     const customId = customOf(record);
     if (customId !== null) this.#customTold(customId);
     const orderId = orderOf(record);

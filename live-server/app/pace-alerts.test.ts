@@ -75,6 +75,29 @@ test('a payment with a wrong amount is refused, kept, and alerted', async () => 
   expect(ok(await server.app.getOrder(id, visitor)).status).toBe('reserved');
 });
 
+test('a payment that bought nothing is alerted with its reason, until that money is back', async () => {
+  const show = await goLive(server.app);
+  const desk = await watching('admin', show.showId);
+  const { token } = ok(await server.app.openVisit(show.showId, { source: 'direct' }));
+  const visitor = server.app.visitor(token);
+  if (!visitor) throw new Error('The token is not valid');
+  const lines = [{ itemId: 'ring', quantity: 1 }];
+  const { id, amount } = ok(await server.app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
+  const notice = (kind: 'paid' | 'refunded', eventId: string) =>
+    server.app.payment({ eventId, kind, orderId: id, amount, at: Date.now() });
+  const latest = () => desk.alerts.filter(({ kind }) => kind === 'payment').at(-1);
+  ok(await notice('paid', 'p1'));
+  expect(await notice('paid', 'p2')).toMatchObject({ error: { code: 'order_not_open' } });
+  await until(() => latest() !== undefined);
+  expect(latest()).toMatchObject({ params: { orderId: id, amount, reason: 'paid-twice' } });
+  expect(latest()?.clearedAt).toBeUndefined();
+  ok(await notice('refunded', 'r2'));
+  await until(() => latest()?.clearedAt !== undefined);
+  expect((await watching('admin', show.showId)).answer.alerts).toMatchObject([
+    { kind: 'payment', clearedAt: expect.any(Number) },
+  ]);
+});
+
 test('the log a region is sent has no gap, and nothing of what other regions are to reach', async () => {
   const show = await goLive(server.app);
   await show.send({

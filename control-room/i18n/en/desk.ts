@@ -298,6 +298,9 @@ export const desk = {
   alerts: {
     pace: '{{region}}: {{status}}',
     payment: 'A payment needs a look',
+    stranded: 'Order {{id}}: {{amount}} bought nothing ({{reason}}), its refund is asked for',
+    mismatched: 'Order {{id}}: {{amount}} came, {{expected}} was due',
+    order: 'Order',
     storage: 'Storage is in trouble',
     floor: 'A price is below its floor: nobody can buy at it',
     since: 'since {{time}}',

@@ -57,7 +57,7 @@ export const money: Translation<typeof english> = {
   why: {
     reported: '此单由其他平台上报，以平台信息为准。请在平台更正，或为分享人关联导购后重新处理消息。',
     title: '归属依据',
-    of: '为什么归这位导购？订单 {{id}}',
+    of: '归属依据：订单 {{id}}',
     result: '当前归属',
     disputed: '有争议',
     says: '{{name}}，{{time}}',
