@@ -160,7 +160,7 @@ export const desk = {
   },
   soldOut: {
     title: '{{item}} has sold out',
-    facts: '{{n}} units gone, {{available}} of the product left, {{waiting}} waiting.',
+    facts: 'Gone: {{n}}. Left of the product: {{available}}. Waiting: {{waiting}}.',
     restock: 'Restock {{n}}',
     leave: 'Leave it',
   },
