@@ -1,0 +1,96 @@
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Checkpoints } from './checkpoint.ts';
+import { type Connection, connect } from './sqlite.ts';
+
+const quiet = { info() {}, warn() {}, error() {} };
+const MB = 2 ** 20;
+
+let folder: string;
+let file: string;
+let writer: Connection;
+let reader: Connection;
+let checkpoints: Checkpoints;
+let rows = 0;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'showcaller-'));
+  file = join(folder, 'log.db');
+  writer = await connect(file, 'write');
+  await writer.script('CREATE TABLE kept (id INTEGER PRIMARY KEY, body BLOB)');
+  reader = await connect(file, 'read');
+  checkpoints = new Checkpoints(writer, await connect(file, 'write'), quiet);
+  rows = 0;
+});
+afterEach(async () => {
+  await checkpoints.close();
+  await reader.close();
+  await writer.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function write(bytes: number): Promise<void> {
+  rows += 1;
+  await writer.write([{ sql: 'INSERT INTO kept (body) VALUES (zeroblob(?))', params: [bytes] }]);
+  checkpoints.written(bytes);
+}
+
+/** More than the log is to grow to. */
+async function writeMuch(): Promise<void> {
+  for (let written = 0; written < 12 * MB; written += MB) await write(MB);
+}
+
+/** One more write is always under way, as in a deal. */
+async function writeUntil(isSo: () => Promise<boolean>): Promise<void> {
+  let next = write(100);
+  while (!(await isSo())) {
+    const last = next;
+    next = write(100);
+    await last;
+  }
+  await next;
+}
+
+/** How often the log has started over, as its head says. */
+async function startedOver(): Promise<number> {
+  const log = await open(`${file}-wal`);
+  try {
+    return (await log.read(Buffer.alloc(16), 0, 16, 0)).buffer.readUInt32BE(12);
+  } finally {
+    await log.close();
+  }
+}
+
+const lengthOfLog = async () => (await stat(`${file}-wal`)).size;
+const rowsThere = async () =>
+  (await reader.all<{ rows: number }>('SELECT count(*) AS rows FROM kept'))[0]?.rows;
+
+it('while writes never pause, the log starts over and keeps its length', async () => {
+  const before = await startedOver();
+  await writeMuch();
+  const length = await lengthOfLog();
+  await writeUntil(async () => (await startedOver()) > before);
+  expect(await lengthOfLog()).toBeGreaterThanOrEqual(length);
+  const again = await startedOver();
+  await writeMuch();
+  await writeUntil(async () => (await startedOver()) > again);
+  expect(await rowsThere()).toBe(rows);
+});
+
+it('nobody waits for whoever reads in the log, which starts over when they are done', async () => {
+  const before = await startedOver();
+  await write(100);
+  await reader.script('BEGIN');
+  expect(await rowsThere()).toBe(1);
+  await writeMuch();
+  await writeMuch();
+  for (let more = 0; more < 30; more += 1) await write(100);
+  expect(await startedOver()).toBe(before);
+  expect(await rowsThere()).toBe(1);
+  await reader.script('COMMIT');
+  expect(await rowsThere()).toBe(rows);
+  await writeMuch();
+  await writeUntil(async () => (await startedOver()) > before);
+  expect(await rowsThere()).toBe(rows);
+});
