@@ -3,7 +3,7 @@ import type { CouponTerms, GroupBuyTerms, PresaleTerms } from '../contract/offer
 import { nowhere } from '../domain/attribution/types.ts';
 import type { OfferTaking, OpenOffer } from '../domain/offers/entries.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
-import type { DealWindow, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
+import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../domain/stock/ledger.ts';
 import { decideLedger, emptyLedger, evolveLedger } from '../domain/stock/ledger.ts';
 
@@ -31,6 +31,28 @@ export function ledgerRun(showId = 'show'): LedgerRun {
     },
   };
 }
+
+/** How operations on a ledger are answered, at `at` unless a time is given: `ok`, or the code of the refusal. */
+export const answersAt =
+  (at: number) =>
+  (run: LedgerRun, operation: LedgerOperation, now = at): string => {
+    const { answer } = run.apply(operation, now);
+    return answer.ok ? 'ok' : answer.error.code;
+  };
+
+/** The kinds of the entries that operations write, at `at` unless a time is given. */
+export const kindsAt =
+  (at: number) =>
+  (run: LedgerRun, operation: LedgerOperation, now = at): LedgerEntry['kind'][] =>
+    run.apply(operation, now).entries.map(({ kind }) => kind);
+
+/** A payment of an order, told once whatever its amount. */
+export const payOf = (orderId: string, amount: number): LedgerOperation => ({
+  op: 'pay',
+  ...{ orderId, amount },
+  eventId: `pay ${orderId} ${amount}`,
+  paidAt: 1,
+});
 
 export const attributedNowhere = { ...nowhere, rule: 'default@1', reason: 'unattributed' } as const;
 

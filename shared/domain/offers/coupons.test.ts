@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { couponOffer, ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
+import { answersAt, couponOffer, ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
 import { couponsOf, offerFigures } from './figures.ts';
 
@@ -29,10 +29,7 @@ const pay = (orderId: string, eventId: string): LedgerOperation => ({
   eventId,
   paidAt: 1,
 });
-const ask = (run: Run, operation: LedgerOperation, now = 10) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
+const ask = answersAt(10);
 const statusOf = (run: Run, now = 10) => couponsOf(run.state.book, 'v', now).map(({ status }) => status);
 
 describe('a coupon', () => {

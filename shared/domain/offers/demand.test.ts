@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { demandFigures as demandSchema } from '#shared/contract/demand.ts';
 import { presaleTerms } from '#shared/contract/offers.ts';
-import { attributedNowhere, ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
+import {
+  answersAt,
+  attributedNowhere,
+  ledgerRun,
+  payOf,
+  presaleOffer,
+  takingOf,
+} from '#shared/testing/ledger-run.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
 import { stockFigures } from '../stock/ledger.ts';
 import { demandFigures } from './demand.ts';
@@ -28,27 +35,18 @@ function tested() {
   taking('a', { quantity: 2, variantId: 'ruby', segment: 'repeat', attribution: east });
   taking('b', { variantId: 'jade' });
   taking('c', { variantId: 'jade' });
-  run.apply(pay('a', 20), 20);
-  run.apply(pay('b', 10), 20);
+  run.apply(payOf('a', 20), 20);
+  run.apply(payOf('b', 10), 20);
   return run;
 }
 type Run = ReturnType<typeof tested>;
-const pay = (orderId: string, amount: number): LedgerOperation => ({
-  op: 'pay',
-  ...{ orderId, amount },
-  eventId: `pay ${orderId} ${amount}`,
-  paidAt: 1,
-});
 const decide = (decision: 'go' | 'no-go', ref = 'd'): LedgerOperation => ({
   op: 'decide-offer',
   ...{ ref, offerId: 'p', decision },
   by: { id: 'op', name: 'Op' },
   reason: 'Because',
 });
-const ask = (run: Run, operation: LedgerOperation, now = 30) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
+const ask = answersAt(30);
 const statusOf = (run: Run) => ['a', 'b', 'c'].map((orderId) => run.state.orders.get(orderId)?.status);
 
 describe('a demand test', () => {
@@ -84,12 +82,12 @@ describe('a demand test', () => {
     expect(ask(run, decide('go'))).toBe('ok');
     expect(run.records.at(-1)?.entry).toMatchObject({ kind: 'offer.decided', units: 3, reason: 'Because' });
     expect(statusOf(run)).toEqual(['reserved', 'reserved', 'reserved']);
-    expect(ask(run, pay('a', 160), 550)).toBe('ok');
+    expect(ask(run, payOf('a', 160), 550)).toBe('ok');
     expect(run.state.orders.get('a')?.status).toBe('paid');
   });
   it('decided against, every deposit goes back whatever the rule, and so does a balance paid early', () => {
     const run = tested();
-    run.apply(pay('b', 80), 25);
+    run.apply(payOf('b', 80), 25);
     expect(ask(run, decide('no-go'))).toBe('ok');
     expect(statusOf(run)).toEqual(['cancelled', 'paid', 'cancelled']);
     const asked = [...run.state.refundRequests.values()].map(({ orderId, amount }) => [orderId, amount]);
@@ -104,7 +102,7 @@ describe('a demand test', () => {
       demand: { decision: 'no-go' },
     });
     // Too late: the deposit that was on its way comes back by itself, and nobody else can pay one.
-    expect(ask(run, pay('c', 10), 40)).toBe('order_not_open');
+    expect(ask(run, payOf('c', 10), 40)).toBe('order_not_open');
     expect([...run.state.refundRequests.values()].at(-1)).toMatchObject({ orderId: 'c', reason: 'stranded' });
     expect(ask(run, takingOf('p', 'x', { viewerId: 'x', variantId: 'ruby' }))).toBe('offer_not_open');
   });
@@ -118,7 +116,7 @@ describe('a demand test', () => {
     const run = tested();
     run.apply({ op: 'expire', orderId: 'c' }, 310);
     run.apply(decide('no-go'), 320);
-    expect(ask(run, pay('c', 10), 330)).toBe('order_expired');
+    expect(ask(run, payOf('c', 10), 330)).toBe('order_expired');
     expect(run.state.orders.get('c')?.status).toBe('expired');
   });
   it('is decided before balances are due', () => {

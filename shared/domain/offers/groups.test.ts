@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupOffer, ledgerRun, takingOf } from '#shared/testing/ledger-run.ts';
+import { answersAt, groupOffer, kindsAt, ledgerRun, takingOf } from '#shared/testing/ledger-run.ts';
 import type { LedgerOperation } from '../stock/entries.ts';
 import { stockFigures } from '../stock/ledger.ts';
 import { groupView, offerFigures } from './figures.ts';
@@ -12,7 +12,6 @@ function opened(terms: Parameters<typeof groupOffer>[1] = {}) {
   run.apply(takingOf('g', 'o1', { groupId: 'g1', opensGroup: true }), 10);
   return run;
 }
-type Run = ReturnType<typeof opened>;
 const join = (orderId: string, viewerId: string, other: object = {}) =>
   takingOf('g', orderId, { groupId: 'g1', viewerId, ...other });
 const pay = (orderId: string, amount = 8): LedgerOperation => ({
@@ -22,12 +21,8 @@ const pay = (orderId: string, amount = 8): LedgerOperation => ({
   eventId: `pay ${orderId} ${amount}`,
   paidAt: 1,
 });
-const ask = (run: Run, operation: LedgerOperation, now = 20) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
-const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
-  run.apply(operation, now).entries.map(({ kind }) => kind);
+const ask = answersAt(20);
+const kinds = kindsAt(20);
 const fail: LedgerOperation = { op: 'fail-group', groupId: 'g1' };
 
 describe('a group', () => {

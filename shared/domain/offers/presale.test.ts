@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presaleTerms } from '#shared/contract/offers.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
-import { ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
+import { answersAt, kindsAt, ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
 import { presalePrice } from '../pricing/presale.ts';
 import { noNotices, noteNotice } from '../reconciliation/ledger-notices.ts';
 import { dueOrders, nextPayBy } from '../stock/awaiting.ts';
@@ -20,7 +20,6 @@ function taken(terms: Parameters<typeof presaleOffer>[1] = {}) {
   run.apply(takingOf('p', 'o'), 10);
   return run;
 }
-type Run = ReturnType<typeof taken>;
 const pay = (amount: number, eventId = `pay ${amount}`): LedgerOperation => ({
   op: 'pay',
   orderId: 'o',
@@ -35,12 +34,8 @@ const refund = (amount: number, eventId: string): LedgerOperation => ({
   eventId,
   refundedAt: 1,
 });
-const ask = (run: Run, operation: LedgerOperation, now = 20) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
-const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
-  run.apply(operation, now).entries.map(({ kind }) => kind);
+const ask = answersAt(20);
+const kinds = kindsAt(20);
 
 describe('a presale', () => {
   it('takes the deposit first, then the balance that it leaves', () => {

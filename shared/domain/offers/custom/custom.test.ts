@@ -1,98 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { customView as customViewSchema } from '#shared/contract/custom.ts';
-import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
+import { acceptingOf, type customOffer, payOf, wishOf } from '#shared/testing/ledger-run.ts';
 import { ownOrderView } from '../../orders/view.ts';
 import { nextPayBy } from '../../stock/awaiting.ts';
 import type { LedgerOperation } from '../../stock/entries.ts';
 import { stockFigures } from '../../stock/ledger.ts';
 import { offerFigures } from '../figures.ts';
-import { freeSlots } from './appointments.ts';
-import { customStateOf, orderOfCustom } from './state.ts';
+import {
+  ask,
+  asked,
+  begun,
+  book,
+  cancel,
+  fulfil,
+  kinds,
+  make,
+  quote,
+  refund,
+  requestIn,
+  staff,
+  stateIn,
+} from './custom.test-support.ts';
 import { customView } from './view.ts';
-
-const staff = { id: 'op', name: 'Op' };
-
-/** Two pieces in stock, the offer open, and a small one asked for at 10: quoted at 100 until 110. */
-function asked(terms: Parameters<typeof customOffer>[1] = {}) {
-  const run = ledgerRun();
-  run.apply({ op: 'add-stock', ref: 's', itemId: 'item2', quantity: 2 }, 0);
-  run.apply({ op: 'set-offer', ref: 'o', offer: customOffer('c', terms) }, 0);
-  run.apply(wishOf('r'), 10);
-  return run;
-}
-type Run = ReturnType<typeof asked>;
-const ask = (run: Run, operation: LedgerOperation, now = 20) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
-const kinds = (run: Run, operation: LedgerOperation, now = 20) =>
-  run.apply(operation, now).entries.map(({ kind }) => kind);
-const requestIn = (run: Run, requestId = 'r') => {
-  const request = run.state.book.custom.requests.get(requestId);
-  if (!request) throw new Error(`no ${requestId}`);
-  return request;
-};
-const stateIn = (run: Run, now: number, requestId = 'r') => {
-  const request = requestIn(run, requestId);
-  return customStateOf(request, orderOfCustom(run.state, request), now);
-};
-const pay = (orderId: string, amount: number): LedgerOperation => ({
-  op: 'pay',
-  orderId,
-  amount,
-  eventId: `pay ${orderId} ${amount}`,
-  paidAt: 1,
-});
-const refund = (orderId: string, amount: number): LedgerOperation => ({
-  op: 'refund',
-  orderId,
-  amount,
-  eventId: `back ${orderId} ${amount}`,
-  refundedAt: 1,
-});
-const make = (step: 'making' | 'ready'): LedgerOperation => ({
-  op: 'make-custom',
-  requestId: 'r',
-  step,
-  by: staff,
-  note: null,
-});
-const quote = (requestId: string, price: number, ref = 'q1'): LedgerOperation => ({
-  op: 'quote-custom',
-  ...{ ref, requestId, price },
-  validMs: null,
-  by: staff,
-  note: 'as discussed',
-});
-const cancel = (side: 'customer' | 'brand'): LedgerOperation => ({
-  op: 'cancel-custom',
-  requestId: 'r',
-  side,
-  by: side === 'brand' ? staff : { id: 'v', name: '' },
-  reason: 'no more',
-});
-const book = (requestId: string, slotAt: number, storeId = 's1'): LedgerOperation => ({
-  op: 'book-appointment',
-  ...{ requestId, storeId, slotAt },
-  by: staff,
-});
-const fulfil: LedgerOperation = {
-  op: 'fulfil',
-  orderId: 'o',
-  how: 'shipped',
-  storeId: null,
-  by: 'op',
-  code: null,
-  note: null,
-};
-
-/** The quote taken at 20 as order `o`, its deposit of 33 paid at 25. */
-function begun(terms: Parameters<typeof customOffer>[1] = {}) {
-  const run = asked(terms);
-  run.apply(acceptingOf('r', 'o'), 20);
-  run.apply(pay('o', 33), 25);
-  return run;
-}
 
 describe('asking for a custom piece', () => {
   it('is quoted at once by the calculator, step by step', () => {
@@ -167,7 +96,7 @@ describe('a custom piece', () => {
     const run = asked();
     expect(kinds(run, acceptingOf('r', 'o'))).toEqual(['order.reserved', 'custom.accepted']);
     expect(stateIn(run, 20)).toBe('accepted');
-    expect(kinds(run, pay('o', 33), 25)).toEqual(['deposit.paid']);
+    expect(kinds(run, payOf('o', 33), 25)).toEqual(['deposit.paid']);
     expect(stateIn(run, 25)).toBe('deposit-paid');
     expect(kinds(run, make('making'), 30)).toEqual(['custom.making']);
     expect(stateIn(run, 30)).toBe('making');
@@ -175,7 +104,7 @@ describe('a custom piece', () => {
     expect(kinds(run, make('ready'), 500)).toEqual(['custom.ready']);
     expect(stateIn(run, 500)).toBe('ready');
     expect(run.state.orders.get('o')).toMatchObject({ payBy: 600, deposit: { from: 500, dueBy: 600 } });
-    expect(kinds(run, pay('o', 67), 550)).toEqual(['order.paid']);
+    expect(kinds(run, payOf('o', 67), 550)).toEqual(['order.paid']);
     expect(ask(run, fulfil, 560)).toBe('ok');
     expect(stateIn(run, 560)).toBe('collected');
     expect(requestIn(run).history.map(({ what }) => what)).toEqual([
@@ -196,7 +125,7 @@ describe('a custom piece', () => {
       const run = begun(terms);
       run.apply(make('making'), 30);
       run.apply(make('ready'), 40);
-      run.apply(pay('o', 67), 50);
+      run.apply(payOf('o', 67), 50);
       return run;
     };
     // Left out = not once it is in making.
@@ -215,7 +144,7 @@ describe('a custom piece', () => {
       ['never', 'not_returnable'],
     ] as const) {
       const run = begun({ returns });
-      run.apply(pay('o', 67), 30);
+      run.apply(payOf('o', 67), 30);
       expect(ask(run, asking('r1', 'changed-mind'), 31)).toBe(code);
     }
   });
@@ -231,7 +160,7 @@ describe('a custom piece', () => {
   });
   it('may be paid whole before it is ready, and is collected when it is', () => {
     const run = begun();
-    expect(ask(run, pay('o', 67), 40)).toBe('ok');
+    expect(ask(run, payOf('o', 67), 40)).toBe('ok');
     expect(ask(run, fulfil, 41)).toBe('not_ready');
     expect(ask(run, make('ready'), 50)).toBe('ok');
     expect(ask(run, fulfil, 51)).toBe('ok');
@@ -243,8 +172,8 @@ describe('a custom piece', () => {
     expect(stateIn(run, 50)).toBe('quoted');
     expect(ask(run, acceptingOf('r', 'o2'), 60)).toBe('ok');
     // The late deposit of the order before buys nothing: it would be made twice.
-    expect(kinds(run, pay('o', 33), 61)).toEqual(['payment.stranded', 'refund.requested']);
-    expect(ask(run, pay('o2', 33), 62)).toBe('ok');
+    expect(kinds(run, payOf('o', 33), 61)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(ask(run, payOf('o2', 33), 62)).toBe('ok');
     expect(run.state.book.offers.get('c')?.taken).toBe(1);
   });
   it('is made no more often than there are pieces, for all and for each', () => {
@@ -278,7 +207,7 @@ describe('a custom piece', () => {
   it('paid whole goes back like any order', () => {
     const run = begun();
     run.apply(make('ready'), 40);
-    run.apply(pay('o', 67), 50);
+    run.apply(payOf('o', 67), 50);
     expect(ask(run, cancel('brand'), 60)).toBe('order_not_open');
     expect(kinds(run, refund('o', 100), 70)).toEqual(['order.refunded']);
     expect(stateIn(run, 70)).toBe('refunded');
@@ -290,55 +219,14 @@ describe('a custom piece', () => {
     for (const operation of [
       book('r', 150),
       acceptingOf('r', 'o'),
-      pay('o', 33),
+      payOf('o', 33),
       make('ready'),
-      pay('o', 67),
+      payOf('o', 67),
       fulfil,
     ]) {
       expect(ask(run, operation, 30)).toBe('ok');
       expect(customViewSchema.parse(view(30))).toEqual(view(30));
     }
     expect(JSON.stringify(view(30))).not.toContain('"key"');
-  });
-});
-
-describe('an appointment', () => {
-  it('takes one of the places of its store and time, and gives it back when it moves', () => {
-    const run = asked();
-    run.apply(wishOf('r2', { viewerId: 'w' }), 10);
-    expect(freeSlots(run.state, 'c', 20).items.map(({ slotAt, left }) => [slotAt, left])).toEqual([
-      [50, 1],
-      [150, 1],
-    ]);
-    expect(ask(run, book('r', 50))).toBe('ok');
-    expect(ask(run, book('r2', 50))).toBe('slot_full');
-    expect(ask(run, book('r', 150))).toBe('ok');
-    expect(ask(run, book('r2', 50))).toBe('ok');
-    expect(freeSlots(run.state, 'c', 20).items).toEqual([]);
-    expect(ask(run, book('r2', 60))).toBe('slot_unknown');
-    expect(ask(run, book('r2', 150, 's2'))).toBe('slot_unknown');
-  });
-  it('cannot be had in the past, and ends with its piece', () => {
-    const run = begun();
-    expect(ask(run, book('r', 50), 50)).toBe('slot_over');
-    expect(ask(run, book('r', 150), 60)).toBe('ok');
-    expect(kinds(run, cancel('brand'), 70)).toContain('appointment.cancelled');
-    expect(ask(run, book('r', 150), 80)).toBe('order_not_open');
-    expect(freeSlots(run.state, 'c', 80).items).toHaveLength(1);
-  });
-  it('is missed when its time is over and nobody said so, until somebody does', () => {
-    const run = asked();
-    run.apply(book('r', 50), 20);
-    const end = (outcome: 'kept' | 'missed'): LedgerOperation => ({
-      op: 'end-appointment',
-      ...{ requestId: 'r', outcome },
-      by: staff,
-      note: null,
-    });
-    expect(ask(run, end('missed'), 69)).toBe('too_soon');
-    expect(ask(run, end('missed'), 70)).toBe('ok');
-    expect(ask(run, end('kept'), 80)).toBe('ok');
-    expect(ask(run, end('missed'), 90)).toBe('already_done');
-    expect(requestIn(run).appointment?.status).toBe('kept');
   });
 });

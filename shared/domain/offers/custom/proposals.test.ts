@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acceptingOf, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
+import { acceptingOf, answersAt, customOffer, ledgerRun, wishOf } from '#shared/testing/ledger-run.ts';
 import { LedgerCheck } from '../../verify/ledger-check.ts';
 import { offerFigures } from '../figures.ts';
 import type { CustomOperation } from './entries.ts';
@@ -30,10 +30,7 @@ const declining = (other: Partial<Of<'decline-quote'>> = {}): CustomOperation =>
   ...{ op: 'decline-quote', ref: 'd', requestId: 'q', price: 40, by: wu, reason: 'too low' },
   ...other,
 });
-const ask = (run: Run, operation: CustomOperation, now = 20) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
+const ask = answersAt(20);
 const request = (run: Run) => {
   const found = run.state.book.custom.requests.get('q');
   if (!found) throw new Error('no request');

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/ledger-run.ts';
+import {
+  answersAt,
+  claimOf,
+  kindsAt,
+  ledgerRun,
+  lineOf,
+  orderOf,
+  windowOf,
+} from '#shared/testing/ledger-run.ts';
 import type { RefundRequest } from '../../orders/after-sale.ts';
 import type { LedgerOperation } from '../entries.ts';
 import { dealFigures, stockFigures } from '../ledger.ts';
@@ -34,12 +42,8 @@ const refund = (amount: number, eventId: string, orderId = 'o'): LedgerOperation
   eventId,
   refundedAt: 2_000,
 });
-const ask = (run: Run, operation: LedgerOperation, now = 2_000) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
-const kinds = (run: Run, operation: LedgerOperation, now = 2_000) =>
-  run.apply(operation, now).entries.map(({ kind }) => kind);
+const ask = answersAt(2_000);
+const kinds = kindsAt(2_000);
 
 describe('a refund', () => {
   it('is asked of the provider and done by its notice, in part or whole', () => {

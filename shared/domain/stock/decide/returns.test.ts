@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
+import { answersAt, kindsAt, ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
 import { costOfLineUnits } from '../../orders/returns.ts';
 import { LedgerCheck } from '../../verify/ledger-check.ts';
 import type { LedgerOperation } from '../entries.ts';
@@ -53,12 +53,8 @@ const back = (ref: string, line: number, quantity: number): LedgerOperation => (
   lines: [{ line, quantity }],
   by: 'store',
 });
-const ask = (run: Run, operation: LedgerOperation, now = 2_000) => {
-  const { answer } = run.apply(operation, now);
-  return answer.ok ? 'ok' : answer.error.code;
-};
-const kinds = (run: Run, operation: LedgerOperation, now = 2_000) =>
-  run.apply(operation, now).entries.map(({ kind }) => kind);
+const ask = answersAt(2_000);
+const kinds = kindsAt(2_000);
 const asked = (run: Run) => run.state.orders.get('o')?.returnAsked;
 
 describe('a buyer', () => {
