@@ -27,7 +27,6 @@ export const en: Texts = {
   soundOff: 'Sound off',
   nowShowing: 'Now showing',
   nothingPinned: 'The host will show the next piece in a moment.',
-  openProduct: (name) => `Open ${name}`,
   notice: 'Notice',
   bought: (name, others) => (others > 0 ? `${name} and ${s(others, 'other')} bought` : `${name} bought`),
 

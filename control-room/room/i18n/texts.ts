@@ -32,7 +32,6 @@ export interface Texts {
   readonly soundOff: Text;
   readonly nowShowing: Text;
   readonly nothingPinned: Text;
-  readonly openProduct: With;
   readonly notice: Text;
   readonly bought: (name: string, others: number) => string;
 

@@ -26,7 +26,6 @@ export const zh: Texts = {
   soundOff: '关闭声音',
   nowShowing: '正在讲解',
   nothingPinned: '主播马上介绍下一件。',
-  openProduct: (name) => `查看 ${name}`,
   notice: '公告',
   bought: (name, others) => (others > 0 ? `${name} 等 ${others + 1} 人已下单` : `${name} 已下单`),
 
