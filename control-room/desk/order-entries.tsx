@@ -79,4 +79,5 @@ const reasons: Readonly<Record<Reason, true>> = {
   'group-over': true,
   cancelled: true,
   'paid-twice': true,
+  'late-evidence': true,
 };

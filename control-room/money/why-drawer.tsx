@@ -6,7 +6,7 @@ import {
 } from '@tabler/icons-react';
 import type { AttributionView } from '#shared/contract/attribution.ts';
 import { failureOf } from '../app/api.ts';
-import { useText } from '../i18n/use-text.ts';
+import { type StaffText, useText } from '../i18n/use-text.ts';
 import { SideDialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
@@ -94,6 +94,9 @@ function Why({ view }: { view: AttributionView }) {
   );
 }
 
+const personText = (t: StaffText, name: string, note: string | null): string =>
+  [t('money.why.by', { name }), note].filter(Boolean).join(' — ');
+
 function EntryCard({ entry, lines }: { entry: Entry; lines: AttributionView['lines'] }) {
   const t = useText();
   const page = useMoneyPage();
@@ -116,12 +119,7 @@ function EntryCard({ entry, lines }: { entry: Entry; lines: AttributionView['lin
       {line !== null && (
         <p>{t('money.why.line', { name: page.product(lines[line]?.productId ?? String(line)) })}</p>
       )}
-      {actor && (
-        <p>
-          {t('money.why.by', { name: actor.name })}
-          {note && ` — ${note}`}
-        </p>
-      )}
+      {actor && <p>{actor.role === 'system' ? t('money.why.late') : personText(t, actor.name, note)}</p>}
       {entry.evidence && (
         <dl className={styles.evidence}>
           {entry.steps.map((step) => (

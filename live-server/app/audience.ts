@@ -1,4 +1,3 @@
-import type { Place } from '#shared/domain/attribution/types.ts';
 import type { EnterFact, Fact } from '#shared/domain/metrics/facts.ts';
 import { CommentLog, type SaidComment } from './comments.ts';
 
@@ -18,8 +17,7 @@ export interface KeptAudience {
 }
 
 /**
- * Who came to a show and what they said, read from its facts in any order: names, comments, followers, and the
- * code each viewer first came with (METRICS.md, "Where a sale belongs").
+ * Who came to a show and what they said, read from its facts in any order: names, comments and followers.
  */
 export class Audience {
   readonly comments = new CommentLog();
@@ -33,7 +31,6 @@ export class Audience {
   /** viewerId → the name of a visit of theirs. */
   readonly #names = new Map<string, string>();
   readonly #visits = new Map<string, VisitBrief>();
-  readonly #firstVisits = new Map<string, { at: number; visitId: string; code: Place | null }>();
   /** Visits that left before their entry was read. */
   readonly #left = new Set<string>();
   #unplacedComments: Extract<Fact, { kind: 'comment' }>[] = [];
@@ -79,11 +76,6 @@ export class Audience {
 
   nameOf(viewerId: string): string {
     return this.#names.get(viewerId) ?? '';
-  }
-
-  /** Place of the code of the viewer's first visit; null when it carried none, or an unknown one. */
-  firstVisitCode(viewerId: string): Place | null {
-    return this.#firstVisits.get(viewerId)?.code ?? null;
   }
 
   take(fact: Fact): void {
@@ -140,16 +132,13 @@ export class Audience {
   }
 
   #enter(fact: EnterFact): void {
-    const { visitId, viewerId, at, place } = fact;
+    const { visitId, viewerId, place } = fact;
     this.#names.set(viewerId, fact.name ?? '');
     this.#visits.set(visitId, { viewerId, name: fact.name ?? '', regionId: place.regionId });
     if (!this.#left.delete(visitId) && !this.openVisits.has(visitId)) {
       this.openVisits.set(visitId, fact);
       this.#openViewers.set(viewerId, (this.#openViewers.get(viewerId) ?? 0) + 1);
     }
-    const first = this.#firstVisits.get(viewerId);
-    if (!first || at < first.at || (at === first.at && visitId < first.visitId))
-      this.#firstVisits.set(viewerId, { at, visitId, code: fact.byCode ? place : null });
   }
 }
 

@@ -1,7 +1,8 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { attribute } from '#shared/domain/attribution/attribute.ts';
-import type { Attribution, AttributionEvidence } from '#shared/domain/attribution/types.ts';
+import { isSamePlace } from '#shared/domain/attribution/by-hand.ts';
+import type { Attribution, AttributionEvidence, Place } from '#shared/domain/attribution/types.ts';
 import { isEligible } from '#shared/domain/deals/eligible.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { isDealBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
@@ -204,7 +205,7 @@ const attributedVisits = new WeakMap<Visitor, Attributed>();
 export function attributed(runner: ShowRunner, visitor: Visitor): Attributed {
   const firstVisitCode = runner.firstVisitCode(visitor.viewerId);
   const known = attributedVisits.get(visitor);
-  if (known?.evidence.firstVisitCode === firstVisitCode) return known;
+  if (known && isSameOrNone(known.evidence.firstVisitCode, firstVisitCode)) return known;
   const evidence = {
     visitCode: visitor.byCode ? visitor.place : null,
     firstVisitCode,
@@ -217,6 +218,9 @@ export function attributed(runner: ShowRunner, visitor: Visitor): Attributed {
   attributedVisits.set(visitor, made);
   return made;
 }
+
+const isSameOrNone = (a: Place | null, b: Place | null): boolean =>
+  a === null || b === null ? a === b : isSamePlace(a, b);
 
 export async function knowsKey(runner: ShowRunner, visitor: Visitor, key: string): Promise<boolean> {
   const ledger = await runner.ledgerState();

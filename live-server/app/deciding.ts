@@ -25,9 +25,14 @@ const needsRecord: ReadonlySet<Command['type']> = new Set([
   'comment.pin',
 ]);
 
+/** Commands that keep figures for good: by then every sale is to stand where it belongs. */
+const keepsFigures: ReadonlySet<Command['type']> = new Set(['settlement.freeze', 'review.close']);
+
 /** The record as far as deciding on a command of this type needs it. */
-export const recordFor = async (runner: ShowRunner, type: Command['type']): Promise<ShowRecord | null> =>
-  needsRecord.has(type) ? runner.readRecord() : null;
+export async function recordFor(runner: ShowRunner, type: Command['type']): Promise<ShowRecord | null> {
+  if (keepsFigures.has(type)) await runner.late.settle();
+  return needsRecord.has(type) ? runner.readRecord() : null;
+}
 
 /** What a decision on a command may know, as things stand; `now` epoch ms. */
 export function decideContextOf(

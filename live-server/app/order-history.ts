@@ -1,6 +1,7 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
+import { systemActor } from '#shared/domain/show/events.ts';
 import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
 import { depositGone, type LedgerEntry } from '#shared/domain/stock/entries.ts';
 import { refundsOf, returnDays } from './after-sale.ts';
@@ -99,7 +100,7 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'order.attributed':
       return {
         kind: 'attributed',
-        by: entry.actor?.id ?? null,
+        by: entry.actor && entry.actor.id !== systemActor.id ? entry.actor.id : null,
         note: entry.reason ?? entry.attribution.reason,
       };
     case 'group.joined':

@@ -119,13 +119,16 @@ export class Runners {
 
   /** Lets go of what nobody needs. */
   async tidy(now: number): Promise<void> {
-    const over = this.all().filter(({ runner }) => runner.isOver && runner.record !== null);
+    const over = this.all().filter(
+      ({ runner }) => runner.isOver && runner.record !== null && !runner.late.isWaiting,
+    );
     over.sort((a, b) => b.runner.lastUsedAt - a.runner.lastUsedAt);
     for (const { runner } of over.slice(OVER_RECORDS_KEPT)) runner.figures.forget();
     for (const show of this.all()) {
       const { runner } = show;
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
-      if (runner.state.status === 'live' || runner.visits.size > 0 || runner.isBehind) continue;
+      if (runner.state.status === 'live' || runner.visits.size > 0) continue;
+      if (runner.isBehind || runner.late.isWaiting) continue;
       const { unpaid, book } = await runner.ledgerState();
       if (unpaid.size > 0 || book.openGroups.size > 0 || book.custom.booked.size > 0) continue;
       await runner.idle();

@@ -122,6 +122,7 @@ export class Scheduler {
     const { runner } = show;
     if (runner.isBehind) await runner.reconcile();
     if (this.#leads()) await this.#due(show, now);
+    await runner.late.step(now);
     runner.endings.step(now, runner.loadedAt);
     if (runner.state.status !== 'live') return;
     show.replyLate(now);

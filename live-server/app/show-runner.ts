@@ -2,6 +2,7 @@ import type { Command, CommandEnvelope } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Place } from '#shared/domain/attribution/types.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { firstVisitCodeOf } from '#shared/domain/metrics/visits.ts';
 import { type DecideContext, decide } from '#shared/domain/show/decide.ts';
 import type { Actor, ShowEvent, ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve, replay } from '#shared/domain/show/evolve.ts';
@@ -18,6 +19,7 @@ import { mayCommand } from './authorise.ts';
 import { decideContextOf, recordFor } from './deciding.ts';
 import { Fence } from './fence.ts';
 import { unknownPlaceIn } from './known-places.ts';
+import { LateEvidence } from './late-evidence.ts';
 import type { EditLeases } from './leases.ts';
 import { LedgerFollowsLog } from './ledger-follows-log.ts';
 import type { AppLog } from './log.ts';
@@ -54,6 +56,7 @@ export class ShowRunner {
   readonly drawSeed: RunnerSettings['drawSeed'];
   readonly visits = new VisitRegistry();
   readonly endings: VisitEndings;
+  readonly late: LateEvidence;
   /** `onceKeyOf` a viewer's claim → its answer, while it waits in a product's queue. */
   readonly asking = new Map<string, Promise<Result<LedgerAnswer>>>();
   readonly leases: EditLeases;
@@ -92,7 +95,10 @@ export class ShowRunner {
     this.figures = new RecordInMemory({
       ...{ showId, stores: settings.stores, sealed: settings.sealed ?? null },
       state: () => this.#state,
-      onTaken: () => this.#onFacts(showId),
+      onTaken: () => {
+        this.late.touched();
+        this.#onFacts(showId);
+      },
       tell: (facts) => {
         for (const listener of this.listeners) listener.facts(facts);
       },
@@ -108,6 +114,8 @@ export class ShowRunner {
     this.#lastEventAt = records.reduce((latest, { at }) => Math.max(latest, at), 0);
     this.loadedAt = settings.now();
     this.lastUsedAt = this.loadedAt;
+    this.late = new LateEvidence(this);
+    this.listeners.push(this.late);
   }
 
   get state(): ShowState {
@@ -151,7 +159,7 @@ export class ShowRunner {
   }
 
   firstVisitCode(viewerId: string): Place | null {
-    return this.record?.audience.firstVisitCode(viewerId) ?? null;
+    return this.record && firstVisitCodeOf(this.record.fold, viewerId);
   }
 
   /** Viewers who followed during this show. */
@@ -237,8 +245,8 @@ export class ShowRunner {
   }
 
   async #decide(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
-    const ledger = await this.ledgerState();
     const record = await recordFor(this, command.type);
+    const ledger = await this.ledgerState();
     // What was sold while the show was live is of the show, also in the very millisecond in which it ends.
     const soldAt = command.type === 'show.end' ? ledger.orders.latestAt + 1 : 0;
     const now = Math.max(this.#eventTime(), soldAt);

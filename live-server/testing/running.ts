@@ -14,6 +14,7 @@ import { aloneCluster } from '../cluster/alone.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { attachSockets, type SocketSettings } from '../sockets/attach.ts';
 import type { Directory } from '../storage/directory.ts';
+import type { RedisTiming } from '../storage/redis/timing.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
@@ -54,6 +55,10 @@ export async function start(
     clock?: () => number;
     /** The other nodes, where they are not those of the twin. */
     cluster?: Cluster;
+    /** Whether it is this node that does what falls due, where that is not to be left to the lease. */
+    leads?: () => boolean;
+    /** Over Redis: how long its facts wait for others, and the like. */
+    redisTiming?: Partial<RedisTiming>;
     mediaOf?: (parts: {
       app: RunningApp;
       streamLog: StreamLog;
@@ -61,7 +66,8 @@ export async function start(
     }) => NonNullable<SocketSettings['media']>;
   } = {},
 ): Promise<Started> {
-  const { stores, directory, streamLog, nodes } = await openTwin(folder);
+  const { leads, redisTiming } = settings;
+  const { stores, directory, streamLog, nodes } = await openTwin(folder, redisTiming);
   if (directory.regions.size === 0) await fill(directory);
   const log = {
     info() {},
@@ -71,7 +77,8 @@ export async function start(
   const clock = settings.clock ?? Date.now;
   const secrets = { viewerKey: VIEWER_KEY };
   const sealed = sealedFolder(join(folder, 'sealed'));
-  const cluster = settings.cluster ?? nodes?.settings.cluster ?? aloneCluster();
+  const known = settings.cluster ?? nodes?.settings.cluster ?? aloneCluster();
+  const cluster: Cluster = leads ? { ...known, isLeader: leads } : known;
   const app = await createApp({
     stores,
     directory,

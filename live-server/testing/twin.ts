@@ -12,6 +12,7 @@ import { openRedis } from '../storage/redis/open.ts';
 import { redisProductQueues } from '../storage/redis/product-queues.ts';
 import { startRedis, type TestRedis } from '../storage/redis/redis-for-tests.ts';
 import { redisStreamLog } from '../storage/redis/stream-log.ts';
+import type { RedisTiming } from '../storage/redis/timing.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
 
@@ -41,8 +42,8 @@ if (isOnRedis)
 /** Folders stand for databases: what is opened under the same one is the same. */
 const databases = new Map<string, number>();
 
-export function openTwin(folder: string): Promise<Twin> {
-  return isOnRedis ? overRedis(folder) : overFiles(folder);
+export function openTwin(folder: string, timing: Partial<RedisTiming> = {}): Promise<Twin> {
+  return isOnRedis ? overRedis(folder, timing) : overFiles(folder);
 }
 
 async function overFiles(folder: string): Promise<Twin> {
@@ -70,9 +71,9 @@ async function urlOf(folder: string): Promise<string> {
   return `${(await redis).url}/${number}`;
 }
 
-async function overRedis(folder: string): Promise<Twin> {
+async function overRedis(folder: string, timing: Partial<RedisTiming>): Promise<Twin> {
   const { stores, links, node } = await openRedis(
-    { url: await urlOf(folder), epochFile: join(folder, 'epoch'), timing: patient },
+    { url: await urlOf(folder), epochFile: join(folder, 'epoch'), timing: { ...patient, ...timing } },
     quiet,
   );
   const directory = await openRedisDirectory(links, quiet, Date.now());

@@ -22,6 +22,9 @@ const evidence = z.object({
   memberId: z.string().nullable(),
 });
 
+/** What an entry says for itself where no person decided: evidence that was earlier than the order came after it. */
+export const LATE_EVIDENCE = 'late-evidence';
+
 const actor = z.object({ id: z.string(), name: z.string(), role: z.string() });
 const attribution = place.extend({ rule: z.string(), reason: attributionReason });
 
@@ -67,9 +70,9 @@ export const attributionView = z.object({
       evidence: evidence.nullable(),
       /** The default rule's steps over that evidence; none where a person decided. */
       steps: z.array(step),
-      /** Who decided; null for the rule. */
+      /** Who decided; null for the rule. Of role `system` where the rule was applied again to what came late. */
       actor: actor.nullable(),
-      /** What the person said. */
+      /** What the person said; `late-evidence` where none did. */
       note: z.string().nullable(),
       superseded: z.boolean(),
     }),

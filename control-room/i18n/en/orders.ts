@@ -75,6 +75,7 @@ export const orders = {
     'group-over': 'the group was over',
     cancelled: 'the order had been cancelled',
     'paid-twice': 'paid twice',
+    'late-evidence': 'an earlier visit was heard of after the order',
   },
   refunds: 'Refunds',
   backOfLine: '{{amount}} sent back',

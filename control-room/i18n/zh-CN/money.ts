@@ -69,6 +69,7 @@ export const money: Translation<typeof english> = {
     rule: '规则 {{rule}}',
     entry: '台账第 {{seq}} 条',
     by: '由 {{name}} 裁定',
+    late: '系统自动重新归属，非人工裁定：该观众首次进入早于下单，但记录在下单之后才送达，因此按同一规则重新判定。',
     decided: '据此归属',
     nothing: '无',
     code: '原始推广码',

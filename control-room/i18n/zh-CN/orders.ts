@@ -77,6 +77,7 @@ export const orders: Translation<typeof en> = {
     'group-over': '拼团已结束',
     cancelled: '订单已取消',
     'paid-twice': '重复付款',
+    'late-evidence': '下单后才收到更早的进入记录',
   },
   refunds: '退款',
   backOfLine: '已退 {{amount}}',

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attributionView } from '#shared/contract/attribution.ts';
+import { attributionView, LATE_EVIDENCE } from '#shared/contract/attribution.ts';
 import { attributedNowhere, claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import { systemActor } from '../show/events.ts';
 import { attributionByHand } from './by-hand.ts';
 import { attributionHistory, isAttributionOf } from './history.ts';
+import { decidedAnew } from './overtaken.ts';
+import type { Attribution } from './types.ts';
 
 const mei = { guideId: 'mei', storeId: 's1', regionId: 'east' };
 const lan = { guideId: 'lan', storeId: 's1', regionId: 'east' };
@@ -137,5 +140,59 @@ describe('why this guide?', () => {
     const upheld = attributionByHand(mei, 'upheld');
     run.apply({ op: 'attribute', orderId: 'o', attribution: upheld, actor: admin, reason: 'No proof' }, 11);
     expect(historyOf(run, 'o')).toMatchObject({ disputes: [], current: { ...mei, reason: 'upheld' } });
+  });
+});
+
+describe('evidence that came late', () => {
+  /** What Showcaller itself writes when the first visit turns out to have come by Lan's code. */
+  const anew = (over: Attribution, line?: number) => ({
+    ...({ op: 'attribute', orderId: 'o', actor: systemActor, reason: LATE_EVIDENCE, over } as const),
+    ...decidedAnew(evidence, lan),
+    ...(line === undefined ? {} : { line }),
+  });
+  const first = { ...mei, rule: 'default@1', reason: 'first-visit-code' } as const;
+  const byLan = { ...lan, rule: 'default@1', reason: 'first-visit-code' } as const;
+
+  it('supersedes what the rule decided without it, once, and says so with all that is known now', () => {
+    const run = bought();
+    run.apply(anew(first), 9);
+    const again = run.apply(anew(first), 10);
+    expect(again.answer).toMatchObject({ ok: true, value: { repeated: true } });
+    const { current, entries } = historyOf(run, 'o');
+    expect(current).toEqual(byLan);
+    expect(entries.map(({ superseded }) => superseded)).toEqual([true, false]);
+    expect(entries[1]).toMatchObject({
+      actor: systemActor,
+      note: LATE_EVIDENCE,
+      evidence: { ...evidence, firstVisitCode: lan },
+    });
+    expect(entries[1]?.steps.find(({ decided }) => decided)).toEqual({
+      ...{ step: 'first-visit-code', place: lan, decided: true },
+    });
+  });
+
+  it('leaves what a person decided meanwhile, of the whole order or of a line', () => {
+    const run = bought();
+    const person = { op: 'attribute', orderId: 'o', actor: admin, reason: 'She knows' } as const;
+    run.apply({ ...person, attribution: attributionByHand(mei, 'upheld') }, 9);
+    expect(run.apply(anew(first), 10).entries).toEqual([]);
+    expect(historyOf(run, 'o').current).toMatchObject({ ...mei, reason: 'upheld' });
+
+    const byLine = bought();
+    byLine.apply({ ...person, line: 0, attribution: attributionByHand(mei, 'dispute') }, 9);
+    expect(byLine.apply(anew(first), 10).entries).toEqual([]);
+    expect(byLine.apply(anew(first, 0), 11).entries).toEqual([]);
+    expect(historyOf(byLine, 'o').lines).toMatchObject([{ ...mei, reason: 'dispute' }]);
+  });
+
+  it('does not close a disagreement: a person does', () => {
+    const run = bought();
+    const ask = { ref: 'd1', actor: { id: 'u2', name: 'Lan', role: 'region' }, claim: lan } as const;
+    run.apply({ op: 'dispute-attribution', orderId: 'o', ...ask, reason: 'I served her' }, 8);
+    run.apply(anew(first), 9);
+    expect(historyOf(run, 'o')).toMatchObject({ current: byLan, disputes: [{ reason: 'I served her' }] });
+    const upheld = attributionByHand(lan, 'upheld');
+    run.apply({ op: 'attribute', orderId: 'o', attribution: upheld, actor: admin, reason: 'Yes' }, 10);
+    expect(historyOf(run, 'o').disputes).toEqual([]);
   });
 });

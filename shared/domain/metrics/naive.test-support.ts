@@ -168,7 +168,12 @@ function placeOfOrder(
   const viewerId = visit?.enter.viewerId ?? placed.viewerId;
   const first = visits
     .filter((other) => other.enter.viewerId === viewerId)
-    .sort((a, b) => a.enter.at - b.enter.at || (a.enter.visitId < b.enter.visitId ? -1 : 1))[0];
+    .sort(
+      (a, b) =>
+        a.enter.at - b.enter.at ||
+        Number(b.enter.byCode) - Number(a.enter.byCode) ||
+        (a.enter.visitId < b.enter.visitId ? -1 : 1),
+    )[0];
   const said = visit
     ? {
         code: visit.enter.byCode ? visit.enter.place : null,

@@ -51,13 +51,22 @@ export const visitCombo = (fold: MetricsFold, visit: number): Combo =>
 
 /** Place of the visit's code; null where it carried none or an unknown one. */
 export const visitCode = (fold: MetricsFold, visit: number): Place | null =>
-  ((fold.visits.flags[visit] ?? 0) & byCodeBit) === 0 ? null : placeOfCombo(visitCombo(fold, visit));
+  hasCode(fold.visits, visit) ? placeOfCombo(visitCombo(fold, visit)) : null;
+
+const hasCode = ({ flags }: Visits, visit: number): boolean => ((flags[visit] ?? 0) & byCodeBit) !== 0;
 
 export const visitHome = (fold: MetricsFold, visit: number): Place | null =>
   fold.visits.homes[(fold.visits.home[visit] ?? 0) - 1] ?? null;
 
 export const firstVisitOf = (fold: MetricsFold, viewer: number): number =>
   fold.visits.firstOfViewer[viewer] ?? -1;
+
+/** Place of the code of a viewer's first visit, by their id outside; null where it carried none that is known. */
+export function firstVisitCodeOf(fold: MetricsFold, viewerId: string): Place | null {
+  const viewer = fold.standings.viewerIds.get(viewerId);
+  const first = viewer === undefined ? -1 : firstVisitOf(fold, viewer);
+  return first < 0 ? null : visitCode(fold, first);
+}
 
 /** Sets a mark on a visit and its standing; true when it was not set. */
 export function markVisit(fold: MetricsFold, visit: number, mark: Mark): boolean {
@@ -115,12 +124,17 @@ export function enterVisit(fold: MetricsFold, fact: EnterFact): Entered {
   if (visitViewer(fold, known) !== viewer) return { kind: 'contradicted' };
   noteWho(fold.who, viewer, fact);
   if (!revises(fold, known, fact)) return { kind: 'same' };
+  // It may have been first among visits of one instant for a code that it turns out not to have.
+  const mayLose = firstVisitOf(fold, viewer) === known && hasCode(visits, known) && !fact.byCode;
   uncountVisit(fold, known);
   moveVisit(fold, known, standingOf(standings, viewer, combo));
   visits.enterAt[known] = fact.at;
   visits.home[known] = homeNumber(visits, fact.memberHome);
   visits.flags[known] = ((visits.flags[known] ?? 0) & ~byCodeBit) | (fact.byCode ? byCodeBit : 0);
   noteFirst(fold, viewer, known);
+  if (mayLose)
+    for (const visit of visits.index.values())
+      if (visitViewer(fold, visit) === viewer) noteFirst(fold, viewer, visit);
   recountVisit(fold, known);
   return { kind: 'revised', visit: known, newFirst: firstVisitOf(fold, viewer) === known };
 }
@@ -219,12 +233,21 @@ function noteFirst(fold: MetricsFold, viewer: number, visit: number): boolean {
   }
   const first = visits.firstOfViewer[viewer] ?? -1;
   if (first === visit) return false;
-  if (first >= 0) {
-    const earlier = (visits.enterAt[visit] ?? 0) - (visits.enterAt[first] ?? 0);
-    if (earlier > 0 || (earlier === 0 && (visits.ids[visit] ?? '') > (visits.ids[first] ?? ''))) return false;
-  }
+  if (first >= 0 && !isBefore(visits, visit, first)) return false;
   visits.firstOfViewer[viewer] = visit;
   return true;
+}
+
+/**
+ * Which of two visits came first. Two nodes may open both in one millisecond, and their ids tell nothing then: the one
+ * with a code counts as first, so that no guide goes without.
+ */
+function isBefore(visits: Visits, one: number, other: number): boolean {
+  const later = (visits.enterAt[one] ?? 0) - (visits.enterAt[other] ?? 0);
+  if (later !== 0) return later < 0;
+  const isCode = hasCode(visits, one);
+  if (isCode !== hasCode(visits, other)) return isCode;
+  return (visits.ids[one] ?? '') < (visits.ids[other] ?? '');
 }
 
 function revises(fold: MetricsFold, visit: number, fact: EnterFact): boolean {

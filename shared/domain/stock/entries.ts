@@ -51,7 +51,8 @@ export type LedgerEntry =
     }
   /**
    * Supersedes the attribution before it: of one line, by its place in the order, or, without `line`, of the whole
-   * order and every line told apart before. `actor` and `reason` are set where a person decided.
+   * order and every line told apart before. `actor` and `reason` are set where a person decided, and where evidence came
+   * late: then it is Showcaller itself, for `LATE_EVIDENCE`.
    */
   | {
       kind: 'order.attributed';
@@ -214,4 +215,6 @@ export type LedgerOperation =
       evidence?: AttributionEvidence;
       actor?: Actor;
       reason?: string;
+      /** Only while this is what stands: what somebody else decided meanwhile is left as it is. */
+      over?: Attribution;
     };

@@ -65,13 +65,20 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
     case 'order.attributed': {
       const { lineAttributions = [], ...order } = knownOrder(state, entry.orderId);
       const { line, attribution } = entry;
+      // A disagreement is closed by a person, and by nothing else.
+      const isByHand = attribution.rule === 'by-hand@1';
       if (line === undefined) {
-        const { disputes: _, ...settled } = order;
-        state.orders.set(order.orderId, { ...settled, attribution });
+        const { disputes = [], ...settled } = order;
+        const open = isByHand ? [] : disputes;
+        state.orders.set(order.orderId, {
+          ...settled,
+          attribution,
+          ...(open.length > 0 ? { disputes: open } : {}),
+        });
       } else {
         const others = lineAttributions.filter((one) => one.line !== line);
         const { disputes = [], ...settled } = order;
-        const open = disputes.filter((dispute) => dispute.line !== line);
+        const open = isByHand ? disputes.filter((dispute) => dispute.line !== line) : disputes;
         state.orders.set(order.orderId, {
           ...settled,
           lineAttributions: [...others, { line, attribution }],

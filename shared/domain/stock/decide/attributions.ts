@@ -1,3 +1,5 @@
+import { isSamePlace } from '../../attribution/by-hand.ts';
+import type { Attribution } from '../../attribution/types.ts';
 import { attributionOfLine } from '../../orders/types.ts';
 import type { LedgerOperation } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
@@ -7,20 +9,15 @@ type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 
 /** A new attribution supersedes the old one; the old entry stays in the log. */
 export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
-  const { orderId, line, attribution, evidence, actor, reason } = operation;
+  const { orderId, line, attribution, evidence, actor, reason, over } = operation;
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
   if (line !== undefined && !order.lines[line])
     return refused('not_found', 'The order has no such line', { line });
   const now = line === undefined ? order.attribution : attributionOfLine(order, line);
-  const isSame =
-    (line !== undefined || order.lineAttributions === undefined) &&
-    now.rule === attribution.rule &&
-    now.reason === attribution.reason &&
-    now.regionId === attribution.regionId &&
-    now.storeId === attribution.storeId &&
-    now.guideId === attribution.guideId;
-  if (isSame) return repeated(orderId);
+  const isApart = line === undefined && order.lineAttributions !== undefined;
+  if (over && (isApart || !isSameAttribution(now, over))) return repeated(orderId);
+  if (!isApart && isSameAttribution(now, attribution)) return repeated(orderId);
   return done(orderId, {
     kind: 'order.attributed',
     orderId,
@@ -31,6 +28,9 @@ export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): 
     ...(reason === undefined ? {} : { reason }),
   });
 }
+
+const isSameAttribution = (a: Attribution, b: Attribution): boolean =>
+  a.rule === b.rule && a.reason === b.reason && isSamePlace(a, b);
 
 /** Somebody disagrees: kept with the order, and changes nothing until a person decides. */
 export function disputeAttribution(
