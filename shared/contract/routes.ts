@@ -1,4 +1,5 @@
 import { accessRoutes } from './access-routes.ts';
+import { campaignRoutes } from './campaign-routes.ts';
 import { connectorRoutes } from './connectors.ts';
 import { counterRoutes } from './counter.ts';
 import { customRoutes } from './custom-routes.ts';
@@ -20,6 +21,7 @@ export const routeTable = [
   ...counterRoutes,
   ...connectorRoutes,
   ...planRoutes,
+  ...campaignRoutes,
   ...showRoutes,
   ...viewerRoutes,
   ...tradeRoutes,

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { activityAnswer } from './activity.ts';
-import { id, listQuery, listQueryAt, page } from './basics.ts';
+import { id, listQueryAt, page } from './basics.ts';
 import { showBriefing } from './briefing.ts';
-import { campaignWall } from './campaign-wall.ts';
-import { bulkAnswer, bulkShows, campaignView, newRooms, roomsMade } from './campaigns.ts';
 import { commandRequest } from './commands.ts';
 import { commentView } from './comments.ts';
 import { importShow } from './imports.ts';
@@ -16,7 +14,7 @@ import { partQuery, reviewView } from './review.ts';
 import { json, type Route } from './route.ts';
 import { settlementQuery, settlementView } from './settlement.ts';
 import { showsPage, showsQuery } from './show-list.ts';
-import { campaign, cloneShow, newCampaign, newShow, showSummary, showView } from './shows.ts';
+import { cloneShow, newShow, showSummary, showView } from './shows.ts';
 import { trendsQuery, trendsView } from './trends.ts';
 import { ordersQuery, orderView } from './viewers.ts';
 
@@ -46,67 +44,8 @@ export type ExportName = (typeof exportNames)[number];
 
 export const commandAnswer = z.object({ version: z.int(), events: z.array(z.unknown()) });
 
-/** Campaigns and shows: planned, on air, and looked back at. */
+/** Shows: planned, on air, and looked back at. */
 export const showRoutes = [
-  {
-    name: 'campaigns.list',
-    method: 'GET',
-    path: '/api/campaigns',
-    access: 'shows.read',
-    summary: 'List campaigns',
-    query: listQuery,
-    status: 200,
-    answer: page(campaign),
-  },
-  {
-    name: 'campaigns.create',
-    method: 'POST',
-    path: '/api/campaigns',
-    access: 'shows.plan',
-    summary: 'Create a campaign',
-    body: json(newCampaign),
-    status: 201,
-    answer: campaign,
-  },
-  {
-    name: 'campaigns.get',
-    method: 'GET',
-    path: '/api/campaigns/:id',
-    access: 'shows.read',
-    summary: 'A campaign and its shows rolled up against its target',
-    status: 200,
-    answer: campaignView,
-  },
-  {
-    name: 'campaigns.makeShows',
-    method: 'POST',
-    path: '/api/campaigns/:id/shows',
-    access: 'shows.plan',
-    summary: 'Make a show for each of many stores or regions from a template: all of them, or none',
-    body: json(newRooms),
-    status: 201,
-    answer: roomsMade,
-    errors: ['duplicate', 'storage_unavailable'],
-  },
-  {
-    name: 'campaigns.schedule',
-    method: 'POST',
-    path: '/api/campaigns/:id/schedule',
-    access: 'shows.plan',
-    summary: 'Schedule many draft shows of a campaign, each for itself; says which were refused, and why',
-    body: json(bulkShows),
-    status: 200,
-    answer: bulkAnswer,
-  },
-  {
-    name: 'campaigns.wall',
-    method: 'GET',
-    path: '/api/campaigns/:id/wall',
-    access: 'shows.read',
-    summary: 'Every show of a campaign at a glance; light enough to ask every few seconds',
-    status: 200,
-    answer: campaignWall,
-  },
   {
     name: 'shows.list',
     method: 'GET',
