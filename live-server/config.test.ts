@@ -34,15 +34,19 @@ describe('the environment', () => {
     expect(start).toThrow(new RegExp(`^${name}: `));
   });
 
-  it('wants the secrets from outside where several nodes share a Redis', () => {
+  it('leaves secrets that are not set to be agreed on where several nodes share a Redis', () => {
     const secrets = { SESSION_SECRET: 'a'.repeat(20), VIEWER_KEY: 'b'.repeat(20) };
     const shared = { REDIS_URL: 'redis://localhost:6380/2', ...secrets };
-    expect(() => read(shared)).toThrow(/^PAYMENT_SECRET: with REDIS_URL it must be set/);
-    expect(read({ ...shared, PAYMENT_SECRET: 'c'.repeat(20) })).toMatchObject({
+    expect(read(shared)).toMatchObject({
       redisUrl: 'redis://localhost:6380/2',
-      secrets: { paymentSecret: 'c'.repeat(20) },
+      secrets: { viewerKey: 'b'.repeat(20) },
+      unsetSecrets: ['paymentSecret'],
     });
-    expect(read().redisUrl).toBeNull();
+    expect(read({ ...shared, PAYMENT_SECRET: 'c'.repeat(20) })).toMatchObject({
+      secrets: { paymentSecret: 'c'.repeat(20) },
+      unsetSecrets: [],
+    });
+    expect(read()).toMatchObject({ redisUrl: null, unsetSecrets: [] });
   });
 
   it('takes shop platforms as JSON', () => {

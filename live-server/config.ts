@@ -44,7 +44,8 @@ const environment = z.object({
   DATA_DIR: z.string().max(1000).default('./data'),
   /**
    * The Redis that several nodes share, `redis://host:port`, `redis+sentinel://…` or `redis+cluster://…`; unset = this
-   * node is alone and keeps everything in DATA_DIR. With it the three secrets below must be set, the same on all nodes.
+   * node is alone and keeps everything in DATA_DIR. With it each of the three secrets below is set alike on all nodes, or
+   * on none: then the first node makes it, and the others find it in Redis.
    */
   REDIS_URL: z
     .string()
@@ -129,6 +130,8 @@ export interface Config {
   readonly keepMs: number;
   readonly keepRecords: number;
   readonly secrets: Secrets;
+  /** Those that several nodes have yet to agree on (`agreedSecrets`): `secrets` holds what this one would propose. */
+  readonly unsetSecrets: readonly (keyof Secrets)[];
   readonly publicUrl: string | null;
   /** Proxies on other machines that are believed. */
   readonly trustedProxies: BlockList;
@@ -171,31 +174,28 @@ export function readConfig(
   flags: readonly string[] = process.argv.slice(2),
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
-  const given = readFlags(flags);
+  const flagged = readFlags(flags);
   const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
-  const defaults = given.quiet ? { LOG_LEVEL: 'warn' } : {};
-  const fromFlags = given.port === undefined ? {} : { PORT: given.port };
+  const defaults = flagged.quiet ? { LOG_LEVEL: 'warn' } : {};
+  const fromFlags = flagged.port === undefined ? {} : { PORT: flagged.port };
   const parsed = environment.safeParse({ ...defaults, ...Object.fromEntries(set), ...fromFlags });
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
     );
   const values = parsed.data;
-  if (values.REDIS_URL !== undefined) {
-    const missing = (['SESSION_SECRET', 'VIEWER_KEY', 'PAYMENT_SECRET'] as const).filter(
-      (name) => values[name] === undefined,
-    );
-    if (missing.length > 0)
-      throw new ConfigError(
-        missing.map((name) => `${name}: with REDIS_URL it must be set, the same on every node`).join('\n'),
-      );
-  }
   const dataDir = resolve(values.DATA_DIR);
   try {
     makeFolder(dataDir);
   } catch (error) {
     throw new ConfigError(`DATA_DIR: ${dataDir} cannot be made (${messageOf(error)})`);
   }
+  const given = {
+    sessionSecret: values.SESSION_SECRET,
+    viewerKey: values.VIEWER_KEY,
+    paymentSecret: values.PAYMENT_SECRET,
+  };
+  const isShared = values.REDIS_URL !== undefined;
   return {
     port: values.PORT,
     host: values.HOST ?? null,
@@ -203,18 +203,15 @@ export function readConfig(
     redisUrl: values.REDIS_URL ?? null,
     keepMs: values.REDIS_KEEP_MINUTES * 60_000,
     keepRecords: values.REDIS_KEEP_RECORDS,
-    secrets: secretsIn(dataDir, {
-      sessionSecret: values.SESSION_SECRET,
-      viewerKey: values.VIEWER_KEY,
-      paymentSecret: values.PAYMENT_SECRET,
-    }),
+    secrets: isShared ? secretsFrom(given, newSecrets()) : secretsIn(dataDir, given),
+    unsetSecrets: isShared ? secretNames.filter((name) => given[name] === undefined) : [],
     publicUrl: values.PUBLIC_URL ?? null,
     trustedProxies: values.TRUSTED_PROXIES ?? new BlockList(),
     shops: { wechatApps: values.WECHAT_APPS, connectors: values.SHOP_CONNECTORS },
     media: mediaOf(values),
     logLevel: values.LOG_LEVEL,
-    demo: given.demo,
-    mustBeEmpty: given.empty,
+    demo: flagged.demo,
+    mustBeEmpty: flagged.empty,
   };
 }
 
@@ -274,21 +271,25 @@ const storedSecrets = z.object({
   paymentSecret: secretText,
 });
 
+type Given = { readonly [K in keyof Secrets]: string | undefined };
+const secretNames = ['sessionSecret', 'viewerKey', 'paymentSecret'] as const satisfies (keyof Secrets)[];
+
 /** What the environment gives, and for the rest what was generated on the first start and kept. */
-function secretsIn(dataDir: string, given: { [K in keyof Secrets]: string | undefined }): Secrets {
-  if (given.sessionSecret && given.viewerKey && given.paymentSecret)
-    return {
-      sessionSecret: given.sessionSecret,
-      viewerKey: given.viewerKey,
-      paymentSecret: given.paymentSecret,
-    };
+function secretsIn(dataDir: string, given: Given): Secrets {
+  if (secretNames.every((name) => given[name] !== undefined)) return secretsFrom(given, newSecrets());
   const file = join(dataDir, 'secrets.json');
-  const kept = existsSync(file) ? readSecrets(file) : makeSecrets(file);
-  return {
-    sessionSecret: given.sessionSecret ?? kept.sessionSecret,
-    viewerKey: given.viewerKey ?? kept.viewerKey,
-    paymentSecret: given.paymentSecret ?? kept.paymentSecret,
-  };
+  return secretsFrom(given, existsSync(file) ? readSecrets(file) : makeSecrets(file));
+}
+
+const secretsFrom = (given: Given, others: Secrets): Secrets => ({
+  sessionSecret: given.sessionSecret ?? others.sessionSecret,
+  viewerKey: given.viewerKey ?? others.viewerKey,
+  paymentSecret: given.paymentSecret ?? others.paymentSecret,
+});
+
+function newSecrets(): Secrets {
+  const make = () => randomBytes(32).toString('base64url');
+  return { sessionSecret: make(), viewerKey: make(), paymentSecret: make() };
 }
 
 function readSecrets(file: string): Secrets {
@@ -302,8 +303,7 @@ function readSecrets(file: string): Secrets {
 }
 
 function makeSecrets(file: string): Secrets {
-  const make = () => randomBytes(32).toString('base64url');
-  const secrets = { sessionSecret: make(), viewerKey: make(), paymentSecret: make() };
+  const secrets = newSecrets();
   try {
     writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {

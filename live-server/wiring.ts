@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { agreedSecrets } from './agreed-secrets.ts';
 import { type AppSettings, createApp } from './app/create-app.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -85,7 +86,8 @@ export async function startServer(
     const stores = metrics.timed(storage.stores);
     if (storage.isShared) metrics.watchCluster(cluster, () => storage.state().redis === 'ready');
     if (storage.history) metrics.watchHistory(storage.history);
-    const { secrets, publicUrl, demo } = config;
+    const { publicUrl, demo } = config;
+    const secrets = await agreedSecrets(directory, config, log);
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const late: { media?: Media; connectors?: Connectors } = {};
     const preflight: NonNullable<AppSettings['preflight']> = {
