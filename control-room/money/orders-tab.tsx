@@ -139,7 +139,12 @@ function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (ord
               <td>
                 {order.lines.map((line) => `${page.product(line.productId)} × ${line.quantity}`).join(', ')}
               </td>
-              <td data-numeric="true">{page.money(order.amount)}</td>
+              <td data-numeric="true">
+                {page.money(order.amount)}
+                {order.refunded > 0 && (
+                  <small>{t('orders.backOfLine', { amount: page.money(order.refunded) })}</small>
+                )}
+              </td>
               <td>{t(`money.status.${order.status}`)}</td>
               <td>
                 {page.place(order.attribution)}

@@ -16,7 +16,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Status } from '../ui/status.tsx';
 import { formatLength } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
-import { type ApprovalNames, askedText, offListText } from './approval-words.ts';
+import { type ApprovalNames, askedText, offListText, priceIn } from './approval-words.ts';
 import styles from './offers.module.css';
 import { bpsText } from './terms.ts';
 
@@ -205,7 +205,11 @@ function Answered(props: One) {
 /** What a question about a price names. */
 export const priceLines = (t: StaffText, request: ApprovalRequestView, names: ApprovalNames) => [
   { label: t('offers.approval.product'), value: names.itemName(request.itemId) },
-  { label: t('offers.approval.price'), value: names.money(request.price) },
+  { label: t('offers.approval.price'), value: names.money(priceIn(request.subject) ?? request.price) },
+  // Its own price is not all that is approved: open offers may take it further down.
+  ...((priceIn(request.subject) ?? request.price) === request.price
+    ? []
+    : [{ label: t('offers.approval.lowest'), value: names.money(request.price) }]),
   { label: t('offers.approval.list'), value: names.money(request.listPrice) },
   ...(isUnderFloor(request)
     ? [{ label: t('offers.approval.floorPrice'), value: names.money(request.floorPrice ?? 0) }]

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PaymentNotice } from '#shared/contract/hooks.ts';
+import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { signatureOf } from '../hooks/signature.ts';
@@ -19,6 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+function tell(notice: PaymentNotice) {
+  const body = JSON.stringify(notice);
+  const timestamp = String(Date.now());
+  return server.call('POST', '/api/hooks/payments', {
+    raw: { type: 'application/json', content: body },
+    headers: { 'x-timestamp': timestamp, 'x-signature': signatureOf(secret, timestamp, Buffer.from(body)) },
+  });
+}
+
 /** An order paid by a notice of that id, as the provider's own file has it. */
 async function paid(eventId: string, { showId, itemId }: LiveShow): Promise<string> {
   const placed = await server.call<{ order: OrderView }>('POST', `/api/shows/${showId}/orders`, {
@@ -27,14 +38,7 @@ async function paid(eventId: string, { showId, itemId }: LiveShow): Promise<stri
   });
   const { id: orderId, amount } = placed.body.order;
   const at = Date.now();
-  const body = JSON.stringify({ eventId, kind: 'paid', orderId, amount, at });
-  const reply = await server.call('POST', '/api/hooks/payments', {
-    raw: { type: 'application/json', content: body },
-    headers: {
-      'x-timestamp': String(at),
-      'x-signature': signatureOf(secret, String(at), Buffer.from(body)),
-    },
-  });
+  const reply = await tell({ eventId, kind: 'paid', orderId, amount, at });
   expect(reply.status, reply.text).toBe(200);
   return `${eventId},${orderId},paid,${amount},${at}`;
 }
@@ -111,6 +115,32 @@ it('takes a file as spreadsheets save it: any order and writing of columns, a BO
   });
   const noCurrency = await send([`${header},currency`, `${eventId},${orderId},paid,${amount},${at},yuan`]);
   expect(problemIn(noCurrency).issues?.map(({ path }) => path)).toEqual(['row 2, column currency']);
+});
+
+it('money that bought nothing and came back leaves no difference, and is in no figure of the show', async () => {
+  const figures = async () => {
+    const { body } = await server.call<MetricsView>('GET', `/api/shows/${show.showId}/metrics`, {
+      cookie: server.cookie,
+    });
+    const { paid, refunded, net } = body.trade;
+    return { paid, refunded, net };
+  };
+  const [, orderId = '', , amount = ''] = (await paid('twice-1', show)).split(',');
+  const before = await figures();
+  const notice = (eventId: string, kind: 'paid' | 'refunded') =>
+    tell({ eventId, kind, orderId, amount: Number(amount), at: Date.now() });
+  expect((await notice('twice-2', 'paid')).status).toBe(409);
+  const line = (eventId: string, kind: string) => `${eventId},${orderId},${kind},${amount},1700000000000`;
+  const open = (await send([header, line('twice-2', 'paid')])).body;
+  expect(open.stranded).toMatchObject({ rows: [{ eventId: 'twice-2', reason: 'paid-twice', back: 0 }] });
+  expect((await notice('twice-3', 'refunded')).status).toBe(200);
+  const settled = (await send([header, line('twice-2', 'paid'), line('twice-3', 'refunded')])).body;
+  expect(settled).toMatchObject({
+    matched: { count: 2, paid: Number(amount), refunded: Number(amount) },
+    notApplied: { count: 0 },
+    stranded: { rows: [{ eventId: 'twice-2', back: Number(amount) }] },
+  });
+  expect(await figures()).toEqual(before);
 });
 
 it('a file with a trouble is refused by row and column, and nothing is reported', async () => {

@@ -178,6 +178,7 @@ export const offers = {
     floorFact: 'below the floor {{floor}}',
     alsoOn: 'also {{items}}',
     floorPrice: 'Floor price',
+    lowest: 'Lowest, with open offers',
     ask: 'Ask for approval',
     askTitle: 'Ask somebody else to approve?',
     asked: 'Asked. It waits for somebody else who may change prices.',

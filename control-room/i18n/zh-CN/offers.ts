@@ -163,6 +163,7 @@ export const offers: Translation<typeof en> = {
     underFloor: '低于底价 {{floor}}。',
     floorFact: '低于底价 {{floor}}',
     alsoOn: '另涉及 {{items}}',
+    lowest: '叠加优惠后最低',
     floorPrice: '底价',
     ask: '提交审批',
     askTitle: '请其他人审批？',
