@@ -159,3 +159,14 @@ test('what was heard and not yet put right is put right after a restart, once', 
   server = await start(folder);
   expect((await whyOf(order.id)).entries).toHaveLength(2);
 });
+
+test('of a show that is over too, whose figures nobody asks for', async () => {
+  const order = await sale();
+  await show.send({ type: 'show.end' });
+  await reportVisit(order.viewerId);
+  await server.stop();
+  server = await start(folder);
+  // Asks the ledger alone: figures would be read by whoever looks at them.
+  await until(async () => (await whyOf(order.id)).entries.length === 2);
+  await belongsTo(order, 'g-e');
+});

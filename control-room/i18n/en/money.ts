@@ -75,7 +75,7 @@ export const money = {
     rule: 'rule {{rule}}',
     entry: 'ledger entry {{seq}}',
     by: 'Decided by {{name}}',
-    late: 'By itself, not by a person: this viewer’s first visit was earlier than the order but heard of after it, so the same rule was applied again.',
+    late: 'Moved automatically, not by a person: this viewer’s first visit came before the order but was heard of only after it, so the same rule was applied again.',
     decided: 'Decided',
     nothing: 'nothing',
     code: 'Code as it came',
