@@ -1,5 +1,5 @@
 import type { Audience } from '#shared/contract/deals.ts';
-import type { OfferTerms } from '#shared/contract/offers.ts';
+import type { OfferTerms, OfferTermsOf } from '#shared/contract/offers.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
@@ -84,7 +84,7 @@ export function termsInShort(t: StaffText, terms: OfferTerms, names: OfferNames)
 
 function discountText(
   t: StaffText,
-  discount: Extract<OfferTerms, { kind: 'coupon' }>['discount'],
+  discount: OfferTermsOf<'coupon'>['discount'],
   { money, language }: OfferNames,
 ): string {
   if (discount.kind === 'amount') return t('offers.off', { amount: money(discount.amount) });

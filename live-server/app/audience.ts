@@ -1,4 +1,4 @@
-import type { EnterFact, Fact } from '#shared/domain/metrics/facts.ts';
+import type { EnterFact, Fact, FactOf } from '#shared/domain/metrics/facts.ts';
 import { CommentLog, type SaidComment } from './comments.ts';
 
 /** What a comment and the order stream need to know of a visit. */
@@ -33,7 +33,7 @@ export class Audience {
   readonly #visits = new Map<string, VisitBrief>();
   /** Visits that left before their entry was read. */
   readonly #left = new Set<string>();
-  #unplacedComments: Extract<Fact, { kind: 'comment' }>[] = [];
+  #unplacedComments: FactOf<'comment'>[] = [];
   #unplacedFollows: string[] = [];
 
   /** What stays of it once the show is over: what was said, who followed, and who the visits of its orders were. */
@@ -142,7 +142,7 @@ export class Audience {
   }
 }
 
-function said(fact: Extract<Fact, { kind: 'comment' }>, brief: VisitBrief): SaidComment {
+function said(fact: FactOf<'comment'>, brief: VisitBrief): SaidComment {
   const { commentId: id, at, text } = fact;
   const { viewerId, name, regionId } = brief;
   return { id, at, viewerId, name, text, regionId };

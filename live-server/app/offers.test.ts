@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeskUpdate } from '#shared/contract/desk.ts';
-import type { OfferTerms } from '#shared/contract/offers.ts';
+import type { OfferTerms, OfferTermsOf } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import {
   ask,
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const title = { en: 'Offer', zh: '优惠' };
 const all = { kind: 'all' } as const;
-const coupon = (other: Partial<Extract<OfferTerms, { kind: 'coupon' }>> = {}): OfferTerms => ({
+const coupon = (other: Partial<OfferTermsOf<'coupon'>> = {}): OfferTerms => ({
   kind: 'coupon',
   discount: { kind: 'amount', amount: 5_000 },
   threshold: 100_000,

@@ -1,5 +1,5 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
-import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { LedgerOperation, LedgerRecord, OperationOf } from '#shared/domain/stock/entries.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
 import { ProductAccounts, type Rival } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -265,7 +265,7 @@ async function isAskedBefore(runner: ShowRunner, operation: Reserving): Promise<
 /** Applies a payment. One that comes after its order ran out buys it again, unless another show has sold the piece. */
 export async function payOrder(
   runner: ShowRunner,
-  payment: Omit<Extract<LedgerOperation, { op: 'pay' }>, 'op' | 'isGone'>,
+  payment: Omit<OperationOf<'pay'>, 'op' | 'isGone'>,
   now: number,
 ): Promise<Result<LedgerAnswer>> {
   const { products, showId, stores, queues } = runner;

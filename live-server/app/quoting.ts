@@ -4,6 +4,7 @@ import type {
   MemberPriceTerms,
   OfferKind,
   OfferTerms,
+  OfferTermsOf,
   QuoteView,
 } from '#shared/contract/offers.ts';
 import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
@@ -136,7 +137,7 @@ function soldItem({ state, directory }: ShowRunner, itemId: string): SoldItem | 
   return { itemId, productId, price, listPrice: directory.products.get(productId)?.listPrice ?? price };
 }
 
-type Offered<K extends OfferKind> = Extract<OfferTerms, { kind: K }>;
+type Offered<K extends OfferKind> = OfferTermsOf<K>;
 const isKind = <K extends OfferKind>(terms: OfferTerms, kind: K): terms is Offered<K> => terms.kind === kind;
 
 /** A viewer for whom two member prices are open has the better one. */

@@ -1,8 +1,8 @@
-import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { EntryOf, LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
 
 /** A record within its run, whose show and first number are known. */
 export type KeptEntry = readonly [at: number, entry: LedgerEntry];
-type Reserved = Extract<LedgerEntry, { kind: 'order.reserved' }>;
+type Reserved = EntryOf<'order.reserved'>;
 
 /**
  * The records of one run as they are stored and hashed: what `JSON.stringify` makes of `KeptEntry[]`, in half its

@@ -129,6 +129,7 @@ export const offerTerms = z.discriminatedUnion('kind', [
   customTerms,
 ]);
 export type OfferTerms = z.infer<typeof offerTerms>;
+export type OfferTermsOf<Kind extends OfferTerms['kind']> = Extract<OfferTerms, { kind: Kind }>;
 export type OfferKind = OfferTerms['kind'];
 
 export const offerState = z.enum(['planned', 'open', 'closed', 'cancelled']);

@@ -3,7 +3,13 @@ import type { CouponTerms, GroupBuyTerms, PresaleTerms } from '../contract/offer
 import { nowhere } from '../domain/attribution/types.ts';
 import type { OfferTaking, OpenOffer } from '../domain/offers/entries.ts';
 import type { OrderLine } from '../domain/orders/types.ts';
-import type { DealWindow, LedgerEntry, LedgerOperation, LedgerRecord } from '../domain/stock/entries.ts';
+import type {
+  DealWindow,
+  LedgerEntry,
+  LedgerOperation,
+  LedgerRecord,
+  OperationOf,
+} from '../domain/stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../domain/stock/ledger.ts';
 import { decideLedger, emptyLedger, evolveLedger } from '../domain/stock/ledger.ts';
 
@@ -70,7 +76,7 @@ export const windowOf = (other: Partial<DealWindow> = {}): DealWindow => ({
   ...other,
 });
 
-type Claim = Extract<LedgerOperation, { op: 'claim' }>;
+type Claim = OperationOf<'claim'>;
 /** One unit of deal `d` for viewer `v`, under a key that is its order's id. */
 export const claimOf = (orderId: string, other: Partial<Claim> = {}): Claim => ({
   op: 'claim',
@@ -84,7 +90,7 @@ export const claimOf = (orderId: string, other: Partial<Claim> = {}): Claim => (
   ...other,
 });
 
-type PlacedOrder = Extract<LedgerOperation, { op: 'order' }>;
+type PlacedOrder = OperationOf<'order'>;
 export const orderOf = (
   orderId: string,
   lines: readonly OrderLine[],
@@ -201,7 +207,7 @@ export const customOffer = (offerId: string, other: Partial<CustomTerms> = {}): 
   },
 });
 
-type Asked = Extract<LedgerOperation, { op: 'request-custom' }>['wish'];
+type Asked = OperationOf<'request-custom'>['wish'];
 /** Viewer `v` asks for a small piece of offer `c`, under a key that is its request's id. */
 export const wishOf = (requestId: string, other: Partial<Asked> = {}): LedgerOperation => ({
   op: 'request-custom',
@@ -220,7 +226,7 @@ export const wishOf = (requestId: string, other: Partial<Asked> = {}): LedgerOpe
   },
 });
 
-type Accepting = Extract<LedgerOperation, { op: 'accept-custom' }>;
+type Accepting = OperationOf<'accept-custom'>;
 /** Viewer `v` takes the quote of a request, under a key that is the order's id. */
 export const acceptingOf = (
   requestId: string,

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import type { Source } from '../../contract/basics.ts';
 import type { Attribution, Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
-import type { EnterFact, Fact } from './facts.ts';
+import type { EnterFact, Fact, FactOf } from './facts.ts';
 
-type RefundFact = Extract<Fact, { kind: 'order.refunded' }>;
+type RefundFact = FactOf<'order.refunded'>;
 
 /** Facts of small, crowded shows: few viewers, visits, items and instants, so that everything collides. */
 export const showStart = 100_000;

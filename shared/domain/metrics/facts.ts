@@ -42,6 +42,8 @@ export type Fact =
       line?: number;
     };
 
+export type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
+
 export interface OrderPlacedFact {
   kind: 'order.placed';
   at: number;

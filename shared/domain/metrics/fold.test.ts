@@ -6,8 +6,8 @@ import { itemIds, pollIds, showEnd, showFacts, showFactsTwice, showStart } from 
 import type { Fact } from './facts.ts';
 import type { FiguresContext } from './figures.ts';
 import { figures } from './figures.ts';
-import type { MetricsFold, ShowWindow } from './fold.ts';
 import { createFold, foldFact, setWindow } from './fold.ts';
+import type { MetricsFold, ShowWindow } from './fold-state.ts';
 import { folded } from './folded.test-support.ts';
 import {
   naiveAudience,

@@ -1,5 +1,5 @@
 import { recountOrder, uncountOrder } from './counted-orders.ts';
-import type { Fact, OrderFact } from './facts.ts';
+import type { Fact, FactOf, OrderFact } from './facts.ts';
 import type { InteractionFact, MetricsFold, ShowWindow } from './fold-state.ts';
 import { emptyFold, isInside } from './fold-state.ts';
 import { countInteraction, uncountInteraction } from './interactions.ts';
@@ -7,8 +7,6 @@ import { continueOrder, placeOrder, reattributeOrdersOf, visitArrived } from './
 import { emptySeconds } from './seconds.ts';
 import { enterVisit, leaveVisit, recountVisit, uncountVisit, visitViewer } from './visits.ts';
 import { hasVotes } from './votes.ts';
-
-export type { MetricsFold, ShowWindow } from './fold-state.ts';
 
 /**
  * The one computation of figures: facts in any order, each kind counted as METRICS.md says.
@@ -100,7 +98,7 @@ export function setWindow(fold: MetricsFold, window: ShowWindow): boolean {
   return before.startedAt === window.startedAt ? moveEnd(fold, window) : moveStart(fold, window);
 }
 
-function foldEnter(fold: MetricsFold, fact: Extract<Fact, { kind: 'enter' }>): void {
+function foldEnter(fold: MetricsFold, fact: FactOf<'enter'>): void {
   const entered = enterVisit(fold, fact);
   if (entered.kind === 'contradicted') fold.contradictions += 1;
   if (entered.kind === 'contradicted' || entered.kind === 'same') return;

@@ -1,6 +1,6 @@
 import type { Source } from '../../contract/basics.ts';
 import type { Place } from '../attribution/types.ts';
-import type { EnterFact, Fact } from './facts.ts';
+import type { EnterFact, Fact, FactOf } from './facts.ts';
 
 /**
  * The figures of METRICS.md computed the plainest way, from the whole list of facts, with no state, no columns and
@@ -10,7 +10,6 @@ interface Window {
   readonly startedAt: number;
   readonly endedAt: number | null;
 }
-type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>;
 
 interface NaiveVisit {
   enter: EnterFact;

@@ -1,7 +1,7 @@
 import type { Place } from '../attribution/types.ts';
 import { nowhere } from '../attribution/types.ts';
 import { defaultCurves } from '../targets/curve.ts';
-import type { EnterFact, Fact } from './facts.ts';
+import type { EnterFact, Fact, FactOf } from './facts.ts';
 import type { FiguresContext } from './figures.ts';
 import { figures } from './figures.ts';
 import type { ShowWindow } from './fold-state.ts';
@@ -44,7 +44,7 @@ export const enter = (
 });
 export const byCode = (place: Place): Partial<EnterFact> => ({ place, byCode: true, source: 'guide-share' });
 export const leave = (visitId: string, at: number): Fact => ({ kind: 'leave', at, visitId });
-export type Placed = Extract<Fact, { kind: 'order.placed' }>;
+export type Placed = FactOf<'order.placed'>;
 export const placed = (orderId: string, visitId: string, at: number, amount = 1_000): Placed => ({
   kind: 'order.placed',
   at,

@@ -1,7 +1,7 @@
 import type { PollFigures } from '../../contract/polls.ts';
-import type { Fact } from './facts.ts';
+import type { FactOf } from './facts.ts';
 
-export type VoteFact = Extract<Fact, { kind: 'vote' }>;
+export type VoteFact = FactOf<'vote'>;
 type Vote = Pick<VoteFact, 'at' | 'option'>;
 
 /** What the votes of one poll add up to: each viewer's votes, the one that stands last. */

@@ -7,7 +7,7 @@ import { shortage } from '../stock/capacity.ts';
 import { done, refused, repeated } from '../stock/decide/answers.ts';
 import { paidByNothing } from '../stock/decide/free-payment.ts';
 import { asked } from '../stock/decide/refundable.ts';
-import type { LedgerEntry } from '../stock/entries.ts';
+import type { EntryOf, LedgerEntry } from '../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../stock/ledger.ts';
 import { isOpenOffer, type OfferAccount } from './book.ts';
 import { isCurrent } from './custom/state.ts';
@@ -253,7 +253,7 @@ function reserved(
   line: OrderLine,
   payBy: number,
   more: Pick<Order, 'offer'> & Partial<Pick<Order, 'deposit'>>,
-): Extract<LedgerEntry, { kind: 'order.reserved' }> {
+): EntryOf<'order.reserved'> {
   const { orderId, viewerId, visitId, key, fulfilment, pickupStoreId, pickupCode } = operation;
   const { attribution, evidence } = operation;
   return {

@@ -5,6 +5,7 @@ import type {
   GroupBuyTerms,
   MemberPriceTerms,
   OfferTerms,
+  OfferTermsOf,
   PresaleTerms,
   PriceStep,
 } from '../../contract/offers.ts';
@@ -53,7 +54,7 @@ export const finalPrice = (stacking: Stacking): FinalPrice =>
 export function combinations({ item, deals, offers, others }: Stacking): FinalPrice[] {
   const of = <K extends OfferTerms['kind']>(kind: K) =>
     offers.flatMap(({ offerId, terms }) =>
-      terms.kind === kind ? [{ ...(terms as Extract<OfferTerms, { kind: K }>), offerId }] : [],
+      terms.kind === kind ? [{ ...(terms as OfferTermsOf<K>), offerId }] : [],
     );
   const members: readonly (Offered<MemberPriceTerms> | null)[] = [null, ...of('member-price')];
   const coupons: readonly (Offered<CouponTerms> | null)[] = [null, ...of('coupon')];

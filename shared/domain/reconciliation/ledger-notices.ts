@@ -1,6 +1,6 @@
 import type { ProviderRecord } from '../../contract/reconciliation.ts';
 import { strandedRequestId } from '../orders/after-sale.ts';
-import { depositGone, freePayment, type LedgerEntry, type LedgerRecord } from '../stock/entries.ts';
+import { depositGone, type EntryOf, freePayment, type LedgerRecord } from '../stock/entries.ts';
 
 /** A payment notice as the ledger has it: taken, or kept as evidence with the reason. */
 export type LedgerNotice =
@@ -15,7 +15,7 @@ export type LedgerNotice =
 /** A payment that bought nothing, and what of it has gone back. Minor units. */
 export interface Stranded {
   readonly record: ProviderRecord;
-  readonly reason: Extract<LedgerEntry, { kind: 'payment.stranded' }>['reason'];
+  readonly reason: EntryOf<'payment.stranded'>['reason'];
   readonly back: number;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
-import type { CouponTerms, MemberPriceTerms, OfferTerms } from '#shared/contract/offers.ts';
+import type { CouponTerms, MemberPriceTerms, OfferTerms, OfferTermsOf } from '#shared/contract/offers.ts';
 import { anyProduct, contextFor, NOW, stateOf } from '#shared/testing/given.ts';
 import { created, dealPlanned, itemAdded } from '#shared/testing/histories.ts';
 import { couponOffer, groupOffer, presaleOffer } from '#shared/testing/ledger-run.ts';
@@ -136,7 +136,7 @@ function baskets(state: ShowState, itemIds: readonly string[], units: number, fl
   const open = state.offers.filter((offer) => offer.state === 'open');
   const of = <K extends OfferTerms['kind']>(kind: K) =>
     open.flatMap(({ offerId, terms }) =>
-      terms.kind === kind ? [{ ...(terms as Extract<OfferTerms, { kind: K }>), offerId }] : [],
+      terms.kind === kind ? [{ ...(terms as OfferTermsOf<K>), offerId }] : [],
     );
   type Offered<T> = T & { offerId: string };
   const members: (Offered<MemberPriceTerms> | null)[] = [null, ...of('member-price')];

@@ -93,6 +93,7 @@ export type LedgerEntry =
   | { kind: 'waitlist.left'; dealId: string; viewerId: string; reason: 'by-viewer' | 'limit' }
   /** The order of the same decision holds the unit until its `payBy`, like any claim. */
   | { kind: 'waitlist.offered'; dealId: string; viewerId: string; orderId: string };
+export type EntryOf<Kind extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: Kind }>;
 
 /** What stands for a provider's notice where nothing is to be paid: this and the order's id. */
 export const freePayment = 'free:';
@@ -218,3 +219,4 @@ export type LedgerOperation =
       /** Only while this is what stands: what somebody else decided meanwhile is left as it is. */
       over?: Attribution;
     };
+export type OperationOf<Op extends LedgerOperation['op']> = Extract<LedgerOperation, { op: Op }>;

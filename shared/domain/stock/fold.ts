@@ -6,7 +6,7 @@ import { withRefunds } from '../orders/line-refunds.ts';
 import type { Order } from '../orders/types.ts';
 import { foldAfterSale } from './after-sale.ts';
 import { awaitPayment, stopAwaiting } from './awaiting.ts';
-import type { LedgerEntry } from './entries.ts';
+import type { EntryOf, LedgerEntry } from './entries.ts';
 import { heldRefunds, releaseHeld } from './held-refunds.ts';
 import type { ItemBalance, LedgerState } from './ledger.ts';
 import { linesOfWindow } from './lines-of-window.ts';
@@ -250,7 +250,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
   }
 }
 
-type Reserved = Extract<LedgerEntry, { kind: 'order.reserved' }>['order'];
+type Reserved = EntryOf<'order.reserved'>['order'];
 
 /** Most orders have none of the rarer fields, and a flash deal makes thousands a second: those are built in one go. */
 function placedOrder(showId: string, order: Reserved, at: number): Order {

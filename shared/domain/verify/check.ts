@@ -1,4 +1,4 @@
-import type { OfferTerms } from '../../contract/offers.ts';
+import type { OfferTerms, OfferTermsOf } from '../../contract/offers.ts';
 import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
 import type { OrderBook } from './order-book.ts';
@@ -31,9 +31,9 @@ export class TermsBook {
   }
 
   /** Null for an offer of another kind, or that never opened. */
-  of<K extends OfferTerms['kind']>(offerId: string, kind: K): Extract<OfferTerms, { kind: K }> | null {
+  of<K extends OfferTerms['kind']>(offerId: string, kind: K): OfferTermsOf<K> | null {
     const terms = this.#terms.get(offerId);
-    return terms?.kind === kind ? (terms as Extract<OfferTerms, { kind: K }>) : null;
+    return terms?.kind === kind ? (terms as OfferTermsOf<K>) : null;
   }
 
   isOpen(offerId: string): boolean {

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
+import type { EntryOf, LedgerRecord } from '../stock/entries.ts';
 import type { Books, Check } from './check.ts';
 import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
@@ -74,7 +74,7 @@ export class CouponsCheck implements Check {
     return null;
   }
 
-  #issue(entry: Extract<LedgerEntry, { kind: 'coupon.issued' }>, { terms }: Books): Trouble | null {
+  #issue(entry: EntryOf<'coupon.issued'>, { terms }: Books): Trouble | null {
     const { code, offerId, viewerId, validUntil } = entry;
     const offer = terms.of(offerId, 'coupon');
     if (!offer || !terms.isOpen(offerId)) return trouble('coupon', `${code} is of no open coupon`);
@@ -91,7 +91,7 @@ export class CouponsCheck implements Check {
     return null;
   }
 
-  #hold(order: Extract<LedgerEntry, { kind: 'order.reserved' }>['order'], at: number): Trouble | null {
+  #hold(order: EntryOf<'order.reserved'>['order'], at: number): Trouble | null {
     const { coupon: used, orderId, viewerId, lines } = order;
     if (!used) return null;
     const coupon = this.#coupons.get(used.code);

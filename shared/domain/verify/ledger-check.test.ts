@@ -10,7 +10,7 @@ import {
   orderOf,
   windowOf,
 } from '#shared/testing/ledger-run.ts';
-import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
+import type { EntryOf, LedgerEntry, LedgerRecord } from '../stock/entries.ts';
 import type { Finding, Rule } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 
@@ -47,11 +47,11 @@ function soundRun() {
 /** The sound record with its entry of that kind changed, or, with null, left out; numbers without a gap. */
 function changed<K extends LedgerEntry['kind']>(
   kind: K,
-  change: ((entry: Extract<LedgerEntry, { kind: K }>) => LedgerEntry) | null,
+  change: ((entry: EntryOf<K>) => LedgerEntry) | null,
 ): LedgerRecord[] {
   const records = soundRun().records.slice();
   const index = records.findIndex(({ entry }) => entry.kind === kind);
-  const found = records[index] as LedgerRecord & { entry: Extract<LedgerEntry, { kind: K }> };
+  const found = records[index] as LedgerRecord & { entry: EntryOf<K> };
   if (change) records[index] = { ...found, entry: change(found.entry) };
   else records.splice(index, 1);
   return records.map((record, at) => ({ ...record, seq: at + 1 }));

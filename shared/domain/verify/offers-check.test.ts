@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerRun } from '#shared/testing/ledger-run.ts';
 import type { OpenOffer } from '../offers/entries.ts';
-import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
+import type { EntryOf, LedgerEntry, LedgerRecord } from '../stock/entries.ts';
 import type { Finding, Rule } from './finding.ts';
 import { LedgerCheck } from './ledger-check.ts';
 import { coupons, customs, gifts, groups, presale, queue, trial } from './offer-histories.test-support.ts';
@@ -16,18 +16,17 @@ function findingOf(records: readonly LedgerRecord[]): Finding | null {
 }
 
 type Kind = LedgerEntry['kind'];
-type Of<K extends Kind> = Extract<LedgerEntry, { kind: K }>;
 
 /** The record with its n-th entry of a kind changed; with null left out. Numbers stay without a gap. */
 function changed<K extends Kind>(
   run: LedgerRun,
   kind: K,
-  change: ((entry: Of<K>) => LedgerEntry) | null,
+  change: ((entry: EntryOf<K>) => LedgerEntry) | null,
   nth = 0,
 ): LedgerRecord[] {
   const records = run.records.slice();
   const index = records.flatMap(({ entry }, at) => (entry.kind === kind ? [at] : []))[nth] ?? -1;
-  const found = records[index] as LedgerRecord & { entry: Of<K> };
+  const found = records[index] as LedgerRecord & { entry: EntryOf<K> };
   if (change) records[index] = { ...found, entry: change(found.entry) };
   else records.splice(index, 1);
   return numbered(records);
@@ -38,13 +37,13 @@ const numbered = (records: readonly LedgerRecord[]): LedgerRecord[] =>
   records.map((record, index) => ({ ...record, seq: index + 1 }));
 const terms =
   <T>(change: T) =>
-  (entry: Of<'offer.set'>): LedgerEntry => ({
+  (entry: EntryOf<'offer.set'>): LedgerEntry => ({
     ...entry,
     offer: { ...entry.offer, terms: { ...entry.offer.terms, ...change } as OpenOffer['terms'] },
   });
 const inOrder =
   (change: object) =>
-  (entry: Of<'order.reserved'>): LedgerEntry => ({ ...entry, order: { ...entry.order, ...change } });
+  (entry: EntryOf<'order.reserved'>): LedgerEntry => ({ ...entry, order: { ...entry.order, ...change } });
 const entryOf = (run: LedgerRun, kind: Kind, nth = 0): LedgerEntry => {
   const found = run.records.filter(({ entry }) => entry.kind === kind)[nth];
   if (!found) throw new Error(`no ${kind}`);
@@ -69,7 +68,7 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
   ['more coupons to one viewer', changed(coupons(), 'offer.set', terms({ perViewerLimit: 1 })), 'coupon'],
   [
     'a coupon issued twice',
-    and(coupons(), 40, { ...(entryOf(coupons(), 'coupon.issued') as Of<'coupon.issued'>), key: 'k' }),
+    and(coupons(), 40, { ...(entryOf(coupons(), 'coupon.issued') as EntryOf<'coupon.issued'>), key: 'k' }),
     'coupon',
   ],
   [
@@ -128,7 +127,10 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
   ['a balance without its deposit', changed(presale(), 'deposit.paid', null), 'deposit'],
   [
     'a deposit paid twice',
-    and(presale(), 700, { ...(entryOf(presale(), 'deposit.paid') as Of<'deposit.paid'>), eventId: 'again' }),
+    and(presale(), 700, {
+      ...(entryOf(presale(), 'deposit.paid') as EntryOf<'deposit.paid'>),
+      eventId: 'again',
+    }),
     'order',
   ],
   ['more of a presale than there is', changed(presale(), 'offer.set', terms({ quantity: 2 })), 'deposit'],
@@ -143,7 +145,7 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
     and(presale(), 700, {
       kind: 'refund.requested',
       request: {
-        ...(entryOf(presale(), 'refund.requested') as Of<'refund.requested'>).request,
+        ...(entryOf(presale(), 'refund.requested') as EntryOf<'refund.requested'>).request,
         requestId: 'again',
       },
     }),
@@ -269,7 +271,7 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
       customs(),
       60,
       inOrder({ orderId: 'again', key: 'again' })(
-        entryOf(customs(), 'order.reserved') as Of<'order.reserved'>,
+        entryOf(customs(), 'order.reserved') as EntryOf<'order.reserved'>,
       ),
     ),
     'custom',

@@ -1,12 +1,12 @@
 import type { LineAmount } from '../orders/after-sale.ts';
 import type { OrderLine } from '../orders/types.ts';
-import type { LedgerEntry, LedgerRecord } from '../stock/entries.ts';
+import type { EntryOf, LedgerRecord } from '../stock/entries.ts';
 import type { Trouble } from './finding.ts';
 import { trouble } from './finding.ts';
 
 export type Standing = 'reserved' | 'paid' | 'cancelled' | 'expired';
 
-export type PlacedOrder = Extract<LedgerEntry, { kind: 'order.reserved' }>['order'];
+export type PlacedOrder = EntryOf<'order.reserved'>['order'];
 
 export interface CheckedOrder {
   /** As it was placed. */
@@ -90,7 +90,7 @@ export class OrderBook {
     }
   }
 
-  #place({ order }: Extract<LedgerEntry, { kind: 'order.reserved' }>): Move | Trouble {
+  #place({ order }: EntryOf<'order.reserved'>): Move | Trouble {
     const { orderId, viewerId, lines, amount, payBy } = order;
     if (this.orders.has(orderId)) return trouble('idempotency', `${orderId} was placed before`);
     if (lines.length === 0 || !lines.every(isSoundLine))
@@ -118,7 +118,7 @@ export class OrderBook {
     return { order: placed, from: null, to: 'reserved' };
   }
 
-  #pay({ orderId, amount, reReserved }: Extract<LedgerEntry, { kind: 'order.paid' }>): Move | Trouble {
+  #pay({ orderId, amount, reReserved }: EntryOf<'order.paid'>): Move | Trouble {
     const order = this.orders.get(orderId);
     if (!order) return unknownOrder(orderId);
     const from = reReserved ? 'expired' : 'reserved';
@@ -131,11 +131,7 @@ export class OrderBook {
   }
 
   /** The order stays reserved, or is again; now until its balance is due. */
-  #payDeposit({
-    orderId,
-    amount,
-    reReserved,
-  }: Extract<LedgerEntry, { kind: 'deposit.paid' }>): Move | Trouble | null {
+  #payDeposit({ orderId, amount, reReserved }: EntryOf<'deposit.paid'>): Move | Trouble | null {
     const order = this.orders.get(orderId);
     if (!order) return unknownOrder(orderId);
     const from = reReserved ? 'expired' : 'reserved';
@@ -150,7 +146,7 @@ export class OrderBook {
     return { order, from, to: 'reserved' };
   }
 
-  #refundDeposit({ orderId, amount }: Extract<LedgerEntry, { kind: 'deposit.refunded' }>): Trouble | null {
+  #refundDeposit({ orderId, amount }: EntryOf<'deposit.refunded'>): Trouble | null {
     const deposit = this.orders.get(orderId)?.deposit;
     if (!deposit) return trouble('order', `${orderId} has no deposit`);
     deposit.refunded += amount;
@@ -168,7 +164,7 @@ export class OrderBook {
     return { order, from: 'reserved', to };
   }
 
-  #refund({ orderId, amount, lines = [] }: Extract<LedgerEntry, { kind: 'order.refunded' }>): Trouble | null {
+  #refund({ orderId, amount, lines = [] }: EntryOf<'order.refunded'>): Trouble | null {
     const order = this.orders.get(orderId);
     if (!order) return unknownOrder(orderId);
     if (order.standing !== 'paid') return trouble('order', `${orderId} was refunded while ${order.standing}`);

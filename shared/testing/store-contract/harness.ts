@@ -2,7 +2,7 @@ import type { Result } from '../../contract/errors.ts';
 import { type Attribution, nowhere } from '../../domain/attribution/types.ts';
 import type { Fact } from '../../domain/metrics/facts.ts';
 import type { Actor, ShowEvent } from '../../domain/show/events.ts';
-import type { DealWindow, LedgerOperation } from '../../domain/stock/entries.ts';
+import type { DealWindow, LedgerOperation, OperationOf } from '../../domain/stock/entries.ts';
 import type { LedgerStore, StoredFact, Stores } from '../../domain/stores.ts';
 
 /** What a twin brings so that the contract can be run on it: real storage, and ways to do it real harm. */
@@ -56,7 +56,7 @@ export const window = (changes: Partial<DealWindow> = {}): DealWindow => ({
   ...changes,
 });
 
-export const claim = (viewer: string, changes: Partial<Extract<LedgerOperation, { op: 'claim' }>> = {}) =>
+export const claim = (viewer: string, changes: Partial<OperationOf<'claim'>> = {}) =>
   ({
     op: 'claim',
     orderId: `order-${viewer}`,

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
-import type { OfferTerms } from '../../../contract/offers.ts';
+import type { OfferTerms, OfferTermsOf } from '../../../contract/offers.ts';
 import { itemsOf } from '../../offers/items.ts';
 import { lowestCustomPrice } from '../../pricing/custom.ts';
 import { presalePrice } from '../../pricing/presale.ts';
@@ -187,10 +187,7 @@ function wrongOwnPrice(
   return refuse('above_list', undefined, { dealPrice: paid, price: item.price });
 }
 
-function wrongBundle(
-  state: ShowState,
-  { items, price }: Extract<OfferTerms, { kind: 'bundle' }>,
-): Refused | null {
+function wrongBundle(state: ShowState, { items, price }: OfferTermsOf<'bundle'>): Refused | null {
   let separately = 0;
   for (const { itemId, quantity } of items) {
     separately += (itemOf(state, itemId)?.price ?? 0) * quantity;

@@ -1,14 +1,12 @@
 import { isSamePlace } from '../../attribution/by-hand.ts';
 import type { Attribution } from '../../attribution/types.ts';
 import { attributionOfLine } from '../../orders/types.ts';
-import type { LedgerOperation } from '../entries.ts';
+import type { OperationOf } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
 
-type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
-
 /** A new attribution supersedes the old one; the old entry stays in the log. */
-export function attributeOrder(state: LedgerState, operation: Of<'attribute'>): LedgerDecision {
+export function attributeOrder(state: LedgerState, operation: OperationOf<'attribute'>): LedgerDecision {
   const { orderId, line, attribution, evidence, actor, reason, over } = operation;
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
@@ -35,7 +33,7 @@ const isSameAttribution = (a: Attribution, b: Attribution): boolean =>
 /** Somebody disagrees: kept with the order, and changes nothing until a person decides. */
 export function disputeAttribution(
   state: LedgerState,
-  { orderId, line, actor, claim, reason, ref }: Of<'dispute-attribution'>,
+  { orderId, line, actor, claim, reason, ref }: OperationOf<'dispute-attribution'>,
 ): LedgerDecision {
   if (state.refs.has(ref)) return repeated(orderId);
   const order = state.orders.get(orderId);

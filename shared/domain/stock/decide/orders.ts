@@ -5,16 +5,14 @@ import { couponBack, couponTrouble, couponUsed } from '../../offers/decide.ts';
 import { depositBack } from '../../offers/taking.ts';
 import { lineAmount, type OrderLine } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import type { LedgerOperation } from '../entries.ts';
+import type { OperationOf } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { linesOfWindow } from '../lines-of-window.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 
-type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
-
 /** Reserves units of an open deal at its price. Server time decides whether the window is open. */
-export function claim(state: LedgerState, operation: Of<'claim'>, now: number): LedgerDecision {
+export function claim(state: LedgerState, operation: OperationOf<'claim'>, now: number): LedgerDecision {
   const { orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence } = operation;
   const first = state.orders.ofKey(viewerId, key)?.orderId;
   if (first !== undefined) return repeated(first);
@@ -48,7 +46,7 @@ export function claim(state: LedgerState, operation: Of<'claim'>, now: number): 
 }
 
 /** Reserves units of the lineup at the prices the server put on the lines. All lines or none. */
-export function placeOrder(state: LedgerState, operation: Of<'order'>, now: number): LedgerDecision {
+export function placeOrder(state: LedgerState, operation: OperationOf<'order'>, now: number): LedgerDecision {
   const { orderId, lines, viewerId, visitId, key, holdMs, fulfilment, pickupStoreId } = operation;
   const { coupon, offerIds = [], pickupCode, attribution, evidence } = operation;
   const first = state.orders.ofKey(viewerId, key)?.orderId;
@@ -89,7 +87,7 @@ export function placeOrder(state: LedgerState, operation: Of<'order'>, now: numb
   );
 }
 
-export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): LedgerDecision {
+export function cancelOrder(state: LedgerState, operation: OperationOf<'cancel'>): LedgerDecision {
   const { orderId, reason } = operation;
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
@@ -105,7 +103,11 @@ export function cancelOrder(state: LedgerState, operation: Of<'cancel'>): Ledger
 }
 
 /** Gives an unpaid order's units back, once its `payBy` has passed and not a moment before. */
-export function expireOrder(state: LedgerState, operation: Of<'expire'>, now: number): LedgerDecision {
+export function expireOrder(
+  state: LedgerState,
+  operation: OperationOf<'expire'>,
+  now: number,
+): LedgerDecision {
   const { orderId } = operation;
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');

@@ -5,20 +5,18 @@ import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
 import { linesWithin } from '../../orders/line-refunds.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import { depositGone, type LedgerEntry, type LedgerOperation } from '../entries.ts';
+import { depositGone, type EntryOf, type LedgerEntry, type OperationOf } from '../entries.ts';
 import { heldRefunds, heldWithin, sumOf } from '../held-refunds.ts';
 import type { HeldRefund, LedgerDecision, LedgerState } from '../ledger.ts';
 import { overtakenBy, requestFor, strandedPart, strandedRequest } from './after-sale.ts';
 import { done, refused, refusedWith, repeated } from './answers.ts';
-
-type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
 
 /**
  * A payment provider's notice that an order was paid. Money that cannot be applied is never lost sight of: a wrong
  * amount is kept as evidence; a second payment, or one for units that are gone, is asked back at once. A payment that comes
  * after its order expired still buys the units, if they are still there for this viewer, and the coupon with them.
  */
-export function pay(state: LedgerState, operation: Of<'pay'>): LedgerDecision {
+export function pay(state: LedgerState, operation: OperationOf<'pay'>): LedgerDecision {
   const { orderId, amount, eventId } = operation;
   const seen = state.payments.get(eventId);
   if (seen !== undefined) return repeated(seen);
@@ -89,12 +87,12 @@ const strandedBy = {
   limit: 'expired-over-limit',
 } as const;
 
-type StrandedReason = Extract<LedgerEntry, { kind: 'payment.stranded' }>['reason'];
+type StrandedReason = EntryOf<'payment.stranded'>['reason'];
 
 /** Money that bought nothing is asked back, less what had gone back before it came. */
 function stranded(
   state: LedgerState,
-  { orderId, eventId, amount }: Of<'pay'>,
+  { orderId, eventId, amount }: OperationOf<'pay'>,
   reason: StrandedReason,
   code: ErrorCode,
   message?: string,
@@ -116,7 +114,7 @@ function stranded(
  * A refund, whole or in part. Before its payment it is held, and applied when the payment comes. It settles the
  * request it answers; one for money that bought nothing leaves the order as it is.
  */
-export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecision {
+export function refund(state: LedgerState, operation: OperationOf<'refund'>): LedgerDecision {
   const { orderId, amount, eventId, refundedAt } = operation;
   const seen = state.payments.get(eventId);
   if (seen !== undefined) return repeated(seen);
@@ -173,7 +171,12 @@ export function refund(state: LedgerState, operation: Of<'refund'>): LedgerDecis
   );
 }
 
-function paid(state: LedgerState, order: Order, operation: Of<'pay'>, reReserved: boolean): LedgerDecision {
+function paid(
+  state: LedgerState,
+  order: Order,
+  operation: OperationOf<'pay'>,
+  reReserved: boolean,
+): LedgerDecision {
   const { orderId, eventId, paidAt } = operation;
   const { deposit, amount } = order;
   if (deposit && deposit.paidAt === null)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answersAt, kindsAt, ledgerRun, lineOf, orderOf } from '#shared/testing/ledger-run.ts';
 import { costOfLineUnits } from '../../orders/returns.ts';
 import { LedgerCheck } from '../../verify/ledger-check.ts';
-import type { LedgerOperation } from '../entries.ts';
+import type { LedgerOperation, OperationOf } from '../entries.ts';
 
 const windowMs = 10_000;
 
@@ -17,7 +17,7 @@ function paidOrder() {
   return run;
 }
 type Run = ReturnType<typeof paidOrder>;
-type Ask = Extract<LedgerOperation, { op: 'ask-return' }>;
+type Ask = OperationOf<'ask-return'>;
 const asking = (other: Partial<Ask> = {}): LedgerOperation => ({
   op: 'ask-return',
   returnId: 'r',
@@ -28,7 +28,7 @@ const asking = (other: Partial<Ask> = {}): LedgerOperation => ({
   withinMs: windowMs,
   ...other,
 });
-type Approve = Extract<LedgerOperation, { op: 'approve-return' }>;
+type Approve = OperationOf<'approve-return'>;
 const approving = (other: Partial<Approve> = {}): LedgerOperation => ({
   op: 'approve-return',
   returnId: 'r',

@@ -1,11 +1,9 @@
 import { unitsAvailable } from '../capacity.ts';
-import type { LedgerOperation } from '../entries.ts';
+import type { OperationOf } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
 
-type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
-
-export function addStock(state: LedgerState, operation: Of<'add-stock'>): LedgerDecision {
+export function addStock(state: LedgerState, operation: OperationOf<'add-stock'>): LedgerDecision {
   const { ref, itemId, quantity } = operation;
   if (state.refs.has(ref)) return repeated(null);
   if (!isUnits(quantity)) return refused('invalid', 'Units are whole and not negative');
@@ -17,7 +15,7 @@ export function addStock(state: LedgerState, operation: Of<'add-stock'>): Ledger
  * decided, claims may have come in between, and the entry says what was really taken. An entry of 0 keeps the
  * ref, so that a repeat does not take units that come back later.
  */
-export function withdrawStock(state: LedgerState, operation: Of<'withdraw-stock'>): LedgerDecision {
+export function withdrawStock(state: LedgerState, operation: OperationOf<'withdraw-stock'>): LedgerDecision {
   const { ref, itemId } = operation;
   if (state.refs.has(ref)) return repeated(null);
   if (!isUnits(operation.quantity)) return refused('invalid', 'Units are whole and not negative');
@@ -26,13 +24,13 @@ export function withdrawStock(state: LedgerState, operation: Of<'withdraw-stock'
 }
 
 /** Reservations stay: they can be paid, and nothing new is sold. */
-export function setFrozen(state: LedgerState, operation: Of<'set-frozen'>): LedgerDecision {
+export function setFrozen(state: LedgerState, operation: OperationOf<'set-frozen'>): LedgerDecision {
   const { ref, itemId, isFrozen } = operation;
   if (state.refs.has(ref)) return repeated(null);
   return done(null, { kind: 'item.frozen', ref, itemId, isFrozen });
 }
 
-export function setWindow(state: LedgerState, operation: Of<'set-window'>): LedgerDecision {
+export function setWindow(state: LedgerState, operation: OperationOf<'set-window'>): LedgerDecision {
   const { ref, window } = operation;
   if (state.refs.has(ref)) return repeated(null);
   const { quantity, perViewerLimit, price, opensAt, endsAt, holdMs } = window;
@@ -52,7 +50,11 @@ export function setWindow(state: LedgerState, operation: Of<'set-window'>): Ledg
 }
 
 /** Closing what never opened, or is closed, has nothing left to do. Reserved units stay reserved until paid or due. */
-export function closeWindow(state: LedgerState, operation: Of<'close-window'>, now: number): LedgerDecision {
+export function closeWindow(
+  state: LedgerState,
+  operation: OperationOf<'close-window'>,
+  now: number,
+): LedgerDecision {
   const { ref, dealId } = operation;
   const known = state.windows.get(dealId);
   if (!known || known.closedAt !== null || state.refs.has(ref)) return repeated(null);

@@ -1,18 +1,20 @@
 import { shortage } from '../capacity.ts';
-import type { LedgerEntry, LedgerOperation, Wait } from '../entries.ts';
+import type { LedgerEntry, OperationOf, Wait } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { onceKeyOf } from '../once-key.ts';
 import { done, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 import { isWindowOpen } from './orders.ts';
 
-type Of<T extends LedgerOperation['op']> = Extract<LedgerOperation, { op: T }>;
-
 /**
  * A viewer waits for a unit to come back. Refused while there is one to claim, and to whom the deal's limit would
  * refuse it anyway. Waiting already, under whatever key, is waiting still, at the same place.
  */
-export function joinWaitlist(state: LedgerState, { wait }: Of<'join-waitlist'>, now: number): LedgerDecision {
+export function joinWaitlist(
+  state: LedgerState,
+  { wait }: OperationOf<'join-waitlist'>,
+  now: number,
+): LedgerDecision {
   const { dealId, viewerId } = wait;
   const first = state.orders.ofKey(viewerId, wait.key)?.orderId;
   if (first !== undefined) return repeated(first);
@@ -30,7 +32,7 @@ export function joinWaitlist(state: LedgerState, { wait }: Of<'join-waitlist'>, 
 }
 
 /** Not waiting, or waiting no more, leaves nothing to do. */
-export function leaveWaitlist(state: LedgerState, operation: Of<'leave-waitlist'>): LedgerDecision {
+export function leaveWaitlist(state: LedgerState, operation: OperationOf<'leave-waitlist'>): LedgerDecision {
   const { dealId, viewerId } = operation;
   if (!state.waitlists.get(dealId)?.has(viewerId)) return repeated(null);
   return done(null, { kind: 'waitlist.left', dealId, viewerId, reason: 'by-viewer' });
@@ -56,7 +58,7 @@ export function nextInLine(state: LedgerState, dealId: string): Wait | null {
  */
 export function offerUnit(
   state: LedgerState,
-  { dealId, orderId, gift }: Of<'offer-unit'>,
+  { dealId, orderId, gift }: OperationOf<'offer-unit'>,
   now: number,
 ): LedgerDecision {
   if (state.orders.has(orderId)) return repeated(orderId);
