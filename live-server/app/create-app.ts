@@ -17,6 +17,7 @@ import { Curves } from './curves.ts';
 import { customsIn } from './custom.ts';
 import { drawSeeds } from './draws.ts';
 import { EarlierShows } from './earlier-shows.ts';
+import { factsAmongNodes } from './facts-among-nodes.ts';
 import type { Standing } from './figures.ts';
 import { Glances } from './glances.ts';
 import { guideLinks } from './guide-link.ts';
@@ -119,6 +120,13 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
         if (runners.find(showId)) await runners.getNow(showId);
       })
     : null;
+  const elsewhere = settings.peers
+    ? factsAmongNodes(
+        cluster,
+        () => stores.activity.flush(),
+        async (showId) => stores.feed?.sync(showId),
+      )
+    : null;
   const runners = new Runners(
     {
       stores,
@@ -130,6 +138,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       leads,
       peers: settings.peers ?? null,
       sales,
+      elsewhere,
       leasesOf: cluster.leasesOf,
       queues: settings.queues?.(isContested) ?? null,
       products: products.accounts,
@@ -396,6 +405,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       for (const end of unfollow) end?.();
       unshare();
       sales?.close();
+      elsewhere?.close();
       unwatch();
       glances.close();
       await sealsAhead.close();

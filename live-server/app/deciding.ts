@@ -27,6 +27,13 @@ const needsRecord: ReadonlySet<Command['type']> = new Set([
 
 /** Commands that keep figures for good: by then every sale is to stand where it belongs. */
 const keepsFigures: ReadonlySet<Command['type']> = new Set(['settlement.freeze', 'review.close']);
+/** Those by which something is counted for good: what happened a moment ago at another node is of it too. */
+export const countsForGood: ReadonlySet<Command['type']> = new Set([
+  'settlement.freeze',
+  'review.close',
+  'show.end',
+  'draw.settle',
+]);
 
 /** The record as far as deciding on a command of this type needs it. */
 export async function recordFor(runner: ShowRunner, type: Command['type']): Promise<ShowRecord | null> {

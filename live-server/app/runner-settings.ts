@@ -5,6 +5,7 @@ import type { ProductAccounts } from '#shared/domain/stock/product-accounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { Stores } from '../storage/stores.ts';
+import type { FactsElsewhere } from './facts-among-nodes.ts';
 import type { EditLeases } from './leases.ts';
 import type { AppLog } from './log.ts';
 import type { SalesGates } from './sales-among-nodes.ts';
@@ -34,6 +35,8 @@ export interface RunnerSettings {
   readonly peers: VisitPeers | null;
   /** Stops sales at every node; null where there is one. */
   readonly sales: SalesGates | null;
+  /** What happened at other nodes and is not written yet; null where there are none. */
+  readonly elsewhere: FactsElsewhere | null;
   /** Facts of the show were stored, or it ended: its figures are others now, whether or not they are in memory. */
   readonly onFacts: (showId: string) => void;
 }

@@ -16,7 +16,8 @@ import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import { refusalOf } from '../storage/unavailable.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
-import { decideContextOf, recordFor } from './deciding.ts';
+import { countsForGood, decideContextOf, recordFor } from './deciding.ts';
+import type { FactsElsewhere } from './facts-among-nodes.ts';
 import { Fence } from './fence.ts';
 import { unknownPlaceIn } from './known-places.ts';
 import { LateEvidence } from './late-evidence.ts';
@@ -67,6 +68,7 @@ export class ShowRunner {
   readonly loadedAt: number;
   readonly #onFacts: RunnerSettings['onFacts'];
   readonly #gates: SalesGates | null;
+  readonly #elsewhere: FactsElsewhere | null;
   #state: ShowState;
   #lastEventAt: number;
   #records: readonly ShowEventRecord[];
@@ -89,6 +91,7 @@ export class ShowRunner {
     this.products = settings.products;
     this.queues = settings.queues;
     this.#gates = settings.sales;
+    this.#elsewhere = settings.elsewhere;
     this.sales = settings.sales?.of(showId) ?? null;
     this.leads = settings.leads;
     this.leases = settings.leasesOf(showId);
@@ -230,12 +233,12 @@ export class ShowRunner {
   }
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
-    if (command.type !== 'show.end' || !this.#gates || this.#state.status !== 'live')
-      return this.#decide(command, actor, commandId);
-    // Other nodes sell until they hear of it: what they sell by then is to be of the show.
     let resume = () => {};
     try {
-      resume = await this.#gates.stop(this.showId);
+      // Other nodes sell until they hear of it: what they sell by then is to be of the show.
+      if (command.type === 'show.end' && this.#gates && this.#state.status === 'live')
+        resume = await this.#gates.stop(this.showId);
+      if (countsForGood.has(command.type)) await this.#elsewhere?.gather(this.showId);
       return await this.#decide(command, actor, commandId);
     } catch (cause) {
       return refusalOf(cause);
