@@ -144,7 +144,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       products: products.accounts,
       sealed: settings.sealed ?? null,
       onFacts: (showId) => {
-        glances.touch(showId);
+        touch(showId);
         sealsAhead.touch(showId);
       },
     },
@@ -255,10 +255,15 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     now,
     (err, showId) => log.error({ err, showId }, 'a show’s figures could not be counted'),
   );
+  /** Figures of the show that are kept may be others by now. */
+  function touch(showId: string): void {
+    glances.touch(showId);
+    earlierShows.touch(showId);
+  }
   const unfollow = [
-    stores.ledger.onRecord(({ showId }) => glances.touch(showId)),
+    stores.ledger.onRecord(({ showId }) => touch(showId)),
     // Of shows that are not in memory here too.
-    stores.feed?.onFacts((showId) => glances.touch(showId)),
+    stores.feed?.onFacts((showId) => touch(showId)),
   ];
   const campaigns: CampaignParts = { stores, index, runners, glances, now };
 

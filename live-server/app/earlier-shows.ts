@@ -35,7 +35,9 @@ interface Kept {
   readonly show: EarlierShow;
 }
 
-/** Late payments and refunds move an ended show: at first it is counted anew now and then, later seldom. */
+/** One that late payments and refunds go on moving is counted anew no more often than this. */
+const MOVED_MS = 10_000;
+/** Whatever else may move it is seen after so long. */
 const freshMs = (sinceEnd: number): number => (sinceEnd < 2 * 86_400_000 ? 10 * 60_000 : 6 * 3_600_000);
 
 /** Ended shows in brief, each counted once and kept. */
@@ -45,6 +47,8 @@ export class EarlierShows {
   readonly #standingOf: (show: LiveShow) => Promise<Standing>;
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
+  /** Shows whose figures have moved since they were counted. */
+  readonly #moved = new Set<string>();
 
   constructor(
     index: ShowIndex,
@@ -78,17 +82,24 @@ export class EarlierShows {
     return found;
   }
 
+  /** Something of the show has changed that its figures rest on, at whichever node. */
+  touch(showId: string): void {
+    this.#moved.add(showId);
+  }
+
   /** Null for a show that has not been on air, or is still. */
   async of(showId: string): Promise<EarlierShow | null> {
     const listed = this.#index.get(showId);
     if (!listed?.endedAt) return null;
     const now = this.#now();
     const kept = this.#kept.get(showId);
-    const isFresh = kept && kept.version === listed.version && now - kept.at < freshMs(now - listed.endedAt);
+    const keptMs = this.#moved.has(showId) ? MOVED_MS : freshMs(now - listed.endedAt);
+    const isFresh = kept && kept.version === listed.version && now - kept.at < keptMs;
     if (isFresh) return kept.show;
     const live = await this.#runners.get(showId);
     if (!live?.runner.isOver) return null;
     const wasRead = live.runner.record !== null;
+    this.#moved.delete(showId);
     const show = briefOf(await this.#standingOf(live));
     // Read for this alone, it need not stay.
     if (!wasRead) live.runner.figures.forget();

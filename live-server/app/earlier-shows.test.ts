@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { goLive, newFolder, ok, removeFolder, staff, start } from '../testing/running.ts';
+import type { Visitor } from './api.ts';
+
+test('what is paid after a show is in what later shows are held against, seconds later', async () => {
+  const folder = await newFolder();
+  let now = Date.now();
+  const server = await start(folder, { clock: () => now });
+  try {
+    const { app } = server;
+    const { showId, otherItemId, send } = await goLive(app);
+    const { token } = ok(await app.openVisit(showId, { source: 'direct' }));
+    const visitor = app.visitor(token) as Visitor;
+    const order = async (key: string) => {
+      const lines = [{ itemId: otherItemId, quantity: 1 }];
+      return ok(await app.order({ lines, fulfilment: 'ship', key }, visitor));
+    };
+    const pay = async ({ id, amount }: { id: string; amount: number }) =>
+      ok(await app.payment({ eventId: `paid ${id}`, kind: 'paid', orderId: id, amount, at: now }));
+    const [inTime, late] = [await order('in time'), await order('late')];
+    await pay(inTime);
+    now += 60_000;
+    await send({ type: 'show.end' });
+    const paid = async () => {
+      const { shows } = ok(await app.trends({ limit: 10 }, staff.admin));
+      return shows.find((show) => show.showId === showId)?.figures.paid;
+    };
+    expect(await paid()).toBe(inTime.amount);
+    await pay(late);
+    now += 10_000;
+    expect(await paid()).toBe(inTime.amount + late.amount);
+  } finally {
+    await server.stop();
+    await removeFolder(folder);
+  }
+});
