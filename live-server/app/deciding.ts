@@ -27,7 +27,8 @@ const needsRecord: ReadonlySet<Command['type']> = new Set([
 
 /** Commands that keep figures for good: by then every sale is to stand where it belongs. */
 const keepsFigures: ReadonlySet<Command['type']> = new Set(['settlement.freeze', 'review.close']);
-/** Those by which something is counted for good: what happened a moment ago at another node is of it too. */
+
+/** Those that count something for good: what happened a moment ago at another node is to be in it. */
 export const countsForGood: ReadonlySet<Command['type']> = new Set([
   'settlement.freeze',
   'review.close',
