@@ -104,6 +104,7 @@ export type Result<T> =
 
 export const accept = <T>(value: T): Result<T> => ({ ok: true, value });
 
+/** A refusal as a value; `params` fill its sentence in the reader's language. */
 export function refuse(
   code: ErrorCode,
   message: string = errorCatalogue[code].title,

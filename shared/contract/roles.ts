@@ -62,4 +62,5 @@ export const capabilitiesOf: Readonly<Record<Role, ReadonlySet<Capability>>> = {
   ingest: new Set(['ingest']),
 };
 
+/** Whether a role has a capability; where (regions, stores) is the server's to check. */
 export const may = (who: Role, capability: Capability): boolean => capabilitiesOf[who].has(capability);

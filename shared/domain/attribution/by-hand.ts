@@ -32,6 +32,7 @@ export function placeByHand(
   return isRegion(regionId) ? accept({ ...nowhere, regionId }) : wrong('regionId', 'no such region');
 }
 
+/** A decision by hand as an attribution: its rule and reason say so. */
 export const attributionByHand = (place: Place, kind: Reattribution['kind']): Attribution => ({
   ...place,
   rule: 'by-hand@1',

@@ -10,9 +10,11 @@ import { sha256 } from './sha256.ts';
  */
 export const commitmentOf = (seed: string): string => sha256(seed);
 
+/** What stands for a viewer in a draw: 16 hexadecimal digits. */
 export const entryOf = (drawId: string, viewerId: string): string =>
   sha256(`${drawId}:${viewerId}`).slice(0, 16);
 
+/** What an entry drew, hexadecimal: once the seed is known anybody can check it. */
 export const ticketOf = (seed: string, entry: string): string => sha256(`${seed}:${entry}`);
 
 /** The winning entries, first prize first: `count` of them, or all when there are fewer. Order and repeats of `entries` do not matter. */

@@ -210,9 +210,11 @@ function headerOf(cells: readonly string[]): readonly (SheetColumn | null)[] | n
   return named.includes('sku') ? named : null;
 }
 
+/** The section a cell names, in any of its usual words; null for none of them. */
 export const readSection = (text: string): Section | null =>
   section.options.find((one) => sectionNames[one].includes(plain(text))) ?? null;
 
+/** The role a cell names, in any of its usual words; null for none of them. */
 export const readRole = (text: string): LineupRole | null =>
   lineupRole.options.find((role) => roleNames[role].includes(plain(text))) ?? null;
 

@@ -9,6 +9,7 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** The rows of what was pasted or read: tabs, commas or semicolons between cells, quotes as spreadsheets write them. */
 export function tableRows(text: string): readonly TableRow[] {
   const source = text.replace(/^\uFEFF/, '');
   const separator = separatorOf(source);

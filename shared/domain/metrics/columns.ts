@@ -4,6 +4,7 @@
  */
 const grownLength = (length: number, index: number): number => Math.max(index + 1, length * 2, 64);
 
+/** The column, or a larger copy, with room for `index`; the same two below for their types. */
 export function withRoomFloat64(column: Float64Array, index: number): Float64Array {
   if (index < column.length) return column;
   const grown = new Float64Array(grownLength(column.length, index));

@@ -34,6 +34,7 @@ export function takeOrder(
   return own;
 }
 
+/** Takes the order out of every figure; nothing when it is in none. */
 export function uncountOrder(fold: MetricsFold, order: FoldedOrder): void {
   if (order.counted) addOrder(fold, order, -1);
 }

@@ -107,5 +107,6 @@ export const emptyFold = (): MetricsFold => ({
   contradictions: 0,
 });
 
+/** Whether `at` (epoch ms) is in the live window: its first instant is, its last is not. */
 export const isInside = (window: ShowWindow, at: number): boolean =>
   at >= window.startedAt && (window.endedAt === null || at < window.endedAt);

@@ -12,6 +12,7 @@ export interface Span {
   readonly over: boolean;
 }
 
+/** What of the window has passed at `at` (epoch ms); null before it is known. */
 export function spanAt(fold: MetricsFold, at: number): Span | null {
   const { window } = fold;
   if (!window) return null;

@@ -7,6 +7,7 @@ import { overShares } from './shares.ts';
 export const paidOf = (order: FoldedOrder): number =>
   order.paid ? (order.paid.amount ?? order.placed.amount) : 0;
 
+/** What went back of the order, minor units. */
 export const refundedOf = (order: FoldedOrder): number =>
   order.refunds.reduce((sum, refund) => sum + refund.amount, 0);
 
@@ -19,6 +20,7 @@ export const refundedByItem = ({ placed, refunds, items }: FoldedOrder): number[
     (line) => items.findIndex(({ item }) => item.itemId === placed.lines[line]?.itemId),
   );
 
+/** Pieces of all its items. */
 export const unitsOf = (order: FoldedOrder): number =>
   order.items.reduce((sum, entry) => sum + entry.quantity, 0);
 

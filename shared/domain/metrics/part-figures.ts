@@ -9,6 +9,7 @@ import type { PartTotals } from './parts.ts';
 import { Mark } from './parts.ts';
 import { ratio } from './rates.ts';
 
+/** Distinct viewers of a part that have the mark. */
 export const viewersWith = (part: PartTotals, mark: Mark): number => part.viewers[mark] ?? 0;
 
 /** METRICS.md, "Trade". */

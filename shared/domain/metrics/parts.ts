@@ -101,6 +101,7 @@ export function partOf(table: PartTable, key: string | null): PartTotals {
 /** Ids hold no spaces, so the joined key is unambiguous; `null` is told from the id "null" by its mark. */
 const keyPart = (id: string | null): string => (id === null ? '' : `=${id}`);
 
+/** The combination of a place and a source, made when it is new. */
 export function comboOf(parts: Parts, place: Place, source: Source): Combo {
   const key = `${source} ${keyPart(place.regionId)} ${keyPart(place.storeId)} ${keyPart(place.guideId)}`;
   const known = parts.comboByKey.get(key);
@@ -123,6 +124,7 @@ export const placeOfCombo = (combo: Combo): Place => ({
   guideId: combo.guide.key,
 });
 
+/** The combination of that index. Throws where there is none. */
 export function comboAt(parts: Parts, index: number): Combo {
   const combo = parts.combos[index];
   if (!combo) throw new Error(`No combo ${index}`);

@@ -31,6 +31,7 @@ export interface Seconds {
 
 export const emptySeconds = (): Seconds => ({ rows: new Map(), lastSecond: -1, lastRow: null });
 
+/** The row of the second `at` (epoch ms) falls into, made when it is new; what was before the start is in the first. */
 export function secondRow(seconds: Seconds, startedAt: number, at: number): SecondRow {
   const second = Math.max(0, Math.floor((at - startedAt) / 1000));
   if (seconds.lastRow && seconds.lastSecond === second) return seconds.lastRow;

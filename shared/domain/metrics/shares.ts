@@ -22,6 +22,7 @@ export interface OrderShare {
   readonly isLead: boolean;
 }
 
+/** What a line costs, minor units: its own amount where something was taken off. */
 export const lineValue = ({ amount, quantity, unitPrice }: OrderPlacedFact['lines'][number]): number =>
   amount ?? quantity * unitPrice;
 

@@ -39,6 +39,7 @@ export const unmarked = (standings: Standings): Standings => ({
   marks: new Int32Array(standings.marks.length),
 });
 
+/** The viewer's number in the fold, given out on first sight. */
 export function viewerIndex(standings: Standings, viewerId: string): number {
   const known = standings.viewerIds.get(viewerId);
   if (known !== undefined) return known;
@@ -50,6 +51,7 @@ export function viewerIndex(standings: Standings, viewerId: string): number {
   return viewer;
 }
 
+/** The standing of a viewer at a combination: an index, given out on first sight. */
 export function standingOf(standings: Standings, viewer: number, combo: Combo): number {
   const head = standings.head[viewer] ?? -1;
   for (let at = head; at >= 0; at = standings.next[at] ?? -1) {
@@ -68,6 +70,7 @@ export function standingOf(standings: Standings, viewer: number, combo: Combo): 
   return standing;
 }
 
+/** One more reason for a mark: with the first the viewer counts where no other standing of theirs has it. */
 export function raise(standings: Standings, parts: Parts, standing: number, mark: Mark): void {
   const cell = standing * markCount + mark;
   const before = standings.marks[cell] ?? 0;
@@ -75,6 +78,7 @@ export function raise(standings: Standings, parts: Parts, standing: number, mark
   if (before === 0) countViewer(standings, parts, standing, mark, 1);
 }
 
+/** One reason less for a mark: with the last the viewer no longer counts. */
 export function lower(standings: Standings, parts: Parts, standing: number, mark: Mark): void {
   const cell = standing * markCount + mark;
   const before = standings.marks[cell] ?? 0;

@@ -43,6 +43,7 @@ export const emptyVisits = (): Visits => ({
 
 const byCodeBit = 1 << 6;
 
+/** The number of the visit's viewer; −1 for no visit. */
 export const visitViewer = (fold: MetricsFold, visit: number): number =>
   fold.standings.viewer[fold.visits.standing[visit] ?? -1] ?? -1;
 
@@ -58,6 +59,7 @@ const hasCode = ({ flags }: Visits, visit: number): boolean => ((flags[visit] ??
 export const visitHome = (fold: MetricsFold, visit: number): Place | null =>
   fold.visits.homes[(fold.visits.home[visit] ?? 0) - 1] ?? null;
 
+/** The viewer's earliest visit to the show; −1 while none is known. */
 export const firstVisitOf = (fold: MetricsFold, viewer: number): number =>
   fold.visits.firstOfViewer[viewer] ?? -1;
 

@@ -210,6 +210,7 @@ export function foldPayment(book: OfferBook, order: Pick<Order, 'offerIds' | 'de
   }
 }
 
+/** The coupon of that code. Throws where the book never issued it. */
 export function couponOf(book: OfferBook, code: string): Coupon {
   const coupon = book.coupons.get(code);
   if (!coupon) throw new Error(`No coupon ${code}`);

@@ -46,6 +46,7 @@ export function addPhases(a: Phases, b: Phases): Phases {
 /** The part of a plan that lists keep of it. */
 export type BriefSource = Pick<ShowState, 'lineup' | 'deals' | 'targets' | 'tasks' | 'plannedStartAt'>;
 
+/** A plan in short: items, deals, target, and its tasks by phase at `now` (epoch ms). */
 export function planBrief(plan: BriefSource, now: number): PlanBrief {
   return {
     items: plan.lineup.length,

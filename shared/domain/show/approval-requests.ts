@@ -32,6 +32,7 @@ export function approvalRequestView(request: ApprovalRequest, now: number): Appr
 export const lastRequest = (state: ShowState, subject: string): ApprovalRequest | null =>
   state.approvalRequests.findLast((request) => request.subject === subject) ?? null;
 
+/** Every request, with the one that waits about the subject answered. */
 export const answeredRequests = (
   { approvalRequests }: ShowState,
   subject: string,

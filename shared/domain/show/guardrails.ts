@@ -3,6 +3,7 @@ import type { SoldItem } from '../pricing/price.ts';
 import type { LineupItem } from './events.ts';
 import type { ShowState } from './state.ts';
 
+/** What an approval is for: an item or a deal at one price (minor units), or an offer at any. */
 export const itemSubject = (itemId: string, price: number): string => `item:${itemId}:${price}`;
 export const dealSubject = (dealId: string, price: number): string => `deal:${dealId}:${price}`;
 export const offerSubject = (offerId: string): string => `offer:${offerId}`;

@@ -71,5 +71,6 @@ export function stepFaults(
   return { watch: next, changes };
 }
 
+/** The faults that stand now. */
 export const standing = (watch: FaultWatch): StreamFault[] =>
   (Object.keys(rules) as StreamFault[]).filter((fault) => watch[fault]?.stands === true);

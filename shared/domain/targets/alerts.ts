@@ -68,6 +68,7 @@ export function stepAlerts(
   return { state: next, changes };
 }
 
+/** The alerts that stand, one a part at most. */
 export function standingAlerts(state: AlertState): readonly StandingAlert[] {
   return [...state].flatMap(([key, part]) => {
     const level = worst(part);

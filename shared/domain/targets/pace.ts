@@ -3,6 +3,7 @@ import type { PaceStatus } from '../../contract/metrics.ts';
 /** Lowest pace of each status; METRICS.md, "Targets and pace". */
 export const paceBounds = { ahead: 1.05, onTrack: 0.95, behind: 0.8 } as const;
 
+/** The status of a pace (1 = as expected), by `paceBounds`. */
 export function paceStatusOf(pace: number): PaceStatus {
   if (pace >= paceBounds.ahead) return 'ahead';
   if (pace >= paceBounds.onTrack) return 'on-track';

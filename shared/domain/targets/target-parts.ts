@@ -14,6 +14,7 @@ export interface TargetParts {
   readonly guides: ReadonlyMap<string, Target>;
 }
 
+/** The plan's targets by region, store and guide id; none without a plan. */
 export function targetParts(plan: TargetsPlan | null): TargetParts {
   const regions = new Map<string, Target>();
   const stores = new Map<string, Target>();
