@@ -93,9 +93,9 @@ test('a payment that bought nothing is alerted with its reason, until that money
   expect(latest()?.clearedAt).toBeUndefined();
   ok(await notice('refunded', 'r2'));
   await until(() => latest()?.clearedAt !== undefined);
-  expect((await watching('admin', show.showId)).answer.alerts).toMatchObject([
-    { kind: 'payment', clearedAt: expect.any(Number) },
-  ]);
+  // A desk that comes later finds it over as well.
+  const { alerts } = (await watching('admin', show.showId)).answer;
+  expect(alerts.filter(({ kind }) => kind === 'payment')).toMatchObject([{ clearedAt: expect.any(Number) }]);
 });
 
 test('the log a region is sent has no gap, and nothing of what other regions are to reach', async () => {
