@@ -142,7 +142,7 @@ it('clocks five seconds apart sell no unit twice, and both nodes close the deal'
     sale,
     cookie,
     () => nodes.map(({ url }) => url),
-    async ({ crowd, desk }) => {
+    async ({ crowd, desk, over }) => {
       for (const { url } of nodes)
         await until(() => crowd.answers.some((answer) => answer.url === url && isGranted(answer)));
       await crowd.each(({ code }) => code === 'deal_not_open');
@@ -162,8 +162,7 @@ it('clocks five seconds apart sell no unit twice, and both nodes close the deal'
       const from = crowd.answers.length;
       await crowd.each(() => true);
       expect(new Set(crowd.answers.slice(from).map(({ code }) => code))).toEqual(new Set(['deal_not_open']));
-      await crowd.stop();
-      await desk.stop();
+      await over();
       expectOnly(crowd, 'deal_not_open');
       await expectWhole(redis.url, nodes, cookie, sale, crowd, desk);
     },
