@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { NodeCalls } from '../cluster/cluster.ts';
 import { type SalesGates, salesAmongNodes } from './sales-among-nodes.ts';
 
@@ -22,6 +22,7 @@ function network() {
 
 const opened: SalesGates[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const gates of opened.splice(0)) gates.close();
 });
 
@@ -62,19 +63,19 @@ it('sales stop when those under way at every node are decided', async () => {
   atA();
   expect(await hasResolved(stopping)).toBe(false);
   atB(new Error('not decided'));
-  const resume = await stopping;
+  const stopped = await stopping;
   expect([a, b].map((gates) => gates.of('s').isHeld)).toEqual([true, true]);
   expect(b.of('another').isHeld).toBe(false);
-  resume();
+  stopped.resume();
 });
 
 it('sales go on when they may, at the other node once it has heard what was written', async () => {
   const { a, b, freshened } = twoNodes();
-  const resume = await a.stop('s');
+  const stopped = await a.stop('s');
   const waiting = [a, b].map((gates) => gates.of('s').opened());
   for (const one of waiting) expect(await hasResolved(one)).toBe(false);
   expect(freshened).toEqual([]);
-  resume();
+  stopped.resume();
   await Promise.all(waiting);
   expect(freshened).toEqual(['b s']);
 });
@@ -83,16 +84,30 @@ it('two that stop sales at once both do, and sales go on when both let them', as
   const { a, b } = twoNodes();
   const [first, second] = await Promise.all([a.stop('s'), b.stop('s')]);
   const waiting = [a, b].map((gates) => gates.of('s').opened());
-  first();
+  first.resume();
   for (const one of waiting) expect(await hasResolved(one)).toBe(false);
-  second();
+  second.resume();
   await Promise.all(waiting);
 });
 
 it('a node that does not answer keeps nobody from stopping sales', async () => {
   const { a, b, deaf } = twoNodes();
   deaf.add('b');
-  (await a.stop('s'))();
+  (await a.stop('s')).resume();
   expect(b.of('s').isHeld).toBe(false);
   await a.of('s').opened();
+});
+
+it('sales of whoever is not told go on by themselves, and no sooner than the one who stopped them counts on', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { a, b } = twoNodes();
+  const stopped = await a.stop('s');
+  expect(stopped.areWaiting()).toBe(true);
+  const going = b.of('s').opened();
+  while (b.of('s').isHeld) {
+    await vi.advanceTimersByTimeAsync(100);
+    if (stopped.areWaiting()) expect(b.of('s').isHeld).toBe(true);
+  }
+  expect(stopped.areWaiting()).toBe(false);
+  await going;
 });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 
 /** Whoever asked may be gone: sales wait no longer than this for it to say that they may go on. */
-const LONGEST_MS = 5_000;
+const LONGEST_MS = 8_000;
+/** So long whoever asked may count on it: a call to one that hangs takes 4 s, and the end is still to be written. */
+const SURE_MS = 6_000;
 
 const STOP = 'sales.stop';
 const RESUME = 'sales.resume';
@@ -53,14 +55,21 @@ export class SalesGate {
   }
 }
 
+/** Sales of a show that one node has stopped at all of them. */
+export interface StoppedSales {
+  /** Whether they surely still wait: the others have them go on by themselves after a while. */
+  areWaiting(): boolean;
+  resume(): void;
+}
+
 /** The sales of every show, which one node can have wait at all of them. */
 export interface SalesGates {
   of(showId: string): SalesGate;
   /**
-   * Sales of the show wait at every node; resolves when those that were under way are decided, with how they may go
-   * on. A node that hangs is waited for as long as calls are. Throws `StorageUnavailable` when nobody can be asked.
+   * Sales of the show wait at every node; resolves when those that were under way are decided. A node that hangs is
+   * waited for as long as calls are. Throws `StorageUnavailable` when nobody can be asked.
    */
-  stop(showId: string): Promise<() => void>;
+  stop(showId: string): Promise<StoppedSales>;
   close(): void;
 }
 
@@ -110,10 +119,14 @@ export function salesAmongNodes(
       const others = (await nodesNow()).filter((id) => id !== nodeId);
       const own = of(showId).hold();
       const question = { showId, round: newId() };
+      const askedAt = performance.now();
       await Promise.all([own.settled, ...others.map((id) => calls.ask(id, STOP, question))]);
-      return () => {
-        own.letGo();
-        for (const id of others) void calls.ask(id, RESUME, question);
+      return {
+        areWaiting: () => others.length === 0 || performance.now() - askedAt < SURE_MS,
+        resume() {
+          own.letGo();
+          for (const id of others) void calls.ask(id, RESUME, question);
+        },
       };
     },
     close() {

@@ -26,7 +26,7 @@ import { LedgerFollowsLog } from './ledger-follows-log.ts';
 import type { AppLog } from './log.ts';
 import { RecordInMemory } from './record-in-memory.ts';
 import type { RunnerListener, RunnerSettings } from './runner-settings.ts';
-import type { SalesGate, SalesGates } from './sales-among-nodes.ts';
+import type { SalesGate, SalesGates, StoppedSales } from './sales-among-nodes.ts';
 import { serial } from './serial.ts';
 import type { ShowRecord } from './show-record.ts';
 import { VisitEndings } from './visit-endings.ts';
@@ -35,6 +35,8 @@ import { takeUpVisits } from './visits-among-nodes.ts';
 
 /** How often a command is decided anew when other nodes write between. */
 const MOST_TRIES = 20;
+/** How often the others' sales are stopped for one end: a show can be ended whoever hangs. */
+const MOST_STOPS = 3;
 
 export type CommandResult = Result<{ version: number; events: readonly ShowEventRecord[] }>;
 
@@ -233,23 +235,52 @@ export class ShowRunner {
   }
 
   async #execute(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
-    let resume = () => {};
+    let stopped: StoppedSales | null = null;
     try {
-      // Other nodes sell until they hear of it: what they sell by then is to be of the show.
-      if (command.type === 'show.end' && this.#gates && this.#state.status === 'live')
-        resume = await this.#gates.stop(this.showId);
-      if (countsForGood.has(command.type)) await this.#elsewhere?.gather(this.showId);
-      return await this.#decide(command, actor, commandId);
+      for (let tries = 1; ; tries += 1) {
+        stopped = await this.#hearOthers(command.type);
+        const record = await recordFor(this, command.type);
+        const ledger = await this.ledgerState();
+        // A node that hangs, or a pause of this one, took so long that the others may be selling again.
+        const isSettled = stopped === null || stopped.areWaiting() || tries === MOST_STOPS;
+        if (isSettled) return await this.#decide(command, actor, commandId, record, ledger);
+        stopped?.resume();
+      }
     } catch (cause) {
       return refusalOf(cause);
     } finally {
-      resume();
+      stopped?.resume();
     }
   }
 
-  async #decide(command: Command, actor: Actor, commandId: string | null): Promise<CommandResult> {
-    const record = await recordFor(this, command.type);
-    const ledger = await this.ledgerState();
+  /**
+   * Has what other nodes did by now known here, where a command counts it for good. They sell until they hear that the
+   * show is over: what they sell by then is to be of it, so its end has their sales wait, and answers that.
+   */
+  async #hearOthers(type: Command['type']): Promise<StoppedSales | null> {
+    const isEnd = type === 'show.end' && this.#state.status === 'live';
+    const [stopping, gathering] = await Promise.allSettled([
+      isEnd ? this.#gates?.stop(this.showId) : null,
+      countsForGood.has(type) ? this.#elsewhere?.gather(this.showId) : null,
+    ]);
+    if (stopping.status === 'rejected') throw stopping.reason;
+    const stopped = stopping.value ?? null;
+    if (gathering.status === 'rejected') {
+      stopped?.resume();
+      throw gathering.reason;
+    }
+    // The last sales there may have been decided after the facts were heard.
+    if (stopped) await this.stores.feed?.sync(this.showId);
+    return stopped;
+  }
+
+  async #decide(
+    command: Command,
+    actor: Actor,
+    commandId: string | null,
+    record: ShowRecord | null,
+    ledger: LedgerState,
+  ): Promise<CommandResult> {
     // What was sold while the show was live is of the show, also in the very millisecond in which it ends.
     const soldAt = command.type === 'show.end' ? ledger.orders.latestAt + 1 : 0;
     const now = Math.max(this.#eventTime(), soldAt);

@@ -1,50 +1,94 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Visitor } from '../app/api.ts';
-import { goLive, newFolder, ok, removeFolder, staff, start, until } from '../testing/running.ts';
+import {
+  goLive,
+  newFolder,
+  type OnAir,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
+import { openTwin } from '../testing/twin.ts';
+
+let folder: string;
+let a: Started;
+let b: Started;
+let show: OnAir;
+beforeEach(async () => {
+  folder = await newFolder();
+  a = await start(folder);
+  // What it sells a moment too late would be far out of the show.
+  b = await start(folder, { clock: () => Date.now() + 5_000 });
+  show = await goLive(a.app, { quantity: 400, perViewerLimit: 400 });
+  await show.send({ type: 'deal.open', dealId: show.dealId });
+});
+afterEach(async () => {
+  await a.stop();
+  await b.stop();
+  await removeFolder(folder);
+});
+
+/** Viewers at both nodes who buy one unit after another, until they are refused; `pace` is awaited before each. */
+async function buyers(each: number, pace: () => Promise<void>) {
+  const sold = new Set<string>();
+  const codes = new Set<string>();
+  const all = await Promise.all(
+    [a, b].flatMap(({ app }) =>
+      Array.from({ length: each }, async () => {
+        const { token } = ok(await app.openVisit(show.showId, { source: 'direct' }));
+        return { app, visitor: app.visitor(token) as Visitor };
+      }),
+    ),
+  );
+  const buy = async ({ app, visitor }: (typeof all)[number], n: number) => {
+    for (let key = 0; ; key += 1) {
+      await pace();
+      const lines = [{ itemId: show.otherItemId, quantity: 1 }];
+      const bought = await (n % 2 === 0
+        ? app.claim(show.dealId, 1, `${key}`, visitor)
+        : app.order({ lines, fulfilment: 'ship', key: `${key}` }, visitor));
+      if (!bought.ok) {
+        codes.add(bought.error.code);
+        return;
+      }
+      sold.add(bought.value.id);
+    }
+  };
+  return { sold, codes, gone: Promise.all(all.map(buy)) };
+}
+
+async function expectAllCounted({ sold, codes, gone }: Awaited<ReturnType<typeof buyers>>): Promise<void> {
+  await gone;
+  for (const code of codes) expect(['deal_not_open', 'show_not_live', 'sold_out']).toContain(code);
+  for (const { app } of [a, b]) {
+    const { trade } = ok(await app.metrics(show.showId, staff.admin));
+    expect(trade.orders).toBe(sold.size);
+  }
+}
 
 test('a show that is ended at one node while others sell it counts every unit that was sold', async () => {
-  const folder = await newFolder();
-  const a = await start(folder);
-  // What it sells a moment too late would be far out of the show.
-  const b = await start(folder, { clock: () => Date.now() + 5_000 });
-  try {
-    const show = await goLive(a.app, { quantity: 400, perViewerLimit: 400 });
-    await show.send({ type: 'deal.open', dealId: show.dealId });
-    const sold = new Set<string>();
-    const codes = new Set<string>();
-    const buyers = await Promise.all(
-      [a, b].flatMap(({ app }) =>
-        Array.from({ length: 8 }, async () => {
-          const { token } = ok(await app.openVisit(show.showId, { source: 'direct' }));
-          return { app, visitor: app.visitor(token) as Visitor };
-        }),
-      ),
-    );
-    const buy = async ({ app, visitor }: (typeof buyers)[number], n: number) => {
-      for (let key = 0; ; key += 1) {
-        const lines = [{ itemId: show.otherItemId, quantity: 1 }];
-        const bought = await (n % 2 === 0
-          ? app.claim(show.dealId, 1, `${key}`, visitor)
-          : app.order({ lines, fulfilment: 'ship', key: `${key}` }, visitor));
-        if (!bought.ok) {
-          codes.add(bought.error.code);
-          return;
-        }
-        sold.add(bought.value.id);
-      }
-    };
-    const buying = buyers.map(buy);
-    await until(() => sold.size > 50);
-    await show.send({ type: 'show.end' });
-    await Promise.all(buying);
-    for (const code of codes) expect(['deal_not_open', 'show_not_live', 'sold_out']).toContain(code);
-    for (const { app } of [a, b]) {
-      const { trade } = ok(await app.metrics(show.showId, staff.admin));
-      expect(trade.orders).toBe(sold.size);
-    }
-  } finally {
-    await a.stop();
-    await b.stop();
-    await removeFolder(folder);
-  }
+  const buying = await buyers(8, async () => {});
+  await until(() => buying.sold.size > 50);
+  await show.send({ type: 'show.end' });
+  await expectAllCounted(buying);
+});
+
+test('a node that hangs keeps no show from ending, and what the others sell meanwhile is counted', async () => {
+  const hung = (await openTwin(folder)).nodes;
+  const calls = hung?.settings.cluster?.calls;
+  const asked: string[] = [];
+  for (const about of ['sales.stop', 'facts.flush'])
+    calls?.serve(about, () => {
+      asked.push(about);
+      return new Promise(() => {});
+    });
+  const buying = await buyers(4, () => new Promise((resolve) => setTimeout(resolve, 40)));
+  await until(() => buying.sold.size > 10);
+  await show.send({ type: 'show.end' });
+  expect(new Set(asked)).toEqual(new Set(['sales.stop', 'facts.flush']));
+  await expectAllCounted(buying);
+  await hung?.close();
 });
