@@ -1,23 +1,23 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
 import { networksIn } from './http/client-address.ts';
 import type { MediaListen } from './media/worker.ts';
+import {
+  fileOfSecrets,
+  keepSecrets,
+  newSecrets,
+  type Secrets,
+  secretNames,
+  secretsIn,
+  secretText,
+} from './storage/generated-secrets.ts';
 import { makeFolder } from './storage/make-folder.ts';
 import { parseRedisUrl } from './storage/redis/address.ts';
-
-/**
- * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
- * wrong. An empty value counts as unset.
- */
-/** Generated ones are long; one that another company chose is theirs to choose, within reason. */
-const secretText = z.string().min(8, 'at least 8 characters').max(500);
 
 /** JSON in a variable, held to its schema; unset is an empty list. */
 function jsonOf<S extends z.ZodType>(schema: S) {
@@ -35,6 +35,10 @@ function jsonOf<S extends z.ZodType>(schema: S) {
     .pipe(schema);
 }
 
+/**
+ * The only reader of the environment. Each variable says what it is for, and is named in the error when it is
+ * wrong. An empty value counts as unset.
+ */
 const environment = z.object({
   /** TCP port that serves everything; 0 takes any free one. */
   PORT: z.coerce.number('a number from 0 to 65535').int().min(0).max(65_535).default(4000),
@@ -155,12 +159,6 @@ export interface MediaConfig {
   readonly worker: { readonly MEDIASOUP_WORKER_BIN?: string; readonly XDG_CACHE_HOME?: string } | null;
 }
 
-export interface Secrets {
-  readonly sessionSecret: string;
-  readonly viewerKey: string;
-  readonly paymentSecret: string;
-}
-
 /** What is wrong with how it was started; each message names the variable or flag. */
 export class ConfigError extends Error {}
 
@@ -203,7 +201,7 @@ export function readConfig(
     redisUrl: values.REDIS_URL ?? null,
     keepMs: values.REDIS_KEEP_MINUTES * 60_000,
     keepRecords: values.REDIS_KEEP_RECORDS,
-    secrets: isShared ? secretsFrom(given, newSecrets()) : secretsIn(dataDir, given),
+    secrets: isShared ? secretsFrom(given, newSecrets()) : generatedSecrets(dataDir, given),
     unsetSecrets: isShared ? secretNames.filter((name) => given[name] === undefined) : [],
     publicUrl: values.PUBLIC_URL ?? null,
     trustedProxies: values.TRUSTED_PROXIES ?? new BlockList(),
@@ -265,20 +263,12 @@ function readFlags(flags: readonly string[]) {
   }
 }
 
-const storedSecrets = z.object({
-  sessionSecret: secretText,
-  viewerKey: secretText,
-  paymentSecret: secretText,
-});
-
 type Given = { readonly [K in keyof Secrets]: string | undefined };
-const secretNames = ['sessionSecret', 'viewerKey', 'paymentSecret'] as const satisfies (keyof Secrets)[];
 
 /** What the environment gives, and for the rest what was generated on the first start and kept. */
-function secretsIn(dataDir: string, given: Given): Secrets {
+function generatedSecrets(dataDir: string, given: Given): Secrets {
   if (secretNames.every((name) => given[name] !== undefined)) return secretsFrom(given, newSecrets());
-  const file = join(dataDir, 'secrets.json');
-  return secretsFrom(given, existsSync(file) ? readSecrets(file) : makeSecrets(file));
+  return secretsFrom(given, readSecrets(dataDir) ?? makeSecrets(dataDir));
 }
 
 const secretsFrom = (given: Given, others: Secrets): Secrets => ({
@@ -287,27 +277,21 @@ const secretsFrom = (given: Given, others: Secrets): Secrets => ({
   paymentSecret: given.paymentSecret ?? others.paymentSecret,
 });
 
-function newSecrets(): Secrets {
-  const make = () => randomBytes(32).toString('base64url');
-  return { sessionSecret: make(), viewerKey: make(), paymentSecret: make() };
-}
-
-function readSecrets(file: string): Secrets {
+function readSecrets(dataDir: string): Secrets | null {
   try {
-    const secrets = storedSecrets.parse(JSON.parse(readFileSync(file, 'utf8')));
-    chmodSync(file, 0o600);
-    return secrets;
+    return secretsIn(dataDir);
   } catch {
+    const file = fileOfSecrets(dataDir);
     throw new ConfigError(`DATA_DIR: ${file} is damaged; restore it, or set the three secrets yourself`);
   }
 }
 
-function makeSecrets(file: string): Secrets {
+function makeSecrets(dataDir: string): Secrets {
   const secrets = newSecrets();
   try {
-    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    keepSecrets(dataDir, secrets);
   } catch (error) {
-    throw new ConfigError(`DATA_DIR: ${file} cannot be written (${messageOf(error)})`);
+    throw new ConfigError(`DATA_DIR: ${fileOfSecrets(dataDir)} cannot be written (${messageOf(error)})`);
   }
   return secrets;
 }

@@ -12,6 +12,7 @@ import { type History, type HistorySettings, keepHistory } from './history.ts';
 import type { Directory } from './storage/directory.ts';
 import { openEmbedded } from './storage/embedded/open.ts';
 import type { Inbox } from './storage/inbox.ts';
+import { whyNotWhole } from './storage/open-installation.ts';
 import { openRedisDirectory } from './storage/redis/directory.ts';
 import { RedisInbox } from './storage/redis/inbox.ts';
 import type { MayWrite } from './storage/redis/may-write.ts';
@@ -63,6 +64,8 @@ export interface StorageTuning {
 type KeepTuning = Partial<Pick<HistorySettings, 'keepMs' | 'keepRecords' | 'archiveEveryMs' | 'trimEveryMs'>>;
 
 async function openAlone(dataDir: string, log: Logger): Promise<Storage> {
+  const part = whyNotWhole(dataDir);
+  if (part !== null) throw new ConfigError(`DATA_DIR: ${part}`);
   const embedded = await openEmbedded(dataDir, log).catch((error: Error) => {
     throw new ConfigError(`DATA_DIR: ${error.message}`);
   });

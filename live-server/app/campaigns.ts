@@ -7,7 +7,7 @@ import { maySee } from './authorise.ts';
 import type { Glances } from './glances.ts';
 import type { Runners } from './runners.ts';
 import { breathe } from './serial.ts';
-import type { ShowIndex } from './show-index.ts';
+import { byStart, type ShowIndex } from './show-index.ts';
 
 export interface CampaignParts {
   readonly stores: Stores;
@@ -41,7 +41,7 @@ export async function campaignOf(
   const at = now();
   const listed = [...index.all()]
     .filter((show) => show.campaignId === campaign.id && maySee(staff, show).ok)
-    .sort((a, b) => a.plannedStartAt - b.plannedStartAt || (a.id < b.id ? -1 : 1));
+    .sort(byStart);
   const shows: CampaignShow[] = [];
   for (const [n, show] of listed.entries()) {
     const plan = index.brief(show.id, at);

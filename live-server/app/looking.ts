@@ -23,7 +23,7 @@ import { quickStandingAt, stateAt } from './past.ts';
 import { lessonsOf, reviewOf } from './reviewing.ts';
 import type { Runners } from './runners.ts';
 import { settlementOf } from './settling.ts';
-import type { ShowIndex } from './show-index.ts';
+import { byStart, type ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
 import { titlesOf } from './titles.ts';
 
@@ -86,9 +86,9 @@ export function lookingAt(
       const allowed = mayDo(staff, 'shows.read');
       if (!allowed.ok) return allowed;
       const scope = scopeOf(staff);
-      const shows = [...index.all()].filter(
-        (show) => show.campaignId === campaignId && maySee(staff, show).ok,
-      );
+      const shows = [...index.all()]
+        .filter((show) => show.campaignId === campaignId && maySee(staff, show).ok)
+        .sort(byStart);
       const all = await Promise.all(
         shows.map(async ({ version, ...show }) => {
           const figures = await glances.of({ ...show, version });

@@ -20,6 +20,11 @@ const OWED_MS = 2 * 86_400_000;
 type Learned = Pick<ShowState, 'lessons' | 'tasks'>;
 type LessonTask = ReviewView['lessons'][number]['tasks'][number];
 
+/** As several nodes, which came to know of shows in different orders, list them alike. */
+export const byStart = (a: Begins, b: Begins): number =>
+  a.plannedStartAt - b.plannedStartAt || (a.id < b.id ? -1 : 1);
+type Begins = Pick<ShowSummary, 'id' | 'plannedStartAt'>;
+
 /** Every show in brief, in memory: what lists and look-ups need without loading a show. */
 export class ShowIndex {
   readonly #shows = new Map<string, Listed>();
@@ -148,14 +153,18 @@ export class ShowIndex {
 
   /** What became of a lesson: tasks in the readiness of other shows, the earliest show first. */
   tasksOf(showId: string, lessonId: string): LessonTask[] {
-    const found: LessonTask[] = [];
-    for (const [id, { tasks }] of this.#learned)
-      for (const { lesson, taskId, doneAt } of tasks) {
-        const show = this.#shows.get(id);
-        if (show && lesson?.showId === showId && lesson.lessonId === lessonId)
-          found.push({ showId: id, title: show.title, taskId, doneAt });
-      }
-    return found;
+    const ofLesson = ({ lesson }: Learned['tasks'][number]) =>
+      lesson?.showId === showId && lesson.lessonId === lessonId;
+    const having = [...this.#learned].flatMap(([id, { tasks }]) => {
+      const show = this.#shows.get(id);
+      const found = tasks.filter(ofLesson);
+      return show && found.length > 0 ? [{ show, found }] : [];
+    });
+    return having
+      .sort((a, b) => byStart(a.show, b.show))
+      .flatMap(({ show: { id, title }, found }) =>
+        found.map(({ taskId, doneAt }) => ({ showId: id, title, taskId, doneAt })),
+      );
   }
 
   /** What of the shows is asked for; role `region` finds the shows of its own regions. */

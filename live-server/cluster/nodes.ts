@@ -33,12 +33,21 @@ const beat = script(`
   end
   return { written, all }`);
 
+const there = script(`
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  return redis.call('ZCOUNT', KEYS[1], now - ARGV[1], '+inf')`);
+
 const leave = script(`
   redis.call('ZREM', KEYS[1], ARGV[1])
   redis.call('HDEL', KEYS[2], ARGV[1])
   return 1`);
 
 const KEYS = ['{cluster}:nodes', '{cluster}:speaks', '{cluster}:records'];
+
+/** How many nodes work on this Redis, or did until a moment ago and were killed; asked from outside. */
+export const countNodes = async (redis: RedisClient): Promise<number> =>
+  Number(await there(redis, KEYS.slice(0, 1), [GONE_MS]));
 
 /** The other nodes write what this one could not read. */
 export class OutdatedNode extends Error {

@@ -222,3 +222,18 @@ it('rolls up a campaign’s figures as they are now, before and after each order
       .toMatchObject({ uv: n, orders: n, placed: n * 150_000 });
   }
 });
+
+it('has its wall list shows by their start, whichever node is asked and whatever was made first', async () => {
+  const campaignId = await newCampaign();
+  const starts = [3, 1, 2].map((days) => start + days * DAY_MS);
+  for (const plannedStartAt of starts)
+    await post('/api/shows', { ...newShow([brand.east]), campaignId, plannedStartAt });
+  const wall = await server.call<{ shows: { plannedStartAt: number }[] }>(
+    'GET',
+    `/api/campaigns/${campaignId}/wall`,
+    { cookie: server.cookie },
+  );
+  expect(wall.body.shows.map(({ plannedStartAt }) => plannedStartAt)).toEqual(
+    [...starts].sort((a, b) => a - b),
+  );
+});

@@ -22,7 +22,7 @@ export interface ArchivePlace {
 
 /** A folder as an archive; throws where another process works on it. */
 export async function openArchive(folder: string, log: StorageLog): Promise<ArchivePlace> {
-  const { logs, pieces, directory, close } = await openFolder(folder, log);
+  const { logs, pieces, directory, close } = await openFolder(folder, { log });
   try {
     const found = await readName(folder);
     const known: ArchiveName = found ?? { id: randomUUID(), of: null };

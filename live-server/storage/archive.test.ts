@@ -166,11 +166,11 @@ test('a Redis that has come back empty is put right from the archive: nothing so
   // Nobody is let in before all is there, and whoever was there waits on.
   await until(() => node.whyNot()?.includes('being put back') === true);
   const newcomer = { epochFile: join(folder, 'epoch of a new node') };
-  await expect(openRedisStores(links, newcomer, quiet)).rejects.toThrow('being put back');
+  await expect(openRedisStores(links, newcomer, quiet)).rejects.toThrow('being put into');
   await copyLogs(opened.logs, node.logs);
   await close(opened);
   expect(isReplaced).toBe(false);
-  await endRestoring(links, file);
+  await endRestoring(links);
   // It may have heard of more than there is now: it begins anew before it writes.
   await until(() => isReplaced);
   expect(codeOf(await node.stores.ledger.apply('s', claim('c'), at))).toBe('storage_unavailable');

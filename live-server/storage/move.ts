@@ -1,5 +1,6 @@
 import type { Directory } from './directory.ts';
 import { keyOfRow } from './directory-records.ts';
+import { AGREED, type Secrets, withSecrets } from './generated-secrets.ts';
 import type { Inbox, KeptMessage } from './inbox.ts';
 import { BrokenRecord, type Copied, copyLogs, type LogSink, type LogSource } from './log-runs.ts';
 import type { RecordRow } from './stored-records.ts';
@@ -14,6 +15,13 @@ export interface Installation {
   readonly inbox: Inbox;
   readonly streamLog: StreamLog;
   readonly stores: Pick<Stores, 'events' | 'ledger'>;
+  /** Secrets that were generated for it and are kept beside its records. */
+  readonly secrets: {
+    /** Null where there are none beside them. */
+    own(): Secrets | null;
+    /** Has it start with those that stand in its records as a setting, if any do; false where it has others. */
+    keep(agreed: string | null): boolean;
+  };
 }
 
 export interface Moved extends Copied {
@@ -31,7 +39,7 @@ const PAGE = 500;
  * where it has arrived. Throws `BrokenRecord` when the other one holds something else, or a record does not fit.
  */
 export async function moveInstallation(from: Installation, to: Installation): Promise<Moved> {
-  const records = await moveDirectory(from.directory, to.directory);
+  const records = await moveDirectory(from, to);
   const copied = await copyLogs(from.logs, to.logs).catch(withReason);
   const showIds = await from.logs.showIds();
   let samples = 0;
@@ -49,15 +57,29 @@ function withReason(cause: unknown): never {
   throw new Error(`${cause.message}: name a node's archive with --archive DATA_DIR/archive`, { cause });
 }
 
-async function moveDirectory(from: Directory, to: Directory): Promise<number> {
-  const rows = from.rows();
-  const there = to.rows();
-  const known = new Map(there.map((row) => [keyOfRow(row), row.body]));
-  const isOther = ({ body, ...row }: RecordRow) => (known.get(keyOfRow(row)) ?? body) !== body;
-  if (there.length > rows.length || rows.some(isOther))
+/** Throws where there is nothing to be moved: another place was meant. Asked before anything is opened to be filled. */
+export async function expectSomething({ directory, logs }: Installation): Promise<void> {
+  if (directory.rows().length === 0 && (await logs.showIds()).length === 0)
+    throw new BrokenRecord('there is nothing to be moved');
+}
+
+/** Whoever is signed in stays so, and a viewer's token and a provider's notices count as before: secrets go along. */
+async function moveDirectory(from: Installation, to: Installation): Promise<number> {
+  const rows = withSecrets(from.directory.rows(), from.secrets.own());
+  const bodies = new Map(rows.map((row) => [keyOfRow(row), row.body]));
+  // A session that has ended since an earlier attempt is nobody's.
+  const isOther = (row: RecordRow) => {
+    const body = bodies.get(keyOfRow(row));
+    return body === undefined ? row.kind !== 'session' : body !== row.body;
+  };
+  if (to.directory.rows().some(isOther))
     throw new BrokenRecord('the records of another installation are there already');
-  const put = await to.mirror(rows);
+  const put = await to.directory.mirror(rows);
   if (!put.ok) throw new BrokenRecord(`the records were not taken: ${put.error.message}`);
+  if (!to.secrets.keep(to.directory.settings.get(AGREED)))
+    throw new BrokenRecord(
+      'other secrets were generated there already: `secrets.json` is not of these records',
+    );
   return rows.length;
 }
 

@@ -1,5 +1,6 @@
 import { copyFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { AGREED, keepAgreed } from '../generated-secrets.ts';
 import { makeFolder } from '../make-folder.ts';
 import { connect } from './sqlite.ts';
 
@@ -27,4 +28,16 @@ export async function backUp(from: string, to: string): Promise<void> {
     }
   }
   if (inside.includes(secrets)) await copyFile(join(source, secrets), join(target, secrets));
+  else await keepThoseOfNodes(target);
+}
+
+/** An archive has its nodes' secrets among its records, and no file of its own. */
+async function keepThoseOfNodes(folder: string): Promise<void> {
+  const reader = await connect(join(folder, databases[0]), 'read');
+  try {
+    const [row] = await reader.all<{ value: string }>('SELECT value FROM settings WHERE key = ?', [AGREED]);
+    keepAgreed(folder, row?.value);
+  } finally {
+    await reader.close();
+  }
 }

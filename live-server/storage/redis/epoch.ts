@@ -32,7 +32,9 @@ export async function takeEpoch(links: RedisLinks, file: string | null): Promise
   await asked(links.commands.set(first, randomUUID(), 'NX'));
   const id = (await asked(links.commands.get(first))) ?? '';
   if (file !== null && isRestoring(id))
-    throw new Error(`lost records are just being put back into ${links.place}: start again after that`);
+    throw new Error(
+      `records are just being put into ${links.place}: start again after that. Where that broke off, do it again`,
+    );
   const isSealed = (await asked(links.commands.get(sealKey(first)))) === id;
   if (!isSealed) {
     await Promise.all(others.map((key) => asked(links.commands.set(key, id, 'NX'))));
@@ -46,6 +48,7 @@ export async function takeEpoch(links: RedisLinks, file: string | null): Promise
 /** What a Redis is marked with while records are put back into it: to its nodes it is not theirs yet. */
 const restoringOf = (id: string) => `restoring ${id}`;
 const isRestoring = (mark: string) => mark.startsWith(restoringOf(''));
+const epochIn = (mark: string) => (isRestoring(mark) ? mark.slice(restoringOf('').length) : mark);
 
 /**
  * Keeps a Redis that holds nobody's records for what it lost of the epoch that is remembered in `file`. Throws when it
@@ -61,12 +64,38 @@ export async function beginRestoring(links: RedisLinks, file: string): Promise<v
   await mark(links, keys, restoringOf(id));
 }
 
-/** Gives it back to its nodes, which find by the new stamp that what they have heard of it may not be there. */
-export async function endRestoring(links: RedisLinks, file: string): Promise<void> {
-  const id = await read(file);
+/**
+ * Keeps a Redis that nobody has used for what is being moved there: were a node to start on the half of it, it would
+ * seed the other half anew. One that holds records already is left as it is; a move that broke off is taken up again.
+ */
+export async function beginMove(links: RedisLinks): Promise<void> {
   const keys = epochKeys(links.address.kind === 'cluster');
+  const marks = (await Promise.all(keys.map((key) => asked(links.commands.get(key))))).filter(
+    (mark) => mark !== null,
+  );
+  const [id = randomUUID(), ...others] = new Set(marks.map(epochIn));
+  if (others.length === 0 && (marks.length === 0 || marks.some(isRestoring)))
+    await mark(links, keys, restoringOf(id));
+}
+
+/** Whether records are just being put there, or were when that broke off. */
+export async function isBeingFilled(links: RedisLinks): Promise<boolean> {
+  const marks = await Promise.all(
+    epochKeys(links.address.kind === 'cluster').map((key) => asked(links.commands.get(key))),
+  );
+  return marks.some((mark) => mark !== null && isRestoring(mark));
+}
+
+/**
+ * Gives it back to its nodes, which find by the new stamp that what they have heard of it may not be there. Does nothing
+ * where it was not kept.
+ */
+export async function endRestoring(links: RedisLinks): Promise<void> {
+  const keys = epochKeys(links.address.kind === 'cluster');
+  const marked = (await asked(links.commands.get(keys[0] ?? ''))) ?? '';
+  if (!isRestoring(marked)) return;
   await asked(links.commands.set(stampKey(keys[0] ?? ''), randomUUID()));
-  await mark(links, keys, id ?? '');
+  await mark(links, keys, epochIn(marked));
 }
 
 async function mark(links: RedisLinks, keys: readonly string[], as: string): Promise<void> {
