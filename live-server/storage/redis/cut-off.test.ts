@@ -61,6 +61,27 @@ it('a node that was cut off hears all that was sold meanwhile, also in shows it 
   expect(begun).toEqual({ entries: numbers(5, 1), versions: [1] });
 });
 
+it('shows that could not be looked for after a cut are looked for until they are found', async () => {
+  await begin('quiet');
+  await openDeal(one.ledger, 'quiet', 10_000);
+  two = await open(wire.port);
+  const quiet = heardOf('quiet');
+  const begun = heardOf('begun');
+  wire.cut();
+  await redis.hand.acl('SETUSER', 'default', '-smembers');
+  await begin('begun');
+  await openDeal(one.ledger, 'begun', 10);
+  wire.mend();
+  // Once it writes and hears again it has tried, in vain.
+  await until(async () => (await two.ledger.apply('quiet', claim('v'), at)).ok);
+  const own = quiet.entries.length;
+  for (let n = 0; quiet.entries.length <= own; n += 1)
+    accepted(await one.ledger.apply('quiet', claim(`v-${n}`, { orderId: `o-${n}` }), at));
+  await redis.hand.acl('SETUSER', 'default', '+smembers');
+  await until(() => begun.entries.length >= 2 && begun.versions.length >= 1);
+  expect(begun).toEqual({ entries: numbers(2, 1), versions: [1] });
+});
+
 it('whoever reads a show first of which nothing was heard hears all of it, once', async () => {
   two = await open(wire.port);
   wire.hush();

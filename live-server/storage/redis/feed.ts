@@ -52,14 +52,23 @@ export class RedisFeed implements Feed {
   #guard: Guard | null = null;
   /** Where the logs of all shows ended is known: one that is not known was begun since. */
   #knowsAll = false;
+  /** Shows nobody here heard of may have been written to. */
+  #hasMissed = false;
+  #isLooking = false;
   #timer: NodeJS.Timeout | null = null;
   readonly #message = (channel: string, text: string) => {
     if (channel === this.#channel) this.#heard(text);
   };
   readonly #again = () => {
-    this.#links.subscriber.subscribe(this.#channel).catch(() => undefined);
     this.#silences.missed();
-    this.#lookAtQuiet().catch((err: unknown) => this.#log.warn({ err }, 'new shows may be unheard of'));
+    this.#links.subscriber.subscribe(this.#channel).then(
+      () => {
+        // Looked for before that, what is written in between would be heard of by nobody.
+        this.#hasMissed = true;
+        void this.#lookAtQuiet();
+      },
+      () => undefined,
+    );
   };
 
   constructor(
@@ -276,13 +285,29 @@ export class RedisFeed implements Feed {
 
   /** After a time in which nothing was heard: shows that were begun in it, and those that had been silent before. */
   async #lookAtQuiet(): Promise<void> {
-    if (!this.#guard?.isUp || !this.#knowsAll) return;
-    const heardOf = new Set(this.#silences.shows());
-    const quiet = (await this.#listed()).filter((showId) => !heardOf.has(showId));
-    await this.#ofEach(quiet, (showId) => {
-      this.#knowBegun(showId);
-      return this.sync(showId);
-    });
+    if (!this.#hasMissed || this.#isLooking || !this.#guard?.isUp || !this.#knowsAll) return;
+    this.#hasMissed = false;
+    this.#isLooking = true;
+    try {
+      const heardOf = new Set(this.#silences.shows());
+      const quiet = (await this.#listed()).filter((showId) => !heardOf.has(showId));
+      await this.#ofEach(quiet, (showId) => this.#lookAtOne(showId));
+    } catch (err) {
+      this.#hasMissed = true;
+      this.#log.warn({ err }, 'new shows may be unheard of, and are looked for again');
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /** Where it cannot be looked at now it is again, as one that has just fallen silent. */
+  async #lookAtOne(showId: string): Promise<void> {
+    this.#knowBegun(showId);
+    try {
+      await this.#reach(showId, await this.#heads.ask(showId));
+    } catch {
+      this.#silences.heard(showId);
+    }
   }
 
   #listed(): Promise<string[]> {
@@ -313,9 +338,10 @@ export class RedisFeed implements Feed {
     if (log) this.#guard?.lose(lossOf(log, showId, before[log], heads[log]));
   }
 
-  /** Looks at shows that have been silent. */
+  /** Looks at shows that have been silent, and for those that could not be looked for. */
   #lookAround(): void {
     if (!this.#guard?.isUp) return;
+    void this.#lookAtQuiet();
     for (const showId of this.#silences.due()) void this.sync(showId);
   }
 
