@@ -94,3 +94,32 @@ it('nobody waits for whoever reads in the log, which starts over when they are d
   await writeUntil(async () => (await startedOver()) > before);
   expect(await rowsThere()).toBe(rows);
 });
+
+it('when the log is very long the writer waits for whoever reads in it, and not at every turn', async () => {
+  let waits = 0;
+  const impatient = await connect(file, 'write', 20);
+  const counted: Connection = {
+    file,
+    all(sql, params) {
+      if (sql.includes('RESTART')) waits += 1;
+      return impatient.all(sql, params);
+    },
+    write: (writes) => impatient.write(writes),
+    script: (sql) => impatient.script(sql),
+    close: () => impatient.close(),
+  };
+  const small = new Checkpoints(counted, await connect(file, 'write'), quiet, 1_000);
+  await reader.script('BEGIN');
+  expect(await rowsThere()).toBe(0);
+  const goOn = async (isEnough: () => boolean) => {
+    for (let written = 0; written < 24 * MB || !isEnough(); written += MB) {
+      await counted.write([{ sql: 'INSERT INTO kept (body) VALUES (zeroblob(?))', params: [MB] }]);
+      small.written(MB);
+    }
+  };
+  await goOn(() => waits > 0);
+  expect(waits).toBe(1);
+  await reader.script('COMMIT');
+  await small.close();
+  await impatient.close();
+});

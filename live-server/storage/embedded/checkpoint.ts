@@ -7,6 +7,8 @@ const everyBytes = 2 * 2 ** 20;
 const enoughPages = 1_536;
 /** Pages (256 MB) from which the writer waits for whoever still reads in the log. */
 const tooManyPages = 65_536;
+/** So much more (64 MB) is written before it waits again for one who reads on. */
+const pagesBetweenWaits = 16_384;
 
 /**
  * Moves the write-ahead log into the database beside the writer, on a connection of its own: left to SQLite, the
@@ -15,19 +17,23 @@ const tooManyPages = 65_536;
  * What came in meanwhile is little, and moved in the writer's own turn: with nothing left in it, and nobody reading
  * there, the log starts over with the next commit. So it keeps the length it has, and a commit is synced without the
  * file system being told of a new one, which is a third of what a small commit takes. Readers are never waited for
- * until the log is very long.
+ * until the log is very long, and then seldom: every claim waits with the writer.
  */
 export class Checkpoints {
   readonly #writer: Connection;
   readonly #helper: Connection;
   readonly #log: StorageLog;
+  readonly #tooManyPages: number;
+  #waitAtPages: number;
   #bytes = 0;
   #running: Promise<void> | null = null;
 
-  constructor(writer: Connection, helper: Connection, log: StorageLog) {
+  constructor(writer: Connection, helper: Connection, log: StorageLog, tooMany = tooManyPages) {
     this.#writer = writer;
     this.#helper = helper;
     this.#log = log;
+    this.#tooManyPages = tooMany;
+    this.#waitAtPages = tooMany;
   }
 
   /** Tell it what a commit wrote, in bytes or about. */
@@ -50,7 +56,12 @@ export class Checkpoints {
   async #checkpoint(): Promise<void> {
     const [done] = await this.#helper.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)');
     const pages = done?.log ?? 0;
-    if (pages >= tooManyPages) await this.#writer.all('PRAGMA wal_checkpoint(RESTART)');
-    else if (pages >= enoughPages) await this.#writer.all('PRAGMA wal_checkpoint(PASSIVE)');
+    if (pages >= this.#waitAtPages) {
+      const [waited] = await this.#writer.all<{ busy: number }>('PRAGMA wal_checkpoint(RESTART)');
+      this.#waitAtPages = waited?.busy === 0 ? this.#tooManyPages : pages + pagesBetweenWaits;
+      return;
+    }
+    if (pages < this.#tooManyPages) this.#waitAtPages = this.#tooManyPages;
+    if (pages >= enoughPages) await this.#writer.all('PRAGMA wal_checkpoint(PASSIVE)');
   }
 }
