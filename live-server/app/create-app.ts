@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { Stores } from '../storage/stores.ts';
+import { bringAlert } from './alerts-now.ts';
 import type { App, Staff } from './api.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { showBriefing } from './briefings.ts';
@@ -170,7 +171,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   });
   const tapes = new Tapes(stores);
   const moments = new Moments(stores, tapes);
-  const scheduler = new Scheduler({ runners, index, now, log, leads });
+  const scheduler = new Scheduler({ runners, index, curves, now, log, leads });
   const unwatch = cluster.onGone(() => scheduler.nodeGone());
   const realtime = realtimeOf(runners, curves, cluster.bus, now);
   const preflightParts: PreflightParts = {
@@ -350,6 +351,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async command(showId, command, staff) {
       const show = await runners.getNow(showId);
       if (!show) return refuse('not_found', 'There is no such show');
+      if (command.type === 'alert.acknowledge') await bringAlert(show, command.alertId, curves, now());
       const done = await show.runner.command(command, staff);
       if (done.ok && command.type === 'show.rehearse') {
         const begun = await rehearsals.start(show, command, staff);

@@ -1,5 +1,6 @@
 import type { DeskAlert } from '#shared/contract/desk.ts';
 import { type FloorStop, floorStops } from '#shared/domain/show/floor-stops.ts';
+import { takenOn } from './alerts.ts';
 import type { LiveShow } from './live-show.ts';
 
 /** What the last look was at: nothing is counted again until one of these has changed. */
@@ -41,7 +42,7 @@ export function stepFloors(show: LiveShow, now: number): boolean {
     const known = standing.get(alert.id);
     standing.delete(alert.id);
     if (!known || JSON.stringify(known.params) !== JSON.stringify(alert.params))
-      show.alert({ ...alert, at: known?.at ?? now });
+      show.alert({ ...(floors.at === 0 ? takenOn(alert, runner.events) : alert), at: known?.at ?? now });
   }
   for (const alert of standing.values()) show.alert({ ...alert, clearedAt: now });
   return true;

@@ -10,8 +10,9 @@ import { ownOrderView } from '#shared/domain/orders/view.ts';
 import { type ShowEventRecord, systemActor } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import { type AlertCourse, noCourse } from '#shared/domain/targets/alert-course.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
-import { isOver, paymentAlert } from './alerts.ts';
+import { paymentAlertChange } from './alerts.ts';
 import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
@@ -22,7 +23,6 @@ import { deskMetricsOf, type Standing } from './figures.ts';
 import { noFloorWatch } from './floor-alerts.ts';
 import { once } from './once.ts';
 import { OrdersByViewer } from './orders-by-viewer.ts';
-import { noWatch } from './pace-alerts.ts';
 import { roomPoll } from './polls.ts';
 import { RoomFeed } from './room-feed.ts';
 import { roomDeals, roomItems, roomOffers } from './room-view.ts';
@@ -60,8 +60,8 @@ export class LiveShow implements RunnerListener {
   #viewers = 0;
   /** c(x) of the show's reference shows, once they have been read. */
   curves: ReferenceCurves = defaultCurves;
-  /** Pace readings so far. */
-  watch = noWatch;
+  /** Pace as it was read so far. */
+  course: AlertCourse = noCourse;
   floors = noFloorWatch;
   #alerts: DeskAlert[] = [];
   readonly #ordersByViewer: OrdersByViewer;
@@ -262,10 +262,8 @@ export class LiveShow implements RunnerListener {
   ledger(record: LedgerRecord): void {
     this.roomFeed.goods();
     this.deskFeed.goods();
-    const alert = paymentAlert(record);
+    const alert = paymentAlertChange(this.#alerts, record);
     if (alert) this.alert(alert);
-    const over = this.#alerts.find((one) => isOver(one, record));
-    if (over) this.alert({ ...over, clearedAt: record.at });
     const customId = customOf(record);
     if (customId !== null) this.#customTold(customId);
     const orderId = orderOf(record);

@@ -8,6 +8,7 @@ import { timelineMarks } from '#shared/domain/show/marks.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
+import { bringAlerts } from './alerts-now.ts';
 import type { App, Staff } from './api.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
@@ -92,7 +93,9 @@ export function lookingAt(
       const all = await Promise.all(
         shows.map(async ({ version, ...show }) => {
           const figures = await glances.of({ ...show, version });
-          const standingAlerts = (show.status === 'live' ? (runners.peek(show.id)?.alerts ?? []) : []).filter(
+          const live = show.status === 'live' ? await runners.get(show.id) : null;
+          if (live) await bringAlerts(live, curves, now());
+          const standingAlerts = (live?.alerts ?? []).filter(
             ({ clearedAt, regionId }) => clearedAt === undefined && isIn(scope, regionId ?? null),
           );
           return { ...show, figures, alerts: standingAlerts.length };

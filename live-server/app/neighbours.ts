@@ -65,6 +65,8 @@ export function neighboursOf(
 
   return {
     loaded(show) {
+      // What no log tells of it: alerts of its video, and who is at its desks elsewhere.
+      bus.tell({ about: 'show.opened', showId: show.runner.showId });
       show.desks.changed = (isFirst) => {
         if (isFirst) bus.tell({ about: 'show.opened', showId: show.runner.showId });
         tellDesks(show);

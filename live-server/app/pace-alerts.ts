@@ -1,60 +1,82 @@
 import type { DeskAlert } from '#shared/contract/desk.ts';
-import { type AlertChange, noAlerts, stepAlerts } from '#shared/domain/targets/alerts.ts';
-import { mainMetricsOf } from './figures.ts';
+import type { ShowEventRecord } from '#shared/domain/show/events.ts';
+import {
+  type AlertPlan,
+  type CourseAlert,
+  courseAlerts,
+  hasReading,
+  readCourse,
+  wholeShow,
+} from '#shared/domain/targets/alert-course.ts';
 import type { LiveShow } from './live-show.ts';
 
-/** Readings are this far apart; an alert needs three minutes of them. */
-const EVERY_MS = 1_000;
-/** The whole show's key beside the regions' ids. */
-const WHOLE_SHOW = '';
+/**
+ * A reading is taken this long after its moment: what was sold before it at another node is known by then. What is not
+ * is told of later, and the readings since are taken anew.
+ */
+const LAG_MS = 1_000;
+/** Clocks of nodes may lie this far apart: an alert may be taken on by the clock of one where it is yet to come. */
+export const CLOCKS_APART_MS = 6_000;
 
-/** Takes one reading of every region's pace, and of the show's, when it is time for one. */
-export function stepPace(show: LiveShow, now: number): void {
-  const { watch } = show;
-  if (!show.runner.state.targets || now - watch.at < EVERY_MS) return;
-  const standing = show.standing(now);
-  if (!standing) return;
-  const { regions, total } = mainMetricsOf(standing);
-  const readings = [
-    { key: WHOLE_SHOW, pace: total.pace.amount },
-    ...regions.flatMap(({ regionId, pace }) =>
-      regionId === null ? [] : [{ key: regionId, pace: pace.amount }],
-    ),
-  ];
-  const { state, changes } = stepAlerts(watch.alerts, readings, now);
-  show.watch = { alerts: state, at: now };
-  for (const change of changes) show.alert(alertOf(show, change, now));
+/** Raises, changes and clears the alerts on pace as the record has them at `now`. True when that had to be counted. */
+export function stepPace(show: LiveShow, now: number): boolean {
+  const { record, state, events, showId } = show.runner;
+  const { startedAt, endedAt, plannedMs, targetVersions } = state;
+  if (startedAt === null || targetVersions.length === 0 || !record) return false;
+  const plan: AlertPlan = { startedAt, plannedMs, curve: show.curves.amount, versions: targetVersions };
+  const before = show.course;
+  show.course = readCourse(before, record.fold, plan, Math.min(now - LAG_MS, endedAt ?? now));
+  if (show.course.points === before.points) return false;
+  const known = new Map(show.alerts.map((alert) => [alert.id, alert]));
+  for (const each of courseAlerts(show.course)) {
+    const alert = alertOf(showId, each, events);
+    if (JSON.stringify(known.get(alert.id)) !== JSON.stringify(alert)) show.alert(alert);
+    known.delete(alert.id);
+  }
+  // What reports that came late, or other targets, let never have been.
+  for (const gone of known.values())
+    if (gone.kind === 'pace' && gone.clearedAt === undefined)
+      show.alert({ ...gone, message: backOnCourse, clearedAt: now });
+  return true;
 }
+
+/** Whether there is a reading to take of a show on air. */
+export function isPaceDue({ runner, course }: LiveShow, now: number): boolean {
+  const { status, startedAt, targetVersions } = runner.state;
+  if (status !== 'live' || startedAt === null || targetVersions.length === 0) return false;
+  return hasReading(course, startedAt, now - LAG_MS);
+}
+
+const behind = 'Sales are behind the expected course';
+const backOnCourse = 'Sales are back on course';
 
 const paceAlertId = (showId: string, key: string): string => `pace:${showId}:${key}`;
 
 /** The region an alert is about; null for the whole show's, and for alerts that are not about pace. */
 export function regionOfAlert(showId: string, alertId: string): string | null {
-  const head = paceAlertId(showId, WHOLE_SHOW);
+  const head = paceAlertId(showId, wholeShow);
   return alertId.startsWith(head) ? alertId.slice(head.length) || null : null;
 }
 
-export const noWatch = { alerts: noAlerts, at: 0 };
-
-function alertOf(show: LiveShow, { key, from, to, pace }: AlertChange, now: number): DeskAlert {
+function alertOf(
+  showId: string,
+  { key, level, at, worseAt, pace, clearedAt }: CourseAlert,
+  events: readonly ShowEventRecord[],
+): DeskAlert {
+  const id = paceAlertId(showId, key);
   const head = {
-    id: paceAlertId(show.runner.showId, key),
+    ...{ id, regionId: key === wholeShow ? null : key, params: { pace }, at, level },
     kind: 'pace',
-    regionId: key === WHOLE_SHOW ? null : key,
-    params: { pace: pace ?? 0 },
   } as const;
-  const raised = show.alerts.find(({ id }) => id === head.id);
-  if (to !== null) {
-    // Better than before, or the same: whoever is on it still is. Worse, or anew: somebody must look again.
-    const acknowledged = from === 'critical' || from === to ? raised?.acknowledged : undefined;
-    const alert = { ...head, at: now, level: to, message: 'Sales are behind the expected course' };
-    return acknowledged ? { ...alert, acknowledged } : alert;
-  }
-  return {
-    ...head,
-    at: raised?.at ?? now,
-    level: from ?? 'behind',
-    message: 'Sales are back on course',
-    clearedAt: now,
-  };
+  if (clearedAt !== null) return { ...head, message: backOnCourse, clearedAt };
+  // Better than before, or the same: whoever is on it still is. Worse, or anew: somebody must look again.
+  const taken = events.findLast(
+    ({ at: takenAt, event }) =>
+      event.type === 'alert.acknowledged' &&
+      event.alertId === id &&
+      takenAt > worseAt - CLOCKS_APART_MS &&
+      (event.level === level || event.level === 'critical'),
+  );
+  const alert = { ...head, message: behind };
+  return taken ? { ...alert, acknowledged: { by: taken.actor.name, at: taken.at } } : alert;
 }

@@ -4,6 +4,7 @@ import type { Lease, LeaseRequest } from '#shared/contract/leases.ts';
 import type { RoomUpdate } from '#shared/contract/room.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Bus } from '../cluster/cluster.ts';
+import { bringAlerts } from './alerts-now.ts';
 import type { Staff, Visitor } from './api.ts';
 import { mayDo, maySee, scopeOf } from './authorise.ts';
 import { deskComment } from './comments.ts';
@@ -126,8 +127,7 @@ export function realtimeOf(
       const found = await visible(showId, staff);
       if (!found.ok) return found;
       const show = found.value;
-      show.curves = await curves.of(show.runner.state);
-      await show.runner.readRecord();
+      await bringAlerts(show, curves, now());
       await show.refresh();
       await show.runner.leases.refresh(now());
       return accept({

@@ -1,10 +1,12 @@
 import { dueAppointments } from '#shared/domain/offers/custom/appointments.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { dueOrders, nextPayBy } from '#shared/domain/stock/awaiting.ts';
+import { bringAlerts } from './alerts-now.ts';
+import type { Curves } from './curves.ts';
 import { stepFloors } from './floor-alerts.ts';
 import type { LiveShow } from './live-show.ts';
 import type { AppLog } from './log.ts';
-import { stepPace } from './pace-alerts.ts';
+import { isPaceDue } from './pace-alerts.ts';
 import type { Runners } from './runners.ts';
 import type { ShowIndex } from './show-index.ts';
 import { takeUpVisits } from './visits-among-nodes.ts';
@@ -21,6 +23,7 @@ const ORDERS_A_STEP = 500;
 export interface SchedulerSettings {
   readonly runners: Runners;
   readonly index: ShowIndex;
+  readonly curves: Curves;
   readonly now: () => number;
   readonly log: AppLog;
   /** Of several nodes one does what is due; it would only be refused to a second one. */
@@ -35,10 +38,13 @@ export interface SchedulerSettings {
 export class Scheduler {
   readonly #runners: Runners;
   readonly #index: ShowIndex;
+  readonly #curves: Curves;
   readonly #now: () => number;
   readonly #log: AppLog;
   readonly #leads: () => boolean;
   readonly #busy = new Set<string>();
+  /** Shows whose alerts are being counted: beside all else, for it may need the figures of shows long over. */
+  readonly #alerting = new Set<string>();
   readonly #retryAt = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
   #tidiedAt = 0;
@@ -47,9 +53,10 @@ export class Scheduler {
   #led = true;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor({ runners, index, now, log, leads }: SchedulerSettings) {
+  constructor({ runners, index, curves, now, log, leads }: SchedulerSettings) {
     this.#runners = runners;
     this.#index = index;
+    this.#curves = curves;
     this.#now = now;
     this.#log = log;
     this.#leads = leads;
@@ -76,14 +83,15 @@ export class Scheduler {
 
   #tick(): void {
     const now = this.#now();
-    const steps = this.#runners
-      .all()
-      .filter(({ runner }) => !this.#busy.has(runner.showId))
-      .map((show) => this.#guarded(show, now));
+    const shows = this.#runners.all();
+    const steps = shows.map((show) => this.#guarded(this.#busy, show, () => this.step(show, now)));
+    const alerts = shows
+      .filter((show) => isPaceDue(show, now))
+      .map((show) => this.#guarded(this.#alerting, show, () => bringAlerts(show, this.#curves, now)));
     const isTidyTime = now - this.#tidiedAt >= TIDY_EVERY_MS;
     if (isTidyTime) this.#tidiedAt = now;
     const tidied = isTidyTime ? this.#runners.tidy(now) : null;
-    this.#running = Promise.all([this.#running, ...steps, tidied, this.#takeOver(now)]).catch(
+    this.#running = Promise.all([this.#running, ...steps, ...alerts, tidied, this.#takeOver(now)]).catch(
       (err: unknown) => this.#log.error({ err }, 'tidying or taking over failed'),
     );
   }
@@ -105,15 +113,16 @@ export class Scheduler {
   }
 
   /** One step of a show at a time; a step that fails is logged and comes again. */
-  async #guarded(show: LiveShow, now: number): Promise<void> {
-    const { showId } = show.runner;
-    this.#busy.add(showId);
+  async #guarded(busy: Set<string>, { runner }: LiveShow, step: () => Promise<void>): Promise<void> {
+    const { showId } = runner;
+    if (busy.has(showId)) return;
+    busy.add(showId);
     try {
-      await this.step(show, now);
+      await step();
     } catch (err) {
       this.#log.error({ err, showId }, 'a scheduled step failed');
     } finally {
-      this.#busy.delete(showId);
+      busy.delete(showId);
     }
   }
 
@@ -126,7 +135,6 @@ export class Scheduler {
     runner.endings.step(now, runner.loadedAt);
     if (runner.state.status !== 'live') return;
     show.replyLate(now);
-    stepPace(show, now);
     // Of hundreds of shows that start at once, one after another: nobody is to wait for all of them.
     if (this.#floorsAt !== now && stepFloors(show, now)) this.#floorsAt = now;
   }

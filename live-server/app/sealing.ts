@@ -16,7 +16,7 @@ import { breathe } from './serial.ts';
 import { type LaidOut, readLedger, readRecord, ShowRecord } from './show-record.ts';
 
 /** Changes with whatever is in a seal: one of another format is as good as none. */
-const format = 3;
+const format = 4;
 
 /** Where seals are kept. A seal is a copy for speed: losing one costs a reading of the record, nothing else. */
 export interface SealedFiles {

@@ -8,6 +8,7 @@ import { apartOrders, keptTrade } from '#shared/domain/metrics/trade-facts.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import type { ActivityRow, ActivityStore, LedgerStore } from '../storage/stores.ts';
+import { isPaymentTrouble } from './alerts.ts';
 import { Audience } from './audience.ts';
 import { breathe } from './serial.ts';
 
@@ -30,6 +31,8 @@ export class ShowRecord {
   ledgerSeq = 0;
   /** The last row of the facts folded, where it was read from the record or told by a feed. */
   factsSeq = 0;
+  /** What alerts about payments come of; none where the record was taken up from a seal. */
+  readonly paymentTroubles: LedgerRecord[] = [];
   /** Taken up from a seal: it cannot take another fact, and is read anew when one comes. */
   readonly isSealed: boolean;
   #writer: TapeWriter | null = null;
@@ -128,6 +131,7 @@ export class ShowRecord {
     this.ledgerSeq = record.seq;
     const fact = factOfLedgerRecord(record);
     if (fact) foldFact(this.fold, fact);
+    if (isPaymentTrouble(record)) this.paymentTroubles.push(record);
   }
 
   /** The live window as the show's log has it. False: the fold cannot take it, the record must be read again. */

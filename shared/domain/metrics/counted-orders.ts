@@ -56,6 +56,7 @@ function addOrder(fold: MetricsFold, order: FoldedOrder, by: 1 | -1): void {
   }
   addToItems(order, by);
   addToSeconds(fold, fold.window.startedAt, order, by);
+  if (order.refunds.length > 0) addRefundsToRegions(fold, fold.window.startedAt, order, by);
 }
 
 function addToPart(part: PartTotals, order: FoldedOrder, share: PlacedShare, by: number): void {
@@ -129,4 +130,19 @@ function addToRegionSeconds(
   regionSecond(secondRow(fold.seconds, startedAt, order.placed.at), region).placed += by * share.placed;
   if (order.paid)
     regionSecond(secondRow(fold.seconds, startedAt, order.paid.at), region).paid += by * share.paid;
+}
+
+/** Each refund at its own time, where what it gave back belongs: what of each share had gone back with it and before. */
+function addRefundsToRegions(fold: MetricsFold, startedAt: number, order: FoldedOrder, by: 1 | -1): void {
+  const before = new Map<number, number>();
+  const inOrder = [...order.refunds].sort((a, b) => a.at - b.at);
+  for (const [index, { at }] of inOrder.entries()) {
+    const row = secondRow(fold.seconds, startedAt, at);
+    const shares = placedShares({ ...order, refunds: inOrder.slice(0, index + 1) });
+    for (const { standing, refunded } of shares) {
+      const { region } = comboAt(fold.parts, fold.standings.combo[standing] ?? -1);
+      regionSecond(row, region).refunded += by * (refunded - (before.get(standing) ?? 0));
+      before.set(standing, refunded);
+    }
+  }
 }

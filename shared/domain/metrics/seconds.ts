@@ -20,6 +20,7 @@ export interface RegionSecond {
   pv: number;
   placed: number;
   paid: number;
+  refunded: number;
 }
 
 /** Rows by whole seconds since `startedAt`. The last one used is remembered: facts come in bursts of one second. */
@@ -62,7 +63,7 @@ export function secondRow(seconds: Seconds, startedAt: number, at: number): Seco
 export function regionSecond(row: SecondRow, region: PartTotals): RegionSecond {
   const known = row.regions.get(region);
   if (known) return known;
-  const figures = { pv: 0, placed: 0, paid: 0 };
+  const figures = { pv: 0, placed: 0, paid: 0, refunded: 0 };
   row.regions.set(region, figures);
   return figures;
 }

@@ -54,8 +54,9 @@ export function stepAlerts(
   readings: readonly PaceReading[],
   now: number,
 ): { readonly state: AlertState; readonly changes: readonly AlertChange[] } {
+  const read = new Set(readings.map(({ key }) => key));
   const next = new Map<string, Readonly<Record<AlertLevel, LevelState>>>();
-  for (const [key, part] of state) next.set(key, pausedPart(part));
+  for (const [key, part] of state) if (!read.has(key)) next.set(key, pausedPart(part));
   const changes: AlertChange[] = [];
   for (const { key, pace } of readings) {
     const before = state.get(key) ?? calm;
@@ -80,19 +81,25 @@ export function standingAlerts(state: AlertState): readonly StandingAlert[] {
 const quiet: LevelState = { belowSince: null, raisedAt: null };
 const calm: Record<AlertLevel, LevelState> = { behind: quiet, critical: quiet };
 
-const pausedPart = (part: Readonly<Record<AlertLevel, LevelState>>) => ({
-  behind: { ...part.behind, belowSince: null },
-  critical: { ...part.critical, belowSince: null },
-});
+const pausedPart = (part: Readonly<Record<AlertLevel, LevelState>>) =>
+  part.behind.belowSince === null && part.critical.belowSince === null
+    ? part
+    : {
+        behind: { ...part.behind, belowSince: null },
+        critical: { ...part.critical, belowSince: null },
+      };
 
 function steppedPart(part: Readonly<Record<AlertLevel, LevelState>>, pace: number, now: number) {
-  const stepped = { ...part };
+  let stepped = part;
   for (const { level, bound, clearsAt } of levels) {
     const before = part[level];
     const belowSince = pace < bound ? (before.belowSince ?? now) : null;
     const raises = belowSince !== null && now - belowSince >= alertHoldMs;
     const clears = pace >= clearsAt;
-    stepped[level] = { belowSince, raisedAt: clears ? null : (before.raisedAt ?? (raises ? now : null)) };
+    const raisedAt = clears ? null : (before.raisedAt ?? (raises ? now : null));
+    // Most readings change nothing: a whole day of them is gone through when a show is taken up.
+    if (belowSince !== before.belowSince || raisedAt !== before.raisedAt)
+      stepped = { ...stepped, [level]: { belowSince, raisedAt } };
   }
   return stepped;
 }

@@ -1,0 +1,30 @@
+import { paymentAlertsOf, takenOn } from './alerts.ts';
+import type { Curves } from './curves.ts';
+import { stepFloors } from './floor-alerts.ts';
+import type { LiveShow } from './live-show.ts';
+import { CLOCKS_APART_MS, stepPace } from './pace-alerts.ts';
+
+/**
+ * Brings a show's alerts to where its record has them at `now`, whether this node has had it in memory all the time or
+ * has just taken it up. Await it before they are shown, counted or taken on.
+ */
+export async function bringAlerts(show: LiveShow, curves: Curves, now: number): Promise<void> {
+  const { runner } = show;
+  show.curves = await curves.of(runner.state);
+  const record = await runner.readRecord();
+  for (const alert of paymentAlertsOf(record.paymentTroubles))
+    if (!show.alerts.some(({ id }) => id === alert.id)) show.alert(takenOn(alert, runner.events));
+  if (runner.state.status === 'live') stepFloors(show, now);
+  stepPace(show, now);
+}
+
+/** The same before somebody takes an alert on: it may have come by the clock of the node that showed it alone. */
+export async function bringAlert(
+  show: LiveShow,
+  alertId: string,
+  curves: Curves,
+  now: number,
+): Promise<void> {
+  await bringAlerts(show, curves, now);
+  if (!show.runner.alertOf(alertId)) stepPace(show, now + CLOCKS_APART_MS);
+}
