@@ -2,7 +2,7 @@ import { paymentAlertsOf, takenOn } from './alerts.ts';
 import type { Curves } from './curves.ts';
 import { stepFloors } from './floor-alerts.ts';
 import type { LiveShow } from './live-show.ts';
-import { CLOCKS_APART_MS, stepPace } from './pace-alerts.ts';
+import { bringPace, CLOCKS_APART_MS } from './pace-alerts.ts';
 
 /**
  * Brings a show's alerts to where its record has them at `now`, whether this node has had it in memory all the time or
@@ -15,7 +15,7 @@ export async function bringAlerts(show: LiveShow, curves: Curves, now: number): 
   for (const alert of paymentAlertsOf(record.paymentTroubles))
     if (!show.alerts.some(({ id }) => id === alert.id)) show.alert(takenOn(alert, runner.events));
   if (runner.state.status === 'live') stepFloors(show, now);
-  stepPace(show, now);
+  await bringPace(show, now);
 }
 
 /** The same before somebody takes an alert on: it may have come by the clock of the node that showed it alone. */
@@ -26,5 +26,5 @@ export async function bringAlert(
   now: number,
 ): Promise<void> {
   await bringAlerts(show, curves, now);
-  if (!show.runner.alertOf(alertId)) stepPace(show, now + CLOCKS_APART_MS);
+  if (!show.runner.alertOf(alertId)) await bringPace(show, now + CLOCKS_APART_MS);
 }

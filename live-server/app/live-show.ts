@@ -62,6 +62,8 @@ export class LiveShow implements RunnerListener {
   curves: ReferenceCurves = defaultCurves;
   /** Pace as it was read so far. */
   course: AlertCourse = noCourse;
+  /** As of which its desks have been told. */
+  told: AlertCourse = noCourse;
   floors = noFloorWatch;
   #alerts: DeskAlert[] = [];
   readonly #ordersByViewer: OrdersByViewer;

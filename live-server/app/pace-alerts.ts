@@ -9,6 +9,7 @@ import {
   wholeShow,
 } from '#shared/domain/targets/alert-course.ts';
 import type { LiveShow } from './live-show.ts';
+import { breathe } from './serial.ts';
 
 /**
  * A reading is taken this long after its moment: what was sold before it at another node is known by then. What is not
@@ -18,15 +19,30 @@ const LAG_MS = 1_000;
 /** Clocks of nodes may lie this far apart: an alert may be taken on by the clock of one where it is yet to come. */
 export const CLOCKS_APART_MS = 6_000;
 
-/** Raises, changes and clears the alerts on pace as the record has them at `now`. True when that had to be counted. */
-export function stepPace(show: LiveShow, now: number): boolean {
-  const { record, state, events, showId } = show.runner;
+/** Readings taken in one go: half an hour of a show that has just been taken up. */
+const MOST_AT_ONCE = 360;
+
+/** Raises, changes and clears the alerts on pace as the record has them at `now`. */
+export async function bringPace(show: LiveShow, now: number): Promise<void> {
+  while (readPace(show, now)) await breathe();
+  tellPace(show, now);
+}
+
+/** Takes readings up to `now`; true where some are left to take. */
+function readPace(show: LiveShow, now: number): boolean {
+  const { record, state } = show.runner;
   const { startedAt, endedAt, plannedMs, targetVersions } = state;
   if (startedAt === null || targetVersions.length === 0 || !record) return false;
   const plan: AlertPlan = { startedAt, plannedMs, curve: show.curves.amount, versions: targetVersions };
-  const before = show.course;
-  show.course = readCourse(before, record.fold, plan, Math.min(now - LAG_MS, endedAt ?? now));
-  if (show.course.points === before.points) return false;
+  const until = Math.min(now - LAG_MS, endedAt ?? now);
+  show.course = readCourse(show.course, record.fold, plan, until, MOST_AT_ONCE);
+  return hasReading(show.course, startedAt, until);
+}
+
+function tellPace(show: LiveShow, now: number): void {
+  if (show.course.points === show.told.points) return;
+  show.told = show.course;
+  const { showId, events } = show.runner;
   const known = new Map(show.alerts.map((alert) => [alert.id, alert]));
   for (const each of courseAlerts(show.course)) {
     const alert = alertOf(showId, each, events);
@@ -37,7 +53,6 @@ export function stepPace(show: LiveShow, now: number): boolean {
   for (const gone of known.values())
     if (gone.kind === 'pace' && gone.clearedAt === undefined)
       show.alert({ ...gone, message: backOnCourse, clearedAt: now });
-  return true;
 }
 
 /** Whether there is a reading to take of a show on air. */

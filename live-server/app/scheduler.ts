@@ -85,8 +85,11 @@ export class Scheduler {
     const now = this.#now();
     const shows = this.#runners.all();
     const steps = shows.map((show) => this.#guarded(this.#busy, show, () => this.step(show, now)));
-    const alerts = shows
-      .filter((show) => isPaceDue(show, now))
+    const due = shows.filter((show) => isPaceDue(show, now) && !this.#alerting.has(show.runner.showId));
+    // Of hundreds of shows that are taken up at once, one after another: each is read from its start.
+    const fresh = due.find(({ course }) => course.plan === null);
+    const alerts = due
+      .filter((show) => show.course.plan !== null || show === fresh)
       .map((show) => this.#guarded(this.#alerting, show, () => bringAlerts(show, this.#curves, now)));
     const isTidyTime = now - this.#tidiedAt >= TIDY_EVERY_MS;
     if (isTidyTime) this.#tidiedAt = now;

@@ -26,11 +26,13 @@ export interface RegionSecond {
 /** Rows by whole seconds since `startedAt`. The last one used is remembered: facts come in bursts of one second. */
 export interface Seconds {
   readonly rows: Map<number, SecondRow>;
+  /** The greatest second that has a row; −1 for none. */
+  latest: number;
   lastSecond: number;
   lastRow: SecondRow | null;
 }
 
-export const emptySeconds = (): Seconds => ({ rows: new Map(), lastSecond: -1, lastRow: null });
+export const emptySeconds = (): Seconds => ({ rows: new Map(), latest: -1, lastSecond: -1, lastRow: null });
 
 /** The row of the second `at` (epoch ms) falls into, made when it is new; what was before the start is in the first. */
 export function secondRow(seconds: Seconds, startedAt: number, at: number): SecondRow {
@@ -54,6 +56,7 @@ export function secondRow(seconds: Seconds, startedAt: number, at: number): Seco
       regions: new Map(),
     };
     seconds.rows.set(second, row);
+    seconds.latest = Math.max(seconds.latest, second);
   }
   seconds.lastSecond = second;
   seconds.lastRow = row;

@@ -1,5 +1,6 @@
 import type { TargetsPlan } from '../../contract/commands.ts';
 import type { MetricsFold } from '../metrics/fold-state.ts';
+import type { SecondRow, Seconds } from '../metrics/seconds.ts';
 import { type AlertLevel, type AlertState, noAlerts, type PaceReading, stepAlerts } from './alerts.ts';
 import { type Curve, curveAt } from './curve.ts';
 import { paceOf } from './pace.ts';
@@ -53,19 +54,25 @@ interface Point {
   readonly alerts: ReadonlyMap<string, CourseAlert>;
 }
 
+/** The start, some of the last readings, and the latest. */
+type Points = readonly [Point, ...Point[]];
+
 /** Plain data: `readCourse` makes the next one of it. */
 export interface AlertCourse {
   readonly plan: AlertPlan | null;
-  /** The start, some of the last readings, and the latest. */
-  readonly points: readonly [Point, ...Point[]];
+  readonly points: Points;
 }
 
 const start: Point = { slot: 0, sums: new Map(), state: noAlerts, alerts: new Map() };
 export const noCourse: AlertCourse = { plan: null, points: [start] };
 
-/** Every so many readings one is kept to go back to: reports of sales may come seconds or minutes late. */
+/**
+ * Every so many readings one is kept to go back to, for reports of sales may come seconds or minutes late: the latest
+ * of those that lie a minute apart, and all that lie ten minutes apart.
+ */
 const KEPT_EVERY = 12;
 const KEPT = 10;
+const KEPT_FOR_LONG = 120;
 
 /** The alerts as of the latest reading, one a part at most. */
 export const courseAlerts = ({ points }: AlertCourse): readonly CourseAlert[] => [
@@ -80,49 +87,47 @@ const slotAt = (startedAt: number, until: number): number => Math.floor((until -
 
 /**
  * Takes the readings up to `until` (epoch ms) that were not taken yet. Where the record tells by now of sales before
- * them that it did not tell of, the readings since those sales are taken anew. Costs a look at every second of the
- * show with sales; of a day that is read from its start some tens of milliseconds.
+ * them that it did not tell of, the readings since those sales are taken anew. Costs a look at the
+ * seconds since the kept readings; of a show that is read from its start, at all of them: so no more than `most` new readings are taken, and the next
+ * call goes on from there.
  */
 export function readCourse(
   course: AlertCourse,
-  fold: Pick<MetricsFold, 'seconds'>,
+  fold: Pick<MetricsFold, 'seconds' | 'parts'>,
   plan: AlertPlan,
   until: number,
+  most = Number.POSITIVE_INFINITY,
 ): AlertCourse {
   const points = course.plan && isSamePlan(course.plan, plan) ? course.points : noCourse.points;
-  const last = slotAt(plan.startedAt, until);
+  const last = Math.min(slotAt(plan.startedAt, until), latest(points).slot + most);
   if (last <= latest(points).slot) return course.plan === plan ? course : { plan, points };
-  const keys = keysOf(plan);
-  const sales = salesBySlot(fold, keys, last);
-  const good = stillGood(points, sales);
+  const { good, sales } = stillGood(points, fold, keysOf(plan), last);
   return { plan, points: readOn(good, sales, plan, last) };
 }
 
-function readOn(
-  points: readonly [Point, ...Point[]],
-  sales: ReadonlyMap<number, SumsByKey>,
-  plan: AlertPlan,
-  last: number,
-): readonly [Point, ...Point[]] {
+function readOn(points: Points, sales: Sales, plan: AlertPlan, last: number): Points {
   const [first] = points;
-  const kept = points.slice(1).filter(({ slot }) => slot % KEPT_EVERY === 0);
+  const isKept = (slot: number): boolean =>
+    slot % KEPT_FOR_LONG === 0 || (slot % KEPT_EVERY === 0 && slot >= last - KEPT * KEPT_EVERY);
+  const kept = points.slice(1).filter(({ slot }) => isKept(slot));
   const from = latest(points);
+  const reading = readerOf(plan);
   let { state } = from;
   const running = copyOf(from.sums);
   const alerts = new Map(from.alerts);
   for (let slot = from.slot + 1; slot <= last; slot += 1) {
-    addTo(running, sales.get(slot - 1));
+    addTo(running, sales.bySlot.get(slot - 1));
     const at = plan.startedAt + slot * readingEveryMs;
-    const step = stepAlerts(state, readingsAt(plan, running, at), at);
+    const step = stepAlerts(state, reading(running, at), at);
     state = step.state;
     for (const { key, from, to, pace } of step.changes) {
       const alert = changed(alerts.get(key), { key, from, to, pace: pace ?? 0, at });
       if (alert) alerts.set(key, alert);
     }
-    if (slot < last && (slot % KEPT_EVERY !== 0 || slot < last - KEPT * KEPT_EVERY)) continue;
-    kept.push({ slot, sums: copyOf(running), state, alerts: new Map(alerts) });
+    if (slot === last || isKept(slot))
+      kept.push({ slot, sums: copyOf(running), state, alerts: new Map(alerts) });
   }
-  return [first, ...kept.slice(-KEPT)];
+  return [first, ...kept];
 }
 
 function changed(
@@ -138,61 +143,94 @@ function changed(
   return { ...now, level: to, worseAt: isWorse || !before ? now.at : before.worseAt, clearedAt: null };
 }
 
-function readingsAt(
-  { versions, plannedMs, startedAt, curve }: AlertPlan,
-  sums: SumsByKey,
-  at: number,
-): PaceReading[] {
-  const targets = versions.findLast((version) => version.at <= at)?.targets;
-  if (!targets) return [];
-  const { basis, total, regions } = targetParts(targets);
-  const share = curveAt(curve, plannedMs <= 0 ? 1 : (at - startedAt) / plannedMs);
-  const reading = (key: string, target: number): PaceReading => {
-    const { placed, paid, refunded } = sums.get(key) ?? noSums;
-    const actual = { placed, paid, net: paid - refunded }[basis];
-    return { key, pace: paceOf(actual, target, share).pace };
+/** What is read at a moment from what had been sold by then. */
+function readerOf({ versions, plannedMs, startedAt, curve }: AlertPlan) {
+  const parts = versions.map(({ at, targets }) => ({ at, ...targetParts(targets) }));
+  return (sums: SumsByKey, at: number): PaceReading[] => {
+    const targets = parts.findLast((version) => version.at <= at);
+    if (!targets) return [];
+    const share = curveAt(curve, plannedMs <= 0 ? 1 : (at - startedAt) / plannedMs);
+    const reading = (key: string, target: number): PaceReading => {
+      const { placed, paid, refunded } = sums.get(key) ?? noSums;
+      const actual = { placed, paid, net: paid - refunded }[targets.basis];
+      return { key, pace: paceOf(actual, target, share).pace };
+    };
+    return [
+      ...(targets.total ? [reading(wholeShow, targets.total.amount)] : []),
+      ...[...targets.regions].map(([regionId, { amount }]) => reading(regionId, amount)),
+    ];
   };
-  return [
-    ...(total ? [reading(wholeShow, total.amount)] : []),
-    ...[...regions].map(([regionId, { amount }]) => reading(regionId, amount)),
-  ];
 }
 
-/** What was sold between a reading and the one after, by the number of the former. */
-function salesBySlot(
-  { seconds }: Pick<MetricsFold, 'seconds'>,
+interface Sales {
+  /** What had been sold by the first reading. */
+  readonly before: SumsByKey;
+  /** What was sold between a reading and the one after, by the number of the former. */
+  readonly bySlot: ReadonlyMap<number, SumsByKey>;
+}
+
+/** What was sold from one reading on to another, and before: all there is without what came since. */
+function salesSince(
+  { seconds, parts }: Pick<MetricsFold, 'seconds' | 'parts'>,
   keys: ReadonlySet<string>,
+  from: number,
   last: number,
-): ReadonlyMap<number, SumsByKey> {
+): Sales {
+  const before = new Map<string, Sums>();
+  addOne(before, wholeShow, parts.total);
+  for (const key of keys) addOne(before, key, parts.regions.get(key) ?? noSums);
   const bySlot = new Map<number, Map<string, Sums>>();
-  for (const [second, row] of seconds.rows) {
-    const slot = Math.floor((second * 1_000) / readingEveryMs);
-    if (slot >= last) continue;
+  for (const [second, row] of rowsSince(seconds, (from * readingEveryMs) / 1_000)) {
     // Amounts are not negative: where the whole show sold nothing, no region did.
     if (row.placed === 0 && row.paid === 0 && row.refunded === 0) continue;
+    const slot = Math.floor((second * 1_000) / readingEveryMs);
     const sums = bySlot.get(slot) ?? new Map<string, Sums>();
-    bySlot.set(slot, sums);
-    addOne(sums, wholeShow, row);
-    for (const [{ key }, sold] of row.regions) if (key !== null && keys.has(key)) addOne(sums, key, sold);
+    if (slot < last) bySlot.set(slot, sums);
+    for (const [key, sold] of [[wholeShow, row] as const, ...regionsOf(row, keys)]) {
+      addOne(before, key, sold, -1);
+      addOne(sums, key, sold);
+    }
   }
-  return bySlot;
+  return { before, bySlot };
 }
 
-/** The points up to the first that what was sold before contradicts; the start always holds. */
+const regionsOf = (row: SecondRow, keys: ReadonlySet<string>) =>
+  [...row.regions].flatMap(([{ key }, sold]) =>
+    key !== null && keys.has(key) ? [[key, sold] as const] : [],
+  );
+
+/** In any order; by whichever way is shorter. */
+function* rowsSince({ rows, latest }: Seconds, from: number): Generator<readonly [number, SecondRow]> {
+  if (latest - from < rows.size)
+    for (let second = from; second <= latest; second += 1) {
+      const row = rows.get(second);
+      if (row) yield [second, row];
+    }
+  else for (const entry of rows) if (entry[0] >= from) yield entry;
+}
+
+/** The points up to the first that what was sold before contradicts, and the sales from some point before it on. */
 function stillGood(
-  [first, ...more]: readonly [Point, ...Point[]],
-  sales: ReadonlyMap<number, SumsByKey>,
-): readonly [Point, ...Point[]] {
-  const inOrder = [...sales].sort(([a], [b]) => a - b);
-  const running = new Map<string, Sums>();
-  const good: Point[] = [];
-  let next = 0;
-  for (const point of more) {
-    for (; (inOrder[next]?.[0] ?? point.slot) < point.slot; next += 1) addTo(running, inOrder[next]?.[1]);
-    if (!isSame(point.sums, running)) break;
-    good.push(point);
+  points: Points,
+  fold: Pick<MetricsFold, 'seconds' | 'parts'>,
+  keys: ReadonlySet<string>,
+  last: number,
+): { readonly good: Points; readonly sales: Sales } {
+  const recent = Math.max(0, points.length - KEPT);
+  for (const index of [recent, 0]) {
+    const sales = salesSince(fold, keys, points[index]?.slot ?? 0, last);
+    const [first, ...more] = points;
+    const held = more.slice(0, Math.max(0, index - 1));
+    const running = copyOf(sales.before);
+    let slot = points[index]?.slot ?? 0;
+    for (const point of points.slice(index)) {
+      for (; slot < point.slot; slot += 1) addTo(running, sales.bySlot.get(slot));
+      if (!isSame(point.sums, running)) break;
+      if (point !== first) held.push(point);
+    }
+    if (index === 0 || held.length >= index) return { good: [first, ...held], sales };
   }
-  return [first, ...good];
+  throw new Error('The start of a show always holds');
 }
 
 const isSame = (one: SumsByKey, other: SumsByKey): boolean =>
@@ -203,12 +241,17 @@ const isSame = (one: SumsByKey, other: SumsByKey): boolean =>
 
 const noSums: Readonly<Sums> = { placed: 0, paid: 0, refunded: 0 };
 
-function addOne(to: Map<string, Sums>, key: string, { placed, paid, refunded }: Readonly<Sums>): void {
+function addOne(
+  to: Map<string, Sums>,
+  key: string,
+  { placed, paid, refunded }: Readonly<Sums>,
+  by = 1,
+): void {
   if (placed === 0 && paid === 0 && refunded === 0) return;
   const sums = to.get(key) ?? { ...noSums };
-  sums.placed += placed;
-  sums.paid += paid;
-  sums.refunded += refunded;
+  sums.placed += by * placed;
+  sums.paid += by * paid;
+  sums.refunded += by * refunded;
   to.set(key, sums);
 }
 
@@ -222,7 +265,7 @@ const copyOf = (sums: SumsByKey): Map<string, Sums> =>
 const keysOf = ({ versions }: AlertPlan): ReadonlySet<string> =>
   new Set(versions.flatMap(({ targets }) => targets.regions.map(({ regionId }) => regionId)));
 
-const latest = (points: readonly [Point, ...Point[]]): Point => points.at(-1) ?? points[0];
+const latest = (points: Points): Point => points.at(-1) ?? points[0];
 
 const isSamePlan = (one: AlertPlan, other: AlertPlan): boolean =>
   one === other ||
