@@ -44,6 +44,13 @@ beforeAll(async () => {
     { type: 'lineup.add', itemId: 'ring', ...item },
     { type: 'show.schedule' },
     { type: 'show.start', override: { reason: 'a test' } },
+    {
+      ...{ type: 'offer.plan', offerId: 'twenty', title: { en: 'Twenty off', zh: '减二十' } },
+      terms: {
+        ...{ kind: 'coupon', discount: { kind: 'amount', amount: 20_00 }, threshold: 100_00, quantity: 5 },
+        validMs: 3_600_000,
+      },
+    },
   ])
     await json(await post(`/api/shows/${showId}/commands`, command, admin));
 });
@@ -73,6 +80,45 @@ it('a store hands a pickup over for its code, by keyboard, and hears why it cann
   await code.fill(pickupCode);
   await page.keyboard.press('Enter');
   await page.getByText('Already handed over').waitFor();
+});
+
+it('a store takes a coupon for its code, once; whoever shows the code sees it taken without pressing anything', async () => {
+  const room = await (await browser.newContext({ locale: 'en', viewport: phone })).newPage();
+  room.setDefaultTimeout(shownMs);
+  room.on('pageerror', (error) => faults.push(`${room.url()}: ${error.message}`));
+  await room.goto(`${server.url}/r/${showId}?name=Chen&lang=en`);
+  await room.getByText('ON AIR').waitFor();
+  const drop = { type: 'coupon.drop', offerId: 'twenty' };
+  await json(await post(`/api/shows/${showId}/commands`, drop, await sessionOf('operator')));
+  const dropped = room.getByRole('region', { name: 'A coupon for you' });
+  await dropped.getByRole('button', { name: 'Take' }).click();
+  await dropped.getByText('Yours').waitFor();
+  await room.getByRole('button', { name: 'My orders' }).click();
+  const wallet = room.getByRole('region', { name: 'My coupons' });
+  await wallet.getByText('Use in a store').click();
+  await wallet.getByRole('img', { name: 'Coupon code for the store to scan' }).waitFor();
+  const shown = (await wallet.getByText(/^[A-Z2-9]{10}$/).textContent()) ?? '';
+
+  const page = await pageOf('store', phone);
+  await page.goto(server.url);
+  const code = page.getByLabel('Coupon or pickup code');
+  const lookUp = async () => {
+    await code.fill(shown.toLowerCase());
+    await page.keyboard.press('Enter');
+  };
+  await lookUp();
+  const found = page.getByRole('region', { name: 'Coupon', exact: true });
+  await found.getByText('Good to take').waitFor();
+  await found.getByText('from ¥100').waitFor();
+  await mustBeAccessible(page, 'coupon at the counter');
+  await found.getByRole('button', { name: 'Take this coupon' }).click();
+  await found.getByText('Taken. Give the discount now.').waitFor();
+  await wallet.getByText('Used', { exact: true }).waitFor();
+  await wallet.getByText('Use in a store').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Next customer' }).click();
+  await lookUp();
+  await found.getByText('Already used').waitFor();
+  expect(await found.getByRole('button', { name: 'Take this coupon' }).count()).toBe(0);
 });
 
 it('a region disputes a sale, an operator decides, and the order says how it came to this', async () => {

@@ -3,13 +3,10 @@ import type { InboxDeed } from '#shared/contract/inbox-deeds.ts';
 import { useText } from '../i18n/use-text.ts';
 import { deedText, errorDetail } from './deed-text.ts';
 
-/** What a message did, one thing under the other. */
+/** What a message did, one thing under the other; what it says twice is said once. */
 export function Deeds({ did }: { did: readonly InboxDeed[] }) {
   const t = useText();
-  return did.map((deed) => {
-    const text = deedText(t, deed);
-    return <div key={text}>{text}</div>;
-  });
+  return [...new Set(did.map((deed) => deedText(t, deed)))].map((text) => <div key={text}>{text}</div>);
 }
 
 /** What is to be known of an error beyond its name. */

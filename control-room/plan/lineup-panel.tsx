@@ -15,6 +15,7 @@ import { formatLength } from '../ui/time.ts';
 import type { Outcome } from '../ui/use-command.ts';
 import { AddItem } from './add-item.tsx';
 import { restrictToVerticalAxis } from './drag-axis.ts';
+import { quietDrag } from './drag-words.ts';
 import { droppedAt, movedBy } from './lineup-history.ts';
 import styles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
@@ -214,6 +215,10 @@ export function LineupPanel() {
           </p>
           <DndContext
             sensors={sensors}
+            accessibility={{
+              announcements: quietDrag,
+              screenReaderInstructions: { draggable: t('plan.sheet.keys') },
+            }}
             collisionDetection={closestCenter}
             modifiers={[restrictToVerticalAxis]}
             onDragEnd={({ active, over }) => {

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { CouponView } from '#shared/contract/offers.ts';
 import { Qr } from '../../ui/qr.tsx';
 import { useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
@@ -7,6 +7,8 @@ import { useCouponWords } from '../offers/offer-words.ts';
 import { isOfKind } from '../offers/standing.ts';
 import { couponStatusAt, offerOf } from '../room-state.ts';
 
+/** About as long as a store needs to type the next thing. */
+const askAgainMs = 3_000;
 const none: CouponView[] = [];
 const order: readonly CouponView['status'][] = ['issued', 'held', 'redeemed', 'lapsed'];
 
@@ -60,14 +62,27 @@ function OwnCoupon({ coupon, status }: { coupon: CouponView; status: CouponView[
             : o.ownCoupon[status]}
         </small>
       </div>
-      {status === 'issued' && redeem !== 'online' && (
-        <details>
-          <summary>{o.showCode}</summary>
-          <p>{o.codeHint}</p>
-          <Qr className="code-qr" label={o.codeQr} text={coupon.code} />
-          <p className="code">{coupon.code}</p>
-        </details>
-      )}
+      {status === 'issued' && redeem !== 'online' && <StoreCode code={coupon.code} />}
     </article>
+  );
+}
+
+/** The code for a store's counter. While it is shown somebody is about to take it, so it is asked about again and again. */
+function StoreCode({ code }: { code: string }) {
+  const o = useTexts().offers;
+  const viewer = useViewer();
+  const [isShown, setIsShown] = useState(false);
+  useEffect(() => {
+    if (!isShown) return;
+    const timer = setInterval(() => viewer.loadCoupons(), askAgainMs);
+    return () => clearInterval(timer);
+  }, [viewer, isShown]);
+  return (
+    <details onToggle={({ currentTarget }) => setIsShown(currentTarget.open)}>
+      <summary>{o.showCode}</summary>
+      <p>{o.codeHint}</p>
+      <Qr className="code-qr" label={o.codeQr} text={code} />
+      <p className="code">{code}</p>
+    </details>
   );
 }
