@@ -30,6 +30,24 @@ test('a token that was proven once still runs out, and a changed one is never ta
   expect(visitorTokens('another key').read(token, at)).toBeNull();
 });
 
+test('one token is one text: none that only reads the same is taken', () => {
+  const token = visitorTokens('a key').issue(visitor, at);
+  const last = token.at(-1) ?? '';
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  // The last letter has two bits that are not read.
+  const others = [...letters]
+    .filter((letter) => letter !== last)
+    .map((letter) => token.slice(0, -1) + letter);
+  for (const same of [
+    ...others,
+    `${token}=`,
+    `${token}!`,
+    `${token} `,
+    `${token.slice(0, -3)}%${token.slice(-3)}`,
+  ])
+    expect(visitorTokens('a key').read(same, at)).toBeNull();
+});
+
 test('however many viewers come, each is known by the own token', () => {
   const tokens = visitorTokens('a key');
   const issued = Array.from({ length: 20_000 }, (_, n) =>

@@ -42,7 +42,7 @@ export interface VisitorTokens {
 /** Self-contained tokens: `v1.payload.signature`, base64url, HMAC-SHA256 under a key derived from `viewerKey`. */
 export function visitorTokens(viewerKey: string): VisitorTokens {
   const key = createHmac('sha256', viewerKey).update('showcaller visitor token v1').digest();
-  const sign = (body: string) => createHmac('sha256', key).update(body).digest();
+  const sign = (body: string) => createHmac('sha256', key).update(body).digest('base64url');
   // A viewer's every call brings the same token: proven once, it is looked up, by its end, which is hashed in a tenth of
   // the time of the whole. Two halves, the older one forgotten.
   let known = new Map<string, Known>();
@@ -63,7 +63,7 @@ export function visitorTokens(viewerKey: string): VisitorTokens {
     issue(visitor, now) {
       const json = JSON.stringify({ ...visitor, exp: now + VISITOR_TOKEN_MS });
       const body = `v1.${Buffer.from(json).toString('base64url')}`;
-      return `${body}.${sign(body).toString('base64url')}`;
+      return `${body}.${sign(body)}`;
     },
     read(token, now) {
       const read = knownAs(token);
@@ -72,8 +72,9 @@ export function visitorTokens(viewerKey: string): VisitorTokens {
       const cut = token.lastIndexOf('.');
       if (!token.startsWith('v1.') || cut < 3) return null;
       const body = token.slice(0, cut);
-      const given = Buffer.from(token.slice(cut + 1), 'base64url');
-      const wanted = sign(body);
+      // As text: what base64 leaves out when it is read would make any number of tokens of one, all of them kept.
+      const given = Buffer.from(token.slice(cut + 1));
+      const wanted = Buffer.from(sign(body));
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return null;
       const parsed = payload.safeParse(jsonIn(Buffer.from(body.slice(3), 'base64url').toString('utf8')));
       if (!parsed.success || parsed.data.exp <= now) return null;
