@@ -111,3 +111,17 @@ it('sales of whoever is not told go on by themselves, and no sooner than the one
   expect(stopped.areWaiting()).toBe(false);
   await going;
 });
+
+it('whoever cannot be told at once that sales may go on is told again', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { a, b, deaf, freshened } = twoNodes();
+  const stopped = await a.stop('s');
+  deaf.add('b');
+  stopped.resume();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(b.of('s').isHeld).toBe(true);
+  deaf.delete('b');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(b.of('s').isHeld).toBe(false);
+  expect(freshened).toEqual(['b s']);
+});

@@ -5,6 +5,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 const LONGEST_MS = 8_000;
 /** So long whoever asked may count on it: a call to one that hangs takes 4 s, and the end is still to be written. */
 const SURE_MS = 6_000;
+/** Whoever could not be told that sales may go on, because Redis was away for a moment, is told again. */
+const AGAIN_MS = 200;
 
 const STOP = 'sales.stop';
 const RESUME = 'sales.resume';
@@ -95,6 +97,10 @@ export function salesAmongNodes(
     stopped.delete(round);
     await fresh(showId).finally(go);
   };
+  const tellToGoOn = async (id: string, question: z.infer<typeof asked>, until: number): Promise<void> => {
+    while ((await calls.ask(id, RESUME, question)) === null && performance.now() < until)
+      await new Promise<void>((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+  };
   const undo = [
     calls.serve(STOP, async (question) => {
       const { showId, round } = asked.parse(question);
@@ -125,7 +131,7 @@ export function salesAmongNodes(
         areWaiting: () => others.length === 0 || performance.now() - askedAt < SURE_MS,
         resume() {
           own.letGo();
-          for (const id of others) void calls.ask(id, RESUME, question);
+          for (const id of others) void tellToGoOn(id, question, askedAt + LONGEST_MS);
         },
       };
     },
