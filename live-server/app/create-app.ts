@@ -157,7 +157,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   products.follow(() => runners.all());
   const neighbours = neighboursOf(cluster, runners, now, log);
   runners.loaded = neighbours.loaded;
-  const curves = new Curves(runners);
+  const curves = new Curves(runners, now);
   const sealsAhead = new SealsAhead({
     sealed: settings.sealed ?? null,
     isOver: (showId) => (index.get(showId)?.endedAt ?? null) !== null,
@@ -259,6 +259,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   /** Figures of the show that are kept may be others by now. */
   function touch(showId: string): void {
     glances.touch(showId);
+    curves.touch(showId);
     earlierShows.touch(showId);
   }
   const unfollow = [

@@ -81,3 +81,17 @@ it('keeps counting after a show could not be read', async () => {
   await glances.of(show({ id: 'b', status: 'draft' }));
   await expect.poll(() => told).toEqual(['a', 'b']);
 });
+
+it('counts a show that is over again when its figures have moved, and only then', async () => {
+  const { glances, counted, advance } = setUp();
+  const over = show({ status: 'ended', endedAt: 0 });
+  await glances.of(over);
+  await expect.poll(() => counted.length).toBe(1);
+  advance(10 * 3_600_000);
+  await glances.of(over);
+  await glances.of({ ...over, id: 'b' });
+  await expect.poll(() => counted).toEqual(['a', 'b']);
+  glances.touch('a');
+  await glances.of(over);
+  await expect.poll(() => counted).toEqual(['a', 'b', 'a']);
+});

@@ -15,10 +15,8 @@ export interface Glanced {
 
 /** Figures of a show on air are counted at most this often, however many walls ask. */
 export const LIVE_MS = 2_000;
-/** After a show, late payments still move its figures: at first often, later now and then. */
-const LATE_PAYMENTS_MS = 2 * 3_600_000;
-const JUST_OVER_MS = 60_000;
-const LONG_OVER_MS = 30 * 60_000;
+/** Late payments still move the figures of a show that is over: counted again at most this often, and only then. */
+const MOVED_MS = 10_000;
 
 interface Kept {
   readonly figures: GlanceFigures;
@@ -84,9 +82,7 @@ export class Glances {
     const kept = this.#kept.get(id);
     if (!kept || kept.version !== version) return status === 'live' && this.#isYoung(kept, LIVE_MS);
     if (status === 'live') return this.#isYoung(kept, LIVE_MS);
-    if (endedAt === null) return true;
-    const isLate = this.#now() - endedAt > LATE_PAYMENTS_MS;
-    return this.#isYoung(kept, isLate ? LONG_OVER_MS : JUST_OVER_MS);
+    return endedAt === null || !this.#moved.has(id) || this.#isYoung(kept, MOVED_MS);
   }
 
   #isYoung(kept: Kept | undefined, ms: number): boolean {
@@ -132,6 +128,7 @@ export class Glances {
         countedAt: this.#now(),
       });
     } catch (error) {
+      this.#moved.add(showId);
       this.#onError(error, showId);
     }
   }

@@ -93,8 +93,11 @@ export function lookingAt(
       const all = await Promise.all(
         shows.map(async ({ version, ...show }) => {
           const figures = await glances.of({ ...show, version });
-          const live = show.status === 'live' ? await runners.get(show.id) : null;
-          if (live) await bringAlerts(live, curves, now());
+          const live = show.status === 'live' ? runners.peek(show.id) : null;
+          // A show that cannot be read just now is no reason to show none of the others.
+          await (live && bringAlerts(live, curves, now()))?.catch((err: unknown) =>
+            live?.runner.log.error({ err, showId: show.id }, 'a show’s alerts could not be counted'),
+          );
           const standingAlerts = (live?.alerts ?? []).filter(
             ({ clearedAt, regionId }) => clearedAt === undefined && isIn(scope, regionId ?? null),
           );
