@@ -51,7 +51,7 @@ function ElapsedClock() {
       <span data-late={clock.kind === 'over' || clock.kind === 'late'}>
         {clock.kind === 'lasted' ? t('desk.header.lasted') : t(`desk.header.${clock.kind}`, { time: rest })}
       </span>
-      <span className={styles.zone}>
+      <span>
         {desk.clock(now)} {zone}
       </span>
     </span>

@@ -28,7 +28,7 @@ export function LinkBadge() {
     <Tooltip label={detail}>
       <button type="button" className={styles.badge} data-kind={link.kind}>
         <Icon size={15} aria-hidden />
-        <span className={styles.word}>{word}</span>
+        <span>{word}</span>
         <span className="sr-only">{detail}</span>
         {link.kind === 'connected' && clock && (
           <span className={styles.figures}>
