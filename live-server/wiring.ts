@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { agreedSecrets } from './agreed-secrets.ts';
+import { agreedSecrets, compareSecrets } from './agreed-secrets.ts';
 import { type AppSettings, createApp } from './app/create-app.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { type Config, ConfigError } from './config.ts';
@@ -88,6 +88,7 @@ export async function startServer(
     if (storage.history) metrics.watchHistory(storage.history);
     const { publicUrl, demo } = config;
     const secrets = await agreedSecrets(directory, config, log);
+    void compareSecrets(cluster, secrets, log);
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
     const late: { media?: Media; connectors?: Connectors } = {};
     const preflight: NonNullable<AppSettings['preflight']> = {

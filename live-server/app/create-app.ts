@@ -263,7 +263,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     earlierShows.touch(showId);
   }
   const unfollow = [
-    stores.ledger.onRecord(({ showId }) => touch(showId)),
+    stores.ledger.onRecord(({ showId }) => {
+      touch(showId);
+      scheduler.heard(showId);
+    }),
     // Of shows that are not in memory here too.
     stores.feed?.onFacts((showId) => touch(showId)),
   ];

@@ -129,9 +129,10 @@ export class Runners {
       if (runner.lastUsedAt + IDLE_SHOW_MS > now || show.isUsed) continue;
       if (runner.state.status === 'live' || runner.visits.size > 0) continue;
       if (runner.isBehind || runner.late.isWaiting) continue;
+      await runner.idle();
+      // Looked at last: what another node writes from here on finds the show gone from memory.
       const { unpaid, book } = await runner.ledgerState();
       if (unpaid.size > 0 || book.openGroups.size > 0 || book.custom.booked.size > 0) continue;
-      await runner.idle();
       if (show.isUsed || runner.lastUsedAt + IDLE_SHOW_MS > now) continue;
       this.#ready.delete(runner.showId);
       this.#shows.delete(runner.showId);

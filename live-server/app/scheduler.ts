@@ -51,6 +51,8 @@ export class Scheduler {
   #lookedAt = 0;
   #floorsAt = 0;
   #led = true;
+  /** Shows that are not in memory, to whose ledgers other nodes have written. */
+  readonly #heardOf = new Set<string>();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor({ runners, index, curves, now, log, leads }: SchedulerSettings) {
@@ -73,6 +75,11 @@ export class Scheduler {
     this.#running = Promise.all([this.#running, this.#takeUpVisits(this.#now())]).catch((err: unknown) =>
       this.#log.error({ err }, 'the visits of a node that is gone were not taken up'),
     );
+  }
+
+  /** Something was written to a show's ledger, by whichever node. */
+  heard(showId: string): void {
+    if (!this.#runners.has(showId)) this.#heardOf.add(showId);
   }
 
   async stop(): Promise<void> {
@@ -99,16 +106,24 @@ export class Scheduler {
     );
   }
 
-  /** Whoever leads keeps in memory what can fall due: all of it on taking over, then what other nodes put on air. */
+  /**
+   * Whoever leads keeps in memory what can fall due: all of it on taking over, then what other nodes put on air or write
+   * to, as when a customer takes the quote for a piece weeks after the show.
+   */
   async #takeOver(now: number): Promise<void> {
     const isNew = !this.#led;
     this.#led = this.#leads();
+    if (!this.#led) this.#heardOf.clear();
     if (!this.#led || (!isNew && now - this.#lookedAt < LOOK_EVERY_MS)) return;
     this.#lookedAt = now;
     // Whoever led before is gone, or was alone: their viewers may be in nobody's hands.
     if (isNew) await this.#takeUpVisits(now);
     for (const { id, status } of [...this.#index.all()])
       if (status === 'live' || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
+    for (const id of [...this.#heardOf]) {
+      if (this.#index.canOwe(id, now)) await this.#runners.get(id);
+      this.#heardOf.delete(id);
+    }
   }
 
   async #takeUpVisits(now: number): Promise<void> {
