@@ -172,6 +172,24 @@ it('an administrator sets a shop up; its secret is not shown again', async () =>
   await mustBeAccessible(page, 'inbox');
 });
 
+it('a guide’s tier is chosen among the brand’s; one that a program named stays until somebody changes it', async () => {
+  const guide = { code: 'G-2', name: 'Wu', storeId, tier: 'Senior' };
+  await json(await post('/api/guides', guide, await sessionOf('admin')));
+  const page = await pageOf('admin', laptop);
+  await page.goto(`${server.url}/records`);
+  await page.getByText('Guides', { exact: true }).click();
+  const row = page.getByRole('row', { name: /Wu/ });
+  await row.getByRole('cell', { name: 'Senior', exact: true }).waitFor();
+  await row.getByRole('button', { name: 'Edit Wu' }).click();
+  const form = page.getByRole('dialog', { name: 'Edit Wu' });
+  const tier = form.getByRole('combobox', { name: 'Tier' });
+  await expect.poll(() => tier.inputValue(), { timeout: shownMs }).toBe('Senior');
+  await tier.click();
+  await page.getByRole('option', { name: 'Gold', exact: true }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await row.getByRole('cell', { name: 'Gold', exact: true }).waitFor();
+});
+
 it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });

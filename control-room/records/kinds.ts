@@ -13,7 +13,7 @@ export interface Field {
   readonly name: FieldName;
   readonly path: string;
   readonly as: 'text' | 'money' | 'count' | 'choice';
-  readonly to?: 'regions' | 'stores' | 'guides' | readonly string[];
+  readonly to?: 'regions' | 'stores' | 'guides' | 'tiers' | readonly string[];
   readonly isNeeded: boolean;
   readonly isListed: boolean;
 }
@@ -50,7 +50,8 @@ export const fieldsOf: Readonly<Record<RecordKind, readonly Field[]>> = {
     field('code', 'code'),
     field('name', 'name'),
     field('storeId', 'storeId', 'choice', { to: 'stores' }),
-    field('tier', 'tier'),
+    // Chosen, not typed: a tier the brand does not have earns as its lowest.
+    field('tier', 'tier', 'choice', { to: 'tiers' }),
   ],
   members: [
     field('code', 'code'),

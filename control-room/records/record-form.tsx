@@ -9,7 +9,7 @@ import { minorPerUnit } from '../ui/money.ts';
 import { useCommand } from '../ui/use-command.ts';
 import { type AnyRecord, bodyOf, fieldsOf, type RecordKind, valueAt } from './kinds.ts';
 import styles from './records.module.css';
-import type { Names } from './use-names.ts';
+import type { Choice, Names } from './use-names.ts';
 
 /** The catalogue has no currency of its own; the brand's shows are in this one. */
 export const currency = 'CNY';
@@ -61,7 +61,7 @@ export function RecordForm(props: {
               key={path}
               size="xs"
               label={t(`records.field.${name}`)}
-              data={names.choices(to)}
+              data={withOwn(names.choices(to), to === 'tiers' && record ? valueAt(record, path) : null)}
               searchable
               limit={60}
               clearable={!isNeeded}
@@ -89,3 +89,9 @@ export function RecordForm(props: {
     </Dialog>
   );
 }
+
+/** What may be chosen, and what the record has already though it is none of these: a program named it. */
+const withOwn = (choices: readonly Choice[], own: unknown): Choice[] =>
+  typeof own === 'string' && !choices.some(({ value }) => value === own)
+    ? [...choices, { value: own, label: own }]
+    : [...choices];

@@ -4,6 +4,7 @@ import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import type { AnyRecord, Field } from './kinds.ts';
+import { useTiers } from './use-tiers.ts';
 
 export interface Choice {
   readonly value: string;
@@ -23,6 +24,7 @@ export function useNames(): Names {
   const regions = useRegions().data ?? [];
   const stores = useStores().data ?? [];
   const guides = useGuides().data ?? [];
+  const tiers = useTiers();
   const word = (value: string): string => {
     const kind = storeKind.options.find((one) => one === value);
     if (kind) return t(`records.store.${kind}`);
@@ -39,6 +41,8 @@ export function useNames(): Names {
         value: id,
         label: `${code} · ${inLanguage(name, language)}`,
       }));
+    if (to === 'tiers')
+      return tiers.map(({ code, name }) => ({ value: code, label: inLanguage(name, language) }));
     return guides.map(({ id, code, name }) => ({ value: id, label: `${code} · ${name}` }));
   };
   const known = new Map(
@@ -48,9 +52,11 @@ export function useNames(): Names {
   );
   return {
     choices,
-    said: (_, value) => {
+    said: (to, value) => {
       if (value === null || value === undefined) return '–';
       const text = String(value);
+      // A program may have named a tier of its own.
+      if (to === 'tiers') return choices(to).find((tier) => tier.value === text)?.label ?? text;
       return known.get(text) ?? word(text);
     },
     nameOf: ({ id, title, name }) => {
