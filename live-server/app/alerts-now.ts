@@ -1,3 +1,5 @@
+import { accept, type Result } from '#shared/contract/errors.ts';
+import { refusalOf } from '../storage/unavailable.ts';
 import { paymentAlertsOf, takenOn } from './alerts.ts';
 import type { Curves } from './curves.ts';
 import { stepFloors } from './floor-alerts.ts';
@@ -18,13 +20,22 @@ export async function bringAlerts(show: LiveShow, curves: Curves, now: number): 
   await bringPace(show, now);
 }
 
-/** The same before somebody takes an alert on: it may have come by the clock of the node that showed it alone. */
+/**
+ * The same before somebody takes an alert on: it may have come by the clock of the node that showed it alone. Refuses
+ * with `storage_unavailable` where the record cannot be read now.
+ */
 export async function bringAlert(
   show: LiveShow,
   alertId: string,
   curves: Curves,
   now: number,
-): Promise<void> {
-  await bringAlerts(show, curves, now);
-  if (!show.runner.alertOf(alertId)) await bringPace(show, now + CLOCKS_APART_MS);
+): Promise<Result<null>> {
+  if (show.runner.state.status !== 'live') return accept(null);
+  try {
+    await bringAlerts(show, curves, now);
+    if (!show.runner.alertOf(alertId)) await bringPace(show, now + CLOCKS_APART_MS);
+    return accept(null);
+  } catch (cause) {
+    return refusalOf(cause);
+  }
 }

@@ -355,7 +355,10 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     async command(showId, command, staff) {
       const show = await runners.getNow(showId);
       if (!show) return refuse('not_found', 'There is no such show');
-      if (command.type === 'alert.acknowledge') await bringAlert(show, command.alertId, curves, now());
+      if (command.type === 'alert.acknowledge') {
+        const brought = await bringAlert(show, command.alertId, curves, now());
+        if (!brought.ok) return brought;
+      }
       const done = await show.runner.command(command, staff);
       if (done.ok && command.type === 'show.rehearse') {
         const begun = await rehearsals.start(show, command, staff);
