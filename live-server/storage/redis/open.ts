@@ -123,8 +123,10 @@ export async function openRedisStores(
     feed,
     check: async () => {
       guard.check();
-      const keys = Array.from({ length: probes }, (_, number) => probeKey(number));
-      await Promise.all(keys.map((key) => asked(client.set(key, node, 'EX', 60))));
+      const numbers = Array.from({ length: probes }, (_, number) => number);
+      await Promise.all(numbers.map((number) => asked(client.set(probeKey(number), node, 'EX', 60))));
+      // What too few replicas hold is acknowledged to nobody.
+      await Promise.all(numbers.map((number) => replicas.confirmEarlier(`probe-${number}`)));
     },
     close: () => {
       closing ??= close();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { connectRedis } from './connect.ts';
+import { openRedis } from './open.ts';
 import { startRedis, until } from './redis-for-tests.ts';
 import { Replicas } from './replicas.ts';
 
@@ -19,6 +20,29 @@ it('a primary that is made a replica cannot confirm a write, which may stand: no
     await expect(replicas.confirm('s', [])).rejects.toEqual(mayStand);
   } finally {
     links.close();
+    await redis.dispose();
+  }
+});
+
+it('a node is not ready while so few replicas are there that no write can be acknowledged', async () => {
+  const redis = await startRedis();
+  const timing = { ...patient, replicaMs: 100 };
+  const { stores } = await openRedis({ url: `${redis.url}/?replicas=1`, epochFile: null, timing });
+  const replica = await startRedis(() => ['--replicaof', '127.0.0.1', String(redis.port)]);
+  try {
+    await replica.hand.replicaof('NO', 'ONE');
+    await until(async () => (await redis.hand.info('replication')).includes('connected_slaves:0'));
+    await expect(stores.check()).rejects.toThrow('0 of 1 replicas');
+    await replica.hand.replicaof('127.0.0.1', redis.port);
+    await until(() =>
+      stores.check().then(
+        () => true,
+        () => false,
+      ),
+    );
+  } finally {
+    await stores.close();
+    await replica.dispose();
     await redis.dispose();
   }
 });
