@@ -1,5 +1,6 @@
 import { useText } from '../i18n/use-text.ts';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import styles from './lift.module.css';
@@ -14,7 +15,7 @@ export function ExplainedTable() {
       <h3 className={styles.heading}>{t('review.lift.explained')}</h3>
       <p className={styles.note}>{t('review.lift.explainedNote')}</p>
       <Scroller className={review.scroller} label={t('review.lift.explained')}>
-        <table className={`${review.table} ${styles.plain}`}>
+        <table className={`${tables.steady} ${review.table} ${styles.plain}`}>
           <thead>
             <tr>
               <th scope="col">{t('review.lift.column.product')}</th>
@@ -62,7 +63,7 @@ export function SuggestedOrder() {
       <h3 className={styles.heading}>{t('review.lift.order')}</h3>
       <p className={styles.note}>{t('review.lift.orderNote')}</p>
       <Scroller className={review.scroller} label={t('review.lift.order')}>
-        <table className={`${review.table} ${styles.plain}`}>
+        <table className={`${tables.steady} ${review.table} ${styles.plain}`}>
           <thead>
             <tr>
               <th scope="col">{t('review.lift.column.product')}</th>

@@ -1,6 +1,7 @@
 import type { BackTestView, ForecastScore } from '#shared/contract/back-test.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Scroller } from '../ui/scroller.tsx';
+import tables from '../ui/table.module.css';
 import { useReviewPage } from './context.ts';
 import styles from './lift.module.css';
 import review from './review.module.css';
@@ -28,7 +29,7 @@ export function ForecastScores({ forecast }: { forecast: BackTestView }) {
       <h3 className={styles.heading}>{t('review.forecast.scores')}</h3>
       <p className={styles.note}>{t('review.forecast.scoresNote')}</p>
       <Scroller className={review.scroller} label={t('review.forecast.scores')}>
-        <table className={`${review.table} ${styles.plain}`}>
+        <table className={`${tables.steady} ${review.table} ${styles.plain}`}>
           <thead>
             <tr>
               <th scope="col">{t('review.forecast.part')}</th>
