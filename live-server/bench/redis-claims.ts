@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { percentile } from './figures.ts';
 
-/** Stock, limit for one viewer and idempotency key in one script: what a shop would write on bare Redis. */
+/**
+ * Stock, limit for one viewer and idempotency key in one script: what a shop would write on bare Redis. With a record,
+ * that is written down in the same step.
+ */
 const script = `
 local first = redis.call('HGET', KEYS[3], ARGV[3])
 if first then return first end
@@ -18,6 +21,7 @@ if had + quantity > tonumber(ARGV[4]) then return 'limit_reached' end
 redis.call('DECRBY', KEYS[1], quantity)
 redis.call('HINCRBY', KEYS[2], ARGV[1], quantity)
 redis.call('HSET', KEYS[3], ARGV[3], ARGV[5])
+if ARGV[6] then redis.call('RPUSH', KEYS[4], ARGV[6]) end
 return ARGV[5]`;
 
 const freePort = () =>
@@ -53,7 +57,8 @@ export async function withRedis<T>(
 
 /** Claims by the script, over one connection. */
 export interface LuaClaims {
-  claim(viewerId: string, key: string): Promise<unknown>;
+  /** `record`: what is written down of it, left out = nothing. */
+  claim(viewerId: string, key: string, ...record: readonly [] | readonly [string]): Promise<unknown>;
   end(): void;
 }
 
@@ -65,9 +70,10 @@ export async function luaClaims(port: number): Promise<LuaClaims> {
   await redis.ping();
   await redis.set('{d}:left', 1_000_000_000);
   const sha = (await redis.script('LOAD', script)) as string;
-  const keys = ['{d}:left', '{d}:had', '{d}:keys'] as const;
+  const keys = ['{d}:left', '{d}:had', '{d}:keys', '{d}:log'] as const;
   return {
-    claim: (viewerId, key) => redis.evalsha(sha, 3, ...keys, viewerId, 1, key, 1e9, `o${key}`),
+    claim: (viewerId, key, ...record) =>
+      redis.evalsha(sha, 4, ...keys, viewerId, 1, key, 1e9, `o${key}`, ...record),
     end: () => redis.disconnect(),
   };
 }
