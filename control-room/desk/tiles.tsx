@@ -58,7 +58,7 @@ function footOf(
   metrics: DeskMetrics,
   desk: Desk,
   label: (
-    name: 'pcu' | 'pv' | 'paidOrders' | 'buyers' | 'units' | 'net' | 'engaged' | 'gpm' | 'attainment',
+    name: 'pcu' | 'pv' | 'paidOrders' | 'buyers' | 'units' | 'net' | 'engaged' | 'attainment',
   ) => string,
 ) {
   const { audience, trade, total } = metrics;
@@ -84,7 +84,8 @@ function footOf(
     case 'engagementRate':
       return `${label('engaged')} ${count(audience.engaged)}`;
     case 'uvValue':
-      return `${label('gpm')} ${desk.moneyShort(trade.gpm)}`;
+      // The short name, which both languages use: the Chinese one does not fit a tile.
+      return `GPM ${desk.moneyShort(trade.gpm)}`;
   }
 }
 
