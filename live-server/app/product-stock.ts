@@ -262,22 +262,35 @@ async function isAskedBefore(runner: ShowRunner, operation: Reserving): Promise<
   return orders.ofKey(operation.viewerId, operation.key) !== undefined;
 }
 
+type Payment = Omit<OperationOf<'pay'>, 'op' | 'isGone' | 'onlyHeld'>;
+
 /** Applies a payment. One that comes after its order ran out buys it again, unless another show has sold the piece. */
 export async function payOrder(
   runner: ShowRunner,
-  payment: Omit<OperationOf<'pay'>, 'op' | 'isGone'>,
+  payment: Payment,
   now: number,
 ): Promise<Result<LedgerAnswer>> {
+  const order = (await runner.ledgerState()).orders.get(payment.orderId);
+  if (order?.status !== 'expired') {
+    const { ledger } = runner.stores;
+    const paid = await ledger.apply(runner.showId, { op: 'pay', ...payment, onlyHeld: true }, now);
+    // It ran out before the payment was written: the piece may be another show's by now.
+    if (paid.ok || paid.error.code !== 'order_expired') return paid;
+  }
+  return payAgain(runner, payment, now);
+}
+
+/** Pays an order that has run out, with its units held meanwhile where others can sell them. */
+async function payAgain(runner: ShowRunner, payment: Payment, now: number): Promise<Result<LedgerAnswer>> {
   const { products, showId, stores, queues } = runner;
   const { orderId } = payment;
-  const order = (await runner.ledgerState()).orders.get(orderId);
-  const bought = order?.status === 'expired' ? order.lines : null;
-  let short = bought && products.hold(showId, orderId, bought);
+  const lines = (await runner.ledgerState()).orders.get(orderId)?.lines ?? [];
+  let short = products.hold(showId, orderId, lines);
   try {
-    if (bought && !short && queues) {
-      const entered = await queues.enter({ orderId, isAgain: true }, bought);
+    if (!short && queues) {
+      const entered = await queues.enter({ orderId, isAgain: true }, lines);
       if (!entered.ok) return entered;
-      short = firstShort(products, orderId, bought, entered.value.ahead);
+      short = firstShort(products, orderId, lines, entered.value.ahead);
     }
     const isGone = short ? { isGone: true } : {};
     // The place stays as long as it is kept: another node may have been told of a payment for the same order.

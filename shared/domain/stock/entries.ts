@@ -179,8 +179,20 @@ export type LedgerOperation =
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }
-  /** `isGone`: another show has sold the product in the meantime, so that an expired order cannot be had again. */
-  | { op: 'pay'; orderId: string; amount: number; eventId: string; paidAt: number; isGone?: boolean }
+  /**
+   * `isGone`: another show has sold the product in the meantime, so that an expired order cannot be had again.
+   * `onlyHeld`: only while the order has its units. Of one that has run out nothing is written: whether others have
+   * them by now is to be asked first.
+   */
+  | {
+      op: 'pay';
+      orderId: string;
+      amount: number;
+      eventId: string;
+      paidAt: number;
+      isGone?: boolean;
+      onlyHeld?: boolean;
+    }
   | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
   | { op: 'cancel'; orderId: string; reason: string }
   /** Only while nothing of the open deal is left to claim. */

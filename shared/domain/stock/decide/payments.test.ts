@@ -135,6 +135,13 @@ describe('paying an expired order', () => {
     expect(stockFigures(run.state, 'a')).toMatchObject({ available: 0, reserved: 0, sold: 2 });
     expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, sold: 2 });
   });
+  it('is not for a payment that only pays for what is held: nothing is written, and it can be asked again', () => {
+    const run = ordered();
+    run.apply(expire, late);
+    const { answer, entries } = run.apply({ ...paid('e1'), onlyHeld: true }, late + 1);
+    expect([entries, answer]).toMatchObject([[], { error: { code: 'order_expired' } }]);
+    expect(run.apply(paid('e1'), late + 1).entries).toMatchObject([{ kind: 'order.paid', reReserved: true }]);
+  });
   it('is stranded when the item’s units are gone', () => {
     const run = ordered();
     run.apply(expire, late);

@@ -37,6 +37,7 @@ export function pay(state: LedgerState, operation: OperationOf<'pay'>): LedgerDe
     case 'reserved':
       return paid(state, order, operation, false);
     case 'expired': {
+      if (operation.onlyHeld) return refused('order_expired');
       const short = shortage(state, order.viewerId, order.lines);
       const trouble = offerTrouble(state, order);
       const isThere = !short && !operation.isGone && !isBalance(order);
