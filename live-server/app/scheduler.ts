@@ -118,8 +118,11 @@ export class Scheduler {
     this.#lookedAt = now;
     // Whoever led before is gone, or was alone: their viewers may be in nobody's hands.
     if (isNew) await this.#takeUpVisits(now);
-    for (const { id, status } of [...this.#index.all()])
-      if (status === 'live' || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
+    for (const { id, status } of [...this.#index.all()]) {
+      // Whoever planned it, and however long ago anybody looked at its show.
+      const isDue = !this.#runners.has(id) && this.#index.isOfferDue(id, now);
+      if (status === 'live' || isDue || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
+    }
     for (const id of [...this.#heardOf]) {
       if (this.#index.canOwe(id, now)) await this.#runners.get(id);
       this.#heardOf.delete(id);

@@ -29,6 +29,7 @@ type Begins = Pick<ShowSummary, 'id' | 'plannedStartAt'>;
 export class ShowIndex {
   readonly #shows = new Map<string, Listed>();
   readonly #owedUntil = new Map<string, number>();
+  readonly #offersDueAt = new Map<string, readonly number[]>();
   readonly #plans = new Map<string, BriefSource>();
   readonly #learned = new Map<string, Learned>();
   /** productId → shows that have it in their lineup → the units they were given. */
@@ -98,6 +99,11 @@ export class ShowIndex {
     return show.endedAt === null || now < show.endedAt + OWED_MS || now < (this.#owedUntil.get(showId) ?? 0);
   }
 
+  /** Whether an offer of a show has been waiting to be opened, closed or decided, for some days at most. */
+  isOfferDue(showId: string, now: number): boolean {
+    return (this.#offersDueAt.get(showId) ?? []).some((at) => at <= now && now < at + OWED_MS);
+  }
+
   /** Whether viewers may have anything of a show: it was on air, or an offer was opened in its lobby. */
   hasGiven(showId: string): boolean {
     return this.#given.has(showId);
@@ -122,6 +128,7 @@ export class ShowIndex {
     if (state.startedAt !== null || state.offers.some((offer) => offer.state !== 'planned'))
       this.#given.add(state.showId);
     this.#owedUntil.set(state.showId, owedUntil(state));
+    this.#offersDueAt.set(state.showId, offersDueAt(state));
     this.#shows.set(state.showId, { ...showSummary(state), version: state.version });
     const { lineup, deals, targets, tasks, plannedStartAt } = state;
     this.#plans.set(state.showId, { lineup, deals, targets, tasks, plannedStartAt });
@@ -183,4 +190,15 @@ function owedUntil({ offers }: ShowState): number {
     if (terms.kind === 'custom') until = Number.MAX_SAFE_INTEGER;
   }
   return until;
+}
+
+/** When its offers open, close and are decided by themselves, as far as that has not been. */
+function offersDueAt({ status, offers }: ShowState): readonly number[] {
+  const isToCome = status === 'scheduled' || status === 'rehearsal' || status === 'live';
+  return offers.flatMap(({ state, opensAt, closesAt, terms, decision }) => {
+    const next = state === 'planned' ? opensAt : state === 'open' ? closesAt : null;
+    const isTested = (state === 'open' || state === 'closed') && decision === undefined;
+    const decideBy = (isTested && terms.kind === 'presale' && terms.demandTest?.decideBy) || null;
+    return [isToCome ? next : null, decideBy].filter((at) => at !== null);
+  });
 }
