@@ -51,6 +51,8 @@ export class Scheduler {
   #lookedAt = 0;
   #floorsAt = 0;
   #led = true;
+  /** It leads, and could not take up all that can fall due. */
+  #mustTakeOver = false;
   /** Shows that are not in memory, to whose ledgers other nodes have written. */
   readonly #heardOf = new Set<string>();
   #running: Promise<unknown> = Promise.resolve();
@@ -111,17 +113,29 @@ export class Scheduler {
    * to, as when a customer takes the quote for a piece weeks after the show.
    */
   async #takeOver(now: number): Promise<void> {
-    const isNew = !this.#led;
+    const isNew = this.#leads() && !this.#led;
     this.#led = this.#leads();
     if (!this.#led) this.#heardOf.clear();
     if (!this.#led || (!isNew && now - this.#lookedAt < LOOK_EVERY_MS)) return;
     this.#lookedAt = now;
-    // Whoever led before is gone, or was alone: their viewers may be in nobody's hands.
-    if (isNew) await this.#takeUpVisits(now);
+    const isAll = isNew || this.#mustTakeOver;
+    this.#mustTakeOver = false;
+    try {
+      await this.#takeUp(isAll, now);
+    } catch (error) {
+      // Storage went in the middle of it, as it may where a node has just gone: all of it again.
+      this.#mustTakeOver ||= isAll;
+      throw error;
+    }
+  }
+
+  /** `isAll`: whoever led before is gone, or was alone, and their viewers may be in nobody's hands. */
+  async #takeUp(isAll: boolean, now: number): Promise<void> {
+    if (isAll) await this.#takeUpVisits(now);
     for (const { id, status } of [...this.#index.all()]) {
       // Whoever planned it, and however long ago anybody looked at its show.
       const isDue = !this.#runners.has(id) && this.#index.isOfferDue(id, now);
-      if (status === 'live' || isDue || (isNew && this.#index.canOwe(id, now))) await this.#runners.get(id);
+      if (status === 'live' || isDue || (isAll && this.#index.canOwe(id, now))) await this.#runners.get(id);
     }
     for (const id of [...this.#heardOf]) {
       if (this.#index.canOwe(id, now)) await this.#runners.get(id);
