@@ -34,6 +34,8 @@ export interface InboxWorker {
 
 /** Tried again after these, when platform or storage could not be reached; then it is for staff to replay. */
 const retryAfterMs = [1_000, 10_000, 60_000, 300_000];
+/** Where the inbox itself could not be read or written. */
+const AGAIN_MS = 1_000;
 const PAGE = 200;
 /** So long after it was due nobody else is about to work on a message any more. */
 const OVERDUE_MS = 10_000;
@@ -52,9 +54,14 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   };
   const laneOf = ({ id, connector, subject }: KeptMessage) => `${connector} ${subject ?? `message ${id}`}`;
 
-  const settle = async (message: KeptMessage): Promise<Outcome> => {
+  /** `before`: what is done before the message counts as worked on. */
+  const settle = async (
+    message: KeptMessage,
+    before: (outcome: Outcome) => Promise<void> = async () => undefined,
+  ): Promise<void> => {
     const attempts = message.attempts + 1;
     const outcome = await outcomeOf(settings, { ...message, attempts });
+    await before(outcome);
     const canRetry = outcome.status === 'received' && outcome.error !== null;
     const delay = canRetry ? retryAfterMs[attempts - 1] : undefined;
     const status = canRetry && delay === undefined ? 'failed' : outcome.status;
@@ -66,18 +73,19 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       attempts,
       workedAt: now(),
     });
-    if (!settled.ok || delay !== undefined) later(message.id, delay ?? retryAfterMs[0] ?? 0);
-    return outcome;
+    if (!settled.ok || delay !== undefined) later(message.id, delay ?? AGAIN_MS);
   };
 
-  /** A message, and then whatever of the same order was waiting for what it brought. */
-  const work = async (message: KeptMessage): Promise<void> => {
-    const { status, showId } = await settle(message);
-    const { connector, subject } = message;
-    if (status !== 'done' || showId === undefined || subject === null) return;
-    for (const other of await inbox.undone(connector, subject))
-      if (other.id !== message.id) await settle(other);
-  };
+  /**
+   * A message, and whatever of the same order was waiting for what it brought. Those first: a node that ends in between
+   * leaves this one undone, and whoever takes it up takes them along.
+   */
+  const work = (message: KeptMessage): Promise<void> =>
+    settle(message, async ({ status, showId }) => {
+      const { id, connector, subject } = message;
+      if (status !== 'done' || showId === undefined || subject === null) return;
+      for (const other of await inbox.undone(connector, subject)) if (other.id !== id) await settle(other);
+    });
 
   const run = async (message: KeptMessage): Promise<void> => {
     atWork.add(message.id);
@@ -88,6 +96,9 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
         const current = await inbox.get(message.id);
         if (current && current.status !== 'done') await work(current);
       });
+    } catch (error) {
+      later(message.id, AGAIN_MS);
+      throw error;
     } finally {
       atWork.delete(message.id);
     }
