@@ -134,7 +134,14 @@ function reserveAmongNodes(
   now: number,
 ): Promise<Result<LedgerAnswer>> {
   const { sales, asking } = runner;
-  if (sales?.isHeld) return sales.opened().then(() => reserveSince(runner, queues, operation, lines));
+  if (sales?.isHeld)
+    return sales
+      .opened()
+      .then((isOpen) =>
+        isOpen
+          ? reserveSince(runner, queues, operation, lines)
+          : refuse('storage_unavailable', 'The show is being ended'),
+      );
   const once = operation.op === 'offer-unit' ? null : onceKeyOf(operation.viewerId, operation.key);
   const ask = () => askAmongNodes(runner, queues, operation, lines, now, once);
   const first = once === null ? undefined : asking.get(once);

@@ -125,3 +125,17 @@ it('whoever cannot be told at once that sales may go on is told again', async ()
   expect(b.of('s').isHeld).toBe(false);
   expect(freshened).toEqual(['b s']);
 });
+
+it('nobody waits longer than for an answer: what could not begin by then is told so', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { a, b } = twoNodes();
+  const stopped = await a.stop('s');
+  const waiting = b.of('s').opened();
+  vi.advanceTimersByTime(700);
+  expect(await hasResolved(waiting)).toBe(false);
+  vi.advanceTimersByTime(200);
+  expect(await waiting).toBe(false);
+  const late = b.of('s').opened();
+  stopped.resume();
+  expect(await late).toBe(true);
+});

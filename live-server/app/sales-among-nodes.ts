@@ -7,6 +7,8 @@ const LONGEST_MS = 8_000;
 const SURE_MS = 6_000;
 /** Whoever could not be told that sales may go on, because Redis was away for a moment, is told again. */
 const AGAIN_MS = 200;
+/** Viewers are promised an answer within a second. */
+const ANSWER_MS = 800;
 
 const STOP = 'sales.stop';
 const RESUME = 'sales.resume';
@@ -23,9 +25,21 @@ export class SalesGate {
     return this.#holds > 0;
   }
 
-  /** Resolves when sales may begin. */
-  async opened(): Promise<void> {
-    while (this.isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Whether sales may begin, as soon as they may; false when that takes longer than anybody waits for an answer. */
+  async opened(): Promise<boolean> {
+    let isLate = false;
+    let go = (): void => undefined;
+    const late = setTimeout(() => {
+      isLate = true;
+      go();
+    }, ANSWER_MS);
+    while (this.isHeld && !isLate)
+      await new Promise<void>((resolve) => {
+        go = resolve;
+        this.#waiting.push(resolve);
+      });
+    clearTimeout(late);
+    return !this.isHeld;
   }
 
   /** A sale that has begun, until it is decided. */

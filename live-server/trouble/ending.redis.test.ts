@@ -51,6 +51,11 @@ async function buyers(each: number, pace: () => Promise<void>) {
         ? app.claim(show.dealId, 1, `${key}`, visitor)
         : app.order({ lines, fulfilment: 'ship', key: `${key}` }, visitor));
       if (!bought.ok) {
+        // Waited as long as anybody does, and asks again under the same key.
+        if (bought.error.code === 'storage_unavailable') {
+          key -= 1;
+          continue;
+        }
         codes.add(bought.error.code);
         return;
       }
