@@ -1,8 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconDownload, IconFileUpload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
-import { RECONCILIATION_ROWS, type ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
 import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -14,6 +13,7 @@ import tables from '../ui/table.module.css';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { exampleFile, type Group, groups, reconciledCsv, reconcileFile, rowsOf } from './reconcile-file.ts';
+import { EventAndOrder, ReportTable } from './report-table.tsx';
 import { StrandedTable } from './stranded-table.tsx';
 
 /** A payment provider's file against the ledger: what agrees, what does not, and what to do about each. */
@@ -134,7 +134,6 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
 function GroupTable({ group, view }: { group: Group; view: ReconciliationView }) {
   const t = useText();
   const { money, time, language } = useMoneyPage();
-  const [, setQuery] = useSearchParams();
   const { count } = view[group];
   const because = (word: string) =>
     word === 'amount' || word === 'currency' || word === 'orderId' || word === 'kind'
@@ -143,67 +142,40 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
         ? t(`money.reconcile.because.${word}`)
         : word;
   return (
-    <section className={styles.group} aria-label={t(`money.reconcile.group.${group}`)}>
-      <h2>
-        {t(`money.reconcile.group.${group}`)} <span>{count}</span>
-      </h2>
-      <p>{t(`money.reconcile.next.${group}`)}</p>
-      {count > RECONCILIATION_ROWS && (
-        <p className={styles.soft}>{t('money.reconcile.first', { n: RECONCILIATION_ROWS })}</p>
-      )}
-      <Scroller className={tables.framed} label={t(`money.reconcile.group.${group}`)}>
-        <table className={`${tables.table} ${styles.table} ${tables.stacked}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('money.reconcile.event')}</th>
-              <th scope="col">{t('money.refunds.order')}</th>
-              <th scope="col">{t('money.reconcile.kind')}</th>
-              <th data-numeric="true" scope="col">
-                {t('money.reconcile.provider')}
-              </th>
-              <th data-numeric="true" scope="col">
-                {t('money.reconcile.ledger')}
-              </th>
-              <th scope="col">{t('money.reconcile.at')}</th>
-              <th scope="col">{t('money.reconcile.note')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rowsOf(view, group).map((row) => (
-              <tr key={row.key}>
-                <th data-label={t('money.reconcile.event')} scope="row">
-                  <code>{row.eventId}</code>
-                </th>
-                <td data-label={t('money.refunds.order')}>
-                  <Button
-                    className={styles.inRow ?? ''}
-                    onClick={() => setQuery({ order: row.orderId })}
-                    size="compact-sm"
-                    variant="subtle"
-                  >
-                    {row.orderId.slice(-8)}
-                  </Button>
-                </td>
-                <td data-label={t('money.reconcile.kind')}>{t(`money.reconcile.${row.kind}`)}</td>
-                <td data-label={t('money.reconcile.provider')} data-numeric="true">
-                  {row.currency === view.currency
-                    ? money(row.provider)
-                    : formatMoney(row.provider, row.currency, language)}
-                </td>
-                <td data-label={t('money.reconcile.ledger')} data-numeric="true">
-                  {money(row.ledger)}
-                </td>
-                <td data-label={t('money.reconcile.at')}>{time(row.at)}</td>
-                {row.because.length > 0 ? (
-                  <td data-label={t('money.reconcile.note')}>{row.because.map(because).join(', ')}</td>
-                ) : (
-                  <td />
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroller>
-    </section>
+    <ReportTable
+      title={t(`money.reconcile.group.${group}`)}
+      count={count}
+      about={t(`money.reconcile.next.${group}`)}
+      columns={[
+        { name: t('money.reconcile.event') },
+        { name: t('money.refunds.order') },
+        { name: t('money.reconcile.kind') },
+        { name: t('money.reconcile.provider'), isNumeric: true },
+        { name: t('money.reconcile.ledger'), isNumeric: true },
+        { name: t('money.reconcile.at') },
+        { name: t('money.reconcile.note') },
+      ]}
+    >
+      {rowsOf(view, group).map((row) => (
+        <tr key={row.key}>
+          <EventAndOrder eventId={row.eventId} orderId={row.orderId} />
+          <td data-label={t('money.reconcile.kind')}>{t(`money.reconcile.${row.kind}`)}</td>
+          <td data-label={t('money.reconcile.provider')} data-numeric="true">
+            {row.currency === view.currency
+              ? money(row.provider)
+              : formatMoney(row.provider, row.currency, language)}
+          </td>
+          <td data-label={t('money.reconcile.ledger')} data-numeric="true">
+            {money(row.ledger)}
+          </td>
+          <td data-label={t('money.reconcile.at')}>{time(row.at)}</td>
+          {row.because.length > 0 ? (
+            <td data-label={t('money.reconcile.note')}>{row.because.map(because).join(', ')}</td>
+          ) : (
+            <td />
+          )}
+        </tr>
+      ))}
+    </ReportTable>
   );
 }
