@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { firstUnknownTo, RECORDS_VERSION } from '#shared/domain/records-version.ts';
-import type { AppSettings } from './app/create-app.ts';
+import type { AppSettings } from './app/app-settings.ts';
 import { aloneCluster } from './cluster/alone.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { OutdatedNode } from './cluster/nodes.ts';

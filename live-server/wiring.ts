@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { agreedSecrets, compareSecrets } from './agreed-secrets.ts';
-import { type AppSettings, createApp } from './app/create-app.ts';
+import type { AppSettings } from './app/app-settings.ts';
+import { createApp } from './app/create-app.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Connectors, createConnectors } from './hooks/connectors/configured.ts';
@@ -136,9 +137,9 @@ export async function startServer(
       ...{ inbox, connector: connectors.find, app, directory, now: clock, log },
       shared: cluster.lanes,
     });
-    const sweeping = storage.isShared ? sweepInbox(worker, cluster, log) : null;
+    const sweeping = sweepInbox(worker, cluster, log);
     undo.push(() => {
-      if (sweeping) clearInterval(sweeping);
+      clearInterval(sweeping);
       stopping.abort();
       return worker.close();
     });
@@ -231,7 +232,7 @@ export async function startServer(
   }
 }
 
-/** What a node took from a shop platform and did not live to work on is the leader's. */
+/** What a node took from a shop platform and did not live to work on is the leader's, and what has waited in vain. */
 const sweepInbox = (worker: InboxWorker, cluster: Cluster, log: Logger): NodeJS.Timeout =>
   setInterval(() => {
     if (!cluster.isLeader()) return;

@@ -55,6 +55,8 @@ function Loaded({ view }: { view: CampaignView }) {
   const [day, setDay] = useState<string | null>(null);
   const { shows, total, target } = view;
   const n = (...states: string[]) => shows.filter(({ status }) => states.includes(status)).length;
+  const summed = shows.filter(({ currency }) => currency === view.currency);
+  const apart = shows.length - summed.length;
   const money = (minor: number) => formatMoneyShort(minor, view.currency, language);
   return (
     <>
@@ -101,6 +103,7 @@ function Loaded({ view }: { view: CampaignView }) {
                 ? `${t('campaign.attainment', { rate: formatRate(view.attainment.amount, language, 1) })} · ${money(target.amount)}`
                 : t('campaign.noTarget')}
             </span>
+            {apart > 0 && <span>{t('campaign.otherCurrency', { n: apart, currency: view.currency })}</span>}
           </div>
           <div className={styles.tile}>
             <span>{t('campaign.column.uv')}</span>
@@ -113,7 +116,7 @@ function Loaded({ view }: { view: CampaignView }) {
           </div>
           <div className={styles.tile}>
             <span>{t('campaign.column.target')}</span>
-            <b>{money(shows.reduce((sum, { plan }) => sum + (plan.target?.amount ?? 0), 0))}</b>
+            <b>{money(summed.reduce((sum, { plan }) => sum + (plan.target?.amount ?? 0), 0))}</b>
             <span>
               {formatCount(
                 shows.reduce((sum, { plan }) => sum + (plan.target?.uv ?? 0), 0),

@@ -12,7 +12,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { formatMoneyShort } from '../ui/money.ts';
+import { formatMoneyShort, withCurrency } from '../ui/money.ts';
 import { formatCount } from '../ui/number.ts';
 import { Panel } from '../ui/panel.tsx';
 import { ShowState } from '../ui/status.tsx';
@@ -173,7 +173,7 @@ export function ShowList({ view, day }: { view: CampaignView; day: string | null
                       <Row
                         key={key}
                         show={show}
-                        currency={view.currency}
+                        own={view.currency}
                         isPicked={chosen.has(show.id)}
                         onPick={mayPlan ? () => pick(show.id) : null}
                       />
@@ -195,15 +195,13 @@ export function ShowList({ view, day }: { view: CampaignView; day: string | null
   );
 }
 
-function Row(props: {
-  show: CampaignShow;
-  currency: string;
-  isPicked: boolean;
-  onPick: (() => void) | null;
-}) {
+function Row(props: { show: CampaignShow; own: string; isPicked: boolean; onPick: (() => void) | null }) {
   const t = useText();
   const language = useLanguage();
-  const { show, currency } = props;
+  const { show } = props;
+  const { currency } = show;
+  const money = (minor: number | null) =>
+    withCurrency(formatMoneyShort(minor, currency, language), currency, props.own);
   const name = inLanguage(show.title, language);
   const tasks = Object.values(show.plan.phases);
   const [all, done, overdue] = (['all', 'done', 'overdue'] as const).map((field) =>
@@ -244,8 +242,8 @@ function Row(props: {
         {all ? t('campaign.phaseDone', { done: done ?? 0, all }) : t('campaign.noTasks')}
         {overdue ? <b className={styles.late}> · {t('campaign.overdue', { n: overdue })}</b> : null}
       </td>
-      <td data-numeric>{formatMoneyShort(show.plan.target?.amount ?? null, currency, language)}</td>
-      <td data-numeric>{formatMoneyShort(show.figures.paid, currency, language)}</td>
+      <td data-numeric>{money(show.plan.target?.amount ?? null)}</td>
+      <td data-numeric>{money(show.figures.paid)}</td>
       <td data-numeric>{formatCount(show.figures.uv, language)}</td>
     </tr>
   );

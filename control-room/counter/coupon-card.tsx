@@ -9,8 +9,8 @@ import { useText } from '../i18n/use-text.ts';
 import { formatPrice } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import { formatRate } from '../ui/number.ts';
+import { formatDay } from '../ui/time.ts';
 import styles from './counter.module.css';
-import { formatHere } from './here.ts';
 import { useTaking } from './queries.ts';
 import { spaced } from './scanned-code.ts';
 import { type Verdict, VerdictLine } from './verdict.tsx';
@@ -46,7 +46,7 @@ export function CouponCard({ storeId, coupon }: { storeId: string; coupon: Count
       : t('counter.coupon.only', {
           names: products.map((name) => inLanguage(name, language)).join(language === 'en' ? ', ' : '、'),
         }),
-    t('counter.coupon.until', { time: formatHere(coupon.validUntil, language) }),
+    t('counter.coupon.until', { time: formatDay(coupon.validUntil, coupon.timeZone, language) }),
   ];
   return (
     <section aria-label={t('counter.coupon.title')} className={styles.card}>

@@ -12,7 +12,6 @@ import { Status } from '../ui/status.tsx';
 import { formatDay } from '../ui/time.ts';
 import { useNow } from '../ui/use-now.ts';
 import styles from './counter.module.css';
-import { formatHere } from './here.ts';
 import { useAppointmentEnd } from './queries.ts';
 
 /** What waits at this store: paid pickups, and customers who come about pieces made for them. */
@@ -58,7 +57,7 @@ export function DayList(props: {
                   </strong>
                   <small>
                     {t('counter.pickup.order', { id: pickup.orderId.slice(-8) })} ·{' '}
-                    {t('counter.day.since', { time: formatHere(pickup.paidAt, language) })}
+                    {t('counter.day.since', { time: formatDay(pickup.paidAt, pickup.timeZone, language) })}
                   </small>
                 </span>
                 <IconChevronRight aria-hidden size={20} />

@@ -7,14 +7,15 @@ import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatPrice } from '../ui/money.ts';
+import { formatDay } from '../ui/time.ts';
 import styles from './counter.module.css';
-import { formatHere } from './here.ts';
 import { useTaking } from './queries.ts';
 import { type Verdict, VerdictLine } from './verdict.tsx';
 
 const verdicts: Readonly<Record<CounterPickup['standing'], Verdict>> = {
   ready: 'yes',
   unpaid: 'wait',
+  undecided: 'wait',
   'handed-over': 'no',
   ended: 'no',
   'other-store': 'no',
@@ -38,7 +39,7 @@ export function PickupCard(props: { storeId: string; pickup: CounterPickup; code
         verdict={isNow ? 'yes' : verdicts[standing]}
         words={
           isNow
-            ? t('counter.pickup.handed', { time: formatHere(pickup.handedOverAt, language) })
+            ? t('counter.pickup.handed', { time: formatDay(pickup.handedOverAt, pickup.timeZone, language) })
             : t(`counter.pickupStanding.${standing}`)
         }
       />
@@ -60,10 +61,16 @@ export function PickupCard(props: { storeId: string; pickup: CounterPickup; code
               {t('counter.pickup.amount')}: {formatPrice(pickup.amount, pickup.currency, language)}
             </li>
             {pickup.paidAt !== null && (
-              <li>{t('counter.pickup.paid', { time: formatHere(pickup.paidAt, language) })}</li>
+              <li>
+                {t('counter.pickup.paid', { time: formatDay(pickup.paidAt, pickup.timeZone, language) })}
+              </li>
             )}
             {standing === 'handed-over' && !isNow && (
-              <li>{t('counter.pickup.handed', { time: formatHere(pickup.handedOverAt, language) })}</li>
+              <li>
+                {t('counter.pickup.handed', {
+                  time: formatDay(pickup.handedOverAt, pickup.timeZone, language),
+                })}
+              </li>
             )}
             <li>{t('counter.pickup.order', { id: orderId.slice(-8) })}</li>
             <li>{inLanguage(pickup.showTitle, language)}</li>

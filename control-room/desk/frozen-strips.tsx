@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useState } from 'react';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
@@ -64,7 +65,7 @@ function FrozenStrip({ itemId, onOrder }: { itemId: string; onOrder: (orderId: s
                       onOrder(order.id);
                     }}
                   >
-                    <OrderState status={order.status} />
+                    <OrderState status={order.status} hasDeposit={hasDeposit(order)} />
                     <span className={styles.amount}>{desk.money(order.amount)}</span>
                     <span className={styles.what}>
                       {order.lines

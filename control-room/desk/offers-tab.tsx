@@ -157,7 +157,7 @@ function Actions({ offer, title, figures }: { offer: Offer; title: string; figur
           confirm={{
             title: t('offers.closeTitle'),
             lines: [...asked.slice(0, 2), ...figures],
-            warning: t('offers.closeWarning'),
+            warning: t(terms.kind === 'group-buy' ? 'offers.closeGroupWarning' : 'offers.closeWarning'),
           }}
         />
       )}

@@ -2,6 +2,8 @@ import { Link } from 'react-router';
 import type { OrderHistory } from '#shared/contract/order-history.ts';
 import { may } from '#shared/contract/roles.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
+import { placesOf } from '#shared/domain/orders/places-of.ts';
 import { failureOf } from '../app/api.ts';
 import { useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
@@ -51,7 +53,7 @@ function Body({ history }: { history: OrderHistory }) {
   return (
     <div className={styles.body}>
       <div className={styles.head}>
-        <OrderState status={order.status} />
+        <OrderState status={order.status} hasDeposit={hasDeposit(order)} />
         {order.fulfilled && <b>{t(`orders.done.${order.fulfilled.how}`)}</b>}
         <strong>{desk.money(order.amount)}</strong>
       </div>
@@ -111,6 +113,10 @@ function AskedReturn({ order }: { order: OrderView }) {
   );
 }
 
+/** Units whose return is approved and that are not back: sent back, or not to be sent out. */
+const approvedNotBack = ({ returned = 0, approvedBack = 0 }: OrderView['lines'][number]): number =>
+  Math.max(approvedBack - returned, 0);
+
 function Lines({ order }: { order: OrderView }) {
   const t = useText();
   const desk = useDesk();
@@ -122,6 +128,7 @@ function Lines({ order }: { order: OrderView }) {
             {desk.itemName(line.itemId)} ×{line.quantity}
             {line.isGift && ` · ${t('orders.gift')}`}
             {line.returned ? ` · ${t('orders.returned', { n: line.returned })}` : ''}
+            {approvedNotBack(line) > 0 && ` · ${t('orders.approvedBack', { n: approvedNotBack(line) })}`}
             {line.refunded ? ` · ${t('orders.backOfLine', { amount: desk.money(line.refunded) })}` : ''}
           </span>
           <b>{desk.money(line.quantity * line.unitPrice - (line.discount ?? 0))}</b>
@@ -137,6 +144,7 @@ function Facts({ history }: { history: OrderHistory }) {
   const stores = useStores();
   const { order, viewerName, refundable } = history;
   const { deposit, coupon } = order;
+  const regionIds = placesOf(order).map(({ regionId }) => regionId);
   const store = stores.data?.find(({ id }) => id === order.storeId);
   const delivery =
     order.fulfilment === 'ship'
@@ -146,10 +154,11 @@ function Facts({ history }: { history: OrderHistory }) {
         : t('orders.how.pickupAny');
   const facts: readonly (readonly [string, string] | null)[] = [
     [t('orders.viewer'), viewerName || t('orders.nobody')],
-    [t('orders.from'), desk.regionName(order.attribution.regionId)],
+    [t('orders.from'), [...new Set(regionIds)].map(desk.regionName).join(' · ')],
     [t('orders.fulfilment'), delivery],
     order.due > 0 ? [t('orders.due'), desk.money(order.due)] : null,
-    order.status === 'reserved' ? [t('orders.payBy'), desk.clock(order.payBy)] : null,
+    // With the deposit paid, the day its balance is due by stands below.
+    order.status === 'reserved' && !hasDeposit(order) ? [t('orders.payBy'), desk.clock(order.payBy)] : null,
     order.refunded > 0 ? [t('orders.refunded'), desk.money(order.refunded)] : null,
     refundable > 0 ? [t('orders.refundable'), desk.money(refundable)] : null,
     deposit

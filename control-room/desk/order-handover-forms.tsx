@@ -5,11 +5,10 @@ import { useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
-import { useCommand } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './order-drawer.module.css';
 import type { OrderForm } from './order-money-forms.tsx';
-import { useOrderAct } from './order-queries.ts';
+import { useOrderCommand } from './use-order-command.ts';
 
 /** What the question before a hand-over names. */
 function useGoods({ order }: OrderHistory) {
@@ -29,17 +28,12 @@ function useGoods({ order }: OrderHistory) {
 export function Ship({ history, onDone }: OrderForm) {
   const t = useText();
   const goods = useGoods(history);
-  const run = useOrderAct(history.order.id);
   const [note, setNote] = useState('');
-  const send = useCommand(
-    async () => {
-      const told = note.trim() === '' ? {} : { note: note.trim() };
-      const outcome = await run({ act: 'fulfilment', body: { how: 'shipped', ...told } });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
+  const told = note.trim() === '' ? {} : { note: note.trim() };
+  const send = useOrderCommand({ history, onDone }, () => ({
+    act: 'fulfilment',
+    body: { how: 'shipped', ...told },
+  }));
   return (
     <Stack gap="xs" className={styles.form}>
       <TextInput
@@ -64,21 +58,13 @@ export function Pickup({ history, onDone }: OrderForm) {
   const { language } = useDesk();
   const goods = useGoods(history);
   const stores = useStores();
-  const run = useOrderAct(history.order.id);
   const [storeId, setStoreId] = useState(history.order.storeId);
   const [code, setCode] = useState('');
   const isReady = storeId !== null && /^\d{6}$/.test(code.trim());
-  const send = useCommand(
-    async () => {
-      const outcome = await run({
-        act: 'fulfilment',
-        body: { how: 'picked-up', storeId: storeId ?? '', code: code.trim() },
-      });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
+  const send = useOrderCommand({ history, onDone }, () => ({
+    act: 'fulfilment',
+    body: { how: 'picked-up', storeId: storeId ?? '', code: code.trim() },
+  }));
   return (
     <Stack gap="xs" className={styles.form}>
       <Select
@@ -111,16 +97,11 @@ export function Pickup({ history, onDone }: OrderForm) {
 export function Cancel({ history, onDone }: OrderForm) {
   const t = useText();
   const goods = useGoods(history);
-  const run = useOrderAct(history.order.id);
   const [reason, setReason] = useState('');
-  const send = useCommand(
-    async () => {
-      const outcome = await run({ act: 'cancellation', body: { reason: reason.trim() } });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
+  const send = useOrderCommand({ history, onDone }, () => ({
+    act: 'cancellation',
+    body: { reason: reason.trim() },
+  }));
   return (
     <Stack gap="xs" className={styles.form}>
       <TextInput

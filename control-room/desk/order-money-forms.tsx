@@ -4,10 +4,9 @@ import type { OrderHistory } from '#shared/contract/order-history.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { newId } from '../ui/new-id.ts';
-import { useCommand } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './order-drawer.module.css';
-import { useOrderAct } from './order-queries.ts';
+import { useOrderCommand } from './use-order-command.ts';
 
 /** What each form about an order gets. */
 export interface OrderForm {
@@ -27,18 +26,10 @@ export function Return({ history, onDone }: OrderForm) {
   const desk = useDesk();
   const { order } = history;
   const key = useKey();
-  const run = useOrderAct(order.id);
   const [units, setUnits] = useState<readonly number[]>(order.lines.map(() => 0));
   const lines = units.flatMap((quantity, line) => (quantity > 0 ? [{ line, quantity }] : []));
   const nameOf = (line: number) => desk.itemName(order.lines[line]?.itemId ?? '');
-  const send = useCommand(
-    async () => {
-      const outcome = await run({ act: 'returns', body: { key, lines } });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
+  const send = useOrderCommand({ history, onDone }, () => ({ act: 'returns', body: { key, lines } }));
   return (
     <Stack gap="xs" className={styles.form}>
       {order.lines.map((line, index) => (

@@ -17,10 +17,14 @@ const looks = {
   expired: { tone: 'off', icon: IconHourglassEmpty },
 } as const satisfies Record<OrderStatus, unknown>;
 
-/** Where an order stands, as word and icon. */
-export function OrderState({ status }: { status: OrderStatus }) {
+/** Where an order stands, as word and icon. One whose deposit is paid is more than reserved. */
+export function OrderState({ status, hasDeposit }: { status: OrderStatus; hasDeposit: boolean }) {
   const t = useText();
   return (
-    <Status tone={looks[status].tone} icon={looks[status].icon} word={t(`desk.orders.status.${status}`)} />
+    <Status
+      tone={looks[status].tone}
+      icon={looks[status].icon}
+      word={hasDeposit ? t('orders.entry.deposit-paid') : t(`desk.orders.status.${status}`)}
+    />
   );
 }

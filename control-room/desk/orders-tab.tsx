@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import type { DeskOrder } from '#shared/contract/desk.ts';
 import { orderStatus } from '#shared/contract/viewers.ts';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
@@ -22,7 +23,7 @@ import { rove } from './roving.ts';
 const typingMs = 250;
 
 /** One order of a list, from the stream or from a search. */
-type Listed = Pick<DeskOrder, 'orderId' | 'at' | 'status' | 'name' | 'amount' | 'lines' | 'regionId'> & {
+type Listed = Omit<DeskOrder, 'guideId'> & {
   /** Known of orders that were looked for. */
   readonly asksReturn?: boolean;
 };
@@ -48,6 +49,7 @@ export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
             name: viewerName,
             regionId: attribution.regionId,
             asksReturn: isReturnOpen(order),
+            ...(hasDeposit(order) ? { hasDeposit: true as const } : {}),
             ...order,
           }))
         : live,
@@ -145,7 +147,7 @@ function Row({ order, onOrder }: { order: Listed; onOrder: (orderId: string) => 
   const name = order.name || t('orders.nobody');
   return (
     <button type="button" className={styles.row} data-row onClick={() => onOrder(order.orderId)}>
-      <OrderState status={order.status} />
+      <OrderState status={order.status} hasDeposit={order.hasDeposit ?? false} />
       <span className={styles.amount}>{desk.money(order.amount)}</span>
       <span className={styles.what}>{what}</span>
       <span className={styles.who}>

@@ -5,12 +5,11 @@ import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { moneyUnit } from '../ui/money-unit.tsx';
-import { useCommand } from '../ui/use-command.ts';
 import { useDesk } from './desk-context.tsx';
 import styles from './order-drawer.module.css';
 import { type OrderForm, useKey } from './order-money-forms.tsx';
-import { useOrderAct } from './order-queries.ts';
 import { emptyAmounts, linesOf, RefundLines, totalOf } from './refund-lines.tsx';
+import { useOrderCommand } from './use-order-command.ts';
 
 type For = 'order' | 'lines';
 
@@ -21,7 +20,6 @@ export function Refund({ history, onDone }: OrderForm) {
   const currency = useLiveShow((show) => show.state.currency);
   const { order, refundable, refundableLines, returnDays } = history;
   const key = useKey();
-  const run = useOrderAct(order.id);
   const [of, setOf] = useState<For>('order');
   const [text, setText] = useState(String(refundable / minorPerUnit(currency)));
   const [byLine, setByLine] = useState<readonly string[]>(emptyAmounts(order.lines));
@@ -41,17 +39,11 @@ export function Refund({ history, onDone }: OrderForm) {
           : isOverLine
             ? t('orders.act.refundOf.overLine')
             : null;
-  const send = useCommand(
-    async () => {
-      const told = note.trim() === '' ? {} : { note: note.trim() };
-      const named = lines ? { lines } : {};
-      const body = { key, amount: amount ?? 0, reason, ...named, ...told };
-      const outcome = await run({ act: 'refunds', body });
-      if (outcome.ok) onDone();
-      return outcome;
-    },
-    { confirm: true },
-  );
+  const send = useOrderCommand({ history, onDone }, () => {
+    const told = note.trim() === '' ? {} : { note: note.trim() };
+    const named = lines ? { lines } : {};
+    return { act: 'refunds', body: { key, amount: amount ?? 0, reason, ...named, ...told } };
+  });
   return (
     <Stack gap="xs" className={styles.form}>
       {mayChoose && (

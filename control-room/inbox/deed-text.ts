@@ -39,10 +39,12 @@ export function deedText(t: StaffText, deed: InboxDeed): string {
   }
 }
 
+const untold: ReadonlySet<InboxError['code']> = new Set(['not_configured', 'no_show', 'no_order']);
+
 /** What is to be known of an error beyond its name; null where its name says it all. */
 export function errorDetail(t: StaffText, { code, message, params }: InboxError): string | null {
   // What an earlier version wrote down has its own words alone.
-  if (params === undefined) return code === 'not_configured' || code === 'no_show' ? null : message;
+  if (params === undefined) return untold.has(code) ? null : message;
   const { lacks, ids, keys, wanted, shows, rooms, said, refusal } = params;
   if (lacks !== undefined) return t('inbox.detailOf.lacks', { what: t(`inbox.lacks.${lacks}`) });
   if (ids !== undefined) return t('inbox.detailOf.ids', { ids });

@@ -4,6 +4,8 @@ import { IconMessageExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
+import { placesOf } from '#shared/domain/orders/places-of.ts';
 import { failureOf } from '../app/api.ts';
 import { useGuides } from '../app/queries.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -141,17 +143,30 @@ function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (ord
               </td>
               <td data-numeric="true">
                 {page.money(order.amount)}
+                {order.paidAt === null && order.deposit && order.deposit.paidAt !== null && (
+                  <small>
+                    {t('money.orders.depositPaid', { amount: page.money(order.deposit.amount) })}
+                    {order.deposit.refunded > 0 &&
+                      ` · ${t('orders.backOfLine', { amount: page.money(order.deposit.refunded) })}`}
+                  </small>
+                )}
                 {order.refunded > 0 && (
                   <small>{t('orders.backOfLine', { amount: page.money(order.refunded) })}</small>
                 )}
               </td>
-              <td>{t(`money.status.${order.status}`)}</td>
               <td>
-                {page.place(order.attribution)}
-                <small>
-                  {t(`money.reason.${order.attribution.reason}`)}
-                  {order.lines.some((line) => line.attribution) && ` · ${t('money.orders.byLine')}`}
-                </small>
+                {hasDeposit(order) ? t('orders.entry.deposit-paid') : t(`money.status.${order.status}`)}
+              </td>
+              <td>
+                {placesOf(order).map((place, index, { length }) => (
+                  <div key={page.place(place)}>
+                    {page.place(place)}
+                    <small>
+                      {t(`money.reason.${place.reason}`)}
+                      {length > 1 && index === length - 1 && ` · ${t('money.orders.byLine')}`}
+                    </small>
+                  </div>
+                ))}
                 {order.disputed && (
                   <Status icon={IconMessageExclamation} tone="warn" word={t('money.orders.disputed')} />
                 )}

@@ -32,6 +32,7 @@ const view: ReconciliationView = {
     rows: [{ provider: record('d', 100), because: 'held', amount: 100 }],
   },
   stranded: { ...none, rows: [] },
+  fees: { count: 0, amount: 0, elsewhere: { count: 0, amount: 0 } },
   elsewhere: none,
   repeated: 0,
 };

@@ -6,7 +6,7 @@ import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { csvText, download } from '../ui/csv.ts';
-import { formatMoney } from '../ui/money.ts';
+import { formatMoney, withCurrency } from '../ui/money.ts';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
 import tables from '../ui/table.module.css';
@@ -75,7 +75,7 @@ export function ReconciliationTab() {
 function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }) {
   const t = useText();
   const { money } = useMoneyPage();
-  const { provider, ledger, difference, matched, stranded, elsewhere, repeated } = view;
+  const { provider, ledger, difference, matched, stranded, fees, elsewhere, repeated } = view;
   const isEven = groups.every((group) => view[group].count === 0);
   return (
     <>
@@ -121,6 +121,15 @@ function Laid({ view, fileName }: { view: ReconciliationView; fileName: string }
         {t('money.reconcile.repeated', { n: repeated })} ·{' '}
         {t('money.reconcile.elsewhere', { n: elsewhere.count })}
       </p>
+      {fees.count + fees.elsewhere.count > 0 && (
+        <p className={styles.soft}>
+          {t('money.reconcile.fees', { n: fees.count, amount: money(fees.amount) })} ·{' '}
+          {t('money.reconcile.feesElsewhere', {
+            n: fees.elsewhere.count,
+            amount: money(fees.elsewhere.amount),
+          })}
+        </p>
+      )}
       {groups
         .filter((group) => view[group].count > 0)
         .map((group) => (
@@ -161,9 +170,7 @@ function GroupTable({ group, view }: { group: Group; view: ReconciliationView })
           <EventAndOrder eventId={row.eventId} orderId={row.orderId} />
           <td data-label={t('money.reconcile.kind')}>{t(`money.reconcile.${row.kind}`)}</td>
           <td data-label={t('money.reconcile.provider')} data-numeric="true">
-            {row.currency === view.currency
-              ? money(row.provider)
-              : formatMoney(row.provider, row.currency, language)}
+            {withCurrency(formatMoney(row.provider, row.currency, language), row.currency, view.currency)}
           </td>
           <td data-label={t('money.reconcile.ledger')} data-numeric="true">
             {money(row.ledger)}

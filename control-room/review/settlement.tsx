@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Anchor, Button, SegmentedControl } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -9,6 +9,7 @@ import type {
   StoreSettlement,
 } from '#shared/contract/settlement.ts';
 import { standardTiers } from '#shared/contract/settlement.ts';
+import { showPath } from '../app/api.ts';
 import { useMay } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -84,7 +85,16 @@ function Standing({ settlement }: { settlement: SettlementView }) {
         <ul className={styles.versions}>
           {versions.map(({ version: number, at, by, due }) => (
             <li key={number}>
-              {t('settlement.version', { version: number, name: by, time: day(at), amount: money(due) })}
+              {t('settlement.version', { version: number, name: by, time: day(at), amount: money(due) })}{' '}
+              <Anchor
+                data-screen
+                download
+                href={showPath(review.show.id, `/export/settlement.csv?version=${number}`)}
+                inherit
+                underline="always"
+              >
+                {t('settlement.versionFile', { version: number })}
+              </Anchor>
             </li>
           ))}
         </ul>

@@ -53,6 +53,13 @@ function plan(): object[] {
     offer('presale', both('Jade presale', '翡翠预售'), {
       ...{ kind: 'presale', itemId: 'bangle', price: 69_990, deposit, countsBps: 20_000, quantity: 5 },
       ...{ balanceFrom: Date.now(), balanceDueBy: Date.now() + 24 * hour, rule: 'forfeit' },
+      ...{
+        perViewerLimit: 2,
+        variants: [
+          { id: 'icy', title: both('Icy', '冰种') },
+          { id: 'apple', title: both('Apple', '苹果绿') },
+        ],
+      },
     }),
     offer('group', both('Two pendants', '双人团'), {
       ...{ kind: 'group-buy', itemId: 'pendant', price: group, size: 2, windowMs: hour },
@@ -245,7 +252,7 @@ it('asks for no payment where a coupon takes everything off', async () => {
   await mustFit(gao, 'nothing to pay');
 });
 
-it('sells a presale by its rule: the deposit, then the balance', async () => {
+it('sells a presale by its rule: what is chosen, the deposit, then the balance', async () => {
   const ann = await enter('Ann');
   await card(ann, 'Presale: Jade bangle')
     .getByRole('button', { name: `Pay deposit ${yuan(deposit)}` })
@@ -255,10 +262,19 @@ it('sells a presale by its rule: the deposit, then the balance', async () => {
     .getByText(`Pay ${yuan(deposit)} now, it counts ${yuan(2 * deposit)}; the balance of ${yuan(balance)}`)
     .waitFor();
   await mustBeAccessible(ann, 'presale');
+  await sheet.getByRole('radio', { name: 'Apple' }).check();
   await sheet.getByRole('button', { name: `Pay deposit ${yuan(deposit)}` }).click();
   await pay(ann, deposit);
   await ann.getByText('Deposit paid', { exact: true }).waitFor();
+  await ann.getByText('Apple', { exact: true }).waitFor();
   await back(ann);
+  // One of the two they may have: the other can be ordered beside it.
+  await card(ann, 'Presale: Jade bangle').getByRole('button', { name: 'Order another' }).click();
+  await sheet.getByRole('heading', { name: 'Order another' }).waitFor();
+  await sheet.getByRole('radio', { name: 'Icy' }).check();
+  await mustBeAccessible(ann, 'presale again');
+  await mustFit(ann, 'presale again');
+  await ann.keyboard.press('Escape');
   await card(ann, 'Presale: Jade bangle')
     .getByRole('button', { name: `Pay balance ${yuan(balance)}` })
     .click();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GroupView } from '#shared/contract/offers.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { orderStage, orderSums } from './order-stage.ts';
+import { orderStage, orderSums, stageAmount } from './order-stage.ts';
 
 const order = (more: Partial<OrderView>): OrderView =>
   ({
@@ -44,6 +44,17 @@ describe('where an order stands', () => {
     expect(orderStage(paid, 1_999)).toEqual({ kind: 'balance-later', due: 800, from: 2_000, dueBy: 8_000 });
     expect(orderStage(paid, 2_000)).toEqual({ kind: 'balance', due: 800, dueBy: 8_000 });
     expect(orderStage(paid, 8_000)).toEqual({ kind: 'balance-missed', rule: 'forfeit' });
+  });
+
+  it('names the amount its words are about: what is due or was paid, and not the whole', () => {
+    const first = order({ due: 100, deposit: deposit(null) });
+    const paid = order({ due: 800, payBy: 8_000, deposit: deposit(900) });
+    const at = (one: OrderView, now: number) => stageAmount(one, orderStage(one, now));
+    expect([at(first, 1_000), at(paid, 1_999), at(paid, 2_000), at(paid, 8_000)]).toEqual([
+      100, 100, 800, 100,
+    ]);
+    expect(at(order({ ...paid, status: 'paid', due: 0 }), 3_000)).toBe(900);
+    expect(at(order({}), 1_000)).toBe(900);
   });
 
   it('lets the making of a custom piece take its time, and asks for the balance when it is ready', () => {

@@ -64,6 +64,24 @@ export function orderStage(
   }
 }
 
+/** The amount that a stage's words are about, minor units: what is due, the deposit that was paid, or the whole. */
+export function stageAmount(
+  { amount, deposit }: Pick<OrderView, 'amount' | 'deposit'>,
+  stage: OrderStage,
+): number {
+  switch (stage.kind) {
+    case 'to-pay':
+    case 'balance':
+      return stage.due;
+    case 'balance-later':
+    case 'making':
+    case 'balance-missed':
+      return deposit?.amount ?? amount;
+    default:
+      return amount;
+  }
+}
+
 function paidStage(order: OrderView, group: GroupView | null): OrderStage {
   const { fulfilled, pickupCode, storeId } = order;
   if (fulfilled) return { kind: fulfilled.how, at: fulfilled.at, note: fulfilled.note };

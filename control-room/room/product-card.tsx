@@ -4,8 +4,12 @@ import { useTexts, useViewerState } from './context.tsx';
 import { formatMoney } from './format.ts';
 import { useImpression } from './impression.ts';
 
-/** Price beside the list price it stands under, with the saving in words and not by colour alone. */
-export function Prices({ price, listPrice, label }: { price: number; listPrice: number; label: string }) {
+/**
+ * Price beside the one it stands under, with the saving in words and not by colour alone. `listLabel`: what that other
+ * price is, where it is not the list price.
+ */
+export function Prices(props: { price: number; listPrice: number; label: string; listLabel?: string }) {
+  const { price, listPrice, label } = props;
   const t = useTexts();
   const lang = useViewerState((state) => state.lang);
   const currency = useViewerState((state) => state.room?.show.currency ?? 'CNY');
@@ -16,7 +20,7 @@ export function Prices({ price, listPrice, label }: { price: number; listPrice: 
       <strong>{formatMoney(price, currency, lang)}</strong>
       {listPrice > price && (
         <>
-          <span className="visually-hidden">{t.listPrice} </span>
+          <span className="visually-hidden">{props.listLabel ?? t.listPrice} </span>
           <s>{formatMoney(listPrice, currency, lang)}</s>
           {percent > 0 && <span className="saving">{t.off(percent)}</span>}
         </>

@@ -29,6 +29,8 @@ export type PurchaseRequest =
       readonly offerId: string;
       readonly quantity: number;
       readonly groupId?: string;
+      /** Of a presale that is had in several. */
+      readonly variantId?: string;
     } & Handing)
   | { readonly kind: 'coupon'; readonly offerId: string }
   | { readonly kind: 'wait'; readonly dealId: string };

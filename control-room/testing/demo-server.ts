@@ -27,10 +27,10 @@ export async function startDemoServer(variables: Record<string, string> = {}): P
 /** Generous: what is awaited comes in a moment, unless the machine has much else to do. */
 export const shownMs = 120_000;
 
-/** The machine's Chromium; `more` are flags beside those every run takes. */
+/** The machine's Chromium, or the one that `CHROMIUM` names; `more` are flags beside those every run takes. */
 export const launchBrowser = (...more: string[]): Promise<Browser> =>
   chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
       '--headless=new',
       '--no-sandbox',

@@ -11,6 +11,12 @@ describe('money', () => {
     expect(formatMoney(1234, 'JPY', 'en')).toBe('¥1,234');
     expect(minorPerUnit('JPY')).toBe(1);
     expect(formatMoney(null, 'CNY', 'en')).toBe(blank);
+    expect([formatMoney(-1_050, 'CNY', 'en'), formatPrice(-1_000, 'CNY', 'zh-CN')]).toEqual([
+      '−¥10.50',
+      '−¥10',
+    ]);
+    expect(formatMoneyShort(-2_000_000_00, 'CNY', 'en')).toBe('−¥2M');
+    expect(formatMoneyShort(-2_000_000_00, 'CNY', 'zh-CN')).toBe('−¥200万');
   });
 
   it('is short on tiles, in the thousands of the language', () => {
@@ -43,6 +49,14 @@ describe('numbers', () => {
     expect(formatRate(0, 'en')).toBe('0.0%');
     expect(formatRate(null, 'en')).toBe(blank);
     expect(formatFactor(null, 'en')).toBe(blank);
+  });
+  it('have the sign for minus that amounts have', () => {
+    expect([
+      formatCount(-1_204, 'en'),
+      formatCompact(-1_200_000, 'zh-CN'),
+      formatRate(-0.129, 'zh-CN'),
+      formatFactor(-0.5, 'en'),
+    ]).toEqual(['−1,204', '−120万', '−12.9%', '−0.50']);
   });
   it('stay exact until they are long', () => {
     expect(formatCompact(99_999, 'en')).toBe('99,999');

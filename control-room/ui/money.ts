@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/language.ts';
-import { blank } from './number.ts';
+import { blank, withMinus } from './number.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
 
@@ -23,9 +23,11 @@ export function minorPerUnit(currency: string): number {
   return 10 ** digits;
 }
 
-/** Minor units → ¥1,234.50. */
+/** Minor units → ¥1,234.50, −¥1,234.50. */
 export const formatMoney = (minor: number | null, currency: string, language: Language): string =>
-  minor === null ? blank : format(currency, language, false).format(minor / minorPerUnit(currency));
+  minor === null
+    ? blank
+    : withMinus(format(currency, language, false).format(minor / minorPerUnit(currency)));
 
 /** A price as people say it: ¥1,749, and ¥19.90 where there are cents. Never rounded. */
 export const formatPrice = (minor: number | null, currency: string, language: Language): string => {
@@ -37,10 +39,19 @@ export const formatPrice = (minor: number | null, currency: string, language: La
 export function formatMoneyShort(minor: number | null, currency: string, language: Language): string {
   if (minor === null) return blank;
   const units = minor / minorPerUnit(currency);
-  return Math.abs(units) < 10_000
-    ? format(currency, language, false).format(Math.round(units)).replace(/\.0+$/, '')
-    : format(currency, language, true).format(units);
+  return withMinus(
+    Math.abs(units) < 10_000
+      ? format(currency, language, false).format(Math.round(units)).replace(/\.0+$/, '')
+      : format(currency, language, true).format(units),
+  );
 }
+
+/**
+ * Money already written, with its currency named where it is not the page's own: ¥ may be yuan or yen, and $ a dozen
+ * currencies.
+ */
+export const withCurrency = (text: string, currency: string, own: string): string =>
+  currency === own || text === blank ? text : `${text} ${currency}`;
 
 /** What a person typed, in units, → minor units; null when it is not an amount of this currency. */
 export function parseMoney(text: string | number, currency: string): number | null {

@@ -14,9 +14,12 @@ function format(language: Language, options: Intl.NumberFormatOptions): Intl.Num
   return made;
 }
 
+/** With the sign for minus, as everywhere else on a page: the hyphen that formats bring is shorter than a plus. */
+export const withMinus = (text: string): string => text.replace('-', '−');
+
 /** 12,345 */
 export const formatCount = (n: number | null, language: Language): string =>
-  n === null ? blank : format(language, { maximumFractionDigits: 0 }).format(n);
+  n === null ? blank : withMinus(format(language, { maximumFractionDigits: 0 }).format(n));
 
 /** 1.2M, 120万: for tiles where the whole figure would not fit; exact below 100,000. */
 export const formatCompact = (n: number | null, language: Language): string =>
@@ -24,20 +27,22 @@ export const formatCompact = (n: number | null, language: Language): string =>
     ? blank
     : Math.abs(n) < 100_000
       ? formatCount(n, language)
-      : format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(n);
+      : withMinus(format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(n));
 
 /** A ratio as percent: 0.1234 → 12.3%. */
 export const formatRate = (ratio: number | null, language: Language, digits = 1): string =>
   ratio === null
     ? blank
-    : format(language, {
-        style: 'percent',
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }).format(ratio);
+    : withMinus(
+        format(language, {
+          style: 'percent',
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }).format(ratio),
+      );
 
 /** A ratio as a factor: pace 0.873 → 0.87. */
 export const formatFactor = (ratio: number | null, language: Language): string =>
   ratio === null
     ? blank
-    : format(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(ratio);
+    : withMinus(format(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(ratio));

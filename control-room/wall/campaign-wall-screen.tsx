@@ -35,7 +35,7 @@ export function CampaignWallScreen(props: { wall: CampaignWall; heardAt: number;
     formatCount(troubles.filter((one) => wanted.includes(one)).length, language);
   const sum = (of: (show: CampaignWall['shows'][number]) => number) =>
     shows.reduce((all, show) => all + of(show), 0);
-  const paid = sum((show) => show.figures?.paid ?? 0);
+  const paid = sum((show) => (show.currency === campaign.currency ? (show.figures?.paid ?? 0) : 0));
   const density = shows.length <= 12 ? 'large' : shows.length <= 60 ? 'medium' : 'small';
   return (
     <div className={styles.screen} data-stale={isStale}>

@@ -24,21 +24,37 @@ function paymentAlert({ showId, seq, at, entry }: LedgerRecord): DeskAlert | nul
   return null;
 }
 
-/** The alert about a payment that bought nothing is over once that money is back. */
-const isOver = (alert: DeskAlert, { entry }: LedgerRecord): boolean =>
-  entry.kind === 'stranded.refunded' &&
-  alert.kind === 'payment' &&
-  alert.clearedAt === undefined &&
-  alert.params?.reason !== undefined &&
-  alert.params.orderId === entry.orderId &&
-  alert.params.amount === entry.amount;
+/** Minor units of a payment that bought nothing and that are still to go back, by its alert. */
+const stillToGo = ({ params }: DeskAlert): number => Number(params?.amount ?? 0) - Number(params?.back ?? 0);
 
-/** What a ledger record means for the alerts so far: a new one, or one that is over. */
-export function paymentAlertChange(alerts: readonly DeskAlert[], record: LedgerRecord): DeskAlert | null {
+/**
+ * What a ledger record means for the alerts so far: a new one, or what of payments that bought nothing is back. Such an
+ * alert is over once all its money is. A refund is of the very amount, else of a greater one, else of several.
+ */
+export function paymentAlertChanges(alerts: readonly DeskAlert[], record: LedgerRecord): DeskAlert[] {
   const raised = paymentAlert(record);
-  if (raised) return raised;
-  const over = alerts.find((one) => isOver(one, record));
-  return over ? { ...over, clearedAt: record.at } : null;
+  if (raised) return [raised];
+  const { entry, at } = record;
+  if (entry.kind !== 'stranded.refunded') return [];
+  const open = alerts.filter(
+    ({ kind, clearedAt, params }) =>
+      kind === 'payment' &&
+      clearedAt === undefined &&
+      params?.reason !== undefined &&
+      params.orderId === entry.orderId,
+  );
+  const one =
+    open.find((alert) => stillToGo(alert) === entry.amount) ??
+    open.find((alert) => stillToGo(alert) > entry.amount);
+  let left = entry.amount;
+  return (one ? [one] : open).flatMap((alert) => {
+    const part = Math.min(left, stillToGo(alert));
+    if (part === 0) return [];
+    left -= part;
+    const back = Number(alert.params?.back ?? 0) + part;
+    const isOver = part === stillToGo(alert);
+    return [{ ...alert, params: { ...alert.params, back }, ...(isOver ? { clearedAt: at } : {}) }];
+  });
 }
 
 /** The alert with who took it on, where the log tells: of a show that is taken up from its record. */
@@ -60,8 +76,7 @@ export const isPaymentTrouble = ({ entry }: LedgerRecord): boolean =>
 export function paymentAlertsOf(records: readonly LedgerRecord[]): readonly DeskAlert[] {
   const alerts = new Map<string, DeskAlert>();
   for (const record of records) {
-    const alert = paymentAlertChange([...alerts.values()], record);
-    if (alert) alerts.set(alert.id, alert);
+    for (const alert of paymentAlertChanges([...alerts.values()], record)) alerts.set(alert.id, alert);
   }
   return [...alerts.values()];
 }

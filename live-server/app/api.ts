@@ -14,7 +14,7 @@ import type { InterventionEffect } from '#shared/contract/interventions.ts';
 import type { MetricsView, TimelineView } from '#shared/contract/metrics.ts';
 import type { SegmentSizes } from '#shared/contract/organisation.ts';
 import type { PreflightView } from '#shared/contract/preflight.ts';
-import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { ProviderFile, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { RehearsalView } from '#shared/contract/rehearsal.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { Role } from '#shared/contract/roles.ts';
@@ -55,6 +55,8 @@ export interface Staff {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** Of a token: the user who made it and answers for it. */
+  readonly person?: string;
   readonly regionIds: readonly string[];
   /** Where role `store` serves. */
   readonly storeIds?: readonly string[];
@@ -89,10 +91,10 @@ export interface LineLeft {
 
 /** What the edges (http, sockets, hooks) may ask of the application. Every refusal is a value. */
 export interface App extends Trade, Customs {
-  /** Personal links of guides, and what they open. */
   /** A store's counter. */
   readonly counter: Counter;
   readonly planning: Planning;
+  /** Personal links of guides, and what they open. */
   readonly guides: { readonly links: GuideLinks; readonly pages: GuidePages };
   createShow(input: NewShow, staff: Staff): Promise<Result<ShowSummary & { version: number }>>;
   /** A draft with the plan of another show. */
@@ -144,11 +146,7 @@ export interface App extends Trade, Customs {
   /** The brand's ended shows one after another; role `region` sees those of its own regions. */
   trends(query: { currency?: string | undefined; limit: number }, staff: Staff): Promise<Result<TrendsView>>;
   /** A payment provider's record against the ledger; changes nothing. */
-  reconcile(
-    showId: string,
-    staff: Staff,
-    records: readonly ProviderRecord[],
-  ): Promise<Result<ReconciliationView>>;
+  reconcile(showId: string, staff: Staff, file: ProviderFile): Promise<Result<ReconciliationView>>;
   /** What stands now, or a frozen version. */
   settlement(showId: string, staff: Staff, version?: number): Promise<Result<SettlementView>>;
   comments(

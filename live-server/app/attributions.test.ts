@@ -169,3 +169,43 @@ test('a region may dispute what it sees; only who trades may decide', async () =
   const decided = ok(await app.reattribute(order.id, decision, staff.admin));
   expect(decided).toMatchObject({ disputes: [], current: { guideId: 'g-e', reason: 'upheld' } });
 });
+
+test('the file of orders says where each part of an order belongs, and adds up there as the figures do', async () => {
+  const { app } = server;
+  const opened = ok(await app.openVisit(show.showId, { source: 'guide-share', viewerKey: 'a', ref: 'G-E' }));
+  const lines = [
+    { itemId: show.itemId, quantity: 1 },
+    { itemId: show.otherItemId, quantity: 2 },
+  ];
+  const input = { lines, fulfilment: 'ship', key: 'k' } as const;
+  const order = ok(await app.order(input, app.visitor(opened.token) as Visitor));
+  await app.payment({ eventId: 'p', kind: 'paid', orderId: order.id, amount: order.amount, at: Date.now() });
+  const alone = await sale({ viewerKey: 'b', ref: 'G-E' });
+  const change = { place: { guideId: 'g-w' }, kind: 'dispute', reason: 'Wu sold the bangles' } as const;
+  ok(await app.reattribute(order.id, { ...change, line: 1 }, staff.admin));
+  // The only line of an order is all of it.
+  ok(await app.reattribute(alone.id, { ...change, line: 0 }, staff.admin));
+  const rowsFor = async (who: (typeof staff)['admin']) => {
+    let text = '';
+    for await (const chunk of ok(await app.exportShow(show.showId, 'orders.csv', who)).chunks) text += chunk;
+    const [header = '', ...rows] = text.slice(1).trim().split('\r\n');
+    const at = (name: string) => header.split(',').indexOf(name);
+    return rows.map((row) => {
+      const cells = row.split(',');
+      return {
+        id: cells[at('order_id')],
+        ...{ guide: cells[at('guide')], part: cells[at('part')], paid: Number(cells[at('paid_minor')]) },
+      };
+    });
+  };
+  const bangles = 2 * alone.amount;
+  const west = [
+    { id: order.id, guide: 'G-W', part: '2 of 2', paid: bangles },
+    { id: alone.id, guide: 'G-W', part: '', paid: alone.amount },
+  ];
+  const east = [{ id: order.id, guide: 'G-E', part: '1 of 2', paid: order.amount - bangles }];
+  const everything = await rowsFor(staff.admin);
+  expect(everything).toHaveLength(3);
+  expect(everything).toEqual(expect.arrayContaining([...east, ...west]));
+  expect(await rowsFor(staff.east)).toEqual(east);
+});

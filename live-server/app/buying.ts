@@ -12,7 +12,7 @@ import type { LiveShow } from './live-show.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
 import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
 import { applyPayment } from './payments.ts';
-import { linesLeft, pageOfReported, whyReported } from './reported-orders.ts';
+import { linesLeft, pageOfReported, placesOf, whyReported } from './reported-orders.ts';
 import type { Runners } from './runners.ts';
 import type { VisitorTokens } from './visitor-token.ts';
 
@@ -147,7 +147,7 @@ export function buyingIn(
       const { runner } = show.value;
       const { fold } = await runner.readRecord();
       const order = fold.orders.byId.get(orderId);
-      return order?.counted && isIn(scopeOf(staff), order.attribution.regionId)
+      return order?.counted && placesOf(order).some(({ regionId }) => isIn(scopeOf(staff), regionId))
         ? accept(whyReported(fold, order, runner.state))
         : found;
     },

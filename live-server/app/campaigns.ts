@@ -49,8 +49,11 @@ export async function campaignOf(
     shows.push({ ...show, plan, figures: await figuresOf(parts, show) });
     if (n % 25 === 24) await breathe();
   }
-  const total = shows.reduce((sum, { figures }) => add(sum, figures), nothing);
-  const { target } = campaign;
+  const { target, currency } = campaign;
+  const total = shows.reduce(
+    (sum, show) => add(sum, show.currency === currency ? show.figures : withoutMoney(show.figures)),
+    nothing,
+  );
   return {
     ...campaign,
     shows,
@@ -74,6 +77,12 @@ async function figuresOf(
     return nothing;
   return (await glances.exact(show)) ?? nothing;
 }
+
+/** Money of another currency comes to nothing in the campaign's sums. */
+const withoutMoney = (figures: CampaignFigures): CampaignFigures => ({
+  ...figures,
+  ...{ placed: 0, paid: 0, refunded: 0, net: 0 },
+});
 
 function add(a: CampaignFigures, b: CampaignFigures): CampaignFigures {
   return {

@@ -1,21 +1,15 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { aloneCluster } from '../cluster/alone.ts';
-import type { Cluster } from '../cluster/cluster.ts';
-import type { Directory } from '../storage/directory.ts';
-import type { ProductQueues } from '../storage/product-queues.ts';
-import type { Stores } from '../storage/stores.ts';
-import { bringAlert } from './alerts-now.ts';
-import type { App, Staff } from './api.ts';
-import { mayDo, maySee, scopeOf } from './authorise.ts';
-import { showBriefing } from './briefings.ts';
+import type { Staff } from './api.ts';
+import type { AppSettings, RunningApp } from './app-settings.ts';
+import { mayDo, maySee } from './authorise.ts';
 import { buyingIn } from './buying.ts';
-import { type CampaignParts, campaignOf } from './campaigns.ts';
 import { CounterCodes } from './counter/codes.ts';
 import { counterOf } from './counter/counter.ts';
-import { cloneOf, createNewShow, importPastShow } from './creating.ts';
 import { Curves } from './curves.ts';
 import { customsIn } from './custom.ts';
+import { directing } from './directing.ts';
 import { drawSeeds } from './draws.ts';
 import { EarlierShows } from './earlier-shows.ts';
 import { factsAmongNodes } from './facts-among-nodes.ts';
@@ -25,28 +19,20 @@ import { guideLinks } from './guide-link.ts';
 import { guidePages } from './guide-pages.ts';
 import { ingestLines, reportLines } from './ingest.ts';
 import type { LiveShow } from './live-show.ts';
-import type { AppLog } from './log.ts';
 import { lookingAt } from './looking.ts';
+import { manyShows } from './many-shows.ts';
 import { Moments } from './moments.ts';
 import { neighboursOf } from './neighbours.ts';
 import { PartsOfShows } from './parts-of-shows.ts';
 import { ledgerAt, quickStandingAt, standingAt } from './past.ts';
 import { planningOf } from './planning.ts';
-import { type PreflightParts, preflightOf } from './preflight.ts';
-import { Prober, type ProberSettings } from './probes/prober.ts';
 import { openProductAccounts } from './product-stock.ts';
-import { type Realtime, realtimeOf } from './realtime.ts';
+import { realtimeOf } from './realtime.ts';
 import { reconciliationOf } from './reconciling.ts';
-import { type Perform, Rehearsals } from './rehearsals.ts';
-import { makeRooms } from './rooms.ts';
 import { Runners } from './runners.ts';
 import { salesAmongNodes } from './sales-among-nodes.ts';
 import { Scheduler } from './scheduler.ts';
-import type { SealedFiles } from './sealing.ts';
 import { SealsAhead } from './seals-ahead.ts';
-import { computeSegments, segmentSizes } from './segments.ts';
-import { serial } from './serial.ts';
-import { moveTiers } from './settling.ts';
 import { ShowIndex } from './show-index.ts';
 import { showsForSale } from './shows-for-sale.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -54,44 +40,13 @@ import { Tapes } from './tapes.ts';
 import { keepTimeMark, timeFloor } from './time-mark.ts';
 import { tradeOf } from './trade.ts';
 import { visitorTokens } from './visitor-token.ts';
-import { shareVisits, type VisitPeers } from './visits-among-nodes.ts';
+import { shareVisits } from './visits-among-nodes.ts';
 
 /** So long after its last fact a show that is over is sealed. */
 const SEALED_WHEN_QUIET_MS = 5_000;
 
-export interface AppSettings {
-  readonly stores: Stores;
-  readonly directory: Directory;
-  /** Wall clock, epoch milliseconds. */
-  readonly clock: () => number;
-  /** A fresh opaque id, valid as the contract's `id`. */
-  readonly newId: () => string;
-  /** `sessionSecret` never leaves the server; draws take their seeds from it. */
-  readonly secrets: { readonly viewerKey: string; readonly sessionSecret?: string };
-  readonly log: AppLog;
-  /** How a copy of a show is performed; without it, rehearsals fail. */
-  readonly rehearse?: Perform;
-  /** What a preflight may look at beside the plan; without it, no path of this server leads anywhere. */
-  readonly preflight?: Partial<Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings>;
-  /** Copies of large records, to be taken up quickly; without it every record is read. */
-  readonly sealed?: SealedFiles;
-  /** A way to the others; without it there are none. */
-  readonly peers?: VisitPeers;
-  /** The other nodes over the same stores, one of which does what falls due; without it this one is alone. */
-  readonly cluster?: Cluster;
-  /** Where such nodes line up for the last units of a product that several shows sell; `isContested`: whether it is one. */
-  readonly queues?: (isContested: (productId: string) => boolean) => ProductQueues;
-}
-
 /** With more left than this no two nodes sell the last of it before each hears of the other. */
 const SCARCE_UNITS = 2_000;
-
-/** The application, running: the scheduler works from now on. `close` before the stores are closed. */
-export interface RunningApp extends App {
-  readonly realtime: Realtime;
-  /** Lets running work finish; nothing is scheduled after. Shows stay as they are for the next start. */
-  close(): Promise<void>;
-}
 
 /** Builds the application over its stores and takes up what was running when it last stopped. */
 export async function createApp(settings: AppSettings): Promise<RunningApp> {
@@ -174,35 +129,6 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
   const scheduler = new Scheduler({ runners, index, curves, now, log, leads });
   const unwatch = cluster.onGone(() => scheduler.nodeGone());
   const realtime = realtimeOf(runners, curves, cluster.bus, now);
-  const preflightParts: PreflightParts = {
-    prober: new Prober({ hasOwn: async () => false, ...settings.preflight }),
-    check: settings.preflight?.check ?? (async () => {}),
-    shopPrices: settings.preflight?.shopPrices ?? (async () => ({ prices: new Map(), unchecked: [] })),
-    hasPicture: settings.preflight?.hasPicture ?? (() => null),
-    wall: settings.clock,
-    now,
-  };
-  const rehearsals = new Rehearsals({
-    perform: settings.rehearse ?? (() => Promise.reject(new Error('This application has no stage'))),
-    links: async (show) => {
-      const { probes } = await preflightOf(show, preflightParts, true);
-      return probes && { tried: probes.tried, answered: probes.answered };
-    },
-    settings: directory.settings,
-    ...{ cluster, now, log },
-  });
-  /** What other nodes have made is listed here; without Redis, what is known stands. */
-  const listedNow = async () => {
-    if (stores.feed)
-      await index
-        .catchUp(stores.events)
-        .catch((err: unknown) => log.warn({ err }, 'a list may lack new shows'));
-  };
-  const creating = { stores, directory, index, now, newId };
-  // One after another: whether a room has its show is looked up before it is made.
-  const roomTurns = serial();
-  const segmentTurns = serial();
-
   /** The show, if this member of staff may see it. */
   const visible = async (showId: string, staff: Staff): Promise<Result<LiveShow>> => {
     const show = await runners.getNow(showId);
@@ -270,7 +196,16 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
     // Of shows that are not in memory here too.
     stores.feed?.onFacts((showId) => touch(showId)),
   ];
-  const campaigns: CampaignParts = { stores, index, runners, glances, now };
+  const many = manyShows({
+    ...{ stores, directory, index, runners, glances, now, newId, cluster, log, visible },
+    viewerKey: secrets.viewerKey,
+  });
+  const direct = directing({
+    ...{ runners, directory, curves, cluster, now, log, visible },
+    wall: settings.clock,
+    preflight: settings.preflight,
+    rehearse: settings.rehearse,
+  });
 
   for (const { id } of [...index.all()]) {
     if (!index.canOwe(id, now())) continue;
@@ -310,88 +245,13 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
         },
       }),
     },
-    createShow: (input, staff) => createNewShow(creating, input, staff),
-    async cloneShow(showId, input, staff) {
-      const found = await visible(showId, staff);
-      return found.ok ? cloneOf(creating, found.value.runner.state, input, staff) : found;
-    },
-    async makeRooms(campaignId, input, staff) {
-      const allowed = mayDo(staff, 'shows.plan');
-      if (!allowed.ok) return allowed;
-      const found = await visible(input.templateId, staff);
-      if (!found.ok) return found;
-      const template = found.value.runner.state;
-      return roomTurns.run(() =>
-        cluster.lanes.run(`rooms:${campaignId}`, async () => {
-          if (stores.feed) await index.catchUp(stores.events);
-          return makeRooms(creating, campaignId, template, input, staff);
-        }),
-      );
-    },
-    campaign: async (campaign, staff) => {
-      const allowed = mayDo(staff, 'shows.read');
-      if (!allowed.ok) return allowed;
-      await listedNow();
-      return accept(await campaignOf(campaigns, campaign, staff));
-    },
-    segments: (staff) => {
-      const allowed = mayDo(staff, 'org.read');
-      return allowed.ok ? accept(segmentSizes(directory, scopeOf(staff))) : allowed;
-    },
-    computeSegments: async (staff) => {
-      const allowed = mayDo(staff, 'org.write');
-      if (!allowed.ok) return allowed;
-      const { viewerKey } = secrets;
-      return segmentTurns.run(() => computeSegments({ stores, directory, index, viewerKey, now }));
-    },
-    importShow: (input, staff) => importPastShow(creating, input, staff),
-    listShows: async (query, staff) => {
-      const allowed = mayDo(staff, 'shows.read');
-      if (!allowed.ok) return allowed;
-      await listedNow();
-      return index.list(query, staff);
-    },
-
-    async command(showId, command, staff) {
-      const show = await runners.getNow(showId);
-      if (!show) return refuse('not_found', 'There is no such show');
-      if (command.type === 'alert.acknowledge') {
-        const brought = await bringAlert(show, command.alertId, curves, now());
-        if (!brought.ok) return brought;
-      }
-      const done = await show.runner.command(command, staff);
-      if (done.ok && command.type === 'show.rehearse') {
-        const begun = await rehearsals.start(show, command, staff);
-        if (!begun.ok) return begun;
-      }
-      if (done.ok && command.type === 'settlement.freeze') await moveTiers(directory, done.value.events);
-      return done;
-    },
-
-    async preflight(showId, staff, probe) {
-      const found = await visible(showId, staff);
-      return found.ok ? accept(await preflightOf(found.value, preflightParts, probe)) : found;
-    },
-
-    async briefing(showId, staff) {
-      const found = await visible(showId, staff);
-      return found.ok ? accept(showBriefing(found.value.runner.state, directory, scopeOf(staff))) : found;
-    },
-
-    async rehearsal(showId, staff) {
-      const found = await visible(showId, staff);
-      return found.ok ? accept(rehearsals.of(showId)) : found;
-    },
-    async stopRehearsal(showId, staff) {
-      const found = await visible(showId, staff);
-      return found.ok ? rehearsals.stop(showId) : found;
-    },
-
-    async reconcile(showId, staff, records) {
+    ...many,
+    ...direct.methods,
+    async reconcile(showId, staff, file) {
       const allowed = mayDo(staff, 'shows.trade');
       if (!allowed.ok) return allowed;
       const found = await visible(showId, staff);
-      return found.ok ? accept(await reconciliationOf(found.value.runner, records)) : found;
+      return found.ok ? accept(await reconciliationOf(found.value.runner, file)) : found;
     },
 
     async ingest(showId, staff, lines) {
@@ -427,7 +287,7 @@ export async function createApp(settings: AppSettings): Promise<RunningApp> {
       neighbours.close();
       products.close();
       counterCodes.close();
-      await rehearsals.close();
+      await direct.close();
       await runners.close();
       await stores.activity.flush();
       await timeMark.close();

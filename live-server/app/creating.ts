@@ -9,6 +9,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import { showSummary } from '#shared/domain/show/view.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores, TimedEvent } from '../storage/stores.ts';
+import { actorOf } from './actor.ts';
 import type { Staff } from './api.ts';
 import { mayDo } from './authorise.ts';
 import { unknownTarget } from './known-places.ts';
@@ -83,11 +84,11 @@ function missingIn(
 /** Begins a show with its whole log, or not at all, then lists it. */
 async function write(
   { stores, index, newId }: Creating,
-  { id, name, role }: Staff,
+  staff: Staff,
   events: readonly TimedEvent[],
 ): Promise<Created> {
   const showId = newId();
-  const begun = await stores.events.begin([{ showId, events }], { id, name, role });
+  const begun = await stores.events.begin([{ showId, events }], actorOf(staff));
   if (!begun.ok) return begun;
   const state = replay(showId, begun.value.flat());
   index.put(state);

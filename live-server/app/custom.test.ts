@@ -85,6 +85,27 @@ test('a customer hears of the quote, the making and the balance; the desk counts
   expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ paid: 100_000 });
 });
 
+test('a quote of the show that is taken the day after is settled with the show, and in none of its figures', async () => {
+  const { showId, send } = await goLive(server.app);
+  await send({ type: 'offer.plan', offerId: 'next-day', title, terms: terms([clock() + 40 * HOUR]) });
+  await send({ type: 'offer.open', offerId: 'next-day' });
+  const { visitor } = await comeTo(server.app, showId, { viewerKey: 'sun', ref: 'G-E' });
+  const asked = ok(await server.app.requestCustom('next-day', { choices: [], key: 'k' }, visitor));
+  await send({ type: 'show.end' });
+  ok(await server.app.command(showId, { type: 'settlement.freeze' }, staff.admin));
+  await restart(HOUR);
+  const order = ok(await server.app.acceptCustom(asked.id, { fulfilment: 'ship', key: 'o' }, visitor));
+  await pay(order.id, 30_000);
+  ok(await server.app.makeCustom({ showId, requestId: asked.id }, { step: 'ready' }, staff.operator));
+  await pay(order.id, 70_000);
+  const sheet = ok(await server.app.settlement(showId, staff.admin));
+  expect(sheet.total).toMatchObject({ orders: 1, sales: 100_000, net: 100_000 });
+  // Gold: 4 %.
+  expect(sheet.guides).toMatchObject([{ guideId: 'g-e', net: 100_000, commission: 4_000, due: 4_000 }]);
+  expect(sheet.regions).toMatchObject([{ regionId: 'r-east', net: 100_000 }]);
+  expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ placed: 0, paid: 0 });
+});
+
 test('one piece left in all shows is begun once, however many take their quotes at the same time', async () => {
   const shows = await Promise.all([goLive(server.app), goLive(server.app), goLive(server.app)]);
   const taking = await Promise.all(

@@ -16,6 +16,7 @@ import type { CustomRequest } from '#shared/domain/offers/custom/entries.ts';
 import { isBeyond } from '#shared/domain/pricing/final-price.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import { onceKeyOf } from '#shared/domain/stock/once-key.ts';
+import { byOf } from './actor.ts';
 import { newPickupCode } from './after-sale.ts';
 import type { Staff, Visitor } from './api.ts';
 import { maySee, scopeOf } from './authorise.ts';
@@ -237,7 +238,7 @@ export function customsIn(
         ...{ requestId, price },
         ref: `quote:${requestId}:${staff.id}:${key}`,
         validMs: validMs ?? null,
-        by: { id: staff.id, name: staff.name },
+        by: byOf(staff),
         note: note ?? null,
       };
       return changed(
@@ -256,7 +257,7 @@ export function customsIn(
       const asked = {
         ...{ requestId, price: decision.price },
         ref: `quote:${requestId}:${staff.id}:${decision.key}`,
-        by: { id: staff.id, name: staff.name },
+        by: byOf(staff),
       };
       if (decision.decision === 'declined')
         return changed(found, { op: 'decline-quote', ...asked, reason: decision.reason }, false);
@@ -267,28 +268,28 @@ export function customsIn(
     },
 
     async makeCustom(place, { step, note }, staff) {
-      const by = { id: staff.id, name: staff.name };
+      const by = byOf(staff);
       const { requestId } = place;
       const found = await theirs(place, staff);
       return changed(found, { op: 'make-custom', requestId, step, by, note: note ?? null }, false);
     },
 
     async cancelCustom(place, reason, staff) {
-      const by = { id: staff.id, name: staff.name };
+      const by = byOf(staff);
       const { requestId } = place;
       const found = await theirs(place, staff);
       return changed(found, { op: 'cancel-custom', requestId, side: 'brand', by, reason }, false);
     },
 
     async bookSlotFor(place, { storeId, slotAt }, staff) {
-      const by = { id: staff.id, name: staff.name };
+      const by = byOf(staff);
       const { requestId } = place;
       const found = await theirs(place, staff);
       return changed(found, { op: 'book-appointment', requestId, storeId, slotAt, by }, false);
     },
 
     async endAppointment(place, { outcome, note }, staff) {
-      const by = { id: staff.id, name: staff.name };
+      const by = byOf(staff);
       const { requestId } = place;
       const found = await theirs(place, staff);
       return changed(found, { op: 'end-appointment', requestId, outcome, by, note: note ?? null }, false);

@@ -1,35 +1,20 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
 import type { CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { OfferTerms } from '#shared/contract/offers.ts';
-import {
-  comeTo,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import type { RoomState } from '#shared/contract/room.ts';
+import { StorageUnavailable } from '../storage/unavailable.ts';
+import { comeTo, goLive, next, ok, type Started, staff, start, until } from '../testing/running.ts';
+import { twoNodes } from '../testing/two-nodes.ts';
 
-/** Two nodes over one Redis; the first does what falls due, the second is asked. */
-let folder: string;
-let leading: Started;
-let asked: Started;
 let aheadMs = 0;
+let isLeading = true;
 const clock = () => Date.now() + aheadMs;
-beforeEach(async () => {
-  folder = await newFolder();
+/** The first does what falls due, the second is asked. */
+const two = twoNodes({ a: { clock, leads: () => isLeading }, b: { clock, leads: () => false } });
+afterEach(() => {
   aheadMs = 0;
-  leading = await start(folder, { clock, leads: () => true });
-  asked = await start(folder, { clock, leads: () => false });
-});
-afterEach(async () => {
-  await leading.stop();
-  await asked.stop();
-  await removeFolder(folder);
+  isLeading = true;
 });
 
 const MINUTE = 60_000;
@@ -63,34 +48,114 @@ const coupon: OfferTerms = {
 
 /** Whoever leads closes a deal of another show after the eleven minutes in which nobody asked for what there was. */
 async function beForgotten(): Promise<void> {
-  const other = await goLive(asked.app, { durationMs: 5 * MINUTE });
+  const other = await goLive(two.b.app, { durationMs: 5 * MINUTE });
   await other.send({ type: 'deal.open', dealId: other.dealId });
   // By its log: as it is shown, a deal is closed by the clock alone.
-  const versionOf = async () => ok(await asked.app.showView(other.showId, staff.admin)).version;
+  const versionOf = async () => ok(await two.b.app.showView(other.showId, staff.admin)).version;
   const opened = await versionOf();
   const isClosed = async () => (await versionOf()) > opened;
   aheadMs += 11 * MINUTE;
   await until(isClosed);
 }
 
-test('what is held at one node after a show runs out, though the one that leads has let go of the show long ago', async () => {
-  const { showId, send } = await goLive(asked.app);
+/** A show that is over, and a customer with the quote for a piece of it. */
+async function quoted() {
+  const { showId, send } = await goLive(two.b.app);
   const title = { en: 'Made for you', zh: '私人定制' };
   await send({ type: 'offer.plan', offerId: 'custom', title, terms });
   await send({ type: 'offer.open', offerId: 'custom' });
-  const { visitor } = await comeTo(asked.app, showId, { viewerKey: 'wang' });
-  const quoted = ok(await asked.app.requestCustom('custom', { choices: [], key: 'k' }, visitor));
+  const { visitor } = await comeTo(two.b.app, showId, { viewerKey: 'wang' });
+  const request = ok(await two.b.app.requestCustom('custom', { choices: [], key: 'k' }, visitor));
   await send({ type: 'show.end' });
+  return {
+    showId,
+    /** Reserved for a minute. */
+    accept: async () =>
+      ok(await two.b.app.acceptCustom(request.id, { fulfilment: 'ship', key: 'o' }, visitor)),
+  };
+}
+const hasExpired = async (orderId: string) =>
+  ok(await two.b.app.getOrder(orderId, staff.admin)).status === 'expired';
+
+test('what is held at one node after a show runs out, though the one that leads has let go of the show long ago', async () => {
+  const { accept } = await quoted();
   await beForgotten();
-  const held = ok(await asked.app.acceptCustom(quoted.id, { fulfilment: 'ship', key: 'o' }, visitor));
+  const held = await accept();
   expect(held.status).toBe('reserved');
   aheadMs += 2 * MINUTE;
-  await until(async () => ok(await asked.app.getOrder(held.id, staff.admin)).status === 'expired');
+  await until(() => hasExpired(held.id));
+});
+
+/** How a node is started that leads once it is told to. */
+function leadsWhenTold() {
+  let leads = false;
+  let looked = 0;
+  return {
+    settings: {
+      clock,
+      leads() {
+        looked += 1;
+        return leads;
+      },
+    },
+    async untilItLooks() {
+      looked = 0;
+      await until(() => looked > 0);
+    },
+    takeLead() {
+      isLeading = false;
+      leads = true;
+    },
+  };
+}
+
+test('a node that takes the lead takes everything up again where storage went in the middle of it', async () => {
+  // Before the show is there: only who leads keeps in memory what can fall due.
+  const { settings, untilItLooks, takeLead } = leadsWhenTold();
+  const node = await start(two.folder, settings);
+  try {
+    const { showId, accept } = await quoted();
+    const held = await accept();
+    // What was written before it leads it need not remember.
+    await node.stores.feed?.sync(showId);
+    await untilItLooks();
+    const { events } = node.stores;
+    const read = events.read.bind(events);
+    let isGone = true;
+    events.read = (id, ...more) => {
+      if (id !== showId || !isGone) return read(id, ...more);
+      isGone = false;
+      return Promise.reject(new StorageUnavailable('AWAY', 'it went in the middle'));
+    };
+    takeLead();
+    await until(() => !isGone);
+    aheadMs += 2 * MINUTE;
+    await until(() => hasExpired(held.id));
+  } finally {
+    await node.stop();
+  }
+});
+
+test('a node that leads as soon as it is there ends the visits of one that is gone', async () => {
+  const { showId } = await goLive(two.b.app);
+  isLeading = false;
+  const { token } = await comeTo(two.a.app, showId);
+  await next<RoomState>(two.a.connect('/room', token), 'room');
+  const online = async ({ app }: Started) => ok(await app.metrics(showId, staff.admin)).audience.online;
+  await until(async () => (await online(two.b)) === 1);
+  await two.a.stop();
+  const { settings, takeLead } = leadsWhenTold();
+  await two.again('a', settings);
+  takeLead();
+  await until(async () => {
+    aheadMs += MINUTE;
+    return (await online(two.a)) === 0;
+  });
 });
 
 test('an offer that was planned at one node opens when it is due, and closes, though the one that leads has let go of its show by then', async () => {
   const { id: showId } = ok(
-    await asked.app.createShow(
+    await two.b.app.createShow(
       {
         title: { en: 'Tomorrow', zh: '明天' },
         mode: 'hq',
@@ -103,7 +168,7 @@ test('an offer that was planned at one node opens when it is due, and closes, th
       staff.admin,
     ),
   );
-  const send = async (command: Command) => ok(await asked.app.command(showId, command, staff.admin));
+  const send = async (command: Command) => ok(await two.b.app.command(showId, command, staff.admin));
   const item = { productId: 'p-ring', role: 'hero', price: 100_000, stock: 5, plannedMs: MINUTE } as const;
   await send({ type: 'lineup.add', itemId: 'ring', ...item });
   await send({ type: 'show.schedule' });
@@ -111,7 +176,7 @@ test('an offer that was planned at one node opens when it is due, and closes, th
     ...{ type: 'offer.plan', offerId: 'early', title: { en: 'Early', zh: '早鸟' }, terms: coupon },
     ...{ opensAt: Date.now() + MINUTE, closesAt: Date.now() + 40 * MINUTE },
   });
-  const state = async () => ok(await asked.app.showView(showId, staff.admin)).offers[0]?.state;
+  const state = async () => ok(await two.b.app.showView(showId, staff.admin)).offers[0]?.state;
   expect(await state()).toBe('planned');
   aheadMs = 2 * MINUTE;
   await until(async () => (await state()) === 'open');

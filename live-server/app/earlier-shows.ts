@@ -99,8 +99,15 @@ export class EarlierShows {
     const live = await this.#runners.get(showId);
     if (!live?.runner.isOver) return null;
     const wasRead = live.runner.record !== null;
-    this.#moved.delete(showId);
-    const show = briefOf(await this.#standingOf(live));
+    const hadMoved = this.#moved.delete(showId);
+    let show: EarlierShow | null;
+    try {
+      show = briefOf(await this.#standingOf(live));
+    } catch (error) {
+      // What moved is still to be counted.
+      if (hadMoved) this.#moved.add(showId);
+      throw error;
+    }
     // Read for this alone, it need not stay.
     if (!wasRead) live.runner.figures.forget();
     if (show) this.#kept.set(showId, { version: listed.version, at: now, show });

@@ -5,7 +5,7 @@ import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLine, type LineResolver } from '#shared/domain/metrics/facts-of.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { StoredFact } from '../storage/stores.ts';
-import { parseLine } from './line-parser.ts';
+import { parseLineAt } from './line-parser.ts';
 import { MAX_LINE_BYTES, type NumberedLine, splitLines } from './line-splitter.ts';
 import { breathe } from './serial.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -70,12 +70,12 @@ function lineReader(
   reject: (line: number, code: ErrorCode, message: string) => void,
 ): (line: NumberedLine) => StoredFact | null {
   const toStored = factReader(runner, viewerKey, isOwn);
-  return ({ line, text }) => {
-    if (text === null) {
+  return ({ line, bytes, start, end }) => {
+    if (bytes === null) {
       reject(line, 'too_large', `Longer than ${MAX_LINE_BYTES} bytes`);
       return null;
     }
-    const parsed = parseLine(text);
+    const parsed = parseLineAt(bytes, start, end);
     if (!parsed.ok) {
       reject(line, parsed.error.code, parsed.error.message);
       return null;

@@ -14,7 +14,8 @@ async function* inChunks(bytes: Uint8Array, sizes: readonly number[]): AsyncGene
 async function linesOf(text: string, sizes: readonly number[], maxBytes?: number) {
   const found = [];
   for await (const group of splitLines(inChunks(new TextEncoder().encode(text), sizes), maxBytes))
-    found.push(...group);
+    for (const { line, bytes, start, end } of group)
+      found.push({ line, text: bytes?.toString('utf8', start, end) ?? null });
   return found;
 }
 

@@ -1,11 +1,17 @@
-/** A line of a stream, numbered from 1; `text` is null for a line over the limit, which is skipped, not kept. */
+/**
+ * A line of a stream, numbered from 1: `bytes` from `start` to `end`, good until the next group is asked for. `bytes` is
+ * null for a line over the limit, which is skipped, not kept.
+ */
 export interface NumberedLine {
   readonly line: number;
-  readonly text: string | null;
+  readonly bytes: Buffer | null;
+  readonly start: number;
+  readonly end: number;
 }
 
 export const MAX_LINE_BYTES = 65_536;
 const NEWLINE = 0x0a;
+const OPENING = 0x7b;
 
 /**
  * Splits bytes into lines, over chunk boundaries, in groups (one a chunk). An over-long line costs no more memory
@@ -20,12 +26,14 @@ export async function* splitLines(
   let restBytes = 0;
   let isTooLong = false;
 
-  const finish = (found: NumberedLine[], tail: Buffer): void => {
+  const finish = (found: NumberedLine[], bytes: Buffer, start: number, end: number): void => {
     line += 1;
-    if (isTooLong || restBytes + tail.length > maxBytes) found.push({ line, text: null });
-    else {
-      const text = (rest.length === 0 ? tail : Buffer.concat([...rest, tail])).toString('utf8');
-      if (text.trim() !== '') found.push({ line, text });
+    if (isTooLong || restBytes + end - start > maxBytes) found.push({ line, bytes: null, start: 0, end: 0 });
+    else if (rest.length === 0) {
+      if (!isBlank(bytes, start, end)) found.push({ line, bytes, start, end });
+    } else {
+      const whole = Buffer.concat([...rest, bytes.subarray(start, end)]);
+      if (!isBlank(whole, 0, whole.length)) found.push({ line, bytes: whole, start: 0, end: whole.length });
     }
     rest = [];
     restBytes = 0;
@@ -37,7 +45,7 @@ export async function* splitLines(
     const found: NumberedLine[] = [];
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-      finish(found, bytes.subarray(start, end));
+      finish(found, bytes, start, end);
       start = end + 1;
     }
     const tail = bytes.subarray(start);
@@ -54,7 +62,10 @@ export async function* splitLines(
   }
   if (isTooLong || restBytes > 0) {
     const found: NumberedLine[] = [];
-    finish(found, Buffer.alloc(0));
+    finish(found, Buffer.alloc(0), 0, 0);
     if (found.length > 0) yield found;
   }
 }
+
+const isBlank = (bytes: Buffer, start: number, end: number): boolean =>
+  bytes[start] !== OPENING && bytes.toString('utf8', start, end).trim() === '';

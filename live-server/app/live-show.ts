@@ -5,6 +5,7 @@ import type { OrderView } from '#shared/contract/viewers.ts';
 import { hasAnyWord } from '#shared/domain/comments/words.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { offerFigures } from '#shared/domain/offers/figures.ts';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView } from '#shared/domain/orders/view.ts';
 import { type ShowEventRecord, systemActor } from '#shared/domain/show/events.ts';
@@ -12,7 +13,7 @@ import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import { type AlertCourse, noCourse } from '#shared/domain/targets/alert-course.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
-import { paymentAlertChange } from './alerts.ts';
+import { paymentAlertChanges } from './alerts.ts';
 import { AutoReplies } from './auto-replies.ts';
 import { deskComment } from './comments.ts';
 import { ownCustomView } from './custom-views.ts';
@@ -194,6 +195,7 @@ export class LiveShow implements RunnerListener {
       lines: lines.map(({ itemId, quantity, dealId }) => ({ itemId, quantity, dealId })),
       regionId: attribution.regionId,
       guideId: attribution.guideId,
+      ...(hasDeposit(order) ? { hasDeposit: true } : {}),
     };
   }
 
@@ -264,8 +266,7 @@ export class LiveShow implements RunnerListener {
   ledger(record: LedgerRecord): void {
     this.roomFeed.goods();
     this.deskFeed.goods();
-    const alert = paymentAlertChange(this.#alerts, record);
-    if (alert) this.alert(alert);
+    for (const alert of paymentAlertChanges(this.#alerts, record)) this.alert(alert);
     const customId = customOf(record);
     if (customId !== null) this.#customTold(customId);
     const orderId = orderOf(record);

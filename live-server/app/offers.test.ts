@@ -251,3 +251,21 @@ test('a gift whose sales are stopped, or that is gone, keeps nobody from buying 
   await send({ type: 'stock.adjust', itemId: 'bangle', delta: -498 });
   expect(await linesOf('gone')).toBe(1);
 });
+
+test('no price is named for what nobody can buy: a quote of a frozen item is refused as its order is', async () => {
+  const { showId, send } = await goLive(server.app);
+  const { visitor } = await comeTo(server.app, showId);
+  const both = { lines: ['ring', 'bangle'].map((itemId) => ({ itemId, quantity: 1 })) };
+  const codes = async (key: string) => {
+    const asked = [
+      await server.app.quote(both, visitor),
+      await server.app.order({ ...both, fulfilment: 'ship', key }, visitor),
+    ];
+    return asked.map((answer) => (answer.ok ? 'ok' : [answer.error.code, answer.error.params]));
+  };
+  await send({ type: 'price.freeze', itemId: 'bangle' });
+  const refused = ['not_for_sale', { itemId: 'bangle' }];
+  expect(await codes('frozen')).toEqual([refused, refused]);
+  await send({ type: 'price.unfreeze', itemId: 'bangle' });
+  expect(await codes('sold again')).toEqual(['ok', 'ok']);
+});

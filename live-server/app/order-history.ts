@@ -3,7 +3,7 @@ import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts
 import { orderView } from '#shared/domain/orders/view.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
-import { depositGone, type LedgerEntry } from '#shared/domain/stock/entries.ts';
+import { depositGone, type LedgerEntry, noticeOf } from '#shared/domain/stock/entries.ts';
 import { refundsOf, returnDays } from './after-sale.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
@@ -65,7 +65,7 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'deposit.paid':
       return { kind: 'deposit-paid', amount: entry.amount, reference: entry.eventId };
     case 'deposit.refunded':
-      return { kind: 'deposit-refunded', amount: entry.amount, reference: entry.eventId };
+      return { kind: 'deposit-refunded', amount: entry.amount, reference: noticeOf(entry.eventId) };
     case 'order.cancelled':
       return { kind: 'cancelled', note: entry.reason };
     case 'order.expired':
@@ -73,7 +73,7 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'order.refunded':
       // Told when the deposit went back.
       if (entry.eventId === depositGone + orderId) return null;
-      return { kind: 'refunded', amount: entry.amount, reference: entry.eventId };
+      return { kind: 'refunded', amount: entry.amount, reference: noticeOf(entry.eventId) };
     case 'stranded.refunded':
       return { kind: 'stranded-refunded', amount: entry.amount, reference: entry.eventId };
     case 'units.returned':

@@ -1,4 +1,5 @@
 import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
+import { placedShares } from '#shared/domain/metrics/order-amounts.ts';
 import type { Directory } from '../storage/directory.ts';
 import { type Cell, timeCell } from './csv.ts';
 import { isIn, type Standing } from './figures.ts';
@@ -19,9 +20,15 @@ export const orderHeader = [
   'attribution_rule',
   'attribution_reason',
   'visit_id',
+  /** `1 of 2`: the first of two places the order belongs to; empty where all of it is at one. */
+  'part',
 ];
 
-/** One row an order of the figures, placed here or reported; one from before or after the show is in neither. */
+/**
+ * One row an order of the figures, placed here or reported; of one whose lines belong to several places, a row each of
+ * them with what of the order is there, so that rows add up to the figures at every place. An order from before or after
+ * the show is in neither.
+ */
 export function* orderRows(
   { record }: Standing,
   directory: Directory,
@@ -29,33 +36,43 @@ export function* orderRows(
 ): Generator<Cell[]> {
   for (const order of record.fold.orders.byId.values()) {
     if (!order.counted) continue;
-    const { regionId, storeId, guideId, rule, reason } = order.attribution;
-    if (!isIn(scope, regionId)) continue;
     const { placed, paid } = order;
-    const paidAmount = paid ? (paid.amount ?? placed.amount) : 0;
-    yield [
-      order.orderId,
-      statusOf(order),
-      timeCell(placed.at),
-      timeCell(paid?.at ?? null),
-      placed.amount,
-      paidAmount,
-      order.refunds.reduce((sum, { amount }) => sum + amount, 0),
-      placed.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-      placed.lines
-        .map(
-          ({ itemId, quantity, unitPrice, dealId }) =>
-            `${itemId} ${quantity}×${unitPrice}${dealId ? ` (${dealId})` : ''}`,
-        )
-        .join('; '),
-      codeIn(directory.regions, regionId),
-      codeIn(directory.stores, storeId),
-      codeIn(directory.guides, guideId),
-      rule,
-      reason,
-      placed.visitId ?? '',
-    ];
+    const shares = placedShares(order);
+    for (const [index, share] of shares.entries()) {
+      const { regionId, storeId, guideId, rule, reason } = share.attribution;
+      if (!isIn(scope, regionId)) continue;
+      yield [
+        order.orderId,
+        statusOf(order),
+        timeCell(placed.at),
+        timeCell(paid?.at ?? null),
+        share.placed,
+        share.paid,
+        share.refunded,
+        share.units,
+        linesOf(order, index),
+        codeIn(directory.regions, regionId),
+        codeIn(directory.stores, storeId),
+        codeIn(directory.guides, guideId),
+        rule,
+        reason,
+        placed.visitId ?? '',
+        shares.length > 1 ? `${index + 1} of ${shares.length}` : '',
+      ];
+    }
   }
+}
+
+/** The lines of one of the order's places. */
+function linesOf({ placed, shares }: FoldedOrder, index: number): string {
+  const here = shares?.[index]?.lines;
+  return placed.lines
+    .filter((_, line) => here === undefined || here.includes(line))
+    .map(
+      ({ itemId, quantity, unitPrice, dealId }) =>
+        `${itemId} ${quantity}×${unitPrice}${dealId ? ` (${dealId})` : ''}`,
+    )
+    .join('; ');
 }
 
 function statusOf({ paid, refunds, releasedAt, placed }: FoldedOrder): string {

@@ -21,11 +21,13 @@ export async function applyPayment(
   if (showId === null) return refuse('not_found', 'There is no such order');
   // In memory, so that the show's figures and desks hear of it.
   const show = await runners.getNow(showId);
-  const order = (await show?.runner.ledgerState())?.orders.get(orderId);
+  // Never as anything else: the provider sends again what was not taken.
+  if (!show) return refuse('storage_unavailable', 'The show of the order cannot be read');
+  const order = (await show.runner.ledgerState()).orders.get(orderId);
   // A provider's clock may be anywhere; windows for returns and figures by the minute rest on this time.
   const time = Math.min(Math.max(at, order?.placedAt ?? at), now);
   const applied =
-    kind === 'paid' && show
+    kind === 'paid'
       ? await payOrder(show.runner, { orderId, amount, eventId, paidAt: time }, now)
       : await stores.ledger.apply(showId, { op: 'refund', orderId, amount, eventId, refundedAt: time }, now);
   if (!applied.ok) return applied;

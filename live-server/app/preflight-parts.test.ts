@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import { newFolder, newId, removeFolder, staff } from '../testing/running.ts';
-import { type AppSettings, createApp } from './create-app.ts';
+import type { AppSettings } from './app-settings.ts';
+import { createApp } from './create-app.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

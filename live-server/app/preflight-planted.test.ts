@@ -8,7 +8,8 @@ import type { DeletableRecords, Directory } from '../storage/directory.ts';
 import { openEmbedded } from '../storage/embedded/open.ts';
 import type { Stores } from '../storage/stores.ts';
 import { newFolder, newId, removeFolder, staff } from '../testing/running.ts';
-import { type AppSettings, createApp, type RunningApp } from './create-app.ts';
+import type { AppSettings, RunningApp } from './app-settings.ts';
+import { createApp } from './create-app.ts';
 
 /** Each problem the preflight knows, planted alone into a plan nothing is wrong with, on a server of real stores. */
 

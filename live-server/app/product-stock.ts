@@ -100,19 +100,12 @@ export function reserve(
   lines: readonly Units[],
   now: number = runner.now(),
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, queues } = runner;
-  if (queues) return reserveAmongNodes(runner, queues, operation, lines, now);
-  const short = products.hold(showId, operation.orderId, lines);
-  return short ? reserveRepeat(runner, operation, lines, short, now) : applyHeld(runner, operation, now);
-}
-
-/** Asks the ledger for units that are held here. What it took it has told already, and that stays. */
-function applyHeld(
-  { products, showId, stores }: ShowRunner,
-  operation: Reserving,
-  now: number,
-): Promise<Result<LedgerAnswer>> {
+  const { products, showId, queues, stores } = runner;
   const { orderId } = operation;
+  if (queues) return reserveAmongNodes(runner, queues, operation, lines, now);
+  const short = products.hold(showId, orderId, lines);
+  if (short) return reserveRepeat(runner, operation, lines, short, now);
+  // What the ledger took it has told already, and that stays.
   return stores.ledger.apply(showId, operation, now).then(
     (applied) => {
       products.letGo(orderId);
@@ -134,6 +127,8 @@ function reserveAmongNodes(
   now: number,
 ): Promise<Result<LedgerAnswer>> {
   const { sales, asking } = runner;
+  const waking = sales?.waking();
+  if (waking) return waking.then(() => reserveSince(runner, queues, operation, lines));
   if (sales?.isHeld)
     return sales
       .opened()
@@ -143,14 +138,18 @@ function reserveAmongNodes(
           : refuse('storage_unavailable', 'The show is being ended'),
       );
   const once = operation.op === 'offer-unit' ? null : onceKeyOf(operation.viewerId, operation.key);
-  const ask = () => askAmongNodes(runner, queues, operation, lines, now, once);
   const first = once === null ? undefined : asking.get(once);
-  const answer = first ? first.then(ask, ask) : ask();
+  if (!first) return askAmongNodes(runner, queues, operation, lines, now, once);
+  const answer = first.then(
+    () => askAmongNodes(runner, queues, operation, lines, now, once),
+    () => askAmongNodes(runner, queues, operation, lines, now, once),
+  );
+  // Begun now, and not when the first is answered: whoever waits for the sales under way waits for this one too.
   sales?.follow(answer);
   return answer;
 }
 
-/** After sales have waited: the show may be over by now. What was asked before has its first answer all the same. */
+/** After sales have waited, or this node has slept: the show may be over by now. What was asked before has its first answer all the same. */
 async function reserveSince(
   runner: ShowRunner,
   queues: ProductQueues,
@@ -190,19 +189,40 @@ function askAmongNodes(
   now: number,
   once: string | null,
 ): Promise<Result<LedgerAnswer>> {
-  const { products, showId, asking } = runner;
-  const short = products.hold(showId, operation.orderId, lines);
-  if (short) return reserveRepeat(runner, operation, lines, short, now);
-  const answer = queues.areFor(lines)
-    ? reserveInTurn(runner, queues, operation, lines, now)
-    : applyHeld(runner, operation, now);
-  if (once === null) return answer;
-  asking.set(once, answer);
-  const done = () => {
-    if (asking.get(once) === answer) asking.delete(once);
-  };
-  answer.then(done, done);
+  const { products, showId, asking, sales, stores } = runner;
+  const { orderId } = operation;
+  const short = products.hold(showId, orderId, lines);
+  const asked = short
+    ? reserveRepeat(runner, operation, lines, short, now)
+    : queues.areFor(lines)
+      ? reserveInTurn(runner, queues, operation, lines, now)
+      : stores.ledger.apply(showId, operation, now);
+  sales?.begun();
+  // All that its answer undoes in one go: each promise more is a part of what a claim costs.
+  const answer = asked.then(
+    (applied) => {
+      over(runner, orderId, once, answer);
+      return applied;
+    },
+    (error: unknown) => {
+      over(runner, orderId, once, answer);
+      throw error;
+    },
+  );
+  if (once !== null) asking.set(once, answer);
   return answer;
+}
+
+/** A sale is decided. What the ledger took it has told already, and that stays. */
+function over(
+  { products, asking, sales }: ShowRunner,
+  orderId: string,
+  once: string | null,
+  answer: Promise<Result<LedgerAnswer>>,
+): void {
+  products.letGo(orderId);
+  if (once !== null && asking.get(once) === answer) asking.delete(once);
+  sales?.decided();
 }
 
 /** Units that are held here: what other nodes are about to sell comes first if they asked first. */
@@ -215,18 +235,14 @@ async function reserveInTurn(
 ): Promise<Result<LedgerAnswer>> {
   const { products, showId, stores } = runner;
   const { orderId } = operation;
-  try {
-    const entered = await queues.enter({ orderId, isAgain: false }, lines);
-    if (!entered.ok) return entered;
-    const short = firstShort(products, orderId, lines, entered.value.ahead);
-    const applied = short
-      ? await reserveRepeat(runner, operation, lines, short, now)
-      : await stores.ledger.apply(showId, operation, now);
-    if (isRefused(applied)) entered.value.leave();
-    return applied;
-  } finally {
-    products.letGo(orderId);
-  }
+  const entered = await queues.enter({ orderId, isAgain: false }, lines);
+  if (!entered.ok) return entered;
+  const short = firstShort(products, orderId, lines, entered.value.ahead);
+  const applied = short
+    ? await reserveRepeat(runner, operation, lines, short, now)
+    : await stores.ledger.apply(showId, operation, now);
+  if (isRefused(applied)) entered.value.leave();
+  return applied;
 }
 
 /** Where nobody knows whether it was written, the order stays in its queue until that is told. */

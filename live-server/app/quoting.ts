@@ -59,6 +59,7 @@ export function quoteAs(
     if (!item) return refuse('not_found', 'This show has no such item', { itemId });
     if (runner.state.hiddenPrices.has(itemId))
       return refuse('not_for_sale', 'The price is not told yet', { itemId });
+    if (ledger.frozen.has(itemId)) return refuse('not_for_sale', 'Its sales are stopped', { itemId });
     const deal = runner.state.deals.find((one) => one.dealId === dealId);
     if (dealId !== undefined && (deal?.state !== 'open' || deal.itemId !== itemId))
       return refuse('deal_not_open', undefined, { dealId });

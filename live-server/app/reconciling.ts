@@ -1,4 +1,4 @@
-import type { ProviderRecord, ReconciliationView } from '#shared/contract/reconciliation.ts';
+import type { ProviderFile, ReconciliationView } from '#shared/contract/reconciliation.ts';
 import { noNotices, noteNotice } from '#shared/domain/reconciliation/ledger-notices.ts';
 import { reconcile } from '#shared/domain/reconciliation/reconcile.ts';
 import { breathe } from './serial.ts';
@@ -9,7 +9,7 @@ const PAGE = 5_000;
 /** A provider's record of payments against the show's ledger; changes nothing. */
 export async function reconciliationOf(
   runner: ShowRunner,
-  records: readonly ProviderRecord[],
+  { records, fees }: ProviderFile,
 ): Promise<ReconciliationView> {
   const { showId, state } = runner;
   const { ledger } = runner.stores;
@@ -32,6 +32,8 @@ export async function reconciliationOf(
     showId,
     currency: state.currency,
     records,
+    fees,
+    isOwn: (orderId) => orders.has(orderId),
     notices,
     isElsewhere: (orderId) => elsewhere.has(orderId),
   });

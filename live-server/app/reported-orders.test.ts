@@ -74,6 +74,10 @@ test('each says why: the rule over what came with it, then the platform’s own 
   ]);
   expect(why.entries[0]?.steps.find(({ decided }) => decided)?.step).toBe('visit-code');
   expect(await server.app.attribution('wx-1', staff.admin)).toMatchObject({ error: { code: 'not_found' } });
+  // Whoever sees one of its lines in the list is told as well.
+  const west = { ...staff.east, regionIds: ['r-west'] };
+  expect(await list({}, west)).toHaveLength(1);
+  expect(ok(await server.app.attribution('wx-1', west, show.showId))).toEqual(why);
 });
 
 test('nobody reports what becomes of an order of the show’s own: its ledger alone says so', async () => {

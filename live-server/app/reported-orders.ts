@@ -53,7 +53,8 @@ function isWanted(
   );
 }
 
-const placesOf = (order: FoldedOrder): readonly Attribution[] =>
+/** Where a reported order belongs, or its lines do. */
+export const placesOf = (order: FoldedOrder): readonly Attribution[] =>
   order.shares ? order.shares.map(({ attribution }) => attribution) : [order.attribution];
 
 function statusOf(order: FoldedOrder): OrderView['status'] {

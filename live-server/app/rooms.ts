@@ -4,6 +4,7 @@ import { replay } from '#shared/domain/show/evolve.ts';
 import { type Room, roomEvents } from '#shared/domain/show/rooms.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import type { Directory } from '../storage/directory.ts';
+import { actorOf } from './actor.ts';
 import type { Staff } from './api.ts';
 import type { Creating } from './creating.ts';
 import type { ShowIndex } from './show-index.ts';
@@ -29,8 +30,7 @@ export async function makeRooms(
     showId: newId(),
     events: events.map((event) => ({ at, event })),
   }));
-  const { id, name, role } = staff;
-  const begun = await stores.events.begin(logs, { id, name, role });
+  const begun = await stores.events.begin(logs, actorOf(staff));
   if (!begun.ok) return begun;
   for (const [at, records] of begun.value.entries()) {
     const showId = logs[at]?.showId ?? '';

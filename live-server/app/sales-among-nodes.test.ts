@@ -139,3 +139,21 @@ it('nobody waits longer than for an answer: what could not begin by then is told
   stopped.resume();
   expect(await late).toBe(true);
 });
+
+it('a node that slept sells nothing before it has heard what was written meanwhile, and others wait for nothing', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { a, freshened } = twoNodes();
+  const [gate, other] = [a.of('s'), a.of('t')];
+  // No beat of its own comes in between: what lay at the door comes first.
+  vi.advanceTimersByTime(3_000);
+  expect(gate.waking()).toBeNull();
+  vi.advanceTimersByTime(4_000);
+  const waking = gate.waking();
+  expect(waking).not.toBeNull();
+  expect(freshened).toEqual(['a s', 'a t']);
+  expect(other.waking()).not.toBeNull();
+  await waking;
+  await other.waking();
+  expect([gate.waking(), other.waking()]).toEqual([null, null]);
+  expect(freshened).toHaveLength(2);
+});

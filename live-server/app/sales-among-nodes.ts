@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
+import { Pulse } from './pulse.ts';
 
 /** Whoever asked may be gone: sales wait no longer than this for it to say that they may go on. */
 const LONGEST_MS = 8_000;
@@ -16,10 +17,34 @@ const asked = z.object({ showId: z.string(), round: z.string() });
 
 /** The sales of one show at this node: those under way, and whether new ones wait. */
 export class SalesGate {
+  readonly #pulse: Pick<Pulse, 'look'>;
   #underWay = 0;
   #holds = 0;
   #waiting: (() => void)[] = [];
   #settling: (() => void)[] = [];
+  #waking: Promise<void> | null = null;
+
+  constructor(pulse: Pick<Pulse, 'look'>) {
+    this.#pulse = pulse;
+  }
+
+  /**
+   * Where this node has just slept: resolves when it has heard what was written meanwhile, or could not. Those who ended
+   * the show did not wait for it. Null while it is awake.
+   */
+  waking(): Promise<void> | null {
+    this.#pulse.look();
+    return this.#waking;
+  }
+
+  /** This node has slept; `heard` as long as it takes to hear of it. */
+  wake(heard: Promise<void>): void {
+    const awake = () => {
+      if (this.#waking === waking) this.#waking = null;
+    };
+    const waking = heard.then(awake, awake);
+    this.#waking = waking;
+  }
 
   get isHeld(): boolean {
     return this.#holds > 0;
@@ -42,14 +67,23 @@ export class SalesGate {
     return !this.isHeld;
   }
 
+  /** A sale has begun; `decided` is to be called once when it is. */
+  begun(): void {
+    this.#underWay += 1;
+  }
+
+  decided(): void {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) for (const told of this.#settling.splice(0)) told();
+  }
+
   /** A sale that has begun, until it is decided. */
   follow(sale: Promise<unknown>): void {
-    this.#underWay += 1;
-    const decided = () => {
-      this.#underWay -= 1;
-      if (this.#underWay === 0) for (const told of this.#settling.splice(0)) told();
-    };
-    sale.then(decided, decided);
+    this.begun();
+    sale.then(
+      () => this.decided(),
+      () => this.decided(),
+    );
   }
 
   /** New sales wait from here on. `settled`: those under way are decided. */
@@ -96,12 +130,15 @@ export function salesAmongNodes(
   fresh: (showId: string) => Promise<void>,
 ): SalesGates {
   const gates = new Map<string, SalesGate>();
+  const pulse = new Pulse(() => {
+    for (const [showId, gate] of gates) gate.wake(fresh(showId));
+  });
   /** By round: how the sales go on that another node has stopped here. */
   const stopped = new Map<string, () => void>();
   const of = (showId: string): SalesGate => {
     const known = gates.get(showId);
     if (known) return known;
-    const gate = new SalesGate();
+    const gate = new SalesGate(pulse);
     gates.set(showId, gate);
     return gate;
   };
@@ -150,6 +187,7 @@ export function salesAmongNodes(
       };
     },
     close() {
+      pulse.close();
       for (const end of undo) end();
       for (const go of stopped.values()) go();
     },

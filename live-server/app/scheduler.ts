@@ -50,7 +50,8 @@ export class Scheduler {
   #tidiedAt = 0;
   #lookedAt = 0;
   #floorsAt = 0;
-  #led = true;
+  /** At the last look. To begin with, before anything was taken up: the lead may come while that goes on. */
+  #led: boolean;
   /** It leads, and could not take up all that can fall due. */
   #mustTakeOver = false;
   /** Shows that are not in memory, to whose ledgers other nodes have written. */
@@ -64,6 +65,7 @@ export class Scheduler {
     this.#now = now;
     this.#log = log;
     this.#leads = leads;
+    this.#led = leads();
   }
 
   start(): void {

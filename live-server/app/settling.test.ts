@@ -138,6 +138,24 @@ test('the first frozen sheet moves guides to their next tier, once', async () =>
   ]);
 });
 
+test('a guide whose first sale is found after the first sheet moves by the sheet that has it', async () => {
+  await server.directory.guides.update('g-e', { tier: 'bronze' });
+  const lost = await sale(9, { regionId: 'r-east' });
+  await sale(1, { ref: 'G-W' });
+  await show.send({ type: 'show.end' });
+  ok(await freeze());
+  const change = { kind: 'correction', reason: 'her link was cut off' } as const;
+  ok(await server.app.reattribute(lost, { place: { guideId: 'g-e' }, ...change }, staff.admin));
+  ok(await freeze());
+  const tier = (guideId: string) => server.directory.guides.get(guideId)?.tier;
+  // G-W sold the mean at the first sheet, and is not moved by the second.
+  expect([tier('g-e'), tier('g-w')]).toEqual(['silver', 'gold']);
+  expect((await settlement()).guides).toMatchObject([
+    { guideId: 'g-e', tier: 'bronze', nextTier: 'silver', due: 18_000 },
+    { guideId: 'g-w', tier: 'gold', nextTier: 'gold', due: 0 },
+  ]);
+});
+
 test('a region sees its own rows, and may not freeze', async () => {
   await soldAndEnded();
   const own = await settlement(undefined, staff.east);

@@ -63,15 +63,29 @@ export function settlementOf(
 }
 
 /**
- * Moves guides to the tiers a show's first frozen sheet gives them. Whoever's tier has been changed since by hand or
- * by another show stays there, and nobody is moved to a tier the brand has given up. Safe to repeat.
+ * Moves guides to the tiers that the first of a show's frozen sheets they stand on gives them. Whoever's tier has been
+ * changed since by hand or by another show stays there, and nobody is moved to a tier the brand has given up. Safe to
+ * repeat.
  */
-export async function moveTiers(directory: Directory, records: readonly ShowEventRecord[]): Promise<void> {
+export async function moveTiers(
+  directory: Directory,
+  records: readonly ShowEventRecord[],
+  settlements: ShowState['settlements'],
+): Promise<void> {
   const known = new Set(tiersOf(brandRulesOf(directory)).map(({ code }) => code));
   for (const { event } of records) {
-    if (event.type !== 'settlement.frozen' || event.sheet.version !== 1) continue;
-    for (const { guideId, tier, nextTier } of event.sheet.guides) {
-      if (tier === nextTier || !known.has(nextTier) || directory.guides.get(guideId)?.tier !== tier) continue;
+    if (event.type !== 'settlement.frozen') continue;
+    const { version, guides } = event.sheet;
+    const earlier = settlements.filter(({ sheet }) => sheet.version < version);
+    const moved = new Set(earlier.flatMap(({ sheet }) => sheet.guides.map(({ guideId }) => guideId)));
+    for (const { guideId, tier, nextTier } of guides) {
+      if (
+        moved.has(guideId) ||
+        tier === nextTier ||
+        !known.has(nextTier) ||
+        directory.guides.get(guideId)?.tier !== tier
+      )
+        continue;
       await directory.guides.update(guideId, { tier: nextTier });
     }
   }

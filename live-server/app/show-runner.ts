@@ -14,6 +14,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import { refusalOf } from '../storage/unavailable.ts';
+import { actorOf } from './actor.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
 import { countsForGood, decideContextOf, recordFor } from './deciding.ts';
@@ -199,8 +200,7 @@ export class ShowRunner {
       if (!free.ok) return free;
       const unknown = unknownPlaceIn(command, this.directory);
       if (unknown) return unknown;
-      const { id, name, role } = staff;
-      const once = () => this.#execute(own as Command, { id, name, role }, commandId ?? null);
+      const once = () => this.#execute(own as Command, actorOf(staff), commandId ?? null);
       return expectedVersion === undefined ? this.#untilTaken(once) : once();
     });
   }

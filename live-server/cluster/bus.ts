@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonIn } from '../json-in.ts';
 import { channelOf, type RedisLinks } from '../storage/redis/connect.ts';
+import { hear } from '../storage/redis/hear.ts';
 import type { Bus } from './cluster.ts';
 import { type Notice, notice } from './notice.ts';
 
@@ -17,14 +18,13 @@ export async function openBus(
 ): Promise<OpenBus> {
   const name = channelOf(commands, 'showcaller:bus');
   const listeners = new Map<Notice['about'], Set<(notice: never, from: string) => void>>();
-  const heard = (channel: string, text: string) => {
-    if (channel !== name) return;
-    const told = envelope.safeParse(jsonIn(text));
+  const heard = (bytes: Buffer) => {
+    const told = envelope.safeParse(jsonIn(bytes.toString()));
     if (!told.success || told.data.from === nodeId) return;
     const { from, notice } = told.data;
     for (const listener of listeners.get(notice.about) ?? []) listener(notice as never, from);
   };
-  subscriber.on('message', heard);
+  const hearNoMore = hear(subscriber, name, heard);
   await subscriber.subscribe(name);
   return {
     tell(said) {
@@ -38,7 +38,7 @@ export async function openBus(
       return () => all.delete(listener);
     },
     close() {
-      subscriber.off('message', heard);
+      hearNoMore();
       subscriber.unsubscribe(name).catch(() => undefined);
     },
   };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { jsonIn } from '../json-in.ts';
 import { channelOf, type RedisLinks } from '../storage/redis/connect.ts';
+import { hear } from '../storage/redis/hear.ts';
 import type { NodeCalls } from './cluster.ts';
 
 /** Less than a browser waits for an answer, so that it is told rather than left waiting. */
@@ -38,9 +39,8 @@ export async function openCalls(
       .catch(() => undefined);
     await tell(from, { to: id, ...(said !== undefined && { said }) }).catch(() => undefined);
   };
-  const heard = (on: string, text: string) => {
-    if (on !== own) return;
-    const message = jsonIn(text);
+  const heard = (bytes: Buffer) => {
+    const message = jsonIn(bytes.toString());
     const answered = answering.safeParse(message);
     if (answered.success) {
       const { to, said } = answered.data;
@@ -50,7 +50,7 @@ export async function openCalls(
     const asked = asking.safeParse(message);
     if (asked.success) void answer(asked.data);
   };
-  subscriber.on('message', heard);
+  const hearNoMore = hear(subscriber, own, heard);
   await subscriber.subscribe(own);
 
   const forget = (of: (one: Waiting) => boolean) => {
@@ -79,7 +79,7 @@ export async function openCalls(
     forget: (gone) => forget((one) => one.nodeId === gone),
     close() {
       forget(() => true);
-      subscriber.off('message', heard);
+      hearNoMore();
       subscriber.unsubscribe(own).catch(() => undefined);
     },
   };

@@ -9,7 +9,7 @@ import { type Client, cookieOf, createClient, type Reply } from '../http/testing
 import { until } from '../storage/redis/redis-for-tests.ts';
 import { programs } from './bundle.ts';
 
-const secrets = {
+export const secrets = {
   SESSION_SECRET: 'the session secret of several nodes',
   VIEWER_KEY: 'the viewer key of several nodes',
   PAYMENT_SECRET: 'the payment secret of several nodes',
@@ -52,12 +52,14 @@ export interface NodeSettings {
   readonly speaks?: number;
   /** With a media server of its own. */
   readonly hasVideo?: boolean;
+  /** What else it is configured with. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** In demo mode, so that its accounts are there; answers once it listens. */
 export async function startNode(
   redisUrl: string,
-  { dataDir: givenDir, aheadMs, speaks, hasVideo = false }: NodeSettings = {},
+  { dataDir: givenDir, aheadMs, speaks, hasVideo = false, variables }: NodeSettings = {},
 ): Promise<ServerNode> {
   const dataDir = givenDir ?? (await mkdtemp(join(tmpdir(), 'showcaller-node-')));
   const isOdd = aheadMs !== undefined || speaks !== undefined;
@@ -73,6 +75,7 @@ export async function startNode(
       // What archives have leaves Redis at once: nobody is to notice.
       REDIS_KEEP_MINUTES: '0',
       REDIS_KEEP_RECORDS: '0',
+      ...variables,
       ...(isOdd ? { ODD_NODE: JSON.stringify({ aheadMs, speaks }) } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -137,8 +140,11 @@ export const together = (nodes: readonly ServerNode[], count = nodes.length): Pr
   });
 
 /** Several at once; answers when each knows of all. */
-export async function startNodes(redisUrls: readonly string[]): Promise<ServerNode[]> {
-  const nodes = await Promise.all(redisUrls.map((url) => startNode(url)));
+export async function startNodes(
+  redisUrls: readonly string[],
+  settings: NodeSettings = {},
+): Promise<ServerNode[]> {
+  const nodes = await Promise.all(redisUrls.map((url) => startNode(url, settings)));
   await together(nodes);
   return nodes;
 }

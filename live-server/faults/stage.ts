@@ -7,6 +7,7 @@ import { readArchive } from '../storage/read-archive.ts';
 import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { until } from '../storage/redis/redis-for-tests.ts';
+import type { Stores } from '../storage/stores.ts';
 import { type Crowd, startCrowd } from './crowd.ts';
 import { type Desk, startDesk } from './desk.ts';
 import type { ServerNode } from './server-node.ts';
@@ -111,10 +112,7 @@ export async function expectWhole(
   { acknowledged, answers }: Pick<Crowd, 'acknowledged' | 'answers'>,
   desk: Pick<Desk, 'acknowledged'>,
 ): Promise<void> {
-  const { stores, past } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
-  const archives = await Promise.all(nodes.map(({ dataDir }) => readArchive(join(dataDir, 'archive'), null)));
-  for (const archive of archives) if (archive) past.add(archive.runs);
-  try {
+  await withRecord(redisUrl, nodes, async (stores) => {
     const ledger = await stores.ledger.state(showId);
     const granted = [...acknowledged.values()];
     expect([...ledger.orders.keys()].sort()).toEqual([...new Set(granted)].sort());
@@ -149,6 +147,20 @@ export async function expectWhole(
         return body.trade?.orders === granted.length;
       });
     }
+  });
+}
+
+/** What Redis keeps, with what it has let go of: that is read from the archives of these nodes. */
+export async function withRecord(
+  redisUrl: string,
+  nodes: readonly ServerNode[],
+  task: (stores: Stores) => Promise<void>,
+): Promise<void> {
+  const { stores, past } = await openRedis({ url: redisUrl, epochFile: null, timing: patient });
+  const archives = await Promise.all(nodes.map(({ dataDir }) => readArchive(join(dataDir, 'archive'), null)));
+  for (const archive of archives) if (archive) past.add(archive.runs);
+  try {
+    await task(stores);
   } finally {
     await stores.close();
     await Promise.all(archives.map((archive) => archive?.close()));

@@ -10,12 +10,16 @@ export interface Wire {
   slow(ms: number): void;
   /** Connections stand, and nothing arrives: it is held back until `mend`, as TCP sends again what was not received. */
   hush(): void;
+  /** What is asked arrives, and no answer does: they are lost, and the connections with them once it is mended. */
+  swallow(): void;
   /** Every connection is broken off, and no new one is taken. */
   cut(): void;
   close(): Promise<void>;
 }
 
-type State = { readonly is: 'well' | 'silent' | 'cut' } | { readonly is: 'slow'; readonly ms: number };
+type State =
+  | { readonly is: 'well' | 'silent' | 'swallowing' | 'cut' }
+  | { readonly is: 'slow'; readonly ms: number };
 
 /** Listens on a port of its own and passes everything on to another of this machine. */
 export async function startWire(to: number): Promise<Wire> {
@@ -29,7 +33,7 @@ export async function startWire(to: number): Promise<Wire> {
       return;
     }
     const far = connect({ port: to, host: '127.0.0.1', noDelay: true });
-    const both = [new Line(near, far, () => state), new Line(far, near, () => state)];
+    const both = [new Line(near, far, () => state), new Line(far, near, () => state, true)];
     for (const line of both) lines.add(line);
     const over = () => {
       for (const line of both) {
@@ -48,7 +52,11 @@ export async function startWire(to: number): Promise<Wire> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const breakOff = () => {
+    for (const end of [...ends]) end.resetAndDestroy();
+  };
   const become = (next: State) => {
+    if (state.is === 'swallowing') breakOff();
     state = next;
     for (const line of lines) line.look();
   };
@@ -57,9 +65,10 @@ export async function startWire(to: number): Promise<Wire> {
     mend: () => become({ is: 'well' }),
     slow: (ms) => become({ is: 'slow', ms }),
     hush: () => become({ is: 'silent' }),
+    swallow: () => become({ is: 'swallowing' }),
     cut() {
       become({ is: 'cut' });
-      for (const end of [...ends]) end.resetAndDestroy();
+      breakOff();
     },
     async close() {
       const closed = once(server, 'close');
@@ -77,10 +86,11 @@ class Line {
   #waiting: { readonly chunk: Buffer; readonly cameAt: number }[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(from: Socket, to: Socket, state: () => State) {
+  constructor(from: Socket, to: Socket, state: () => State, hasAnswers = false) {
     this.#to = to;
     this.#state = state;
     from.on('data', (chunk: Buffer) => {
+      if (hasAnswers && state().is === 'swallowing') return;
       this.#waiting.push({ chunk, cameAt: performance.now() });
       this.look();
     });

@@ -12,6 +12,7 @@ import { patientLimits, startRedis, type TestRedis, until } from '../storage/red
 import { goLive, newFolder, removeFolder, start } from '../testing/running.ts';
 import { type Connector, understood } from './connectors/connector.ts';
 import { genericConnector } from './connectors/generic.ts';
+import { ORDER_WAIT_MS } from './inbox-outcome.ts';
 import { createInboxWorker, type InboxWorker } from './inbox-worker.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
@@ -82,7 +83,7 @@ it('messages of one order that come to two nodes are worked on one after another
   const { connector, asked, most } = slowShop();
   const [a, b] = [await nodeOver(connector, Date.now), await nodeOver(connector, Date.now)];
   const ids = Array.from({ length: 12 }, (_, n) => `m-${n}`);
-  for (const [n, id] of ids.entries()) (n % 2 === 0 ? a : b).add(await taken(id, Date.now()));
+  for (const [n, id] of ids.entries()) (n % 2 === 0 ? a : b).add(await taken(id, Date.now()), false);
   await until(async () => (await doneOf()).length === ids.length);
   expect([...asked].sort()).toEqual([...ids].sort());
   expect(most()).toBe(1);
@@ -103,6 +104,18 @@ it('what a node took and did not live to work on is taken over once it is overdu
   expect(asked).toEqual(['orphan']);
   expect((await doneOf()).map(({ id }) => id)).toEqual(['orphan']);
   await leader.close();
+});
+
+it('what was stored though its sender was not told so is worked on as it comes again, once, at whichever node', async () => {
+  const { connector, asked } = slowShop();
+  const [a, b] = [await nodeOver(connector, Date.now), await nodeOver(connector, Date.now)];
+  const again = await taken('again', Date.now());
+  for (const node of [a, b, a, b]) node.add(again, true);
+  await until(async () => (await doneOf()).length === 1);
+  // What was tried is not tried anew for that: it has its own time.
+  for (const node of [a, b]) node.add(again, true);
+  await Promise.all([a.close(), b.close()]);
+  expect(asked).toEqual(['again']);
 });
 
 /** A node that ends as it looks for what waits for an order: it says nothing more to Redis. */
@@ -142,12 +155,12 @@ it('what waits for an order is not forgotten where the node ends that took the o
 
   // It holds no lane: that of a node that has ended runs out.
   const ending = nodeWith(new EndedInbox(links.commands), Date.now, aloneCluster().lanes);
-  ending.add(await sent('paid', { event: 'order.paid' }));
+  ending.add(await sent('paid', { event: 'order.paid' }), false);
   await until(async () => (await inbox.get('paid'))?.attempts === 1);
   expect(await statusOf('paid')).toBe('received');
   const lines = [{ sku: 'RING', quantity: 1, unitPrice: 100_000 }];
   const placed = await sent('placed', { event: 'order.placed', buyerId: 'b', amount: 100_000, lines });
-  ending.add(placed);
+  ending.add(placed, false);
   await until(async () => (await inbox.showOf('oms', 'O-1')) === showId);
 
   const other = nodeWith(inbox, () => Date.now() + 60_000, redisLanes(links.commands));
@@ -158,4 +171,52 @@ it('what waits for an order is not forgotten where the node ends that took the o
   await other.close();
   await stop();
   await removeFolder(folder);
+});
+
+/** A shop whose news tells of one order: `order.paid`, or the order itself, placed when no show is on air. */
+const toldOf = (id: string, event: string, receivedAt: number) => {
+  const news = { eventId: id, event, orderId: 'O-2', at: receivedAt, buyerId: 'b', amount: 100, lines };
+  const told = { connector: 'oms', subject: 'O-2', receivedAt, message: JSON.stringify(news) };
+  return new RedisInbox(links.commands).take(message(id, told));
+};
+const lines = [{ sku: 'RING', quantity: 1, unitPrice: 100 }];
+const shopOfO2 = genericConnector({
+  ...{ name: 'oms', secret: 's', fields: {}, events: {}, timeUnit: 'ms', amountUnit: 'minor' },
+});
+
+it('what waits for an order that never comes fails after a day, with its reason, and is told by the order if it comes yet', async () => {
+  let now = 1_000_000;
+  const worker = await nodeOver(shopOfO2, () => now);
+  const inbox = new RedisInbox(links.commands);
+  const paid = async () => inbox.get('paid');
+  await toldOf('paid', 'order.paid', now);
+  expect(await worker.replay('paid')).toMatchObject({ value: { status: 'received', nextTryAt: null } });
+  now += ORDER_WAIT_MS - 1;
+  await worker.takeOver();
+  expect(await paid()).toMatchObject({ status: 'received', attempts: 1 });
+  now += 60_000;
+  await worker.takeOver();
+  expect(await paid()).toMatchObject({ status: 'failed', error: { code: 'no_order' }, attempts: 2 });
+  // To replay it changes nothing while the order is unknown; the order itself settles it.
+  expect(await worker.replay('paid')).toMatchObject({ value: { status: 'failed' } });
+  await toldOf('placed', 'order.placed', now);
+  expect(await worker.replay('placed')).toMatchObject({ value: { status: 'ignored' } });
+  expect(await paid()).toMatchObject({ status: 'ignored', error: { code: 'no_show' } });
+  await worker.close();
+});
+
+it('what waits for an order that turns out to belong to no show waits no more', async () => {
+  const worker = await nodeOver(shopOfO2, Date.now);
+  const inbox = new RedisInbox(links.commands);
+  for (const [id, event] of [
+    ['paid', 'order.paid'],
+    ['cancelled', 'order.cancelled'],
+    ['placed', 'order.placed'],
+  ] as const) {
+    await toldOf(id, event, Date.now());
+    await worker.replay(id);
+  }
+  for (const id of ['paid', 'cancelled', 'placed'])
+    expect(await inbox.get(id)).toMatchObject({ status: 'ignored', error: { code: 'no_show' } });
+  await worker.close();
 });

@@ -13,7 +13,11 @@ export interface OutcomeParts {
   readonly connector: (name: string, account: string) => Connector | null;
   readonly app: Pick<App, 'report' | 'showsForSale' | 'goods' | 'linesLeft'>;
   readonly directory: Pick<Directory, 'products' | 'guides' | 'stores'>;
+  readonly now: () => number;
 }
+
+/** News of an order waits so long for the order itself: platforms send again for hours, and not for days. */
+export const ORDER_WAIT_MS = 24 * 3_600_000;
 
 /** What working on a message came to. */
 export type Outcome = Pick<Settled, 'status' | 'error'> & {
@@ -48,7 +52,7 @@ async function applied(
   message: KeptMessage,
   events: readonly ShopEvent[],
 ): Promise<Outcome> {
-  const { inbox, app, directory } = settings;
+  const { inbox, app, directory, now } = settings;
   const news = events.flatMap((event) => ('deed' in event ? [event.deed] : []));
   if (news.length === events.length) {
     const isNews = events.some(({ kind }) => kind !== 'ignored');
@@ -62,6 +66,7 @@ async function applied(
     });
 
   const show = await showOf(inbox, app, message, subject, events);
+  if (show === null) return now() - message.receivedAt < ORDER_WAIT_MS ? waits : withoutOrder;
   if ('status' in show) return show;
   const { showId } = show;
   const lines = await linesKnown(settings, message, showId, events);
@@ -83,20 +88,19 @@ async function applied(
   return { status: 'done', did: [reportedFacts, ...facts.deeds], error: null, showId };
 }
 
-/** The show the order belongs to, and the news with the order's time as exact as that show needs it. */
+/** The show the order belongs to, and the news with the order's time as exact as that show needs it; null = unknown. */
 async function showOf(
   inbox: Inbox,
   app: OutcomeParts['app'],
   { connector }: KeptMessage,
   subject: string,
   events: readonly ShopEvent[],
-): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome> {
+): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome | null> {
   const bound = await inbox.showOf(connector, subject);
   const placed = events.find((event) => event.kind === 'order.placed');
   if (!placed) {
     if (bound !== null) return { showId: bound, events };
-    if (await inbox.hasError(connector, subject, 'no_show')) return outsideShows;
-    return { status: 'received', did: [{ code: 'waits_for_order' }], error: null };
+    return (await inbox.hasError(connector, subject, 'no_show')) ? outsideShows : null;
   }
   const { at, roomIds } = placed;
   const found = app.showsForSale({ at, until: at % 1000 === 0 ? at + 999 : at, roomIds });
@@ -118,7 +122,12 @@ const outsideShows: Outcome = {
   did: [{ code: 'no_show' }],
   error: { code: 'no_show', message: 'No show was on air when the order was placed' },
 };
+const waits: Outcome = { status: 'received', did: [{ code: 'waits_for_order' }], error: null };
 const failed = (error: InboxError): Outcome => ({ status: 'failed', did: [], error });
+const withoutOrder = failed({
+  code: 'no_order',
+  message: 'No message of the order itself has come within a day, or none that could be used',
+});
 /** Not finished, and tried again by itself. */
 const again = (error: InboxError): Outcome => ({
   status: 'received',

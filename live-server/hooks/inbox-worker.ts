@@ -4,11 +4,10 @@ import type { InboxMessage, ReplaysAnswer, ReplaysInput } from '#shared/contract
 import { deedSentence, deedsIn } from '#shared/contract/inbox-deeds.ts';
 import type { SharedLanes } from '../cluster/cluster.ts';
 import type { Inbox, KeptMessage } from '../storage/inbox.ts';
-import { type Outcome, type OutcomeParts, outcomeOf } from './inbox-outcome.ts';
+import { ORDER_WAIT_MS, type Outcome, type OutcomeParts, outcomeOf } from './inbox-outcome.ts';
 import { createLanes } from './lanes.ts';
 
 export interface WorkerSettings extends OutcomeParts {
-  readonly now: () => number;
   readonly log: { error(fields: object, message: string): void };
   /** One order's messages one after another, over all nodes; each node takes its own in turn already. */
   readonly shared: SharedLanes;
@@ -16,8 +15,11 @@ export interface WorkerSettings extends OutcomeParts {
 
 /** Works on stored messages, each order's one after another, after their senders have been answered. */
 export interface InboxWorker {
-  /** Returns at once. */
-  add(message: KeptMessage): void;
+  /**
+   * Returns at once. A `repeated` message is worked on where nobody has tried it yet: whoever took its first copy did
+   * not live to, or could not be told that it was stored.
+   */
+  add(message: KeptMessage, repeated: boolean): void;
   /** Works on a message again and answers what it came to. Nothing it did before is done twice. */
   replay(id: string): Promise<Result<InboxMessage>>;
   /** With when it is tried again, where it is. */
@@ -58,7 +60,7 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   const settle = async (
     message: KeptMessage,
     before: (outcome: Outcome) => Promise<void> = async () => undefined,
-  ): Promise<void> => {
+  ): Promise<Outcome> => {
     const attempts = message.attempts + 1;
     const outcome = await outcomeOf(settings, { ...message, attempts });
     await before(outcome);
@@ -74,27 +76,36 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       workedAt: now(),
     });
     if (!settled.ok || delay !== undefined) later(message.id, delay ?? AGAIN_MS);
+    return outcome;
   };
 
   /**
    * A message, and whatever of the same order was waiting for what it brought. Those first: a node that ends in between
-   * leaves this one undone, and whoever takes it up takes them along.
+   * leaves this one undone, and whoever takes it up takes them along. Where the order belongs to no show, they have
+   * nothing to wait for either, and learn it from this one once that is written down.
    */
-  const work = (message: KeptMessage): Promise<void> =>
-    settle(message, async ({ status, showId }) => {
-      const { id, connector, subject } = message;
+  const work = async (message: KeptMessage): Promise<void> => {
+    const { id, connector, subject } = message;
+    const { error } = await settle(message, async ({ status, showId }) => {
       if (status !== 'done' || showId === undefined || subject === null) return;
       for (const other of await inbox.undone(connector, subject)) if (other.id !== id) await settle(other);
     });
+    if (error?.code !== 'no_show' || subject === null) return;
+    for (const other of await inbox.undone(connector, subject))
+      if (other.id !== id && isForOrder(other)) await settle(other);
+  };
 
-  const run = async (message: KeptMessage): Promise<void> => {
+  const isUndone = ({ status }: KeptMessage) => status !== 'done';
+  const isUntried = ({ status, attempts }: KeptMessage) => status === 'received' && attempts === 0;
+
+  const run = async (message: KeptMessage, isWanted = isUndone): Promise<void> => {
     atWork.add(message.id);
     try {
       await inLane(message, async () => {
         if (isClosed) return;
         // As it stands now: another message of its order may have taken it along.
         const current = await inbox.get(message.id);
-        if (current && current.status !== 'done') await work(current);
+        if (current && isWanted(current)) await work(current);
       });
     } catch (error) {
       later(message.id, AGAIN_MS);
@@ -127,8 +138,9 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   };
 
   return {
-    add(message) {
-      void run(message).catch(report);
+    add(message, repeated) {
+      if (!repeated) void run(message).catch(report);
+      else if (isUntried(message) && !atWork.has(message.id)) void run(message, isUntried).catch(report);
     },
 
     async replay(id) {
@@ -196,9 +208,15 @@ function seen(message: KeptMessage): InboxMessage {
   };
 }
 
-/** One that waits for its order is not: news of that order takes it along. */
+/** It waits for its order, or has waited in vain. */
+const isForOrder = ({ status, error }: KeptMessage): boolean =>
+  error === null ? status === 'received' : error.code === 'no_order';
+
+/** One that waits for its order is so once it has waited in vain: until then news of that order takes it along. */
 function isOverdue(message: KeptMessage, now: number): boolean {
-  const dueAt = message.attempts === 0 ? message.receivedAt : seen(message).nextTryAt;
+  const { attempts, receivedAt } = message;
+  const dueAt =
+    attempts === 0 ? receivedAt : isForOrder(message) ? receivedAt + ORDER_WAIT_MS : seen(message).nextTryAt;
   return dueAt !== null && now - dueAt > OVERDUE_MS;
 }
 

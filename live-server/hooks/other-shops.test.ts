@@ -184,6 +184,25 @@ describe('Youzan', () => {
     expect(told?.at(-1)).toEqual({ code: 'refund_of_unknown', ids: ['99'] });
   });
 
+  it('takes what was paid where the seller changed the price after the order', async () => {
+    const before = await trade();
+    const tid = `E2018012717314110150000${unique()}`;
+    const news = orderNews(tid);
+    await send({ type: 'trade_TradeCreate', id: tid, msg: asForm(news), msg_id: unique() });
+    await allDone(tid, 1);
+    const { full_order_info: info } = news;
+    const order_info = { ...info.order_info, status: 'WAIT_SELLER_SEND_GOODS', pay_time: local(Date.now()) };
+    const changed = { full_order_info: { ...info, order_info, pay_info: { payment: '1888.00' } } };
+    await send({ type: 'trade_TradePaid', id: tid, msg: asForm(changed), msg_id: unique() });
+    await allDone(tid, 2);
+    await expect
+      .poll(async () => {
+        const { placed, paid } = await trade();
+        return [placed - before.placed, paid - before.paid];
+      })
+      .toEqual([200_000, 188_800]);
+  });
+
   it('does not take a deposit for the whole payment', async () => {
     const before = await trade();
     const tid = `E2018012717314110150000${unique()}`;
@@ -247,6 +266,26 @@ describe('TikTok Shop', () => {
       code: 'refund_of_lines',
       lines: [2],
     });
+  });
+
+  it('knows an order that is heard of only once it is cancelled as paid, or not, by when it was paid', async () => {
+    const before = await trade();
+    const cancelled = (id: string, paidAt: string) =>
+      `{"order_id":${id},"order_status":"CANCELLED","create_time":${second()},${paidAt}"user_id":"7021","line_items":[{"id":"41","sku_id":"3","seller_sku":"R-1","sale_price":"100.00"}],"payment":{"total_amount":"100.00"}}`;
+    const [paid, unpaid] = [`57646000000000000${unique()}`, `57646000000000000${unique()}`];
+    await send(notice(`c-${paid}`, cancelled(paid, `"paid_time":${second()},`)));
+    await send(notice(`c-${unpaid}`, cancelled(unpaid, '')));
+    await allDone(paid, 1);
+    await allDone(unpaid, 1);
+    const back = `{"order_id":${paid},"cancel_id":"x1","cancel_status":"CANCELLATION_REQUEST_COMPLETE","refund_amount":{"refund_total":"100.00"}}`;
+    await send(notice(`b-${paid}`, back, 11));
+    await allDone(paid, 2);
+    await expect
+      .poll(async () => {
+        const after = await trade();
+        return (['placed', 'paid', 'refunded'] as const).map((name) => after[name] - before[name]);
+      })
+      .toEqual([20_000, 10_000, 10_000]);
   });
 
   it('says so when a notice only names an order that cannot be asked for', async () => {

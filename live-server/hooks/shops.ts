@@ -86,6 +86,6 @@ async function receive(
   const { message, repeated } = taken.value;
   count(name, repeated ? 'repeated' : 'new');
   // After the answer is on its way: nothing the work does may keep the platform waiting.
-  if (!repeated) setImmediate(() => worker.add(message));
+  setImmediate(() => worker.add(message, repeated));
   return accept(answer);
 }

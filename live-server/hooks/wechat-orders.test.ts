@@ -131,6 +131,17 @@ describe('an order', () => {
     expect(await since()).toMatchObject({ placed: 179_999, orders: 1 });
   });
 
+  it('whose price was changed before it was paid counts as paid with what was paid', async () => {
+    const id = nextId();
+    platform.orders.set(id, order(id));
+    await pushNew(server, id);
+    await settled(server, id, isDone);
+    platform.orders.set(id, order(id, { price: 160_000, paidAt: second() }));
+    await pushPay(server, id);
+    await settled(server, id, (one) => one.kind.endsWith('pay') && isDone(one));
+    await expect.poll(since).toMatchObject({ placed: 179_999, paid: 160_000, orders: 1, paidOrders: 1 });
+  });
+
   it('paid before it was heard of: asked for at the platform, and whole at once', async () => {
     const id = nextId();
     platform.orders.set(id, order(id, { paidAt: second() }));

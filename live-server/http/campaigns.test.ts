@@ -223,6 +223,31 @@ it('rolls up a campaign’s figures as they are now, before and after each order
   }
 });
 
+it('sums no money of another currency than its own', async () => {
+  const campaignId = await newCampaign();
+  const shownIn = async (currency: string) => {
+    const { id } = await post<{ id: string }>('/api/shows', { ...newShow(), currency, campaignId });
+    const itemId = `of-${currency}-${id}`;
+    await post(`/api/shows/${id}/commands`, {
+      ...{ type: 'lineup.add', itemId, productId: brand.product, role: 'hero', plannedMs: 60_000 },
+      ...{ price: 180_000, stock: 1 },
+    });
+    for (const type of ['show.schedule', 'show.start']) await post(`/api/shows/${id}/commands`, { type });
+    const json = { lines: [{ itemId, quantity: 1 }], fulfilment: 'ship', key: 'k' };
+    const token = await visit(server.call, id);
+    const ordered = await server.call('POST', `/api/shows/${id}/orders`, { token, json });
+    expect(ordered.status, ordered.text).toBe(201);
+  };
+  for (const currency of ['CNY', 'HKD']) await shownIn(currency);
+  // Another node hears of an order a moment later.
+  await expect
+    .poll(async () => {
+      const { total, shows } = await campaignOf(campaignId);
+      return { ...total, ofShows: shows.map(({ figures }) => figures.placed) };
+    })
+    .toMatchObject({ uv: 2, orders: 2, placed: 180_000, ofShows: [180_000, 180_000] });
+});
+
 it('has its wall list shows by their start, whichever node is asked and whatever was made first', async () => {
   const campaignId = await newCampaign();
   const starts = [3, 1, 2].map((days) => start + days * DAY_MS);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { cookieOf } from './testing/client.ts';
 import { makeSampleBrand, type SampleBrand, startSampleShow, visit } from './testing/sample-brand.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -221,10 +222,19 @@ test('a quote past the maximum discount, or below the floor, needs a second pers
   expect((await byStaff('POST', id, 'quote/decision', yes)).status).toBe(403);
   const analyst = await server.tokenFor('analyst');
   expect((await byStaff('POST', id, 'quote/decision', yes, analyst)).status).toBe(403);
-  const operator = await server.tokenFor('operator');
-  const approved = await byStaff('POST', id, 'quote/decision', yes, operator);
+  // Whoever proposed it is no second person by a token of theirs.
+  const byOwnToken = await byStaff('POST', id, 'quote/decision', yes, await server.tokenFor('operator'));
+  expect(byOwnToken.status).toBe(403);
+  const second = { username: 'second', password: 'long enough for two' };
+  await server.admin('POST', '/api/users', { ...second, name: 'Second', role: 'operator' });
+  const cookie = cookieOf(await server.call('POST', '/api/session', { json: second }));
+  const approved = await server.call<{ custom: CustomView }>(
+    'POST',
+    `/api/shows/${showId}/custom-orders/${id}/quote/decision`,
+    { cookie, json: yes },
+  );
   expect(approved.body.custom).toMatchObject({
-    quote: { price: 130_000, approvedBy: { name: 'a operator' }, approvedFor: reason },
+    quote: { price: 130_000, approvedBy: { name: 'Second' }, approvedFor: reason },
     history: [{}, {}, { what: 'proposed', note: reason }, { what: 'proposed', note: reason }, {}],
   });
   expect((await accepts(id, token)).body.order).toMatchObject({ amount: 130_000 });

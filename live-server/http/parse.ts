@@ -21,7 +21,7 @@ const sentence = (issues: readonly Issue[]) => {
 };
 
 /** Bytes to a JSON value: `malformed` when they are not UTF-8 or not JSON, `invalid` when too deep. */
-export function parseJson(bytes: Uint8Array): Result<unknown> {
+export function parseJson(bytes: Buffer): Result<unknown> {
   if (bytes.length === 0) return refuse('malformed', 'The body is empty; JSON is expected');
   let value: unknown;
   try {
@@ -35,11 +35,8 @@ export function parseJson(bytes: Uint8Array): Result<unknown> {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Throws on what is not UTF-8. ASCII, which most bodies are, needs no decoder. */
-function textOf(bytes: Uint8Array): string {
-  return isAscii(bytes)
-    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-    : strictUtf8.decode(bytes);
-}
+const textOf = (bytes: Buffer): string =>
+  isAscii(bytes) ? bytes.toString('latin1') : strictUtf8.decode(bytes);
 
 /** What is wrong with the value's structure whatever the schema: depth, and keys that name a prototype. */
 function structureTrouble(value: unknown, depth: number): string | null {

@@ -59,34 +59,35 @@ export function writeText(
   response.end(text);
 }
 
-/** A route's answer as JSON with its request's id: all headers as one flat list, which Node writes as it is. */
-export function writeAnswer(response: ServerResponse, status: number, value: unknown, requestId: string) {
-  const text = JSON.stringify(value);
+/** A route's answer, JSON, with its request's id: all headers as one flat list, which Node writes as it is. */
+export function writeAnswer(response: ServerResponse, status: number, text: string, requestId: string) {
+  const length = Buffer.byteLength(text);
   response.writeHead(status, [
     'X-Request-Id',
     requestId,
     'Content-Type',
     'application/json; charset=utf-8',
     'Content-Length',
-    String(Buffer.byteLength(text)),
+    String(length),
     'Cache-Control',
     'no-store',
     'X-Content-Type-Options',
     'nosniff',
   ]);
-  endWith(response, text);
+  // As many bytes as characters: all of it is ASCII, which is copied and not encoded.
+  endWith(response, text, length === text.length ? 'latin1' : 'utf8');
 }
 
 /**
  * Ends an answer whose head is written with its body, both in one piece. `end` alone hands the connection that piece and
  * an empty one after it, which costs a gathered write: a twelfth of all that a bare request costs.
  */
-function endWith(response: ServerResponse, text: string): void {
+function endWith(response: ServerResponse, text: string, encoding: 'latin1' | 'utf8'): void {
   if (response.req.method === 'HEAD') {
     response.end();
     return;
   }
-  (response as unknown as { _send(text: string, encoding: 'utf8'): boolean })._send(text, 'utf8');
+  (response as unknown as { _send(text: string, encoding: string): boolean })._send(text, encoding);
   response.end();
 }
 

@@ -143,6 +143,25 @@ it('money that bought nothing and came back leaves no difference, and is in no f
   expect(await figures()).toEqual(before);
 });
 
+it('reads the provider’s fees, which belong to no order’s money', async () => {
+  const paidLine = await paid('with-fee', show);
+  const [, orderId] = paidLine.split(',');
+  const fees = [`with-fee,${orderId},fee,108,1700000000000`, `with-fee,${orderId},fee,-8,1700000000001`];
+  const [without, reply] = [
+    await send([header, paidLine]),
+    await send([header, paidLine, ...fees, 'monthly,,fee,"9,900",1700000000000']),
+  ];
+  expect(reply.status, reply.text).toBe(200);
+  const read = { count: 2, amount: 100, elsewhere: { count: 1, amount: 9_900 } };
+  expect(reply.body).toEqual({ ...without.body, fees: read });
+  // Nothing else goes without an order, or with a minus.
+  const wrong = await send([header, 'e1,,paid,1,1700000000000', 'e2,o2,refunded,-1,1700000000000']);
+  expect(problemIn(wrong).issues?.map(({ path }) => path)).toEqual([
+    'row 2, column orderId',
+    'row 3, column amount',
+  ]);
+});
+
 it('a file with a trouble is refused by row and column, and nothing is reported', async () => {
   const reply = await send([header, 'e1,o1,paid,1.5,1700000000000', 'e2,o2,given,1,1700000000000']);
   expect(reply.status).toBe(422);

@@ -11,6 +11,7 @@ import { bodyLimit, checkEncoding, checkMediaType, readBody } from './body.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Caller, Download, ErasedHandler, Verbatim } from './handler.ts';
+import { textOfOrderAnswer } from './order-text.ts';
 import { parseBy, parseJson, parseNewBy, queryOf } from './parse.ts';
 import { writeAnswer, writeProblem, writeText } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
@@ -56,7 +57,8 @@ export async function serveRoute(
     const asked = admitted.ok ? withBody(edge, route, request, admitted.value, bytes) : admitted;
     const result = asked.ok ? await handler(callOf(asked.value, params, request, response)) : asked;
     if (result.ok && route.answer) {
-      writeAnswer(response, route.status, result.value, requestId);
+      const text = isOrder(route) ? textOfOrderAnswer(result.value as Ordered) : JSON.stringify(result.value);
+      writeAnswer(response, route.status, text, requestId);
       return;
     }
     response.setHeader('X-Request-Id', requestId);
@@ -82,6 +84,10 @@ export async function serveRoute(
       });
   }
 }
+
+/** Whether a route that is hot in a flash deal answers an order. */
+const isOrder = ({ name }: Route): boolean => name === 'claims.create' || name === 'orders.create';
+type Ordered = Parameters<typeof textOfOrderAnswer>[0];
 
 /** What a request asks, as far as its head says it. */
 interface Admitted {

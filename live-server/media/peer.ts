@@ -2,7 +2,8 @@ import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { MediaConsumer, MediaSource, MediaTransport } from '#shared/contract/media.ts';
 import type { Publisher } from './room.ts';
-import type { MediaRooms, WatchTransport } from './rooms.ts';
+import type { MediaRooms } from './rooms.ts';
+import type { WatchTransport } from './watch-transports.ts';
 
 export type Direction = 'send' | 'receive';
 

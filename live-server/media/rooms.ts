@@ -1,22 +1,10 @@
 import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { MediaSource, MediaStatus } from '#shared/contract/media.ts';
-import {
-  type Branch,
-  branchOf,
-  closeRoom,
-  makeRoom,
-  mediaCodecs,
-  type Publisher,
-  pipe,
-  publishersOf,
-  type Room,
-  tracksOf,
-} from './room.ts';
+import { closeRoom, makeRoom, type Publisher, publishersOf, type Room, tracksOf } from './room.ts';
+import { type OwnCodecs, type WatchTransport, WatchTransports } from './watch-transports.ts';
 import type { MediaLog, RunningWorker } from './worker.ts';
-import type { MediaWorkers } from './workers.ts';
-
-const FIRST_BITRATE = 1_500_000;
+import { leastOf, type MediaWorkers } from './workers.ts';
 
 /** A show's publisher on air, who watches, and the levels of its sounds by producer. */
 export interface OnAir {
@@ -26,14 +14,6 @@ export interface OnAir {
   readonly levels: ReadonlyMap<string, number>;
 }
 
-/** A transport to one who watches, and how a producer gets to where it hangs. */
-export interface WatchTransport {
-  readonly transport: types.WebRtcTransport;
-  readonly router: types.Router;
-  /** The producer's id there; `media_gone` when it went away meanwhile. */
-  bring(producerId: string): Promise<Result<string>>;
-}
-
 /**
  * The media of every show that has any: whoever sends into it, and which of them is on air. The first to send is on
  * air; another stands by until taken; when the one on air leaves, the longest waiting follows. Publishers and staff
@@ -41,6 +21,7 @@ export interface WatchTransport {
  */
 export class MediaRooms {
   readonly #workers: MediaWorkers;
+  readonly #transports: WatchTransports;
   readonly #maxViewers: number;
   readonly #log: MediaLog;
   readonly #rooms = new Map<string, Promise<Room>>();
@@ -56,6 +37,7 @@ export class MediaRooms {
 
   constructor(workers: MediaWorkers, maxViewers: number, log: MediaLog) {
     this.#workers = workers;
+    this.#transports = new WatchTransports(workers, log);
     this.#maxViewers = maxViewers;
     this.#log = log;
     workers.onChange(({ lost }) => {
@@ -162,26 +144,20 @@ export class MediaRooms {
   async transport(showId: string): Promise<Result<WatchTransport>> {
     const room = await this.#room(showId);
     if (!room.ok) return room;
-    const { router, running } = room.value;
-    const made = await this.#open(showId, router, running);
-    if (!made.ok) return made;
-    return accept({ transport: made.value, router, bring: async (producerId) => accept(producerId) });
+    return this.#transports.atHome(room.value);
   }
 
   /**
    * For a viewer: takes one of this node's places as long as the transport lives; `media_full` when none is left.
-   * `codecs` are a player's own payload types, by a `name`; without them any of the show's routers will do.
+   * Without codecs of its `own` any of the show's routers will do.
    */
-  async viewerTransport(
-    showId: string,
-    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null = null,
-  ): Promise<Result<WatchTransport>> {
+  async viewerTransport(showId: string, own: OwnCodecs | null = null): Promise<Result<WatchTransport>> {
     const room = this.#ready.get(showId);
     if (!room) return refuse('media_gone');
     if (this.#watching >= this.#maxViewers)
       return refuse('media_full', undefined, { limit: this.#maxViewers });
     this.#watching += 1;
-    const opened = await this.#openForViewer(room, own);
+    const opened = await this.#transports.forViewer(room, own);
     // A room that is gone has given back its viewers' places already, but not this one's.
     if (!opened.ok || this.#ready.get(showId) !== room) {
       this.#watching -= 1;
@@ -194,79 +170,6 @@ export class MediaRooms {
       if (room.viewers.delete(transport)) this.#watching -= 1;
     });
     return opened;
-  }
-
-  async #openForViewer(
-    room: Room,
-    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null,
-  ): Promise<Result<WatchTransport>> {
-    try {
-      const branch = await this.#branchFor(room, own);
-      const made = await this.#open(
-        room.showId,
-        branch?.router ?? room.router,
-        branch?.running ?? room.running,
-      );
-      if (!made.ok) return made;
-      if (branch) {
-        branch.load += 1;
-        made.value.observer.once('close', () => {
-          branch.load -= 1;
-        });
-      }
-      return accept({
-        transport: made.value,
-        router: branch?.router ?? room.router,
-        bring: async (producerId) => {
-          if (!branch) return accept(producerId);
-          try {
-            return accept(await pipe(room, branch, producerId));
-          } catch (err) {
-            this.#log.warn({ err, showId: room.showId }, 'a stream could not be brought to another worker');
-            return refuse('media_gone');
-          }
-        },
-      });
-    } catch (err) {
-      this.#log.warn({ err, showId: room.showId }, 'a media branch could not be made');
-      return refuse('media_unavailable');
-    }
-  }
-
-  /** Null: the room's own router, where there is but one worker. Else the worker with the fewest of its viewers. */
-  async #branchFor(
-    room: Room,
-    own: { name: string; codecs: readonly types.RouterRtpCodecCapability[] } | null,
-  ): Promise<Branch | null> {
-    if (own) return branchOf(room, own.name, room.running, own.codecs);
-    const workers = this.#workers.running();
-    if (workers.length < 2) return null;
-    const others = workers.filter((one) => one !== room.running);
-    const branches = await Promise.all(
-      others.map((running) => branchOf(room, `worker ${running.worker.pid}`, running, mediaCodecs)),
-    );
-    const least = leastOf(branches, ({ load }) => load);
-    const away = branches.reduce((sum, { load }) => sum + load, 0);
-    const atHome = room.viewers.size - away;
-    return least && least.load < atHome ? least : null;
-  }
-
-  async #open(
-    showId: string,
-    router: types.Router,
-    { server }: RunningWorker,
-  ): Promise<Result<types.WebRtcTransport>> {
-    try {
-      const transport = await router.createWebRtcTransport({
-        webRtcServer: server,
-        initialAvailableOutgoingBitrate: FIRST_BITRATE,
-        iceConsentTimeout: 20,
-      });
-      return accept(transport);
-    } catch (err) {
-      this.#log.warn({ err, showId }, 'a media transport could not be made');
-      return refuse('media_unavailable');
-    }
   }
 
   /** Somebody has begun to send. Room and router exist by then. */
@@ -357,11 +260,4 @@ export class MediaRooms {
   get watching(): number {
     return this.#watching;
   }
-}
-
-function leastOf<T>(all: readonly T[], loadOf: (one: T) => number): T | undefined {
-  return all.reduce<T | undefined>(
-    (least, one) => (least === undefined || loadOf(one) < loadOf(least) ? one : least),
-    undefined,
-  );
 }

@@ -26,3 +26,11 @@ export function mediaWorkers(workers: readonly MediaWorker[]): MediaWorkers {
     },
   };
 }
+
+/** The one that carries least; undefined where there is none. */
+export function leastOf<T>(all: readonly T[], loadOf: (one: T) => number): T | undefined {
+  return all.reduce<T | undefined>(
+    (least, one) => (least === undefined || loadOf(one) < loadOf(least) ? one : least),
+    undefined,
+  );
+}

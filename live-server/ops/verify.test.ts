@@ -46,6 +46,12 @@ async function verified(showId: string) {
     await reader.close();
   }
 }
+async function noted(showId: string): Promise<readonly string[]> {
+  const reader = await openForReading(folder);
+  const ids = await reader.orderIds(showId);
+  await reader.close();
+  return ids;
+}
 /** Stops the server and changes its file behind its back. */
 async function tamper(sql: string): Promise<void> {
   await server?.stop();
@@ -126,6 +132,30 @@ test('a tail cut off is noticed though every hash that is left fits', async () =
   ]);
   await tamper(`DELETE FROM heads WHERE store = 'ledger'`);
   expect((await verified(showId))?.findings[1]).toMatchObject({ message: 'nothing notes where it ends' });
+});
+
+test('an order that is noted for no show, for another, or is not in the ledger, is named', async () => {
+  const showId = await sold();
+  const [orderId = ''] = await noted(showId);
+  await tamper(`UPDATE ledger_orders SET show_id = 'nowhere' WHERE order_id = '${orderId}'`);
+  expect((await verified(showId))?.findings).toMatchObject([
+    {
+      store: 'ledger',
+      rule: 'gap',
+      message: `order ${orderId} is in the ledger and not noted as this show's`,
+    },
+  ]);
+  expect((await verified('nowhere'))?.findings).toMatchObject([
+    { store: 'ledger', rule: 'gap', message: `order ${orderId} is noted and not in the ledger` },
+  ]);
+  const all = await command('--all', '--data', folder);
+  expect(all).toMatchObject({ code: 1, out: expect.stringContaining('2 verified, 2 broken') });
+  await tamper(`DELETE FROM ledger_orders WHERE show_id = 'nowhere'`);
+  expect((await verified(showId))?.findings).toMatchObject([{ message: expect.stringContaining(orderId) }]);
+  await tamper(`INSERT INTO ledger_orders VALUES ('${orderId}', '${showId}'), ('too many', '${showId}')`);
+  expect((await verified(showId))?.findings).toMatchObject([
+    { message: 'order too many is noted and not in the ledger' },
+  ]);
 });
 
 test('the noted ends go on with the record, after a restart too', async () => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ProductsCheck } from '#shared/domain/verify/products.ts';
 import { dataDirOf } from '../config.ts';
-import { openForReading } from '../storage/embedded/open-read.ts';
+import { openForReading, type RecordReader } from '../storage/embedded/open-read.ts';
 import { type VerifyReport, verifyShow } from './verify-show.ts';
 
 /** `npm run verify -- SHOW`. Exit codes: 0 whole, 1 broken, 2 nothing to verify. */
@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   if (values.all === positionals.length > 0) throw new Error(usage);
   const reader = await openForReading(values.data ?? dataDirOf());
   try {
-    const showIds = values.all ? await reader.events.showIds() : positionals;
+    const showIds = values.all ? await everyShow(reader) : positionals;
     let broken = 0;
     // Over all shows together, pieces are counted as well.
     const catalogue = await reader.products();
@@ -39,6 +39,11 @@ async function main(): Promise<number> {
   } finally {
     await reader.close();
   }
+}
+
+/** Those an order is noted for as well: one of a show that has no record is one too many. */
+async function everyShow(reader: RecordReader): Promise<readonly string[]> {
+  return [...new Set([...(await reader.events.showIds()), ...(await reader.notedShows())])];
 }
 
 function print({

@@ -60,9 +60,14 @@ export async function setStage(copy: RehearsalCopy, speed: number): Promise<Stag
     const { cookie } = await call('/api/setup', {
       ...{ key: running.setupKey, name: 'Rehearsal', username: 'rehearsal', password },
     });
-    const tokenFor = async (role: Role) =>
-      (await call<{ token: string }>('/api/tokens', { name: `Rehearsal ${role}`, role }, cookie)).body.token;
-    const adminToken = await tokenFor('admin');
+    // What needs a second person is approved by one: whoever publishes is not who lets it through.
+    const second = { username: 'rehearsal-second', password };
+    await call('/api/users', { ...second, name: 'Rehearsal', role: 'admin' }, cookie);
+    const { cookie: secondCookie } = await call('/api/session', second);
+    const token = async (role: Role, by: string) =>
+      (await call<{ token: string }>('/api/tokens', { name: `Rehearsal ${role}`, role }, by)).body.token;
+    const tokenFor = (role: Role) => token(role, secondCookie);
+    const adminToken = await token('admin', cookie);
     return {
       url,
       paymentSecret,

@@ -6,7 +6,7 @@ import type { DeskInEvent } from '#shared/contract/desk.ts';
 import { refuse } from '#shared/contract/errors.ts';
 import type { RoomInEvent } from '#shared/contract/room.ts';
 import type { Staff } from '../app/api.ts';
-import type { RunningApp } from '../app/create-app.ts';
+import type { RunningApp } from '../app/app-settings.ts';
 import { MEDIA, type SignallingSettings, serveMedia } from '../media/signalling.ts';
 import { deskRates, serveDesk } from './desk.ts';
 import { answered, type SocketLog } from './listen.ts';

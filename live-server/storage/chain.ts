@@ -9,20 +9,17 @@ export const firstHash = '0'.repeat(64);
 
 const chainStart = { number: 0, hash: firstHash };
 
+/** What is hashed and stored: JSON as text, or as its bytes in UTF-8, which who only hands it on need not read. */
+export type Body = string | Buffer;
+
 export interface ChainLink {
   readonly first: number;
   readonly last: number;
-  readonly body: string;
+  readonly body: Body;
   readonly hash: string;
 }
 
-export function linkHash(
-  previous: string,
-  showId: string,
-  first: number,
-  last: number,
-  body: string,
-): string {
+export function linkHash(previous: string, showId: string, first: number, last: number, body: Body): string {
   const head = `${previous}\n${JSON.stringify(showId)}\n${first}\n${last}\n`;
   // In two: joined to the head, a body of many pieces would be laid out once for this and again to be stored.
   return createHash('sha256').update(head).update(body).digest('hex');

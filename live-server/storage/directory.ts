@@ -108,6 +108,8 @@ export interface StoredToken {
   readonly revokedAt: number | null;
   /** SHA-256 of the secret. */
   readonly secretHash: string;
+  /** The user who made it, and answers for it where two people must agree; left out = made before that was kept. */
+  readonly madeBy?: string;
 }
 export interface StoredSession {
   readonly idHash: string;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AttributionEvidence, Place } from '#shared/domain/attribution/types.ts';
 import type { LedgerEntry, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { openLedger, stepsOf } from '#shared/testing/busy-ledger.ts';
 import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
@@ -23,6 +24,27 @@ const line = fc.record(
   { noNullPrototype: true },
 );
 const some = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+/** Nearly always absent: an order with one of these is left to JSON. */
+const seldom = <T, N>(values: fc.Arbitrary<T>, nil: N): fc.Arbitrary<T | N> =>
+  fc.oneof({ arbitrary: fc.constant(nil), weight: 9 }, { arbitrary: values, weight: 1 });
+
+/** As the application writes it, without what was not recorded once, and with its fields in another order. */
+function evidenceOf(given: {
+  readonly places: readonly [Place | null, Place | null, Place | null];
+  readonly region: string | null;
+  readonly visitRef: string | null | undefined;
+  readonly memberId: string | null | undefined;
+  readonly isAnother: boolean;
+}): AttributionEvidence {
+  const [visitCode, firstVisitCode, memberHome] = given.places;
+  const { visitRef, memberId } = given;
+  const always = { visitCode, firstVisitCode, memberHome, visitRegionId: given.region };
+  const later = {
+    ...(visitRef === undefined ? {} : { visitRef }),
+    ...(memberId === undefined ? {} : { memberId }),
+  };
+  return given.isAnother ? { ...later, ...always } : { ...always, ...later };
+}
 
 /** Reservations as the ledger writes them, with and without what only some have, and numbers it never would write. */
 const reserved: fc.Arbitrary<LedgerEntry> = fc
@@ -30,15 +52,28 @@ const reserved: fc.Arbitrary<LedgerEntry> = fc
     texts: fc.tuple(text, text, text, text),
     lines: fc.array(line, { maxLength: 2 }),
     numbers: fc.tuple(
-      ...[0, 1].map(() => fc.oneof(fc.nat(), fc.constantFrom(-0, 1e21, 0.5, Number.NaN, 1 / 0))),
+      ...[0, 1].map(() =>
+        fc.oneof(
+          { arbitrary: fc.nat(), weight: 9 },
+          { arbitrary: fc.constantFrom(-0, 1e21, 0.5, Number.NaN, 1 / 0), weight: 1 },
+        ),
+      ),
     ),
     fulfilment: fc.constantFrom('ship', 'pickup'),
-    pickupStoreId: fc.option(text),
+    pickupStoreId: seldom(text, null),
     place,
-    pickupCode: some(text),
-    offerIds: some(fc.array(text, { maxLength: 2 })),
-    isOffered: some(fc.constant(true as const)),
-    evidence: some(fc.record({ visitCode: fc.option(place), memberId: some(fc.option(text)) })),
+    pickupCode: seldom(text, undefined),
+    offerIds: seldom(fc.array(text, { maxLength: 2 }), undefined),
+    isOffered: seldom(fc.constant(true as const), undefined),
+    evidence: some(
+      fc.record({
+        places: fc.tuple(fc.option(place), fc.option(place), fc.option(place)),
+        region: fc.option(text),
+        visitRef: some(fc.option(text)),
+        memberId: some(fc.option(text)),
+        isAnother: fc.boolean(),
+      }),
+    ),
   })
   .map(({ texts, lines, numbers, fulfilment, pickupStoreId, place, evidence, ...rare }) => {
     const [orderId, viewerId, visitId, key] = texts;
@@ -51,19 +86,7 @@ const reserved: fc.Arbitrary<LedgerEntry> = fc
         ...{ orderId, viewerId, visitId, key, lines, amount, payBy, fulfilment, pickupStoreId, attribution },
         ...known,
       },
-      ...(evidence
-        ? {
-            evidence: {
-              ...{
-                visitCode: evidence.visitCode,
-                firstVisitCode: null,
-                memberHome: null,
-                visitRegionId: null,
-              },
-              ...(evidence.memberId === undefined ? {} : { memberId: evidence.memberId }),
-            },
-          }
-        : {}),
+      ...(evidence ? { evidence: evidenceOf(evidence) } : {}),
     };
   });
 

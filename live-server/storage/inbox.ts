@@ -48,6 +48,10 @@ export interface Inbox {
   summary(): Promise<InboxSummary>;
   /** Notes the show of a message before anything is written to that show. */
   bind(id: string, showId: string): Promise<Result<null>>;
+  /**
+   * Notes what an attempt came to. One that was overtaken (another, as many or more, is noted already) changes nothing,
+   * except where it got the message done: what is done stays done, whoever hears of it late.
+   */
   settle(id: string, settled: Settled): Promise<Result<null>>;
   /** All messages of an order, oldest first. */
   ofOrder(connector: string, subject: string): Promise<readonly KeptMessage[]>;

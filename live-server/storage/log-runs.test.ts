@@ -4,7 +4,7 @@ import type { Visitor } from '../app/api.ts';
 import { goLive, newFolder, ok, removeFolder, start } from '../testing/running.ts';
 import { type Embedded, openEmbedded } from './embedded/open.ts';
 import { connect } from './embedded/sqlite.ts';
-import { BrokenRecord, copyLogs, type LogSink } from './log-runs.ts';
+import { BrokenRecord, copyLogs, type LogName, type LogSink, logNames } from './log-runs.ts';
 
 let folders: string[] = [];
 let opened: Embedded[] = [];
@@ -106,6 +106,43 @@ test('many runs arrive each as it was, however they are gathered', async () => {
   expect(orders).toHaveLength(3);
   // Nothing has read the ledger there yet: only what was written beside it can answer.
   for (const orderId of orders) expect(await to.stores.ledger.showOfOrder(orderId)).toBe(showId);
+});
+
+test('bodies that come as bytes are kept as the texts they are, byte for byte', async () => {
+  const from = await first();
+  for (let n = 0; n < 20; n += 1)
+    ok(
+      await from.stores.ledger.apply(
+        showId,
+        { op: 'add-stock', ref: `补货-“${n}”\u0000\ud83d`, itemId: 'ring', quantity: 1 },
+        1,
+      ),
+    );
+  const folder = await empty();
+  const to = await openEmbedded(folder);
+  await copyLogs(
+    {
+      ...from.logs,
+      runs: async (id: string, log: LogName, after: number) =>
+        (await from.logs.runs(id, log, after)).map((run) => ({ ...run, body: Buffer.from(run.body) })),
+    },
+    to.logs,
+  );
+  for (const log of logNames)
+    expect(await to.logs.runs(showId, log, 0)).toEqual(await from.logs.runs(showId, log, 0));
+  expect(await everything(to)).toEqual(await everything(from));
+  const [order = ''] = (await from.stores.ledger.state(showId)).orders.keys();
+  expect(await to.stores.ledger.showOfOrder(order)).toBe(showId);
+  await close(to);
+  const typesIn = async (file: string, table: string) => {
+    const reader = await connect(join(folder, file), 'read');
+    const rows = await reader.all<{ type: string }>(`SELECT DISTINCT typeof(body) AS type FROM ${table}`);
+    await reader.close();
+    return rows.map(({ type }) => type);
+  };
+  expect(await typesIn('showcaller.db', 'events')).toEqual(['text']);
+  expect(await typesIn('showcaller.db', 'ledger_runs')).toEqual(['text']);
+  expect(await typesIn('activity.db', 'facts')).toEqual(['text']);
 });
 
 test('orders that a writer has named beside its run are taken at its word, and looked for in no body', async () => {

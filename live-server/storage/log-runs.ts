@@ -1,4 +1,4 @@
-import { ChainCheck, type ChainLink } from './chain.ts';
+import { type Body, ChainCheck, type ChainLink } from './chain.ts';
 
 /** A show's logs. All are counted from 1 without gaps; events and ledger are hash-chained. */
 export const logNames = ['events', 'ledger', 'facts'] as const;
@@ -9,7 +9,8 @@ export type LogName = (typeof logNames)[number];
  * was hashed: of an event `[at, {actor, commandId, event}]`, of the ledger an array of `[at, entry]`, of facts an array
  * of `[factId, fact]`, which have no hash.
  */
-export interface LogRun extends ChainLink {
+export interface LogRun<B extends Body = string> extends ChainLink {
+  readonly body: B;
   /** The node whose live facts they are. */
   readonly by?: string;
   /** Of the ledger, where its writer has said it: a JSON list of the orders it made, so that nobody need look for them. */
@@ -19,18 +20,22 @@ export interface LogRun extends ChainLink {
 /** Where each log of a show ends: its last number, 0 for none, and the hash there ('' for facts and for none). */
 export type LogEnds = Readonly<Record<LogName, { readonly number: number; readonly hash: string }>>;
 
+/** A run whose records are to be read. */
+export const readable = (run: LogRun<Body>): LogRun =>
+  typeof run.body === 'string' ? { ...run, body: run.body } : { ...run, body: run.body.toString() };
+
 /** Logs as runs, so that a record moves between stores as it is and can be proved to have arrived whole. */
-export interface LogSource {
+export interface LogSource<B extends Body = Body> {
   showIds(): Promise<readonly string[]>;
   ends(showId: string): Promise<LogEnds>;
   /** Some runs after a number that a run ends at, in order; none at the end. */
-  runs(showId: string, log: LogName, after: number): Promise<readonly LogRun[]>;
+  runs(showId: string, log: LogName, after: number): Promise<readonly LogRun<B>[]>;
 }
 
 /** Where runs may be put. Nothing else may write those shows meanwhile. */
 export interface LogSink extends Pick<LogSource, 'ends'> {
   /** All or none, durable when it resolves. They follow on from where the log ends. */
-  put(showId: string, log: LogName, runs: readonly LogRun[]): Promise<void>;
+  put(showId: string, log: LogName, runs: readonly LogRun<Body>[]): Promise<void>;
 }
 
 /** The record cannot be moved as it is; `message` says what does not fit. */

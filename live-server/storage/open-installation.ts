@@ -38,18 +38,20 @@ export interface FolderUse {
   /** It is filled: until `giveBack` no server starts on it, unless there was something in it before. */
   readonly isTarget?: boolean;
   readonly log?: StorageLog;
+  /** Bytes of a page, where the files are new. */
+  readonly pageBytes?: number;
 }
 
 /** A data directory; throws where a server works on it. */
 export async function openFolder(
   folder: string,
-  { isTarget = false, log }: FolderUse = {},
-): Promise<OpenInstallation & Pick<Embedded, 'pieces'>> {
+  { isTarget = false, log, pageBytes }: FolderUse = {},
+): Promise<Omit<OpenInstallation, 'logs'> & Pick<Embedded, 'logs' | 'pieces'>> {
   if (isTarget && !existsSync(join(folder, 'showcaller.db'))) {
     makeFolder(resolve(folder));
     await writeFile(fillingIn(folder), '');
   }
-  const embedded = await openEmbedded(folder, log);
+  const embedded = await openEmbedded(folder, log, pageBytes);
   return {
     ...embedded,
     secrets: { own: () => secretsIn(folder), keep: (agreed) => keepAgreed(folder, agreed) },

@@ -8,7 +8,8 @@ import { io, type Socket } from 'socket.io-client';
 import type { Command } from '#shared/contract/commands.ts';
 import type { Result } from '#shared/contract/errors.ts';
 import type { Staff, Visitor } from '../app/api.ts';
-import { createApp, type RunningApp } from '../app/create-app.ts';
+import type { RunningApp } from '../app/app-settings.ts';
+import { createApp } from '../app/create-app.ts';
 import type { VisitInput } from '../app/opening.ts';
 import { aloneCluster } from '../cluster/alone.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -48,24 +49,23 @@ export const newFolder = () => mkdtemp(join(tmpdir(), 'showcaller-'));
 export const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true });
 export const newId = () => randomBytes(12).toString('hex');
 
-/** The application over real files and real sockets. `skewMs` moves its wall clock against the machine's. */
-export async function start(
-  folder: string,
-  settings: Partial<SocketSettings> & {
-    clock?: () => number;
-    /** The other nodes, where they are not those of the twin. */
-    cluster?: Cluster;
-    /** Whether it is this node that does what falls due, where that is not to be left to the lease. */
-    leads?: () => boolean;
-    /** Over Redis: how long its facts wait for others, and the like. */
-    redisTiming?: Partial<RedisTiming>;
-    mediaOf?: (parts: {
-      app: RunningApp;
-      streamLog: StreamLog;
-      cluster: Cluster;
-    }) => NonNullable<SocketSettings['media']>;
-  } = {},
-): Promise<Started> {
+export type StartSettings = Partial<SocketSettings> & {
+  readonly clock?: () => number;
+  /** The other nodes, where they are not those of the twin. */
+  readonly cluster?: Cluster;
+  /** Whether it is this node that does what falls due, where that is not to be left to the lease. */
+  readonly leads?: () => boolean;
+  /** Over Redis: how long its facts wait for others, and the like. */
+  readonly redisTiming?: Partial<RedisTiming>;
+  readonly mediaOf?: (parts: {
+    app: RunningApp;
+    streamLog: StreamLog;
+    cluster: Cluster;
+  }) => NonNullable<SocketSettings['media']>;
+};
+
+/** The application over real files and real sockets. */
+export async function start(folder: string, settings: StartSettings = {}): Promise<Started> {
   const { leads, redisTiming } = settings;
   const { stores, directory, streamLog, nodes } = await openTwin(folder, redisTiming);
   if (directory.regions.size === 0) await fill(directory);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { AppSettings } from '../app/create-app.ts';
+import type { AppSettings } from '../app/app-settings.ts';
 import { openCluster } from '../cluster/open.ts';
 import { visitPeersOver } from '../cluster/visit-peers.ts';
 import { readConfig } from '../config.ts';

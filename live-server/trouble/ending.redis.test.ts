@@ -1,34 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { Visitor } from '../app/api.ts';
-import {
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { goLive, type OnAir, ok, staff, until } from '../testing/running.ts';
 import { openTwin } from '../testing/twin.ts';
+import { twoNodes } from '../testing/two-nodes.ts';
 
-let folder: string;
-let a: Started;
-let b: Started;
+// What the second sells a moment too late would be far out of the show.
+const two = twoNodes({ b: { clock: () => Date.now() + 5_000 } });
 let show: OnAir;
 beforeEach(async () => {
-  folder = await newFolder();
-  a = await start(folder);
-  // What it sells a moment too late would be far out of the show.
-  b = await start(folder, { clock: () => Date.now() + 5_000 });
-  show = await goLive(a.app, { quantity: 400, perViewerLimit: 400 });
+  show = await goLive(two.a.app, { quantity: 400, perViewerLimit: 400 });
   await show.send({ type: 'deal.open', dealId: show.dealId });
-});
-afterEach(async () => {
-  await a.stop();
-  await b.stop();
-  await removeFolder(folder);
 });
 
 /** Viewers at both nodes who buy one unit after another, until they are refused; `pace` is awaited before each. */
@@ -36,7 +17,7 @@ async function buyers(each: number, pace: () => Promise<void>) {
   const sold = new Set<string>();
   const codes = new Set<string>();
   const all = await Promise.all(
-    [a, b].flatMap(({ app }) =>
+    [two.a, two.b].flatMap(({ app }) =>
       Array.from({ length: each }, async () => {
         const { token } = ok(await app.openVisit(show.showId, { source: 'direct' }));
         return { app, visitor: app.visitor(token) as Visitor };
@@ -68,7 +49,7 @@ async function buyers(each: number, pace: () => Promise<void>) {
 async function expectAllCounted({ sold, codes, gone }: Awaited<ReturnType<typeof buyers>>): Promise<void> {
   await gone;
   for (const code of codes) expect(['deal_not_open', 'show_not_live', 'sold_out']).toContain(code);
-  for (const { app } of [a, b]) {
+  for (const { app } of [two.a, two.b]) {
     const { trade } = ok(await app.metrics(show.showId, staff.admin));
     expect(trade.orders).toBe(sold.size);
   }
@@ -82,7 +63,7 @@ test('a show that is ended at one node while others sell it counts every unit th
 });
 
 test('a node that hangs keeps no show from ending, and what the others sell meanwhile is counted', async () => {
-  const hung = (await openTwin(folder)).nodes;
+  const hung = (await openTwin(two.folder)).nodes;
   const calls = hung?.settings.cluster?.calls;
   const asked: string[] = [];
   for (const about of ['sales.stop', 'facts.flush'])

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createApp, type RunningApp } from '../app/create-app.ts';
+import type { RunningApp } from '../app/app-settings.ts';
+import { createApp } from '../app/create-app.ts';
 import type { Stores } from '../storage/stores.ts';
 import {
   goLive,

@@ -1,38 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { Visitor } from '../app/api.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, type OnAir, ok, type Started, staff, until } from '../testing/running.ts';
+import { twoNodes } from '../testing/two-nodes.ts';
 
-/** Two nodes over one Redis, in one process: what each is asked it does on its own fold of the shared logs. */
-let folder: string;
-let a: Started;
-let b: Started;
-const nodes = () => [a, b] as const;
-beforeEach(async () => {
-  folder = await newFolder();
-  a = await start(folder);
-  b = await start(folder);
-});
-afterEach(async () => {
-  await a.stop();
-  await b.stop();
-  await removeFolder(folder);
-});
-
-const at = (n: number): Started => nodes()[n % 2] ?? a;
+const two = twoNodes();
+const nodes = () => [two.a, two.b] as const;
+const at = (n: number): Started => nodes()[n % 2] ?? two.a;
 
 async function visitorAt(
   node: Started,
@@ -44,7 +19,7 @@ async function visitorAt(
 }
 
 async function selling(quantity: number): Promise<OnAir> {
-  const show = await goLive(a.app, { quantity });
+  const show = await goLive(two.a.app, { quantity });
   await show.send({ type: 'deal.open', dealId: show.dealId });
   return show;
 }
@@ -82,8 +57,8 @@ test('viewers who claim at two nodes at once buy what there is and no more, and 
       }),
     );
   await until(async () => {
-    const [one, two] = await views();
-    return isDeepStrictEqual(one, two);
+    const [one, other] = await views();
+    return isDeepStrictEqual(one, other);
   });
 });
 
@@ -102,30 +77,30 @@ test('commands at either node stand in one order, and each command once', async 
   const posted = logs[0]?.flatMap(({ event }) => (event.type === 'notice.posted' ? [event.text] : [])) ?? [];
   expect(posted).toHaveLength(20);
   expect(new Set(posted).size).toBe(20);
-  const [one, two] = await Promise.all(
+  const [one, other] = await Promise.all(
     nodes().map(async ({ app }) => ok(await app.showView(showId, staff.admin))),
   );
-  expect(one?.version).toBe(two?.version);
-  expect(await a.stores.events.verify(showId)).toBeNull();
+  expect(one?.version).toBe(other?.version);
+  expect(await two.a.stores.events.verify(showId)).toBeNull();
 });
 
 test('a viewer at one node sees what the desk does at the other', async () => {
   const { showId, itemId } = await selling(5);
-  const { token } = await visitorAt(b, showId, 'v');
-  const socket = b.connect('/room', token);
+  const { token } = await visitorAt(two.b, showId, 'v');
+  const socket = two.b.connect('/room', token);
   await next<RoomState>(socket, 'room');
   const pinned = next<RoomUpdate>(socket, 'update', (update) => update.pinned?.includes(itemId) === true);
-  ok(await a.app.command(showId, { type: 'product.pin', itemId }, staff.operator));
+  ok(await two.a.app.command(showId, { type: 'product.pin', itemId }, staff.operator));
   await pinned;
 });
 
 test('a visit goes on at another node: the same visit, counted once, on both nodes', async () => {
   const { showId } = await selling(5);
-  const { token, visitor } = await visitorAt(a, showId, 'v');
-  const first = a.connect('/room', token);
+  const { token, visitor } = await visitorAt(two.a, showId, 'v');
+  const first = two.a.connect('/room', token);
   await next<RoomState>(first, 'room');
   first.disconnect();
-  const again = b.connect('/room', token);
+  const again = two.b.connect('/room', token);
   const room = await next<RoomState>(again, 'room');
   expect(room.me.visitId).toBe(visitor.visitId);
   expect(await ask(again, 'like', { n: 3 })).toEqual({ ok: true });
@@ -141,8 +116,8 @@ test('a piece that exists once is sold once, however many nodes offer it in howe
     ...{ id: 'p-one', sku: 'ONE', title: { en: 'One', zh: '孤品' }, category: 'rings', listPrice: 200_000 },
     ...{ floorPrice: 50_000, stock: 1, oneOff: true, imageUrl: '/p.svg', link: '/p', tags: [] },
   };
-  ok(await a.directory.products.insert([piece]));
-  await until(() => b.directory.products.get('p-one') !== null);
+  ok(await two.a.directory.products.insert([piece]));
+  await until(() => two.b.directory.products.get('p-one') !== null);
   for (let round = 0; round < 10; round += 1) {
     const shows = await Promise.all(
       [0, 1, 2, 3].map(async (n) => {
@@ -176,13 +151,13 @@ test('a show that was given more than there is sells what there is, over all nod
     ...{ id: 'p-few', sku: 'FEW', title: { en: 'Few', zh: '少' }, category: 'rings', listPrice: 200_000 },
     ...{ floorPrice: 50_000, stock: 10, oneOff: false, imageUrl: '/p.svg', link: '/p', tags: [] },
   };
-  ok(await a.directory.products.insert([ring]));
-  const show = await goLive(a.app, { quantity: 1 });
+  ok(await two.a.directory.products.insert([ring]));
+  const show = await goLive(two.a.app, { quantity: 1 });
   const item = { itemId: 'few', productId: 'p-few', role: 'hero', price: 100_000, stock: 10 } as const;
   await show.send({ type: 'lineup.add', ...item, plannedMs: 60_000 });
   // The safe was counted, and holds fewer.
-  ok(await a.directory.products.update(ring.id, { stock: 3, stockAt: Date.now() }));
-  await until(() => b.directory.products.get(ring.id)?.stock === 3);
+  ok(await two.a.directory.products.update(ring.id, { stock: 3, stockAt: Date.now() }));
+  await until(() => two.b.directory.products.get(ring.id)?.stock === 3);
   const visits = await Promise.all(
     Array.from({ length: 20 }, (_, n) => visitorAt(at(n), show.showId, `viewer ${n}`)),
   );
@@ -225,15 +200,15 @@ function holdOrders(expected: () => number): () => void {
 }
 
 test('when one node ends, the other closes its deals in time and gives back what was not paid', async () => {
-  const show = await goLive(a.app, { durationMs: 10_000, holdMs: 10_000, quantity: 1 });
+  const show = await goLive(two.a.app, { durationMs: 10_000, holdMs: 10_000, quantity: 1 });
   const { showId, dealId } = show;
   await show.send({ type: 'deal.open', dealId });
-  const { visitor } = await visitorAt(a, showId, 'v');
-  const order = ok(await a.app.claim(dealId, 1, 'k', visitor));
-  await a.stop();
-  await until(async () => ok(await b.app.getOrder(order.id, staff.admin)).status === 'expired');
-  await until(async () => ok(await b.app.showView(showId, staff.admin)).deals[0]?.state === 'closed');
-  a = await start(folder);
-  expect(ok(await a.app.getOrder(order.id, staff.admin)).status).toBe('expired');
-  expect(await a.stores.ledger.verify(showId)).toBeNull();
+  const { visitor } = await visitorAt(two.a, showId, 'v');
+  const order = ok(await two.a.app.claim(dealId, 1, 'k', visitor));
+  await two.a.stop();
+  await until(async () => ok(await two.b.app.getOrder(order.id, staff.admin)).status === 'expired');
+  await until(async () => ok(await two.b.app.showView(showId, staff.admin)).deals[0]?.state === 'closed');
+  await two.again('a');
+  expect(ok(await two.a.app.getOrder(order.id, staff.admin)).status).toBe('expired');
+  expect(await two.a.stores.ledger.verify(showId)).toBeNull();
 });

@@ -43,7 +43,10 @@ export const campaignShow = showSummary.extend({
 });
 export type CampaignShow = z.infer<typeof campaignShow>;
 
-/** `uv` of the total sums the shows' own: who came to two shows counts twice. */
+/**
+ * `uv` of the total sums the shows' own: who came to two shows counts twice. Its amounts are of the shows in the
+ * campaign's currency alone.
+ */
 export const campaignView = campaign.extend({
   shows: z.array(campaignShow),
   total: campaignFigures,

@@ -24,7 +24,8 @@ const typedCode = z
   .pipe(couponCode);
 export const counterLookup = z.object({ storeId: id, code: typedCode });
 
-const ofShow = { showId: id, showTitle: bilingual, currency: z.string() };
+/** Times are told by the show's clock, as the customer was told them. */
+const ofShow = { showId: id, showTitle: bilingual, currency: z.string(), timeZone: z.string() };
 
 /** `ready` can be taken; each other word says why not. */
 export const couponStanding = z.enum(['ready', 'used', 'held', 'over', 'online-only', 'other-region']);
@@ -42,8 +43,11 @@ export const counterCoupon = z.object({
 });
 export type CounterCoupon = z.infer<typeof counterCoupon>;
 
-/** `other-store`: it waits elsewhere; then nothing of it is told but where. */
-export const pickupStanding = z.enum(['ready', 'unpaid', 'handed-over', 'ended', 'other-store']);
+/**
+ * `undecided`: paid, and its group or presale may still send the money back. `other-store`: it waits elsewhere; then
+ * nothing of it is told but where.
+ */
+export const pickupStanding = z.enum(['ready', 'unpaid', 'undecided', 'handed-over', 'ended', 'other-store']);
 export const counterPickup = z.object({
   kind: z.literal('pickup'),
   ...ofShow,
@@ -67,7 +71,6 @@ export type CounterFound = z.infer<typeof counterFound>;
 /** A customer who comes about a piece made for them. */
 export const counterAppointment = z.object({
   ...ofShow,
-  timeZone: z.string(),
   requestId: id,
   title: bilingual,
   slotAt: instant,
@@ -170,6 +173,13 @@ export const counterRoutes = [
     body: json(pickupTaken),
     status: 200,
     answer: counterFound,
-    errors: ['order_not_open', 'pickup_code_wrong', 'already_done', 'wrong_store', 'forbidden'],
+    errors: [
+      'order_not_open',
+      'order_undecided',
+      'pickup_code_wrong',
+      'already_done',
+      'wrong_store',
+      'forbidden',
+    ],
   },
 ] as const satisfies readonly Route[];

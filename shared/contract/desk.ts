@@ -37,6 +37,8 @@ export interface DeskOrder {
   lines: { itemId: string; quantity: number; dealId: string | null }[];
   regionId: string | null;
   guideId: string | null;
+  /** Its deposit is paid, and its balance is not. */
+  hasDeposit?: true;
 }
 
 export interface DealFigures {

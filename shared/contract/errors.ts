@@ -71,6 +71,7 @@ export const errorCatalogue = {
   quote_over: { status: 409, title: 'The quote is no longer valid' },
   not_quoted: { status: 409, title: 'There is no quote yet' },
   not_ready: { status: 409, title: 'The piece is not ready' },
+  order_undecided: { status: 409, title: 'The order’s group, or its presale, is not decided yet' },
   slot_full: { status: 409, title: 'That appointment is taken' },
   slot_unknown: { status: 409, title: 'There is no such appointment' },
   slot_over: { status: 409, title: 'That time has passed' },

@@ -29,6 +29,7 @@ export const inboxErrorCode = z.enum([
   'not_configured',
   'no_details',
   'no_show',
+  'no_order',
   'show_unclear',
   'unknown_product',
   'unknown_origin',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, id, instant } from './basics.ts';
 import { paymentNotice } from './hooks.ts';
+import { MOST_AMOUNT } from './most-amount.ts';
 
 /**
  * A line of a payment provider's own record: what its notice said, or should have said. Without a currency it is in the
@@ -8,6 +9,22 @@ import { paymentNotice } from './hooks.ts';
  */
 export const providerRecord = paymentNotice.extend({ currency: currency.optional() });
 export type ProviderRecord = z.infer<typeof providerRecord>;
+
+/**
+ * A line of its file about what the provider keeps for itself: no money of an order, so that it is laid against nothing.
+ * A fee that is given back has a minus. It may be of an order, or of none.
+ */
+export const providerFee = providerRecord.omit({ kind: true, orderId: true, amount: true }).extend({
+  kind: z.literal('fee'),
+  orderId: id.optional(),
+  amount: z.int().min(-MOST_AMOUNT).max(MOST_AMOUNT),
+});
+export type ProviderFee = z.infer<typeof providerFee>;
+
+export interface ProviderFile {
+  readonly records: readonly ProviderRecord[];
+  readonly fees: readonly ProviderFee[];
+}
 
 /** Why a payment bought nothing. */
 export const strandedReason = z.enum([
@@ -78,6 +95,15 @@ export const reconciliationView = z.object({
       back: z.int(),
     }),
   ),
+  /**
+   * What the provider's file says it kept, in the show's currency: of this show's orders, and of other shows' or of none.
+   * Outside every sum above.
+   */
+  fees: z.object({
+    count: z.int(),
+    amount: z.int(),
+    elsewhere: z.object({ count: z.int(), amount: z.int() }),
+  }),
   /** Orders of other shows: a provider's file covers them all. */
   elsewhere: z.object({ count: z.int(), ...sums }),
   /** The same line again; counted once. */

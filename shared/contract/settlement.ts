@@ -57,7 +57,10 @@ export const settlementRules = z
   );
 export type SettlementRules = z.infer<typeof settlementRules>;
 
-/** `orders` that were paid; net = sales − refunds, in orders placed in the show's window, minor units. */
+/**
+ * `orders` that were paid; net = sales − refunds, minor units. Of orders placed in the show's window, and of
+ * custom pieces whose quotes were taken after it.
+ */
 const sales = { orders: z.int(), sales: money, refunds: money, net: money };
 const salesFigures = z.object(sales);
 export type SalesFigures = z.infer<typeof salesFigures>;

@@ -244,7 +244,8 @@ export const showRoutes = [
     summary: 'A payment provider’s record against the ledger; changes nothing',
     body: {
       type: 'csv',
-      describe: 'A header line (eventId, orderId, kind, amount, at) and one payment or refund a line; UTF-8.',
+      describe:
+        'A header line (eventId, orderId, kind, amount, at) and one payment, refund or fee of the provider’s a line; UTF-8.',
     },
     status: 200,
     answer: reconciliationView,

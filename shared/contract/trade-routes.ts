@@ -208,7 +208,7 @@ export const tradeRoutes = [
     body: json(fulfilmentInput),
     status: 200,
     answer: orderAnswer,
-    errors: ['order_not_open', 'pickup_code_wrong', 'already_done', 'forbidden'],
+    errors: ['order_not_open', 'order_undecided', 'pickup_code_wrong', 'already_done', 'forbidden'],
   },
   {
     name: 'orders.cancelByStaff',

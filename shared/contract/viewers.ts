@@ -134,6 +134,8 @@ export const orderView = z.object({
       isGift: z.boolean().optional(),
       /** Units that came back; absent = none. */
       returned: z.int().optional(),
+      /** Units whose return is approved, back or not, those back before among them; absent = none. */
+      approvedBack: z.int().optional(),
       /** Went back for this very line; absent = nothing. */
       refunded: amount.optional(),
       dealId: id.nullable(),

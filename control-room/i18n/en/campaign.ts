@@ -16,6 +16,7 @@ export const campaign = {
   status: '{{draft}} draft · {{scheduled}} scheduled · {{live}} on air · {{over}} over',
   attainment: '{{rate}} of the target',
   noTarget: 'no target',
+  otherCurrency: 'shows not in {{currency}} left out: {{n}}',
   phases: 'What is due when',
   phase: { t60: 'T−60 … T−11', t10: 'T−10 … T−2', t1: 'T−1', t0: 'T−0' },
   phaseSays: {

@@ -49,6 +49,7 @@ export const counter = {
   pickupStanding: {
     ready: 'Ready to hand over',
     unpaid: 'Not paid yet',
+    undecided: 'Not yet: its group or presale is not decided',
     'handed-over': 'Already handed over',
     ended: 'Cancelled or refunded',
     'other-store': 'Wrong store',

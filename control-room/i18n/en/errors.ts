@@ -41,7 +41,7 @@ export const errors = {
   needs_approval: 'It goes beyond the guardrails: somebody else must approve it first.',
   approval_over: 'The request for approval has expired. It must be asked again.',
   above_list:
-    'The deal or offer price is not below the price it replaces. Lower it, or change the product’s price first.',
+    'The deal or offer price is not below the price it replaces. Lower that one or end it first, or choose another price for the product.',
   insufficient_stock: 'There are not that many units.',
   deal_not_planned: 'The deal is no longer only planned.',
   deal_not_open: 'The deal is not open.',
@@ -65,6 +65,8 @@ export const errors = {
   quote_over: 'The quote is no longer valid.',
   not_quoted: 'There is no quote yet.',
   not_ready: 'The piece is not ready.',
+  order_undecided:
+    'Its money may still go back: the group is not complete, or nobody has decided whether the piece is made. Hand nothing over until then.',
   slot_full: 'That appointment is taken.',
   slot_unknown: 'There is no such appointment.',
   slot_over: 'That time has passed.',

@@ -17,6 +17,7 @@ export const inbox = {
     not_configured: 'Connector not set up',
     no_details: 'Needs details',
     no_show: 'No show was on air',
+    no_order: 'Its order never came',
     show_unclear: 'Several shows possible',
     unknown_product: 'Product not known',
     unknown_origin: 'Sharer not known',
@@ -30,6 +31,8 @@ export const inbox = {
     no_details:
       'The message names an order and brings no amounts, and the platform cannot be asked. Authorise the shop under “Shop platforms”; then retry.',
     no_show: 'The order was placed while no show was on air: it counts in none.',
+    no_order:
+      'The platform told of this order, and its own message did not come within a day or could not be used. Look for that message, or ask the platform to send it again; then retry.',
     show_unclear: 'Link one of the shows to the room (room ids in the show’s facts); then retry.',
     unknown_product: 'Add the platform’s id to the product as an external id; then retry.',
     unknown_origin: 'Add the platform’s id to the guide as an external id; then retry.',
@@ -58,7 +61,7 @@ export const inbox = {
     stockOf: 'the platform’s own stock of {{item}} changed',
     no_effect: 'of no consequence to a show',
     test: 'a test message',
-    waits_for_order: 'waits for its order',
+    waits_for_order: 'waits for its order, a day at most',
     tried_again: 'is tried again',
     no_show: 'no show was on air when the order was placed',
     unknown_origin: '{{by}} {{key}} is no guide and no store here',

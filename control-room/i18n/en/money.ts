@@ -38,6 +38,7 @@ export const money = {
     'visit-region': '4. Region of the visit',
   },
   orders: {
+    depositPaid: 'deposit of {{amount}} paid',
     from: 'Sold',
     here: 'Here',
     platforms: 'On other platforms',
@@ -145,6 +146,8 @@ export const money = {
     matched: '{{n}} matched, {{amount}} paid',
     repeated: '{{n}} duplicate lines, counted once',
     elsewhere: '{{n}} of other shows',
+    fees: 'The provider’s fees on this show’s orders: {{amount}} (lines: {{n}}), in no sum above',
+    feesElsewhere: 'on other orders or none: {{amount}} (lines: {{n}})',
     event: 'Event',
     kind: 'Kind',
     at: 'Time',

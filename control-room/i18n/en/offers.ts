@@ -109,6 +109,8 @@ export const offers = {
   openWarning: 'Viewers can take it at once. A closed offer cannot be opened again.',
   closeTitle: 'Close this offer?',
   closeWarning: 'Nobody else can take it. What was taken stays good.',
+  closeGroupWarning:
+    'Nobody can open or join a group any more. Groups not complete by then get their money back when their time is up.',
   dropTitle: 'Drop this coupon to the room?',
   dropWarning: 'It comes up on the screen of everyone watching who may have it.',
   trial: {

@@ -25,6 +25,7 @@ export const orders = {
   done: { shipped: 'Shipped', 'picked-up': 'Handed over' },
   gift: 'gift',
   returned: '{{n}} back',
+  approvedBack: 'return of {{n}} approved',
   deposit: 'Deposit',
   depositPaid: 'paid {{time}}',
   depositOpen: 'not paid',

@@ -4,6 +4,7 @@ export const settlement = {
   frozen: 'Version {{version}}, frozen by {{name}}, {{time}}',
   rules: 'Rules: {{name}}',
   version: 'Version {{version}}: {{amount}} due, frozen by {{name}}, {{time}}',
+  versionFile: 'Version {{version}} as CSV',
   freeze: 'Freeze version {{version}}',
   freezeWarning: 'It stays as it is. What is refunded or moved later comes in the next version.',
   ordersOf: 'Orders of {{name}}, and why each',
@@ -30,7 +31,7 @@ export const settlement = {
     due: 'Due',
   },
   formula: {
-    sales: 'Paid orders placed during the show',
+    sales: 'Paid orders placed during the show, and custom pieces quoted by it and ordered later',
     refunds: 'Refunds of those orders',
     net: 'Paid − refunded',
     remainder: 'Net that belongs to no part below: a store’s without a guide, a region’s without a store',

@@ -32,7 +32,7 @@ export const briefing: Translation<typeof english> = {
     'deal-limit': '{{item}} 秒杀每人限购几件？',
     'live-price': '{{item}} 的直播价是多少？',
     'first-item': '第一款讲解的是哪款商品？',
-    'role-item': '哪一款是{{role}}款？',
+    'role-item': '哪一款是{{role}}？',
   },
   readers: '已读 {{n}} / {{all}}',
   read: '已读',

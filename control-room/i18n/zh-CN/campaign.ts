@@ -18,6 +18,7 @@ export const campaign: Translation<typeof english> = {
   status: '草稿 {{draft}} · 已排期 {{scheduled}} · 直播中 {{live}} · 已结束 {{over}}',
   attainment: '完成目标 {{rate}}',
   noTarget: '未设目标',
+  otherCurrency: '不含 {{n}} 场非 {{currency}} 直播',
   phases: '筹备进度',
   phase: { t60: 'T−60 … T−11', t10: 'T−10 … T−2', t1: 'T−1', t0: 'T−0' },
   phaseSays: {

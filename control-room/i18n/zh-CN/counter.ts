@@ -50,6 +50,7 @@ export const counter: Translation<typeof english> = {
   pickupStanding: {
     ready: '可以交付',
     unpaid: '尚未付款',
+    undecided: '暂不可交付：拼团未成团或预售款未定产',
     'handed-over': '已交付，不可重复领取',
     ended: '已取消或已退款',
     'other-store': '不在本店自提',

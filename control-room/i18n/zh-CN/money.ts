@@ -34,6 +34,7 @@ export const money: Translation<typeof english> = {
     'visit-region': '4. 进入时所属大区',
   },
   orders: {
+    depositPaid: '已付定金 {{amount}}',
     from: '来源',
     here: '本系统',
     platforms: '其他平台',
@@ -139,6 +140,8 @@ export const money: Translation<typeof english> = {
     matched: '相符 {{n}} 笔，收款 {{amount}}',
     repeated: '重复行 {{n}} 条，只计一次',
     elsewhere: '其他场次 {{n}} 笔',
+    fees: '渠道手续费（本场订单）{{amount}}，共 {{n}} 条，不计入上方合计',
+    feesElsewhere: '其他订单或无订单 {{amount}}，共 {{n}} 条',
     event: '流水号',
     kind: '类型',
     at: '时间',

@@ -99,6 +99,7 @@ export const offers: Translation<typeof en> = {
   openWarning: '观众马上就能参与。结束后不能再次开启。',
   closeTitle: '结束这个优惠？',
   closeWarning: '之后不能再参与，已领已订的仍然有效。',
+  closeGroupWarning: '之后不能再开团或参团。尚未成团的，到时自动退款。',
   dropTitle: '向直播间发这张券？',
   dropWarning: '正在观看且符合条件的人都会看到弹券。',
   trial: {

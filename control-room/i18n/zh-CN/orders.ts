@@ -27,6 +27,7 @@ export const orders: Translation<typeof en> = {
   done: { shipped: '已发货', 'picked-up': '已交付' },
   gift: '赠品',
   returned: '已退回 {{n}} 件',
+  approvedBack: '{{n}} 件已同意退货',
   deposit: '定金',
   depositPaid: '{{time}} 已付',
   depositOpen: '未付',

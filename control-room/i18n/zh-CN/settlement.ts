@@ -6,6 +6,7 @@ export const settlement: Translation<typeof english> = {
   frozen: '第 {{version}} 版，由 {{name}} 于 {{time}} 锁定',
   rules: '规则：{{name}}',
   version: '第 {{version}} 版：应结 {{amount}}，{{name}} 于 {{time}} 锁定',
+  versionFile: '下载第 {{version}} 版 CSV',
   freeze: '锁定第 {{version}} 版',
   freezeWarning: '锁定后不再变动；之后的退款或归属调整计入下一版。',
   ordersOf: '{{name}} 的订单及归属依据',
@@ -32,7 +33,7 @@ export const settlement: Translation<typeof english> = {
     due: '应结',
   },
   formula: {
-    sales: '直播期间下单并支付的金额',
+    sales: '直播期间下单并支付的金额，以及本场报价、直播后下单的定制款',
     refunds: '这些订单的退款',
     net: '成交 − 退款',
     remainder: '未归属到下级的净成交：门店中无导购的、大区中无门店的',

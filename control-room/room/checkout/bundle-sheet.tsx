@@ -38,7 +38,14 @@ export function BundleSheet({
           );
         })}
       </ul>
-      {saving && <Prices label={t.offers.setPrice} listPrice={saving.apart} price={offer.terms.price} />}
+      {saving && (
+        <Prices
+          label={t.offers.setPrice}
+          listLabel={t.offers.apartPrice}
+          listPrice={saving.apart}
+          price={offer.terms.price}
+        />
+      )}
       {saving && saving.saved > 0 && <p className="good">{t.offers.savesTogether(money(saving.saved))}</p>}
       <Checkout lines={offer.terms.items} onPay={onPay} place={`set-${offer.id}`} />
     </div>

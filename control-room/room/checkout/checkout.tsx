@@ -75,7 +75,7 @@ export function Checkout({
       <HandingFields fields={fields} />
       <CouponField chosen={code} coupons={coupons} onChoose={setWanted} quotes={quotes.byCode} />
       {quoted?.ok && <PriceSteps isOld={quotes.isAsking} quote={quoted.quote} />}
-      {quoted && !quoted.ok && (
+      {quoted && !quoted.ok && blocked === null && (
         <p className="hint bad" role="alert">
           {errorText(quoted.code)}
         </p>

@@ -72,12 +72,13 @@ export function CustomForm({ offer }: { offer: OfferOf<'custom'> }) {
 /** Up to so many values are shown side by side; more are a list. */
 const mostShown = 6;
 
-function OptionField({
+/** One thing to choose or to write, with what it adds to the price. */
+export function OptionField({
   option,
   value,
   onChange,
 }: {
-  option: CustomOption;
+  option: Pick<CustomOption, 'id' | 'title' | 'isRequired' | 'input'>;
   value: string;
   onChange: (value: string) => void;
 }) {

@@ -6,7 +6,7 @@ import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { GroupProgress, useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { groupStanding, type OfferOf, orderOf } from '../offers/standing.ts';
-import { useGroup } from '../offers/use-group.ts';
+import { useGroup, useIsJoinable } from '../offers/use-group.ts';
 import { Prices } from '../product-card.tsx';
 import { isPending } from '../purchase.ts';
 import { ShareLink } from '../share.tsx';
@@ -35,20 +35,21 @@ export function GroupSheet({
   const group = useGroup(groupId === null ? null : offer.id, groupId);
   const shared = useGroup(sharedId === null ? null : offer.id, sharedId);
   const isForMe = useIsForMe(offer.terms.audience);
+  const isJoinable = useIsJoinable(offer.id);
   const standing = groupStanding(offer.id, orders ?? [], () => group, now);
   const { size, windowMs, price } = offer.terms;
   return (
     <div className="detail">
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
-      <Prices label={o.groupPrice} listPrice={item.price} price={price} />
+      <Prices label={o.groupPrice} listLabel={o.alonePrice} listPrice={item.price} price={price} />
       <p className="rule">{o.groupRule(size, o.duration(windowMs))}</p>
       {standing.kind === 'to-pay' && <Held onPay={onPay} order={standing.order} />}
       {standing.kind === 'waiting' && (
         <section aria-label={o.yourGroup} className="own-group">
           <h3>{o.yourGroup}</h3>
           <GroupProgress group={standing.group} />
-          <p>{o.missing(standing.group.size - standing.group.paid)}</p>
-          <ShareLink groupId={standing.group.id} hint={o.inviteHint} title={o.inviteTitle} />
+          <p>{isJoinable ? o.missing(standing.group.size - standing.group.paid) : o.groupShut}</p>
+          {isJoinable && <ShareLink groupId={standing.group.id} hint={o.inviteHint} title={o.inviteTitle} />}
         </section>
       )}
       {standing.kind === 'completed' && <p className="good">{o.groupComplete}</p>}

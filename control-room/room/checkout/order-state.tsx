@@ -6,7 +6,7 @@ import { useTexts, useViewer, useViewerState } from '../context.tsx';
 import { formatLeft, formatMoment } from '../format.ts';
 import { Icon, type IconName } from '../icons.tsx';
 import { useMoney } from '../offers/offer-words.ts';
-import { useGroup } from '../offers/use-group.ts';
+import { useGroup, useIsJoinable } from '../offers/use-group.ts';
 import { type OrderStage, orderStage } from '../order-stage.ts';
 import { ShareLink } from '../share.tsx';
 import { storeName } from './store-name.ts';
@@ -50,6 +50,7 @@ export function OrderState({
   const lang = useViewerState((state) => state.lang);
   const timeZone = useViewerState(({ room }) => room?.show.timeZone ?? 'UTC');
   const at = (moment: number) => formatMoment(moment, timeZone, lang);
+  const isJoinable = useIsJoinable(order.offer?.offerId);
   return (
     <div className={`order-state ${stage.kind}`}>
       <p className="state-word">
@@ -57,7 +58,7 @@ export function OrderState({
       </p>
       {hint()}
       {stage.kind === 'ready' && <PickupCode code={stage.code} storeId={stage.storeId} />}
-      {stage.kind === 'group-waiting' && order.offer?.groupId && (
+      {stage.kind === 'group-waiting' && isJoinable && order.offer?.groupId && (
         <details open={isInviting}>
           <summary>{o.invite(stage.missing)}</summary>
           <ShareLink groupId={order.offer.groupId} hint={o.inviteHint} title={o.inviteTitle} />
@@ -90,7 +91,8 @@ export function OrderState({
       case 'group-waiting':
         return (
           <p>
-            {o.missing(stage.missing)} {t.endsIn} {formatLeft(stage.closesAt - now)}
+            {isJoinable ? o.missing(stage.missing) : o.groupShut} {t.endsIn}{' '}
+            {formatLeft(stage.closesAt - now)}
           </p>
         );
       case 'group-failed':

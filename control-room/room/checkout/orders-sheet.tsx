@@ -4,7 +4,7 @@ import { formatLeft } from '../format.ts';
 import type { CardActions } from '../offers/cards.tsx';
 import { isUnderWay } from '../offers/custom-standing.ts';
 import { useMoney } from '../offers/offer-words.ts';
-import { orderStatusAt } from '../order-stage.ts';
+import { orderStatusAt, stageAmount } from '../order-stage.ts';
 import { OrderLines } from './order-lines.tsx';
 import { OrderState, useOrderStage } from './order-state.tsx';
 import { OwnCustoms } from './own-customs.tsx';
@@ -52,16 +52,23 @@ function OneOrder({
   const money = useMoney();
   const stage = useOrderStage(order, now);
   // A deposit that is paid is not the whole: its own words say what is left.
+  const amount = stageAmount(order, stage);
   const statusWord = order.deposit ? o.stage[stage.kind] : t.status[orderStatusAt(order, now)];
   return (
     <>
-      <OrderLines order={order} />
+      <OrderLines isUndone={stage.kind === 'group-failed'} order={order} />
       <p className="order-foot">
         <span className={`order-status ${order.status}`}>
           {order.offered && stage.kind === 'to-pay' ? o.offeredToYou : statusWord}
         </span>
-        <b>{money(order.amount)}</b>
+        <b>{money(amount)}</b>
       </p>
+      {amount !== order.amount && (
+        <p className="order-foot muted">
+          <span>{o.inAll}</span>
+          <span>{money(order.amount)}</span>
+        </p>
+      )}
       {stage.kind === 'to-pay' && (
         <button className="main-button" onClick={() => onPay(order.id)} type="button">
           {stage.isDeposit ? o.payDeposit(money(stage.due)) : `${t.payNow} · ${money(stage.due)}`} ·{' '}

@@ -82,7 +82,7 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
 
   return (
     <section aria-label={t.orderNo(order.id)} className={`bill ${order.status}`}>
-      <OrderLines order={order} />
+      <OrderLines isUndone={stage.kind === 'group-failed'} order={order} />
       <dl className="bill-sums">
         {deposit && (
           <>

@@ -1,20 +1,24 @@
 import { useState } from 'react';
 import type { RoomItem } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
 import { presalePrice } from '#shared/domain/pricing/presale.ts';
 import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { formatMoment } from '../format.ts';
 import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
-import { type OfferOf, orderOf } from '../offers/standing.ts';
+import { type OfferOf, presaleStanding } from '../offers/standing.ts';
 import { orderStage } from '../order-stage.ts';
 import { Prices } from '../product-card.tsx';
 import { isPending } from '../purchase.ts';
+import { OptionField } from './custom-form.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
 import { Stepper } from './stepper.tsx';
 
-/** A presale opened: the whole rule before anyone pays, then the deposit, then the balance. */
+const none: OrderView[] = [];
+
+/** A presale opened: the whole rule before anyone pays, then the deposit, then the balance, of each order of it. */
 export function PresaleSheet({
   offer,
   item,
@@ -30,16 +34,21 @@ export function PresaleSheet({
   const now = useServerNow(1_000);
   const lang = useViewerState((state) => state.lang);
   const timeZone = useViewerState(({ room }) => room?.show.timeZone ?? 'UTC');
-  const own = useViewerState(({ room }) => orderOf(room?.me.orders ?? [], offer.id, now));
+  const orders = useViewerState(({ room }) => room?.me.orders ?? none);
+  const isOpen = useViewerState(({ room }) => room?.offers.some(({ id }) => id === offer.id) ?? false);
   const isForMe = useIsForMe(offer.terms.audience);
   const [units, setUnits] = useState(1);
   const { terms } = offer;
   const left = offer.left ?? terms.quantity;
-  const most = Math.max(1, Math.min(terms.perViewerLimit, left, item.available));
+  const { own, next, more } = presaleStanding(offer, orders, now);
+  const most = Math.max(1, Math.min(more, left, item.available));
   const quantity = Math.min(units, most);
   const sums = presalePrice(terms, quantity);
+  const saved = Math.max(item.listPrice, terms.price) * quantity - sums.total;
   const at = (moment: number) => formatMoment(moment, timeZone, lang);
-  const stage = own && orderStage(own, now);
+  const isOrdering = own.length === 0 || (isOpen && more > 0);
+  // The steps are those of what is being ordered; with nothing more to order, of what was.
+  const stage = next && !isOrdering ? orderStage(next, now) : null;
   return (
     <div className="detail">
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
@@ -68,19 +77,19 @@ export function PresaleSheet({
         <li className="sum">
           <span>
             {o.inAll}
-            {sums.discount > 0 && <small className="good">{o.youSave(money(sums.discount))}</small>}
+            {saved > 0 && <small className="good">{o.youSave(money(saved))}</small>}
           </span>
           <b>{money(sums.total)}</b>
         </li>
       </ol>
-      {own && (stage?.kind === 'to-pay' || stage?.kind === 'balance') ? (
-        <Held onPay={onPay} order={own} />
-      ) : stage?.kind === 'balance-later' ? (
-        <p className="good">{o.balanceFrom(money(stage.due), at(stage.from))}</p>
-      ) : !isForMe ? (
+      {own.map((order) => (
+        <OwnPresale at={at} key={order.id} now={now} onPay={onPay} order={order} />
+      ))}
+      {!isOrdering ? null : !isForMe ? (
         <NotForMe audience={terms.audience} />
       ) : (
         <DepositForm item={item} left={left} offer={offer} quantity={quantity}>
+          {own.length > 0 && <h3>{o.orderAnother}</h3>}
           {terms.perViewerLimit > 1 && (
             <fieldset className="stepper">
               <legend>{t.quantity}</legend>
@@ -91,6 +100,29 @@ export function PresaleSheet({
         </DepositForm>
       )}
     </div>
+  );
+}
+
+/** One order of it: what is to be paid of it, and when. */
+function OwnPresale({
+  order,
+  now,
+  at,
+  onPay,
+}: {
+  order: OrderView;
+  now: number;
+  at: (moment: number) => string;
+  onPay: (orderId: string) => void;
+}) {
+  const o = useTexts().offers;
+  const money = useMoney();
+  const stage = orderStage(order, now);
+  if (stage.kind === 'to-pay' || stage.kind === 'balance') return <Held onPay={onPay} order={order} />;
+  return (
+    <p className="good">
+      {stage.kind === 'balance-later' ? o.balanceFrom(money(stage.due), at(stage.from)) : o.stage[stage.kind]}
+    </p>
   );
 }
 
@@ -112,6 +144,9 @@ function DepositForm({
   const money = useMoney();
   const errorText = useErrorText();
   const { handing, fields } = useHanding();
+  const { variants } = offer.terms;
+  const [variantId, setVariantId] = useState('');
+  const choice = t.offers.variant;
   const blocked = useBlocked(item) ?? (left <= 0 ? t.soldOut : null);
   const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
   const isWaiting = purchase !== null && isPending(purchase);
@@ -120,10 +155,23 @@ function DepositForm({
       className="order-form"
       onSubmit={(event) => {
         event.preventDefault();
-        viewer.buy({ kind: 'offer', offerId: offer.id, quantity, ...handing });
+        viewer.buy({
+          ...{ kind: 'offer', offerId: offer.id, quantity, ...handing },
+          ...(variants && { variantId }),
+        });
       }}
     >
       {children}
+      {variants && (
+        <OptionField
+          onChange={setVariantId}
+          option={{
+            ...{ id: offer.id, title: { en: choice, zh: choice }, isRequired: true },
+            input: { kind: 'choice', choices: variants.map((one) => ({ ...one, price: 0 })) },
+          }}
+          value={variantId}
+        />
+      )}
       <HandingFields fields={fields} />
       <button className="main-button" disabled={blocked !== null || isWaiting} type="submit">
         {isWaiting

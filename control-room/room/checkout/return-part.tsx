@@ -12,8 +12,8 @@ export function ReturnPart({ order }: { order: OrderView }) {
   const [isAsking, setIsAsking] = useState(false);
   const { returning } = order;
   if (order.status !== 'paid') return null;
-  const isOpen = returning?.stands === 'asked' || returning?.stands === 'approved';
-  const isAll = order.lines.every(({ quantity, returned = 0 }) => returned >= quantity);
+  const isOpen = returning?.stands === 'asked' || (returning && isAwaited(order, returning));
+  const isAll = order.lines.every((line) => stillOwn(line) === 0);
   return (
     <>
       {returning && returning.stands !== 'withdrawn' && <Standing order={order} returning={returning} />}
@@ -29,6 +29,16 @@ export function ReturnPart({ order }: { order: OrderView }) {
     </>
   );
 }
+
+/** What is approved and paid for when it is back: until it is, one thing after the other. */
+const isAwaited = ({ lines }: OrderView, { stands, decided, lines: units }: ReturnView): boolean =>
+  stands === 'approved' &&
+  decided?.refund === 'when-back' &&
+  units.some(({ line, quantity }) => (lines[line]?.returned ?? 0) < quantity);
+
+/** Units of a line that can still be sent back. */
+const stillOwn = ({ quantity, returned = 0, approvedBack = 0 }: OrderView['lines'][number]): number =>
+  Math.max(quantity - Math.max(returned, approvedBack), 0);
 
 function Standing({ order, returning }: { order: OrderView; returning: ReturnView }) {
   const t = useTexts();
@@ -86,9 +96,7 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
   const [key] = useState(newKey);
   const [why, setWhy] = useState<ReturnView['why'] | null>(null);
   const [note, setNote] = useState('');
-  const [units, setUnits] = useState(() =>
-    order.lines.map(({ quantity, returned = 0, isGift }) => (isGift ? 0 : quantity - returned)),
-  );
+  const [units, setUnits] = useState(() => order.lines.map((line) => (line.isGift ? 0 : stillOwn(line))));
   const [isSending, setIsSending] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const reasons = (Object.entries(r.why) as [ReturnView['why'], string][]).filter(
@@ -133,7 +141,8 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
       {isMany && (
         <fieldset>
           <legend>{r.units}</legend>
-          {order.lines.map(({ itemId, productId, dealId, quantity, returned = 0, isGift }, line) => {
+          {order.lines.map((of, line) => {
+            const { itemId, productId, dealId, isGift } = of;
             const item = items?.find((known) => known.itemId === itemId);
             const name = `${item?.title[lang] ?? productId}${isGift ? ` · ${t.offers.gift}` : ''}`;
             return (
@@ -142,7 +151,7 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
                 <Stepper
                   label={name}
                   least={0}
-                  most={quantity - returned}
+                  most={stillOwn(of)}
                   onChange={(count) => setUnits(units.with(line, count))}
                   units={units[line] ?? 0}
                 />

@@ -87,12 +87,14 @@ export const enOffers: OfferTexts = {
 
   set: 'Set',
   setPrice: 'Set price',
+  apartPrice: 'Bought separately',
   buySet: 'See the set',
   saves: (amount) => `Save ${amount}`,
   savesTogether: (amount) => `Together you save ${amount}.`,
 
   groupOf: (size) => `Group of ${size}`,
   groupPrice: 'Group price',
+  alonePrice: 'Bought alone',
   groupRule: (size, time) =>
     `${size} people must pay within ${time} of the group’s opening. If not, everyone has all their money back.`,
   groupRuleShort: (size) => `${size} people buy together, or everyone gets their money back`,
@@ -113,6 +115,8 @@ export const enOffers: OfferTexts = {
   inviteTitle: 'Link to your group',
   inviteHint: 'Whoever opens this link lands in your group.',
   yourGroup: 'Your group',
+  groupShut:
+    'The group buy is over, so nobody can join any more. If your group is not complete in time, you get your money back.',
   groupComplete: 'Your group is complete. The group price is yours!',
   groupFailedShort: 'Your group did not come together. You can try again.',
   groupRefunding: (amount) => `Your group did not come together. ${amount} is on its way back to you.`,
@@ -139,6 +143,8 @@ export const enOffers: OfferTexts = {
     refund: 'The balance did not come in time. Your deposit goes back to you.',
   },
   payDeposit: (amount) => `Pay deposit ${amount}`,
+  orderAnother: 'Order another',
+  variant: 'Choose yours',
   payBalance: (amount) => `Pay balance ${amount}`,
   depositPaid: 'Deposit paid',
   depositThanks: 'Deposit paid. Remember the balance!',

@@ -69,12 +69,14 @@ export interface OfferTexts {
 
   readonly set: Text;
   readonly setPrice: Text;
+  readonly apartPrice: Text;
   readonly buySet: Text;
   readonly saves: With;
   readonly savesTogether: With;
 
   readonly groupOf: WithCount;
   readonly groupPrice: Text;
+  readonly alonePrice: Text;
   readonly groupRule: (size: number, duration: string) => string;
   readonly groupRuleShort: WithCount;
   readonly duration: (ms: number) => string;
@@ -95,6 +97,7 @@ export interface OfferTexts {
   readonly inviteHint: Text;
   readonly yourGroup: Text;
   readonly groupComplete: Text;
+  readonly groupShut: Text;
   readonly groupFailedShort: Text;
   readonly groupRefunding: With;
   readonly groupRefunded: With;
@@ -111,6 +114,8 @@ export interface OfferTexts {
   readonly depositLost: Readonly<Record<'forfeit' | 'refund', Text>>;
   readonly missedRule: Readonly<Record<'forfeit' | 'refund', Text>>;
   readonly payDeposit: With;
+  readonly orderAnother: Text;
+  readonly variant: Text;
   readonly payBalance: With;
   readonly depositPaid: Text;
   readonly depositThanks: Text;

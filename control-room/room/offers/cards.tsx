@@ -12,7 +12,7 @@ import type { Panel } from '../panel.ts';
 import { Prices } from '../product-card.tsx';
 import { NotForMe, useAudienceWords, useIsForMe } from './audience-words.tsx';
 import { useMoney } from './offer-words.ts';
-import { bundleSaving, groupStanding, type OfferOf, orderOf } from './standing.ts';
+import { bundleSaving, groupStanding, type OfferOf, orderOf, presaleStanding } from './standing.ts';
 import { useGroup } from './use-group.ts';
 
 export interface CardActions {
@@ -118,7 +118,9 @@ export function GroupCard({ offer, onPanel, onPay }: { offer: OfferOf<'group-buy
       kind="group"
       label={o.groupOf(terms.size)}
       onOpen={open}
-      price={<Prices label={o.groupPrice} listPrice={item.price} price={terms.price} />}
+      price={
+        <Prices label={o.groupPrice} listLabel={o.alonePrice} listPrice={item.price} price={terms.price} />
+      }
     >
       {standing.kind === 'to-pay' ? (
         <>
@@ -195,7 +197,8 @@ export function PresaleCard({ offer, onPanel, onPay }: { offer: OfferOf<'presale
   const timeZone = useViewerState(({ room }) => room?.show.timeZone ?? 'UTC');
   const { terms } = offer;
   const item = useItem(terms.itemId);
-  const own = useViewerState(({ room }) => orderOf(room?.me.orders ?? noOrders, offer.id, now));
+  const orders = useViewerState(({ room }) => room?.me.orders ?? noOrders);
+  const { next: own, more } = presaleStanding(offer, orders, now);
   const isForMe = useIsForMe(terms.audience);
   const blocked = useBlocked(item);
   if (!item) return null;
@@ -203,6 +206,11 @@ export function PresaleCard({ offer, onPanel, onPay }: { offer: OfferOf<'presale
   const stage = own && orderStage(own, now);
   const open = () => onPanel({ kind: 'presale', offerId: offer.id });
   const isOut = offer.left !== undefined && offer.left <= 0;
+  const another = own && more > 0 && isForMe && blocked === null && !isOut && (
+    <button className="pill wide" onClick={open} type="button">
+      {o.orderAnother}
+    </button>
+  );
   return (
     <Card
       audience={terms.audience}
@@ -223,12 +231,16 @@ export function PresaleCard({ offer, onPanel, onPay }: { offer: OfferOf<'presale
           <button className="main-button" onClick={() => onPay(own.id)} type="button">
             {o.payBalance(money(stage.due))}
           </button>
+          {another}
         </>
       ) : stage?.kind === 'balance-later' ? (
-        <p className="good" role="status">
-          <Icon name="check" size={16} />{' '}
-          {o.balanceFrom(money(stage.due), formatMoment(stage.from, timeZone, lang))}
-        </p>
+        <>
+          <p className="good" role="status">
+            <Icon name="check" size={16} />{' '}
+            {o.balanceFrom(money(stage.due), formatMoment(stage.from, timeZone, lang))}
+          </p>
+          {another}
+        </>
       ) : stage?.kind === 'to-pay' && own ? (
         <>
           <p className="deal-left">
@@ -239,6 +251,11 @@ export function PresaleCard({ offer, onPanel, onPay }: { offer: OfferOf<'presale
             {o.payDeposit(money(stage.due))}
           </button>
         </>
+      ) : stage && more < 1 ? (
+        <p className="deal-left">
+          <span className="good">{o.stage[stage.kind]}</span>
+          <span className="muted right">{t.perPerson(terms.perViewerLimit)}</span>
+        </p>
       ) : !isForMe ? (
         <NotForMe audience={terms.audience} />
       ) : (
@@ -290,10 +307,17 @@ export function BundleCard({ offer, onPanel }: { offer: OfferOf<'bundle'> } & Ca
           ))}
         </span>
       }
-      price={<Prices label={o.setPrice} listPrice={saving.apart} price={offer.terms.price} />}
+      price={
+        <Prices
+          label={o.setPrice}
+          listLabel={o.apartPrice}
+          listPrice={saving.apart}
+          price={offer.terms.price}
+        />
+      }
     >
       <p className="deal-left">
-        <span className="ellipsis">{parts.map((part) => part.title[lang]).join(' + ')}</span>
+        <span className="set-names">{parts.map((part) => part.title[lang]).join(' + ')}</span>
         {saving.saved > 0 && <b className="saving right">{o.saves(money(saving.saved))}</b>}
       </p>
       {isForMe ? (

@@ -3,7 +3,7 @@ import type { GroupView } from '#shared/contract/offers.ts';
 import type { RoomItem, RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { isForViewer } from '../audience.ts';
-import { bundleSaving, couponStanding, groupStanding } from './standing.ts';
+import { bundleSaving, couponStanding, groupStanding, isJoinable, presaleStanding } from './standing.ts';
 
 describe('a coupon for this viewer', () => {
   const offer = { id: 'c', left: 3, terms: { perViewerLimit: 1 } };
@@ -39,6 +39,46 @@ describe('a group buy for this viewer', () => {
     expect(stands([order('paid')], group('failed'))).toBe('failed');
     expect(stands([order('refunded')], null)).toBe('failed');
     expect(stands([order('cancelled')], group('failed'))).toBe('out');
+  });
+  it('takes no friends in any more once its offer or the show is over', () => {
+    const room = (status: RoomState['show']['status'], ...ids: string[]) =>
+      isJoinable({ show: { status }, offers: ids.map((id) => ({ id })) }, 'g');
+    expect(room('live', 'x', 'g')).toBe(true);
+    expect(room('live', 'x')).toBe(false);
+    expect(room('ended', 'g')).toBe(false);
+  });
+});
+
+describe('a presale for this viewer', () => {
+  const now = 1_000;
+  const offer = { id: 'p', terms: { perViewerLimit: 3 } };
+  const order = (id: string, depositPaidAt: number | null, more: object = {}) =>
+    ({
+      ...{ id, status: 'reserved', payBy: 9_000, due: 10, offer: { offerId: 'p', groupId: null } },
+      ...{
+        lines: [{ quantity: 1 }],
+        deposit: { paidAt: depositPaidAt, from: 5_000, dueBy: 9_000, rule: 'forfeit' },
+      },
+      ...more,
+    }) as unknown as OrderView;
+  const stands = (orders: OrderView[], at = now) => {
+    const { own, next, more } = presaleStanding(offer, orders, at);
+    return { own: own.map(({ id }) => id), next: next?.id ?? null, more };
+  };
+  it('leaves as many more as the limit does, over all orders of it', () => {
+    expect(stands([])).toEqual({ own: [], next: null, more: 3 });
+    expect(stands([order('b', 2), order('a', 1)])).toEqual({ own: ['b', 'a'], next: 'b', more: 1 });
+    const two = order('a', 1, { lines: [{ quantity: 2 }] });
+    expect(stands([order('b', 2), two]).more).toBe(0);
+    // What lapsed, is of another offer or came back counts no more.
+    const other = order('d', 1, { offer: { offerId: 'q', groupId: null } });
+    const back = order('e', 1, { status: 'refunded', lines: [{ quantity: 2, returned: 2 }] });
+    expect(stands([order('c', null, { payBy: 999 }), other, back, two]).more).toBe(1);
+  });
+  it('asks for what is to be paid before anything else, and for nothing new until then', () => {
+    expect(stands([order('b', 2), order('a', null)])).toEqual({ own: ['b', 'a'], next: 'a', more: 0 });
+    const done = order('b', 2, { status: 'paid' });
+    expect(stands([done, order('a', 1)], 5_000).next).toBe('a');
   });
 });
 

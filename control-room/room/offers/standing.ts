@@ -1,7 +1,7 @@
-import type { CouponTerms, GroupView } from '#shared/contract/offers.ts';
+import type { CouponTerms, GroupView, PresaleTerms } from '#shared/contract/offers.ts';
 import type { RoomOffer, RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { orderStatusAt } from '../order-stage.ts';
+import { type OrderStage, orderStage, orderStatusAt } from '../order-stage.ts';
 import { couponStatusAt } from '../room-state.ts';
 
 /** An offer with the terms of one kind. */
@@ -36,14 +36,42 @@ export function couponStanding(
   return offer.left !== undefined && offer.left <= 0 ? { kind: 'gone' } : { kind: 'take' };
 }
 
-/** The viewer's latest order of an offer that still means something: not one that lapsed or was given back. */
-export function orderOf(orders: readonly OrderView[], offerId: string, now: number): OrderView | null {
-  return (
-    orders.find(
-      (order) =>
-        order.offer?.offerId === offerId && !['expired', 'cancelled'].includes(orderStatusAt(order, now)),
-    ) ?? null
+/** The viewer's orders of an offer that still mean something, newest first: none that lapsed or was given back. */
+export const ordersOf = (orders: readonly OrderView[], offerId: string, now: number): OrderView[] =>
+  orders.filter(
+    (order) =>
+      order.offer?.offerId === offerId && !['expired', 'cancelled'].includes(orderStatusAt(order, now)),
   );
+
+/** The latest of them. */
+export const orderOf = (orders: readonly OrderView[], offerId: string, now: number): OrderView | null =>
+  ordersOf(orders, offerId, now)[0] ?? null;
+
+export interface PresaleStanding {
+  /** Newest first. */
+  readonly own: readonly OrderView[];
+  /** What of them is to be done first: a payment before what only waits, else the latest. */
+  readonly next: OrderView | null;
+  /** Units the viewer may still order: as many as the limit leaves, and none while a deposit waits to be paid. */
+  readonly more: number;
+}
+
+/** How a presale stands for the viewer, over all their orders of it. */
+export function presaleStanding(
+  { id, terms }: Pick<OfferOf<'presale'>, 'id'> & { readonly terms: Pick<PresaleTerms, 'perViewerLimit'> },
+  orders: readonly OrderView[],
+  now: number,
+): PresaleStanding {
+  const own = ordersOf(orders, id, now);
+  const stands = (kind: OrderStage['kind']) => own.find((order) => orderStage(order, now).kind === kind);
+  const unpaid = stands('to-pay');
+  let has = 0;
+  for (const { lines } of own) for (const { quantity, returned = 0 } of lines) has += quantity - returned;
+  return {
+    own,
+    next: unpaid ?? stands('balance') ?? own[0] ?? null,
+    more: unpaid ? 0 : Math.max(0, terms.perViewerLimit - has),
+  };
 }
 
 export type GroupStanding =
@@ -71,6 +99,15 @@ export function groupStanding(
   if (group?.status === 'open') return { kind: 'waiting', order, group };
   return group?.status === 'completed' ? { kind: 'completed', order } : { kind: 'out' };
 }
+
+/** Whether anybody can still come into groups of an offer: it ends by hand, by its time, and with the show. */
+export const isJoinable = (
+  {
+    show,
+    offers,
+  }: { readonly show: Pick<RoomState['show'], 'status'>; readonly offers: readonly Pick<RoomOffer, 'id'>[] },
+  offerId: string | undefined,
+): boolean => show.status === 'live' && offers.some(({ id }) => id === offerId);
 
 /** What the parts of a set cost one by one, and what is saved together. Null when a part is not in the lineup. */
 export function bundleSaving(

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { GroupView } from '#shared/contract/offers.ts';
 import { useViewer, useViewerState } from '../context.tsx';
+import { isJoinable } from './standing.ts';
 
 /**
  * A group by its id: as the room has it while it waits for buyers, else as the server told it last. One that leaves
@@ -25,5 +26,9 @@ export function useGroup(offerId: string | null, groupId: string | null): GroupV
   // What was asked for ended after what was listed, never before.
   return isOver ? asked : (listed ?? asked);
 }
+
+/** Whether friends can still come into groups of an offer. */
+export const useIsJoinable = (offerId: string | undefined): boolean =>
+  useViewerState(({ room }) => room !== null && isJoinable(room, offerId));
 
 const askAgainMs = 8_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
 import { customTerms } from '#shared/contract/custom-terms.ts';
-import { couponTerms } from '#shared/contract/offers.ts';
+import { couponTerms, groupBuyTerms } from '#shared/contract/offers.ts';
 import {
   codeOf,
   goLive,
@@ -80,7 +80,10 @@ test('a store’s staff serve at their own stores, a region’s at those of its 
 test('a pickup is found by its code at its store, handed over once, and then said to be', async () => {
   const { id, code } = await pickup('s-e');
   expect(await found(code)).toMatchObject([
-    { kind: 'pickup', orderId: id, standing: 'ready', lines: [{ quantity: 1 }] },
+    {
+      ...{ kind: 'pickup', orderId: id, standing: 'ready', lines: [{ quantity: 1 }] },
+      timeZone: 'Asia/Shanghai',
+    },
   ]);
   expect(ok(await server.app.counter.day('s-e', east)).waiting.map(({ orderId }) => orderId)).toContain(id);
   const hand = (typed: string) =>
@@ -93,6 +96,31 @@ test('a pickup is found by its code at its store, handed over once, and then sai
   expect(codeOf(await server.app.counter.pickup({ storeId: 's-e', orderId: id, code }, other))).toBe(
     'already_done',
   );
+});
+
+test('a paid place in a group is not handed over before the group is complete', async () => {
+  const offerId = 'pickup-group';
+  const terms = groupBuyTerms.parse({
+    ...{ kind: 'group-buy', itemId: show.otherItemId, price: 90_000, size: 2, windowMs: 3_600_000 },
+  });
+  await show.send({ type: 'offer.plan', offerId, title: { en: 'Together', zh: '一起拼' }, terms });
+  await show.send({ type: 'offer.open', offerId });
+  const join = async (groupId?: string) => {
+    const who = await visitor();
+    const taking = { quantity: 1, fulfilment: 'pickup', storeId: 's-e', key: 'k', groupId } as const;
+    const { id, amount, offer } = ok(await server.app.takeOffer(offerId, taking, who));
+    ok(await server.app.payment({ eventId: `p-${id}`, kind: 'paid', orderId: id, amount, at: now }));
+    return { id, code: ok(await server.app.getOrder(id, who)).pickupCode ?? '', groupId: offer?.groupId };
+  };
+  const waiting = async () => ok(await server.app.counter.day('s-e', east)).waiting.map((one) => one.orderId);
+  const first = await join();
+  const hand = () => server.app.counter.pickup({ storeId: 's-e', orderId: first.id, code: first.code }, east);
+  expect(await found(first.code)).toMatchObject([{ orderId: first.id, standing: 'undecided' }]);
+  expect(await waiting()).not.toContain(first.id);
+  expect(codeOf(await hand())).toBe('order_undecided');
+  const second = await join(first.groupId ?? undefined);
+  expect(await waiting()).toEqual(expect.arrayContaining([first.id, second.id]));
+  expect(ok(await hand()).found).toMatchObject([{ standing: 'handed-over' }]);
 });
 
 test('what waits at another store is told by that store’s name, and nothing else of it', async () => {
@@ -122,6 +150,40 @@ test('a coupon is shown before it is taken, and taken once', async () => {
   ]);
   expect(codeOf(await server.app.counter.coupon({ ...input, key: 'a' }, east))).toBe('ok');
   expect(codeOf(await server.app.counter.coupon({ ...input, key: 'b' }, east))).toBe('coupon_used');
+});
+
+test('a coupon is good once, online or at a counter: where it is used first it is gone for the other', async () => {
+  const bearer = await visitor();
+  const offerId = 'either-way';
+  const terms = couponTerms.parse({
+    ...{ kind: 'coupon', discount: { kind: 'amount', amount: 5_000 } },
+    ...{ quantity: 5, perViewerLimit: 5, validMs: 3_600_000 },
+  });
+  await show.send({ type: 'offer.plan', offerId, title: { en: 'Fifty off', zh: '减五十' }, terms });
+  await show.send({ type: 'offer.open', offerId });
+  const issue = async (key: string) => ok(await server.app.issueCoupon(offerId, key, bearer)).code;
+  const order = (couponCode: string, key: string) =>
+    server.app.order(
+      { lines: [{ itemId: show.otherItemId, quantity: 1 }], fulfilment: 'ship', couponCode, key },
+      bearer,
+    );
+  const take = (code: string, key: string) =>
+    server.app.counter.coupon({ storeId: 's-e', showId: show.showId, code, key }, east);
+  const first = await issue('a');
+  // Held by an order that may still be paid, and used by one that was.
+  const { id, amount } = ok(await order(first, 'first'));
+  expect(codeOf(await take(first, 'held'))).toBe('coupon_used');
+  ok(await server.app.payment({ eventId: 'either-p', kind: 'paid', orderId: id, amount, at: now }));
+  expect(codeOf(await take(first, 'paid'))).toBe('coupon_used');
+  // All its money back, the coupon is its bearer's again; taken at the counter, no order has it.
+  ok(await server.app.payment({ eventId: 'either-r', kind: 'refunded', orderId: id, amount, at: now }));
+  expect(await found(first)).toMatchObject([{ standing: 'ready' }]);
+  expect(codeOf(await take(first, 'back'))).toBe('ok');
+  expect(codeOf(await order(first, 'again'))).toBe('coupon_used');
+  // What was taken stays good when its offer is closed.
+  const second = await issue('b');
+  await show.send({ type: 'offer.close', offerId });
+  expect(codeOf(await take(second, 'closed'))).toBe('ok');
 });
 
 test('online coupons, lapsed ones, unknown codes and other stores are each said as what they are', async () => {

@@ -8,7 +8,9 @@ import type {
 } from '#shared/contract/counter.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { Store } from '#shared/contract/organisation.ts';
+import { isUndecided } from '#shared/domain/offers/undecided.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../../storage/directory.ts';
 import { fulfilOrder } from '../after-sale.ts';
 import type { Staff } from '../api.ts';
@@ -50,6 +52,12 @@ interface PickupTaken {
   readonly note?: string | undefined;
 }
 
+interface Pickup {
+  readonly order: Order;
+  readonly runner: ShowRunner;
+  readonly ledger: LedgerState;
+}
+
 /** Appointments shown: since yesterday, and of the week to come. */
 const PAST_MS = 24 * 3_600_000;
 const COMING_MS = 7 * 24 * 3_600_000;
@@ -76,9 +84,9 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
   /** Pickups at a store whose order is wanted; each of a show that can still be read. */
   const pickups = async (
     storeId: string,
-    isWanted: (order: Order) => boolean,
-  ): Promise<{ order: Order; runner: ShowRunner }[]> => {
-    const found: { order: Order; runner: ShowRunner }[] = [];
+    isWanted: (order: Order, ledger: LedgerState) => boolean,
+  ): Promise<Pickup[]> => {
+    const found: Pickup[] = [];
     const shows = new Map<string, Promise<Result<LiveShow>>>();
     for (const [orderId, showId] of await codes.pickupsAt(storeId)) {
       const asked = shows.get(showId) ?? showOf(showId);
@@ -86,22 +94,23 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
       const show = await asked;
       if (!show.ok) continue;
       const { runner } = show.value;
-      const order = (await runner.ledgerState()).orders.get(orderId);
-      if (order && isWanted(order)) found.push({ order, runner });
+      const ledger = await runner.ledgerState();
+      const order = ledger.orders.get(orderId);
+      if (order && isWanted(order, ledger)) found.push({ order, runner, ledger });
     }
     return found;
   };
   const byCode = async (store: Store, code: string): Promise<CounterPickup[]> => {
     if (!/^\d{6}$/.test(code)) return [];
     const here = await pickups(store.id, ({ pickupCode }) => pickupCode === code);
-    if (here.length > 0) return here.map(({ order, runner }) => pickupAt(runner, order, store));
+    if (here.length > 0) return here.map((one) => pickupAt(one.runner, one.ledger, one.order, store));
     for (const storeId of await codes.stores()) {
       if (storeId === store.id) continue;
       const [there] = await pickups(
         storeId,
         ({ pickupCode, status, fulfilled }) => pickupCode === code && status === 'paid' && !fulfilled,
       );
-      if (there) return [pickupAt(there.runner, there.order, store)];
+      if (there) return [pickupAt(there.runner, there.ledger, there.order, store)];
     }
     return [];
   };
@@ -132,9 +141,12 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
   const day = async (storeId: string, staff: Staff): Promise<Result<CounterDay>> => {
     const store = ownStore(storeId, staff);
     if (!store.ok) return store;
-    const waiting = await pickups(storeId, ({ status, fulfilled }) => status === 'paid' && !fulfilled);
+    const waiting = await pickups(
+      storeId,
+      (order, ledger) => order.status === 'paid' && !order.fulfilled && !isUndecided(ledger, order),
+    );
     return accept({
-      waiting: waiting.map(({ order, runner }) => pickupAt(runner, order, store.value)),
+      waiting: waiting.map(({ order, runner, ledger }) => pickupAt(runner, ledger, order, store.value)),
       appointments: await appointments(storeId),
     });
   };
@@ -185,8 +197,9 @@ export function counterOf({ codes, directory, showOf, now }: CounterSettings): C
       const { runner } = show.value;
       const handed = await fulfilOrder(runner, orderId, { how: 'picked-up', storeId, code, note }, staff);
       if (!handed.ok) return handed;
-      const order = (await runner.ledgerState()).orders.get(orderId);
-      return accept({ found: order ? [pickupAt(runner, order, store.value)] : [] });
+      const ledger = await runner.ledgerState();
+      const order = ledger.orders.get(orderId);
+      return accept({ found: order ? [pickupAt(runner, ledger, order, store.value)] : [] });
     },
   };
 }

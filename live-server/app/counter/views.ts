@@ -5,6 +5,8 @@ import type { CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { Store } from '#shared/contract/organisation.ts';
 import { customView } from '#shared/domain/offers/custom/view.ts';
 import { couponView } from '#shared/domain/offers/figures.ts';
+import { isUndecided } from '#shared/domain/offers/undecided.ts';
+import { unitsGone } from '#shared/domain/orders/returns.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { ShowRunner } from '../show-runner.ts';
@@ -13,13 +15,19 @@ const ofShow = ({ state }: ShowRunner) => ({
   showId: state.showId,
   showTitle: state.title,
   currency: state.currency,
+  timeZone: state.timeZone,
 });
 
 const titleOf = ({ directory }: ShowRunner, productId: string): Bilingual =>
   directory.products.get(productId)?.title ?? { en: productId, zh: productId };
 
 /** An order as the counter of `store` sees it. What waits at another store is told by that store's name alone. */
-export function pickupAt(runner: ShowRunner, order: Order, store: Pick<Store, 'id' | 'name'>): CounterPickup {
+export function pickupAt(
+  runner: ShowRunner,
+  ledger: Pick<LedgerState, 'book'>,
+  order: Order,
+  store: Pick<Store, 'id' | 'name'>,
+): CounterPickup {
   const { orderId, amount, paidAt, fulfilled, pickupStoreId } = order;
   const storeId = pickupStoreId ?? store.id;
   const storeName = runner.directory.stores.get(storeId)?.name ?? { en: storeId, zh: storeId };
@@ -27,7 +35,7 @@ export function pickupAt(runner: ShowRunner, order: Order, store: Pick<Store, 'i
   if (storeId !== store.id)
     return { ...head, lines: [], amount: 0, paidAt: null, handedOverAt: null, standing: 'other-store' };
   const lines = order.lines
-    .map((line) => ({ line, quantity: line.quantity - (line.returned ?? 0) }))
+    .map((line) => ({ line, quantity: line.quantity - unitsGone(line) }))
     .filter(({ quantity }) => quantity > 0)
     .map(({ line, quantity }) => ({
       title: titleOf(runner, line.productId),
@@ -40,13 +48,14 @@ export function pickupAt(runner: ShowRunner, order: Order, store: Pick<Store, 'i
     amount,
     paidAt,
     handedOverAt: fulfilled?.at ?? null,
-    standing: standingOf(order),
+    standing: standingOf(ledger, order),
   };
 }
 
-function standingOf({ status, fulfilled }: Order): CounterPickup['standing'] {
+function standingOf(ledger: Pick<LedgerState, 'book'>, order: Order): CounterPickup['standing'] {
+  const { status, fulfilled } = order;
   if (fulfilled) return 'handed-over';
-  if (status === 'paid') return 'ready';
+  if (status === 'paid') return isUndecided(ledger, order) ? 'undecided' : 'ready';
   return status === 'reserved' ? 'unpaid' : 'ended';
 }
 
@@ -62,12 +71,11 @@ export function appointmentAt(
   const appointment = request?.appointment;
   if (!request || appointment?.storeId !== storeId) return null;
   const terms = ledger.book.offers.get(request.offerId)?.offer.terms;
-  const { currency, timeZone } = runner.state;
+  const { currency } = runner.state;
   const itemId = terms?.kind === 'custom' ? terms.itemId : '';
   const { state, quote, order } = customView(ledger, request, { currency, now, isOwn: false }, itemId);
   return {
     ...ofShow(runner),
-    timeZone,
     requestId,
     title: titleOf(runner, request.productId),
     slotAt: appointment.slotAt,

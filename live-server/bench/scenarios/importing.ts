@@ -1,5 +1,5 @@
 import { bareImportRate } from '../bare-import.ts';
-import { startServer } from '../child.ts';
+import { type Load, loadOf, startServer } from '../child.ts';
 import { faster, median, type Row } from '../figures.ts';
 import { startLiveShow } from '../live-show.ts';
 import type { Scenario } from '../scenario.ts';
@@ -35,11 +35,19 @@ function chunks(count: number, startedAt: number, prefix: string): ReadableStrea
   });
 }
 
+/** The bare rate, and what it cost this process, all threads: nothing else is at work here meanwhile. */
+async function bareLoad(rows: number): Promise<Load> {
+  const before = process.cpuUsage();
+  const rate = await bareImportRate(rows);
+  const { user, system } = process.cpuUsage(before);
+  return { rate, cpu: (user + system) / rows };
+}
+
 /** Facts/s through `POST /api/shows/:id/activity` (parse, check, de-duplicate, attribute, fold, store). */
 export const importing: Scenario = async ({ rounds, quick }): Promise<Row[]> => {
   const facts = quick ? 100_000 : 300_000;
-  const ours: number[] = [];
-  const bare: number[] = [];
+  const ours: Load[] = [];
+  const bare: Load[] = [];
   const product = await startServer('product');
   try {
     const show = await startLiveShow(product);
@@ -49,7 +57,7 @@ export const importing: Scenario = async ({ rounds, quick }): Promise<Row[]> => 
       `/api/shows/${show.showId}`,
     );
     for (let round = 0; round < rounds; round += 1) {
-      bare.push(await bareImportRate(facts));
+      bare.push(await bareLoad(facts));
       const startedAt = Date.now() - 20_000_000;
       const { id } = await show.call<{ id: string }>('POST', '/api/shows/import', {
         title: 'Import',
@@ -60,30 +68,34 @@ export const importing: Scenario = async ({ rounds, quick }): Promise<Row[]> => 
         endedAt: startedAt + 10_800_000,
         lineup: [{ itemId: 'item', productId: lineup[0]?.productId, price: 29_900 }],
       });
-      const started = performance.now();
-      const response = await fetch(`http://127.0.0.1:${product.ready.port}/api/shows/${id}/activity`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
-        body: chunks(facts, startedAt, `r${round}`),
-        duplex: 'half',
-      } as RequestInit);
-      const answer = (await response.json()) as { accepted?: number };
-      if (answer.accepted !== facts)
-        throw new Error(`import answered ${JSON.stringify(answer).slice(0, 500)}`);
-      ours.push(facts / ((performance.now() - started) / 1000));
+      const load = await loadOf(product, async () => {
+        const response = await fetch(`http://127.0.0.1:${product.ready.port}/api/shows/${id}/activity`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+          body: chunks(facts, startedAt, `r${round}`),
+          duplex: 'half',
+        } as RequestInit);
+        const answer = (await response.json()) as { accepted?: number };
+        if (answer.accepted !== facts)
+          throw new Error(`import answered ${JSON.stringify(answer).slice(0, 500)}`);
+        return facts;
+      });
+      ours.push(load);
     }
   } finally {
     await product.stop();
   }
+  const of = (side: readonly Load[], figure: keyof Load) => median(side.map((load) => load[figure]));
   return [
     faster(
       {
         scenario: 'import',
         measure: `${facts / 1000} k facts by NDJSON`,
         unit: 'facts/s',
-        ours: median(ours),
-        bare: median(bare),
+        ours: of(ours, 'rate'),
+        bare: of(bare, 'rate'),
         bareName: 'json_each, FULL, 1,000 rows',
+        cpu: [of(ours, 'cpu'), of(bare, 'cpu')],
       },
       0.4,
     ),

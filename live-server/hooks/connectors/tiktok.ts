@@ -124,8 +124,10 @@ function readOrder(data: unknown, at: number, decimals: number): Reading {
   }
   const status = textAt(data, 'order_status') ?? textAt(data, 'status');
   const paidAt = secondsAt(data, 'paid_time');
-  if (status === 'CANCELLED') events.push({ kind: 'order.cancelled', at });
-  else if (status !== 'UNPAID') events.push({ kind: 'order.paid', at: paidAt ?? at, amount: null });
+  // One that is cancelled once paid keeps its payment: what goes back of it is told by itself.
+  if (status === 'CANCELLED' && paidAt === null) events.push({ kind: 'order.cancelled', at });
+  else if (paidAt !== null || (status !== null && status !== 'UNPAID'))
+    events.push({ kind: 'order.paid', at: paidAt ?? at, amount: null });
   const isWhole = listAt(data, 'line_items').length > 0;
   return understood(events, isWhole ? null : { kind: 'order', orderId });
 }

@@ -27,7 +27,8 @@ export function readWechatOrder(order: unknown): Reading {
   if (whole) events.push({ kind: 'order.attributed', at: saidAt, origin: whole });
   for (const [line, origin] of byLine) events.push({ kind: 'order.attributed', at: saidAt, origin, line });
   const paidAt = secondsAt(order, 'order_detail.pay_info.pay_time');
-  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
+  // What the order costs by then: the seller may have changed the price after it was placed.
+  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount });
   else if (wholeAt(order, 'status') === CANCELLED_UNPAID)
     events.push({ kind: 'order.cancelled', at: saidAt });
   return understood(events);

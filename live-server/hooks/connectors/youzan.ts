@@ -108,7 +108,9 @@ function readYouzan(message: string): Reading {
     placedAt(events) ??
     secondsAt(push, 'version');
   const paidAt = localTime(order, 'order_info.pay_time') ?? (isPaid(type, status) ? at : null);
-  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount: null });
+  // What the order costs by then, where it is told: the seller may have changed the price after it was placed.
+  const amount = minorAt(order, 'pay_info.payment');
+  if (paidAt !== null) events.push({ kind: 'order.paid', at: paidAt, amount });
   if (/close/.test(type) || /^TRADE_CLOSED?$/.test(status)) {
     if (at === null) return lacking('time', 'No time');
     if (paidAt === null) events.push({ kind: 'order.cancelled', at });

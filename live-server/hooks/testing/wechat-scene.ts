@@ -20,7 +20,7 @@ export interface WechatScene {
 }
 
 /** The id the platform knows the sample product by. */
-const SKU = '2000000000000000001';
+export const SKU = '2000000000000000001';
 export const APP_SECRET = 'the-secret-of-the-app';
 export const shopWithoutSecret = { ...testShop, appId: 'wx-without-secret' };
 

@@ -32,6 +32,14 @@ export const whole: ReadCell = (cell) => {
   return /^\d{1,15}$/.test(digits) ? { value: Number(digits) } : { trouble: sayings.notWhole };
 };
 
+/** As `whole`, maybe with a minus, as a keyboard or a spreadsheet writes it: what is given back. */
+export const signed: ReadCell = (cell, directory) => {
+  const written = plain(cell);
+  const isMinus = /^[-−]/.test(written);
+  const read = whole(isMinus ? written.slice(1) : written, directory);
+  return isMinus && 'value' in read ? { value: -Number(read.value) } : read;
+};
+
 /**
  * Money: digits alone are minor units; a currency sign or two decimals say that it is written in whole units
  * (`¥1299`, `1,299.00`). What could be either is refused. A file may not mix the two: see `isWritten`.

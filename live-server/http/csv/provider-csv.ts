@@ -1,8 +1,14 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
-import { type ProviderRecord, providerRecord } from '#shared/contract/reconciliation.ts';
+import {
+  type ProviderFee,
+  type ProviderFile,
+  type ProviderRecord,
+  providerFee,
+  providerRecord,
+} from '#shared/contract/reconciliation.ts';
 import type { Directory } from '../../storage/directory.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
-import { type Column, moment, type ReadCell, text, whole } from './columns.ts';
+import { type Column, moment, type ReadCell, signed, text } from './columns.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 
@@ -12,22 +18,20 @@ const columns: readonly Column[] = [
   { name: 'eventId', field: 'eventId', read: text },
   { name: 'orderId', field: 'orderId', read: text },
   { name: 'kind', field: 'kind', read: text },
-  { name: 'amount', field: 'amount', read: whole },
+  { name: 'amount', field: 'amount', read: signed },
   { name: 'at', field: 'at', read: moment },
   { name: 'currency', field: 'currency', read: currencyText },
 ];
 
 /**
- * A payment provider's record: eventId, orderId, kind (paid or refunded), amount in minor units, at, and
- * maybe currency. All rows or none:
+ * A payment provider's record: eventId, orderId, kind (paid, refunded or fee), amount in minor units, at, and
+ * maybe currency; a fee may be of no order, and have a minus. All rows or none:
  * `invalid` names each trouble by its row and column. An event twice with different words is a trouble too.
  */
-export async function readProviderCsv(
-  directory: Directory,
-  bytes: Buffer,
-): Promise<Result<readonly ProviderRecord[]>> {
+export async function readProviderCsv(directory: Directory, bytes: Buffer): Promise<Result<ProviderFile>> {
   const issues: Issue[] = [];
   const records: ProviderRecord[] = [];
+  const fees: ProviderFee[] = [];
   const seen = new Map<string, { row: number; text: string }>();
   let header: readonly (Column | null)[] | null = null;
   const read = await readCsv(bytes, MAX_ROWS, (cells, row) => {
@@ -38,10 +42,15 @@ export async function readProviderCsv(
     if (issues.length >= MAX_ISSUES) return;
     const raw = rawRecord(cells, header, row, directory, issues);
     if (raw === null) return;
-    const parsed = parseBy(providerRecord, raw);
+    const parsed = raw.kind === 'fee' ? parseBy(providerFee, raw) : parseBy(providerRecord, raw);
     if (!parsed.ok) {
       for (const { path, message } of parsed.error.issues ?? [])
         issues.push({ path: placeOf(row, columnOf(path, columns, header)), message });
+      return;
+    }
+    if (parsed.value.kind === 'fee') {
+      // It may go by the name of the payment it is for, and so may what is given back of it.
+      fees.push(parsed.value);
       return;
     }
     const said = JSON.stringify(parsed.value);
@@ -53,5 +62,5 @@ export async function readProviderCsv(
   });
   if (!read.ok) return read;
   if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
-  return issues.length > 0 ? refuseInvalid(issues.slice(0, MAX_ISSUES)) : accept(records);
+  return issues.length > 0 ? refuseInvalid(issues.slice(0, MAX_ISSUES)) : accept({ records, fees });
 }

@@ -43,8 +43,8 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
     'shows.review': ({ params, query, staff }) => app.review(params.id, staff, query),
     'shows.settlement': ({ params, query, staff }) => app.settlement(params.id, staff, query.version),
     'shows.reconciliation': async ({ params, body, staff }) => {
-      const records = await readProviderCsv(directory, body);
-      return records.ok ? app.reconcile(params.id, staff, records.value) : records;
+      const file = await readProviderCsv(directory, body);
+      return file.ok ? app.reconcile(params.id, staff, file.value) : file;
     },
     'shows.export': async ({ params, query, staff }) => {
       const made = await app.exportShow(params.id, params.name, staff, query.version, query);

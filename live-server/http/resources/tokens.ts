@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accept } from '#shared/contract/errors.ts';
 import type { token as tokenView } from '#shared/contract/sessions.ts';
+import { personOf } from '#shared/domain/show/person.ts';
 import type { StoredToken } from '../../storage/directory.ts';
 import type { HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
@@ -20,7 +21,7 @@ export function tokenHandlers({
       const page = pageOf(directory.access.tokens(), query);
       return page.ok ? accept({ ...page.value, items: page.value.items.map(viewOf) }) : page;
     },
-    'tokens.create': async ({ body }) => {
+    'tokens.create': async ({ body, staff }) => {
       const issues = unknownRegions(directory, body.regionIds);
       if (issues.length > 0) return refuseInvalid(issues);
       const secret = TOKEN_PREFIX + randomSecret();
@@ -30,6 +31,7 @@ export function tokenHandlers({
         createdAt: now(),
         revokedAt: null,
         secretHash: sha256(secret),
+        madeBy: personOf(staff),
       };
       const inserted = await directory.access.insertToken(token);
       return inserted.ok ? accept({ ...viewOf(token), token: secret }) : inserted;

@@ -63,8 +63,9 @@ export function createSessions(settings: SessionSettings): Sessions {
     if (!secret.startsWith(TOKEN_PREFIX)) return null;
     const token = access.tokenByHash(sha256(secret));
     if (!token || token.revokedAt !== null) return null;
-    const { id, name, role, regionIds } = token;
-    return { via: 'token', staff: { id, name, role, regionIds } };
+    const { id, name, role, regionIds, madeBy } = token;
+    const person = madeBy === undefined ? {} : { person: madeBy };
+    return { via: 'token', staff: { id, name, role, regionIds, ...person } };
   }
 
   function bySession(sessionId: string): Identity | null {

@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { MediaRooms, WatchTransport } from '../rooms.ts';
+import type { MediaRooms } from '../rooms.ts';
 import type { Opening } from '../sdp/sdp-sessions.ts';
 import { type SdpSession, sessionOf, watchOver } from '../sdp/session.ts';
+import type { WatchTransport } from '../watch-transports.ts';
 import type { MediaLog } from '../worker.ts';
 import { writePlayerAnswer } from './player-answer.ts';
 import { type PlayerOffer, readPlayerOffer } from './player-offer.ts';

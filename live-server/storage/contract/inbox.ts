@@ -119,6 +119,26 @@ export function describeInboxContract(name: string, empty: () => Inbox): void {
       expect((await inbox.page({ limit: 9, q: 'nowhere' })).items).toEqual([]);
     });
 
+    it('takes nothing from an attempt that another overtook, unless it got the message done', async () => {
+      const inbox = empty();
+      const waits = { ...done, status: 'received', outcome: 'waits', workedAt: 3_000 } as const;
+      for (const id of ['a', 'b']) await inbox.take(message(id));
+      await inbox.settle('a', done);
+      expect(await inbox.settle('a', waits)).toMatchObject({ ok: true });
+      expect(await inbox.get('a')).toMatchObject({ status: 'done', outcome: 'one new', workedAt: 2_000 });
+      expect(await inbox.unfinished(0, 9)).toMatchObject([{ id: 'b' }]);
+      // Looked at anew, it may come to something else.
+      await inbox.settle('a', { ...waits, attempts: 2 });
+      expect(await inbox.get('a')).toMatchObject({ status: 'received', attempts: 2 });
+
+      await inbox.settle('b', { ...waits, attempts: 3 });
+      await inbox.settle('b', { ...waits, status: 'failed', attempts: 2 });
+      expect(await inbox.get('b')).toMatchObject({ status: 'received', attempts: 3 });
+      await inbox.settle('b', done);
+      expect(await inbox.get('b')).toMatchObject({ status: 'done', attempts: 3 });
+      expect((await inbox.summary()).connectors).toMatchObject([{ received: 1, done: 1, failed: 0 }]);
+    });
+
     it('counts by shop and status, and by error of what is not done', async () => {
       const inbox = empty();
       for (const id of ['a', 'b', 'c', 'd']) await inbox.take(message(id, { receivedAt: 1_000 }));

@@ -53,8 +53,8 @@ async function writeUntil(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 /** How often the log has started over, as its head says. */
-async function startedOver(): Promise<number> {
-  const log = await open(`${file}-wal`);
+async function startedOver(of = file): Promise<number> {
+  const log = await open(`${of}-wal`);
   try {
     return (await log.read(Buffer.alloc(16), 0, 16, 0)).buffer.readUInt32BE(12);
   } finally {
@@ -78,6 +78,27 @@ it('while writes never pause, the log starts over and keeps its length', async (
   expect(await rowsThere()).toBe(rows);
 });
 
+it('on large pages the log starts over too, however little each commit brings', async () => {
+  const large = join(folder, 'large.db');
+  const pageBytes = 32_768;
+  const one = await connect(large, 'write', { pageBytes });
+  await one.script('CREATE TABLE kept (id TEXT PRIMARY KEY, body BLOB)');
+  expect(await one.all('PRAGMA page_size')).toEqual([{ page_size: pageBytes }]);
+  const own = new Checkpoints(one, await connect(large, 'write'), quiet, { pageBytes });
+  const before = await startedOver(large);
+  let commits = 0;
+  // By what is new alone it would take tens of thousands, and gigabytes of whole pages.
+  while (commits < 3_000 && (await startedOver(large)) === before) {
+    commits += 1;
+    await one.write([{ sql: 'INSERT INTO kept VALUES (?, zeroblob(50))', params: [`row ${commits}`] }]);
+    own.written(50);
+  }
+  expect(await startedOver(large)).toBeGreaterThan(before);
+  await own.close();
+  expect(await one.all('SELECT count(*) AS rows FROM kept')).toEqual([{ rows: commits }]);
+  await one.close();
+});
+
 it('nobody waits for whoever reads in the log, which starts over when they are done', async () => {
   const before = await startedOver();
   await write(100);
@@ -97,7 +118,7 @@ it('nobody waits for whoever reads in the log, which starts over when they are d
 
 it('when the log is very long the writer waits for whoever reads in it, and not at every turn', async () => {
   let waits = 0;
-  const impatient = await connect(file, 'write', 20);
+  const impatient = await connect(file, 'write', { busyMs: 20 });
   const counted: Connection = {
     file,
     all(sql, params) {
@@ -108,7 +129,7 @@ it('when the log is very long the writer waits for whoever reads in it, and not 
     script: (sql) => impatient.script(sql),
     close: () => impatient.close(),
   };
-  const small = new Checkpoints(counted, await connect(file, 'write'), quiet, 1_000);
+  const small = new Checkpoints(counted, await connect(file, 'write'), quiet, { tooMany: 4 * MB });
   await reader.script('BEGIN');
   expect(await rowsThere()).toBe(0);
   const goOn = async (isEnough: () => boolean) => {

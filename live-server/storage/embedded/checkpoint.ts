@@ -1,14 +1,16 @@
 import type { StorageLog } from './group-commit.ts';
-import type { Connection } from './sqlite.ts';
+import { type Connection, usualPage } from './sqlite.ts';
 
 /** Written bytes between two checkpoints. */
 const everyBytes = 2 * 2 ** 20;
-/** Pages of 4 kB in the log (6 MB) from which it is to start over. */
-const enoughPages = 1_536;
-/** Pages (256 MB) from which the writer waits for whoever still reads in the log. */
-const tooManyPages = 65_536;
-/** So much more (64 MB) is written before it waits again for one who reads on. */
-const pagesBetweenWaits = 16_384;
+/** Bytes in the log from which it is to start over. */
+const enoughBytes = 6 * 2 ** 20;
+/** Bytes from which the writer waits for whoever still reads in the log. */
+const tooManyBytes = 256 * 2 ** 20;
+/** So much more is written before it waits again for one who reads on. */
+const betweenWaits = 64 * 2 ** 20;
+/** Pages that a commit writes whole, however little is new on them. */
+const pagesTouched = 3;
 
 /**
  * Moves the write-ahead log into the database beside the writer, on a connection of its own: left to SQLite, the
@@ -23,22 +25,32 @@ export class Checkpoints {
   readonly #writer: Connection;
   readonly #helper: Connection;
   readonly #log: StorageLog;
-  readonly #tooManyPages: number;
-  #waitAtPages: number;
+  readonly #pageBytes: number;
+  readonly #tooMany: number;
+  /** What a commit writes beside what is new, on pages that are larger than usual; `everyBytes` is for those. */
+  readonly #besides: number;
+  #waitAt: number;
   #bytes = 0;
   #running: Promise<void> | null = null;
 
-  constructor(writer: Connection, helper: Connection, log: StorageLog, tooMany = tooManyPages) {
+  constructor(
+    writer: Connection,
+    helper: Connection,
+    log: StorageLog,
+    { pageBytes = usualPage, tooMany = tooManyBytes } = {},
+  ) {
     this.#writer = writer;
     this.#helper = helper;
     this.#log = log;
-    this.#tooManyPages = tooMany;
-    this.#waitAtPages = tooMany;
+    this.#pageBytes = pageBytes;
+    this.#besides = pagesTouched * Math.max(0, pageBytes - usualPage);
+    this.#tooMany = tooMany;
+    this.#waitAt = tooMany;
   }
 
   /** Tell it what a commit wrote, in bytes or about. */
   written(bytes: number): void {
-    this.#bytes += bytes;
+    this.#bytes += bytes + this.#besides;
     if (this.#bytes < everyBytes || this.#running) return;
     this.#bytes = 0;
     this.#running = this.#checkpoint()
@@ -55,13 +67,13 @@ export class Checkpoints {
 
   async #checkpoint(): Promise<void> {
     const [done] = await this.#helper.all<{ log: number }>('PRAGMA wal_checkpoint(PASSIVE)');
-    const pages = done?.log ?? 0;
-    if (pages >= this.#waitAtPages) {
+    const length = (done?.log ?? 0) * this.#pageBytes;
+    if (length >= this.#waitAt) {
       const [waited] = await this.#writer.all<{ busy: number }>('PRAGMA wal_checkpoint(RESTART)');
-      this.#waitAtPages = waited?.busy === 0 ? this.#tooManyPages : pages + pagesBetweenWaits;
+      this.#waitAt = waited?.busy === 0 ? this.#tooMany : length + betweenWaits;
       return;
     }
-    if (pages < this.#tooManyPages) this.#waitAtPages = this.#tooManyPages;
-    if (pages >= enoughPages) await this.#writer.all('PRAGMA wal_checkpoint(PASSIVE)');
+    if (length < this.#tooMany) this.#waitAt = this.#tooMany;
+    if (length >= enoughBytes) await this.#writer.all('PRAGMA wal_checkpoint(PASSIVE)');
   }
 }

@@ -60,7 +60,7 @@ export class GroupCommit {
   #probing: Promise<boolean> | null = null;
   #closed = false;
 
-  /** `written` is told the size of each commit, in characters. */
+  /** `written` is told the size of each commit, in characters or bytes. */
   constructor(connection: Connection, log: StorageLog, written: (size: number) => void) {
     this.#connection = connection;
     this.#log = log;
@@ -207,6 +207,6 @@ function gather(group: readonly GroupTask<unknown>[]): Write[] {
 function sizeOf(writes: readonly Write[]): number {
   let size = 0;
   for (const { params } of writes)
-    for (const param of params) if (typeof param === 'string') size += param.length;
+    for (const param of params) if (typeof param === 'string' || Buffer.isBuffer(param)) size += param.length;
   return size;
 }

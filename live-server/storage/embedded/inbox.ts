@@ -15,11 +15,11 @@ const bindLane = rowsLane(`
   FROM (SELECT value->>0 AS id, value->>1 AS show_id FROM json_each(?)) AS new
   WHERE inbox.id = new.id`);
 const settleLane = rowsLane(`
-  UPDATE inbox SET status = new.status, outcome = new.outcome, error = new.error, attempts = new.attempts,
-    worked_at = new.worked_at
+  UPDATE inbox SET status = new.status, outcome = new.outcome, error = new.error,
+    attempts = max(inbox.attempts, new.attempts), worked_at = new.worked_at
   FROM (SELECT value->>0 AS id, value->>1 AS status, value->>2 AS outcome, value->>3 AS error,
     value->>4 AS attempts, value->>5 AS worked_at FROM json_each(?)) AS new
-  WHERE inbox.id = new.id`);
+  WHERE inbox.id = new.id AND (new.attempts > inbox.attempts OR new.status = 'done')`);
 
 export interface InboxRow {
   readonly position: number;

@@ -1,3 +1,4 @@
+import type { Body } from '../chain.ts';
 import type { LogEnds, LogName, LogRun, LogSink, LogSource } from '../log-runs.ts';
 import type { GroupCommit, Lane } from './group-commit.ts';
 import type { Connection, Param, Write } from './sqlite.ts';
@@ -44,12 +45,14 @@ const putSql: Readonly<Record<LogName, string>> = {
 };
 /** So many runs by one statement: each statement is a way to another thread and back. */
 const RUNS_AT_ONCE = 16;
+/** A body may come as bytes, and is a text all the same. */
+const RUN = '(?, ?, ?, CAST(? AS TEXT), ?, ?, ?)';
 const putSome = (log: LogName, count: number): string => `
-  WITH runs (show, first, last, body, hash, node, orders) AS (VALUES ${Array(count).fill('(?, ?, ?, ?, ?, ?, ?)').join()})
+  WITH runs (show, first, last, body, hash, node, orders) AS (VALUES ${Array(count).fill(RUN).join()})
   ${putSql[log]}`;
 
 type Row = Omit<LogRun, 'by'> & { readonly node?: string | null };
-type Put = LogRun & { readonly showId: string };
+type Put = LogRun<Body> & { readonly showId: string };
 const laneOf = (log: LogName): Lane<Put> => {
   const [many, one] = [putSome(log, RUNS_AT_ONCE), putSome(log, 1)];
   return {
@@ -73,7 +76,7 @@ const lanes = { events: laneOf('events'), ledger: laneOf('ledger'), facts: laneO
 
 /** Runs as they are stored, to be read; the files as below. */
 export const embeddedRuns =
-  (records: Pick<File, 'reader'>, activity: Pick<File, 'reader'>): LogSource['runs'] =>
+  (records: Pick<File, 'reader'>, activity: Pick<File, 'reader'>): LogSource<string>['runs'] =>
   async (showId, log, after) => {
     const { reader } = log === 'facts' ? activity : records;
     const rows = await reader.all<Row>(runsSql[log], [showId, after]);
@@ -81,7 +84,7 @@ export const embeddedRuns =
   };
 
 /** The logs of a data directory as runs; `records` holds events and ledger, `activity` the facts. */
-export function embeddedLogs(records: File, activity: File): LogSource & LogSink {
+export function embeddedLogs(records: File, activity: File): LogSource<string> & LogSink {
   const fileOf = (log: LogName): File => (log === 'facts' ? activity : records);
   const end = async (showId: string, log: LogName) => {
     const [found] = await fileOf(log).reader.all<{ number: number; hash: string }>(endSql[log], [showId]);

@@ -14,6 +14,8 @@ export interface RecordReader {
   readonly ledger: Pick<LedgerStore, 'read' | 'verify'>;
   /** Orders noted as this show's when they were placed: a second witness to the ledger. */
   orderIds(showId: string): Promise<readonly string[]>;
+  /** Shows that an order is noted for. */
+  notedShows(): Promise<readonly string[]>;
   /**
    * Where a show's record is noted to end, and where it ends; null for one that has none. `noted` is older or the
    * same: it is read first.
@@ -56,6 +58,10 @@ export async function openForReading(dataDir: string): Promise<RecordReader> {
         'SELECT order_id AS id FROM ledger_orders WHERE show_id = ?',
         [showId],
       );
+      return rows.map(({ id }) => id);
+    },
+    notedShows: async () => {
+      const rows = await reader.all<{ id: string }>('SELECT DISTINCT show_id AS id FROM ledger_orders');
       return rows.map(({ id }) => id);
     },
     ends: async (store, showId) => {

@@ -18,7 +18,7 @@ import { EmbeddedLedger } from './ledger.ts';
 import { embeddedLogs } from './log-runs.ts';
 import { migrate } from './migrate.ts';
 import { keptPieces } from './pieces.ts';
-import { type Connection, connect } from './sqlite.ts';
+import { type Connection, connect, usualPage } from './sqlite.ts';
 import { EmbeddedStreamLog } from './stream-log.ts';
 
 export interface Embedded {
@@ -27,7 +27,7 @@ export interface Embedded {
   readonly inbox: Inbox;
   readonly streamLog: StreamLog;
   /** The logs as they are stored. What is put there is not seen by stores that have read the show already. */
-  readonly logs: LogSource & LogSink;
+  readonly logs: LogSource<string> & LogSink;
   /** Messages and samples as they are stored. */
   readonly pieces: Pieces;
 }
@@ -41,17 +41,23 @@ const quiet: StorageLog = { info() {}, warn() {}, error() {} };
  *   facts a second must never stand before a claim. Also FULL: in groups it costs next to nothing.
  * - `lock.db`: held while open. The system lets go of it when the process ends, however it ends.
  *
+ * `pageBytes` is for files that are made here: one that was there before keeps its pages.
+ *
  * Closing the stores or the directory lets go of the files they share when both are closed.
  * Throws when another server holds the directory, when a file is damaged, or was written by a newer Showcaller.
  */
-export async function openEmbedded(dataDir: string, log: StorageLog = quiet): Promise<Embedded> {
+export async function openEmbedded(
+  dataDir: string,
+  log: StorageLog = quiet,
+  pageBytes = usualPage,
+): Promise<Embedded> {
   const folder = resolve(dataDir);
   makeFolder(folder);
   const lock = await takeLock(folder);
   const opened: Connection[] = [lock];
   try {
-    const records = await openFile(join(folder, 'showcaller.db'), 'showcaller', opened, log);
-    const facts = await openFile(join(folder, 'activity.db'), 'activity', opened, log);
+    const records = await openFile(join(folder, 'showcaller.db'), 'showcaller', opened, log, pageBytes);
+    const facts = await openFile(join(folder, 'activity.db'), 'activity', opened, log, pageBytes);
     const activity = new EmbeddedActivity(facts.reader, facts.commits, log);
     const release = releaseOnce(2, async () => {
       await records.close();
@@ -98,8 +104,9 @@ async function openFile(
   migrations: 'showcaller' | 'activity',
   opened: Connection[],
   log: StorageLog,
+  pageBytes: number,
 ): Promise<OpenFile> {
-  const writer = await connect(file, 'write');
+  const writer = await connect(file, 'write', { pageBytes });
   opened.push(writer);
   const folder = fileURLToPath(new URL(`../migrations/${migrations}`, import.meta.url));
   await checkAfterUncleanStop(writer, log);
@@ -109,7 +116,8 @@ async function openFile(
   opened.push(reader);
   const helper = await connect(file, 'write');
   opened.push(helper);
-  const checkpoints = new Checkpoints(writer, helper, log);
+  const [own] = await writer.all<{ bytes: number }>('SELECT page_size AS bytes FROM pragma_page_size');
+  const checkpoints = new Checkpoints(writer, helper, log, { pageBytes: own?.bytes ?? usualPage });
   const commits = new GroupCommit(writer, log, (size) => checkpoints.written(size));
   return {
     reader,
@@ -148,7 +156,7 @@ async function checkAfterUncleanStop(writer: Connection, log: StorageLog): Promi
 
 /** An exclusive SQLite lock on a file of its own: held by the process, so a crash leaves nothing to clean up. */
 async function takeLock(folder: string): Promise<Connection> {
-  const lock = await connect(join(folder, 'lock.db'), 'lock', 0);
+  const lock = await connect(join(folder, 'lock.db'), 'lock', { busyMs: 0 });
   try {
     await lock.script('BEGIN EXCLUSIVE');
     return lock;

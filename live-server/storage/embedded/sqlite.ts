@@ -8,7 +8,7 @@ import { StorageUnavailable } from '../unavailable.ts';
  * that overlap on one connection the snapshot of the first, so a read begun during a long one would miss
  * commits its caller has already been told of.
  */
-export type Param = string | number | null;
+export type Param = string | number | Buffer | null;
 
 export interface Write {
   readonly sql: string;
@@ -54,6 +54,8 @@ const modes = {
   copy: sqlite3.OPEN_READONLY | sqlite3.OPEN_FULLMUTEX,
   lock: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE | sqlite3.OPEN_FULLMUTEX,
 };
+/** Bytes of a page, for a file that is new: one that is there keeps its own. */
+export const usualPage = 4_096;
 const setUp = {
   // Checkpoints are made beside the writer: checkpoint.ts.
   write: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -68,9 +70,13 @@ const setUp = {
 /**
  * Opens `file`. The writing connection sets up the file (WAL, FULL, foreign keys) and must come first;
  * `copy` reads too, and may `VACUUM INTO` another file; `lock` is for a file that is only ever locked.
- * `busyMs` is how long a statement waits for another process's lock.
+ * `busyMs` is how long a statement waits for another process's lock; `pageBytes` is for a file that is new.
  */
-export async function connect(file: string, mode: keyof typeof modes, busyMs = 2_000): Promise<Connection> {
+export async function connect(
+  file: string,
+  mode: keyof typeof modes,
+  { busyMs = 2_000, pageBytes = usualPage }: { readonly busyMs?: number; readonly pageBytes?: number } = {},
+): Promise<Connection> {
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {
     const opened: sqlite3.Database = new sqlite3.Database(file, modes[mode], (error) =>
       error ? reject(translate(error, file)) : resolve(opened),
@@ -79,6 +85,8 @@ export async function connect(file: string, mode: keyof typeof modes, busyMs = 2
   database.configure('busyTimeout', busyMs);
   const connection = new DriverConnection(file, database);
   try {
+    // Before the write-ahead log is there: with it the file has pages.
+    if (mode === 'write') await connection.script(`PRAGMA page_size = ${pageBytes}`);
     await connection.script(setUp[mode]);
   } catch (error) {
     await connection.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connectRedis } from './connect.ts';
+import { hear } from './hear.ts';
 import { startCluster, startRedis, until } from './redis-for-tests.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
@@ -28,7 +29,7 @@ describe('the connection to Redis', () => {
     const links = await connectRedis(redis.url, silent, patient);
     const heard: string[] = [];
     try {
-      links.subscriber.on('message', (_channel: string, text: string) => heard.push(text));
+      hear(links.subscriber, 'news', (bytes) => heard.push(bytes.toString()));
       await links.subscriber.subscribe('news');
       await links.commands.publish('news', 'one');
       await until(() => heard.includes('one'));

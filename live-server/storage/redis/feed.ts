@@ -7,11 +7,12 @@ import type { RedisLinks, RedisLog } from './connect.ts';
 import { FollowedLog, type LogKind } from './followed-log.ts';
 import type { Guard } from './guard.ts';
 import { type Heads, readHeads, SharedQuestions } from './heads.ts';
+import { hear } from './hear.ts';
 import { showsKey } from './keys.ts';
 import { type FeedMessage, parseMessage } from './message.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
 import type { Replicas } from './replicas.ts';
-import { type Past, readRecords } from './runs.ts';
+import { type Past, type Run, readRecords } from './runs.ts';
 import { asked } from './script.ts';
 import { Silences } from './silences.ts';
 
@@ -56,9 +57,7 @@ export class RedisFeed implements Feed {
   #hasMissed = false;
   #isLooking = false;
   #timer: NodeJS.Timeout | null = null;
-  readonly #message = (channel: string, text: string) => {
-    if (channel === this.#channel) this.#heard(text);
-  };
+  #hearNoMore = (): void => undefined;
   readonly #again = () => {
     this.#silences.missed();
     this.#links.subscriber.subscribe(this.#channel).then(
@@ -136,7 +135,7 @@ export class RedisFeed implements Feed {
     this.#guard = guard;
     this.#onTurn = onTurn;
     const { subscriber } = this.#links;
-    subscriber.on('message', this.#message);
+    this.#hearNoMore = hear(subscriber, this.#channel, (bytes) => this.#heard(bytes));
     // A subscription that was renewed has missed what came in between.
     subscriber.on('ready', this.#again);
     guard.onBack(this.#again);
@@ -225,7 +224,7 @@ export class RedisFeed implements Feed {
     if (this.#timer) clearInterval(this.#timer);
     if (this.#graceTimer) clearTimeout(this.#graceTimer);
     this.#links.subscriber.unsubscribe(this.#channel).catch(() => undefined);
-    this.#links.subscriber.off('message', this.#message);
+    this.#hearNoMore();
     this.#links.subscriber.off('ready', this.#again);
   }
 
@@ -242,8 +241,8 @@ export class RedisFeed implements Feed {
     };
   }
 
-  #heard(text: string): void {
-    const message = parseMessage(text);
+  #heard(bytes: Buffer): void {
+    const message = parseMessage(bytes);
     if (!message) return;
     const { showId } = message;
     this.#silences.heard(showId);
@@ -268,13 +267,13 @@ export class RedisFeed implements Feed {
   }
 
   #heardRun({ kind, node, showId, first, last, body }: FeedMessage): void {
-    const run = { first, last, body, hash: '', by: node };
+    const run = (): Run => ({ first, last, body: body.toString(), hash: '', by: node });
     if (this.#knowsAll) this.#knowBegun(showId);
-    if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run, this.#node));
+    if (kind === 'facts') this.#facts.heard(showId, first, last, () => rowsOf(run(), this.#node));
     // Its own writer tells it when Redis has answered.
     else if (kind === 'ledger' && node === this.#node) return;
-    else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run));
-    else this.#events.heard(showId, first, last, () => eventsOf(showId, run));
+    else if (kind === 'ledger') this.#ledger.heard(showId, first, last, () => entriesOf(showId, run()));
+    else this.#events.heard(showId, first, last, () => eventsOf(showId, run()));
   }
 
   /** Of a show that was begun since, everything is news. */

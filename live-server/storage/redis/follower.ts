@@ -1,4 +1,5 @@
 import type { RedisClient } from './connect.ts';
+import { hear } from './hear.ts';
 
 /** How long nothing may be heard before it is looked for. */
 const SILENCE_MS = 1_000;
@@ -47,10 +48,7 @@ export async function follow(settings: {
     now().catch(failed);
   };
   const timer = setTimeout(look, SILENCE_MS).unref();
-  const onMessage = (from: string) => {
-    if (from === channel) look();
-  };
-  subscriber.on('message', onMessage);
+  const hearNoMore = hear(subscriber, channel, look);
   subscriber.on('ready', look);
   await subscriber.subscribe(channel);
   return {
@@ -58,7 +56,7 @@ export async function follow(settings: {
     close() {
       isClosed = true;
       clearTimeout(timer);
-      subscriber.off('message', onMessage);
+      hearNoMore();
       subscriber.off('ready', look);
       subscriber.unsubscribe(channel).catch(() => undefined);
     },

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { StoreHarness } from '#shared/testing/store-contract/harness.ts';
 import { eventsKey, ledgerKey } from './keys.ts';
 import { openRedis } from './open.ts';
-import { startCluster, startRedis, type TestRedis } from './redis-for-tests.ts';
+import { startCluster, startRedis, type TestRedis, until } from './redis-for-tests.ts';
 import type { RedisTiming } from './timing.ts';
 
 /** For machines that do much else: nothing is given up because it was late. */
@@ -62,6 +62,26 @@ async function holderOf(servers: readonly TestRedis[], key: string): Promise<Red
   throw new Error(`${key} is nowhere`);
 }
 
+/**
+ * Resolves when everybody has been told what was published so far. In a cluster that goes from server to server in its
+ * own time, each server's in order; the next test would hear of records that are not there any more, which is a loss.
+ */
+async function told(servers: readonly TestRedis[]): Promise<void> {
+  if (servers.length === 1) return;
+  const hears = async ({ hand }: TestRedis) => {
+    const ear = hand.duplicate();
+    const heard = new Set<string>();
+    ear.on('message', (_channel: string, from: string) => heard.add(from));
+    await ear.subscribe('told');
+    await until(async () => {
+      for (const [from, server] of servers.entries()) await server.hand.publish('told', String(from));
+      return heard.size === servers.length;
+    });
+    ear.disconnect();
+  };
+  await Promise.all(servers.map(hears));
+}
+
 /** Each test has an empty Redis; the server is one for all, so that it is started once. */
 export function harnessesOn(start: () => Promise<{ url: string; servers: readonly TestRedis[] }>) {
   let started: Promise<{ url: string; servers: readonly TestRedis[] }> | null = null;
@@ -70,6 +90,7 @@ export function harnessesOn(start: () => Promise<{ url: string; servers: readonl
       started ??= start();
       const { url, servers } = await started;
       return harnessOver(url, servers, async () => {
+        await told(servers);
         for (const { hand } of servers) await hand.flushall();
       });
     },

@@ -58,8 +58,10 @@ const bind = script(`
 
 const settle = script(`
   local status, code = ARGV[2], ARGV[3]
-  local was = redis.call('HMGET', KEYS[3], 'status', 'code', 'source', 'position')
+  local was = redis.call('HMGET', KEYS[3], 'status', 'code', 'source', 'position', 'attempts')
   if not was[1] then return 0 end
+  local tried, attempts = tonumber(was[5] or '0'), tonumber(ARGV[4])
+  if attempts <= tried and status ~= 'done' then return 0 end
   local function count(ofStatus, ofCode, by)
     redis.call('HINCRBY', KEYS[4], was[3] .. ' ' .. ofStatus, by)
     local isOpen = ofStatus == 'received' or ofStatus == 'failed'
@@ -74,7 +76,8 @@ const settle = script(`
     redis.call('ZADD', KEYS[5], was[4], ARGV[1])
   else redis.call('ZREM', KEYS[5], ARGV[1]) end
   ${noteChange}
-  redis.call('HSET', KEYS[3], 'status', status, 'code', code, unpack(ARGV, 4))
+  redis.call('HSET', KEYS[3], 'status', status, 'code', code, 'attempts', math.max(attempts, tried),
+    unpack(ARGV, 5))
   return 1`);
 
 /** As it is in Redis: without its text, where that is in archives alone. */
@@ -204,8 +207,8 @@ export class RedisInbox implements Inbox {
           ...inboxStatus.options.map(inboxStatusKey),
         ],
         [
-          ...[id, status, error?.code ?? '', 'error', text, 'outcome', outcome],
-          ...['attempts', attempts, 'workedAt', workedAt],
+          ...[id, status, error?.code ?? '', attempts],
+          ...['error', text, 'outcome', outcome, 'workedAt', workedAt],
         ],
       ),
     );

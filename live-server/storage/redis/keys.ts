@@ -44,12 +44,15 @@ export const batchKey = (showId: string, node: string) => `${keyOf('batch')(show
 export const intentsKey = 'sc:{begin}:intents';
 export const decidedKey = 'sc:{begin}:decided';
 
-/** Hash: orderId → showId, spread so that no slot holds them all. */
-export const orderIndexKey = (orderId: string) => {
+/** Which of so many parts of the index over all shows has an order. */
+export const orderParts = 64;
+export function orderPart(orderId: string): number {
   let sum = 0;
-  for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) & 63;
-  return `sc:orders:{${sum}}`;
-};
+  for (let at = 0; at < orderId.length; at += 1) sum = (sum * 31 + orderId.charCodeAt(at)) & (orderParts - 1);
+  return sum;
+}
+/** Hash: orderId → showId, in parts so that no slot holds them all. */
+export const orderIndexKey = (part: number) => `sc:orders:{${part}}`;
 
 /** Sorted set: samples of a show's video by their instants; beside it, to which instant they are gone from Redis. */
 export const samplesKey = (showId: string) => `{${showId}}:stream`;

@@ -25,7 +25,10 @@ export interface LedgerRun {
   readonly records: readonly LedgerRecord[];
   readonly first: number;
   readonly last: number;
-  readonly body: string;
+  /** Encoded once, for the hash and for Redis. */
+  readonly body: Buffer;
+  /** What it makes, in order. */
+  readonly orders: readonly string[];
   /** Of the entry before; '' where there is none. */
   readonly before: string;
   readonly hash: string;
@@ -34,9 +37,11 @@ export interface LedgerRun {
 export function runAfter(before: string, showId: string, records: readonly LedgerRecord[]): LedgerRun {
   const first = records[0]?.seq ?? 0;
   const last = first + records.length - 1;
-  const body = textOfRun(records);
+  const body = Buffer.from(textOfRun(records));
   const hash = linkHash(before || firstHash, showId, first, last, body);
-  return { showId, records, first, last, body, before, hash };
+  const orders: string[] = [];
+  for (const { entry } of records) if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
+  return { showId, records, first, last, body, orders, before, hash };
 }
 
 /** `refused`: nothing was written, for the log is another by now, or the turn another's, or it is too late. */
@@ -55,12 +60,10 @@ export type Appended =
 export async function append(
   { client, guard, replicas, node, timing }: AppendParts,
   clock: RedisClock,
-  { showId, records, first, last, body, before, hash }: LedgerRun,
+  { showId, orders, first, last, body, before, hash }: LedgerRun,
   isPassing: boolean,
 ): Promise<Appended> {
   guard.check();
-  const orders: string[] = [];
-  for (const { entry } of records) if (entry.kind === 'order.reserved') orders.push(entry.order.orderId);
   const sentAt = performance.now();
   const [word, serverAt, until = 0, waiting = 0, telling = []] = (await appendLedger(
     client,

@@ -15,7 +15,7 @@ export interface LaneParts extends AppendParts {
   readonly feed: RedisFeed;
   readonly books: Residents<Book>;
   /** Called with each run that this node has appended. */
-  readonly appended: (records: readonly LedgerRecord[]) => void;
+  readonly appended: (run: LedgerRun) => void;
 }
 
 interface Task {
@@ -212,7 +212,7 @@ export class LedgerLane {
         return;
       }
       book.pending += 1;
-      this.#decided.push({ task, ...decision });
+      this.#decided.push({ task, records: decision.records, result: decision.result });
     } catch (cause) {
       task.reject(cause);
     }
@@ -221,7 +221,8 @@ export class LedgerLane {
   async #append(): Promise<void> {
     const book = this.#parts.books.get(this.showId);
     const group = this.#takeGroup();
-    const records = group.flatMap((decided) => decided.records);
+    const records: LedgerRecord[] = [];
+    for (const decided of group) records.push(...decided.records);
     // Dropped meanwhile, or spoilt by a bug: what was decided on it is decided anew.
     if (!book || book.isBroken || book.hash === null) return this.#again(group);
     if (records.length === 0) return this.#settle(book, group);
@@ -266,12 +267,13 @@ export class LedgerLane {
     return this.#decided.splice(0, count);
   }
 
-  #appended(book: Book, { first, last, hash, records }: LedgerRun): void {
+  #appended(book: Book, run: LedgerRun): void {
+    const { first, last, hash, records } = run;
     book.durable = Math.max(book.durable, last);
     if (book.durable === last) book.hash = hash;
     this.#works();
     this.#parts.feed.appended(this.showId, first, last, records);
-    this.#parts.appended(records);
+    this.#parts.appended(run);
   }
 
   #settle(book: Book, group: readonly Decided[]): void {

@@ -60,11 +60,7 @@ export class RedisLedger implements LedgerStore {
       timing,
       replicas,
       books: this.#books,
-      appended: (records) => {
-        for (const { showId, entry } of records) {
-          if (entry.kind === 'order.reserved') parts.orders.put(entry.order.orderId, showId);
-        }
-      },
+      appended: ({ showId, orders }) => parts.orders.put(showId, orders),
     };
     guard.onBack(() => {
       for (const book of [...this.#books.all()]) if (book.isBroken) this.#books.drop(book.showId);

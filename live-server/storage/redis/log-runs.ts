@@ -5,12 +5,13 @@ import {
   type LogRun,
   type LogSink,
   type LogSource,
+  readable,
 } from '../log-runs.ts';
 import { digestOf } from './digest.ts';
 import { commandsKey, headKey, logKey, logLetters, ordersKey, seenKey, showsKey } from './keys.ts';
 import { putRuns } from './lua/put.ts';
 import { entriesOf, eventsOf, rowsOf } from './records.ts';
-import { type LogReader, readRuns } from './runs.ts';
+import { type LogReader, readRunsAsKept } from './runs.ts';
 import { asked } from './script.ts';
 
 /** What stands beside a log, and the names of a run that go there. */
@@ -57,7 +58,7 @@ export function redisLogs(
       };
     },
     async runs(showId, log, after) {
-      const runs = await readRuns(reader, showId, log, after);
+      const runs = await readRunsAsKept(reader, showId, log, after);
       if (runs.length > 0) await confirm(showId);
       return runs;
     },
@@ -71,7 +72,7 @@ export function redisLogs(
           run.last,
           run.body,
           run.hash,
-          JSON.stringify(namesIn(showId, run)),
+          JSON.stringify(namesIn(showId, readable(run))),
         ]);
         const keys = [headKey(showId), logKey(showId, log), besideKey(showId)];
         const expected = (some[0]?.first ?? 1) - 1;

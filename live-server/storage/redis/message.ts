@@ -8,7 +8,8 @@ export interface FeedMessage {
   readonly first: number;
   readonly last: number;
   readonly ends: Heads;
-  readonly body: string;
+  /** Bytes of a text: of this node's own runs nobody reads it. */
+  readonly body: Buffer;
 }
 
 const kinds: Readonly<Record<string, FeedMessage['kind']>> = {
@@ -19,19 +20,22 @@ const kinds: Readonly<Record<string, FeedMessage['kind']>> = {
   w: 'wanted',
 };
 
+const newline = 0x0a;
+
 /** Null for what is none: others may publish there too. */
-export function parseMessage(text: string): FeedMessage | null {
-  const lineEnd = text.indexOf('\n');
-  const showEnd = text.indexOf('\n', lineEnd + 1);
+export function parseMessage(bytes: Buffer): FeedMessage | null {
+  const lineEnd = bytes.indexOf(newline);
+  const showEnd = bytes.indexOf(newline, lineEnd + 1);
   if (lineEnd < 0 || showEnd < 0) return null;
-  const [node = '', letter = '', ...words] = text.slice(0, lineEnd).split(' ');
+  const [node = '', letter = '', ...words] = bytes.toString('utf8', 0, lineEnd).split(' ');
   const kind = kinds[letter];
   const numbers = words.map(Number);
   const [first = 0, last = 0, events = 0, ledger = 0, facts = 0] = numbers;
   if (!kind || numbers.length !== 5 || !numbers.every(Number.isSafeInteger)) return null;
-  const showId = showOf(text.slice(lineEnd + 1, showEnd));
+  const showId = showOf(bytes.toString('utf8', lineEnd + 1, showEnd));
   if (showId === null) return null;
-  return { kind, node, showId, first, last, ends: { events, ledger, facts }, body: text.slice(showEnd + 1) };
+  const body = bytes.subarray(showEnd + 1);
+  return { kind, node, showId, first, last, ends: { events, ledger, facts }, body };
 }
 
 function showOf(text: string): string | null {

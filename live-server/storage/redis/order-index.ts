@@ -1,20 +1,26 @@
 import type { RedisClient, RedisLog } from './connect.ts';
-import { orderIndexKey, ordersKey } from './keys.ts';
+import { orderIndexKey, orderPart, orderParts, ordersKey } from './keys.ts';
+import { indexOrders } from './lua/orders.ts';
 import { asked } from './script.ts';
 
 const writeEveryMs = 100;
 const showsAtOnce = 200;
 
+interface Made {
+  readonly showId: string;
+  readonly orderIds: readonly string[];
+}
+
 /**
  * Which show an order belongs to. Each show's own set of orders is written with its ledger, in its slot; the index over
- * all shows is in other slots and follows a moment later, in one write a slot. What it does not know (yet, or because
+ * all shows is in other slots and follows a moment later, in one write a part. What it does not know (yet, or because
  * its writer died) is looked for in the shows' own sets.
  */
 export class OrderIndex {
   readonly #client: RedisClient;
   readonly #log: RedisLog;
   readonly #showIds: () => Promise<readonly string[]>;
-  #waiting = new Map<string, string>();
+  #waiting: Made[] = [];
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
 
@@ -24,8 +30,9 @@ export class OrderIndex {
     this.#showIds = showIds;
   }
 
-  put(orderId: string, showId: string): void {
-    this.#waiting.set(orderId, showId);
+  put(showId: string, orderIds: readonly string[]): void {
+    if (orderIds.length === 0) return;
+    this.#waiting.push({ showId, orderIds });
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       void this.#write();
@@ -34,8 +41,9 @@ export class OrderIndex {
 
   /** Rejects with `StorageUnavailable` when Redis cannot be asked. */
   async showOf(orderId: string): Promise<string | null> {
-    const known =
-      this.#waiting.get(orderId) ?? (await asked(this.#client.hget(orderIndexKey(orderId), orderId)));
+    const made = this.#waiting.find(({ orderIds }) => orderIds.includes(orderId));
+    if (made) return made.showId;
+    const known = await asked(this.#client.hget(orderIndexKey(orderPart(orderId)), orderId));
     return known ?? (await this.#search(orderId));
   }
 
@@ -55,7 +63,7 @@ export class OrderIndex {
       );
       const showId = some[answers.indexOf(1)];
       if (showId === undefined) continue;
-      this.put(orderId, showId);
+      this.put(showId, [orderId]);
       return showId;
     }
     return null;
@@ -71,17 +79,21 @@ export class OrderIndex {
   /** What cannot be written is found in the shows' own sets. */
   async #writeAll(): Promise<void> {
     const waiting = this.#waiting;
-    this.#waiting = new Map();
-    // Lists of names and values: objects with a name an order cost more than all the rest of this.
-    const byKey = new Map<string, string[]>();
-    for (const [orderId, showId] of waiting) {
-      const key = orderIndexKey(orderId);
-      const fields = byKey.get(key);
-      if (fields) fields.push(orderId, showId);
-      else byKey.set(key, [orderId, showId]);
+    this.#waiting = [];
+    // One text a part: names and values one by one cost more than all the rest of this.
+    const parts = Array.from({ length: orderParts }, (): string[][] => []);
+    for (const { showId, orderIds } of waiting) {
+      for (const orderId of orderIds) {
+        const lists = parts[orderPart(orderId)];
+        const list = lists?.at(-1);
+        if (list?.[0] === showId) list.push(orderId);
+        else lists?.push([showId, orderId]);
+      }
     }
     const written = await Promise.allSettled(
-      [...byKey].map(([key, fields]) => this.#client.hset(key, ...fields)),
+      parts.flatMap((lists, part) =>
+        lists.length === 0 ? [] : [indexOrders(this.#client, [orderIndexKey(part)], [JSON.stringify(lists)])],
+      ),
     );
     const failed = written.find((each) => each.status === 'rejected');
     if (failed) this.#log.warn({ err: failed.reason }, 'orders are not in the index of all shows yet');

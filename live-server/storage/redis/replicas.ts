@@ -3,6 +3,7 @@ import { channelOf, type RedisLinks, type RedisLog } from './connect.ts';
 import { primaries } from './durability.ts';
 import { replicaKey } from './keys.ts';
 import { asked, RedisUnavailable } from './script.ts';
+import { ownRunId, primaryRunId } from './sentinels.ts';
 
 /** The channel of the feed. */
 export const feedOf = ({ commands }: Pick<RedisLinks, 'commands'>) => channelOf(commands, 'sc:feed');
@@ -68,13 +69,19 @@ export class Replicas {
     await this.confirm(showId, []);
   }
 
-  /** It may be that we are still at the old primary, which nobody else listens to any more. */
+  /**
+   * It may be that we are still at the old primary, which nobody else listens to any more. Where it is the right one its
+   * replicas are gone, and it is left as it is: it can be read.
+   */
   #lookForPrimary(): void {
     const now = performance.now();
-    if (this.#links.address.kind !== 'sentinel' || now - this.#lookedAt < lookEveryMs) return;
+    const { commands, address } = this.#links;
+    if (address.kind !== 'sentinel' || !(commands instanceof Redis)) return;
+    if (now - this.#lookedAt < lookEveryMs) return;
     this.#lookedAt = now;
-    const { commands } = this.#links;
-    if (commands instanceof Redis) commands.disconnect(true);
+    void Promise.all([primaryRunId(address), ownRunId(commands)]).then(([primary, own]) => {
+      if (primary !== null && primary !== own) commands.disconnect(true);
+    });
   }
 
   /** `WAIT` is about one connection: that to the node which has the show. */

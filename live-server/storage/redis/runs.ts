@@ -1,5 +1,5 @@
-import { ChainCheck } from '../chain.ts';
-import type { LogName, LogRun } from '../log-runs.ts';
+import { type Body, ChainCheck } from '../chain.ts';
+import { type LogName, type LogRun, readable } from '../log-runs.ts';
 import type { RedisClient } from './connect.ts';
 import { headKey, logKey, logLetters } from './keys.ts';
 import { asked } from './script.ts';
@@ -27,13 +27,24 @@ export const pageRuns = 200;
 
 /** Runs that hold any number after `after`, at most so many; fewer only where the log ends. */
 export async function readRuns(
-  { client, past }: LogReader,
+  reader: LogReader,
   showId: string,
   log: LogName,
   after: number,
   count = pageRuns,
 ): Promise<Run[]> {
-  const runs: Run[] = [];
+  return (await readRunsAsKept(reader, showId, log, after, count)).map(readable);
+}
+
+/** The same for who hands them on: what Redis has stays bytes. */
+export async function readRunsAsKept(
+  { client, past }: LogReader,
+  showId: string,
+  log: LogName,
+  after: number,
+  count = pageRuns,
+): Promise<LogRun<Body>[]> {
+  const runs: LogRun<Body>[] = [];
   for (let last = after; ; last = runs.at(-1)?.last ?? after) {
     const left = count - runs.length;
     const here = await runsInRedis(client, logKey(showId, log), last, left);
@@ -51,8 +62,13 @@ async function trimmedTo(client: RedisClient, showId: string, log: LogName): Pro
   return Number((await asked(client.hget(headKey(showId), `${logLetters[log]}t`))) ?? 0);
 }
 
-async function runsInRedis(client: RedisClient, key: string, after: number, count: number): Promise<Run[]> {
-  const entries = await asked(client.xrange(key, `(${after}-0`, '+', 'COUNT', count));
+async function runsInRedis(
+  client: RedisClient,
+  key: string,
+  after: number,
+  count: number,
+): Promise<LogRun<Buffer>[]> {
+  const entries = await asked(client.xrangeBuffer(key, `(${after}-0`, '+', 'COUNT', count));
   return entries.map(([id, fields]) => runOf(id, fields));
 }
 
@@ -67,20 +83,21 @@ export async function readRunAt(
   return run?.last === last ? run : null;
 }
 
-function runOf(id: string, fields: readonly string[]): Run {
-  const last = Number.parseInt(id, 10);
+function runOf(id: Buffer, fields: readonly Buffer[]): LogRun<Buffer> {
+  const last = Number.parseInt(id.toString(), 10);
   let first = last;
-  let body = '';
+  let body: Buffer = nothing;
   let hash = '';
   let by: string | undefined;
   let orders: string | undefined;
   for (let at = 0; at < fields.length; at += 2) {
-    const value = fields[at + 1] ?? '';
-    if (fields[at] === 'b') body = value;
-    else if (fields[at] === 'h') hash = value;
-    else if (fields[at] === 'f') first = Number(value);
-    else if (fields[at] === 'n') by = value;
-    else if (fields[at] === 'o') orders = value;
+    const name = String(fields[at]);
+    const value = fields[at + 1] ?? nothing;
+    if (name === 'b') body = value;
+    else if (name === 'h') hash = value.toString();
+    else if (name === 'f') first = Number(value.toString());
+    else if (name === 'n') by = value.toString();
+    else if (name === 'o') orders = value.toString();
   }
   return {
     ...{ first, last, body, hash },
@@ -88,6 +105,8 @@ function runOf(id: string, fields: readonly string[]): Run {
     ...(orders === undefined ? {} : { orders }),
   };
 }
+
+const nothing = Buffer.alloc(0);
 
 /**
  * Reads records after a number up to a limit; `recordsOf` says what a run holds and `numberOf` which number each has.
@@ -127,7 +146,7 @@ export async function verifyRuns(
   const end = await head();
   const check = new ChainCheck(showId);
   for (;;) {
-    const links = await readRuns(reader, showId, log, check.last);
+    const links = await readRunsAsKept(reader, showId, log, check.last);
     if (links.length === 0) return check.last < end ? check.last + 1 : null;
     for (const link of links) if (!check.fits(link)) return check.last + 1;
   }

@@ -6,7 +6,7 @@ import type { RedisClient } from './connect.ts';
 export type Script = (
   client: RedisClient,
   keys: readonly string[],
-  args: readonly (string | number)[],
+  args: readonly (string | number | Buffer)[],
 ) => Promise<unknown>;
 
 /**

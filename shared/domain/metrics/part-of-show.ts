@@ -45,7 +45,7 @@ export function* partOfShowFold(
   };
   const viewerOf = new Int32Array(whole.visits.ids.length);
   yield* countVisits(fold, from, viewerOf);
-  countTurns(fold, tape, from);
+  countTurns(fold, tape, { from, to }, viewerOf);
   yield;
   const first = firstAtLeast(tape.at, tape.length, Math.max(0, from - tape.startedAt));
   const end = firstAtLeast(tape.at, tape.length, Math.max(0, to - tape.startedAt));
@@ -84,20 +84,12 @@ export function partOfShowNow(whole: MetricsFold, tape: Tape, part: PartOfShow):
  * viewer of every visit: one look at memory less for each of millions of interactions.
  */
 function* countVisits(fold: MetricsFold, from: number, viewerOf: Int32Array): Generator<undefined, void> {
-  const { visits, standings, parts, seconds } = fold;
+  const { visits, parts } = fold;
   const count = visits.ids.length;
   const byCombo = new Int32Array(parts.combos.length);
-  for (let visit = 0; visit < count; visit += 1) {
-    if (visit % sliceLength === sliceLength - 1) yield;
-    viewerOf[visit] = standings.viewer[visits.standing[visit] ?? -1] ?? -1;
-    if (!isVisitIn(fold, visit)) continue;
-    const isOpen = visits.leaveAt[visit] === Number.POSITIVE_INFINITY;
-    visits.flags[visit] = (visits.flags[visit] ?? 0) | (1 << Mark.present) | (isOpen ? 1 << Mark.open : 0);
-    const combo = standings.combo[visits.standing[visit] ?? -1] ?? -1;
-    byCombo[combo] = (byCombo[combo] ?? 0) + 1;
-    const row = secondRow(seconds, from, visits.enterAt[visit] ?? 0);
-    row.pv += 1;
-    regionSecond(row, comboAt(parts, combo).region).pv += 1;
+  for (let first = 0; first < count; first += sliceLength) {
+    if (first > 0) yield;
+    countVisitsOf(fold, from, viewerOf, byCombo, first, Math.min(count, first + sliceLength));
   }
   for (const [index, pv] of byCombo.entries()) {
     if (pv === 0) continue;
@@ -106,10 +98,41 @@ function* countVisits(fold: MetricsFold, from: number, viewerOf: Int32Array): Ge
   }
 }
 
-/** Who is in the room, in order of time: what the course of `online` is read from. */
-function countTurns(fold: MetricsFold, { turns }: Tape, from: number): void {
+/** A slice of it, apart from the generator: a loop that may pause keeps its columns where they are slower to reach. */
+function countVisitsOf(
+  fold: MetricsFold,
+  from: number,
+  viewerOf: Int32Array,
+  byCombo: Int32Array,
+  first: number,
+  end: number,
+): void {
+  const { parts, seconds } = fold;
+  const { flags, enterAt, leaveAt, standing: standingOf } = fold.visits;
+  const { viewer, combo: comboOf } = fold.standings;
+  for (let visit = first; visit < end; visit += 1) {
+    const standing = standingOf[visit] ?? -1;
+    viewerOf[visit] = viewer[standing] ?? -1;
+    if (!isVisitIn(fold, visit)) continue;
+    const isOpen = leaveAt[visit] === Number.POSITIVE_INFINITY;
+    flags[visit] = (flags[visit] ?? 0) | (1 << Mark.present) | (isOpen ? 1 << Mark.open : 0);
+    const combo = comboOf[standing] ?? -1;
+    byCombo[combo] = (byCombo[combo] ?? 0) + 1;
+    const row = secondRow(seconds, from, enterAt[visit] ?? 0);
+    row.pv += 1;
+    regionSecond(row, comboAt(parts, combo).region).pv += 1;
+  }
+}
+
+/** Who is in the room, in order of time: what the course of `online` is read from. What happens after `to` is in none. */
+function countTurns(
+  fold: MetricsFold,
+  { turns }: Tape,
+  { from, to }: PartOfShow,
+  viewerOf: Int32Array,
+): void {
   const { visits, watch, standings } = fold;
-  const { flags, enterAt, leaveAt, standing } = visits;
+  const { flags, enterAt, leaveAt } = visits;
   const at = new Float64Array(turns.length);
   const what = new Int32Array(turns.length);
   let count = 0;
@@ -120,8 +143,9 @@ function countTurns(fold: MetricsFold, { turns }: Tape, from: number): void {
     const entered = enterAt[visit] ?? 0;
     const closes = turn & 1;
     const time = closes === 1 ? Math.max(leaveAt[visit] ?? 0, entered) : entered;
+    if (time >= to) break;
     at[count] = Math.max(time, from);
-    what[count] = (standings.viewer[standing[visit] ?? -1] ?? -1) * 2 + closes;
+    what[count] = (viewerOf[visit] ?? -1) * 2 + closes;
     count += 1;
   }
   takeInOrder(watch, at, what, count, standings.viewerCount);
@@ -145,6 +169,7 @@ function countInteractions(
 ): void {
   const { interactions, seconds, window } = fold;
   const { flags } = fold.visits;
+  const { at, visit: visits, kind, value: values } = tape;
   const startedAt = window?.startedAt ?? 0;
   const sinceStart = tape.startedAt - startedAt;
   if (first >= end) return;
@@ -152,15 +177,15 @@ function countInteractions(
   let row = secondRow(seconds, startedAt, tape.startedAt + (tape.at[first] ?? 0));
   let rowEnds = Number.NEGATIVE_INFINITY;
   for (let index = first; index < end; index += 1) {
-    const passed = sinceStart + (tape.at[index] ?? 0);
-    const visit = tape.visit[index] ?? 0;
-    const value = tape.value[index] ?? 0;
+    const passed = sinceStart + (at[index] ?? 0);
+    const visit = visits[index] ?? 0;
+    const value = values[index] ?? 0;
     if (passed >= rowEnds) {
       row = secondRow(seconds, startedAt, startedAt + passed);
       rowEnds = (Math.floor(passed / 1000) + 1) * 1000;
     }
     // In the order of `tapeKinds`.
-    switch (tape.kind[index]) {
+    switch (kind[index]) {
       case 0:
         interactions.likes += value;
         row.likes += value;
@@ -215,15 +240,31 @@ function turnSlot(item: CountedItem, slot: number): void {
 
 /** Raises what each visit was marked for. A viewer of one standing, as nearly all are, is counted without a look around. */
 function* raiseMarks(fold: MetricsFold): Generator<undefined, void> {
-  const { visits, standings, parts } = fold;
-  const { marks, head, next, viewer, combo } = standings;
+  const { visits, parts } = fold;
   /** By combination × mark: viewers of it alone. */
   const alone = new Int32Array(parts.combos.length * markCount);
-  for (let visit = 0; visit < visits.ids.length; visit += 1) {
-    if (visit % sliceLength === sliceLength - 1) yield;
-    const flags = (visits.flags[visit] ?? 0) & marksMask;
+  const count = visits.ids.length;
+  for (let first = 0; first < count; first += sliceLength) {
+    if (first > 0) yield;
+    raiseMarksOf(fold, alone, first, Math.min(count, first + sliceLength));
+  }
+  for (const own of parts.combos)
+    for (const mark of visitMarks) {
+      const viewers = alone[own.index * markCount + mark] ?? 0;
+      if (viewers === 0) continue;
+      for (const part of [parts.total, own.region, own.store, own.guide, own.source])
+        part.viewers[mark] = (part.viewers[mark] ?? 0) + viewers;
+    }
+}
+
+function raiseMarksOf(fold: MetricsFold, alone: Int32Array, first: number, end: number): void {
+  const { standings, parts } = fold;
+  const { flags: flagsOf, standing: standingOf } = fold.visits;
+  const { marks, head, next, viewer, combo } = standings;
+  for (let visit = first; visit < end; visit += 1) {
+    const flags = (flagsOf[visit] ?? 0) & marksMask;
     if (flags === 0) continue;
-    const standing = visits.standing[visit] ?? -1;
+    const standing = standingOf[visit] ?? -1;
     const only = head[viewer[standing] ?? -1] ?? -1;
     const isOnly = only === standing && (next[standing] ?? -1) < 0;
     for (let mark: Mark = 0; mark <= Mark.clicked; mark = (mark + 1) as Mark) {
@@ -240,13 +281,6 @@ function* raiseMarks(fold: MetricsFold): Generator<undefined, void> {
       alone[place] = (alone[place] ?? 0) + 1;
     }
   }
-  for (const own of parts.combos)
-    for (const mark of visitMarks) {
-      const viewers = alone[own.index * markCount + mark] ?? 0;
-      if (viewers === 0) continue;
-      for (const part of [parts.total, own.region, own.store, own.guide, own.source])
-        part.viewers[mark] = (part.viewers[mark] ?? 0) + viewers;
-    }
 }
 
 function itemAt(

@@ -106,6 +106,17 @@ describe('a demand test', () => {
     expect([...run.state.refundRequests.values()].at(-1)).toMatchObject({ orderId: 'c', reason: 'stranded' });
     expect(ask(run, takingOf('p', 'x', { viewerId: 'x', variantId: 'ruby' }))).toBe('offer_not_open');
   });
+  it('hands nothing over that is paid in full before it is decided', () => {
+    const shipped: LedgerOperation = {
+      ...{ op: 'fulfil', orderId: 'b', how: 'shipped', storeId: null },
+      ...{ by: 'op', code: null, note: null },
+    };
+    const run = tested();
+    expect(ask(run, payOf('b', 80))).toBe('ok');
+    expect(ask(run, shipped)).toBe('order_undecided');
+    ask(run, decide('go'));
+    expect(ask(run, shipped)).toBe('ok');
+  });
   it('is decided once', () => {
     const run = tested();
     run.apply(decide('go'), 30);

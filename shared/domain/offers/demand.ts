@@ -77,7 +77,7 @@ export function decideDemand(
     if (order.status === 'reserved')
       entries.push(
         { kind: 'order.cancelled', orderId, reason: 'no-go', depositBack: true },
-        ...depositBack(order, true),
+        ...depositBack(state, order, true),
       );
     else if (order.status === 'paid')
       entries.push(...givenBack(state, order, `no-go:${orderId}`, 'deposit-back'));

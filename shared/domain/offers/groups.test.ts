@@ -126,6 +126,20 @@ describe('a group', () => {
     expect(ask(full, pay('o1'), 43)).toBe('order_expired');
     expect(full.records.at(-2)?.entry).toMatchObject({ kind: 'payment.stranded', reason: 'group-over' });
   });
+  it('hands nothing over before it is complete: it could still fail, and all its money go back', () => {
+    const run = opened();
+    const shipped = (orderId: string): LedgerOperation => ({
+      ...{ op: 'fulfil', orderId, how: 'shipped', storeId: null },
+      ...{ by: 'op', code: null, note: null },
+    });
+    ask(run, pay('o1'));
+    expect(ask(run, shipped('o1'))).toBe('order_undecided');
+    ask(run, join('o2', 'w'));
+    ask(run, pay('o2'));
+    expect(ask(run, shipped('o1'))).toBe('ok');
+    expect(ask(run, shipped('o2'))).toBe('ok');
+    expect(run.apply(fail, 110).entries).toEqual([]);
+  });
   it('does not count a buyer who has everything back', () => {
     const run = opened();
     ask(run, pay('o1'));
@@ -133,5 +147,32 @@ describe('a group', () => {
     ask(run, join('o2', 'w'), 31);
     expect(kinds(run, pay('o2'), 32)).toEqual(['order.paid']);
     expect(groupView(run.state, 'g1')).toMatchObject({ paid: 1, joined: 1, status: 'open' });
+  });
+  it('has the units of a buyer who has everything back for sale at once: none of them was handed over', () => {
+    const back = (amount: number, eventId: string): LedgerOperation => ({
+      ...{ op: 'refund', orderId: 'o1', amount, eventId, refundedAt: 1 },
+    });
+    const run = opened();
+    ask(run, pay('o1'));
+    expect(kinds(run, back(5, 'r1'))).toEqual(['order.refunded']);
+    expect(stockFigures(run.state, 'item0')).toMatchObject({ available: 4, sold: 1 });
+    expect(kinds(run, back(3, 'r2'))).toEqual(['order.refunded', 'units.returned']);
+    expect(stockFigures(run.state, 'item0')).toMatchObject({ available: 5, sold: 0, reserved: 0 });
+    // Neither the offer nor its limit counts them any more, and the time that runs out gives nothing back twice.
+    expect(ask(run, join('again', 'v', { quantity: 2 }), 31)).toBe('ok');
+    expect(kinds(run, { op: 'cancel', orderId: 'again', reason: 'x' })).toEqual(['order.cancelled']);
+    expect(run.apply(fail, 110).entries).toEqual([{ kind: 'group.failed', groupId: 'g1' }]);
+    // Sent back before its payment came.
+    const early = opened();
+    ask(early, back(8, 'r'));
+    expect(kinds(early, pay('o1'))).toEqual(['order.paid', 'order.refunded', 'units.returned']);
+    expect(stockFigures(early.state, 'item0')).toMatchObject({ available: 5, sold: 0 });
+    // Once the group is complete its pieces may be anywhere: people say when they have them.
+    const full = opened();
+    ask(full, pay('o1'));
+    ask(full, join('o2', 'w'));
+    ask(full, pay('o2'));
+    expect(kinds(full, back(8, 'r'))).toEqual(['order.refunded']);
+    expect(stockFigures(full.state, 'item0')).toMatchObject({ available: 3, sold: 2 });
   });
 });

@@ -70,6 +70,48 @@ describe('a presale', () => {
     expect(offerFigures(kept.state, 'p')).toMatchObject({ forfeited: 10 });
     expect(stockFigures(kept.state, 'item1')).toMatchObject({ reserved: 0, available: 9 });
   });
+  it('given back in parts stays asked for as far as it is not back, and never for more', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    run.apply({ op: 'expire', orderId: 'o' }, 600);
+    expect(kinds(run, refund(4, 'r1'), 601)).toEqual([
+      'deposit.refunded',
+      'refund.settled',
+      'refund.requested',
+    ]);
+    const open = () => [...(run.state.openRefunds.get('o')?.values() ?? [])];
+    expect(open()).toMatchObject([{ amount: 6, reason: 'deposit-back' }]);
+    expect(kinds(run, refund(6, 'r2'), 602)).toEqual(['deposit.refunded', 'refund.settled']);
+    expect(open()).toEqual([]);
+    checkLedger(run.state);
+  });
+  it('may be asked back by staff, whatever its rule, in parts and never beyond it', () => {
+    const asking = (requestId: string, amount: number, more = {}): LedgerOperation => ({
+      op: 'request-refund',
+      request: { requestId, orderId: 'o', amount, reason: 'by-staff', by: 'op', note: null, ...more },
+    });
+    const run = taken({ rule: 'forfeit' });
+    expect(ask(run, asking('early', 1))).toBe('order_not_open');
+    run.apply(pay(10), 20);
+    expect(ask(run, asking('more', 11))).toBe('amount_mismatch');
+    expect(ask(run, asking('of a line', 4, { lines: [{ line: 0, amount: 4 }] }))).toBe('invalid');
+    expect(ask(run, asking('a', 4))).toBe('ok');
+    expect(ask(run, asking('b', 7))).toBe('amount_mismatch');
+    expect(kinds(run, refund(4, 'r1'))).toEqual(['deposit.refunded', 'refund.settled']);
+    run.apply({ op: 'expire', orderId: 'o' }, 600);
+    expect(ask(run, asking('c', 6), 700)).toBe('ok');
+    expect(kinds(run, refund(6, 'r2'), 701)).toEqual(['deposit.refunded', 'refund.settled']);
+    expect(ask(run, asking('d', 1), 702)).toBe('amount_mismatch');
+    // By the rule it goes back once, less what is on its way already.
+    const back = taken();
+    back.apply(pay(10), 20);
+    expect(ask(back, asking('a', 4))).toBe('ok');
+    back.apply({ op: 'expire', orderId: 'o' }, 600);
+    expect([...(back.state.openRefunds.get('o')?.values() ?? [])].map(({ amount }) => amount)).toEqual([
+      4, 6,
+    ]);
+    checkLedger(back.state);
+  });
   it('a balance that comes too late is asked back', () => {
     const run = taken();
     run.apply(pay(10), 20);
@@ -115,6 +157,22 @@ describe('a presale', () => {
     expect(run.state.orders.get('o')?.status).toBe('reserved');
     expect(ask(run, takingOf('p', 'o2', { viewerId: 'w' }))).toBe('ok');
     expect(ask(run, takingOf('p', 'o3', { viewerId: 'x' }))).toBe('sold_out');
+  });
+  it('a deposit that comes when the balance can no more is asked back, and never kept', () => {
+    const late = taken({ rule: 'forfeit' });
+    late.apply({ op: 'expire', orderId: 'o' }, 40);
+    expect(kinds(late, pay(10), 600)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(late.state.orders.get('o')?.status).toBe('expired');
+    expect(kinds(late, refund(10, 'back'), 601)).toEqual(['stranded.refunded', 'refund.settled']);
+    expect(offerFigures(late.state, 'p')).toMatchObject({ deposits: 0, forfeited: 0 });
+    // Taken at the last moment it waits no longer than the balance does; just before its end it is in time.
+    const last = taken({ rule: 'forfeit' });
+    last.apply(takingOf('p', 'l', { viewerId: 'w' }), 590);
+    expect(last.state.orders.get('l')?.payBy).toBe(600);
+    const deposit = { ...pay(10), orderId: 'l' } as LedgerOperation;
+    expect(kinds(last, deposit, 600)).toEqual(['payment.stranded', 'refund.requested']);
+    last.apply(takingOf('p', 'm', { viewerId: 'x' }), 590);
+    expect(kinds(last, { ...pay(10, 'm'), orderId: 'm' } as LedgerOperation, 599)).toEqual(['deposit.paid']);
   });
   it('of which a deposit alone was paid refunds no more than that', () => {
     const run = taken();

@@ -14,6 +14,7 @@ import { isCurrent } from './custom/state.ts';
 import { isVariantOf } from './demand.ts';
 import type { OfferOperation } from './entries.ts';
 import { isIn, paidIn } from './groups.ts';
+import { isUndecided } from './undecided.ts';
 
 type Of<T extends OfferOperation['op']> = Extract<OfferOperation, { op: T }>;
 type Taking = Of<'take-offer'>;
@@ -64,10 +65,11 @@ function takePresale(
   const line = { ...lineOf(operation, terms), ...(discount > 0 ? { discount } : {}) };
   const wrong = overOffer(account, terms, viewerId, quantity) ?? shortOf(state, viewerId, line);
   if (wrong) return wrong;
-  const { balanceFrom: from, balanceDueBy: dueBy, rule } = terms;
-  const deposit = { offerId, amount: payNow, from, dueBy, rule, paidAt: null, refunded: 0 };
+  const { balanceFrom: from, balanceDueBy, rule } = terms;
+  const deposit = { offerId, amount: payNow, from, dueBy: balanceDueBy, rule, paidAt: null, refunded: 0 };
   return done(operation.orderId, {
-    ...reserved(operation, line, now + operation.holdMs, {
+    // Nobody has time to pay a deposit of which the balance cannot be paid any more.
+    ...reserved(operation, line, Math.min(now + operation.holdMs, balanceDueBy), {
       deposit,
       offer: {
         ...{ offerId, groupId: null },
@@ -145,17 +147,27 @@ export function givenBack(
 ): readonly LedgerEntry[] {
   const { orderId } = order;
   const amount = order.amount - order.refunded - asked(state, orderId);
-  const lines = order.lines.flatMap(({ quantity, returned = 0 }, line) =>
-    quantity > returned ? [{ line, quantity: quantity - returned }] : [],
-  );
   const entries: LedgerEntry[] = [];
   if (amount > 0)
     entries.push({
       kind: 'refund.requested',
       request: { requestId: ref, orderId, amount, reason, by: null, note: null },
     });
-  if (lines.length > 0) entries.push({ kind: 'units.returned', ref, orderId, lines, by: 'system' });
-  return entries;
+  return [...entries, ...unitsBack(order, ref)];
+}
+
+/**
+ * What an order that has all its money back gives back by itself: its units, while nothing of it could be handed over
+ * yet. Of any other order only people know where its units are, and say so when they have them.
+ */
+export const undone = (state: LedgerState, order: Order): readonly LedgerEntry[] =>
+  isUndecided(state, order) ? unitsBack(order, `undone:${order.orderId}`) : [];
+
+function unitsBack({ orderId, lines }: Order, ref: string): readonly LedgerEntry[] {
+  const left = lines.flatMap(({ quantity, returned = 0 }, line) =>
+    quantity > returned ? [{ line, quantity: quantity - returned }] : [],
+  );
+  return left.length > 0 ? [{ kind: 'units.returned', ref, orderId, lines: left, by: 'system' }] : [];
 }
 
 /** Why an order of an offer that ran out cannot be had again; null when it can, or is of no such offer. */
@@ -192,9 +204,11 @@ export function completing(state: LedgerState, order: Pick<Order, 'offer'>): rea
 }
 
 /** What becomes of a deposit whose balance does not come: by its rule, or `always` back where the brand is why. */
-export function depositBack({ orderId, deposit }: Order, always = false): readonly LedgerEntry[] {
+export function depositBack(state: LedgerState, order: Order, always = false): readonly LedgerEntry[] {
+  const { orderId, deposit } = order;
   if (!deposit || deposit.paidAt === null || (deposit.rule !== 'refund' && !always)) return [];
-  const amount = deposit.amount - deposit.refunded;
+  // What staff asked back before is on its way already.
+  const amount = deposit.amount - deposit.refunded - asked(state, orderId);
   if (amount <= 0) return [];
   const requestId = `deposit:${orderId}`;
   return [

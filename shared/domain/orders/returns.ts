@@ -33,13 +33,15 @@ export interface ReturnRequest {
     readonly amount: number | null;
     readonly refund: ReturnPayment | null;
   } | null;
+  /** line → units of that line that had gone before it was asked for: back, or their return approved. */
+  readonly from: readonly LineUnits[];
   /** line → `returned` of that line once everything asked for is back. */
   readonly backAt: readonly LineUnits[];
-  /** How often the buyer has asked, this time included. */
+  /** How often the buyer has asked without an approval, this time included. */
   readonly times: number;
 }
 
-/** So often a buyer may ask about one order: a declined wish can be explained once or twice more, not for ever. */
+/** So often a buyer may ask in vain about one order: a declined wish can be explained once or twice more, not for ever. */
 export const mostReturnsAsked = 3;
 
 export type ReturnEntry =
@@ -99,11 +101,16 @@ const costOfFirst = (line: OrderLine, units: number): number =>
 export const costOfLineUnits = (line: OrderLine, units: number, before: number): number =>
   costOfFirst(line, before + units) - costOfFirst(line, before);
 
-/** All units of an order that did not come back. */
+/** Units of a line that are not the buyer's to send back any more: they came back, or may by an approved return. */
+export const unitsGone = ({ returned = 0, approvedBack = 0 }: Pick<OrderLine, 'returned' | 'approvedBack'>) =>
+  Math.max(returned, approvedBack);
+
+/** All units of an order that are still its buyer's. */
 export const unitsLeft = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>
-  lines.flatMap(({ quantity, returned = 0 }, line) =>
-    quantity > returned ? [{ line, quantity: quantity - returned }] : [],
-  );
+  lines.flatMap((of, line) => {
+    const quantity = of.quantity - unitsGone(of);
+    return quantity > 0 ? [{ line, quantity }] : [];
+  });
 
 /** Whether everything the buyer asked to return is back. */
 export const isAllBack = ({ lines }: Pick<Order, 'lines'>, { backAt }: ReturnRequest): boolean =>

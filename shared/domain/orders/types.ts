@@ -16,6 +16,8 @@ export interface OrderLine {
   readonly isGift?: true;
   /** Units that came back; left out = none. */
   readonly returned?: number;
+  /** Units whose return is approved, back or not, those that came back before among them; left out = none. */
+  readonly approvedBack?: number;
   /** Went back for this very line, minor units; left out = nothing. */
   readonly refunded?: number;
 }

@@ -1,6 +1,6 @@
 import type { ProviderRecord } from '../../contract/reconciliation.ts';
 import { strandedRequestId } from '../orders/after-sale.ts';
-import { depositGone, type EntryOf, freePayment, type LedgerRecord } from '../stock/entries.ts';
+import { depositGone, type EntryOf, freePayment, type LedgerRecord, noticeOf } from '../stock/entries.ts';
 
 /** A payment notice as the ledger has it: taken, or kept as evidence with the reason. */
 export type LedgerNotice =
@@ -19,6 +19,14 @@ export interface Stranded {
   readonly back: number;
 }
 
+/** A refund of payments that bought nothing. */
+interface StrandedRefund {
+  /** The one it was last said to be of. */
+  payment: string;
+  /** Minor units that no request accounts for so far; they count for the latest payment when it came. */
+  unasked: { readonly payment: string; amount: number };
+}
+
 /** The notices of a show's ledger as they are read. */
 export interface LedgerNotices {
   readonly byEvent: Map<string, LedgerNotice>;
@@ -26,17 +34,18 @@ export interface LedgerNotices {
   readonly stranded: Map<string, Stranded>;
   /** The latest of them, by order. */
   readonly latest: Map<string, string>;
-  /** The payment that a refund, or a request for one, is of: by the refund's event, and by the request. */
-  readonly refundOf: Map<string, string>;
-  readonly requestOf: Map<string, string>;
+  /** What is known of each refund of theirs, by its event. */
+  readonly refunds: Map<string, StrandedRefund>;
+  /** The payment that a request for a refund is of, and how much it asks back. */
+  readonly requests: Map<string, { readonly payment: string; readonly amount: number }>;
 }
 
 export const noNotices = (): LedgerNotices => ({
   byEvent: new Map(),
   stranded: new Map(),
   latest: new Map(),
-  refundOf: new Map(),
-  requestOf: new Map(),
+  refunds: new Map(),
+  requests: new Map(),
 });
 
 /** Notes a ledger record's notice, if it is one; a refund held before its payment is taken by a later record. */
@@ -46,6 +55,13 @@ export function noteNotice(notices: LedgerNotices, { entry, at: notedAt }: Ledge
     const record = { eventId, kind, orderId, amount, at };
     notices.byEvent.set(eventId, { state: 'taken', record });
     return record;
+  };
+  /** A notice of which a part is of the order's own money is one notice all the same. */
+  const takeRefund = (of: Omit<ProviderRecord, 'kind' | 'at'> & { refundedAt: number }): ProviderRecord => {
+    const eventId = noticeOf(of.eventId);
+    const first = eventId === of.eventId ? undefined : notices.byEvent.get(eventId);
+    const before = first?.state === 'taken' ? first.record.amount : 0;
+    return take('refunded', { ...of, eventId, amount: before + of.amount, at: of.refundedAt });
   };
   switch (entry.kind) {
     case 'deposit.paid':
@@ -60,7 +76,8 @@ export function noteNotice(notices: LedgerNotices, { entry, at: notedAt }: Ledge
     case 'deposit.refunded':
     case 'order.refunded':
       // The deposit's own notice stands for it.
-      if (entry.eventId !== depositGone + entry.orderId) take('refunded', { ...entry, at: entry.refundedAt });
+      if (entry.eventId === depositGone + entry.orderId) return;
+      takeRefund(entry);
       return;
     case 'payment.stranded': {
       const { eventId, orderId, reason } = entry;
@@ -69,25 +86,32 @@ export function noteNotice(notices: LedgerNotices, { entry, at: notedAt }: Ledge
       return;
     }
     case 'refund.requested': {
-      const { requestId, reason } = entry.request;
+      const { requestId, reason, amount } = entry.request;
       if (reason !== 'stranded') return;
       // Of the payment itself, or of what a refund of it left.
       const asked = requestId.slice(strandedRequestId('').length);
-      notices.requestOf.set(requestId, notices.refundOf.get(asked) ?? asked);
+      notices.requests.set(requestId, { payment: notices.refunds.get(asked)?.payment ?? asked, amount });
       return;
     }
     case 'stranded.refunded': {
-      take('refunded', { ...entry, at: entry.refundedAt });
+      const { eventId, amount } = takeRefund(entry);
       // What had gone back before its payment came settles no request: it is of the payment just taken.
       const payment = notices.latest.get(entry.orderId);
-      if (payment !== undefined) goesBack(notices, entry.eventId, payment, entry.amount);
+      if (payment === undefined) return;
+      notices.refunds.set(eventId, { payment, unasked: { payment, amount } });
+      goesBack(notices, payment, amount);
       return;
     }
     case 'refund.settled': {
-      const payment = notices.requestOf.get(entry.requestId);
-      const refund = notices.byEvent.get(entry.eventId);
-      if (payment !== undefined && refund?.state === 'taken')
-        goesBack(notices, entry.eventId, payment, refund.record.amount);
+      const request = notices.requests.get(entry.requestId);
+      const refund = notices.refunds.get(entry.eventId);
+      if (!request || !refund) return;
+      // Of several that one refund settles, each takes what it asked for, and the last one what is left.
+      const part = Math.min(request.amount, refund.unasked.amount);
+      goesBack(notices, refund.unasked.payment, -part);
+      goesBack(notices, request.payment, part);
+      refund.unasked.amount -= part;
+      refund.payment = request.payment;
       return;
     }
     case 'payment.mismatched':
@@ -102,18 +126,8 @@ export function noteNotice(notices: LedgerNotices, { entry, at: notedAt }: Ledge
   }
 }
 
-/** A refund is of that payment, and of no other one that it was taken for before. */
-function goesBack(
-  { stranded, refundOf }: LedgerNotices,
-  refund: string,
-  payment: string,
-  amount: number,
-): void {
-  const add = (eventId: string | undefined, by: number) => {
-    const of = eventId === undefined ? undefined : stranded.get(eventId);
-    if (of) stranded.set(of.record.eventId, { ...of, back: of.back + by });
-  };
-  add(refundOf.get(refund), -amount);
-  add(payment, amount);
-  refundOf.set(refund, payment);
+/** So much more of a payment has gone back. */
+function goesBack({ stranded }: LedgerNotices, payment: string, amount: number): void {
+  const of = stranded.get(payment);
+  if (of) stranded.set(payment, { ...of, back: of.back + amount });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ProviderRecord } from '#shared/contract/reconciliation.ts';
+import type { ProviderFee, ProviderRecord } from '#shared/contract/reconciliation.ts';
 import { reconciliationView } from '#shared/contract/reconciliation.ts';
 import { ledgerHistory } from '#shared/testing/ledger-arbitraries.ts';
 import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
@@ -8,11 +8,25 @@ import { depositGone, type LedgerRecord } from '../stock/entries.ts';
 import { noNotices, noteNotice } from './ledger-notices.ts';
 import { reconcile } from './reconcile.ts';
 
-function reportOf(ledger: readonly LedgerRecord[], records: readonly ProviderRecord[]) {
+function reportOf(
+  ledger: readonly LedgerRecord[],
+  records: readonly ProviderRecord[],
+  fees: readonly ProviderFee[] = [],
+) {
   const notices = noNotices();
   for (const record of ledger) noteNotice(notices, record);
   const isElsewhere = (orderId: string) => orderId.startsWith('other');
-  return reconciliationView.parse(reconcile({ showId: 's', currency: 'CNY', records, notices, isElsewhere }));
+  return reconciliationView.parse(
+    reconcile({
+      showId: 's',
+      currency: 'CNY',
+      records,
+      fees,
+      isOwn: (id) => id === 'a',
+      notices,
+      isElsewhere,
+    }),
+  );
 }
 const line = (
   eventId: string,
@@ -169,6 +183,37 @@ describe('a provider’s record against the ledger', () => {
     expect(backOf().map(([, back]) => back)).toEqual([80_00, 80_00, 80_00]);
   });
 
+  it('says so of one refund of several of them, and of the order’s own money besides', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+    run.apply(claimOf('o'), 1_500);
+    for (const eventId of ['p1', 'p2', 'p3'])
+      run.apply({ op: 'pay', orderId: 'o', amount: 80_00, eventId, paidAt: 7 }, 1_600);
+    const backAfter = (eventId: string, amount: number) => {
+      run.apply({ op: 'refund', orderId: 'o', amount, eventId, refundedAt: 7 }, 1_700);
+      return reportOf(run.records, []).stranded.rows.map(({ back }) => back);
+    };
+    expect(backAfter('r1', 30_00)).toEqual([30_00, 0]);
+    expect(backAfter('r2', 90_00)).toEqual([40_00, 80_00]);
+    expect(backAfter('r3', 60_00)).toEqual([80_00, 80_00]);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 20_00 });
+    // The provider tells of each in one line.
+    const lines = [
+      ...['p1', 'p2', 'p3'].map((eventId) => line(eventId, 'o', 80_00)),
+      ...[
+        line('r1', 'o', 30_00, 'refunded'),
+        line('r2', 'o', 90_00, 'refunded'),
+        line('r3', 'o', 60_00, 'refunded'),
+      ],
+    ];
+    expect(reportOf(run.records, lines)).toMatchObject({
+      matched: { count: 6, paid: 240_00, refunded: 180_00 },
+      difference: { paid: 0, refunded: 0 },
+      ...{ missingThere: none, differs: none },
+    });
+  });
+
   it('leaves other shows’ orders aside, and counts a repeated line once', () => {
     const report = reportOf(ledger(), [...same, same[0] as ProviderRecord, line('po', 'other-1', 9_00)]);
     expect(report).toMatchObject({
@@ -177,6 +222,24 @@ describe('a provider’s record against the ledger', () => {
       provider: { paid: 240_00 },
       difference: { paid: 0, refunded: 0 },
     });
+  });
+
+  it('adds the provider’s fees up by themselves, those of other orders apart, and the very same line once', () => {
+    const fee = (amount: number, more: Partial<ProviderFee> = {}): ProviderFee => ({
+      ...{ eventId: 'pa', orderId: 'a', kind: 'fee', amount, at: 7 },
+      ...more,
+    });
+    const fees = [
+      fee(48),
+      fee(48),
+      fee(-18),
+      fee(30, { orderId: 'other-1' }),
+      fee(9_00, { currency: 'USD' }),
+    ];
+    const { orderId: _, ...ofNone } = fee(5_00);
+    const report = reportOf(ledger(), same, [...fees, ofNone]);
+    expect(report.fees).toEqual({ count: 3, amount: 30, elsewhere: { count: 2, amount: 5_30 } });
+    expect(report).toEqual({ ...reportOf(ledger(), same), fees: report.fees, repeated: 1 });
   });
 
   it('a refund held is not applied until its payment comes', () => {

@@ -1,4 +1,4 @@
-import type { ProviderRecord, ReconciliationView, Sums } from '../../contract/reconciliation.ts';
+import type { ProviderFee, ProviderRecord, ReconciliationView, Sums } from '../../contract/reconciliation.ts';
 import { RECONCILIATION_ROWS } from '../../contract/reconciliation.ts';
 import type { LedgerNotices } from './ledger-notices.ts';
 
@@ -7,6 +7,9 @@ export interface ReconciliationInput {
   readonly currency: string;
   /** The provider's lines; an event stands once, however often its line is repeated. */
   readonly records: readonly ProviderRecord[];
+  /** The provider's lines about its fees; the very same line stands once. */
+  readonly fees: readonly ProviderFee[];
+  readonly isOwn: (orderId: string) => boolean;
   /** The show's notices. */
   readonly notices: Pick<LedgerNotices, 'byEvent' | 'stranded'>;
   /** True for an order of another show. */
@@ -73,6 +76,20 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
       }
     }
   }
+  const fees = { count: 0, amount: 0, elsewhere: { count: 0, amount: 0 } };
+  const seenFees = new Set<string>();
+  for (const fee of input.fees) {
+    // A fee may go by the name of the payment it is for, and so may what is given back of it.
+    const said = JSON.stringify(fee);
+    if (seenFees.has(said)) {
+      repeated += 1;
+      continue;
+    }
+    seenFees.add(said);
+    const into = fee.orderId !== undefined && input.isOwn(fee.orderId) ? fees : fees.elsewhere;
+    into.count += 1;
+    if ((fee.currency ?? input.currency) === input.currency) into.amount += fee.amount;
+  }
   for (const notice of notices.values()) {
     if (notice.state !== 'taken') continue;
     add(ledger, notice.record, 1);
@@ -96,6 +113,7 @@ export function reconcile(input: ReconciliationInput): ReconciliationView {
     differs,
     notApplied,
     stranded,
+    fees,
     elsewhere,
     repeated,
   };

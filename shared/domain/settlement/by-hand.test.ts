@@ -157,13 +157,13 @@ it('every sheet is the one worked out by hand, to the cent, whatever comes after
   fc.assert(
     fc.property(evening, ({ orders, rounds }) => {
       const { fold, known, takeStep } = told(orders);
-      let before: SettlementSheet | null = null;
+      const frozen: SettlementSheet[] = [];
       let paidOut = 0;
       for (const steps of [[], ...rounds]) {
         for (const one of steps) takeStep(one);
         const sheet: SettlementSheet = schema.parse(
           settlementSheet({
-            ...{ currency: 'CNY', parts: settlementParts(fold), targets, rules: terms.rules, before },
+            ...{ currency: 'CNY', parts: settlementParts(fold), targets, rules: terms.rules, frozen },
             ...{ isCampaign: terms.isCampaign, tierOf: terms.tierOf },
             kindOf: (storeId) => (terms.isFranchise(storeId) ? 'franchise' : 'owned'),
           }),
@@ -189,7 +189,7 @@ it('every sheet is the one worked out by hand, to the cent, whatever comes after
         paidOut += due(sheet);
         expect(sheet.total.due).toBe(due(sheet));
         expect(paidOut).toBe(earned);
-        before = sheet;
+        frozen.push(sheet);
       }
     }),
     { numRuns: 400 },
@@ -209,15 +209,15 @@ it('one evening, written out: a refund of one line and an order moved after the 
     },
     { isPaid: true, lines: [{ place: beaEast, cost: 200_00 }] },
   ]);
-  const settled = (before: SettlementSheet | null) =>
+  const settled = (...frozen: readonly SettlementSheet[]) =>
     schema.parse(
       settlementSheet({
-        ...{ currency: 'CNY', parts: settlementParts(fold), targets, rules: terms.rules, before },
+        ...{ currency: 'CNY', parts: settlementParts(fold), targets, rules: terms.rules, frozen },
         ...{ isCampaign: true, tierOf: terms.tierOf },
         kindOf: (storeId) => (storeId.startsWith('f-') ? 'franchise' : 'owned'),
       }),
     );
-  const first = settled(null);
+  const first = settled();
   // Ann 4.09 % + 0.57 % of 1,000.00 and the first prize; Cai 3.17 % + 0.57 % of 333.33 and the second; Bea the third.
   expect(first.guides.map(({ guideId, earned }) => [guideId, earned])).toEqual([
     ['ann', 40_90 + 5_70 + 1_000_01],

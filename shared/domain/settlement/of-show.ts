@@ -26,15 +26,15 @@ export const nextSheet = (
   parts: readonly SettlementPart[],
   { brandRules, ...people }: People,
 ): SettlementSheet => {
-  const before = state.settlements.at(-1)?.sheet ?? null;
+  const frozen = state.settlements.map(({ sheet }) => sheet);
   return settlementSheet({
     currency: state.currency,
     parts,
     targets: state.targets,
     // What a show was first settled by stays, whatever the brand decides later.
-    rules: state.settlementRules ?? before?.rules ?? brandRules ?? standardRules,
+    rules: state.settlementRules ?? frozen.at(-1)?.rules ?? brandRules ?? standardRules,
     isCampaign: state.campaignId !== null,
-    before,
+    frozen,
     ...people,
   });
 };

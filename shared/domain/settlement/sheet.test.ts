@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { targetsPlan } from '#shared/contract/commands.ts';
 import {
   type SalesFigures,
+  type SettlementSheet,
   settlementSheet as schema,
   settlementRules,
 } from '#shared/contract/settlement.ts';
@@ -11,7 +12,7 @@ import type { SettlementPart } from './parts.ts';
 import { salesOf } from './parts.ts';
 import { commissionOf, standardRules } from './rules.ts';
 import type { SettlementInput } from './sheet.ts';
-import { settlementSheet } from './sheet.ts';
+import { hasChanged, settlementSheet } from './sheet.ts';
 
 const at = (
   regionId: string | null,
@@ -39,7 +40,7 @@ const sheet = (parts: readonly SettlementPart[], other: Partial<SettlementInput>
       isCampaign: false,
       tierOf: (guideId) => (guideId.startsWith('gold') ? 'gold' : 'bronze'),
       kindOf: (storeId) => (storeId.startsWith('f') ? 'franchise' : 'owned'),
-      before: null,
+      frozen: [],
       ...other,
     }),
   );
@@ -147,11 +148,25 @@ describe('a guide moves', () => {
   it('once: the first frozen sheet says from where to where, whatever is refunded later', () => {
     const first = sheet(parts);
     const later = sheet([sold(at('e', 's', 'best'), 200_00, 199_00), ...parts.slice(1)], {
-      before: first,
+      frozen: [first],
       tierOf: () => 'silver',
     });
     expect(guide(later, 'best')).toMatchObject([{ tier: 'bronze', nextTier: 'silver' }]);
     expect(guide(later, 'gold-poor')).toMatchObject([{ tier: 'gold', nextTier: 'silver' }]);
+  });
+
+  it('once as well for a guide whose sales all went to another and came back versions later', () => {
+    const place = at('e', 's', 'best');
+    const first = sheet(parts);
+    const moved = parts.map((part) => (part.place.guideId === 'best' ? sold(at('e', 's'), 200_00) : part));
+    const second = sheet(moved, { frozen: [first] });
+    const third = sheet([...moved, sold(at('e'), 1)], { frozen: [first, second] });
+    expect(guide(third, 'best')).toEqual([]);
+    const fourth = sheet([sold(place, 200_00), ...parts.slice(1)], {
+      frozen: [first, second, third],
+      tierOf: () => 'silver',
+    });
+    expect(guide(fourth, 'best')).toMatchObject([{ tier: 'bronze', nextTier: 'silver', due: 4_00 }]);
   });
 });
 
@@ -241,14 +256,14 @@ const targets = targetsPlan.parse({
   regions: [{ regionId: 'e', uv: 0, amount: 500_000_00 }],
   reward: { rewardBps: 123, penaltyBps: 77 },
 });
-const wholeSheet = (parts: readonly SettlementPart[], before: SettlementInput['before']) =>
-  sheet(parts, { rules, targets, isCampaign: true, before });
+const wholeSheet = (parts: readonly SettlementPart[], frozen: SettlementInput['frozen']) =>
+  sheet(parts, { rules, targets, isCampaign: true, frozen });
 
 describe('whatever was sold', () => {
   it('every sheet adds up to the cent, at every level', () => {
     fc.assert(
       fc.property(record, (parts) => {
-        const made = wholeSheet(parts, null);
+        const made = wholeSheet(parts, []);
         const figures = ({ orders, sales, refunds, net }: SalesFigures) => ({ orders, sales, refunds, net });
         for (const store of made.stores) {
           const guides = made.guides.filter((row) => row.storeId === store.storeId);
@@ -274,9 +289,10 @@ describe('whatever was sold', () => {
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 4 }), (records) => {
         const dues = new Map<string, number>();
-        let before: SettlementInput['before'] = null;
+        const frozen: SettlementSheet[] = [];
         for (const parts of records) {
-          const made = wholeSheet(parts, before);
+          const before = frozen.at(-1);
+          const made = wholeSheet(parts, frozen);
           for (const row of [...made.guides, ...made.stores, ...made.regions]) {
             const key = JSON.stringify([
               'guideId' in row ? row.guideId : null,
@@ -288,12 +304,36 @@ describe('whatever was sold', () => {
           }
           expect(made.total.due).toBe(made.total.earned - made.total.settled);
           expect(made.total.settled).toBe(before?.total.earned ?? 0);
-          before = made;
+          frozen.push(made);
         }
         const paid = [...dues.values()].reduce((sum, due) => sum + due, 0);
-        expect(paid).toBe(before?.total.earned ?? 0);
+        expect(paid).toBe(frozen.at(-1)?.total.earned ?? 0);
       }),
     );
+  });
+});
+
+describe('once a sheet is frozen', () => {
+  it('a store is settled as what it was, whoever owns it since', () => {
+    const parts = [sold(at('e', 'f-1'), 1_000_00), sold(at('e', 'o-1'), 1_000_00)];
+    const first = sheet(parts);
+    const now = { frozen: [first], kindOf: (storeId: string) => (storeId === 'f-1' ? 'owned' : 'franchise') };
+    expect(sheet(parts, now as Partial<SettlementInput>).total.due).toBe(0);
+    const refunded = [sold(at('e', 'f-1'), 1_000_00, 100_00), ...parts.slice(1)];
+    expect(sheet(refunded, now as Partial<SettlementInput>).stores).toMatchObject([
+      { storeId: 'f-1', kind: 'franchise', earned: 765_00, settled: 850_00, due: -85_00 },
+      { storeId: 'o-1', kind: 'owned', due: 0 },
+    ]);
+  });
+
+  it('a sale that belongs elsewhere since is a change, though nobody is owed anything for it', () => {
+    const first = sheet([sold(at('e', 'o-1'), 1_000_00)]);
+    const same = sheet([sold(at('e', 'o-1'), 1_000_00)], { frozen: [first] });
+    const moved = sheet([sold(at('w', 'o-2'), 1_000_00)], { frozen: [first] });
+    expect([same, moved].map(({ total }) => total.due)).toEqual([0, 0]);
+    expect([same, moved].map((next) => hasChanged(next, first))).toEqual([false, true]);
+    const next = sheet([sold(at('w', 'o-2'), 1_000_00)], { frozen: [first, moved] });
+    expect(hasChanged(next, moved)).toBe(false);
   });
 });
 

@@ -24,8 +24,8 @@ export interface SettlementInput {
   readonly isCampaign: boolean;
   readonly tierOf: (guideId: string) => GuideTier;
   readonly kindOf: (storeId: string) => Store['kind'];
-  /** The last frozen sheet: what it came to is settled. */
-  readonly before: SettlementSheet | null;
+  /** Frozen sheets, the first one first: what the last one came to is settled. */
+  readonly frozen: readonly SettlementSheet[];
 }
 
 /**
@@ -33,8 +33,15 @@ export interface SettlementInput {
  * versions settled. Integers throughout; Σ guides + stores' remainders + regions' remainders + unattributed = total.
  */
 export function settlementSheet(input: SettlementInput): SettlementSheet {
-  const { parts, rules, before, targets } = input;
-  const settledTiers = new Map(before?.guides.map((row) => [row.guideId, row]));
+  const { parts, rules, frozen, targets } = input;
+  const before = frozen.at(-1);
+  // Each by the sheet that had it first, even where all it sold went elsewhere meanwhile and its row with it.
+  const settledTiers = new Map(
+    frozen.toReversed().flatMap(({ guides: of }) => of.map((row) => [row.guideId, row])),
+  );
+  const settledKinds = new Map(
+    frozen.toReversed().flatMap(({ stores: of }) => of.map((row) => [row.storeId, row.kind])),
+  );
   const guides = balanced<Open<GuideSettlement>>(
     guideRows({
       parts,
@@ -44,18 +51,19 @@ export function settlementSheet(input: SettlementInput): SettlementSheet {
       tiersOf: (guideId) => settledTiers.get(guideId) ?? { tier: input.tierOf(guideId), nextTier: null },
     }),
     before?.guides,
-    ({ guideId, storeId, regionId }) => JSON.stringify([guideId, storeId, regionId]),
+    guideKey,
     (row) => ({ ...row, ...nothing, commission: 0, campaignBonus: 0, rank: null, prize: 0 }),
   );
-  const stores = balanced<Open<StoreSettlement>>(storeRows(input), before?.stores, storeKey, (row) => ({
-    ...row,
-    ...nothing,
-    remainder: nothing,
-  }));
+  const stores = balanced<Open<StoreSettlement>>(
+    storeRows(input, (storeId) => settledKinds.get(storeId) ?? input.kindOf(storeId)),
+    before?.stores,
+    storeKey,
+    (row) => ({ ...row, ...nothing, remainder: nothing }),
+  );
   const regions = balanced<Open<RegionSettlement>>(
     regionRows(parts, targets),
     before?.regions,
-    ({ regionId }) => regionId,
+    regionKey,
     (row) => ({ ...row, ...nothing, remainder: nothing, actual: 0, attainment: null, outcome: 'none' }),
   );
   return {
@@ -81,14 +89,41 @@ export function settlementSheet(input: SettlementInput): SettlementSheet {
   };
 }
 
-/** Whether anything has come since a sheet was frozen: a sale, a refund, an order moved. */
+/**
+ * Whether anything has come since a sheet was frozen: a sale, a refund, an order moved, be it between places that earn
+ * nothing by it.
+ */
 export function hasChanged(next: SettlementSheet, before: SettlementSheet): boolean {
   const rows = [...next.guides, ...next.stores, ...next.regions];
   if (rows.some(({ due }) => due !== 0)) return true;
-  const { sales, refunds } = next.total;
-  const { total } = before;
-  return sales !== total.sales || refunds !== total.refunds;
+  return (
+    haveMoved(next.guides, before.guides, guideKey) ||
+    haveMoved(next.stores, before.stores, storeKey) ||
+    haveMoved(next.regions, before.regions, regionKey) ||
+    haveMoved([next.total], [before.total], () => 'total')
+  );
 }
+
+/** Whether sales or refunds of any row are others. One that is not there has none. */
+function haveMoved<Row extends Moving>(
+  next: readonly Row[],
+  before: readonly Row[],
+  keyOf: (row: Row) => string,
+): boolean {
+  const known = new Map(before.map((row) => [keyOf(row), row]));
+  const isOther = (one: Moving, other: Moving) =>
+    one.sales !== other.sales || one.refunds !== other.refunds || one.actual !== other.actual;
+  for (const row of next) {
+    if (isOther(row, known.get(keyOf(row)) ?? still(row))) return true;
+    known.delete(keyOf(row));
+  }
+  return [...known.values()].some((row) => isOther(row, still(row)));
+}
+
+/** `actual`: of a region, on its target's basis. */
+type Moving = { readonly sales: number; readonly refunds: number; readonly actual?: number };
+const still = ({ actual }: Moving): Moving =>
+  actual === undefined ? { sales: 0, refunds: 0 } : { sales: 0, refunds: 0, actual: 0 };
 
 type Settled = { settled: number; due: number };
 type Open<Row> = Omit<Row, keyof Settled>;
@@ -116,12 +151,21 @@ function balanced<Row extends { readonly earned: number }>(
   return result;
 }
 
+const guideKey = ({
+  guideId,
+  storeId,
+  regionId,
+}: Pick<GuideSettlement, 'guideId' | 'storeId' | 'regionId'>) => JSON.stringify([guideId, storeId, regionId]);
+const regionKey = ({ regionId }: Pick<RegionSettlement, 'regionId'>) => regionId;
 /** A store whose region an attribution no longer agrees about has a row for each. */
 const storeKey = ({ storeId, regionId }: Pick<StoreSettlement, 'storeId' | 'regionId'>) =>
   JSON.stringify([storeId, regionId]);
 
 /** T+0: what a franchise store gets at once of what headquarters collected for it. */
-function storeRows({ parts, kindOf, rules }: SettlementInput): Open<StoreSettlement>[] {
+function storeRows(
+  { parts, rules }: SettlementInput,
+  kindOf: SettlementInput['kindOf'],
+): Open<StoreSettlement>[] {
   const byStore = new Map<string, { storeId: string; regionId: string | null; own: SettlementPart[] }>();
   for (const part of parts) {
     const { storeId, regionId } = part.place;

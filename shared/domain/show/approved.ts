@@ -6,19 +6,18 @@ export const isBelowFloor = ({ price, floorPrice }: ApprovedPrice): boolean => p
 /**
  * Whether somebody let a price beyond the guardrails through, under this subject. It holds for the price that was seen
  * and none further down: not once the floor or the list price has risen. Below the floor it is always another person's
- * than who set the price, and than `publisherId`, who publishes it; else where a second person is asked for.
+ * than who set the price; else where a second person is asked for. Whoever of the two publishes it, two have agreed.
  */
 export function isApproved(
   { approvals, authors, guardrails }: Pick<ShowState, 'approvals' | 'authors' | 'guardrails'>,
   subject: string,
   beyond: ApprovedPrice,
-  publisherId?: string,
 ): boolean {
   const approval = approvals.get(subject);
   if (!approval) return false;
   const isFloor = isBelowFloor(beyond);
-  const isOther = approval.by !== publisherId && approval.by !== authors.get(subject);
-  if ((isFloor || guardrails.secondPerson) && !isOther) return false;
+  const isOwn = approval.by === authors.get(subject);
+  if ((isFloor || guardrails.secondPerson) && isOwn) return false;
   // Records from before an approval kept its prices let nothing below the floor.
   if (!approval.covers) return !isFloor;
   return approval.covers.some((seen) => seen.itemId === beyond.itemId && isNoFurther(beyond, seen));

@@ -18,6 +18,8 @@ export interface Actor {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  /** Of a token: the user who made it and answers for it. */
+  readonly person?: string;
 }
 export const systemActor: Actor = { id: 'system', name: 'Showcaller', role: 'system' };
 

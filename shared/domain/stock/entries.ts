@@ -101,6 +101,16 @@ export const freePayment = 'free:';
 /** What stands for one where a deposit had gone back before the balance came: the provider told of it once already. */
 export const depositGone = 'deposit-gone:';
 
+/**
+ * What stands for one where only a part of it was of money that bought nothing: this and its event, for the part that
+ * is of the order's own money. The notice itself is noted with the first part.
+ */
+export const beyondStranded = 'beyond:';
+
+/** The provider's own name of the notice behind a refund's event. */
+export const noticeOf = (eventId: string): string =>
+  eventId.startsWith(beyondStranded) ? eventId.slice(beyondStranded.length) : eventId;
+
 /** A viewer waiting for a unit of a deal that is sold out; one unit each, first come, first offered. */
 export interface Wait {
   readonly dealId: string;

@@ -121,7 +121,7 @@ export function decideLedger(state: LedgerState, operation: LedgerOperation, now
     case 'order':
       return placeOrder(state, operation, now);
     case 'pay':
-      return pay(state, operation);
+      return pay(state, operation, now);
     case 'refund':
       return refund(state, operation);
     case 'cancel':

@@ -1,6 +1,7 @@
 import type { LineUnits } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import type { LedgerRecord } from './entries.ts';
+import { Shelves } from './shelves.ts';
 
 type Units = Pick<OrderLine, 'productId' | 'quantity'>;
 
@@ -55,7 +56,7 @@ export interface Rival {
  */
 export class ProductAccounts {
   readonly #stockOf: (productId: string) => ProductStock | null;
-  readonly #orders = new Map<string, Hold>();
+  readonly #orders = new Shelves<Hold>();
   readonly #accounts = new Map<string, Account>();
   /** Orders that have let go, and those of before; two sets, so that old ones go without being looked for. */
   #gone = new Set<string>();

@@ -1,5 +1,6 @@
-import type { ReturnEntry, ReturnRequest } from '../orders/returns.ts';
-import type { Order } from '../orders/types.ts';
+import type { LineUnits } from '../orders/after-sale.ts';
+import { type ReturnEntry, type ReturnRequest, unitsGone } from '../orders/returns.ts';
+import type { Order, OrderLine } from '../orders/types.ts';
 
 /** The order with what was asked, withdrawn or decided about returning it. Throws on one it cannot have led to. */
 export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order {
@@ -9,16 +10,37 @@ export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order 
       line,
       quantity: (order.lines[line]?.returned ?? 0) + quantity,
     }));
-    const times = (order.returnAsked?.times ?? 0) + 1;
+    const from = lines.map(({ line }) => {
+      const of = order.lines[line];
+      return { line, quantity: of ? unitsGone(of) : 0 };
+    });
+    const before = order.returnAsked;
+    const times = before && before.stands !== 'approved' ? before.times + 1 : 1;
     const stands = 'asked' as const;
-    const asked = { returnId, at, lines, amount, why, note, stands, decided: null, backAt, times };
+    const asked = { returnId, at, lines, amount, why, note, stands, decided: null, from, backAt, times };
     return { ...order, returnAsked: asked };
   }
   const asked = order.returnAsked;
   if (asked?.returnId !== entry.returnId)
     throw new Error(`Order ${order.orderId}: no return ${entry.returnId} is asked for`);
-  return { ...order, returnAsked: { ...asked, ...decisionOf(entry, at) } };
+  const decided = { ...order, returnAsked: { ...asked, ...decisionOf(entry, at) } };
+  return entry.kind === 'return.approved' ? { ...decided, lines: withApproved(order.lines, asked) } : decided;
 }
+
+/** The lines with the units of an approved return: the buyer cannot ask for them a second time. */
+const withApproved = (
+  lines: readonly OrderLine[],
+  { lines: units, from }: ReturnRequest,
+): readonly OrderLine[] =>
+  units.reduce<readonly OrderLine[]>((all, { line, quantity }) => {
+    const of = all[line];
+    if (!of) return all;
+    const approvedBack = Math.max(of.approvedBack ?? 0, quantityOf(from, line) + quantity);
+    return all.with(line, { ...of, approvedBack });
+  }, lines);
+
+const quantityOf = (units: readonly LineUnits[], line: number): number =>
+  units.find((one) => one.line === line)?.quantity ?? 0;
 
 function decisionOf(
   entry: Exclude<ReturnEntry, { kind: 'return.asked' }>,

@@ -61,13 +61,20 @@ export class LedgerCheck {
     return wrong && { store: 'ledger', number, ...wrong };
   }
 
-  /** What only shows at the end. `placed`: orders the storage knows of; one that the ledger lacks was cut off. */
-  finish(placed: Iterable<string>): Finding | null {
+  /**
+   * What only shows at the end. `placed`: orders the storage knew of before the ledger was read; one that the ledger
+   * lacks was cut off. `known`: those it knows of since; one of the ledger's that is not among them cannot be found.
+   */
+  finish(
+    placed: Iterable<string>,
+    known: ReadonlySet<string> = new Set(this.book.orders.keys()),
+  ): Finding | null {
     const wrong =
       this.money.finish(this.book.orders.values()) ??
       this.#offers((check, books) => check.finish?.(books) ?? null) ??
       this.#differs() ??
-      this.#cutOff(placed);
+      this.#cutOff(placed) ??
+      this.#unknown(known);
     return wrong && { store: 'ledger', number: this.entries, ...wrong };
   }
 
@@ -132,6 +139,13 @@ export class LedgerCheck {
           `${orderId}: ${refundedByLine[line]} back for line ${line}, the server differs`,
         );
     }
+    return null;
+  }
+
+  #unknown(known: ReadonlySet<string>): Trouble | null {
+    for (const orderId of this.book.orders.keys())
+      if (!known.has(orderId))
+        return trouble('gap', `order ${orderId} is in the ledger and not noted as this show's`);
     return null;
   }
 

@@ -194,7 +194,7 @@ function cancelCustom(state: LedgerState, operation: Of<'cancel-custom'>, now: n
           reason: `${by.name || 'by-viewer'}: ${reason}`,
           ...(isBack ? { depositBack: true as const } : {}),
         },
-        ...depositBack(order, isBack),
+        ...depositBack(state, order, isBack),
       ]
     : [];
   return done(

@@ -6,6 +6,8 @@ import type { Attribution, AttributionEvidence } from '../../attribution/types.t
 export interface By {
   readonly id: string;
   readonly name: string;
+  /** Of a token: the user who made it and answers for it. */
+  readonly person?: string;
 }
 
 export interface CustomQuote {

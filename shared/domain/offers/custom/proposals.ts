@@ -1,6 +1,7 @@
 import type { CustomState } from '../../../contract/custom.ts';
 import { MOST_AMOUNT } from '../../../contract/most-amount.ts';
 import { customDeposit } from '../../pricing/custom.ts';
+import { personOf } from '../../show/person.ts';
 import { done, refused, repeated } from '../../stock/decide/answers.ts';
 import type { LedgerDecision, LedgerState } from '../../stock/ledger.ts';
 import type { CustomOperation } from './entries.ts';
@@ -47,7 +48,7 @@ export function decideProposal(
     return refused('stale_view', 'Another price is proposed by now', { price: proposal.price });
   if (operation.op === 'decline-quote')
     return done(null, { kind: 'custom.proposal-declined', ref, requestId, by, reason: operation.reason });
-  if (proposal.by.id === by.id && !operation.isOwnAllowed)
+  if (personOf(proposal.by) === personOf(by) && !operation.isOwnAllowed)
     return refused('forbidden', 'Somebody else must approve it');
   return done(null, {
     kind: 'custom.quoted',

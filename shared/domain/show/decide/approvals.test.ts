@@ -95,6 +95,17 @@ describe('approval.give', () => {
       .when(give('offer:o'), { actor: other })
       .thenRefused('already_done');
   });
+  it('is not by a token of who set the price, nor by that person of a price their token set', () => {
+    const ownToken: Actor = { id: 'token', name: 'Script', role: 'operator', person: operator.id };
+    given([...draft, coupon(1)])
+      .when(give('offer:o'), { actor: ownToken })
+      .thenRefused('forbidden');
+    const byToken = { at: 1, actor: ownToken, event: coupon(1) };
+    given([...draft, byToken])
+      .when(give('offer:o'))
+      .thenRefused('forbidden');
+    expect(given([...draft, byToken]).when(give('offer:o'), { actor: other }).decision.ok).toBe(true);
+  });
   it('is by somebody else than who asked, and before the request expires', () => {
     given([...live, max, asked()])
       .when(give(subject), { product })

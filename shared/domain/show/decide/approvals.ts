@@ -4,7 +4,9 @@ import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approva
 import { isApproved, isBelowFloor, isNoFurther } from '../approved.ts';
 import { type Beyond, offerBeyond, type Publishing, pricedBeyond } from '../beyond.ts';
 import type { DecideContext, Decision } from '../decide.ts';
+import { setBy } from '../evolve/authors.ts';
 import { itemSubject } from '../guardrails.ts';
+import { personOf } from '../person.ts';
 import type { ApprovalRequest, ShowState } from '../state.ts';
 import { letThrough } from './guardrails.ts';
 import { dealOf, events, itemOf, notPlannable } from './phase.ts';
@@ -25,7 +27,8 @@ export function requestApproval(
   const all = beyondBy(state, meant, context, () => false);
   const [furthest] = all;
   if (!furthest) return refuse('already_done', 'It needs no approval', { subject });
-  if (beyondBy(state, meant, context, letThrough(state, subject, context)).length === 0)
+  const asked = isNewPrice(meant) ? setBy(state, subject, context.actor) : state;
+  if (beyondBy(asked, meant, context, letThrough(asked)).length === 0)
     return refuse('already_done', 'It is approved', { subject });
   const last = lastRequest(state, subject);
   if (last && requestState(last, context.now) === 'waiting' && hasSeen(last, all))
@@ -50,12 +53,12 @@ export function giveApproval(
   if (!meant) return unknown(subject);
   const last = lastRequest(state, subject);
   const asked = last === null ? null : requestState(last, context.now);
-  const isOwn =
-    state.authors.get(subject) === context.actor.id || (asked === 'waiting' && last?.by === context.actor.id);
+  const person = personOf(context.actor);
+  const isOwn = state.authors.get(subject) === person || (asked === 'waiting' && last?.by === person);
   const covers = beyondBy(state, meant, context, () => false);
   if (isOwn && (state.guardrails.secondPerson || covers.some(isBelowFloor)))
     return refuse('forbidden', 'Somebody else must approve it', { subject });
-  const isTheirs = state.approvals.get(subject)?.by === context.actor.id;
+  const isTheirs = state.approvals.get(subject)?.by === person;
   if (isTheirs && covers.every((one) => isApproved(state, subject, one)))
     return refuse('already_done', 'It is approved', { subject });
   if (asked === 'expired') return refuse('approval_over', undefined, { subject });
@@ -87,6 +90,12 @@ export function refuseApproval(
 type Meant =
   | { readonly kind: 'offer'; readonly id: string }
   | { readonly kind: 'price'; readonly publishing: Publishing };
+
+/** Whether it is yet to be set, by who asks. */
+const isNewPrice = (meant: Meant): boolean =>
+  meant.kind === 'price' &&
+  meant.publishing.dealId === undefined &&
+  meant.publishing.price !== meant.publishing.item.price;
 
 const beyondBy = (
   state: ShowState,

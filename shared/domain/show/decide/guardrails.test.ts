@@ -71,6 +71,11 @@ describe('a price beyond the guardrails', () => {
     const fine = [...history, approved('deal:e:7000')];
     expect(given(fine).when(open, { product }).decision.ok).toBe(true);
     expect(given(fine).when(open, { product, actor: systemActor }).decision.ok).toBe(true);
+    // Two have agreed, whichever of them stands at the desk.
+    expect(given(fine).when(open, { product, actor: other }).decision.ok).toBe(true);
+    const own = [...history, approved('deal:e:7000', operator)];
+    for (const actor of [operator, other])
+      given(own).when(open, { product, actor }).thenRefused('needs_approval');
     const revised: ShowEvent = { type: 'deal.revised', dealId: 'e', changes: { price: 60_00 } };
     given([...fine, revised])
       .when(open, { product })

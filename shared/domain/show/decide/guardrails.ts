@@ -3,6 +3,7 @@ import { refuse } from '../../../contract/errors.ts';
 import { isApproved, isBelowFloor } from '../approved.ts';
 import { type Beyond, offerBeyond, type Publishing, pricedBeyond, subjectOf } from '../beyond.ts';
 import type { DecideContext, Decision } from '../decide.ts';
+import { setBy } from '../evolve/authors.ts';
 import { offerSubject } from '../guardrails.ts';
 import type { ShowState } from '../state.ts';
 import type { Refused } from './phase.ts';
@@ -42,12 +43,17 @@ export function beyondGuardrails(
   publishing: Publishing,
   context: DecideContext,
 ): Refused | null {
-  const subject = subjectOf(publishing);
-  return unapproved(
-    subject,
-    pricedBeyond(state, publishing, context.product, letThrough(state, subject, context)),
-  );
+  const beyond = pricedBeyond(state, publishing, context.product, letThrough(state));
+  return unapproved(subjectOf(publishing), beyond);
 }
+
+/** The same for a price that is being set: by whoever sets it, so that their own approval is not another's. */
+export const newPriceBeyondGuardrails = (
+  state: ShowState,
+  publishing: Publishing,
+  context: DecideContext,
+): Refused | null =>
+  beyondGuardrails(setBy(state, subjectOf(publishing), context.actor), publishing, context);
 
 /** The same for the floor price alone. */
 export function floorBroken(
@@ -55,9 +61,8 @@ export function floorBroken(
   publishing: Publishing,
   context: DecideContext,
 ): Refused | null {
-  const subject = subjectOf(publishing);
-  const beyond = pricedBeyond(state, publishing, context.product, letThrough(state, subject, context));
-  return unapproved(subject, beyond.filter(isBelowFloor));
+  const beyond = pricedBeyond(state, publishing, context.product, letThrough(state));
+  return unapproved(subjectOf(publishing), beyond.filter(isBelowFloor));
 }
 
 /** The same for an offer: by every price it leads to, with every deal and offer there is beside it. */
@@ -66,18 +71,15 @@ export function offerBeyondGuardrails(
   offerId: string,
   context: DecideContext,
 ): Refused | null {
-  const subject = offerSubject(offerId);
-  return unapproved(
-    subject,
-    offerBeyond(state, offerId, context.product, letThrough(state, subject, context)),
-  );
+  const beyond = offerBeyond(state, offerId, context.product, letThrough(state));
+  return unapproved(offerSubject(offerId), beyond);
 }
 
-/** What is approved already; of what is being published now, nobody's own approval counts. */
+/** What is approved already. */
 export const letThrough =
-  (state: ShowState, own: string, { actor }: Pick<DecideContext, 'actor'>) =>
+  (state: ShowState) =>
   (subject: string, beyond: Beyond): boolean =>
-    isApproved(state, subject, beyond, subject === own ? actor.id : undefined);
+    isApproved(state, subject, beyond);
 
 function unapproved(subject: string, [furthest]: readonly Beyond[]): Refused | null {
   if (!furthest) return null;

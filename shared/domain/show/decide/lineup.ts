@@ -5,8 +5,8 @@ import { allocatedUnits } from '../../lineup/allocation.ts';
 import type { CatalogueEntry, DecideContext, Decision } from '../decide.ts';
 import type { LineupItem, ShowEvent } from '../events.ts';
 import type { ShowState } from '../state.ts';
-import { beyondGuardrails } from './guardrails.ts';
-import { offersOnItem } from './offers.ts';
+import { newPriceBeyondGuardrails } from './guardrails.ts';
+import { offersOnItem, offerWithoutSaving } from './offers.ts';
 import type { Refused } from './phase.ts';
 import { events, isEmpty, itemOf, noItem, notPlannable, openDealsOf, sent } from './phase.ts';
 
@@ -40,7 +40,7 @@ export function addItem(
     talkingPoints,
     ...(section === undefined ? {} : { section }),
   };
-  const beyond = state.status === 'draft' ? null : beyondGuardrails(state, { item, price }, context);
+  const beyond = state.status === 'draft' ? null : newPriceBeyondGuardrails(state, { item, price }, context);
   return beyond ?? events({ type: 'lineup.added', item });
 }
 
@@ -80,14 +80,16 @@ export function reviseItem(
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
   const wrong =
-    (price === undefined ? null : notAboveDeals(state, itemId, price)) ??
+    (price === undefined
+      ? null
+      : (notAboveDeals(state, itemId, price) ?? offerWithoutSaving(state, itemId, price))) ??
     (stock === undefined
       ? null
       : (overCatalogue(state, item.productId, stock - item.stock, product) ??
         belowDeals(state, itemId, stock)));
   if (wrong) return wrong;
   if (price !== undefined && state.status !== 'draft') {
-    const beyond = beyondGuardrails(state, { item, price }, context);
+    const beyond = newPriceBeyondGuardrails(state, { item, price }, context);
     if (beyond) return beyond;
   }
   const revised: ShowEvent = { type: 'lineup.revised', itemId, changes };

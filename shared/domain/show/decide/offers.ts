@@ -71,6 +71,9 @@ export function openOffer(
   const offer = offerOf(state, offerId);
   if (!offer) return noOffer(offerId);
   if (offer.state !== 'planned') return notPlanned(offer);
+  const hidden = pricedItems(offer.terms).find((itemId) => state.hiddenPrices.has(itemId));
+  if (hidden !== undefined)
+    return refuse('not_for_sale', 'The price is still hidden: reveal it first', { itemId: hidden });
   const wrong = wrongTerms(state, offer.terms, context) ?? offerBeyondGuardrails(state, offerId, context);
   if (wrong) return wrong;
   return events({ type: 'offer.opened', offerId });
@@ -123,11 +126,37 @@ export function dropCoupon(
   return opened.ok ? events(...opened.value, dropped) : opened;
 }
 
+/** The items whose prices an offer tells. */
+const pricedItems = (terms: OfferTerms): readonly string[] =>
+  terms.kind === 'coupon' || terms.kind === 'member-price' || terms.kind === 'gift' ? [] : itemsOf(terms);
+
+/** The open offer that tells an item's price; undefined where none does. */
+export const offerTelling = (state: ShowState, itemId: string): Offer | undefined =>
+  state.offers.find((offer) => offer.state === 'open' && pricedItems(offer.terms).includes(itemId));
+
 /** Offers that name the item and could still sell it. */
 export const offersOnItem = (state: ShowState, itemId: string): readonly Offer[] =>
   state.offers.filter(
     (offer) => (offer.state === 'planned' || offer.state === 'open') && itemsOf(offer.terms).includes(itemId),
   );
+
+/**
+ * Why an item cannot come to this price: viewers would pay more by an open group buy or presale than without it. A set
+ * that saves nothing any more is simply left out of a price, so it is not asked about.
+ */
+export function offerWithoutSaving(state: ShowState, itemId: string, price: number): Refused | null {
+  for (const { offerId, state: stands, terms } of state.offers) {
+    if (stands !== 'open' || (terms.kind !== 'group-buy' && terms.kind !== 'presale')) continue;
+    if (terms.itemId !== itemId) continue;
+    const isTrial = terms.kind === 'presale' && terms.demandTest !== undefined;
+    const dealPrice = terms.kind === 'presale' ? presalePrice(terms, 1).total : terms.price;
+    if (isSaving(price, terms.price, dealPrice, isTrial)) continue;
+    return refuse('above_list', 'An open offer would no longer be below the price', {
+      ...{ offerId, dealPrice, price },
+    });
+  }
+  return null;
+}
 
 /** Offers can be opened from the lobby on. */
 function notInSight(state: ShowState): Refused | null {
@@ -182,10 +211,12 @@ function wrongOwnPrice(
 ): Refused | null {
   const item = itemOf(state, itemId);
   if (!item) return noItem(itemId);
-  const isSaving = paid < item.price || (mayCostTheSame && paid === item.price);
-  if (dealPrice <= item.price && isSaving) return null;
+  if (isSaving(item.price, dealPrice, paid, mayCostTheSame)) return null;
   return refuse('above_list', undefined, { dealPrice: paid, price: item.price });
 }
+
+const isSaving = (itemPrice: number, dealPrice: number, paid: number, mayCostTheSame: boolean): boolean =>
+  dealPrice <= itemPrice && (paid < itemPrice || (mayCostTheSame && paid === itemPrice));
 
 function wrongBundle(state: ShowState, { items, price }: OfferTermsOf<'bundle'>): Refused | null {
   let separately = 0;

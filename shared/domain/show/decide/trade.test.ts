@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, NOW } from '#shared/testing/given.ts';
 import { draft, itemAdded, live } from '#shared/testing/histories.ts';
+import { couponOffer, groupOffer, presaleOffer } from '#shared/testing/ledger-run.ts';
+import type { OfferTerms } from '../../../contract/offers.ts';
 import type { ShowEvent } from '../events.ts';
 
 const opened: ShowEvent = { type: 'deal.opened', dealId: 'd', opensAt: 1, endsAt: NOW + 1 };
+
+const offered = (offerId: string, terms: OfferTerms): [planned: ShowEvent, opened: ShowEvent] => [
+  {
+    type: 'offer.planned',
+    offer: { offerId, title: { en: 'O', zh: 'O' }, terms, opensAt: null, closesAt: null },
+  },
+  { type: 'offer.opened', offerId },
+];
 
 describe('price.change', () => {
   it('says from which price it came', () => {
@@ -31,6 +41,20 @@ describe('price.change', () => {
     expect(
       given([...live, opened]).when({ type: 'price.change', itemId: 'a', price: 80_01 }).decision.ok,
     ).toBe(true);
+  });
+  it('stays above what an open group buy or presale is had for: nobody pays more by them than without', () => {
+    const group = offered('g', groupOffer('g', { itemId: 'a', price: 70_00 }).terms);
+    // 80.00, of which a deposit of 10.00 counts 20.00: 70.00 in all, shown at 80.00.
+    const terms = { itemId: 'a', price: 80_00, deposit: 10_00, countsBps: 20_000 };
+    const presale = offered('p', presaleOffer('p', terms).terms);
+    const change = (history: readonly ShowEvent[], price: number) =>
+      given([...live, ...history]).when({ type: 'price.change', itemId: 'a', price });
+    change(group, 70_00).thenRefused('above_list', { offerId: 'g', dealPrice: 70_00, price: 70_00 });
+    expect(change(group, 70_01).decision.ok).toBe(true);
+    change(presale, 79_99).thenRefused('above_list', { offerId: 'p', dealPrice: 70_00, price: 79_99 });
+    expect(change(presale, 80_00).decision.ok).toBe(true);
+    const over: ShowEvent = { type: 'offer.closed', offerId: 'g', reason: 'by-hand' };
+    expect(change([...group, over], 60_00).decision.ok).toBe(true);
   });
   it('refuses unknown items and products, and the price it has', () => {
     given(live).when({ type: 'price.change', itemId: 'x', price: 1 }).thenRefused('not_found');
@@ -99,6 +123,22 @@ describe('price.hide and price.reveal', () => {
       .thenEvents([{ type: 'price.revealed', itemId: 'a' }]);
     expect(state.hiddenPrices.size).toBe(0);
     given(live).when({ type: 'price.reveal', itemId: 'a' }).thenRefused('already_done');
+  });
+  it('let no offer tell the price first, and hide none that an offer tells; a coupon tells none', () => {
+    const [planned, open] = offered('g', groupOffer('g', { itemId: 'a', price: 70_00 }).terms);
+    given([...live, planned, hidden])
+      .when({ type: 'offer.open', offerId: 'g' })
+      .thenRefused('not_for_sale');
+    given([...live, planned, open])
+      .when({ type: 'price.hide', itemId: 'a' })
+      .thenRefused('in_use', { offerId: 'g' });
+    const [coupon, couponOpen] = offered('c', couponOffer('c', { itemIds: ['a'] }).terms);
+    expect(given([...live, coupon, hidden]).when({ type: 'offer.open', offerId: 'c' }).decision.ok).toBe(
+      true,
+    );
+    expect(given([...live, coupon, couponOpen]).when({ type: 'price.hide', itemId: 'a' }).decision.ok).toBe(
+      true,
+    );
   });
   it('let no deal tell the price first, and hide none that a deal tells', () => {
     given([...live, hidden])

@@ -2,8 +2,9 @@ import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import type { ShowState } from '../state.ts';
-import { beyondGuardrails } from './guardrails.ts';
+import { newPriceBeyondGuardrails } from './guardrails.ts';
 import { overCatalogue } from './lineup.ts';
+import { offerTelling, offerWithoutSaving } from './offers.ts';
 import { events, itemOf, noItem, notOnAir, notPlannable, openDealsOf } from './phase.ts';
 
 /** For orders placed from now on. It stays above the price of a deal open on the item. */
@@ -20,7 +21,7 @@ export function changePrice(
   if (price === item.price) return refuse('already_done', 'That is the price', { price });
   const product = context.product(item.productId);
   if (!product) return refuse('not_found', 'There is no such product', { productId: item.productId });
-  const wrong = beyondGuardrails(state, { item, price }, context);
+  const wrong = newPriceBeyondGuardrails(state, { item, price }, context);
   if (wrong) return wrong;
   const deal = openDealsOf(state, itemId).find((open) => open.price >= price);
   if (deal) {
@@ -30,6 +31,8 @@ export function changePrice(
       price,
     });
   }
+  const offer = offerWithoutSaving(state, itemId, price);
+  if (offer) return offer;
   return events({ type: 'price.changed', itemId, price, from: item.price });
 }
 
@@ -42,6 +45,8 @@ export function hidePrice(state: ShowState, command: CommandOf<'price.hide'>): D
   if (state.hiddenPrices.has(itemId)) return refuse('already_done', 'The price is hidden');
   const [open] = openDealsOf(state, itemId);
   if (open) return refuse('in_use', 'A deal on the item is open', { dealId: open.dealId });
+  const offer = offerTelling(state, itemId);
+  if (offer) return refuse('in_use', 'An open offer tells its price', { offerId: offer.offerId });
   return events({ type: 'price.hidden', itemId });
 }
 

@@ -1,24 +1,31 @@
 import { answeredRequests, supersededRequests } from '../approval-requests.ts';
 import type { Actor, EventOf } from '../events.ts';
+import { personOf } from '../person.ts';
 import type { ShowState } from '../state.ts';
 
 export const approvalGiven = (
   state: ShowState,
   { subject, covers, note }: EventOf<'approval.given'>,
-  { id, name }: Actor,
+  actor: Actor,
   at: number,
 ): Partial<ShowState> => ({
-  approvals: new Map(state.approvals).set(subject, { by: id, name, at, ...(covers ? { covers } : {}) }),
-  approvalRequests: answeredRequests(state, subject, 'given', { name, at, reason: note }),
+  approvals: new Map(state.approvals).set(subject, {
+    by: personOf(actor),
+    name: actor.name,
+    at,
+    ...(covers ? { covers } : {}),
+  }),
+  approvalRequests: answeredRequests(state, subject, 'given', { name: actor.name, at, reason: note }),
 });
 
 export function approvalRequested(
   state: ShowState,
   { type: _, ...asked }: EventOf<'approval.requested'>,
-  { id, name }: Actor,
+  actor: Actor,
   at: number,
 ): Partial<ShowState> {
-  const request = { ...asked, by: id, name, at, state: 'waiting', answer: null } as const;
+  const { name } = actor;
+  const request = { ...asked, by: personOf(actor), name, at, state: 'waiting', answer: null } as const;
   return { approvalRequests: [...supersededRequests(state, asked.subject), request] };
 }
 

@@ -1,10 +1,11 @@
 import type { ShowEventRecord } from '../events.ts';
 import { dealSubject, itemSubject, offerSubject } from '../guardrails.ts';
+import { personOf } from '../person.ts';
 import type { ShowState } from '../state.ts';
 
 /** Whoever sets a price is its author; an approval does not outlive the price or the terms it was given for. */
 export function authorsAfter(state: ShowState, { event, actor }: ShowEventRecord): Partial<ShowState> {
-  const authored = (subject: string) => ({ authors: new Map(state.authors).set(subject, actor.id) });
+  const authored = (subject: string) => ({ authors: setBy(state, subject, actor).authors });
   const repriced = (subject: string) => ({ ...authored(subject), approvals: onlyFor(state, subject) });
   switch (event.type) {
     case 'lineup.added':
@@ -33,6 +34,12 @@ export function authorsAfter(state: ShowState, { event, actor }: ShowEventRecord
       return {};
   }
 }
+
+/** The state with a price or terms by somebody. */
+export const setBy = (state: ShowState, subject: string, actor: ShowEventRecord['actor']): ShowState => ({
+  ...state,
+  authors: new Map(state.authors).set(subject, personOf(actor)),
+});
 
 /** The approvals without those of the same item or deal at any other price. */
 function onlyFor({ approvals }: ShowState, subject: string): ShowState['approvals'] {

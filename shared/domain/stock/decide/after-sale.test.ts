@@ -73,6 +73,28 @@ describe('a refund', () => {
     expect(run.state.refundRequests.get('r1')?.settledBy).toBe('e');
     expect(run.state.refundRequests.get('r2')?.settledBy).toBeNull();
   });
+  it('of less than asked leaves the rest of it asked for, until that is back as well', () => {
+    const run = paidOrder();
+    ask(run, request('r1', 200_00, { note: 'broken', lines: [{ line: 0, amount: 200_00 }] }));
+    expect(kinds(run, refund(60_00, 'e1'))).toEqual(['order.refunded', 'refund.settled', 'refund.requested']);
+    expect(run.state.refundRequests.get('rest:e1')).toMatchObject({
+      ...{ amount: 140_00, reason: 'by-staff', by: 'op', note: 'broken', settledBy: null },
+      lines: [{ line: 0, amount: 140_00 }],
+    });
+    expect(kinds(run, refund(140_00, 'e2'))).toEqual(['order.refunded', 'refund.settled']);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'refunded', refunded: 200_00 });
+    expect(run.state.openRefunds.size).toBe(0);
+    // Of several it is the one that is greater.
+    const two = paidOrder();
+    ask(two, request('r1', 50_00));
+    ask(two, request('r2', 150_00));
+    two.apply(refund(100_00, 'e'), 2_000);
+    expect([...two.state.refundRequests.values()].map((one) => [one.amount, one.settledBy])).toEqual([
+      [50_00, null],
+      [150_00, 'e'],
+      [50_00, null],
+    ]);
+  });
   it('for a return is asked for within the window, from the hand-over on', () => {
     const within = (run: Run, now: number) =>
       ask(run, { ...request(`r${now}`, 1), withinMs: 15 * DAY } as LedgerOperation, now);

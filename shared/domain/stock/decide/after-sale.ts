@@ -1,10 +1,12 @@
 import { isInMaking } from '../../offers/custom/state.ts';
+import { isUndecided } from '../../offers/undecided.ts';
 import {
   type AfterSaleOperation,
   type LineAmount,
   type RefundRequest,
   strandedRequestId,
 } from '../../orders/after-sale.ts';
+import { namedOf } from '../../orders/line-refunds.ts';
 import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
@@ -35,33 +37,83 @@ export function decideAfterSale(
 
 /**
  * Requests that an order's refund leaves no money for: the provider sent back another amount than was asked. They
- * are settled by it, so that what is asked back never comes to more than is left.
+ * are settled by it, so that what is asked back never comes to more than is `left` after it. Less than one of them asks
+ * for is a part of that one, and settles no other.
  */
-export function overtakenBy(state: LedgerState, order: Order, amount: number): readonly RefundRequest[] {
-  let open = asked(state, order.orderId);
-  const left = order.amount - order.refunded - amount;
-  return openRequests(state, order.orderId).filter((request) => {
-    if (request.reason === 'stranded' || open <= left) return false;
+export function overtakenBy(
+  state: LedgerState,
+  orderId: string,
+  amount: number,
+  left: number,
+): readonly RefundRequest[] {
+  let open = asked(state, orderId);
+  if (open <= left) return [];
+  const own = openRequests(state, orderId).filter(({ reason }) => reason !== 'stranded');
+  const greater = own.find((request) => request.amount > amount);
+  if (greater) return [greater];
+  return own.filter((request) => {
+    if (open <= left) return false;
     open -= request.amount;
     return true;
   });
 }
 
-/** The open request that a provider's refund of this amount settles: money that bought nothing goes first. */
-export function requestFor(state: LedgerState, orderId: string, amount: number): RefundRequest | undefined {
-  const fitting = openRequests(state, orderId).filter((request) => request.amount === amount);
-  return fitting.find(({ reason }) => reason === 'stranded') ?? fitting[0];
+/** What of a request a refund of a part of it leaves to be asked for; nothing where it is answered. */
+export function restOf(
+  answered: readonly RefundRequest[],
+  {
+    amount,
+    eventId,
+    lines = [],
+  }: { amount: number; eventId: string; lines?: readonly LineAmount[] | undefined },
+): readonly LedgerEntry[] {
+  const [request] = answered;
+  if (!request || request.amount <= amount) return [];
+  const { orderId, reason, by, note } = request;
+  const still = (request.lines ?? [])
+    .map((one) => ({ line: one.line, amount: one.amount - namedOf(lines, one.line) }))
+    .filter((one) => one.amount > 0);
+  const rest = { orderId, amount: request.amount - amount, reason, by, note };
+  return [
+    {
+      kind: 'refund.requested',
+      request: { requestId: `rest:${eventId}`, ...rest, ...(still.length > 0 ? { lines: still } : {}) },
+    },
+  ];
 }
 
-/** Money that bought nothing, of which a refund of this amount sends back a part; the rest is asked for anew. */
-export const strandedPart = (
+/** The open request that a provider's refund of this amount settles: money that bought nothing goes first. */
+export function requestFor(
   state: LedgerState,
   orderId: string,
   amount: number,
-): RefundRequest | undefined =>
-  amount < 1
-    ? undefined
-    : openRequests(state, orderId).find((one) => one.reason === 'stranded' && one.amount > amount);
+  of: 'any' | 'own' = 'any',
+): RefundRequest | undefined {
+  const fitting = openRequests(state, orderId).filter(
+    (request) => request.amount === amount && (of === 'any' || request.reason !== 'stranded'),
+  );
+  return fitting.find(({ reason }) => reason === 'stranded') ?? fitting[0];
+}
+
+/**
+ * The requests for money that bought nothing which a refund of this amount answers, and what of each: a part of one of
+ * them where one is greater, else the oldest first. None are left where they come to less than the amount.
+ */
+export function strandedParts(
+  state: LedgerState,
+  orderId: string,
+  amount: number,
+): readonly { readonly request: RefundRequest; readonly amount: number }[] {
+  const open = openRequests(state, orderId).filter(({ reason }) => reason === 'stranded');
+  const greater = open.find((request) => request.amount > amount);
+  if (greater) return [{ request: greater, amount }];
+  let left = amount;
+  return open.flatMap((request) => {
+    const part = Math.min(request.amount, left);
+    left -= part;
+    return part > 0 ? [{ request, amount: part }] : [];
+  });
+}
 
 /** Money that bought nothing is asked back at once. */
 export const strandedRequest = (orderId: string, eventId: string, amount: number): LedgerEntry => ({
@@ -85,9 +137,10 @@ function requestRefund(
   if (state.refundRequests.has(requestId)) return repeated(orderId);
   const order = state.orders.get(orderId);
   if (!order) return refused('not_found');
-  if (order.paidAt === null)
-    return refused('order_not_open', 'The order is not paid', { status: order.status });
-  const from = order.fulfilled?.at ?? order.paidAt;
+  const paidAt = order.paidAt ?? order.deposit?.paidAt ?? null;
+  if (paidAt === null) return refused('order_not_open', 'The order is not paid', { status: order.status });
+  if (order.paidAt === null && lines) return refused('invalid', 'A deposit is of the order as a whole');
+  const from = order.fulfilled?.at ?? paidAt;
   if (withinMs !== undefined && now > from + withinMs)
     return refused('return_window_over', undefined, { until: from + withinMs });
   const most = refundable(state, order);
@@ -169,6 +222,7 @@ function fulfil(state: LedgerState, operation: Of<'fulfil'>): LedgerDecision {
   if (order.amount > 0 && refundable(state, order) < 1)
     return refused('order_not_open', 'All its money is asked back', { status: order.status });
   if (isInMaking(state, order)) return refused('not_ready');
+  if (isUndecided(state, order)) return refused('order_undecided');
   if (how === 'picked-up') {
     if (order.fulfilment !== 'pickup') return refused('order_not_open', 'The order is to be shipped');
     if (code === null || code !== order.pickupCode) return refused('pickup_code_wrong');

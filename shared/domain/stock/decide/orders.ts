@@ -97,7 +97,7 @@ export function cancelOrder(state: LedgerState, operation: OperationOf<'cancel'>
     orderId,
     { kind: 'order.cancelled', orderId, reason },
     ...couponBack(order, 'cancelled'),
-    ...depositBack(order),
+    ...depositBack(state, order),
     ...customOver(state, order, reason),
   );
 }
@@ -121,7 +121,7 @@ export function expireOrder(
     orderId,
     { kind: 'order.expired', orderId },
     ...couponBack(order, 'expired'),
-    ...depositBack(order),
+    ...depositBack(state, order),
     ...(isOver ? customOver(state, order, 'expired') : []),
   );
 }

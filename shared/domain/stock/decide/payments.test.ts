@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
 import type { LedgerRun } from '#shared/testing/ledger-run.ts';
@@ -5,6 +6,7 @@ import { claimOf, ledgerRun, lineOf, orderOf, windowOf } from '#shared/testing/l
 import { LedgerCheck } from '../../verify/ledger-check.ts';
 import { dealFigures, stockFigures } from '../ledger.ts';
 import { strandedRequest } from './after-sale.ts';
+import { openRequests } from './refundable.ts';
 
 const asksItBack = { kind: 'refund.requested', request: { reason: 'stranded' } };
 
@@ -272,6 +274,82 @@ describe('refunding', () => {
       { kind: 'stranded.refunded' },
       { kind: 'refund.settled' },
     ]);
+    soundRecord(run);
+  });
+});
+
+describe('a second payment that the provider sends back in unequal parts', () => {
+  const twice = () => {
+    const run = ordered();
+    run.apply(paid('e1'), 2_000);
+    run.apply(paid('e2'), 2_100);
+    return run;
+  };
+  const askedBack = (run: LedgerRun) =>
+    openRequests(run.state, 'o').map(({ reason, amount }) => [reason, amount]);
+
+  it('takes nothing from the order’s own money, in any order and however it is split', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: price - 1 }), { maxLength: 6 }), (cuts) => {
+        const run = twice();
+        const ends = [...new Set([...cuts, price])].sort((a, b) => a - b);
+        for (const [index, end] of ends.entries()) {
+          run.apply(refunded(`r${index}`, end - (ends[index - 1] ?? 0)), 3_000 + index);
+          expect(order(run)).toMatchObject({ status: 'paid', refunded: 0 });
+          expect(askedBack(run)).toEqual(end < price ? [['stranded', price - end]] : []);
+        }
+        soundRecord(run);
+      }),
+      { numRuns: 50 },
+    );
+  });
+  it('counts against the order only for what goes beyond it', () => {
+    const run = twice();
+    run.apply(refunded('r1', 60_00), 3_000);
+    expect(run.apply(refunded('r2', price), 3_100).entries).toMatchObject([
+      { kind: 'stranded.refunded', amount: 100_00, eventId: 'r2' },
+      { kind: 'refund.settled', eventId: 'r2' },
+      { kind: 'order.refunded', amount: 60_00 },
+    ]);
+    expect(run.apply(refunded('r2', price), 3_200).entries).toEqual([]);
+    expect(order(run)).toMatchObject({ status: 'paid', refunded: 60_00 });
+    expect(askedBack(run)).toEqual([]);
+    // More than both have is what the ledger could not make sense of, and changes neither.
+    const { answer } = run.apply(refunded('r3', 100_01), 3_300);
+    expect(answer).toMatchObject({ error: { code: 'amount_mismatch', params: { expected: 100_00 } } });
+    soundRecord(run);
+  });
+  it('beside a return that is asked back, both are settled by whatever comes to both', () => {
+    for (const parts of [
+      [60_00, 140_00],
+      [140_00, 60_00],
+      [200_00],
+      [40_00, 160_00],
+      [50_00, 50_00, 100_00],
+    ]) {
+      const run = twice();
+      const request = {
+        requestId: 'q',
+        orderId: 'o',
+        amount: 40_00,
+        reason: 'by-staff',
+        by: 'u',
+        note: null,
+      } as const;
+      run.apply({ op: 'request-refund', request }, 2_500);
+      for (const [index, amount] of parts.entries()) run.apply(refunded(`r${index}`, amount), 3_000 + index);
+      expect([parts, order(run)?.refunded, askedBack(run)]).toEqual([parts, 40_00, []]);
+      soundRecord(run);
+    }
+  });
+  it('one refund of several payments that bought nothing settles them all', () => {
+    const run = twice();
+    run.apply(paid('e3'), 2_200);
+    run.apply(refunded('r1', price + 50_00), 3_000);
+    expect(askedBack(run)).toEqual([['stranded', price - 50_00]]);
+    run.apply(refunded('r2', price - 50_00), 3_100);
+    expect(askedBack(run)).toEqual([]);
+    expect(order(run)).toMatchObject({ status: 'paid', refunded: 0 });
     soundRecord(run);
   });
 });

@@ -1,22 +1,31 @@
 import type { ErrorCode } from '../../../contract/errors.ts';
 import { customOver } from '../../offers/custom/decide.ts';
 import { couponBack, couponUsed, isCouponFree } from '../../offers/decide.ts';
-import { completing, dueAmount, offerTrouble } from '../../offers/taking.ts';
+import { completing, dueAmount, offerTrouble, undone } from '../../offers/taking.ts';
+import type { RefundRequest } from '../../orders/after-sale.ts';
 import { linesWithin } from '../../orders/line-refunds.ts';
 import type { Order } from '../../orders/types.ts';
 import { shortage } from '../capacity.ts';
-import { depositGone, type EntryOf, type LedgerEntry, type OperationOf } from '../entries.ts';
+import {
+  beyondStranded,
+  depositGone,
+  type EntryOf,
+  type LedgerEntry,
+  noticeOf,
+  type OperationOf,
+} from '../entries.ts';
 import { heldRefunds, heldWithin, sumOf } from '../held-refunds.ts';
 import type { HeldRefund, LedgerDecision, LedgerState } from '../ledger.ts';
-import { overtakenBy, requestFor, strandedPart, strandedRequest } from './after-sale.ts';
+import { overtakenBy, requestFor, restOf, strandedParts, strandedRequest } from './after-sale.ts';
 import { done, refused, refusedWith, repeated } from './answers.ts';
 
 /**
  * A payment provider's notice that an order was paid. Money that cannot be applied is never lost sight of: a wrong
  * amount is kept as evidence; a second payment, or one for units that are gone, is asked back at once. A payment that comes
- * after its order expired still buys the units, if they are still there for this viewer, and the coupon with them.
+ * after its order expired still buys the units, if they are still there for this viewer, and the coupon with them. A
+ * deposit whose balance can be paid no more buys nothing.
  */
-export function pay(state: LedgerState, operation: OperationOf<'pay'>): LedgerDecision {
+export function pay(state: LedgerState, operation: OperationOf<'pay'>, now: number): LedgerDecision {
   const { orderId, amount, eventId } = operation;
   const seen = state.payments.get(eventId);
   if (seen !== undefined) return repeated(seen);
@@ -35,12 +44,14 @@ export function pay(state: LedgerState, operation: OperationOf<'pay'>): LedgerDe
       : mismatched(order, eventId, amount, due);
   switch (order.status) {
     case 'reserved':
-      return paid(state, order, operation, false);
+      return isPastBalance(state, order, now)
+        ? stranded(state, operation, 'expired-no-stock', 'order_expired')
+        : paid(state, order, operation, false);
     case 'expired': {
       if (operation.onlyHeld) return refused('order_expired');
       const short = shortage(state, order.viewerId, order.lines);
       const trouble = offerTrouble(state, order);
-      const isThere = !short && !operation.isGone && !isBalance(order);
+      const isThere = !short && !operation.isGone && !isBalance(order) && !isPastBalance(state, order, now);
       if (isThere && !trouble && isCouponFree(state, order)) return paid(state, order, operation, true);
       if (isThere && trouble) return stranded(state, operation, strandedBy[trouble], 'order_expired');
       const reason = isThere
@@ -78,6 +89,13 @@ const isUnpaid = ({ paidAt, deposit }: Order): boolean =>
 /** Its deposit is paid, and its time for the balance was up: by the deposit's rule it is over. */
 const isBalance = ({ deposit }: Order): boolean => deposit !== undefined && deposit.paidAt !== null;
 
+/** A presale's deposit that comes when the time for the balance is up: it would be kept or go back at once. */
+const isPastBalance = ({ book }: LedgerState, { deposit }: Order, now: number): boolean =>
+  deposit !== undefined &&
+  deposit.paidAt === null &&
+  now >= deposit.dueBy &&
+  book.offers.get(deposit.offerId)?.offer.terms.kind === 'presale';
+
 /** The deposit's very amount once more, where something else is due: no wrong amount but a second payment. */
 const isDepositAgain = (order: Order, amount: number): boolean =>
   isBalance(order) && amount === order.deposit?.amount;
@@ -113,7 +131,8 @@ function stranded(
 
 /**
  * A refund, whole or in part. Before its payment it is held, and applied when the payment comes. It settles the
- * request it answers; one for money that bought nothing leaves the order as it is.
+ * request it answers; one for money that bought nothing leaves the order as it is. One that is no request's very amount
+ * comes off what bought nothing first: the provider knows the order, and not which of its payments counts here.
  */
 export function refund(state: LedgerState, operation: OperationOf<'refund'>): LedgerDecision {
   const { orderId, amount, eventId, refundedAt } = operation;
@@ -128,49 +147,85 @@ export function refund(state: LedgerState, operation: OperationOf<'refund'>): Le
       { kind: 'stranded.refunded', orderId, amount, eventId, refundedAt },
       { kind: 'refund.settled', requestId: request.requestId, eventId },
     );
-  const { deposit } = order;
-  const part = !request && isUnpaid(order) ? strandedPart(state, orderId, amount) : undefined;
-  if (part)
+  const ofStranded = request || !isWhole(amount) ? [] : strandedParts(state, orderId, amount);
+  const part = sumOf(ofStranded);
+  if (part === 0 || (part < amount && isUnpaid(order))) return ownRefund(state, order, operation, request);
+  const came: readonly LedgerEntry[] = [
+    { kind: 'stranded.refunded', orderId, amount: part, eventId, refundedAt },
+    ...settledBy(
+      ofStranded.map((one) => one.request),
+      eventId,
+    ),
+    ...ofStranded
+      .filter((one) => one.amount < one.request.amount)
+      .map((one) => strandedRequest(orderId, eventId, one.request.amount - one.amount)),
+  ];
+  if (part === amount) return done(orderId, ...came);
+  // All that bought nothing has gone back with it, and what is beyond that is of the order's own money.
+  const rest = amount - part;
+  const own = ownRefund(
+    state,
+    order,
+    { ...operation, amount: rest, eventId: beyondStranded + eventId },
+    requestFor(state, orderId, rest, 'own'),
+  );
+  return own.answer.ok
+    ? { ...own, entries: [...came, ...own.entries] }
+    : mismatched(order, eventId, amount, part + ownLeft(state, order));
+}
+
+/** A refund of what was paid for the order itself, and the request that asks for the very amount, if one does. */
+function ownRefund(
+  state: LedgerState,
+  order: Order,
+  { orderId, amount, eventId, refundedAt }: OperationOf<'refund'>,
+  request: RefundRequest | undefined,
+): LedgerDecision {
+  const most = ownLeft(state, order);
+  if (!isWhole(amount) || amount > most) return mismatched(order, eventId, amount, most);
+  if (order.paidAt === null && isBalance(order)) {
+    const answered = request ? [request] : overtakenBy(state, orderId, amount, most - amount);
     return done(
       orderId,
-      { kind: 'stranded.refunded', orderId, amount, eventId, refundedAt },
-      { kind: 'refund.settled', requestId: part.requestId, eventId },
-      strandedRequest(orderId, eventId, part.amount - amount),
+      { kind: 'deposit.refunded', orderId, amount, eventId, refundedAt },
+      ...settledBy(answered, eventId),
+      ...restOf(answered, { amount, eventId }),
     );
-  const held = sumOf(heldRefunds(state, orderId));
-  if (order.paidAt === null && deposit && deposit.paidAt !== null) {
-    // What is held goes back of the balance: both together never come to more than the order.
-    const most = Math.min(deposit.amount, order.amount - held) - deposit.refunded;
-    if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
-      return mismatched(order, eventId, amount, most);
-    const by: readonly LedgerEntry[] = request
-      ? [{ kind: 'refund.settled', requestId: request.requestId, eventId }]
-      : [];
-    return done(orderId, { kind: 'deposit.refunded', orderId, amount, eventId, refundedAt }, ...by);
-  }
-  const open = order.amount - order.refunded - held;
-  if (!Number.isSafeInteger(amount) || amount < 1 || amount > open) {
-    return mismatched(order, eventId, amount, open);
   }
   if (order.paidAt === null)
     return done(orderId, { kind: 'refund.held', orderId, amount, eventId, refundedAt });
-  const answered = request ? [request] : overtakenBy(state, order, amount);
-  const settled = answered.map(
-    ({ requestId }): LedgerEntry => ({ kind: 'refund.settled', requestId, eventId }),
-  );
+  const answered = request ? [request] : overtakenBy(state, orderId, amount, most - amount);
   // The provider knows amounts alone: which lines they are for, those said who asked.
   const lines = linesWithin(
     answered.flatMap((one) => one.lines ?? []),
     amount,
   );
-  const isWhole = order.refunded + amount === order.amount;
+  const isAll = order.refunded + amount === order.amount;
   return done(
     orderId,
     { kind: 'order.refunded', orderId, amount, eventId, refundedAt, ...(lines ? { lines } : {}) },
-    ...settled,
-    ...(isWhole ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded')] : []),
+    ...settledBy(answered, eventId),
+    ...restOf(answered, { amount, eventId, lines }),
+    ...(isAll
+      ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded'), ...undone(state, order)]
+      : []),
   );
 }
+
+/** What of the order's own money, or of what is still to come for it, can go back. */
+function ownLeft(state: LedgerState, { orderId, amount, refunded, paidAt, deposit }: Order): number {
+  const held = sumOf(heldRefunds(state, orderId));
+  // What is held goes back of the balance: both together never come to more than the order.
+  return paidAt === null && deposit && deposit.paidAt !== null
+    ? Math.min(deposit.amount, amount - held) - deposit.refunded
+    : amount - refunded - held;
+}
+
+/** Minor units that can be sent back. */
+const isWhole = (amount: number): boolean => Number.isSafeInteger(amount) && amount >= 1;
+
+const settledBy = (answered: readonly RefundRequest[], eventId: string): readonly LedgerEntry[] =>
+  answered.map(({ requestId }) => ({ kind: 'refund.settled', requestId, eventId: noticeOf(eventId) }));
 
 function paid(
   state: LedgerState,
@@ -196,6 +251,7 @@ function paid(
   ];
   const refunds = back.map((each): LedgerEntry => ({ kind: 'order.refunded', orderId, ...each }));
   const isRefunded = amount > 0 && sumOf(back) === amount;
+  const completed = completing(state, order);
   return done(
     order.orderId,
     {
@@ -208,9 +264,15 @@ function paid(
       ...(deposit ? { balance: amount - deposit.amount } : {}),
     },
     ...couponUsed(order),
-    ...completing(state, order),
+    ...completed,
     ...refunds,
-    ...(isRefunded ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded')] : []),
+    ...(isRefunded
+      ? [
+          ...couponBack(order, 'refunded'),
+          ...customOver(state, order, 'refunded'),
+          ...(completed.length > 0 ? [] : undone(state, order)),
+        ]
+      : []),
   );
 }
 

@@ -1,12 +1,19 @@
 import type { RefundRequest } from '../../orders/after-sale.ts';
 import { namedOf } from '../../orders/line-refunds.ts';
 import { lineAmount, type Order } from '../../orders/types.ts';
+import { heldRefunds, sumOf } from '../held-refunds.ts';
 import type { LedgerState } from '../ledger.ts';
 
-/** What was paid for an order, has not gone back, and nobody has asked back. Minor units. */
+/** What was paid for an order, or as its deposit, has not gone back, and nobody has asked back. Minor units. */
 export function refundable(state: LedgerState, order: Order): number {
-  if (order.paidAt === null) return 0;
-  return order.amount - order.refunded - asked(state, order.orderId);
+  const { deposit, orderId } = order;
+  if (order.paidAt === null) {
+    if (!deposit || deposit.paidAt === null) return 0;
+    // What is held goes back of the balance: both together never come to more than the order.
+    const most = Math.min(deposit.amount, order.amount - sumOf(heldRefunds(state, orderId)));
+    return Math.max(0, most - deposit.refunded - asked(state, orderId));
+  }
+  return order.amount - order.refunded - asked(state, orderId);
 }
 
 /** Amounts asked back for an order's own payment, and not settled yet. */

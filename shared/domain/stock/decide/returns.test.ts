@@ -89,6 +89,20 @@ describe('a buyer', () => {
     expect(run.apply(asking(), 9_999_999)).toMatchObject({ entries: [], answer: { ok: true } });
     expect(ask(run, asking({ returnId: 'r2' }))).toBe('already_done');
   });
+  it('gives back piece after piece, in transit or back: as often as there are pieces, each once, to the cent', () => {
+    const run = paidOrder();
+    const sums: (number | undefined)[] = [];
+    for (const [index, line] of [0, 0, 0, 1].entries()) {
+      const returnId = `r${index}`;
+      expect(ask(run, asking({ returnId, lines: [{ line, quantity: 1 }] }))).toBe('ok');
+      expect(ask(run, approving({ returnId }))).toBe('ok');
+      sums.push(run.state.refundRequests.get(`return:${returnId}`)?.amount);
+      if (index === 1) ask(run, back('b', 0, 1));
+    }
+    expect(sums).toEqual([33_33, 33_33, 33_34, 100_00]);
+    expect(ask(run, asking({ returnId: 'more', lines: null }))).toBe('already_done');
+    expect(ask(run, asking({ returnId: 'more' }))).toBe('insufficient_stock');
+  });
   it('may ask again after a no, and not for ever', () => {
     const run = paidOrder();
     for (const returnId of ['r1', 'r2', 'r3']) {

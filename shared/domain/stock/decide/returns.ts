@@ -8,6 +8,7 @@ import {
   type ReturnOperation,
   type ReturnRequest,
   refundIdOf,
+  unitsGone,
   unitsLeft,
 } from '../../orders/returns.ts';
 import type { Order } from '../../orders/types.ts';
@@ -57,14 +58,14 @@ function askReturn(
   for (const { line, quantity } of units) {
     if (!Number.isSafeInteger(quantity) || quantity < 1) return refused('invalid', 'Units are whole');
     const there = order.lines[line];
-    const left = there ? there.quantity - (there.returned ?? 0) : 0;
+    const left = there ? there.quantity - unitsGone(there) : 0;
     if (quantity > left)
       return refused('insufficient_stock', 'More than is left of the line', { line, left });
   }
   const cost = costByLine(
     order.lines,
     units,
-    (line) => order.lines[line]?.returned ?? 0,
+    (line) => goneOf(order, line),
     (line) => refundableOfLine(state, order, line),
   );
   const amount = Math.min(sumOf(cost), refundable(state, order));
@@ -142,14 +143,14 @@ export function refundOnReturn(
 function returnRefund(
   state: LedgerState,
   order: Order,
-  { returnId, lines: units, backAt }: ReturnRequest,
+  { returnId, lines: units, from }: ReturnRequest,
   amount: number,
   by: string,
 ): LedgerEntry {
   const cost = costByLine(
     order.lines,
     units,
-    (line) => unitsOf(backAt, line) - unitsOf(units, line),
+    (line) => unitsOf(from, line),
     (line) => refundableOfLine(state, order, line),
   );
   const lines = linesWithin(cost, amount);
@@ -159,6 +160,11 @@ function returnRefund(
     request: { ...request, reason: 'return', by, note: null, ...(lines ? { lines } : {}) },
   };
 }
+
+const goneOf = ({ lines }: Order, line: number): number => {
+  const of = lines[line];
+  return of ? unitsGone(of) : 0;
+};
 
 const unitsOf = (units: readonly LineUnits[], line: number): number =>
   units.find((one) => one.line === line)?.quantity ?? 0;

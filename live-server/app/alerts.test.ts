@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { claimOf, ledgerRun, windowOf } from '#shared/testing/ledger-run.ts';
+import { paymentAlertsOf } from './alerts.ts';
+
+/** What of each alert's money is back, and whether it is over, after these refunds of an order paid so many times too often. */
+function after(tooOften: number, refunds: readonly number[]) {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+  run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+  run.apply(claimOf('o'), 1_500);
+  for (let n = 0; n <= tooOften; n += 1)
+    run.apply({ op: 'pay', orderId: 'o', amount: 80_00, eventId: `p${n}`, paidAt: 7 }, 1_600);
+  for (const [n, amount] of refunds.entries())
+    run.apply({ op: 'refund', orderId: 'o', amount, eventId: `r${n}`, refundedAt: 7 }, 1_700);
+  return paymentAlertsOf(run.records).map(({ params, clearedAt }) => [params?.back, clearedAt]);
+}
+
+test('a payment that bought nothing is looked after until all of it is back, in however many parts', () => {
+  expect(after(1, [])).toEqual([[undefined, undefined]]);
+  expect(after(1, [30_00])).toEqual([[30_00, undefined]]);
+  expect(after(1, [30_00, 50_00])).toEqual([[80_00, 1_700]]);
+});
+
+test('one refund of several of them ends them all', () => {
+  expect(after(2, [100_00])).toEqual([
+    [80_00, 1_700],
+    [20_00, undefined],
+  ]);
+  expect(after(2, [100_00, 60_00])).toEqual([
+    [80_00, 1_700],
+    [80_00, 1_700],
+  ]);
+});
