@@ -5,11 +5,22 @@ import {
   type MantineThemeOverride,
   Menu,
   Modal,
+  MultiSelect,
+  Select,
   Tooltip,
 } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 
 const font =
   'Inter, "Segoe UI", system-ui, -apple-system, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+
+/**
+ * Enter chooses in a list and never sends the form round it: while the list has nothing to choose yet, as when it is
+ * still being fetched, the browser would send the form with what was chosen so far.
+ */
+function keepForm(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key === 'Enter') event.preventDefault();
+}
 
 /** One dark theme for every staff page; the tokens of our own styles are in `theme.css`. */
 export const theme: MantineThemeOverride = createTheme({
@@ -57,6 +68,8 @@ export const theme: MantineThemeOverride = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     }),
+    Select: Select.extend({ defaultProps: { onKeyDown: keepForm } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { onKeyDown: keepForm } }),
     // Without transitions: what is asked for is there at once, and so is the keyboard.
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 0 } } }),

@@ -132,7 +132,9 @@ it.each([
     await hands.fill(dialog.getByLabel(t.shows.field.titleEn), `Journey ${language}`);
     await hands.go(dialog.getByLabel(t.shows.field.regions).first());
     for (let n = 1; n <= REGIONS; n += 1) {
-      await hands.write(language === 'en' ? `Region ${n}` : `大区${n}`);
+      const region = language === 'en' ? `Region ${n}` : `大区${n}`;
+      await hands.write(region);
+      await page.getByRole('option', { name: region, exact: true }).waitFor();
       await hands.press('ArrowDown', 'Enter');
     }
     await hands.push(button(t.shows.create, dialog));
