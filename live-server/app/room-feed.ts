@@ -31,6 +31,8 @@ export class RoomFeed {
   #isListening = false;
   #sentAt = 0;
   #from = 0;
+  /** The newest version told: the show itself is ahead while the ledger follows an event. */
+  #to = 0;
   #sentOnline = -1;
   #sentLikes = -1;
   readonly #items = new Changed<RoomItem>((item) => item.itemId);
@@ -44,9 +46,15 @@ export class RoomFeed {
     this.#changed = changed;
   }
 
+  /** What whoever comes now is to go on from: with the next packet comes all that is after this. */
+  get version(): number {
+    return this.#to;
+  }
+
   listen(isListening: boolean): void {
     if (isListening && !this.#isListening) {
       this.#from = this.#source.state.version;
+      this.#to = this.#from;
       this.#items.reset(this.#source.items());
       this.#deals.reset(this.#source.deals());
       this.#sentOffers = JSON.stringify(this.#source.offers());
@@ -61,7 +69,8 @@ export class RoomFeed {
   }
 
   event(record: ShowEventRecord): void {
-    if (!this.#isListening) return;
+    if (!this.#isListening || record.version <= this.#to) return;
+    this.#to = record.version;
     const { event, at } = record;
     const { hidden, answers } = this.#waiting;
     this.#waiting.goods = true;
@@ -135,7 +144,7 @@ export class RoomFeed {
     const offers = waiting.goods ? this.#changedOffers() : null;
     const comments = waiting.comments.filter((comment) => !state.hiddenComments.has(comment.id));
     const isNews =
-      state.version !== this.#from ||
+      this.#to !== this.#from ||
       comments.length > 0 ||
       goods.items.length > 0 ||
       goods.deals.length > 0 ||
@@ -144,7 +153,7 @@ export class RoomFeed {
       waiting.sales.size > 0;
     this.#waiting = nothing();
     if (!isNews && !isDue) return null;
-    const update: RoomUpdate = { at: now, from: this.#from, version: state.version };
+    const update: RoomUpdate = { at: now, from: this.#from, version: this.#to };
     const online = this.#source.online();
     const likes = this.#source.likes();
     if (online !== this.#sentOnline) update.online = online;
@@ -173,7 +182,7 @@ export class RoomFeed {
         lastName,
       }));
     this.#sentAt = now;
-    this.#from = state.version;
+    this.#from = this.#to;
     this.#sentOnline = online;
     this.#sentLikes = likes;
     return update;

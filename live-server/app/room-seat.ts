@@ -166,7 +166,7 @@ function roomState(show: LiveShow, visitor: Visitor): RoomState {
       }) ?? [];
   return {
     at: runner.now(),
-    version: state.version,
+    version: roomFeed.version,
     show: {
       id: showId,
       title,
