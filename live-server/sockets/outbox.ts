@@ -26,6 +26,9 @@ const SLICE = 50;
  */
 const CALM_MS = 750;
 
+/** A tick that is not done after this is told, and again after as long: nobody is to wait without anyone knowing. */
+const SLOW_TICK_MS = 5_000;
+
 export const ROOM = '/room';
 export const DESK = '/desk';
 
@@ -171,8 +174,10 @@ export class Outbox implements Outlet {
     return audience;
   }
 
+  /** While it ticks it stays: what the tick is about to take is for whoever has come by then. */
   #tidy(showId: string, audience: Audience): void {
-    if (audience.rooms.size > 0 || audience.desks.size > 0 || this.#shows.get(showId) !== audience) return;
+    if (audience.isTicking || audience.rooms.size > 0 || audience.desks.size > 0) return;
+    if (this.#shows.get(showId) !== audience) return;
     if (audience.timer) clearTimeout(audience.timer);
     this.#shows.delete(showId);
   }
@@ -198,6 +203,10 @@ export class Outbox implements Outlet {
     audience.isDirty = false;
     const startedAt = performance.now();
     audience.lastLookAt = startedAt;
+    const slow = setInterval(() => {
+      const ms = Math.round(performance.now() - startedAt);
+      this.#log.error({ showId, ms }, 'viewers and desks of a show wait for a tick that is not done');
+    }, SLOW_TICK_MS).unref();
     try {
       const isToldRoom = await this.#sendRoom(showId, audience);
       const forDesks = await this.#realtime.takeDesk(showId);
@@ -205,8 +214,11 @@ export class Outbox implements Outlet {
       if (isToldRoom || forDesks) audience.lastSentAt = startedAt;
     } catch (err) {
       this.#log.error({ err, showId }, 'a tick failed');
+    } finally {
+      clearInterval(slow);
     }
     audience.isTicking = false;
+    this.#tidy(showId, audience);
     if (this.#shows.get(showId) === audience) this.#schedule(showId, audience);
   }
 
