@@ -318,7 +318,8 @@ export class ShowRunner {
 
   /**
    * Folds new records, does what they mean to the ledger, and only then tells the listeners. What another node wrote
-   * that node also does to the ledger; should it die before, the scheduler does.
+   * that node also does to the ledger; should it die before, the scheduler does, as where the ledger cannot be read just
+   * now: the records stand, and nobody is told of them a second time.
    */
   async #take(records: readonly ShowEventRecord[], by: 'own' | 'followed'): Promise<void> {
     const fresh = records.filter((record) => record.version > this.#state.version);
@@ -328,7 +329,10 @@ export class ShowRunner {
     }
     this.#records = [...this.#records, ...fresh];
     this.figures.setWindow();
-    if (by === 'own') await this.reconcile();
+    if (by === 'own')
+      await this.reconcile().catch((err: unknown) =>
+        this.log.error({ err, showId: this.showId }, 'the ledger could not follow the log yet'),
+      );
     for (const record of fresh) for (const listener of this.listeners) listener.event(record);
     if (fresh.some(({ event }) => event.type === 'show.ended')) this.#onFacts(this.showId);
   }
