@@ -116,6 +116,15 @@ describe('watching', () => {
     await until(() => expect(end.watches).toHaveLength(2));
   });
 
+  it('asks for what it missed when a live show says nothing though the line stands', async () => {
+    desk.watch('show');
+    await until(() => expect(version()).toBe(base));
+    end.answerWatch = ({ sinceVersion = 0 }) => watched(upTo(base + 1).slice(sinceVersion));
+    await until(() => expect(version()).toBe(base + 1));
+    expect(end.watches.at(-1)).toEqual({ showId: 'show', sinceVersion: base });
+    expect(desk.store.getState().reconnects).toBe(0);
+  });
+
   it('keeps a refusal to be shown, with its code', async () => {
     end.answerWatch = () => ({ ok: false, error: { code: 'not_found', message: 'no such show' } });
     desk.watch('show');

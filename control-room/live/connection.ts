@@ -8,12 +8,13 @@ import type { Outcome } from '../ui/use-command.ts';
 import { bestSample, type ClockSample, clockSample, withSample } from './clock.ts';
 import { answerWithinMs, offline, sendCommand, unanswered, withSeen } from './commands.ts';
 import { foldUpdate, foldWatch, type LiveShow } from './fold.ts';
-import { createLiveStore, type LiveStore } from './store.ts';
+import { createLiveStore, isStale, type LiveStore } from './store.ts';
 
 export type DeskSocket = Socket<DeskOutEvents, DeskInEvents>;
 
 const watchWithinMs = 10_000;
 const watchAgainMs = 1_000;
+const lookEveryMs = 1_000;
 const clockEveryMs = 10_000;
 /** Exchanges right after connecting, so that the first countdown is right at once. */
 const clockBurst = 5;
@@ -140,6 +141,11 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
   });
   socket.on('update', take);
   const clockTimer = setInterval(askClock, clockEveryMs);
+  /** The line stands, and yet a live show has long said nothing: what was missed is asked for. */
+  const lookTimer = setInterval(() => {
+    const state = store.getState();
+    if (held === null && state.refused === null && isStale(state, Date.now())) watchAgain();
+  }, lookEveryMs);
 
   return {
     store,
@@ -177,6 +183,7 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
     close() {
       watching = null;
       clearInterval(clockTimer);
+      clearInterval(lookTimer);
       for (const timer of timers) clearTimeout(timer);
       socket.disconnect();
     },

@@ -25,6 +25,7 @@ import { createPurchases } from './purchases.ts';
 import * as remembered from './remembered.ts';
 import { createReturnActions, type ReturnActions } from './return-actions.ts';
 import { applyUpdate, withCoupons, withCustom, withOrder, withVote, withWait } from './room-state.ts';
+import { createSilence } from './silence.ts';
 
 export interface ViewerState {
   readonly address: Address;
@@ -119,6 +120,7 @@ export function createViewer(first: {
   let line: Line | null = null;
   let isVisiting = false;
   let stores: Promise<Answer<readonly Store[]>> | null = null;
+  const silence = createSilence();
   const change = (to: (room: RoomState) => RoomState) => set(({ room }) => ({ room: room && to(room) }));
 
   function keepBag(bag: readonly BagLine[]): void {
@@ -156,6 +158,11 @@ export function createViewer(first: {
 
   /** Facts count only while the show is live; the server refuses them before and after. */
   const isLive = () => now().room?.show.status === 'live';
+
+  /** The line stands, and yet the room may be told nothing any more. */
+  setInterval(() => {
+    if (line?.isOpen() && isLive() && silence.isDue(Date.now())) line.rejoin();
+  }, 1_000);
 
   async function enter(): Promise<void> {
     if (showId === null || isVisiting) return;
@@ -200,6 +207,7 @@ export function createViewer(first: {
 
   function joined(room: RoomState): void {
     const state = now();
+    silence.joined(Date.now());
     set({
       room,
       phase: { kind: 'open' },
@@ -218,6 +226,7 @@ export function createViewer(first: {
     const applied = applyUpdate(room, update);
     if (applied.kind === 'gap') line?.rejoin();
     if (applied.kind !== 'applied') return;
+    silence.heard(Date.now());
     const sale = update.sales?.at(-1);
     const dropped = update.coupons?.at(-1);
     set({
