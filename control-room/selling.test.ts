@@ -148,6 +148,38 @@ it('finds an order by name, sends part of it back, and shows the whole story', a
   await desk.context().close();
 });
 
+it('shows as found only what the words found that stand there, however late the answer', async () => {
+  for (const name of ['Pan An', 'Gu Ying']) await buy(name);
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('o');
+  await desk.keyboard.type('pan an');
+  await desk.getByText('1 found').waitFor();
+  const held: (() => void)[] = [];
+  let isHolding = true;
+  await desk.route(/\/orders\?/, async (route) => {
+    if (isHolding) await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await desk.getByRole('textbox', { name: 'Find by order, name or coupon' }).fill('gu ying');
+  await desk.getByText('1 found').waitFor({ state: 'detached' });
+  await expect.poll(() => held.length, { timeout: shownMs }).toBeGreaterThan(0);
+  // Whoever is quick opens nobody else's order.
+  await desk.keyboard.press('ArrowDown');
+  await desk.keyboard.press('Enter');
+  isHolding = false;
+  for (const go of held) go();
+  await desk.getByText('1 found').waitFor();
+  expect(await desk.getByRole('dialog').count()).toBe(0);
+  await desk.keyboard.press('ArrowDown');
+  await desk.keyboard.press('Enter');
+  await desk
+    .getByRole('dialog', { name: /^Order / })
+    .getByText('Gu Ying')
+    .first()
+    .waitFor();
+  await desk.context().close();
+});
+
 it('says at the desk that a risen floor has stopped a price, and sells again once a second person approves', async () => {
   // Whoever set the price may ask, and not approve.
   const desk = await deskOf('admin');

@@ -40,6 +40,9 @@ export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
   const [asked] = useDebouncedValue(wanted.trim(), typingMs);
   const isSearch = wanted.trim() !== '' || status !== null;
   const found = useFoundOrders(showId, asked, status);
+  // What earlier words found stays in sight for the eye alone until these words are answered.
+  const isAnswered =
+    !isSearch || (asked === wanted.trim() && found.data !== undefined && !found.isPlaceholderData);
   const shown = useMemo(
     (): readonly Listed[] =>
       isSearch
@@ -90,7 +93,8 @@ export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
       </div>
       <p className={styles.sum} role="status">
         {isSearch
-          ? found.data &&
+          ? isAnswered &&
+            found.data &&
             t(found.data.nextCursor === null ? 'orders.found' : 'orders.foundMore', {
               n: count(shown.length),
             })
@@ -99,14 +103,19 @@ export function OrdersTab({ onOrder }: { onOrder: (orderId: string) => void }) {
       {isSearch && found.error ? (
         <ErrorPanel failure={failureOf(found.error)} retry={() => void found.refetch()} />
       ) : (
-        <Rows orders={shown} isSearch={isSearch} onOrder={onOrder} />
+        <Rows orders={shown} isSearch={isSearch} isAnswered={isAnswered} onOrder={onOrder} />
       )}
     </section>
   );
 }
 
-function Rows(props: { orders: readonly Listed[]; isSearch: boolean; onOrder: (orderId: string) => void }) {
-  const { orders, isSearch, onOrder } = props;
+function Rows(props: {
+  orders: readonly Listed[];
+  isSearch: boolean;
+  isAnswered: boolean;
+  onOrder: (orderId: string) => void;
+}) {
+  const { orders, isSearch, isAnswered, onOrder } = props;
   const t = useText();
   const place = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -118,8 +127,10 @@ function Rows(props: { orders: readonly Listed[]; isSearch: boolean; onOrder: (o
   });
   return (
     <Scroller ref={place} label={t('desk.orders.title')} className={styles.scroller}>
-      {orders.length === 0 && <Empty title={t(isSearch ? 'orders.none' : 'desk.orders.empty')} />}
-      <ol className={styles.list} style={{ height: rows.getTotalSize() }}>
+      {orders.length === 0 && isAnswered && (
+        <Empty title={t(isSearch ? 'orders.none' : 'desk.orders.empty')} />
+      )}
+      <ol className={styles.list} aria-busy={!isAnswered} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => {
           const order = orders[row.index];
           return (
@@ -130,7 +141,7 @@ function Rows(props: { orders: readonly Listed[]; isSearch: boolean; onOrder: (o
                 style={{ transform: `translateY(${row.start}px)` }}
                 data-status={order.status}
               >
-                <Row order={order} onOrder={onOrder} />
+                <Row order={order} isOld={!isAnswered} onOrder={onOrder} />
               </li>
             )
           );
@@ -140,13 +151,20 @@ function Rows(props: { orders: readonly Listed[]; isSearch: boolean; onOrder: (o
   );
 }
 
-function Row({ order, onOrder }: { order: Listed; onOrder: (orderId: string) => void }) {
+function Row(props: { order: Listed; isOld: boolean; onOrder: (orderId: string) => void }) {
+  const { order, isOld, onOrder } = props;
   const t = useText();
   const desk = useDesk();
   const what = order.lines.map((line) => `${desk.itemName(line.itemId)} ×${line.quantity}`).join(', ');
   const name = order.name || t('orders.nobody');
   return (
-    <button type="button" className={styles.row} data-row onClick={() => onOrder(order.orderId)}>
+    <button
+      type="button"
+      className={styles.row}
+      data-row
+      disabled={isOld}
+      onClick={() => onOrder(order.orderId)}
+    >
       <OrderState status={order.status} hasDeposit={order.hasDeposit ?? false} />
       <span className={styles.amount}>{desk.money(order.amount)}</span>
       <span className={styles.what}>{what}</span>
