@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { keepDropped } from './room/offers-journey.test-support.ts';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { mustBeAccessible } from './testing/keyboard.ts';
 
@@ -88,6 +89,7 @@ it('a store takes a coupon for its code, once; whoever shows the code sees it ta
   room.on('pageerror', (error) => faults.push(`${room.url()}: ${error.message}`));
   await room.goto(`${server.url}/r/${showId}?name=Chen&lang=en`);
   await room.getByText('ON AIR').waitFor();
+  await keepDropped(room);
   const drop = { type: 'coupon.drop', offerId: 'twenty' };
   await json(await post(`/api/shows/${showId}/commands`, drop, await sessionOf('operator')));
   const dropped = room.getByRole('region', { name: 'A coupon for you' });

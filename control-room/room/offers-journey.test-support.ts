@@ -113,6 +113,9 @@ async function planShop(post: Post): Promise<{ showId: string; storeId: string }
   return { showId: show.id, storeId: store.id };
 }
 
+/** What the host drops goes out of sight by itself after a while; by this page's clock, which stands, it does not. */
+export const keepDropped = (page: Page): Promise<void> => page.clock.setFixedTime(Date.now());
+
 /** Nothing of the page stands out of a phone's width. */
 export async function mustFit(page: Page, name: string): Promise<void> {
   const [inner, scroll] = await page.evaluate(() => [

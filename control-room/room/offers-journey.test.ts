@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shownMs } from '../testing/demo-server.ts';
 import { mustBeAccessible } from '../testing/keyboard.ts';
-import { mustFit, openShop, type Shop } from './offers-journey.test-support.ts';
+import { keepDropped, mustFit, openShop, type Shop } from './offers-journey.test-support.ts';
 
 /**
  * Viewers buy in every way there is and pay on the demo payment page; then the desk, the review and the settlement are
  * read, to the cent. Everything is found by role and accessible name.
  */
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
@@ -179,15 +178,19 @@ it('queues for a deal that is sold out, offers a unit that comes back, and lets 
   await zhao.getByText('候补成功，已为您锁定').waitFor();
   await zhao.getByText(/^请在 \d+:\d\d(:\d\d)? 内支付$/).waitFor();
   await zhao.getByRole('button', { name: '去支付' }).click();
-  await zhao.getByRole('button', { name: '取消订单' }).click();
+  // It is told for a few seconds only.
+  await Promise.all([
+    wang.getByText('Back in stock').waitFor(),
+    zhao.getByRole('button', { name: '取消订单' }).click(),
+  ]);
   await zhao.getByText('已取消').first().waitFor();
-  await wang.getByText('Back in stock').waitFor();
   await shop.send({ type: 'deal.close', dealId: 'flash' });
   await sold.getByRole('button', { name: 'Too late' }).waitFor();
 });
 
 it('takes a coupon that is dropped, prices it step by step, and keeps bag, wallet and place through a tunnel', async () => {
   const chen = await enter('Chen');
+  await keepDropped(chen);
   await shop.send({ type: 'coupon.drop', offerId: 'coupon' });
   const dropped = chen.getByRole('region', { name: 'A coupon for you' });
   await dropped.getByText('7.5% off').waitFor();
@@ -224,6 +227,35 @@ it('takes a coupon that is dropped, prices it step by step, and keeps bag, walle
   await mustBeAccessible(chen, 'orders');
 });
 
+it('keeps a dropped coupon in sight while whoever takes it waits for the answer', async () => {
+  const lin = await shop.open('/', {});
+  // The taking reaches nobody until it is let through, nor does the question what time it is.
+  let isHeld = true;
+  await lin.routeWebSocket(/socket\.io/, (client) => {
+    const line = client.connectToServer();
+    client.onMessage((message) => {
+      if (!isHeld || !/\["(coupon|clock)"/.test(String(message))) line.send(message);
+    });
+  });
+  await lin.clock.install();
+  await lin.goto(`${shop.url}/r/${shop.showId}?ref=G-1&name=Lin&lang=en`);
+  await lin.getByText('ON AIR').waitFor();
+  await shop.send({ type: 'coupon.drop', offerId: 'coupon' });
+  const dropped = lin.getByRole('region', { name: 'A coupon for you' });
+  await dropped.getByRole('button', { name: 'Take' }).click();
+  const taking = dropped.getByRole('button', { name: 'Taking…' });
+  await taking.waitFor();
+  // Longer than a coupon stays in sight for whoever lets it pass.
+  await lin.clock.runFor(50_000);
+  expect(await taking.isVisible()).toBe(true);
+  isHeld = false;
+  await lin.clock.runFor(10_000);
+  await taking.waitFor({ state: 'detached' });
+  await lin.getByRole('button', { name: 'My orders' }).click();
+  await lin.getByRole('region', { name: 'My coupons' }).getByText('Evening coupon').waitFor();
+  await lin.context().close();
+});
+
 it('asks for no payment where a coupon takes everything off', async () => {
   const gao = await enter('Gao');
   // A floor of nothing, or the coupon would wait for somebody's approval.
@@ -237,6 +269,7 @@ it('asks for no payment where a coupon takes everything off', async () => {
       ...{ quantity: 1, validMs: 3_600_000 },
     },
   });
+  await keepDropped(gao);
   await shop.send({ type: 'coupon.drop', offerId: 'whole' });
   const dropped = gao.getByRole('region', { name: 'A coupon for you' }).filter({ hasText: 'A cloth on us' });
   await dropped.getByRole('button', { name: 'Take' }).click();
