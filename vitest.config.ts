@@ -3,10 +3,10 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // For machines that do much else: nothing is asserted about time.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // What a second is enough for on an idle machine takes many on one that is not.
-    expect: { poll: { interval: 50, timeout: 60_000 } },
+    expect: { poll: { interval: 50, timeout: 120_000 } },
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -1,12 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { mustBeAccessible } from './testing/keyboard.ts';
 
 /** A piece made for one customer, from the request to the hand-over, on the workbench of the staff. */
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };
 const price = 1_288_00;

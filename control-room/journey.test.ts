@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { mustBeAccessible } from './testing/keyboard.ts';
 
@@ -7,7 +7,6 @@ import { mustBeAccessible } from './testing/keyboard.ts';
  * One show from sign-in to review, as people do it: a desk in one browser window, a phone in another, the real server
  * between them. Everything is found by role and accessible name, so what passes here can be used without a mouse.
  */
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let server: DemoServer;
 let browser: Browser;

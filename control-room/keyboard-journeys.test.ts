@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textFor } from './guide/texts/text-for.ts';
 import { en } from './i18n/en.ts';
 import { zhCN } from './i18n/zh-CN.ts';
@@ -14,7 +14,6 @@ import { byTab, chooseAt, mustBeAccessible, pressAt, typeAt } from './testing/ke
  * the host is prompted, the planner helps a region that is behind, and that region's viewers, guide and manager find
  * what was given to them. Each step stands on the one before.
  */
-vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const laptop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };

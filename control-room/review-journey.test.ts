@@ -157,7 +157,7 @@ for (const language of ['en', 'zh-CN'] as const)
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).not.toMatch(/<script|(?:src|href)="(?!data:)/);
     expect(faults).toEqual([]);
-  }, 600_000);
+  });
 
 /** An amount as it is printed, in minor units. */
 const minorIn = async (place: Locator): Promise<number> =>

@@ -141,7 +141,7 @@ it('takes what sold before with a reason, keeps rows as a set and puts the set i
     .poll(async () => (await productIds(shows.later)).toSorted(), patience)
     .toEqual((await productIds(shows.next)).toSorted());
   await page.context().close();
-}, 600_000);
+});
 
 it('shows on a phone, in Chinese, where the units lie and what a region lacks', async () => {
   const page = await planner('zh-CN', { width: 390, height: 844 });
@@ -153,7 +153,7 @@ it('shows on a phone, in Chinese, where the units lie and what a region lacks', 
   await row.getByText(words.stock.short.replace('{{n}}', '3')).waitFor();
   await mustBeAccessible(page, 'stock');
   await page.context().close();
-}, 600_000);
+});
 
 it('shows what a file would change before it is taken, and finds records on the server', async () => {
   const page = await planner('en-GB');
@@ -186,4 +186,4 @@ it('shows what a file would change before it is taken, and finds records on the 
   await page.getByText(words.found.replace('{{n}}', '1')).waitFor();
   await page.getByRole('cell', { name: 'Moon ring', exact: true }).waitFor();
   await page.context().close();
-}, 600_000);
+});

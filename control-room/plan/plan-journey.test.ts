@@ -111,102 +111,96 @@ const traffic = Array.from({ length: 5 }, (_, row) =>
 it.each([
   ['en', en],
   ['zh', zhCN],
-] as const)(
-  'builds a whole show in under 150 actions, in %s',
-  async (language, t) => {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      locale: language === 'en' ? 'en-GB' : 'zh-CN',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(shownMs);
-    const hands = new Hands(page);
-    const button = (name: string, within: Page | Locator = page) => within.getByRole('button', { name });
-    await context.request.post(`${server.url}/api/session`, {
-      data: { username: 'planner', password: 'demo' },
-    });
-    await page.goto(server.url);
+] as const)('builds a whole show in under 150 actions, in %s', async (language, t) => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: language === 'en' ? 'en-GB' : 'zh-CN',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(shownMs);
+  const hands = new Hands(page);
+  const button = (name: string, within: Page | Locator = page) => within.getByRole('button', { name });
+  await context.request.post(`${server.url}/api/session`, {
+    data: { username: 'planner', password: 'demo' },
+  });
+  await page.goto(server.url);
 
-    await hands.push(button(t.shows.newShow).first());
-    const dialog = page.getByRole('dialog');
-    await hands.fill(dialog.getByLabel(t.shows.field.titleEn), `Journey ${language}`);
-    await hands.go(dialog.getByLabel(t.shows.field.regions).first());
-    for (let n = 1; n <= REGIONS; n += 1) {
-      const region = language === 'en' ? `Region ${n}` : `大区${n}`;
-      await hands.write(region);
-      await page.getByRole('option', { name: region, exact: true }).waitFor();
-      await hands.press('ArrowDown', 'Enter');
-    }
-    await hands.push(button(t.shows.create, dialog));
-    await page.waitForURL('**/plan');
-    const showId = /shows\/([^/]+)\/plan/.exec(page.url())?.[1] ?? '';
-    const view = async (): Promise<ShowView> =>
-      (await context.request.get(`${server.url}/api/shows/${showId}`)).json();
+  await hands.push(button(t.shows.newShow).first());
+  const dialog = page.getByRole('dialog');
+  await hands.fill(dialog.getByLabel(t.shows.field.titleEn), `Journey ${language}`);
+  await hands.go(dialog.getByLabel(t.shows.field.regions).first());
+  for (let n = 1; n <= REGIONS; n += 1) {
+    const region = language === 'en' ? `Region ${n}` : `大区${n}`;
+    await hands.write(region);
+    await page.getByRole('option', { name: region, exact: true }).waitFor();
+    await hands.press('ArrowDown', 'Enter');
+  }
+  await hands.push(button(t.shows.create, dialog));
+  await page.waitForURL('**/plan');
+  const showId = /shows\/([^/]+)\/plan/.exec(page.url())?.[1] ?? '';
+  const view = async (): Promise<ShowView> =>
+    (await context.request.get(`${server.url}/api/shows/${showId}`)).json();
 
-    await hands.push(button(t.plan.sheet.import));
-    await hands.go(dialog.getByLabel(t.plan.sheet.text));
-    await hands.write(sheet);
-    await hands.push(button(t.plan.sheet.add.replace('{{n}}', String(PRODUCTS)), dialog));
-    await expect.poll(async () => (await view()).lineup.length, { timeout: shownMs }).toBe(PRODUCTS);
+  await hands.push(button(t.plan.sheet.import));
+  await hands.go(dialog.getByLabel(t.plan.sheet.text));
+  await hands.write(sheet);
+  await hands.push(button(t.plan.sheet.add.replace('{{n}}', String(PRODUCTS)), dialog));
+  await expect.poll(async () => (await view()).lineup.length, { timeout: shownMs }).toBe(PRODUCTS);
 
-    // Ten rows are moved and given another role together; the last step is taken back.
-    const first = page.locator('tr[data-item]').first();
-    const before = (await view()).lineup.map(({ id }) => id);
-    await hands.go(first.locator('[data-cell="price"]'));
-    await hands.press('Alt+ArrowDown');
-    await expect.poll(async () => (await view()).lineup[1]?.id, { timeout: shownMs }).toBe(before[0]);
-    await hands.press('Control+z');
-    await expect
-      .poll(async () => (await view()).lineup.map(({ id }) => id), { timeout: shownMs })
-      .toEqual(before);
-    await hands.go(first.locator('[data-cell="minutes"]'));
-    await hands.pasteBlock('6\n5');
-    await expect.poll(async () => (await view()).lineup[1]?.plannedMs, { timeout: shownMs }).toBe(300_000);
+  // Ten rows are moved and given another role together; the last step is taken back.
+  const first = page.locator('tr[data-item]').first();
+  const before = (await view()).lineup.map(({ id }) => id);
+  await hands.go(first.locator('[data-cell="price"]'));
+  await hands.press('Alt+ArrowDown');
+  await expect.poll(async () => (await view()).lineup[1]?.id, { timeout: shownMs }).toBe(before[0]);
+  await hands.press('Control+z');
+  await expect
+    .poll(async () => (await view()).lineup.map(({ id }) => id), { timeout: shownMs })
+    .toEqual(before);
+  await hands.go(first.locator('[data-cell="minutes"]'));
+  await hands.pasteBlock('6\n5');
+  await expect.poll(async () => (await view()).lineup[1]?.plannedMs, { timeout: shownMs }).toBe(300_000);
 
-    const panel = (name: string) => page.getByRole('region', { name, exact: true });
-    await hands.push(button(t.plan.goals.paste, panel(t.plan.targets.title)));
-    await hands.go(dialog.getByLabel(t.plan.sheet.text));
-    await hands.write(targets.join('\n'));
-    await hands.push(button(t.plan.goals.take.replace('{{n}}', String(STORES)), dialog));
-    await hands.push(button(t.plan.targets.save));
-    await expect.poll(async () => (await view()).targets?.regions.length, { timeout: shownMs }).toBe(REGIONS);
+  const panel = (name: string) => page.getByRole('region', { name, exact: true });
+  await hands.push(button(t.plan.goals.paste, panel(t.plan.targets.title)));
+  await hands.go(dialog.getByLabel(t.plan.sheet.text));
+  await hands.write(targets.join('\n'));
+  await hands.push(button(t.plan.goals.take.replace('{{n}}', String(STORES)), dialog));
+  await hands.push(button(t.plan.targets.save));
+  await expect.poll(async () => (await view()).targets?.regions.length, { timeout: shownMs }).toBe(REGIONS);
 
-    await hands.go(panel(t.plan.traffic.title).locator('tbody input').first());
-    await hands.pasteBlock(traffic.join('\n'));
-    await hands.push(button(t.plan.traffic.save));
-    await expect
-      .poll(async () => (await view()).traffic?.rows.length, { timeout: shownMs })
-      .toBe(5 * REGIONS);
+  await hands.go(panel(t.plan.traffic.title).locator('tbody input').first());
+  await hands.pasteBlock(traffic.join('\n'));
+  await hands.push(button(t.plan.traffic.save));
+  await expect.poll(async () => (await view()).traffic?.rows.length, { timeout: shownMs }).toBe(5 * REGIONS);
 
-    await hands.push(
-      page.getByRole('button', {
-        name: new RegExp(t.plan.readiness.template.replace(/\s*[（(]\{\{n\}\}.*/, '')),
-      }),
-    );
-    await expect
-      .poll(async () => (await view()).readiness.tasks.length, { timeout: shownMs })
-      .toBeGreaterThan(20);
+  await hands.push(
+    page.getByRole('button', {
+      name: new RegExp(t.plan.readiness.template.replace(/\s*[（(]\{\{n\}\}.*/, '')),
+    }),
+  );
+  await expect
+    .poll(async () => (await view()).readiness.tasks.length, { timeout: shownMs })
+    .toBeGreaterThan(20);
 
-    // A host is named, and the show is scheduled: nothing blocks it.
-    await hands.fill(panel(t.plan.facts.title).getByLabel(t.shows.field.host), 'Lin');
-    await hands.push(button(t.plan.facts.saveFacts, panel(t.plan.facts.title)));
-    await expect.poll(async () => (await view()).show.hostName, { timeout: shownMs }).toBe('Lin');
-    await hands.push(button(t.plan.schedule.action, panel(t.plan.schedule.title)));
-    await hands.push(button(t.plan.schedule.action, dialog));
-    await expect.poll(async () => (await view()).show.status, { timeout: shownMs }).toBe('scheduled');
+  // A host is named, and the show is scheduled: nothing blocks it.
+  await hands.fill(panel(t.plan.facts.title).getByLabel(t.shows.field.host), 'Lin');
+  await hands.push(button(t.plan.facts.saveFacts, panel(t.plan.facts.title)));
+  await expect.poll(async () => (await view()).show.hostName, { timeout: shownMs }).toBe('Lin');
+  await hands.push(button(t.plan.schedule.action, panel(t.plan.schedule.title)));
+  await hands.push(button(t.plan.schedule.action, dialog));
+  await expect.poll(async () => (await view()).show.status, { timeout: shownMs }).toBe('scheduled');
 
-    const done = await view();
-    expect(done.deals).toHaveLength(10);
-    expect(done.lineup.filter(({ section }) => section === 'loop')).toHaveLength(32);
-    expect(done.lineup[0]).toMatchObject({ price: 80_000, role: 'traffic', plannedMs: 360_000 });
-    const stores = done.targets?.regions.flatMap((region) => region.stores ?? []) ?? [];
-    expect(stores).toHaveLength(STORES);
-    expect(done.targets?.total).toEqual({
-      uv: stores.reduce((sum, { uv }) => sum + uv, 0),
-      amount: stores.reduce((sum, { amount }) => sum + amount, 0),
-    });
-    expect(hands.actions).toBeLessThan(MOST_ACTIONS);
-    await context.close();
-  },
-  600_000,
-);
+  const done = await view();
+  expect(done.deals).toHaveLength(10);
+  expect(done.lineup.filter(({ section }) => section === 'loop')).toHaveLength(32);
+  expect(done.lineup[0]).toMatchObject({ price: 80_000, role: 'traffic', plannedMs: 360_000 });
+  const stores = done.targets?.regions.flatMap((region) => region.stores ?? []) ?? [];
+  expect(stores).toHaveLength(STORES);
+  expect(done.targets?.total).toEqual({
+    uv: stores.reduce((sum, { uv }) => sum + uv, 0),
+    amount: stores.reduce((sum, { amount }) => sum + amount, 0),
+  });
+  expect(hands.actions).toBeLessThan(MOST_ACTIONS);
+  await context.close();
+});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { shownMs } from './demo-server.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** More than any page has of things to stop at. */
@@ -74,6 +75,6 @@ async function seriousFindings(page: Page): Promise<string[]> {
 /** Nothing serious or critical in what axe can see; what is seen only while a page changes does not stay. */
 export async function mustBeAccessible(page: Page, name: string): Promise<void> {
   await expect
-    .poll(() => seriousFindings(page), { message: name, timeout: 20_000, interval: 500 })
+    .poll(() => seriousFindings(page), { message: name, timeout: shownMs, interval: 500 })
     .toEqual([]);
 }

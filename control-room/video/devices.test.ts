@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownMs } from '../testing/demo-server.ts';
 import { coverable, failing, sharing } from './testing/devices.ts';
 import { lightIs, picturesMove, SCREEN_WIDTH, startSending, widthOf } from './testing/pages.ts';
-import { openStage, type Stage, shownMs } from './testing/stage.ts';
+import { openStage, type Stage } from './testing/stage.ts';
 
 /** A host's camera, microphone and screen, and every way they fail. */
 let stage: Stage;

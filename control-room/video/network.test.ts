@@ -2,9 +2,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { nodesUnderTest } from '../testing/demo-server.ts';
+import { nodesUnderTest, shownMs } from '../testing/demo-server.ts';
 import { framesOf, lightIs, picturesMove, startSending } from './testing/pages.ts';
-import { openStage, type Stage, shownMs } from './testing/stage.ts';
+import { openStage, type Stage } from './testing/stage.ts';
 
 /**
  * Video through a network that fails: every packet goes through a relay of this test, which can lose all of them and

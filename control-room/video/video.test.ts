@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordingView } from '#shared/contract/recordings.ts';
 import type { StreamView } from '#shared/contract/stream.ts';
-import { nodesUnderTest } from '../testing/demo-server.ts';
+import { nodesUnderTest, shownMs } from '../testing/demo-server.ts';
 import {
   keepLights,
   levelOf,
@@ -13,7 +13,7 @@ import {
   startSending,
 } from './testing/pages.ts';
 import { askMedia, nextStatus } from './testing/signalling.ts';
-import { openStage, type Stage, shownMs } from './testing/stage.ts';
+import { openStage, type Stage } from './testing/stage.ts';
 
 /**
  * The host's picture in the room: a camera that a browser makes up in one Chromium, the real media server, and the

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownMs } from '../testing/demo-server.ts';
 import { lightIs, picturesMove, startSending } from './testing/pages.ts';
 import { askSdp, playByWhep, soundReceived, startEncoder } from './testing/sdp-clients.ts';
 import { answersOf, nextStatus } from './testing/signalling.ts';
-import { openStage, type Stage, shownMs } from './testing/stage.ts';
+import { openStage, type Stage } from './testing/stage.ts';
 
 /** Players that know nothing of this room's own library. */
 const FIFTY = 50;

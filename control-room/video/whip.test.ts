@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shownMs } from '../testing/demo-server.ts';
 import { loudnessOf, picturesMove } from './testing/pages.ts';
 import { askSdp, sendByWhip, startEncoder } from './testing/sdp-clients.ts';
 import { answersOf, askMedia } from './testing/signalling.ts';
-import { openStage, type Stage, shownMs } from './testing/stage.ts';
+import { openStage, type Stage } from './testing/stage.ts';
 
 /** Encoders: a bare peer connection of Chromium, and a program that is no browser. */
 let stage: Stage;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DeskUpdate, Presence, WatchAnswer } from '#shared/contract/desk.ts';
-import type { Lease } from '#shared/contract/leases.ts';
+import { LEASE_MS, type Lease } from '#shared/contract/leases.ts';
 import type { Reply } from '../http/testing/client.ts';
 import {
   makeSampleBrand,
@@ -152,11 +152,14 @@ it('desks at two nodes see each other, and who edits what; a change of it is ref
   const price = { showId, type: 'price.change', itemId, price: 170_000 };
   const refused = { ok: false, error: { code: 'lease_held', params: { name: 'Demo admin' } } };
   expect(await atA.ask('lease', onItem)).toMatchObject({ ok: true });
+  // As a desk does while somebody edits.
+  const renewing = setInterval(() => void atA.ask('lease', onItem), LEASE_MS / 3);
   expect(await atB.ask('command', price)).toMatchObject(refused);
   expect(await atB.ask('lease', onItem)).toMatchObject(refused);
   await until(() => atB.leases().some(({ userId }) => userId === 'demo:admin'));
   expect((await deskAt(b, 'host', showId)).leases()).toMatchObject([{ name: 'Demo admin' }]);
 
+  clearInterval(renewing);
   atA.leave();
   await until(() => atB.leases().length === 0 && !names(atB).includes('demo:admin'));
   expect(await atB.ask('command', price)).toMatchObject({ ok: true });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { shownMs } from './stage.ts';
+import { shownMs } from '../../testing/demo-server.ts';
 
 /** What a page of the host or a viewer shows and plays. */
 /** As wide as the screen that `sharing` shares; no camera here is. */

@@ -1,8 +1,5 @@
 import type { APIRequestContext, Browser, Page } from 'playwright-core';
-import { type DemoServer, launchBrowser, startDemoServer } from '../../testing/demo-server.ts';
-
-/** How long a picture or a word may take to be there. */
-export const shownMs = 60_000;
+import { type DemoServer, launchBrowser, shownMs, startDemoServer } from '../../testing/demo-server.ts';
 
 /** A server with video, a browser with a made-up camera for hosts, another for everybody else. */
 export interface Stage {
