@@ -200,7 +200,7 @@ function holdOrders(expected: () => number): () => void {
 }
 
 test('when one node ends, the other closes its deals in time and gives back what was not paid', async () => {
-  const show = await goLive(two.a.app, { durationMs: 10_000, holdMs: 10_000, quantity: 1 });
+  const show = await goLive(two.a.app, { durationMs: 20_000, holdMs: 20_000, quantity: 1 });
   const { showId, dealId } = show;
   await show.send({ type: 'deal.open', dealId });
   const { visitor } = await visitorAt(two.a, showId, 'v');
