@@ -1,52 +1,57 @@
 import { bare, type Context, isShown, settled, without } from './contexts.ts';
 import type { ItemSlots, ShowSlots } from './slots.ts';
-
-/** Sums over some slots of one product. */
-export interface Sums {
-  slots: number;
-  weight: number;
-  clicks: number;
-  orders: number;
-  paid: number;
-  paidSquares: number;
-}
-export const noSums = (): Sums => ({ slots: 0, weight: 0, clicks: 0, orders: 0, paid: 0, paidSquares: 0 });
+import {
+  addStretch,
+  addSums,
+  minus,
+  noSums,
+  type Run,
+  type RunningSums,
+  runAt,
+  runningSums,
+  runsOf,
+  type Sums,
+} from './sums.ts';
 
 /** A product with the context of each slot and what each context comes to over the whole show. */
 export interface ItemSeries {
   readonly itemId: string;
   readonly slots: ItemSlots;
   readonly contexts: Int32Array;
+  readonly runs: readonly Run[];
+  readonly sums: RunningSums;
   readonly byContext: ReadonlyMap<Context, Sums>;
 }
 
+/** `weight`: the show's, as `running` sums. */
 export function seriesOf(
   itemId: string,
-  show: ShowSlots,
   slots: ItemSlots,
   contexts: Int32Array,
+  weight: Float64Array,
 ): ItemSeries {
   const byContext = new Map<Context, Sums>();
+  const runs = runsOf(contexts);
+  const sums = runningSums(slots, weight);
   // Once sold out it could not sell: those slots say nothing of what would have been.
-  for (let slot = 0; slot < Math.min(show.length, slots.goneFrom); slot += 1) {
-    const context = contexts[slot] ?? 0;
-    let sums = byContext.get(context);
-    if (!sums) {
-      sums = noSums();
-      byContext.set(context, sums);
-    }
-    addSlot(sums, show, slots, slot, 1);
-  }
-  return { itemId, slots, contexts, byContext };
+  addRuns({ runs, sums }, 0, Math.min(contexts.length, slots.goneFrom), byContext);
+  return { itemId, slots, contexts, runs, sums, byContext };
 }
 
-function addSlot(sums: Sums, show: ShowSlots, item: ItemSlots, slot: number, by: 1 | -1): void {
-  sums.slots += by;
-  sums.weight += by * (show.weight[slot] ?? 0);
-  sums.clicks += by * (item.clicks[slot] ?? 0);
-  sums.orders += by * (item.orders[slot] ?? 0);
-  sums.paid += by * (item.paid[slot] ?? 0);
-  sums.paidSquares += by * (item.paidSquares[slot] ?? 0);
+/** Adds the slots [from, to) to the sums of their contexts, or of what `as` makes of those. */
+function addRuns(
+  { runs, sums }: Pick<ItemSeries, 'runs' | 'sums'>,
+  from: number,
+  to: number,
+  byContext: Map<Context, Sums>,
+  as: (context: Context) => Context = (context) => context,
+): void {
+  if (from >= to) return;
+  for (let index = runAt(runs, from); index < runs.length; index += 1) {
+    const run = runs[index];
+    if (!run || run.from >= to) return;
+    addStretch(sumsIn(byContext, as(run.context)), sums, Math.max(from, run.from), Math.min(to, run.to));
+  }
 }
 
 /** Slots of the window that share a baseline, and that baseline. */
@@ -84,24 +89,18 @@ export function compare(
   from: number,
   to: number,
 ): Comparison {
-  const { contexts, slots } = series;
+  const { slots } = series;
   const actualBy = new Map<Context, Sums>();
   const ownBy = new Map<Context, Sums>();
-  for (let slot = from; slot < to; slot += 1) {
-    const context = contexts[slot] ?? 0;
-    addSlot(sumsIn(actualBy, without(kind, context)), show, slots, slot, 1);
-    if (slot < slots.goneFrom) addSlot(sumsIn(ownBy, context), show, slots, slot, 1);
-  }
+  addRuns(series, from, to, actualBy, (context) => without(kind, context));
+  addRuns(series, from, Math.min(to, slots.goneFrom), ownBy);
   const nearBy = new Map<Context, Sums>();
-  const until = Math.min(show.length, to + nearSlots, slots.goneFrom);
-  for (let slot = Math.max(0, from - nearSlots); slot < until; slot += 1) {
-    if (slot >= from && slot < to) continue;
-    addSlot(sumsIn(nearBy, contexts[slot] ?? 0), show, slots, slot, 1);
-  }
+  addRuns(series, Math.max(0, from - nearSlots), Math.min(from, slots.goneFrom), nearBy);
+  addRuns(series, to, Math.min(show.length, to + nearSlots, slots.goneFrom), nearBy);
   const baseOf = (context: Context): Omit<Group, 'actual'> | null => {
     const isOtherShowing = isShown(context);
     if (isOtherShowing) {
-      const spell = spellBefore(series, show, from, context);
+      const spell = spellBefore(series, from, context);
       if (spell.slots >= leastSpellSlots && spell.weight > 0) return { base: spell, isOtherShowing: false };
     }
     const near = nearBy.get(context);
@@ -125,11 +124,12 @@ export function compare(
 }
 
 /** The slots right before `from` that share the context. */
-function spellBefore({ contexts, slots }: ItemSeries, show: ShowSlots, from: number, context: Context): Sums {
-  const sums = noSums();
-  for (let slot = from - 1; slot >= Math.max(0, from - nearSlots) && contexts[slot] === context; slot -= 1)
-    addSlot(sums, show, slots, slot, 1);
-  return sums;
+function spellBefore({ runs, sums }: ItemSeries, from: number, context: Context): Sums {
+  const spell = noSums();
+  const run = runs[runAt(runs, from - 1)];
+  if (from > 0 && run?.context === context)
+    addStretch(spell, sums, Math.max(run.from, from - nearSlots), from);
+  return spell;
 }
 
 function sumsIn(map: Map<Context, Sums>, context: Context): Sums {
@@ -140,21 +140,3 @@ function sumsIn(map: Map<Context, Sums>, context: Context): Sums {
   }
   return sums;
 }
-
-export function addSums(to: Sums, more: Sums): void {
-  to.slots += more.slots;
-  to.weight += more.weight;
-  to.clicks += more.clicks;
-  to.orders += more.orders;
-  to.paid += more.paid;
-  to.paidSquares += more.paidSquares;
-}
-
-const minus = (all: Sums, part: Sums): Sums => ({
-  slots: all.slots - part.slots,
-  weight: all.weight - part.weight,
-  clicks: all.clicks - part.clicks,
-  orders: all.orders - part.orders,
-  paid: all.paid - part.paid,
-  paidSquares: all.paidSquares - part.paidSquares,
-});

@@ -1,7 +1,8 @@
 import type { LiftEffect } from '../../../contract/lift.ts';
 import { isShown } from './contexts.ts';
-import type { Group, ItemSeries, Sums } from './expected.ts';
+import type { Group, ItemSeries } from './expected.ts';
 import type { ShowSlots } from './slots.ts';
+import type { Sums } from './sums.ts';
 
 /** The level of every interval here, and how far out its ends lie on a standard normal (5 % on each side). */
 export const level = 0.9;

@@ -9,6 +9,7 @@ import { explainedItems, type MeasuredAction, suggestedOrder } from './explained
 import { level, wanderOf } from './interval.ts';
 import { type MeasuredShow, measure } from './measure.ts';
 import { type ShowSlots, slotsOf } from './slots.ts';
+import { running } from './sums.ts';
 
 export interface LiftInput {
   readonly fold: MetricsFold;
@@ -59,10 +60,11 @@ export function lift({ fold, events, items, titleOf, offerOf }: LiftInput): Lift
 
 /** A show's slots with all that measuring needs. */
 export function measuredShow(slots: ShowSlots, actions: readonly Action[]): MeasuredShow {
+  const weight = running(slots.weight);
   const series = new Map(
     [...slots.items].map(([itemId, item]) => [
       itemId,
-      seriesOf(itemId, slots, item, contextsOf(itemId, actions, slots)),
+      seriesOf(itemId, item, contextsOf(itemId, actions, slots), weight),
     ]),
   );
   const means = new Map<string, number>();

@@ -2,9 +2,10 @@ import type { LiftAction } from '../../../contract/lift.ts';
 import type { Action } from './actions.ts';
 import { isWide } from './actions.ts';
 import { slotFrom } from './contexts.ts';
-import { addSums, type Comparison, compare, type Group, type ItemSeries, noSums } from './expected.ts';
+import { type Comparison, compare, type Group, type ItemSeries } from './expected.ts';
 import { effectOf, expectationOf, type Measure, summedEffect, type Wander } from './interval.ts';
 import { type ShowSlots, slotMs } from './slots.ts';
+import { addSums, noSums } from './sums.ts';
 
 /** A show ready to be measured. */
 export interface MeasuredShow {
