@@ -40,7 +40,11 @@ const shows = fc
     const weight = column(300);
     const paid = column(90_000);
     const item = { clicks: column(20), orders: column(3), paid, paidSquares: paid.map((n) => n * n) };
-    return { contexts, item: { ...item, goneFrom }, show: { startedAt: 0, length, weight, items: new Map() } };
+    return {
+      contexts,
+      item: { ...item, goneFrom },
+      show: { startedAt: 0, length, weight, items: new Map() },
+    };
   });
 
 const windows = fc
@@ -53,7 +57,11 @@ function slotBySlot(kind: Kind, { show, item, contexts }: Case, from: number, to
     const sums = noSums();
     for (let slot = 0; slot < length; slot += 1) {
       if (!isIn(slot)) continue;
-      const [weight, clicks, orders] = [show.weight[slot] ?? 0, item.clicks[slot] ?? 0, item.orders[slot] ?? 0];
+      const [weight, clicks, orders] = [
+        show.weight[slot] ?? 0,
+        item.clicks[slot] ?? 0,
+        item.orders[slot] ?? 0,
+      ];
       const [paid, paidSquares] = [item.paid[slot] ?? 0, item.paidSquares[slot] ?? 0];
       addSums(sums, { slots: 1, weight, clicks, orders, paid, paidSquares });
     }
@@ -66,7 +74,8 @@ function slotBySlot(kind: Kind, { show, item, contexts }: Case, from: number, to
     let spellFrom = from;
     while (spellFrom > Math.max(0, from - 240) && contexts[spellFrom - 1] === context) spellFrom -= 1;
     const spell = sumOver((slot) => slot >= spellFrom && slot < from);
-    if (isOtherShowing && spell.slots >= 12 && spell.weight > 0) return { base: spell, isOtherShowing: false };
+    if (isOtherShowing && spell.slots >= 12 && spell.weight > 0)
+      return { base: spell, isOtherShowing: false };
     const isNear = (slot: number) => slot >= from - 240 && slot < to + 240 && !isOwn(slot) && isThere(slot);
     const near = sumOver((slot) => isNear(slot) && contexts[slot] === context);
     if (near.slots >= 36 && near.weight > 0) return { base: near, isOtherShowing };

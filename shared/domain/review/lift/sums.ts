@@ -1,5 +1,5 @@
 import type { Context } from './contexts.ts';
-import type { ItemSlots, ShowSlots } from './slots.ts';
+import type { ItemSlots } from './slots.ts';
 
 /** Sums over some slots of one product. */
 export interface Sums {
