@@ -6,7 +6,8 @@ export const isBelowFloor = ({ price, floorPrice }: ApprovedPrice): boolean => p
 /**
  * Whether somebody let a price beyond the guardrails through, under this subject. It holds for the price that was seen
  * and none further down: not once the floor or the list price has risen. Below the floor it is always another person's
- * than who set the price; else where a second person is asked for. Whoever of the two publishes it, two have agreed.
+ * than who set the price; else where a second person is asked for. Whoever of the two publishes it, two have agreed. So
+ * have they where one who sets prices asked for just this price and the other approved it, whichever of them sets it.
  */
 export function isApproved(
   { approvals, authors, guardrails }: Pick<ShowState, 'approvals' | 'authors' | 'guardrails'>,
@@ -16,7 +17,7 @@ export function isApproved(
   const approval = approvals.get(subject);
   if (!approval) return false;
   const isFloor = isBelowFloor(beyond);
-  const isOwn = approval.by === authors.get(subject);
+  const isOwn = approval.askedBy === undefined && approval.by === authors.get(subject);
   if ((isFloor || guardrails.secondPerson) && isOwn) return false;
   // Records from before an approval kept its prices let nothing below the floor.
   if (!approval.covers) return !isFloor;

@@ -71,8 +71,17 @@ export type ShowEvent =
   /** Shown to everyone in the room; it is open by then. */
   | { type: 'coupon.dropped'; offerId: string }
   | { type: 'guardrails.set'; guardrails: Guardrails }
-  /** `covers`: what it lets through; absent in records from before it was kept. */
-  | { type: 'approval.given'; subject: string; note: string | null; covers?: readonly ApprovedPrice[] }
+  /**
+   * `covers`: what it lets through; absent in records from before it was kept. `askedBy`: another person who sets
+   * prices and had asked for just this.
+   */
+  | {
+      type: 'approval.given';
+      subject: string;
+      note: string | null;
+      covers?: readonly ApprovedPrice[];
+      askedBy?: string;
+    }
   | {
       type: 'approval.requested';
       subject: string;

@@ -53,6 +53,8 @@ export interface ShowState {
       readonly name: string;
       readonly at: number;
       readonly covers?: readonly ApprovedPrice[];
+      /** Another person who sets prices, and had asked for what was approved. */
+      readonly askedBy?: string;
     }
   >;
   /** Who asked for whose approval and what came of it, oldest first. */
@@ -162,8 +164,9 @@ export interface ApprovalRequest {
   readonly floorPrice?: number;
   readonly covers?: readonly ApprovedPrice[];
   readonly note: string | null;
-  /** Actor id, and name. */
+  /** The person, what they were then, and their name. */
   readonly by: string;
+  readonly role: string;
   readonly name: string;
   readonly at: number;
   readonly expiresAt: number;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, NOW, operator, stateOf } from '#shared/testing/given.ts';
 import { dealPlanned, draft, live } from '#shared/testing/histories.ts';
@@ -112,7 +113,7 @@ describe('approval.give', () => {
       .thenRefused('forbidden');
     const state = given([...live, max, asked()])
       .when(give(subject), { actor: other, product })
-      .thenEvents([{ type: 'approval.given', subject, note: null, covers: at70 }]);
+      .thenEvents([{ type: 'approval.given', subject, note: null, covers: at70, askedBy: operator.id }]);
     expect(state.approvalRequests).toMatchObject([{ state: 'given', answer: { reason: null } }]);
     given([...live, max, asked(NOW)])
       .when(give(subject), { actor: other })
@@ -176,4 +177,141 @@ it('a request does not outlive the terms it was asked with', () => {
   ]);
   expect(stands(about('offer:o'), { type: 'offer.cancelled', offerId: 'o' })).toEqual(['changed']);
   expect(stands(about('deal:e:1'), { type: 'deal.cancelled', dealId: 'e' })).toEqual(['changed']);
+});
+
+describe('who approves somebody’s request for a price and sets it', () => {
+  const planner: Actor = { id: 'u-plan', name: 'Plan', role: 'planner' };
+  const host: Actor = { id: 'u-host', name: 'Host', role: 'host' };
+  const ownToken: Actor = { id: 'token', name: 'Script', role: 'operator', person: other.id };
+  const set = { type: 'price.change', itemId: 'b', price: 70_00 } as const;
+  const requested = (actor: Actor) => ({ at: 1, actor, event: asked() });
+  /** As it stands once `actor` has approved; the tests go on from there. */
+  const approvedBy = (actor: Actor, history: Parameters<typeof given>[0]) => {
+    const { decision } = given(history).when(give(subject), { actor, product });
+    if (!decision.ok) throw new Error(decision.error.code);
+    return [...history, ...decision.value.map((event) => ({ at: 2, actor, event }))];
+  };
+  it.each([
+    ['one who trades asked', operator, true],
+    ['one who plans asked', planner, true],
+    ['one asked who sets no prices', host, false],
+  ])('%s', (_, who, isEnough) => {
+    const history = approvedBy(other, [...live, max, requested(who)]);
+    for (const actor of [other, ownToken])
+      expect(given(history).when(set, { actor, product }).decision.ok).toBe(isEnough);
+    // Whoever else sets it, two have agreed by that.
+    expect(given(history).when(set, { actor: operator, product }).decision.ok).toBe(true);
+    // At no other price, nor once the item has had another.
+    given(history)
+      .when({ ...set, price: 69_99 }, { actor: other, product })
+      .thenRefused('needs_approval');
+    const between = {
+      at: 3,
+      actor: other,
+      event: { type: 'price.changed', itemId: 'b', price: 90_00, from: 100_00 },
+    };
+    given([...history, between as { at: number; actor: Actor; event: ShowEvent }])
+      .when(set, { actor: other, product })
+      .thenRefused('needs_approval');
+  });
+  it('is asked for a second person where the request was taken back, had run out, or was their own', () => {
+    const back: ShowEvent = { type: 'approval.refused', subject, reason: 'No' };
+    const lone: ShowEvent = {
+      type: 'guardrails.set',
+      guardrails: { maxDiscountBps: 2_500, secondPerson: false },
+    };
+    for (const history of [
+      approvedBy(other, [...live, max, requested(operator), back]),
+      [...approvedBy(other, [...live, lone, requested(other)]), max],
+      [...approvedBy(ownToken, [...live, lone, requested(other)]), max],
+    ])
+      given(history).when(set, { actor: other, product }).thenRefused('needs_approval');
+    given([...live, max, requested(operator)])
+      .when(set, { actor: other, product })
+      .thenRefused('needs_approval');
+  });
+  it('holds below the floor as well, as far as was seen', () => {
+    const deep = () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 75_00 });
+    const below: ShowEvent = {
+      ...asked(),
+      covers: at70.map((one) => ({ ...one, floorPrice: 75_00 })),
+    } as ShowEvent;
+    const history = [...live, { at: 1, actor: operator, event: below }];
+    const { decision } = given(history).when(give(subject), { actor: other, product: deep });
+    if (!decision.ok) throw new Error(decision.error.code);
+    const agreed = [...history, ...decision.value.map((event) => ({ at: 2, actor: other, event }))];
+    expect(given(agreed).when(set, { actor: other, product: deep }).decision.ok).toBe(true);
+    const risen = () => ({ ...deep(), floorPrice: 76_00 });
+    given(agreed).when(set, { actor: other, product: risen }).thenRefused('needs_approval');
+  });
+});
+
+it('whatever is asked, approved, refused and set, two who set prices have agreed on what is published', () => {
+  const people: readonly Actor[] = [
+    operator,
+    other,
+    { id: 'token', name: 'Script', role: 'operator', person: other.id },
+    { id: 'u-host', name: 'Host', role: 'host' },
+  ];
+  const step = fc.record({
+    do: fc.constantFrom('request', 'give', 'refuse', 'set', 'wait'),
+    who: fc.nat(people.length - 1),
+    price: fc.constantFrom(70_00, 71_00, 90_00),
+  });
+  let published = 0;
+  let together = 0;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      const history: { at: number; actor: Actor; event: ShowEvent }[] = [];
+      /** By price: who has asked and not been answered, and the pairs who agreed, told without the rules. */
+      const waits = new Map<number, { by: string; role: string; until: number }>();
+      const agreed = new Map<number, { by: string; askedBy: string | null }>();
+      let now = NOW;
+      for (const { do: what, who, price } of steps) {
+        const actor = people[who] ?? operator;
+        const person = actor.person ?? actor.id;
+        const about = `item:b:${price}`;
+        if (what === 'wait') {
+          now += AIR_WAIT_MS / 2;
+          continue;
+        }
+        // The table of commands keeps who sets no prices from all but asking.
+        if (actor.role === 'host' && what !== 'request') continue;
+        const command =
+          what === 'request'
+            ? ({ type: 'approval.request', subject: about } as const)
+            : what === 'give'
+              ? give(about)
+              : what === 'refuse'
+                ? ({ ...refusal, subject: about } as const)
+                : ({ type: 'price.change', itemId: 'b', price } as const);
+        const { decision } = given([...live, max, ...history]).when(command, { actor, product, now });
+        if (!decision.ok) continue;
+        history.push(...decision.value.map((event) => ({ at: now, actor, event })));
+        const waiting = waits.get(price);
+        if (what === 'request') waits.set(price, { by: person, role: actor.role, until: now + AIR_WAIT_MS });
+        else if (what === 'refuse') waits.delete(price);
+        else if (what === 'give') {
+          const isAsked = waiting && waiting.until > now && waiting.role !== 'host' && waiting.by !== person;
+          agreed.set(price, { by: person, askedBy: isAsked ? waiting.by : null });
+          waits.delete(price);
+        } else {
+          if (price < 75_00) {
+            published += 1;
+            const pair = agreed.get(price);
+            const names = new Set(
+              [person, pair?.by, pair?.askedBy ?? undefined].filter((one) => one !== undefined),
+            );
+            expect(names.size).toBeGreaterThan(1);
+            if (pair?.by === person) together += 1;
+          }
+          for (const other of agreed.keys()) if (other !== price) agreed.delete(other);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+  // The histories did come to it, in both ways.
+  expect(published).toBeGreaterThan(together);
+  expect(together).toBeGreaterThan(0);
 });

@@ -1,5 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
+import { may, role as roles } from '../../../contract/roles.ts';
 import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approval-requests.ts';
 import { isApproved, isBelowFloor, isNoFurther } from '../approved.ts';
 import { type Beyond, offerBeyond, type Publishing, pricedBeyond } from '../beyond.ts';
@@ -64,8 +65,16 @@ export function giveApproval(
   if (asked === 'expired') return refuse('approval_over', undefined, { subject });
   if (last && asked === 'waiting' && !hasSeen(last, covers))
     return refuse('stale_view', 'It goes further down by now than was asked', { subject });
-  return events({ type: 'approval.given', subject, note: note ?? null, covers });
+  const askedBy = asked === 'waiting' && last?.by !== person && last && setsPrices(last) ? last.by : null;
+  return events({
+    ...{ type: 'approval.given', subject, note: note ?? null, covers },
+    ...(askedBy === null ? {} : { askedBy }),
+  });
 }
+
+/** Whether whoever asked could have set the price: a wish of others is no second person's word for it. */
+const setsPrices = ({ role }: ApprovalRequest): boolean =>
+  roles.options.some((one) => one === role && (may(one, 'shows.trade') || may(one, 'shows.plan')));
 
 /** Says no to a request that waits, and why. Whoever asked may take it back so. */
 export function refuseApproval(

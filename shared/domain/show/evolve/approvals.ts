@@ -5,7 +5,7 @@ import type { ShowState } from '../state.ts';
 
 export const approvalGiven = (
   state: ShowState,
-  { subject, covers, note }: EventOf<'approval.given'>,
+  { subject, covers, note, askedBy }: EventOf<'approval.given'>,
   actor: Actor,
   at: number,
 ): Partial<ShowState> => ({
@@ -14,6 +14,7 @@ export const approvalGiven = (
     name: actor.name,
     at,
     ...(covers ? { covers } : {}),
+    ...(askedBy === undefined ? {} : { askedBy }),
   }),
   approvalRequests: answeredRequests(state, subject, 'given', { name: actor.name, at, reason: note }),
 });
@@ -24,8 +25,8 @@ export function approvalRequested(
   actor: Actor,
   at: number,
 ): Partial<ShowState> {
-  const { name } = actor;
-  const request = { ...asked, by: personOf(actor), name, at, state: 'waiting', answer: null } as const;
+  const { name, role } = actor;
+  const request = { ...asked, by: personOf(actor), role, name, at, state: 'waiting', answer: null } as const;
   return { approvalRequests: [...supersededRequests(state, asked.subject), request] };
 }
 
