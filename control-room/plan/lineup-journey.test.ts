@@ -182,7 +182,20 @@ it('shows what a file would change before it is taken, and finds records on the 
   await dialog.getByText(words.imported.replace('{{new}}', '0').replace('{{changed}}', '1')).waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
+  let isAsked = false;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/api\/products\?.*q=moon/, async (route) => {
+    isAsked = true;
+    await answered;
+    await route.continue();
+  });
   await page.getByLabel(words.find).fill('moon');
+  await expect.poll(() => isAsked, patience).toBe(true);
+  expect(await page.getByText(new RegExp(words.found.replace('{{n}}', '\\d+'))).count()).toBe(0);
+  answer();
   await page.getByText(words.found.replace('{{n}}', '1')).waitFor();
   await page.getByRole('cell', { name: 'Moon ring', exact: true }).waitFor();
   await page.context().close();

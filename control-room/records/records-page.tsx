@@ -76,7 +76,9 @@ export function RecordsPage() {
         ) : (
           <>
             <p className={styles.hint} role="status">
-              {t(wanted === '' ? 'records.total' : 'records.found', { n: formatCount(total, language) })} ·{' '}
+              {/* What earlier words found is not said of these. */}
+              {!query.isPlaceholderData &&
+                `${t(wanted === '' ? 'records.total' : 'records.found', { n: formatCount(total, language) })} · `}
               {t('records.kept')}
             </p>
             <RecordTable
