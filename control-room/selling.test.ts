@@ -160,7 +160,7 @@ it('shows as found only what the words found that stand there, however late the 
     if (isHolding) await new Promise<void>((resolve) => held.push(resolve));
     await route.continue();
   });
-  await desk.getByRole('textbox', { name: 'Find by order, name or coupon' }).fill('gu ying');
+  await desk.getByRole('textbox', { name: 'Find by order, name, product or coupon' }).fill('gu ying');
   await desk.getByText('1 found').waitFor({ state: 'detached' });
   await expect.poll(() => held.length, { timeout: shownMs }).toBeGreaterThan(0);
   // Whoever is quick opens nobody else's order.

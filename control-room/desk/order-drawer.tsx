@@ -120,13 +120,14 @@ const approvedNotBack = ({ returned = 0, approvedBack = 0 }: OrderView['lines'][
 function Lines({ order }: { order: OrderView }) {
   const t = useText();
   const desk = useDesk();
+  const variant = desk.variantName(order.offer);
   return (
     <ul className={styles.lines} aria-label={t('orders.what')}>
       {order.lines.map((line) => (
         <li key={`${line.itemId} ${line.dealId} ${line.isGift}`}>
           <span>
             {desk.itemName(line.itemId)} ×{line.quantity}
-            {line.isGift && ` · ${t('orders.gift')}`}
+            {line.isGift ? ` · ${t('orders.gift')}` : variant && ` · ${variant}`}
             {line.returned ? ` · ${t('orders.returned', { n: line.returned })}` : ''}
             {approvedNotBack(line) > 0 && ` · ${t('orders.approvedBack', { n: approvedNotBack(line) })}`}
             {line.refunded ? ` · ${t('orders.backOfLine', { amount: desk.money(line.refunded) })}` : ''}
@@ -171,7 +172,13 @@ function Facts({ history }: { history: OrderHistory }) {
           }`,
         ]
       : null,
-    deposit ? [t('orders.balanceDue'), desk.moment(deposit.dueBy)] : null,
+    deposit
+      ? [
+          t('orders.balance'),
+          `${desk.money(deposit.balance)} · ${t('orders.balanceDue', { time: desk.moment(deposit.dueBy) })}`,
+        ]
+      : null,
+    deposit ? [t('orders.inAll'), desk.money(order.amount)] : null,
     coupon ? [t('orders.coupon'), `${coupon.code} · −${desk.money(coupon.discount)}`] : null,
     order.offered ? [t('orders.waited'), '✓'] : null,
   ];

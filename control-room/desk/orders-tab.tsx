@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import type { DeskOrder } from '#shared/contract/desk.ts';
-import { orderStatus } from '#shared/contract/viewers.ts';
+import { type OrderView, orderStatus } from '#shared/contract/viewers.ts';
 import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { failureOf } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -23,7 +23,8 @@ import { rove } from './roving.ts';
 const typingMs = 250;
 
 /** One order of a list, from the stream or from a search. */
-type Listed = Omit<DeskOrder, 'guideId'> & {
+type Listed = Omit<DeskOrder, 'guideId' | 'offer'> & {
+  readonly offer?: Pick<NonNullable<OrderView['offer']>, 'offerId' | 'variantId'> | undefined;
   /** Known of orders that were looked for. */
   readonly asksReturn?: boolean;
 };
@@ -156,6 +157,7 @@ function Row(props: { order: Listed; isOld: boolean; onOrder: (orderId: string) 
   const t = useText();
   const desk = useDesk();
   const what = order.lines.map((line) => `${desk.itemName(line.itemId)} ×${line.quantity}`).join(', ');
+  const variant = desk.variantName(order.offer);
   const name = order.name || t('orders.nobody');
   return (
     <button
@@ -167,7 +169,7 @@ function Row(props: { order: Listed; isOld: boolean; onOrder: (orderId: string) 
     >
       <OrderState status={order.status} hasDeposit={order.hasDeposit ?? false} />
       <span className={styles.amount}>{desk.money(order.amount)}</span>
-      <span className={styles.what}>{what}</span>
+      <span className={styles.what}>{variant ? `${what} · ${variant}` : what}</span>
       <span className={styles.who}>
         {order.asksReturn && <b className={styles.asks}>{t('orders.entry.return-asked')} · </b>}
         {name} · {desk.regionName(order.regionId)} · <time>{desk.clock(order.at)}</time>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Product, Region } from '#shared/contract/organisation.ts';
+import { variantTitle } from '#shared/domain/offers/variants.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -13,6 +14,8 @@ export interface Names {
   readonly products: ReadonlyMap<string, Product>;
   readonly productName: (productId: string) => string;
   readonly itemName: (itemId: string) => string;
+  /** The variant a presale's order is in; null for any other. */
+  readonly variantName: (taken: Parameters<typeof variantTitle>[0]) => string | null;
   readonly itemProduct: (itemId: string) => Product | null;
   /** Null is what belongs to no region. */
   readonly regionName: (regionId: string | null) => string;
@@ -47,6 +50,7 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
   const t = useText();
   const language = useLanguage();
   const lineup = useLiveShow((show) => show.state.lineup);
+  const offers = useLiveShow((show) => show.state.offers);
   const currency = useLiveShow((show) => show.state.currency);
   const timeZone = useLiveShow((show) => show.state.timeZone);
   return useMemo((): Names => {
@@ -62,6 +66,10 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
       products: byId,
       productName,
       itemName: (itemId) => productName(productOf.get(itemId) ?? itemId),
+      variantName: (taken) => {
+        const title = variantTitle(taken, (id) => offers.find(({ offerId }) => offerId === id)?.terms);
+        return title && inLanguage(title, language);
+      },
       itemProduct: (itemId) => byId.get(productOf.get(itemId) ?? '') ?? null,
       regionName: (regionId) =>
         regionId === null ? t('common.unattributed') : (regionOf.get(regionId) ?? regionId),
@@ -72,5 +80,5 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
       minute: (at) => formatMinute(at, timeZone, language),
       moment: (at) => formatMoment(at, timeZone, language),
     };
-  }, [products, regions, lineup, currency, timeZone, language, t]);
+  }, [products, regions, lineup, offers, currency, timeZone, language, t]);
 }

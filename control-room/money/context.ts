@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { ShowSummary, ShowView } from '#shared/contract/shows.ts';
+import { variantTitle } from '#shared/domain/offers/variants.ts';
 import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -20,12 +21,16 @@ export interface MoneyPageData {
   readonly money: (minor: number | null) => string;
   readonly time: (at: number | null) => string;
   readonly product: (productId: string) => string;
+  /** The variant a presale's order is in; null for any other. */
+  readonly variant: (taken: Parameters<typeof variantTitle>[0]) => string | null;
   readonly guide: (guideId: string) => string;
   readonly store: (storeId: string) => string;
   readonly region: (regionId: string) => string;
   /** The most exact part first: Mei · Nanjing Road · East. */
   readonly place: (place: Place) => string;
   readonly regionOfStore: (storeId: string) => string | null;
+  /** The store where a guide is today, who was at another when the sale was made; else null. */
+  readonly movedTo: (place: Place) => string | null;
 }
 
 const Context = createContext<MoneyPageData | null>(null);
@@ -59,7 +64,7 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
       store: (id: string) => named(store.get(id), id),
       region: (id: string) => named(region.get(id), id),
     };
-    const { show } = view;
+    const { show, offers } = view;
     return {
       ...nameOf,
       show,
@@ -70,7 +75,15 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
         const known = product.get(id);
         return known ? inLanguage(known.title, language) : id;
       },
+      variant: (taken) => {
+        const title = variantTitle(taken, (id) => offers.find((offer) => offer.id === id)?.terms);
+        return title && inLanguage(title, language);
+      },
       regionOfStore: (id) => store.get(id)?.regionId ?? null,
+      movedTo: ({ guideId, storeId }) => {
+        const today = guideId === null ? undefined : guide.get(guideId)?.storeId;
+        return today === undefined || today === storeId ? null : nameOf.store(today);
+      },
       place: ({ guideId, storeId, regionId }) => {
         const parts = [
           guideId === null ? null : nameOf.guide(guideId),

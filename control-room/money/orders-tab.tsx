@@ -23,7 +23,7 @@ import { WhyDrawer } from './why-drawer.tsx';
 const only = ['all', 'disputed', 'unattributed'] as const;
 const origins = ['here', 'platforms'] as const;
 
-/** Orders, found by id, name or coupon, by guide, by what is disputed or belongs to nobody; each says why. */
+/** Orders, found by id, name, product or coupon, by guide, by what is disputed or belongs to nobody; each says why. */
 export function OrdersTab() {
   const t = useText();
   const { show } = useMoneyPage();
@@ -140,12 +140,15 @@ function OrderTable({ rows, onOpen }: { rows: readonly OrderView[]; onOpen: (ord
               </th>
               <td>
                 {order.lines.map((line) => `${page.product(line.productId)} × ${line.quantity}`).join(', ')}
+                <small>{page.variant(order.offer)}</small>
               </td>
               <td data-numeric="true">
                 {page.money(order.amount)}
                 {order.paidAt === null && order.deposit && order.deposit.paidAt !== null && (
                   <small>
                     {t('money.orders.depositPaid', { amount: page.money(order.deposit.amount) })}
+                    {order.due > 0 &&
+                      ` · ${t('money.orders.balanceToCome', { amount: page.money(order.due) })}`}
                     {order.deposit.refunded > 0 &&
                       ` · ${t('orders.backOfLine', { amount: page.money(order.deposit.refunded) })}`}
                   </small>

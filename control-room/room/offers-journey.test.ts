@@ -301,6 +301,7 @@ it('sells a presale by its rule: what is chosen, the deposit, then the balance',
   await ann.getByText('Deposit paid', { exact: true }).waitFor();
   await ann.getByText('Apple', { exact: true }).waitFor();
   await back(ann);
+  await lookAtDeposit();
   // One of the two they may have: the other can be ordered beside it.
   await card(ann, 'Presale: Jade bangle').getByRole('button', { name: 'Order another' }).click();
   await sheet.getByRole('heading', { name: 'Order another' }).waitFor();
@@ -314,6 +315,34 @@ it('sells a presale by its rule: what is chosen, the deposit, then the balance',
   await payHere(ann, balance);
   await ann.getByText('Paid. Thank you!').waitFor();
 });
+
+/** Staff see which variant it is, what was paid of it, what is to come and what that makes in all. */
+async function lookAtDeposit(): Promise<void> {
+  const desk = await staff('operator', `/shows/${shop.showId}/desk`);
+  await desk.getByRole('textbox', { name: 'Find by order, name, product or coupon' }).fill('翡翠');
+  await desk.getByRole('button', { name: /Jade bangle ×1 · Apple/ }).click();
+  const order = desk.getByRole('dialog', { name: /^Order / });
+  await order.getByText('Jade bangle ×1 · Apple').waitFor();
+  const facts = order.locator('dl div');
+  await facts
+    .filter({ hasText: /^Deposit/ })
+    .getByText(yuan(deposit))
+    .waitFor();
+  await facts
+    .filter({ hasText: /^Balance/ })
+    .getByText(yuan(balance))
+    .waitFor();
+  await facts
+    .filter({ hasText: /^In all/ })
+    .getByText(yuan(deposit + balance))
+    .waitFor();
+  await mustBeAccessible(desk, 'presale at the desk');
+  await desk.goto(`${shop.url}/shows/${shop.showId}/money`);
+  const row = desk.getByRole('row', { name: /Jade bangle × 1/ });
+  await row.getByText('Apple', { exact: true }).waitFor();
+  await row.getByText(/balance of .* to come/).waitFor();
+  await desk.context().close();
+}
 
 it('brings two viewers together by a shared link', async () => {
   const bo = await enter('Bo');
@@ -384,7 +413,7 @@ async function sendStudsBack(buyer: Page): Promise<void> {
   await asked.getByText(`You asked to return this: ${yuan(sentBack)}`).waitFor();
 
   const desk = await staff('operator', `/shows/${shop.showId}/desk`);
-  await desk.getByRole('textbox', { name: 'Find by order, name or coupon' }).fill('dan');
+  await desk.getByRole('textbox', { name: 'Find by order, name, product or coupon' }).fill('dan');
   await desk.getByRole('button', { name: /Buyer asked to return/ }).click();
   const order = desk.getByRole('dialog', { name: /^Order / });
   const box = order.getByRole('region', { name: 'Return requests' });

@@ -18,7 +18,7 @@ const order = (more: Partial<OrderView>): OrderView =>
     ...more,
   }) as OrderView;
 const deposit = (paidAt: number | null) => ({
-  ...{ amount: 100, paidAt, from: 2_000, dueBy: 8_000, refunded: 0 },
+  ...{ amount: 100, paidAt, from: 2_000, dueBy: 8_000, refunded: 0, balance: 800 },
   rule: 'forfeit' as const,
 });
 const group = (status: GroupView['status']): GroupView => ({

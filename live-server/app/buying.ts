@@ -10,7 +10,7 @@ import { cancelOwnOrder, claimDeal, placeOrder } from './claims.ts';
 import { isIn } from './figures.ts';
 import type { LiveShow } from './live-show.ts';
 import { comesBack, enter, visitorOf } from './opening.ts';
-import { isOrderIn, namesOf, pageOfOrders } from './order-pages.ts';
+import { isOrderIn, namesOf, pageOfOrders, productsFound } from './order-pages.ts';
 import { applyPayment } from './payments.ts';
 import { linesLeft, pageOfReported, placesOf, whyReported } from './reported-orders.ts';
 import type { Runners } from './runners.ts';
@@ -131,11 +131,12 @@ export function buyingIn(
       // Names are in the figures' record: read for a search by name, else said where it has been read already.
       const record = query.q ? await runner.readRecord() : runner.record;
       const nameOf = namesOf(record);
+      const sells = productsFound(runner.directory, query.q);
       if (query.reported) {
         const { fold } = await runner.readRecord();
-        return accept(pageOfReported(fold, ledger, runner.state, query, scopeOf(staff)));
+        return accept(pageOfReported(fold, ledger, runner.state, query, scopeOf(staff), sells));
       }
-      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf));
+      return accept(pageOfOrders(ledger, runner.state.currency, query, scopeOf(staff), nameOf, sells));
     },
 
     async attribution(orderId, staff, showId) {

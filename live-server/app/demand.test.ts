@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { PresaleTerms } from '#shared/contract/offers.ts';
+import { orderView } from '#shared/contract/viewers.ts';
 import {
   ask,
   goLive,
@@ -101,6 +102,38 @@ test('the desk counts deposits as they come, by variant, region and segment; a r
   const { demandTests } = ok(await server.app.review(showId, staff.admin));
   expect(demandTests).toMatchObject([{ decision: 'go', units: 2 }]);
   expect(ok(await server.app.refunds(showId, staff.admin))).toEqual([]);
+});
+
+test('a variant is named with its order: at the desk, in lists and in the file, with what was paid and is to come', async () => {
+  const { showId } = await onTrial();
+  const desk = server.connect('/desk', 'operator');
+  await next(desk, 'connect');
+  const told = next<DeskUpdate>(
+    desk,
+    'update',
+    ({ orders }) => orders?.some(({ hasDeposit }) => hasDeposit) ?? false,
+  );
+  const watched = await ask<WatchAnswer>(desk, 'watch', { showId });
+  const id = await deposit(showId, 'jade', { ref: 'G-E' });
+  expect((await told).orders?.find(({ orderId }) => orderId === id)?.offer).toEqual({
+    ...{ offerId: 'trial', variantId: 'jade' },
+  });
+  expect(watched.ok).toBe(true);
+  const [order] = ok(await server.app.orders(showId, staff.admin, { limit: 10 })).items;
+  expect(orderView.parse(order)).toEqual(order);
+  // In all the deposit and its balance, of which the balance is due.
+  expect(order).toMatchObject({
+    ...{ id, amount: 100_000, due: 90_000, offer: { variantId: 'jade' } },
+    deposit: { amount: 10_000, balance: 90_000 },
+  });
+  let text = '';
+  for await (const chunk of ok(await server.app.exportShow(showId, 'orders.csv', staff.admin)).chunks)
+    text += chunk;
+  const [header = '', row = ''] = text.slice(1).trim().split('\r\n');
+  const cell = (name: string) => row.split(',')[header.split(',').indexOf(name)];
+  expect(['order_id', 'variant_id', 'variant_en', 'variant_zh'].map(cell)).toEqual([
+    ...[id, 'jade', 'Jade', '翡翠'],
+  ]);
 });
 
 test('nobody decided while the server was down: the piece is not made and all deposits go back', async () => {

@@ -185,7 +185,7 @@ export class LiveShow implements RunnerListener {
   }
 
   deskOrder(order: Order): DeskOrder {
-    const { orderId, placedAt, status, amount, lines, attribution } = order;
+    const { orderId, placedAt, status, amount, lines, attribution, offer } = order;
     return {
       orderId,
       at: placedAt,
@@ -196,6 +196,9 @@ export class LiveShow implements RunnerListener {
       regionId: attribution.regionId,
       guideId: attribution.guideId,
       ...(hasDeposit(order) ? { hasDeposit: true } : {}),
+      ...(offer?.variantId === undefined
+        ? {}
+        : { offer: { offerId: offer.offerId, variantId: offer.variantId } }),
     };
   }
 

@@ -66,3 +66,31 @@ test('orders are found by id, by name and by status, page after page', async () 
   expect(page.items).toMatchObject([{ id: third, viewerName: 'zhou min' }]);
   expect(await found({ q: 'zhou', cursor: page.nextCursor ?? '' })).toEqual([first]);
 });
+
+test('orders are found by what was bought: words of its title in either language, or its SKU', async () => {
+  const { showId, itemId, otherItemId } = await goLive(server.app);
+  const orderOfItem = async (item: string, key: string) => {
+    const { token } = ok(await server.app.openVisit(showId, { source: 'direct', name: 'Qian' }));
+    const visitor = server.app.visitor(token);
+    if (!visitor) throw new Error('no visitor');
+    const lines = [{ itemId: item, quantity: 1 }];
+    return ok(await server.app.order({ lines, fulfilment: 'ship', key }, visitor));
+  };
+  const one = await orderOfItem(itemId, 'a');
+  const other = await orderOfItem(otherItemId, 'b');
+  const found = async (q: string) =>
+    ok(await server.app.orders(showId, staff.admin, { limit: 10, q })).items.map(({ id }) => id);
+  for (const [order, not] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const product = server.directory.products.get(order.lines[0]?.productId ?? '');
+    if (!product) throw new Error('no product');
+    for (const words of [product.sku.toLowerCase(), product.title.en.toUpperCase(), product.title.zh]) {
+      const ids = await found(words);
+      expect(ids, words).toContain(order.id);
+      expect(ids, words).not.toContain(not.id);
+    }
+  }
+  expect(await found('no such piece')).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import type { OrdersQuery, OrderView } from '#shared/contract/viewers.ts';
 import { attributionOfLine, type Order, regionsOfOrder } from '#shared/domain/orders/types.ts';
 import { staffOrderView } from '#shared/domain/orders/view.ts';
+import { isFound, searchKey } from '#shared/domain/search.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
+import type { Directory } from '../storage/directory.ts';
 import type { Page } from './api.ts';
 import { isIn } from './figures.ts';
 import type { ShowRecord } from './show-record.ts';
@@ -45,12 +47,13 @@ export function pageOfOrders(
   query: Pick<OrdersQuery, 'limit' | 'cursor' | 'status' | 'q'> & Placed,
   scope: ReadonlySet<string> | null,
   nameOf: NameOf,
+  sells: SellsWanted,
 ): Page<OrderView> {
   // A map keeps the order of placing, so no sort is needed.
   const orders = [...ledger.orders.values()];
   const cursorAt =
     query.cursor === undefined ? orders.length : orders.findIndex((order) => order.orderId === query.cursor);
-  const isWanted = wantedBy(query, nameOf);
+  const isWanted = wantedBy(query, nameOf, sells);
   const items: OrderView[] = [];
   let index = cursorAt;
   while (--index >= 0 && items.length < query.limit) {
@@ -61,7 +64,25 @@ export function pageOfOrders(
   return { items, nextCursor: index >= 0 ? (items.at(-1)?.id ?? null) : null };
 }
 
-function wantedBy({ status, q = '' }: Pick<OrdersQuery, 'status' | 'q'>, nameOf: NameOf) {
+/** Whether a product is one that is looked for. */
+export type SellsWanted = (productId: string) => boolean;
+
+/** By SKU, or by words of the title in either language; each product is looked at once. */
+export function productsFound({ products }: Pick<Directory, 'products'>, q = ''): SellsWanted {
+  const known = new Map<string, boolean>();
+  return (productId) => {
+    let isWanted = known.get(productId);
+    if (isWanted === undefined) {
+      const product = products.get(productId);
+      isWanted =
+        product !== null && isFound(q, [product.sku, product.title.en, product.title.zh].map(searchKey));
+      known.set(productId, isWanted);
+    }
+    return isWanted;
+  };
+}
+
+function wantedBy({ status, q = '' }: Pick<OrdersQuery, 'status' | 'q'>, nameOf: NameOf, sells: SellsWanted) {
   const word = q.toLowerCase();
   const has = (text: string) => text.toLowerCase().includes(word);
   return (order: Order): boolean =>
@@ -70,5 +91,6 @@ function wantedBy({ status, q = '' }: Pick<OrdersQuery, 'status' | 'q'>, nameOf:
       has(order.orderId) ||
       has(nameOf(order)) ||
       order.viewerId.toLowerCase() === word ||
-      order.coupon?.code.toLowerCase() === word);
+      order.coupon?.code.toLowerCase() === word ||
+      order.lines.some(({ productId }) => sells(productId)));
 }

@@ -1,5 +1,6 @@
 import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
 import { placedShares } from '#shared/domain/metrics/order-amounts.ts';
+import { variantTitle } from '#shared/domain/offers/variants.ts';
 import type { Directory } from '../storage/directory.ts';
 import { type Cell, timeCell } from './csv.ts';
 import { isIn, type Standing } from './figures.ts';
@@ -22,6 +23,10 @@ export const orderHeader = [
   'visit_id',
   /** `1 of 2`: the first of two places the order belongs to; empty where all of it is at one. */
   'part',
+  /** Of a presale: the variant it is in. */
+  'variant_id',
+  'variant_en',
+  'variant_zh',
 ];
 
 /**
@@ -30,7 +35,7 @@ export const orderHeader = [
  * the show is in neither.
  */
 export function* orderRows(
-  { record }: Standing,
+  { record, state, ledger }: Standing,
   directory: Directory,
   scope: ReadonlySet<string> | null,
 ): Generator<Cell[]> {
@@ -38,6 +43,8 @@ export function* orderRows(
     if (!order.counted) continue;
     const { placed, paid } = order;
     const shares = placedShares(order);
+    const taken = ledger.orders.get(order.orderId)?.offer;
+    const variant = variantTitle(taken, (id) => state.offers.find(({ offerId }) => offerId === id)?.terms);
     for (const [index, share] of shares.entries()) {
       const { regionId, storeId, guideId, rule, reason } = share.attribution;
       if (!isIn(scope, regionId)) continue;
@@ -58,6 +65,9 @@ export function* orderRows(
         reason,
         placed.visitId ?? '',
         shares.length > 1 ? `${index + 1} of ${shares.length}` : '',
+        taken?.variantId ?? '',
+        variant?.en ?? '',
+        variant?.zh ?? '',
       ];
     }
   }

@@ -12,6 +12,7 @@ import type { ShowState } from '#shared/domain/show/state.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { LineLeft, Page } from './api.ts';
 import { isIn } from './figures.ts';
+import type { SellsWanted } from './order-pages.ts';
 
 /** Says who and where no visit of ours is known: ids are never this short. */
 const NOBODY = '-';
@@ -25,12 +26,18 @@ export function pageOfReported(
   show: Shown,
   query: Pick<OrdersQuery, 'limit' | 'cursor' | 'status' | 'q' | 'guideId' | 'storeId' | 'unattributed'>,
   scope: ReadonlySet<string> | null,
+  sells: SellsWanted,
 ): Page<OrderView> {
   const word = (query.q ?? '').toLowerCase();
   const wanted = [...fold.orders.byId.values()]
     .filter((order) => order.counted && !ledger.orders.has(order.orderId))
     .filter((order) => isWanted(order, query, scope))
-    .filter(({ orderId }) => word === '' || orderId.toLowerCase().includes(word))
+    .filter(
+      ({ orderId, placed }) =>
+        word === '' ||
+        orderId.toLowerCase().includes(word) ||
+        placed.lines.some(({ itemId }) => sells(productIn(show, itemId))),
+    )
     .sort((a, b) => b.placed.at - a.placed.at || (a.orderId < b.orderId ? -1 : 1));
   const from =
     query.cursor === undefined ? 0 : wanted.findIndex(({ orderId }) => orderId === query.cursor) + 1;

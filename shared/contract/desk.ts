@@ -39,6 +39,8 @@ export interface DeskOrder {
   guideId: string | null;
   /** Its deposit is paid, and its balance is not. */
   hasDeposit?: true;
+  /** The presale it is of, where it is had in variants. */
+  offer?: { offerId: string; variantId: string };
 }
 
 export interface DealFigures {

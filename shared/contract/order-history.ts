@@ -29,6 +29,7 @@ export const orderEntryKind = z.enum([
   'coupon-redeemed',
   'coupon-returned',
   'payment-mismatched',
+  'refund-mismatched',
   'payment-stranded',
   'refund-held',
 ]);

@@ -167,6 +167,8 @@ export const orderView = z.object({
       dueBy: instant,
       rule: z.enum(['forfeit', 'refund']),
       refunded: amount,
+      /** What is to be paid beside it, paid or not: with the deposit it is the order's `amount`. */
+      balance: amount,
     })
     .optional(),
   /** The request for a custom piece it came from. */
@@ -190,7 +192,10 @@ export const orderView = z.object({
   /** Where it belongs is disputed, and not decided. For staff alone. */
   disputed: z.boolean().optional(),
 });
-/** Staff find an order by its id, its viewer's name or id, its coupon's code; and by its status. */
+/**
+ * Staff find an order by its id, its viewer's name or id, its coupon's code, a product's SKU or words of its title in
+ * either language; and by its status.
+ */
 export const ordersQuery = listQueryAt.extend({
   status: orderStatus.optional(),
   q: z.string().trim().max(80).optional(),

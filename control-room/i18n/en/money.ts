@@ -39,13 +39,14 @@ export const money = {
   },
   orders: {
     depositPaid: 'deposit of {{amount}} paid',
+    balanceToCome: 'balance of {{amount}} to come',
     from: 'Sold',
     here: 'Here',
     platforms: 'On other platforms',
     noneHere:
       'Orders that other platforms reported, or a past show was imported with, are under “On other platforms”.',
     noneReported: 'Orders placed in Showcaller’s own rooms are under “Here”.',
-    find: 'Find by order, viewer or coupon',
+    find: 'Find by order, viewer, product or coupon',
     guide: 'Guide',
     allGuides: 'All guides',
     only: 'Which orders',
@@ -77,6 +78,7 @@ export const money = {
     entry: 'ledger entry {{seq}}',
     by: 'Decided by {{name}}',
     late: 'Moved automatically, not by a person: this viewer’s first visit came before the order but was heard of only after it, so the same rule was applied again.',
+    moved: 'The store of the time of the sale; the guide is at {{store}} today',
     decided: 'Decided',
     nothing: 'nothing',
     code: 'Code as it came',

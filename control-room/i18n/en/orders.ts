@@ -1,7 +1,7 @@
 /** An order on the desk: finding it, what happened to it, what may be done; and stops of sales. */
 export const orders = {
   side: 'Orders, offers and approvals',
-  find: 'Find by order, name or coupon',
+  find: 'Find by order, name, product or coupon',
   status: 'Status',
   anyStatus: 'All',
   live: 'as they come',
@@ -29,7 +29,9 @@ export const orders = {
   deposit: 'Deposit',
   depositPaid: 'paid {{time}}',
   depositOpen: 'not paid',
-  balanceDue: 'Balance until',
+  balance: 'Balance',
+  balanceDue: 'by {{time}}',
+  inAll: 'In all',
   coupon: 'Coupon',
   waited: 'Offered from the waitlist',
   history: 'What happened',
@@ -58,6 +60,7 @@ export const orders = {
     'coupon-redeemed': 'Coupon used',
     'coupon-returned': 'Coupon good again',
     'payment-mismatched': 'Payment of another amount',
+    'refund-mismatched': 'Refund of more than could go back',
     'payment-stranded': 'Payment that bought nothing',
     'refund-held': 'Refund before its payment',
   },

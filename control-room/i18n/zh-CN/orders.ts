@@ -3,7 +3,7 @@ import type { Translation } from '../texts.ts';
 
 export const orders: Translation<typeof en> = {
   side: '订单、优惠和审批',
-  find: '按订单号、昵称或券码查找',
+  find: '按订单号、昵称、商品或券码查找',
   status: '状态',
   anyStatus: '全部',
   live: '实时',
@@ -31,7 +31,9 @@ export const orders: Translation<typeof en> = {
   deposit: '定金',
   depositPaid: '{{time}} 已付',
   depositOpen: '未付',
-  balanceDue: '尾款截止',
+  balance: '尾款',
+  balanceDue: '{{time}} 前付清',
+  inAll: '合计',
   coupon: '优惠券',
   waited: '候补转正',
   history: '订单轨迹',
@@ -60,6 +62,7 @@ export const orders: Translation<typeof en> = {
     'coupon-redeemed': '用券',
     'coupon-returned': '券已退回',
     'payment-mismatched': '付款金额不符',
+    'refund-mismatched': '退款金额超出可退',
     'payment-stranded': '付款未成单',
     'refund-held': '退款先于付款到达',
   },

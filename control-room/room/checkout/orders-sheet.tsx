@@ -63,6 +63,12 @@ function OneOrder({
         </span>
         <b>{money(amount)}</b>
       </p>
+      {order.deposit && amount !== order.amount && stage.kind !== 'balance-missed' && (
+        <p className="order-foot muted">
+          <span>{stage.kind === 'balance' ? o.deposit : o.balance}</span>
+          <span>{money(stage.kind === 'balance' ? order.deposit.amount : order.deposit.balance)}</span>
+        </p>
+      )}
       {amount !== order.amount && (
         <p className="order-foot muted">
           <span>{o.inAll}</span>

@@ -108,7 +108,7 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
                       )}
                 </small>
               </dt>
-              <dd>{money(order.amount - deposit.amount)}</dd>
+              <dd>{money(deposit.balance)}</dd>
             </div>
           </>
         )}

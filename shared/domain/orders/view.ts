@@ -6,9 +6,10 @@ import type { LedgerState } from '../stock/ledger.ts';
 import type { ReturnRequest } from './returns.ts';
 import type { Order } from './types.ts';
 
-const depositView = ({ amount, paidAt, from, dueBy, rule, refunded }: NonNullable<Order['deposit']>) => ({
-  ...{ amount, paidAt, from, dueBy, rule, refunded },
-});
+const depositView = (order: Order, deposit: NonNullable<Order['deposit']>) => {
+  const { amount, paidAt, from, dueBy, rule, refunded } = deposit;
+  return { amount, paidAt, from, dueBy, rule, refunded, balance: order.amount - amount };
+};
 
 const fulfilledView = ({ at, how, storeId, note }: NonNullable<Order['fulfilled']>) => ({
   at,
@@ -82,15 +83,18 @@ function returnView({ returnId, at, lines, amount, why, note, stands, decided }:
 const isPlain = ({ fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked }: Order): boolean =>
   !fulfilled && !offer && !deposit && customId === undefined && !coupon && !isOffered && !returnAsked;
 
-const rarerFields = ({ fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked }: Order) => ({
-  ...(fulfilled ? { fulfilled: fulfilledView(fulfilled) } : {}),
-  ...(offer ? { offer } : {}),
-  ...(deposit ? { deposit: depositView(deposit) } : {}),
-  ...(customId === undefined ? {} : { customId }),
-  ...(coupon ? { coupon } : {}),
-  ...(isOffered ? { offered: true } : {}),
-  ...(returnAsked ? { returning: returnView(returnAsked) } : {}),
-});
+const rarerFields = (order: Order) => {
+  const { fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked } = order;
+  return {
+    ...(fulfilled ? { fulfilled: fulfilledView(fulfilled) } : {}),
+    ...(offer ? { offer } : {}),
+    ...(deposit ? { deposit: depositView(order, deposit) } : {}),
+    ...(customId === undefined ? {} : { customId }),
+    ...(coupon ? { coupon } : {}),
+    ...(isOffered ? { offered: true } : {}),
+    ...(returnAsked ? { returning: returnView(returnAsked) } : {}),
+  };
+};
 
 function linesView({ lines, lineAttributions }: Order): OrderView['lines'] {
   if (!lineAttributions) return lines.slice();
