@@ -73,11 +73,12 @@ function Alert({ alert, onOrder }: { alert: DeskAlert; onOrder: (orderId: string
 
 /** Which order, how much, and why it did not count; an alert of an earlier version only that there is one. */
 function paymentText(t: StaffText, { params }: DeskAlert, money: (amount: number) => string): string {
-  const { orderId, amount, expected, reason } = params ?? {};
+  const { orderId, amount, expected, most, reason } = params ?? {};
   if (typeof orderId !== 'string' || typeof amount !== 'number') return t('desk.alerts.payment');
   const about = { id: orderId.slice(-8), amount: money(amount) };
   const known = strandedReason.safeParse(reason).data;
   if (known) return t('desk.alerts.stranded', { ...about, reason: t(`orders.reason.${known}`) });
+  if (typeof most === 'number') return t('desk.alerts.overRefunded', { ...about, most: money(most) });
   return typeof expected === 'number'
     ? t('desk.alerts.mismatched', { ...about, expected: money(expected) })
     : t('desk.alerts.payment');

@@ -31,3 +31,18 @@ test('one refund of several of them ends them all', () => {
     [80_00, 1_700],
   ]);
 });
+
+test('a refund of more than can go back is told as a refund, and a payment of another amount as a payment', () => {
+  const run = ledgerRun();
+  run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 9 }, 0);
+  run.apply({ op: 'set-window', ref: 'w', window: windowOf() }, 0);
+  run.apply(claimOf('o'), 1_500);
+  run.apply({ op: 'pay', orderId: 'o', amount: 79_99, eventId: 'p0', paidAt: 7 }, 1_600);
+  run.apply({ op: 'pay', orderId: 'o', amount: 80_00, eventId: 'p1', paidAt: 7 }, 1_600);
+  run.apply({ op: 'refund', orderId: 'o', amount: 30_00, eventId: 'r0', refundedAt: 7 }, 1_700);
+  run.apply({ op: 'refund', orderId: 'o', amount: 50_01, eventId: 'r1', refundedAt: 7 }, 1_700);
+  expect(paymentAlertsOf(run.records).map(({ message, params }) => [message, params])).toEqual([
+    ['A payment has another amount than its order', { orderId: 'o', amount: 79_99, expected: 80_00 }],
+    ['A refund is of more than can go back for its order', { orderId: 'o', amount: 50_01, most: 50_00 }],
+  ]);
+});

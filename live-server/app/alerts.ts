@@ -6,7 +6,13 @@ import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
 function paymentAlert({ showId, seq, at, entry }: LedgerRecord): DeskAlert | null {
   const head = { id: `ledger:${showId}:${seq}`, at, kind: 'payment', level: 'warn' } as const;
   if (entry.kind === 'payment.mismatched') {
-    const { orderId, amount, expected } = entry;
+    const { orderId, amount, expected, isRefund } = entry;
+    if (isRefund)
+      return {
+        ...head,
+        message: 'A refund is of more than can go back for its order',
+        params: { orderId, amount, most: expected },
+      };
     return {
       ...head,
       message: 'A payment has another amount than its order',

@@ -110,7 +110,11 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'coupon.returned':
       return { kind: 'coupon-returned', reference: entry.code, note: entry.reason };
     case 'payment.mismatched':
-      return { kind: 'payment-mismatched', amount: entry.amount, reference: entry.eventId };
+      return {
+        kind: entry.isRefund ? 'refund-mismatched' : 'payment-mismatched',
+        amount: entry.amount,
+        reference: entry.eventId,
+      };
     case 'payment.stranded':
       return { kind: 'payment-stranded', amount: entry.amount, reference: entry.eventId, note: entry.reason };
     case 'refund.held':

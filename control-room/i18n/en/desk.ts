@@ -300,6 +300,7 @@ export const desk = {
     payment: 'A payment needs a look',
     stranded: 'Order {{id}}: {{amount}} bought nothing ({{reason}}), its refund is asked for',
     mismatched: 'Order {{id}}: {{amount}} came, {{expected}} was due',
+    overRefunded: 'Order {{id}}: {{amount}} was reported sent back, of which {{most}} could go back',
     order: 'Order',
     storage: 'Storage is in trouble',
     floor: 'A price is below its floor: nobody can buy at it',

@@ -299,6 +299,7 @@ export const desk: Translation<typeof english> = {
     payment: '有一笔付款需要核对',
     stranded: '订单 {{id}}：{{amount}} 未成单（{{reason}}），已申请退款',
     mismatched: '订单 {{id}}：到账 {{amount}}，应为 {{expected}}',
+    overRefunded: '订单 {{id}}：支付方回报退款 {{amount}}，可退金额仅 {{most}}',
     order: '订单',
     storage: '存储异常',
     floor: '有价格低于底价，已停止销售',

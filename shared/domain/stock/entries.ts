@@ -73,8 +73,18 @@ export type LedgerEntry =
       claim: Place | null;
       reason: string;
     }
-  /** Evidence that changes no balance: kept for reconciliation, and alerted. */
-  | { kind: 'payment.mismatched'; orderId: string; eventId: string; amount: number; expected: number }
+  /**
+   * Evidence that changes no balance: kept for reconciliation, and alerted. Of a refund, `expected` is the most that
+   * could go back; records from before that was told say a refund like a payment.
+   */
+  | {
+      kind: 'payment.mismatched';
+      orderId: string;
+      eventId: string;
+      amount: number;
+      expected: number;
+      isRefund?: true;
+    }
   | {
       kind: 'payment.stranded';
       orderId: string;

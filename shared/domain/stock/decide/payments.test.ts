@@ -193,7 +193,10 @@ describe('refunding', () => {
     const { answer, entries } = run.apply(refunded('r2', 100_01), 4_000);
     expect(answer).toMatchObject({ error: { code: 'amount_mismatch' } });
     expect(entries).toEqual([
-      { kind: 'payment.mismatched', orderId: 'o', eventId: 'r2', amount: 100_01, expected: 100_00 },
+      {
+        ...{ kind: 'payment.mismatched', orderId: 'o', eventId: 'r2', amount: 100_01, expected: 100_00 },
+        isRefund: true,
+      },
     ]);
     expect(order(run)?.refunded).toBe(60_00);
   });

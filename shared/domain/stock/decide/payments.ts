@@ -171,7 +171,7 @@ export function refund(state: LedgerState, operation: OperationOf<'refund'>): Le
   );
   return own.answer.ok
     ? { ...own, entries: [...came, ...own.entries] }
-    : mismatched(order, eventId, amount, part + ownLeft(state, order));
+    : mismatched(order, eventId, amount, part + ownLeft(state, order), 'refund');
 }
 
 /** A refund of what was paid for the order itself, and the request that asks for the very amount, if one does. */
@@ -182,7 +182,7 @@ function ownRefund(
   request: RefundRequest | undefined,
 ): LedgerDecision {
   const most = ownLeft(state, order);
-  if (!isWhole(amount) || amount > most) return mismatched(order, eventId, amount, most);
+  if (!isWhole(amount) || amount > most) return mismatched(order, eventId, amount, most, 'refund');
   if (order.paidAt === null && isBalance(order)) {
     const answered = request ? [request] : overtakenBy(state, orderId, amount, most - amount);
     return done(
@@ -276,10 +276,21 @@ function paid(
   );
 }
 
-function mismatched(order: Order, eventId: string, amount: number, expected: number): LedgerDecision {
+function mismatched(
+  order: Order,
+  eventId: string,
+  amount: number,
+  expected: number,
+  of: 'payment' | 'refund' = 'payment',
+): LedgerDecision {
   const { orderId } = order;
   return refusedWith(
-    [{ kind: 'payment.mismatched', orderId, eventId, amount, expected }],
+    [
+      {
+        ...{ kind: 'payment.mismatched', orderId, eventId, amount, expected },
+        ...(of === 'refund' ? { isRefund: true } : {}),
+      },
+    ],
     'amount_mismatch',
     undefined,
     { amount, expected },
