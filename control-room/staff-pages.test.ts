@@ -12,6 +12,7 @@ let server: DemoServer;
 let browser: Browser;
 let showId = '';
 let storeId = '';
+let regionId = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ beforeAll(async () => {
   const make = async (path: string, body: unknown) =>
     (await json<{ id: string }>(await post(path, body, admin))).id;
   const east = { en: 'East', zh: '华东' };
-  const regionId = await make('/api/regions', { code: 'EAST', name: east });
+  regionId = await make('/api/regions', { code: 'EAST', name: east });
   storeId = await make('/api/stores', {
     ...{
       code: 'S-1',
@@ -152,6 +153,41 @@ it('a region disputes a sale, an operator decides, and the order says how it cam
   await why.getByText('Decided by Demo operator — The chat log says so').waitFor();
   await why.getByText('Superseded').waitFor();
   await why.getByText('Disputed', { exact: true }).waitFor({ state: 'detached' });
+});
+
+it('“why this guide?” is headed with where the lines are: the store of the time of the sale, though the guide has moved', async () => {
+  const order = await bought('ship');
+  const admin = await sessionOf('admin');
+  const guide = await json<{ id: string }>(
+    await post('/api/guides', { code: 'G-3', name: 'Han', storeId }, admin),
+  );
+  const elsewhere = await json<{ id: string }>(
+    await post(
+      '/api/stores',
+      {
+        ...{
+          code: 'S-9',
+          name: { en: 'Xintiandi', zh: '新天地店' },
+          regionId,
+          kind: 'owned',
+          city: 'Shanghai',
+        },
+      },
+      admin,
+    ),
+  );
+  const headers = { 'content-type': 'application/json', cookie: admin };
+  const body = JSON.stringify({ storeId: elsewhere.id });
+  await json(await fetch(`${server.url}/api/guides/${guide.id}`, { method: 'PATCH', headers, body }));
+  const byHand = { line: 0, place: { guideId: guide.id }, kind: 'correction', reason: 'Han served her' };
+  await json(await post(`/api/orders/${order.id}/attribution`, byHand, admin));
+
+  const page = await pageOf('operator', laptop);
+  await page.goto(`${server.url}/shows/${showId}/money?order=${order.id}`);
+  const result = page.getByRole('dialog').getByRole('region', { name: 'Where it belongs' });
+  await result.getByText('the guide is at Xintiandi today').waitFor();
+  expect(await result.locator('strong').allTextContents()).toEqual(['Han · Nanjing Road · East']);
+  await mustBeAccessible(page, 'why, moved by line');
 });
 
 it('an administrator sets a shop up; its secret is not shown again', async () => {

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Select, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AttributionView, Reattribution } from '#shared/contract/attribution.ts';
+import { storeAt } from '#shared/domain/attribution/postings.ts';
 import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
 import { useGuides, useRegions, useStores } from '../app/queries.ts';
@@ -75,7 +76,14 @@ function DecisionForm({ kind, view, onClose }: { kind: Kind; view: AttributionVi
           value={line}
         />
       )}
-      {namesPlace && <PlaceSelect isOptional={kind === 'ask'} onChange={setPlace} value={place} />}
+      {namesPlace && (
+        <PlaceSelect
+          isOptional={kind === 'ask'}
+          onChange={setPlace}
+          soldAt={view.entries[0]?.at ?? 0}
+          value={place}
+        />
+      )}
       <Textarea
         autosize
         label={t('money.decideForm.reason')}
@@ -102,9 +110,13 @@ function DecisionForm({ kind, view, onClose }: { kind: Kind; view: AttributionVi
   );
 }
 
-/** A guide, a store or a region by name or code: whichever is named most exactly implies the rest. */
+/**
+ * A guide, a store or a region by name or code: whichever is named most exactly implies the rest. A guide is shown at
+ * the store of the time of the sale (epoch ms), where the sale will belong.
+ */
 function PlaceSelect(props: {
   isOptional: boolean;
+  soldAt: number;
   value: string | null;
   onChange: (value: string | null) => void;
 }) {
@@ -119,9 +131,9 @@ function PlaceSelect(props: {
       data={[
         {
           group: t('money.decideForm.guides'),
-          items: (guides.data ?? []).map(({ id, name, code, storeId }) => ({
-            value: `guide ${id}`,
-            label: `${name} (${code}) · ${page.store(storeId)}`,
+          items: (guides.data ?? []).map((guide) => ({
+            value: `guide ${guide.id}`,
+            label: `${guide.name} (${guide.code}) · ${page.store(storeAt(guide, props.soldAt))}`,
           })),
         },
         {

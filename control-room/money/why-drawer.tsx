@@ -5,6 +5,9 @@ import {
   IconMessageExclamation,
 } from '@tabler/icons-react';
 import type { AttributionView } from '#shared/contract/attribution.ts';
+import { isSamePlace } from '#shared/domain/attribution/by-hand.ts';
+import type { Place } from '#shared/domain/attribution/types.ts';
+import { placesOf } from '#shared/domain/orders/places-of.ts';
 import { failureOf } from '../app/api.ts';
 import { type StaffText, useText } from '../i18n/use-text.ts';
 import { SideDialog } from '../ui/dialog.tsx';
@@ -36,6 +39,8 @@ function Why({ view }: { view: AttributionView }) {
   const t = useText();
   const page = useMoneyPage();
   const { current, lines, disputes, entries } = view;
+  // Where its lines are: by hand they may all have gone from where the order was put.
+  const places = placesOf({ attribution: current, lines: lines.map((line) => ({ attribution: line })) });
   const isByLine = lines.some(
     ({ guideId, storeId, regionId }) =>
       guideId !== current.guideId || storeId !== current.storeId || regionId !== current.regionId,
@@ -43,12 +48,16 @@ function Why({ view }: { view: AttributionView }) {
   return (
     <div className={styles.why}>
       <section aria-label={t('money.why.result')}>
-        <p className={styles.result}>
-          <strong>{page.place(current)}</strong>
-          <span>
-            {t(`money.reason.${current.reason}`)} · {current.rule} · {page.money(view.amount)}
-          </span>
-        </p>
+        {places.map((place) => (
+          <p className={styles.result} key={page.place(place)}>
+            <strong>{page.place(place)}</strong>
+            <span>
+              {t(`money.reason.${place.reason}`)} · {place.rule} ·{' '}
+              {page.money(places.length === 1 ? view.amount : amountAt(view, place))}
+            </span>
+            <Moved place={place} />
+          </p>
+        ))}
         {isByLine && (
           <ul className={styles.lines}>
             {lines.map((line) => (
@@ -94,6 +103,17 @@ function Why({ view }: { view: AttributionView }) {
   );
 }
 
+/** What the lines at a place come to. Minor units. */
+const amountAt = ({ lines }: AttributionView, place: Place): number =>
+  lines.reduce((sum, line) => sum + (isSamePlace(line, place) ? line.amount : 0), 0);
+
+/** A guide who is at another store today: the sale stays where it was made. */
+function Moved({ place }: { place: Place }) {
+  const t = useText();
+  const store = useMoneyPage().movedTo(place);
+  return store === null ? null : <small>{t('money.why.moved', { store })}</small>;
+}
+
 const personText = (t: StaffText, name: string, note: string | null): string =>
   [t('money.why.by', { name }), note].filter(Boolean).join(' — ');
 
@@ -112,6 +132,7 @@ function EntryCard({ entry, lines }: { entry: Entry; lines: AttributionView['lin
         <time>{page.time(entry.at)}</time>
       </div>
       <strong>{page.place(entry)}</strong>
+      <Moved place={entry} />
       <p>
         {t(`money.reason.${entry.reason}`)} · {t('money.why.rule', { rule: entry.rule })} ·{' '}
         {t('money.why.entry', { seq: entry.seq })}

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { moved } from '#shared/domain/attribution/postings.ts';
 import {
   goLive,
   newFolder,
@@ -208,4 +209,30 @@ test('the file of orders says where each part of an order belongs, and adds up t
   expect(everything).toHaveLength(3);
   expect(everything).toEqual(expect.arrayContaining([...east, ...west]));
   expect(await rowsFor(staff.east)).toEqual(east);
+});
+
+test('a sale moved by hand to a guide who has left for another store stays where it was made', async () => {
+  const { app, directory } = server;
+  const before = await sale({ viewerKey: 'a', regionId: 'r-west' });
+  const disputed = await sale({ viewerKey: 'b', regionId: 'r-east' });
+  const moment = Math.max(before.placedAt, disputed.placedAt) + 1;
+  ok(
+    await directory.guides.update('g-e', (guide) => ({
+      ...moved(guide, 's-w', moment),
+      storeId: 's-w',
+    })),
+  );
+  const change = { place: { guideId: 'g-e' }, kind: 'correction', reason: 'Li sold it that night' } as const;
+  const told = ok(await app.reattribute(before.id, change, staff.admin));
+  expect(told.current).toMatchObject({ guideId: 'g-e', storeId: 's-e', regionId: 'r-east' });
+  expect(
+    await app.reattribute(before.id, { ...change, place: { guideId: 'g-e', storeId: 's-w' } }, staff.admin),
+  ).toMatchObject({ error: { code: 'invalid', issues: [{ path: 'place.storeId' }] } });
+  const asked = { claim: { guideId: 'g-e' }, reason: 'Hers', key: 'k' };
+  expect(ok(await app.dispute(disputed.id, asked, staff.east)).disputes).toMatchObject([
+    { claim: { guideId: 'g-e', storeId: 's-e', regionId: 'r-east' } },
+  ]);
+  expect((await paidBy('stores')).filter(([, paid]) => paid !== 0)).toEqual(
+    expect.arrayContaining([['s-e', before.amount]]),
+  );
 });

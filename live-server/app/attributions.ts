@@ -7,7 +7,7 @@ import { attributionOfLine, type Order } from '#shared/domain/orders/types.ts';
 import type { Staff } from './api.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
-import { organisationOf } from './viewer-identity.ts';
+import { organisationAt } from './viewer-identity.ts';
 
 /** Why an order of this show belongs where it does, from the ledger itself. */
 export async function attributionOf(runner: ShowRunner, orderId: string): Promise<Result<AttributionView>> {
@@ -32,7 +32,7 @@ export async function reattribute(
   if (line !== undefined && !order.lines[line])
     return refuse('not_found', 'The order has no such line', { line });
   const now = line === undefined ? order.attribution : attributionOfLine(order, line);
-  const place = kind === 'upheld' ? accept(plainPlace(now)) : knownPlace(runner, named);
+  const place = kind === 'upheld' ? accept(plainPlace(now)) : knownPlace(runner, order, named);
   if (!place.ok) return place;
   const isApart = line === undefined && order.lineAttributions !== undefined;
   if (kind !== 'upheld' && !isApart && isSamePlace(place.value, now))
@@ -59,7 +59,7 @@ export async function dispute(
   { line, claim, reason, key }: NewDispute,
   { id, name, role }: Staff,
 ): Promise<Result<AttributionView>> {
-  const place = claim === undefined ? accept(null) : knownPlace(runner, claim);
+  const place = claim === undefined ? accept(null) : knownPlace(runner, order, claim);
   if (!place.ok) return place;
   const { orderId } = order;
   const applied = await runner.stores.ledger.apply(
@@ -78,7 +78,16 @@ export async function dispute(
   return applied.ok ? attributionOf(runner, orderId) : applied;
 }
 
-const knownPlace = ({ directory }: ShowRunner, named: Reattribution['place']): Result<Place> =>
-  placeByHand(named, organisationOf(directory), (regionId) => directory.regions.get(regionId) !== null);
+/** The place a person names for a sale of that moment: a guide who has moved since was at the store before. */
+const knownPlace = (
+  { directory }: ShowRunner,
+  { placedAt }: Pick<Order, 'placedAt'>,
+  named: Reattribution['place'],
+): Result<Place> =>
+  placeByHand(
+    named,
+    organisationAt(directory, placedAt),
+    (regionId) => directory.regions.get(regionId) !== null,
+  );
 
 const plainPlace = ({ regionId, storeId, guideId }: Place): Place => ({ regionId, storeId, guideId });

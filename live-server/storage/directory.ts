@@ -58,8 +58,8 @@ export interface Records<T extends { id: string }> {
   readonly size: number;
   /** `duplicate` when a code is taken; all or none. */
   insert(records: readonly T[]): Promise<Result<null>>;
-  /** `not_found`, `duplicate`. */
-  update(id: string, changes: Partial<Omit<T, 'id'>>): Promise<Result<T>>;
+  /** `not_found`, `duplicate`. Changes that depend on the record are decided on what is stored, after every write before. */
+  update(id: string, changes: FieldsOf<T> | ((known: T) => FieldsOf<T>)): Promise<Result<T>>;
   /** Many at once, all or none. Those that are not there are left out. */
   updateAll(changes: ReadonlyMap<string, ChangesOf<T>>): Promise<Result<null>>;
   /**
@@ -74,6 +74,9 @@ export interface ManyChanges<T> {
   /** By id; those that are not there are left out. */
   readonly changes: ReadonlyMap<string, ChangesOf<T>>;
 }
+
+/** Fields of one record that are to be others. */
+export type FieldsOf<T> = Partial<Omit<T, 'id'>>;
 
 /** Changes of one among many; none of them may touch a code. */
 export type ChangesOf<T> = Partial<Omit<T, 'id' | 'code' | 'sku'>>;

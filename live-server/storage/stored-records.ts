@@ -1,5 +1,5 @@
 import { type Result, refuse } from '#shared/contract/errors.ts';
-import type { ChangesOf, DeletableRecords, ManyChanges } from './directory.ts';
+import type { ChangesOf, DeletableRecords, FieldsOf, ManyChanges } from './directory.ts';
 
 /** A record as it is kept; `body` is its JSON, `position` its place among all records in order of insertion. */
 export interface RecordRow {
@@ -138,12 +138,12 @@ export class StoredRecords<T extends { id: string }> implements DeletableRecords
     });
   }
 
-  update(id: string, changes: Partial<Omit<T, 'id'>>): Promise<Result<T>> {
-    const own = structuredClone(changes);
+  update(id: string, changes: FieldsOf<T> | ((known: T) => FieldsOf<T>)): Promise<Result<T>> {
+    const own = typeof changes === 'function' ? changes : structuredClone(changes);
     return this.#write<T>(() => {
       const known = this.#byId.get(id);
       if (!known) return { refused: refuse('not_found') };
-      const record: T = { ...known.record, ...own, id };
+      const record: T = { ...known.record, ...(typeof own === 'function' ? own(known.record) : own), id };
       const code = this.#codeOf(record);
       const holder = code === null ? undefined : this.#byCode.get(code);
       if (code !== null && holder && holder.id !== id) {

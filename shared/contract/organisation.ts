@@ -30,7 +30,11 @@ export const newGuide = z.object({
   /** Ids of the guide on other platforms: sharer openids, WeCom user ids. */
   externalIds: externalIds.optional(),
 });
-export const guide = newGuide.extend({ id });
+/** `formerStores`: where the guide was before, oldest first, each until when; left out for who never moved. */
+export const guide = newGuide.extend({
+  id,
+  formerStores: z.array(z.object({ storeId: id, until: instant })).optional(),
+});
 export type Guide = z.infer<typeof guide>;
 
 export const segment = z.enum(['new', 'dormant', 'birthday', 'trade-in', 'repeat']);

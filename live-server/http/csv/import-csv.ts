@@ -14,21 +14,23 @@ interface Imported {
 /**
  * Takes every row of the CSV or none. `invalid` names each trouble by `row 12, column listPrice`, the header being
  * row 1. `mayChange`: rows whose code is known change that record instead of being refused. `also` adds to each
- * change what goes with it.
+ * change what goes with it, by the record as it is stored.
  */
 export async function importCsv<T extends { id: string }>(
   directory: Directory,
   kind: CsvKind<T>,
   bytes: Buffer,
   mayChange: boolean,
-  also: (changes: ChangesOf<T>) => ChangesOf<T> = (changes) => changes,
+  also: (changes: ChangesOf<T>, known: T | null) => ChangesOf<T> = (changes) => changes,
 ): Promise<Result<Imported>> {
   const read = await readImport(directory, kind, bytes, mayChange);
   if (!read.ok) return read;
   const { added, changes, unchanged, issues } = read.value;
   if (issues.length > 0) return refuseInvalid(issues.slice(0, MAX_ISSUES));
-  const whole = new Map([...changes].map(([id, own]) => [id, also(own)]));
-  const written = await kind.records.change(() => ({ added, changes: whole }));
+  const written = await kind.records.change(() => ({
+    added,
+    changes: new Map([...changes].map(([id, own]) => [id, also(own, kind.records.get(id))])),
+  }));
   if (!written.ok) return written;
   return accept({
     imported: added.length,

@@ -38,6 +38,30 @@ describe('a record', () => {
     expect((await send('PATCH', `/api/guides/${gold.body.id}`, {})).body).toEqual(changed.body);
   });
 
+  it('of a guide keeps where they were before each move, by hand and by file alike', async () => {
+    const { body: made } = await send('POST', '/api/guides', {
+      ...{ code: 'G-M', name: 'Mo', storeId: brand.eastStore, tier: 'gold' },
+      formerStores: [{ storeId: brand.westStore, until: 1 }],
+    });
+    expect(made).not.toHaveProperty('formerStores');
+    const patch = { storeId: brand.westStore };
+    expect((await send('PATCH', `/api/guides/${made.id}`, patch)).body).toMatchObject({
+      storeId: brand.westStore,
+      formerStores: [{ storeId: brand.eastStore, until: expect.any(Number) }],
+    });
+    // The same once more, another name and what a caller makes up are no moves.
+    await send('PATCH', `/api/guides/${made.id}`, { ...patch, name: 'Mo L.', formerStores: [] });
+    const file = await server.call('POST', '/api/guides/import?update=1', {
+      cookie: server.cookie,
+      raw: { type: 'text/csv', content: 'code,storeCode\r\nG-M,S-E1\r\n' },
+    });
+    expect(file.body).toMatchObject({ changed: 1 });
+    expect((await send('GET', `/api/guides/${made.id}`)).body).toMatchObject({
+      storeId: brand.eastStore,
+      formerStores: [{ storeId: brand.eastStore }, { storeId: brand.westStore }],
+    });
+  });
+
   it('has a code of its own', async () => {
     const again = await send('POST', '/api/products', newProduct('R-1'));
     expect(again.status).toBe(409);

@@ -9,6 +9,7 @@ import {
   type Store,
 } from '#shared/contract/organisation.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
+import { moved } from '#shared/domain/attribution/postings.ts';
 import { importCsv, previewCsv } from '../csv/import-csv.ts';
 import type { CsvKind } from '../csv/read-import.ts';
 import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
@@ -56,11 +57,15 @@ export function storeHandlers({ directory }: Context): HandlersOf<NamesOf<'store
   };
 }
 
-export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guides'>> {
+export function guideHandlers({ directory, now }: Context): HandlersOf<NamesOf<'guides'>> {
+  /** A guide who goes to another store is kept at the one before until now: sales of that time stay there. */
+  const movedNow = (changes: Partial<Guide>, known: Guide | null): Partial<Guide> =>
+    known === null ? changes : { ...changes, ...moved(known, changes.storeId, now()) };
   const guides = recordHandlers(directory, directory.guides, 'guide', {
     texts: ({ code, name }) => [code, name],
     check: checkGuide,
     scope: regionOfGuide,
+    also: movedNow,
   });
   const csv: CsvKind<Guide> = {
     kind: 'guide',
@@ -75,7 +80,7 @@ export function guideHandlers({ directory }: Context): HandlersOf<NamesOf<'guide
     'guides.create': guides.create,
     'guides.get': guides.get,
     'guides.update': guides.update,
-    'guides.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1'),
+    'guides.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1', movedNow),
     'guides.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }
@@ -112,9 +117,13 @@ export function segmentHandlers({ app }: Context): HandlersOf<NamesOf<'segments'
 }
 
 export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf<'products'>> {
+  /** Stock that is told is told now. */
+  const toldStock = (changes: Partial<Product>): Partial<Product> =>
+    changes.stock === undefined ? changes : { ...changes, stockAt: now() };
   const products = recordHandlers(directory, directory.products, 'product', {
     texts: ({ sku, title, category, tags }) => [sku, title.en, title.zh, category, ...tags],
     check: checkProduct,
+    also: toldStock,
   });
   const csv: CsvKind<Product> = {
     kind: 'product',
@@ -128,15 +137,8 @@ export function productHandlers({ directory, now }: Context): HandlersOf<NamesOf
     'products.list': products.list,
     'products.create': products.create,
     'products.get': products.get,
-    'products.update': ({ body, ...call }) =>
-      products.update({
-        ...call,
-        body: body.stock === undefined ? body : { ...body, stockAt: now() },
-      }),
-    'products.import': ({ body, query }) =>
-      importCsv(directory, csv, body, query.update === '1', (changes) =>
-        changes.stock === undefined ? changes : { ...changes, stockAt: now() },
-      ),
+    'products.update': products.update,
+    'products.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1', toldStock),
     'products.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }

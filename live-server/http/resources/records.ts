@@ -35,9 +35,11 @@ export function recordHandlers<T extends { id: string }>(
     readonly texts: (record: T) => readonly string[];
     readonly check?: Check<Omit<T, 'id'>>;
     readonly scope?: Scope<T>;
+    /** What goes with a change, of the record as it is stored. */
+    readonly also?: (changes: Partial<Omit<T, 'id'>>, known: T) => Partial<Omit<T, 'id'>>;
   },
 ): RecordHandlers<T> {
-  const { texts, check = () => [], scope = null } = options;
+  const { texts, check = () => [], scope = null, also = (changes) => changes } = options;
   // Records are never changed in place: a changed one is another object, with keys of its own.
   const keys = new WeakMap<T, readonly string[]>();
   const keysOf = (record: T): readonly string[] => {
@@ -71,7 +73,9 @@ export function recordHandlers<T extends { id: string }>(
       const before = records.get(params.id);
       if (!before) return refuse('not_found');
       const issues = check(directory, { ...before, ...body });
-      return issues.length > 0 ? refuseInvalid(issues) : records.update(params.id, body);
+      return issues.length > 0
+        ? refuseInvalid(issues)
+        : records.update(params.id, (known) => also(body, known));
     },
   };
 }

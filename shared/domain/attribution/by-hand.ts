@@ -21,7 +21,7 @@ export function placeByHand(
   const guide = guideId === null ? null : organisation.guide(guideId);
   if (guideId !== null && !guide) return wrong('guideId', 'no such guide');
   if (guide && storeId !== null && storeId !== guide.storeId)
-    return wrong('storeId', 'the guide belongs to another store');
+    return wrong('storeId', 'the guide belonged to another store at the time of the sale');
   const atStoreId = guide?.storeId ?? storeId;
   const store = atStoreId === null ? null : organisation.store(atStoreId);
   if (atStoreId !== null && !store) return wrong('storeId', 'no such store');

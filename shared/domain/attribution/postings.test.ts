@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { moved, storeAt } from './postings.ts';
+
+it('a guide was where the record says, at every moment before, between and after moves', () => {
+  const mei = {
+    storeId: 'c',
+    formerStores: [
+      { storeId: 'a', until: 10 },
+      { storeId: 'b', until: 20 },
+    ],
+  };
+  expect([0, 9, 10, 19, 20, 99].map((at) => storeAt(mei, at))).toEqual(['a', 'a', 'b', 'b', 'c', 'c']);
+  expect(storeAt({ storeId: 'c' }, 0)).toBe('c');
+});
+
+it('nothing is kept where the store stays', () => {
+  expect(moved({ storeId: 'a' }, undefined, 5)).toEqual({});
+  expect(moved({ storeId: 'a' }, 'a', 5)).toEqual({});
+});
+
+it('after any moves the past reads as it was lived', () => {
+  const moves = fc.array(fc.record({ to: fc.constantFrom('a', 'b', 'c'), after: fc.nat(5) }), {
+    maxLength: 40,
+  });
+  fc.assert(
+    fc.property(moves, (all) => {
+      let guide: Parameters<typeof moved>[0] = { storeId: 'a' };
+      let at = 0;
+      const lived: string[] = [];
+      for (const { to, after } of all) {
+        for (; lived.length < at + after; ) lived.push(guide.storeId);
+        at += after;
+        guide = { ...guide, ...moved(guide, to, at), storeId: to };
+      }
+      expect(lived.map((_, moment) => storeAt(guide, moment))).toEqual(lived);
+    }),
+  );
+});
+
+it('keeps a bounded number of moves, the latest, also where a clock was set back', () => {
+  let guide: Parameters<typeof moved>[0] = { storeId: '0' };
+  for (let n = 1; n <= 200; n += 1)
+    guide = { ...guide, ...moved(guide, String(n), 1_000 + n), storeId: String(n) };
+  expect(guide.formerStores).toHaveLength(50);
+  expect(storeAt(guide, 1_200)).toBe('200');
+  expect(storeAt(guide, 1_199)).toBe('199');
+  const back = { ...guide, ...moved(guide, 'x', 5), storeId: 'x' };
+  expect(storeAt(back, 1_200)).toBe('x');
+  expect(storeAt(back, 1_199)).toBe('199');
+});
