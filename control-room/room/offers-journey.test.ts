@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shownMs } from '../testing/demo-server.ts';
 import { mustBeAccessible } from '../testing/keyboard.ts';
@@ -135,6 +135,12 @@ const staff = async (username: string, path: string): Promise<Page> => {
 const sure = (page: Page, title: string, yes: string) =>
   page.getByRole('dialog', { name: title }).getByRole('button', { name: yes, exact: true }).click();
 const back = (page: Page) => page.getByRole('button', { name: 'Back to the show' }).last().click();
+/** Where there was something to press, words say that the offer is not open. */
+async function isShut(sheet: Locator, button: string | RegExp): Promise<void> {
+  await sheet.getByText('This offer is not open.').waitFor();
+  expect(await sheet.getByRole('button', { name: button }).count()).toBe(0);
+}
+
 const card = (page: Page, name: string) => page.getByRole('main').getByRole('region', { name });
 
 it('sells a deal to be picked up: code and QR for the counter, handed over by the store', async () => {
@@ -497,8 +503,16 @@ it('asks a second person for a quote below the floor; the customer hears of it o
 
   await sheet.getByRole('heading', { name: 'Your quote is here' }).waitFor();
   await sheet.getByRole('button', { name: 'Close' }).click();
-  // The offer closes; what was promised is still found, among the viewer's own.
+  // The offer closes: who was still choosing is told, and what was promised is found among the viewer's own.
+  const ivy = await enter('Ivy');
+  const choosing = ivy.getByRole('dialog', { name: 'Garnet ring' });
+  await card(ivy, 'Made for you: Garnet ring')
+    .getByRole('button', { name: 'Choose and ask for a quote' })
+    .click();
+  await choosing.getByRole('button', { name: 'Ask for a quote' }).waitFor();
   await shop.send({ type: 'offer.close', offerId: 'custom' });
+  await isShut(choosing, 'Ask for a quote');
+  await ivy.context().close();
   await hua.getByRole('button', { name: 'My orders' }).click();
   await hua.getByRole('button', { name: 'Garnet ring: Your quote is here' }).click();
   await sheet.getByRole('button', { name: `Take it · deposit ${yuan(lowDeposit)}` }).click();
@@ -515,6 +529,29 @@ it('asks a second person for a quote below the floor; the customer hears of it o
   await hua.getByRole('button', { name: `Pay balance ${yuan(low - lowDeposit)}` }).click();
   await payHere(hua, low - lowDeposit);
   await hua.getByText('Paid. Thank you!').waitFor();
+});
+
+it('takes away a form whose offer closes while somebody looks at it', async () => {
+  const jin = await enter('Jin');
+  const deposit = jin.getByRole('dialog', { name: 'Jade bangle' });
+  await card(jin, 'Presale: Jade bangle')
+    .getByRole('button', { name: /^Pay deposit/ })
+    .click();
+  await deposit.getByRole('button', { name: /^Pay deposit/ }).waitFor();
+  await shop.send({ type: 'offer.close', offerId: 'presale' });
+  await isShut(deposit, /^Pay deposit/);
+  await deposit.getByRole('button', { name: 'Close' }).click();
+
+  const joining = jin.getByRole('dialog', { name: 'Rose pendant' });
+  await card(jin, 'Group of 2: Rose pendant').getByRole('button', { name: 'Open a group' }).click();
+  await joining.getByRole('button', { name: 'Open a group' }).waitFor();
+  await shop.send({ type: 'offer.close', offerId: 'group' });
+  await isShut(joining, 'Open a group');
+
+  // A friend's link that is opened too late says so; it does not lead into the room without a word.
+  await jin.goto(`${shop.url}/r/${shop.showId}?group=0m0000000000000000ab&lang=en`);
+  await jin.getByRole('dialog', { name: 'Offers' }).getByText('This group is over.').waitFor();
+  await mustFit(jin, 'group over');
 });
 
 it('has the same money on the desk, in the review and in the settlement, to the cent', async () => {

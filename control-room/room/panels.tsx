@@ -59,8 +59,9 @@ export function PanelBody({ panel, onPanel, onPay }: { panel: Panel } & CardActi
       return item ? <CustomSheet item={item} offer={offer} onPay={onPay} /> : gone;
     }
     case 'group': {
-      const offer = offerOf(room, panel.offerId);
-      if (!offer || !isOfKind(offer, 'group-buy')) return gone;
+      const offer = panel.offerId === null ? null : offerOf(room, panel.offerId);
+      if (!offer) return panel.groupId === null ? gone : <p className="empty">{t.errors.group_over}</p>;
+      if (!isOfKind(offer, 'group-buy')) return gone;
       const item = itemOf(offer.terms.itemId);
       return item ? <GroupSheet item={item} offer={offer} onPay={onPay} sharedId={panel.groupId} /> : gone;
     }

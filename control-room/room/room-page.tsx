@@ -119,27 +119,29 @@ function usePanelTitle(panel: Panel): string {
     case 'presale':
     case 'custom':
     case 'group': {
-      const terms = room && offerOf(room, panel.offerId)?.terms;
-      return itemTitle(terms && 'itemId' in terms ? terms.itemId : undefined);
+      const terms = room && panel.offerId !== null && offerOf(room, panel.offerId)?.terms;
+      return itemTitle(terms && 'itemId' in terms ? terms.itemId : undefined) || t.offers.offers;
     }
   }
 }
 
-/** Whoever came by a friend's link to a group finds it open. */
+/** Whoever came by a friend's link to a group finds it open, or is told that it is over. */
 function useSharedGroup(onPanel: (panel: Panel) => void): void {
   const groupId = useViewerState(({ address }) => (address.page === 'room' ? address.groupId : null));
   const offers = useViewerState(({ room }) => room?.offers);
+  const own = useViewerState(({ room }) => room?.me.offers);
   const isShown = useRef(false);
   useEffect(() => {
     if (groupId === null || isShown.current || !offers) return;
-    const groupBuys = offers.filter(({ terms }) => terms.kind === 'group-buy');
+    const groupBuys = [...offers, ...(own ?? [])].filter(({ terms }) => terms.kind === 'group-buy');
     const offer =
       groupBuys.find(({ groups }) => groups?.some(({ id }) => id === groupId)) ??
       (groupBuys.length === 1 ? groupBuys[0] : undefined);
-    if (!offer) return;
+    // Of several group buys nobody here knows which it was.
+    if (!offer && groupBuys.length > 0) return;
     isShown.current = true;
-    onPanel({ kind: 'group', offerId: offer.id, groupId });
-  }, [groupId, offers, onPanel]);
+    onPanel({ kind: 'group', offerId: offer?.id ?? null, groupId });
+  }, [groupId, offers, own, onPanel]);
 }
 
 /** The sheets are fetched as soon as the room stands: a press of a button finds them there, in a tunnel too. */

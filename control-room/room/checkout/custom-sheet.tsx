@@ -7,11 +7,13 @@ import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { customStateAt, ownCustom } from '../offers/custom-standing.ts';
 import { formatShare, useMoney } from '../offers/offer-words.ts';
 import type { OfferOf } from '../offers/standing.ts';
+import { useIsOpen } from '../offers/use-offers-here.ts';
 import { newKey } from '../remembered.ts';
 import { Appointment } from './appointment.tsx';
 import { CustomForm } from './custom-form.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
+import { NotOpen } from './not-open.tsx';
 
 const dayMs = 86_400_000;
 
@@ -30,6 +32,7 @@ export function CustomSheet({
   const lang = useViewerState((state) => state.lang);
   const custom = useViewerState(({ room }) => ownCustom(room?.me.customs, offer.id));
   const isForMe = useIsForMe(offer.terms.audience);
+  const isOpen = useIsOpen(offer.id);
   const { terms } = offer;
   return (
     <div className="detail">
@@ -40,6 +43,8 @@ export function CustomSheet({
       </p>
       {custom ? (
         <OwnCustom custom={custom} key={custom.id} offer={offer} onPay={onPay} />
+      ) : !isOpen ? (
+        <NotOpen />
       ) : isForMe ? (
         <>
           <p className="prices">

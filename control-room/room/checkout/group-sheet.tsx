@@ -7,11 +7,13 @@ import { GroupProgress, useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { groupStanding, type OfferOf, orderOf } from '../offers/standing.ts';
 import { useGroup, useIsJoinable } from '../offers/use-group.ts';
+import { useIsOpen } from '../offers/use-offers-here.ts';
 import { Prices } from '../product-card.tsx';
 import { isPending } from '../purchase.ts';
 import { ShareLink } from '../share.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
+import { NotOpen } from './not-open.tsx';
 import { Stepper } from './stepper.tsx';
 
 /** A group buy opened: the rule, the groups that wait, one's own group and whom to invite. */
@@ -36,6 +38,7 @@ export function GroupSheet({
   const shared = useGroup(sharedId === null ? null : offer.id, sharedId);
   const isForMe = useIsForMe(offer.terms.audience);
   const isJoinable = useIsJoinable(offer.id);
+  const isOpen = useIsOpen(offer.id);
   const standing = groupStanding(offer.id, orders ?? [], () => group, now);
   const { size, windowMs, price } = offer.terms;
   return (
@@ -56,7 +59,9 @@ export function GroupSheet({
       {(standing.kind === 'out' || standing.kind === 'failed') && (
         <>
           {standing.kind === 'failed' && <FailedGroup order={standing.order} />}
-          {isForMe ? (
+          {!isOpen ? (
+            <NotOpen />
+          ) : isForMe ? (
             <JoinForm item={item} offer={offer} shared={shared} />
           ) : (
             <NotForMe audience={offer.terms.audience} />

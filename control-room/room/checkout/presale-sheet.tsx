@@ -8,12 +8,14 @@ import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { type OfferOf, presaleStanding } from '../offers/standing.ts';
+import { useIsOpen } from '../offers/use-offers-here.ts';
 import { orderStage } from '../order-stage.ts';
 import { Prices } from '../product-card.tsx';
 import { isPending } from '../purchase.ts';
 import { OptionField } from './custom-form.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
+import { NotOpen } from './not-open.tsx';
 import { Stepper } from './stepper.tsx';
 
 const none: OrderView[] = [];
@@ -35,7 +37,7 @@ export function PresaleSheet({
   const lang = useViewerState((state) => state.lang);
   const timeZone = useViewerState(({ room }) => room?.show.timeZone ?? 'UTC');
   const orders = useViewerState(({ room }) => room?.me.orders ?? none);
-  const isOpen = useViewerState(({ room }) => room?.offers.some(({ id }) => id === offer.id) ?? false);
+  const isOpen = useIsOpen(offer.id);
   const isForMe = useIsForMe(offer.terms.audience);
   const [units, setUnits] = useState(1);
   const { terms } = offer;
@@ -46,7 +48,7 @@ export function PresaleSheet({
   const sums = presalePrice(terms, quantity);
   const saved = Math.max(item.listPrice, terms.price) * quantity - sums.total;
   const at = (moment: number) => formatMoment(moment, timeZone, lang);
-  const isOrdering = own.length === 0 || (isOpen && more > 0);
+  const isOrdering = isOpen && (own.length === 0 || more > 0);
   // The steps are those of what is being ordered; with nothing more to order, of what was.
   const stage = next && !isOrdering ? orderStage(next, now) : null;
   return (
@@ -85,6 +87,7 @@ export function PresaleSheet({
       {own.map((order) => (
         <OwnPresale at={at} key={order.id} now={now} onPay={onPay} order={order} />
       ))}
+      {!isOpen && own.length === 0 && <NotOpen />}
       {!isOrdering ? null : !isForMe ? (
         <NotForMe audience={terms.audience} />
       ) : (
