@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconDownload, IconFileUpload } from
 import { useMutation } from '@tanstack/react-query';
 import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
 import { failureOf } from '../app/api.ts';
+import { CsvIssues } from '../app/csv-issues.tsx';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { csvText, download } from '../ui/csv.ts';
@@ -57,14 +58,8 @@ export function ReconciliationTab() {
       </div>
       {failure && (
         <div className={styles.trouble} role="alert">
-          <p>{failureText(t, failure)}</p>
-          <ul>
-            {issues.slice(0, 20).map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                <code>{path}</code>: {message}
-              </li>
-            ))}
-          </ul>
+          <p>{issues.length > 0 ? t('money.reconcile.mend') : failureText(t, failure)}</p>
+          <CsvIssues issues={issues} />
         </div>
       )}
       {laid.data && <Laid fileName={laid.variables?.name ?? ''} view={laid.data} />}

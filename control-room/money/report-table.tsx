@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { RECONCILIATION_ROWS } from '#shared/contract/reconciliation.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -13,6 +13,9 @@ export interface ReportColumn {
   readonly isNumeric?: boolean;
 }
 
+/** So many rows stand there at once: a part of hundreds would bury the parts below it, on a phone for good. */
+const shownAtFirst = 20;
+
 /** One part of a reconciliation: how many there are, what they mean, and the first of them; `children` are its rows. */
 export function ReportTable({
   title,
@@ -25,9 +28,11 @@ export function ReportTable({
   count: number;
   about: string;
   columns: readonly ReportColumn[];
-  children: ReactNode;
+  children: readonly ReactNode[];
 }) {
   const t = useText();
+  const [isWhole, setWhole] = useState(false);
+  const rowsId = useId();
   return (
     <section aria-label={title} className={styles.group}>
       <h2>
@@ -48,9 +53,22 @@ export function ReportTable({
               ))}
             </tr>
           </thead>
-          <tbody>{children}</tbody>
+          <tbody id={rowsId}>{isWhole ? children : children.slice(0, shownAtFirst)}</tbody>
         </table>
       </Scroller>
+      {children.length > shownAtFirst && (
+        <Button
+          aria-controls={rowsId}
+          aria-expanded={isWhole}
+          className={styles.more ?? ''}
+          onClick={() => setWhole(!isWhole)}
+          variant="default"
+        >
+          {isWhole
+            ? t('money.reconcile.fewer', { n: shownAtFirst })
+            : t('money.reconcile.all', { n: children.length })}
+        </Button>
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ItemStock } from '#shared/contract/store-stock.ts';
 import { type Failure, failureOf, uploadCsv } from '../app/api.ts';
+import { CsvIssues } from '../app/csv-issues.tsx';
 import { failureText } from '../app/failure-text.ts';
 import { useMay } from '../app/session.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -15,8 +16,6 @@ import styles from './candidates.module.css';
 import planStyles from './plan.module.css';
 import { usePlan } from './plan-context.tsx';
 import { stockKey, useStockByRegion } from './use-stock-by-region.ts';
-
-const shownIssues = 12;
 
 /** Every item of the run sheet against every region: what lies there, what is needed, what is short. */
 export function StockDialog({ onClose }: { onClose: () => void }) {
@@ -152,13 +151,7 @@ function StockImport() {
       {failure && (
         <div role="alert" className={planStyles.badPaste}>
           <p>{issues.length > 0 ? t('records.issues') : failureText(t, failure)}</p>
-          <ul>
-            {issues.slice(0, shownIssues).map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                {path}: {message}
-              </li>
-            ))}
-          </ul>
+          <CsvIssues issues={issues} />
         </div>
       )}
     </>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportPreview } from '#shared/contract/organisation.ts';
 import { type Failure, failureOf, uploadCsv } from '../app/api.ts';
+import { CsvIssues } from '../app/csv-issues.tsx';
 import { failureText } from '../app/failure-text.ts';
 import { useText } from '../i18n/use-text.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -10,8 +11,6 @@ import { ImportPreviewTable } from './import-preview.tsx';
 import { importColumns, type RecordKind } from './kinds.ts';
 import styles from './records.module.css';
 import type { Names } from './use-names.ts';
-
-const shownIssues = 30;
 
 type Step =
   | { readonly at: 'choosing' }
@@ -99,14 +98,7 @@ function Refused({ failure }: { failure: Failure }) {
   return (
     <div role="alert" className={styles.bad}>
       <p>{issues.length > 0 ? t('records.issues') : failureText(t, failure)}</p>
-      <ul>
-        {issues.slice(0, shownIssues).map(({ path, message }) => (
-          <li key={`${path} ${message}`}>
-            {path}: {message}
-          </li>
-        ))}
-        {issues.length > shownIssues && <li>{t('records.more')}</li>}
-      </ul>
+      <CsvIssues issues={issues} />
     </div>
   );
 }

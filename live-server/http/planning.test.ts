@@ -186,7 +186,7 @@ describe('stock in stores', () => {
       { path: 'row 3, column storeCode', message: 'the same as in row 2' },
       { path: 'row 4, column sku', message: 'no product has the code R-9' },
       { path: 'row 5, column units', message: 'not a whole number' },
-      { path: 'row 6, column storeCode', message: 'is missing' },
+      { path: 'row 6, column storeCode', message: 'is needed in every row' },
     ]);
     expect((await importCsv('/api/store-stock/import', ['sku,units', 'R-1,3'])).status).toBe(422);
     const showId = await newShowId();

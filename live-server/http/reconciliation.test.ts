@@ -3,6 +3,7 @@ import type { PaymentNotice } from '#shared/contract/hooks.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { ReconciliationView } from '#shared/contract/reconciliation.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
+import { problemKind, sayings } from '#shared/domain/csv/problem-kinds.ts';
 import { signatureOf } from '../hooks/signature.ts';
 import { problemIn } from './testing/client.ts';
 import { type LiveShow, makeSampleBrand, startSampleShow, visit } from './testing/sample-brand.ts';
@@ -80,6 +81,40 @@ it('lays the provider’s file beside the ledger, to the cent', async () => {
     missingHere: { count: 1, refunded: 500, rows: [{ eventId: 'e9' }] },
   });
   expect((await send([header])).body).toMatchObject({ missingThere: { count: 2 } });
+});
+
+it('names each trouble of a file once, by row and column, in words that pages can say in any language', async () => {
+  const told = async (lines: readonly string[]) => {
+    const reply = await send(lines);
+    expect(reply.status, reply.text).toBe(422);
+    return problemIn(reply).issues;
+  };
+  const row = (eventId: string, kind: string, amount: string, at = '1700000000000') =>
+    `${eventId},o-1,${kind},${amount},${at}`;
+  const rows = [
+    row('', 'paid', '1'),
+    row('a', 'payed', '1'),
+    row('b', 'paid', '12.50'),
+    row('c', 'paid', '-5'),
+  ];
+  expect(await told([header, ...rows, row('d', 'paid', '1', 'yesterday'), 'e,,,,'])).toEqual([
+    { path: 'row 2, column eventId', message: sayings.needed },
+    { path: 'row 3, column kind', message: sayings.notPaymentKind },
+    { path: 'row 4, column amount', message: sayings.notWhole },
+    { path: 'row 5, column amount', message: sayings.negative },
+    { path: 'row 6, column at', message: sayings.notMoment },
+    ...['kind', 'orderId', 'amount', 'at'].map((name) => ({
+      path: `row 7, column ${name}`,
+      message: sayings.needed,
+    })),
+  ]);
+  // A header of another program is said once, and not again for each of its rows.
+  const foreign = await told(['流水号,orderId,kind,amount', '1,2,paid,3', '4,5,paid,6']);
+  expect(foreign?.map(({ path, message }) => [path, problemKind(message)])).toEqual([
+    ['row 1, column 流水号', 'unknownColumn'],
+    ['row 1, column eventId', 'noColumn'],
+    ['row 1, column at', 'noColumn'],
+  ]);
 });
 
 it('takes a file as spreadsheets save it: any order and writing of columns, a BOM, UTF-16, GBK', async () => {

@@ -87,6 +87,15 @@ export const imported = z.object({
 /** What can be wrong with a cell of a file; `other` is said in English alone. */
 export const importProblemKind = z.enum([
   'missing',
+  'needed',
+  'notPaymentKind',
+  'negative',
+  'noColumn',
+  'noHeader',
+  'noRows',
+  'givenTwice',
+  'unknownColumn',
+  'contradicted',
   'notWhole',
   'notAmount',
   'notYesNo',

@@ -132,7 +132,8 @@ export const money = {
     },
   },
   reconcile: {
-    hint: 'The payment provider’s own record against the ledger, event by event. Nothing is changed. UTF-8, UTF-8 with BOM, UTF-16 and GBK are read.',
+    hint: 'The payment provider’s own record against the ledger, event by event. Nothing is changed. UTF-8, UTF-8 with BOM, UTF-16 and GBK are read. Columns: eventId, orderId, kind (paid, refunded or fee), amount in minor units (19900 for ¥199.00), at, and currency where it is not the show’s.',
+    mend: 'The file was not read. Mend these and choose it again:',
     choose: 'Choose the provider’s CSV',
     example: 'Example file',
     export: 'Export what differs',
@@ -155,6 +156,8 @@ export const money = {
     at: 'Time',
     note: 'Note',
     first: 'The first {{n}} are listed.',
+    all: 'Show all {{n}}',
+    fewer: 'Show the first {{n}} alone',
     group: {
       missingHere: 'Missing here',
       missingThere: 'Missing at the provider',

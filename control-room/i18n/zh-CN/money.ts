@@ -126,7 +126,8 @@ export const money: Translation<typeof english> = {
     },
   },
   reconcile: {
-    hint: '将支付渠道账单与台账逐笔核对，不改动任何数据。支持 UTF-8（含 BOM）、UTF-16 和 GBK。',
+    hint: '将支付渠道账单与台账逐笔核对，不改动任何数据。支持 UTF-8（含 BOM）、UTF-16 和 GBK。列：eventId、orderId、kind（paid、refunded 或 fee）、amount（以分为单位，¥199.00 写 19900）、at，币种与本场不同时加 currency。',
+    mend: '未读取该文件。请修正以下问题后重新选择：',
     choose: '选择渠道账单 CSV',
     example: '下载示例',
     export: '导出差异',
@@ -149,6 +150,8 @@ export const money: Translation<typeof english> = {
     at: '时间',
     note: '说明',
     first: '仅列出前 {{n}} 笔。',
+    all: '显示全部 {{n}} 笔',
+    fewer: '只显示前 {{n}} 笔',
     group: {
       missingHere: '我方缺失',
       missingThere: '渠道缺失',

@@ -1,5 +1,5 @@
+import { noSuchCode, sayings } from '#shared/domain/csv/problem-kinds.ts';
 import type { Directory } from '../../storage/directory.ts';
-import { noSuchCode, sayings } from './problem-kinds.ts';
 
 /** A cell's value for its field, or why there is none. */
 export type Cell = { readonly value: unknown } | { readonly trouble: string };
@@ -67,7 +67,10 @@ export const yesNo: ReadCell = (cell) => {
 /** Epoch milliseconds, or a date or an instant in ISO 8601 (UTC unless it says otherwise). */
 export const moment: ReadCell = (cell) => {
   if (/^\d{1,16}$/.test(cell)) return { value: Number(cell) };
-  const at = /^\d{4}-\d{2}-\d{2}/.test(cell) ? Date.parse(cell) : Number.NaN;
+  const [, day, clock = ''] = /^(\d{4}-\d{2}-\d{2})(?:[T ](.+))?$/i.exec(cell) ?? [];
+  // Left alone, a clock without a zone would be read in this machine's.
+  const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(clock) ? clock : `${clock || '00:00'}Z`;
+  const at = day === undefined ? Number.NaN : Date.parse(`${day}T${zoned}`);
   return Number.isNaN(at) ? { trouble: sayings.notMoment } : { value: at };
 };
 

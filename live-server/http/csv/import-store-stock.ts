@@ -1,9 +1,9 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { StoreStock } from '#shared/contract/store-stock.ts';
+import { sameAsRow, sayings } from '#shared/domain/csv/problem-kinds.ts';
 import type { Directory, ManyChanges } from '../../storage/directory.ts';
 import { type Issue, refuseInvalid } from '../parse.ts';
 import type { Column } from './columns.ts';
-import { sameAsRow, sayings } from './problem-kinds.ts';
 import { readCsv } from './read-csv.ts';
 import { MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 import { storeStockColumns } from './tables.ts';
@@ -29,7 +29,7 @@ export async function importStoreStock(
       header = readHeader(cells, storeStockColumns, issues);
       for (const { name } of storeStockColumns)
         if (!header.some((column) => column?.name === name))
-          issues.push({ path: placeOf(1, name), message: 'the column is missing' });
+          issues.push({ path: placeOf(1, name), message: sayings.noColumn });
       return;
     }
     if (issues.length >= MAX_ISSUES) return;
@@ -37,7 +37,7 @@ export async function importStoreStock(
     if (raw === null) return;
     const { productId, storeId, units } = raw;
     const missing = storeStockColumns.filter(({ field }) => raw[field] === undefined);
-    for (const { name } of missing) issues.push({ path: placeOf(row, name), message: sayings.missing });
+    for (const { name } of missing) issues.push({ path: placeOf(row, name), message: sayings.needed });
     if (typeof productId !== 'string' || typeof storeId !== 'string' || typeof units !== 'number') return;
     if (units > MOST_UNITS)
       issues.push({ path: placeOf(row, 'units'), message: `at most ${MOST_UNITS} units` });
@@ -49,7 +49,7 @@ export async function importStoreStock(
     told.set(productId, stores.set(storeId, units));
   });
   if (!read.ok) return read;
-  if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
+  if (header === null) return refuseInvalid([{ path: 'row 1', message: sayings.noHeader }]);
   if (issues.length > 0) return refuseInvalid(issues.slice(0, MAX_ISSUES));
   if (rowOf.size === 0)
     return refuseInvalid([{ path: 'row 2', message: 'there is no row below the header' }]);

@@ -6,6 +6,7 @@ import {
   providerFee,
   providerRecord,
 } from '#shared/contract/reconciliation.ts';
+import { sayings, saysOtherwise } from '#shared/domain/csv/problem-kinds.ts';
 import type { Directory } from '../../storage/directory.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
 import { type Column, moment, type ReadCell, signed, text } from './columns.ts';
@@ -22,6 +23,8 @@ const columns: readonly Column[] = [
   { name: 'at', field: 'at', read: moment },
   { name: 'currency', field: 'currency', read: currencyText },
 ];
+/** A file without one of these says nothing of any payment. */
+const needed = ['eventId', 'orderId', 'kind', 'amount', 'at'];
 
 /**
  * A payment provider's record: eventId, orderId, kind (paid, refunded or fee), amount in minor units, at, and
@@ -34,18 +37,24 @@ export async function readProviderCsv(directory: Directory, bytes: Buffer): Prom
   const fees: ProviderFee[] = [];
   const seen = new Map<string, { row: number; text: string }>();
   let header: readonly (Column | null)[] | null = null;
+  let hasColumns = false;
   const read = await readCsv(bytes, MAX_ROWS, (cells, row) => {
     if (header === null) {
-      header = readHeader(cells, columns, issues);
+      const found = readHeader(cells, columns, issues);
+      const lacking = needed.filter((name) => !found.some((column) => column?.name === name));
+      for (const name of lacking) issues.push({ path: placeOf(row, name), message: sayings.noColumn });
+      hasColumns = issues.length === 0;
+      header = found;
       return;
     }
-    if (issues.length >= MAX_ISSUES) return;
+    // Under a header that is not understood every row would be wrong.
+    if (!hasColumns || issues.length >= MAX_ISSUES) return;
     const raw = rawRecord(cells, header, row, directory, issues);
     if (raw === null) return;
     const parsed = raw.kind === 'fee' ? parseBy(providerFee, raw) : parseBy(providerRecord, raw);
     if (!parsed.ok) {
-      for (const { path, message } of parsed.error.issues ?? [])
-        issues.push({ path: placeOf(row, columnOf(path, columns, header)), message });
+      for (const issue of parsed.error.issues ?? [])
+        issues.push({ path: placeOf(row, columnOf(issue.path, columns, header)), message: said(issue, raw) });
       return;
     }
     if (parsed.value.kind === 'fee') {
@@ -53,14 +62,21 @@ export async function readProviderCsv(directory: Directory, bytes: Buffer): Prom
       fees.push(parsed.value);
       return;
     }
-    const said = JSON.stringify(parsed.value);
+    const text = JSON.stringify(parsed.value);
     const earlier = seen.get(parsed.value.eventId);
-    if (earlier && earlier.text !== said)
-      issues.push({ path: placeOf(row, 'eventId'), message: `row ${earlier.row} says otherwise of it` });
-    seen.set(parsed.value.eventId, { row, text: said });
+    if (earlier && earlier.text !== text)
+      issues.push({ path: placeOf(row, 'eventId'), message: saysOtherwise(earlier.row) });
+    seen.set(parsed.value.eventId, { row, text });
     records.push(parsed.value);
   });
   if (!read.ok) return read;
-  if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
+  if (header === null) return refuseInvalid([{ path: 'row 1', message: sayings.noHeader }]);
   return issues.length > 0 ? refuseInvalid(issues.slice(0, MAX_ISSUES)) : accept({ records, fees });
+}
+
+/** What a schema minds, in the words that pages have in the reader's language; its own where there are none. */
+function said({ path, message }: Issue, raw: Readonly<Record<string, unknown>>): string {
+  if (!(path in raw)) return sayings.needed;
+  if (path === 'kind') return sayings.notPaymentKind;
+  return path === 'amount' && Number(raw.amount) < 0 ? sayings.negative : message;
 }

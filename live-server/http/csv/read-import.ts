@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { ImportLine } from '#shared/contract/organisation.ts';
+import { placeIn, problemKind, sameAsRow, sayings } from '#shared/domain/csv/problem-kinds.ts';
 import type { ChangesOf, Directory, Records } from '../../storage/directory.ts';
 import { newId } from '../new-id.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
@@ -8,7 +9,6 @@ import type { Check } from '../resources/references.ts';
 import type { Column } from './columns.ts';
 import { changedFields, mergedRecord, saidValue } from './merging.ts';
 import { MoneyUnits } from './money-units.ts';
-import { problemKind, sameAsRow, sayings } from './problem-kinds.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, placeOf, rawRecord, readHeader } from './rows.ts';
 
@@ -64,10 +64,9 @@ export async function readImport<T extends { id: string }>(
     }
   });
   if (!read.ok) return read;
-  if (header === null) return refuseInvalid([{ path: 'row 1', message: 'the header line is missing' }]);
+  if (header === null) return refuseInvalid([{ path: 'row 1', message: sayings.noHeader }]);
   if (headerIssues.length > 0) return refuseInvalid(headerIssues);
-  if (outcomes.length === 0)
-    return refuseInvalid([{ path: 'row 2', message: 'there is no row below the header' }]);
+  if (outcomes.length === 0) return refuseInvalid([{ path: 'row 2', message: sayings.noRows }]);
   const unlike = units.troubles();
   const last = outcomes.map((outcome): Outcome<T> => {
     const column = unlike.get(outcome.row);
@@ -180,7 +179,7 @@ function gathered<T extends { id: string }>(outcomes: readonly Outcome<T>[]): Re
 
 /** `row 12, column listPrice` → its column; a trouble of the whole row names none. */
 const problemOf = ({ path, message }: Issue): ImportLine['problems'][number] => ({
-  column: /, column (.*)$/s.exec(path)?.[1] ?? '',
+  column: placeIn(path)?.column ?? '',
   kind: problemKind(message),
   message,
 });

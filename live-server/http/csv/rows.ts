@@ -1,7 +1,7 @@
+import { sayings, tooManyCells, unknownColumn } from '#shared/domain/csv/problem-kinds.ts';
 import type { Directory } from '../../storage/directory.ts';
 import type { Issue } from '../parse.ts';
 import { type Column, headerKey } from './columns.ts';
-import { tooManyCells } from './problem-kinds.ts';
 
 /** Enough to mend a file by; the rest show on the next try. */
 export const MAX_ISSUES = 100;
@@ -22,9 +22,9 @@ export function readHeader(
     if (column === null)
       issues.push({
         path: placeOf(1, cell.slice(0, 40)),
-        message: `unknown; known are ${columns.map((c) => c.name).join(', ')}`,
+        message: unknownColumn(columns.map(({ name }) => name)),
       });
-    else if (taken.has(column)) issues.push({ path: placeOf(1, column.name), message: 'given twice' });
+    else if (taken.has(column)) issues.push({ path: placeOf(1, column.name), message: sayings.givenTwice });
     else taken.add(column);
     return column;
   });

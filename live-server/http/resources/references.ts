@@ -1,8 +1,8 @@
 import type { Guide, Member, Product, Store } from '#shared/contract/organisation.ts';
+import { sayings } from '#shared/domain/csv/problem-kinds.ts';
 import { tiersOf } from '#shared/domain/settlement/rules.ts';
 import { brandRulesOf } from '../../app/settling.ts';
 import type { Directory } from '../../storage/directory.ts';
-import { sayings } from '../csv/problem-kinds.ts';
 import type { Issue } from '../parse.ts';
 
 /**
