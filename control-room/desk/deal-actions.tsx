@@ -108,8 +108,9 @@ export function DealActions({
           lines: [
             ...facts,
             { label: t('desk.deal.remaining'), value: formatCount(now.remaining, desk.language) },
+            { label: t('desk.deal.reserved'), value: formatCount(now.reserved, desk.language) },
           ],
-          warning: t('desk.deal.closeWarning'),
+          warning: t(now.reserved > 0 ? 'desk.deal.closeHeldWarning' : 'desk.deal.closeWarning'),
         }}
       />
     </div>

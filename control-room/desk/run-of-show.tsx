@@ -157,7 +157,7 @@ function Line(props: {
               <span className="sr-only">{t('desk.item.priceHidden')} </span>
             </>
           )}
-          {desk.moneyShort(item.price)}
+          {desk.price(item.price)}
         </span>
         <span className={styles.meta}>
           {props.time && <Times time={props.time} />}

@@ -108,6 +108,8 @@ export const desk = {
     openWarning: 'Viewers can buy at this price at once. Opening cannot be undone, only closed.',
     closeTitle: 'Close this deal?',
     closeWarning: 'A closed deal cannot be opened again.',
+    closeHeldWarning:
+      'A closed deal cannot be opened again. What is reserved stays reserved, and can still be paid at this price until its time is up.',
     product: 'Product',
     price: 'Deal price',
     instead: 'Instead of',

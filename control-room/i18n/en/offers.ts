@@ -31,7 +31,7 @@ export const offers = {
   off: '{{amount}} off',
   offUpTo: '{{rate}} off, at most {{cap}}',
   from: 'from {{amount}}',
-  priceFrom: 'from {{amount}} up',
+  priceFrom: 'from {{amount}}',
   each: '{{n}} together',
   noThreshold: 'No minimum',
   unlimited: 'All products',

@@ -109,6 +109,7 @@ export const desk: Translation<typeof english> = {
     openWarning: '观众可立即以此价购买。开启后不可撤销，只能结束。',
     closeTitle: '确认结束秒杀？',
     closeWarning: '结束后不可再次开启。',
+    closeHeldWarning: '结束后不可再次开启。已锁的件数继续保留，买家在付款时限内仍可按此价付款。',
     product: '商品',
     price: '秒杀价',
     instead: '原售价',
