@@ -190,6 +190,68 @@ it('“why this guide?” is headed with where the lines are: the store of the t
   await mustBeAccessible(page, 'why, moved by line');
 });
 
+it('a provider’s file is read on a phone: its troubles in the reader’s language, and no part buries the next', async () => {
+  const page = await pageOf('admin', phone);
+  await page.goto(`${server.url}/shows/${showId}/money?tab=reconciliation`);
+  await page.getByRole('button', { name: 'Choose the provider’s CSV' }).waitFor();
+  const choose = (lines: readonly string[]) =>
+    page.locator('input[type=file]').setInputFiles({
+      ...{ name: 'provider.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from(['eventId,orderId,kind,amount,at', ...lines, ''].join('\n')),
+    });
+  await choose(['E-1,o-1,payed,1990,1700000000000', 'E-2,o-2,paid,19.90,1700000000000']);
+  const trouble = page.getByRole('alert');
+  await trouble.getByText('Row 2, kind: neither paid, refunded nor fee').waitFor();
+  await page.getByText('中文', { exact: true }).click();
+  await trouble.getByText('第 2 行 kind 列: 只能是 paid、refunded 或 fee').waitFor();
+  await trouble.getByText('第 3 行 amount 列: 不是整数').waitFor();
+  await page.getByText('EN', { exact: true }).click();
+
+  await choose(Array.from({ length: 45 }, (_, n) => `E-${n},o-${n},paid,1990,1700000000000`));
+  const part = page.getByRole('region', { name: 'Missing here' });
+  const rows = part.locator('tbody tr');
+  const whole = part.getByRole('button', { name: 'Show all 45' });
+  await whole.waitFor();
+  expect(await rows.count()).toBe(20);
+  await mustBeAccessible(page, 'reconciliation');
+  await whole.click();
+  await expect.poll(() => rows.count(), { timeout: shownMs }).toBe(45);
+  const fewer = part.getByRole('button', { name: 'Show the first 20 alone' });
+  expect(await fewer.evaluate((button) => button === document.activeElement)).toBe(true);
+  await fewer.press('Enter');
+  await expect.poll(() => rows.count(), { timeout: shownMs }).toBe(20);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+});
+
+it('closing a deal says how many are held, and what becomes of them', async () => {
+  const admin = await sessionOf('admin');
+  const rules = { price: 900_00, quantity: 5, perViewerLimit: 1, durationMs: 3_600_000 };
+  for (const command of [
+    { type: 'deal.plan', dealId: 'flash', itemId: 'ring', ...rules },
+    { type: 'product.pin', itemId: 'ring' },
+    { type: 'deal.open', dealId: 'flash' },
+    { type: 'price.change', itemId: 'ring', price: 960_50 },
+  ])
+    await json(await post(`/api/shows/${showId}/commands`, command, admin));
+  const desk = await pageOf('operator', laptop);
+  await desk.goto(`${server.url}/shows/${showId}/desk`);
+  await desk.getByRole('button', { name: /^Close deal/ }).waitFor();
+  // The run of show has prices as they are asked, to the cent.
+  await desk.getByRole('button', { name: /Moon ring ¥960\.50/ }).waitFor();
+  const asked = desk.getByRole('dialog', { name: 'Close this deal?' });
+  await desk.keyboard.press('F4');
+  await asked.getByText('A closed deal cannot be opened again.', { exact: true }).waitFor();
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+
+  const arrival = { source: 'direct', viewerKey: 'holds-one', name: 'Hu' };
+  const visit = await json<{ token: string }>(await post(`/api/shows/${showId}/visits`, arrival));
+  await json(await post('/api/deals/flash/claims', { quantity: 1, key: 'k' }, '', visit.token));
+  await desk.getByText('4 / 5', { exact: true }).waitFor();
+  await desk.keyboard.press('F4');
+  await asked.getByText(/What is reserved stays reserved, and can still be paid at this price/).waitFor();
+  await expect.poll(() => asked.textContent(), { timeout: shownMs }).toMatch(/Reserved1/);
+});
+
 it('an administrator sets a shop up; its secret is not shown again', async () => {
   const page = await pageOf('admin', laptop);
   await page.goto(`${server.url}/settings/shops`);
@@ -226,6 +288,22 @@ it('a guide’s tier is chosen among the brand’s; one that a program named sta
   await page.getByRole('option', { name: 'Gold', exact: true }).click();
   await form.getByRole('button', { name: 'Save' }).click();
   await row.getByRole('cell', { name: 'Gold', exact: true }).waitFor();
+});
+
+it('signing in takes the keyboard alone, from the first key on', async () => {
+  const page = await (await browser.newContext({ locale: 'en', viewport: laptop })).newPage();
+  page.setDefaultTimeout(shownMs);
+  await page.goto(`${server.url}/inbox`);
+  await page.getByLabel('User name').waitFor();
+  for (const [text, key] of [
+    ['admin', 'Tab'],
+    ['demo', 'Enter'],
+  ] as const) {
+    await page.keyboard.type(text);
+    await page.keyboard.press(key);
+  }
+  // One lands where one was going.
+  await page.getByText('No messages yet').waitFor();
 });
 
 it('showed no fault in any page', () => {

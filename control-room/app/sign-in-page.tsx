@@ -27,7 +27,7 @@ export function SignInPage() {
           autoComplete="username"
           autoCapitalize="none"
           required
-          data-autofocus
+          autoFocus
           {...form.getInputProps('username')}
         />
         <PasswordInput
