@@ -24,8 +24,7 @@ export async function openBus(
     const { from, notice } = told.data;
     for (const listener of listeners.get(notice.about) ?? []) listener(notice as never, from);
   };
-  const hearNoMore = hear(subscriber, name, heard);
-  await subscriber.subscribe(name);
+  const hearNoMore = await hear(subscriber, name, heard);
   return {
     tell(said) {
       // Lost ones do no harm: whoever needs more than a hint asks the stores.
@@ -39,7 +38,6 @@ export async function openBus(
     },
     close() {
       hearNoMore();
-      subscriber.unsubscribe(name).catch(() => undefined);
     },
   };
 }

@@ -50,8 +50,7 @@ export async function openCalls(
     const asked = asking.safeParse(message);
     if (asked.success) void answer(asked.data);
   };
-  const hearNoMore = hear(subscriber, own, heard);
-  await subscriber.subscribe(own);
+  const hearNoMore = await hear(subscriber, own, heard);
 
   const forget = (of: (one: Waiting) => boolean) => {
     for (const one of [...waiting.values()]) if (of(one)) one.done(null);
@@ -80,7 +79,6 @@ export async function openCalls(
     close() {
       forget(() => true);
       hearNoMore();
-      subscriber.unsubscribe(own).catch(() => undefined);
     },
   };
 }

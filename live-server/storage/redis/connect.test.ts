@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startWire } from '../../faults/wire.ts';
 import { connectRedis } from './connect.ts';
 import { hear } from './hear.ts';
 import { startCluster, startRedis, until } from './redis-for-tests.ts';
@@ -29,8 +30,7 @@ describe('the connection to Redis', () => {
     const links = await connectRedis(redis.url, silent, patient);
     const heard: string[] = [];
     try {
-      hear(links.subscriber, 'news', (bytes) => heard.push(bytes.toString()));
-      await links.subscriber.subscribe('news');
+      await hear(links.subscriber, 'news', (bytes) => heard.push(bytes.toString()));
       await links.commands.publish('news', 'one');
       await until(() => heard.includes('one'));
       await redis.stop('SIGKILL');
@@ -39,6 +39,36 @@ describe('the connection to Redis', () => {
       await until(() => heard.includes('two'));
     } finally {
       links.close();
+      await redis.dispose();
+    }
+  });
+
+  it('hears on where its new connection is lost as well, before it is subscribed', async () => {
+    const redis = await startRedis();
+    const wire = await startWire(redis.port);
+    const links = await connectRedis(`redis://127.0.0.1:${wire.port}`, silent, patient);
+    const heard: string[] = [];
+    let renewed = 0;
+    try {
+      const tell = (bytes: Buffer) => heard.push(bytes.toString());
+      await hear(links.subscriber, 'news', tell, () => {
+        renewed += 1;
+      });
+      let isLostAgain = false;
+      links.subscriber.once('ready', () => {
+        wire.cut();
+        isLostAgain = true;
+      });
+      wire.cut();
+      wire.mend();
+      await until(() => isLostAgain);
+      wire.mend();
+      await until(async () => (await redis.hand.publish('news', 'two')) > 0);
+      await until(() => heard.includes('two') && renewed > 0);
+      expect(renewed).toBe(1);
+    } finally {
+      links.close();
+      await wire.close();
       await redis.dispose();
     }
   });

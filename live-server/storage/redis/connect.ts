@@ -19,7 +19,7 @@ export interface RedisLinks {
    * whether a command without an answer was done has to be asked.
    */
   readonly commands: RedisClient;
-  /** Subscriptions alone; they are renewed after each new connection, and what came in between is lost. */
+  /** Subscriptions alone, by `hear`, which renews them after each new connection; what came in between is lost. */
   readonly subscriber: RedisClient;
   close(): void;
 }
@@ -81,6 +81,8 @@ function clientOf(address: RedisAddress, limits: LinkLimits, use: 'commands' | '
     ...(address.hasTls ? { tls: {} } : {}),
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // `hear` does: the client forgets its channels, and ends the process, where the new connection is lost at once too.
+    autoResubscribe: false,
     maxRetriesPerRequest: 0,
     commandTimeout: limits.commandMs,
     connectTimeout: Math.min(limits.connectMs, 2_000),

@@ -58,16 +58,11 @@ export class RedisFeed implements Feed {
   #isLooking = false;
   #timer: NodeJS.Timeout | null = null;
   #hearNoMore = (): void => undefined;
+  /** A subscription that was renewed has missed what came in between. */
   readonly #again = () => {
     this.#silences.missed();
-    this.#links.subscriber.subscribe(this.#channel).then(
-      () => {
-        // Looked for before that, what is written in between would be heard of by nobody.
-        this.#hasMissed = true;
-        void this.#lookAtQuiet();
-      },
-      () => undefined,
-    );
+    this.#hasMissed = true;
+    void this.#lookAtQuiet();
   };
 
   constructor(
@@ -135,11 +130,8 @@ export class RedisFeed implements Feed {
     this.#guard = guard;
     this.#onTurn = onTurn;
     const { subscriber } = this.#links;
-    this.#hearNoMore = hear(subscriber, this.#channel, (bytes) => this.#heard(bytes));
-    // A subscription that was renewed has missed what came in between.
-    subscriber.on('ready', this.#again);
     guard.onBack(this.#again);
-    await subscriber.subscribe(this.#channel);
+    this.#hearNoMore = await hear(subscriber, this.#channel, (bytes) => this.#heard(bytes), this.#again);
     await this.#ofEach(await this.#listed(), async (showId) => {
       const { events, ledger } = await readHeads(this.#links.commands, showId);
       this.#events.know(showId, events);
@@ -223,9 +215,7 @@ export class RedisFeed implements Feed {
   close(): void {
     if (this.#timer) clearInterval(this.#timer);
     if (this.#graceTimer) clearTimeout(this.#graceTimer);
-    this.#links.subscriber.unsubscribe(this.#channel).catch(() => undefined);
     this.#hearNoMore();
-    this.#links.subscriber.off('ready', this.#again);
   }
 
   #of(log: LogName): Pick<FollowedLog<never>, 'told' | 'know' | 'reach'> {

@@ -48,17 +48,13 @@ export async function follow(settings: {
     now().catch(failed);
   };
   const timer = setTimeout(look, SILENCE_MS).unref();
-  const hearNoMore = hear(subscriber, channel, look);
-  subscriber.on('ready', look);
-  await subscriber.subscribe(channel);
+  const hearNoMore = await hear(subscriber, channel, look, look);
   return {
     now,
     close() {
       isClosed = true;
       clearTimeout(timer);
       hearNoMore();
-      subscriber.off('ready', look);
-      subscriber.unsubscribe(channel).catch(() => undefined);
     },
   };
 }
