@@ -12,6 +12,8 @@ export interface Wire {
   hush(): void;
   /** What is asked arrives, and no answer does: they are lost, and the connections with them once it is mended. */
   swallow(): void;
+  /** Those that stand bring nothing any more, for good, and nobody closes them; new ones are well. */
+  strand(): void;
   /** Every connection is broken off, and no new one is taken. */
   cut(): void;
   close(): Promise<void>;
@@ -66,6 +68,9 @@ export async function startWire(to: number): Promise<Wire> {
     slow: (ms) => become({ is: 'slow', ms }),
     hush: () => become({ is: 'silent' }),
     swallow: () => become({ is: 'swallowing' }),
+    strand() {
+      for (const line of lines) line.strand();
+    },
     cut() {
       become({ is: 'cut' });
       breakOff();
@@ -85,12 +90,13 @@ class Line {
   readonly #state: () => State;
   #waiting: { readonly chunk: Buffer; readonly cameAt: number }[] = [];
   #timer: NodeJS.Timeout | null = null;
+  #isStranded = false;
 
   constructor(from: Socket, to: Socket, state: () => State, hasAnswers = false) {
     this.#to = to;
     this.#state = state;
     from.on('data', (chunk: Buffer) => {
-      if (hasAnswers && state().is === 'swallowing') return;
+      if (this.#isStranded || (hasAnswers && state().is === 'swallowing')) return;
       this.#waiting.push({ chunk, cameAt: performance.now() });
       this.look();
     });
@@ -113,6 +119,11 @@ class Line {
       this.#waiting.shift();
       this.#to.write(next.chunk);
     }
+  }
+
+  strand(): void {
+    this.#isStranded = true;
+    this.end();
   }
 
   end(): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startWire } from '../../faults/wire.ts';
 import { connectRedis } from './connect.ts';
@@ -5,7 +6,9 @@ import { hear } from './hear.ts';
 import { startCluster, startRedis, until } from './redis-for-tests.ts';
 
 const silent = { info() {}, warn() {}, error() {} };
-const patient = { commandMs: 30_000, connectMs: 60_000 };
+const patient = { commandMs: 30_000, connectMs: 60_000, deadMs: 120_000 };
+
+const idOf = (line: string) => line.split(' ')[0];
 
 describe('the connection to Redis', () => {
   it('refuses commands at once while Redis is away, and goes on by itself', async () => {
@@ -66,6 +69,58 @@ describe('the connection to Redis', () => {
       await until(async () => (await redis.hand.publish('news', 'two')) > 0);
       await until(() => heard.includes('two') && renewed > 0);
       expect(renewed).toBe(1);
+    } finally {
+      links.close();
+      await wire.close();
+      await redis.dispose();
+    }
+  });
+
+  it('is made anew where it brings nothing any more, though nobody closed it: for commands and for what is published', async () => {
+    const redis = await startRedis();
+    const wire = await startWire(redis.port);
+    const url = `redis://127.0.0.1:${wire.port}`;
+    const links = await connectRedis(url, silent, { ...patient, deadMs: 1_000 });
+    const heard: string[] = [];
+    try {
+      const tell = (bytes: Buffer) => heard.push(bytes.toString());
+      await hear(links.subscriber, 'news', tell, () => undefined);
+      wire.strand();
+      await until(async () => {
+        // To the dead connection too, which Redis holds to be a good one.
+        await redis.hand.publish('news', 'again');
+        return heard.includes('again');
+      });
+      await until(() =>
+        links.commands.set('a', '1').then(
+          () => true,
+          () => false,
+        ),
+      );
+      expect(await redis.hand.get('a')).toBe('1');
+    } finally {
+      links.close();
+      await wire.close();
+      await redis.dispose();
+    }
+  });
+
+  it('stands through a pause of this process, and where answers come too late to be of use', async () => {
+    const redis = await startRedis();
+    const wire = await startWire(redis.port);
+    const url = `redis://127.0.0.1:${wire.port}`;
+    const hasty = { ...patient, commandMs: 1_000, deadMs: 5_000 };
+    const links = await connectRedis(url, silent, hasty);
+    const connections = async () =>
+      String(await redis.hand.call('CLIENT', 'LIST')).match(/id=\d+ .*showcaller/g);
+    try {
+      const before = await connections();
+      expect(before).toHaveLength(2);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 12_000);
+      wire.slow(1_500);
+      await sleep(12_000);
+      await expect(links.commands.ping()).rejects.toThrow();
+      expect((await connections())?.map(idOf)).toEqual(before?.map(idOf));
     } finally {
       links.close();
       await wire.close();

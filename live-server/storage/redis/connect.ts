@@ -1,5 +1,6 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import { parseRedisUrl, placeOf, type RedisAddress } from './address.ts';
+import { renewDead } from './dead-links.ts';
 
 export interface RedisLog {
   info(details: object, message: string): void;
@@ -29,8 +30,10 @@ export interface LinkLimits {
   readonly commandMs: number;
   /** How long the first connection may take, ms. */
   readonly connectMs: number;
+  /** A connection that brings no answer for so long is made anew, ms. */
+  readonly deadMs: number;
 }
-export const usualLimits: LinkLimits = { commandMs: 700, connectMs: 10_000 };
+export const usualLimits: LinkLimits = { commandMs: 700, connectMs: 10_000, deadMs: 10_000 };
 
 /**
  * Two connections to the Redis of `url` (`parseRedisUrl` says which forms there are), both ready. Throws when the
@@ -48,8 +51,10 @@ export async function connectRedis(
   const commands = clientOf(address, limits, 'commands');
   const subscriber = clientOf(address, limits, 'feed');
   let isClosing = false;
+  const stopAsking: (() => void)[] = [];
   const close = () => {
     isClosing = true;
+    for (const stop of stopAsking) stop();
     commands.disconnect();
     subscriber.disconnect();
   };
@@ -60,6 +65,9 @@ export async function connectRedis(
     throw error;
   }
   watch(commands, place, log, () => isClosing);
+  // The client of a cluster goes by what its other servers say of one that is gone.
+  for (const client of [commands, subscriber])
+    if (client instanceof Redis) stopAsking.push(renewDead(client, place, limits.deadMs, log));
   if (address.kind === 'sentinel')
     for (const client of [commands, subscriber]) keepOn(client, () => isClosing);
   return { address, place, commands, subscriber, close };

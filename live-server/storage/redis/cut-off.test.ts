@@ -14,14 +14,21 @@ import type { Stores } from '../stores.ts';
 import { patient } from './harness-for-tests.ts';
 import { openRedis } from './open.ts';
 import { startRedis, type TestRedis, until } from './redis-for-tests.ts';
+import type { RedisTiming } from './timing.ts';
 
 /** Two nodes, of which the second one's way to Redis can be cut. */
 let redis: TestRedis;
 let wire: Wire;
 let one: Stores;
 let two: Stores;
-const open = async (port: number) =>
-  (await openRedis({ url: `redis://127.0.0.1:${port}`, epochFile: null, timing: patient })).stores;
+const open = async (port: number, timing: Partial<RedisTiming> = {}) =>
+  (
+    await openRedis({
+      url: `redis://127.0.0.1:${port}`,
+      epochFile: null,
+      timing: { ...patient, ...timing },
+    })
+  ).stores;
 beforeEach(async () => {
   redis = await startRedis();
   wire = await startWire(redis.port);
@@ -80,6 +87,18 @@ it('shows that could not be looked for after a cut are looked for until they are
   await redis.hand.acl('SETUSER', 'default', '+smembers');
   await until(() => begun.entries.length >= 2 && begun.versions.length >= 1);
   expect(begun).toEqual({ entries: numbers(2, 1), versions: [1] });
+});
+
+it('a node whose connections are dead though nobody closed them makes new ones, hears and writes', async () => {
+  await begin('s');
+  two = await open(wire.port, { deadMs: 1_000 });
+  const heard = heardOf('s');
+  wire.strand();
+  accepted(await one.events.append('s', 1, at, actor, null, [notice('while nothing comes')]));
+  await until(() => heard.versions.length >= 1);
+  accepted(await two.events.append('s', 2, at, actor, null, [notice('from the one that was cut off')]));
+  await until(() => heard.versions.length >= 2);
+  expect(heard.versions).toEqual([2, 3]);
 });
 
 it('whoever reads a show first of which nothing was heard hears all of it, once', async () => {

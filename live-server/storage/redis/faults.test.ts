@@ -170,7 +170,11 @@ describe('when Redis fails', () => {
 
   it('shows that were left half begun are finished where that was decided, else given up', async () => {
     const { stores } = await open();
-    const links = await connectRedis(redis.url, silent, { commandMs: 60_000, connectMs: 60_000 });
+    const links = await connectRedis(redis.url, silent, {
+      commandMs: 60_000,
+      connectMs: 60_000,
+      deadMs: 120_000,
+    });
     try {
       const beginnings = new Beginnings(links.commands, 'another', new Replicas(links, 0, 0), silent);
       const body = JSON.stringify([at, { actor, commandId: null, event: notice('begins') }]);

@@ -15,6 +15,7 @@ export const patient: Partial<RedisTiming> = {
   silentMs: 30_000,
   freshMs: 60_000,
   connectMs: 60_000,
+  deadMs: 120_000,
 };
 
 /** The contract's harm, done to a real Redis: no memory for writes, entries rewritten or taken out of the streams. */

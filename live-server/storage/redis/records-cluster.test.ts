@@ -11,7 +11,7 @@ import { redisStreamLog } from './stream-log.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 /** Three servers on a machine that does much else. */
-const patient = { commandMs: 30_000, connectMs: 60_000 };
+const patient = { commandMs: 30_000, connectMs: 60_000, deadMs: 120_000 };
 let cluster: TestCluster;
 let links: RedisLinks;
 beforeAll(async () => {

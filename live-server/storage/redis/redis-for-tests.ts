@@ -38,7 +38,7 @@ function launch(args: readonly string[]): ChildProcess {
 }
 
 /** A machine that does much else answers late, and that is not what most tests try. */
-export const patientLimits = { commandMs: 60_000, connectMs: 60_000 };
+export const patientLimits = { commandMs: 60_000, connectMs: 60_000, deadMs: 120_000 };
 
 /** Below the ports that systems give to outgoing connections, so that none of those stands there at a restart. */
 const portsFrom = 20_000;

@@ -30,6 +30,8 @@ export interface RedisTiming {
   readonly freshMs: number;
   /** The first connection. */
   readonly connectMs: number;
+  /** A connection that stands and brings no answer for so long is made anew. */
+  readonly deadMs: number;
 }
 
 export const usualTiming: RedisTiming = {
@@ -45,4 +47,5 @@ export const usualTiming: RedisTiming = {
   flushMs: 100,
   freshMs: 400,
   connectMs: 10_000,
+  deadMs: 10_000,
 };
