@@ -76,6 +76,40 @@ describe('the connection to Redis', () => {
     }
   });
 
+  it('says that it hears again also where Redis answered too late at first', async () => {
+    const redis = await startRedis();
+    const wire = await startWire(redis.port);
+    const hasty = { ...patient, commandMs: 500 };
+    const links = await connectRedis(`redis://127.0.0.1:${wire.port}`, silent, hasty);
+    let renewed = 0;
+    let isSlow = false;
+    try {
+      await hear(
+        links.subscriber,
+        'news',
+        () => undefined,
+        () => {
+          renewed += 1;
+        },
+      );
+      links.subscriber.once('ready', () => {
+        isSlow = true;
+        wire.slow(1_500);
+      });
+      wire.cut();
+      wire.mend();
+      await until(() => isSlow);
+      await sleep(1_000);
+      expect(renewed).toBe(0);
+      wire.mend();
+      await until(() => renewed > 0);
+    } finally {
+      links.close();
+      await wire.close();
+      await redis.dispose();
+    }
+  });
+
   it('is made anew where it brings nothing any more, though nobody closed it: for commands and for what is published', async () => {
     const redis = await startRedis();
     const wire = await startWire(redis.port);
