@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { serialize } from 'node:v8';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BEGAN, bigShow, bigShowLines, LENGTH_MS } from '../bench/big-show.ts';
 import { newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
@@ -118,6 +119,15 @@ test('opened from its seal by another server it says the same', async () => {
   await server.stop();
   server = await start(folder);
   await saysWhatItsLinesSay();
+});
+
+test('a seal of an earlier version is made anew', async () => {
+  await server.stop();
+  const file = join(folder, 'sealed', `${showId}.seal`);
+  await writeFile(file, serialize({ format: 4, activitySeq: lines.length, ledgerSeq: 0, fold: {} }));
+  server = await start(folder);
+  await saysWhatItsLinesSay();
+  expect((await stat(file)).size).toBeGreaterThan(1_000);
 });
 
 test('a fact that comes late is in it, though it was sealed', async () => {

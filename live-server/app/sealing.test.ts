@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serialize } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partOfShowNow } from '#shared/domain/metrics/part-of-show.ts';
 import { timelineBuckets } from '#shared/domain/metrics/timeline.ts';
@@ -7,9 +10,11 @@ import { defaultCurves } from '#shared/domain/targets/curve.ts';
 import { sealedFolder } from '../storage/sealed-folder.ts';
 import { newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
 import { metricsOf } from './figures.ts';
+import { Moments } from './moments.ts';
 import { ledgerAt } from './past.ts';
 import { sealOf, unseal } from './sealing.ts';
 import { readRecord, type ShowRecord } from './show-record.ts';
+import { Tapes } from './tapes.ts';
 
 const BEGAN = 1_700_000_000_000;
 const ENDED = BEGAN + 600_000;
@@ -81,6 +86,7 @@ async function told(record: ShowRecord) {
   const events = await server.stores.events.read(showId);
   const state = replay(showId, events);
   const ledger = await ledgerAt(server.stores, showId, ENDED);
+  await record.bringTape();
   const tape = record.tape();
   if (!tape) throw new Error('no tape');
   const part = partOfShowNow(record.fold, tape, { from: BEGAN + 100_000, to: BEGAN + 222_000 });
@@ -98,31 +104,94 @@ async function told(record: ShowRecord) {
   };
 }
 
+/** The record sealed into a file of a folder of its own, taken up from there by `facts`; null where that does not hold. */
+async function sealedAndBack(name: string, facts: number, by = facts): Promise<ShowRecord | null> {
+  const state = replay(showId, await server.stores.events.read(showId));
+  const pieces = await sealOf(await readRecord(server.stores, state), facts);
+  if (!pieces) throw new Error('not sealed');
+  const files = sealedFolder(`${folder}/${name}`);
+  await files.write(showId, pieces);
+  const source = await files.open(showId);
+  return source && (await unseal(source, by));
+}
+
+const fileOf = (name: string) => join(folder, name, `${showId}.seal`);
+
+/** What stands at the end of the show, and at an instant in it. */
+async function moments(record: ShowRecord) {
+  const state = replay(showId, await server.stores.events.read(showId));
+  const seen = new Moments(server.stores, new Tapes(server.stores));
+  const at = async (at: number) => {
+    const moment = await seen.at(record, state, at);
+    return (
+      moment &&
+      metricsOf({ state, events: [], record: moment, ledger: moment.ledger, curves: defaultCurves, at })
+    );
+  };
+  return [await at(BEGAN + 200_500), await at(ENDED - 1)];
+}
+
 describe('a sealed record', () => {
-  test('says everything the record said, of the whole show and of a part', async () => {
+  test('says everything the record said, of the whole show, of a part and of a moment', async () => {
     const state = replay(showId, await server.stores.events.read(showId));
     const record = await readRecord(server.stores, state);
     const facts = await server.stores.activity.count(showId);
-    const bytes = await sealOf(record, facts);
-    const back = bytes && (await unseal(bytes, facts));
-    if (!bytes || !back) throw new Error('not sealed');
+    const back = await sealedAndBack('whole', facts);
+    if (!back) throw new Error('the seal does not hold');
     expect(await told(back)).toEqual(await told(record));
+    expect(await moments(back)).toEqual(await moments(record));
     expect(back.isSealed).toBe(true);
   });
 
   test('does not hold once facts have come, and nonsense is no seal', async () => {
-    const state = replay(showId, await server.stores.events.read(showId));
     const facts = await server.stores.activity.count(showId);
-    const bytes = await sealOf(await readRecord(server.stores, state), facts);
-    expect(bytes && (await unseal(bytes, facts + 1))).toBe(null);
-    expect(await unseal(Buffer.from('nonsense'), facts)).toBe(null);
+    expect(await sealedAndBack('late', facts, facts + 1)).toBe(null);
+    for (const nonsense of [Buffer.from('nonsense'), Buffer.alloc(9_000, 'showcaller seal\n')]) {
+      await writeFile(fileOf('late'), nonsense);
+      const source = await sealedFolder(join(folder, 'late')).open(showId);
+      expect(source && (await unseal(source, facts))).toBe(null);
+    }
+  });
+
+  test('cut short behind what opening needs, it is read from its facts where that is asked for', async () => {
+    const facts = await server.stores.activity.count(showId);
+    const state = replay(showId, await server.stores.events.read(showId));
+    const record = await readRecord(server.stores, state);
+    const pieces = await sealOf(record, facts);
+    if (!pieces) throw new Error('not sealed');
+    const whole = Buffer.concat(pieces);
+    const files = sealedFolder(`${folder}/cut`);
+    // Without its last section moments are lost, without its last two parts are as well.
+    for (const bytes of [
+      whole.subarray(0, -8),
+      whole.subarray(0, whole.length - (pieces.at(-2)?.length ?? 0) - 2_000),
+    ]) {
+      await files.write(showId, [bytes]);
+      const source = await files.open(showId);
+      const back = source && (await unseal(source, facts));
+      if (!back) throw new Error('what opening needs is there');
+      expect(await moments(back)).toEqual(await moments(record));
+      expect(await told(back)).toEqual(await told(record));
+    }
+  });
+
+  test('of an earlier version does not hold', async () => {
+    const facts = await server.stores.activity.count(showId);
+    const files = sealedFolder(`${folder}/earlier`);
+    await files.write(showId, [serialize({ format: 4, activitySeq: facts, ledgerSeq: 0, fold: {} })]);
+    const source = await files.open(showId);
+    expect(source && (await unseal(source, facts))).toBe(null);
   });
 
   test('is kept as a file of its own', async () => {
     const files = sealedFolder(`${folder}/seals`);
-    expect(await files.read('a:show')).toBe(null);
-    await files.write('a:show', Buffer.from('one'));
-    await files.write('a:show', Buffer.from('two'));
-    expect((await files.read('a:show'))?.toString()).toBe('two');
+    expect(await files.open('a:show')).toBe(null);
+    await files.write('a:show', [Buffer.from('one')]);
+    await files.write('a:show', [Buffer.from('tw'), Buffer.from('o-three')]);
+    const source = await files.open('a:show');
+    expect((await source?.read(0, 3))?.toString()).toBe('two');
+    expect((await source?.read(4, 5))?.toString()).toBe('three');
+    await expect(source?.read(4, 6)).rejects.toThrow('ends at 9');
+    await source?.close();
   });
 });

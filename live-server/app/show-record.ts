@@ -23,6 +23,12 @@ export interface LaidOut {
   readonly trade: readonly TradeFact[];
 }
 
+/** What of a seal opening does not need. Both reject where the seal cannot be read any more. */
+export interface LateSections {
+  tape(): Promise<Tape>;
+  rest(): Promise<Omit<LaidOut, 'tape'>>;
+}
+
 /** What a show's facts and ledger add up to: the figures and the audience. */
 export class ShowRecord {
   readonly fold: MetricsFold;
@@ -38,7 +44,7 @@ export class ShowRecord {
   #writer: TapeWriter | null = null;
   #tape: Tape | null = null;
   #laidOut: LaidOut | null = null;
-  #sealed: (() => LaidOut) | null = null;
+  #late: LateSections | null = null;
 
   constructor(fold = createFold(), audience = new Audience(), isSealed = false) {
     this.fold = fold;
@@ -46,15 +52,15 @@ export class ShowRecord {
     this.isSealed = isSealed;
   }
 
-  /** A record as it was sealed; `laidOut` is asked for once, when a part or a moment is. */
+  /** A record as it was sealed; what is `late` is asked for when a part or a moment is. */
   static sealed(
     fold: MetricsFold,
     audience: Audience,
-    laidOut: () => LaidOut,
+    late: LateSections,
     seqs: { readonly activitySeq: number; readonly ledgerSeq: number },
   ): ShowRecord {
     const record = new ShowRecord(fold, audience, true);
-    record.#sealed = laidOut;
+    record.#late = late;
     record.factsSeq = seqs.activitySeq;
     record.ledgerSeq = seqs.ledgerSeq;
     return record;
@@ -75,28 +81,45 @@ export class ShowRecord {
   adoptTape(writer: TapeWriter): void {
     this.#writer = writer;
     this.#tape = null;
+    this.#late = null;
   }
 
+  /** False for a sealed record as well, before its tape was brought or once it cannot be. */
   get hasTape(): boolean {
-    return this.#writer !== null || this.isSealed;
+    return this.#writer !== null || this.#tape !== null;
   }
 
-  /** The interactions in order of time; null where they were not kept. Not to be changed. */
+  /** Brings the tape of a sealed record into memory; of another there is nothing to bring. */
+  async bringTape(): Promise<void> {
+    const late = this.#late;
+    if (!late || this.#tape) return;
+    const tape = await late.tape().catch(() => null);
+    // Asked for twice at once: the first is it.
+    if (this.#late !== late || this.#tape) return;
+    this.#tape = tape;
+    if (!tape) this.#late = null;
+  }
+
+  /** The interactions in order of time; null where they were not kept, or not brought yet. Not to be changed. */
   tape(): Tape | null {
-    if (this.#sealed) {
-      this.#laidOut = this.#sealed();
-      this.#tape = this.#laidOut.tape;
-      this.#sealed = null;
-    }
     this.#tape ??= this.#writer?.tape(this.fold) ?? null;
     return this.#tape;
   }
 
   /** What moments are counted from; null where there is no tape. Laid out anew when a fact has come since. */
   async layOut(): Promise<LaidOut | null> {
+    await this.bringTape();
     for (;;) {
       const tape = this.tape();
       if (!tape || this.#laidOut?.tape === tape) return tape && this.#laidOut;
+      if (this.#late) {
+        const rest = await this.#late.rest().catch(() => null);
+        // Without it the tape alone serves no moment: both are made of the facts again.
+        this.#late = null;
+        if (!rest) this.#tape = null;
+        else this.#laidOut = { tape, ...rest };
+        continue;
+      }
       const told = this.#writer?.trade ?? [];
       const trade = keptTrade(this.fold, told, apartOrders(this.fold, told));
       const work = crowdOf(this.fold, tape);

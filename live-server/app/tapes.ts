@@ -15,8 +15,12 @@ export class Tapes {
     this.#stores = stores;
   }
 
-  /** The record's tape. Of a show that ended while its record was in memory it is read back once. */
+  /**
+   * The record's tape. Of a show that ended while its record was in memory, or whose seal is lost, it is read back
+   * once.
+   */
   async of(record: ShowRecord, state: ShowState): Promise<Tape> {
+    await record.bringTape();
     if (!record.hasTape) await this.#turn.run(() => this.#read(record, state));
     const tape = record.tape();
     if (!tape) throw new Error('A show that is over has its interactions');
@@ -24,10 +28,13 @@ export class Tapes {
   }
 
   async layOut(record: ShowRecord, state: ShowState): Promise<LaidOut> {
-    await this.of(record, state);
-    const laidOut = await this.#turn.run(() => record.layOut());
-    if (!laidOut) throw new Error('A show that is over has its interactions');
-    return laidOut;
+    for (;;) {
+      await this.of(record, state);
+      const laidOut = await this.#turn.run(() => record.layOut());
+      if (laidOut) return laidOut;
+      // A seal that was lost only now leaves it without a tape: then it is read back.
+      if (record.hasTape) throw new Error('A show that is over has its interactions');
+    }
   }
 
   async #read(record: ShowRecord, state: ShowState): Promise<void> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { replay } from '#shared/domain/show/evolve.ts';
@@ -11,6 +10,7 @@ import { readRecord } from '../app/show-record.ts';
 import { patient } from '../storage/redis/harness-for-tests.ts';
 import { openRedis } from '../storage/redis/open.ts';
 import { startRedis } from '../storage/redis/redis-for-tests.ts';
+import { sealedFolder } from '../storage/sealed-folder.ts';
 import { newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
 import { apartSealer } from './apart.ts';
 
@@ -61,8 +61,8 @@ test('a seal made beside a running server says what the record says', async () =
   const both = [sealer.make(showId, true), sealer.make(showId, false)];
   expect(both[0]).toBe(both[1]);
   expect(await both[0]).toBe(true);
-  const bytes = await readFile(join(sealed, `${showId}.seal`));
-  const back = await unseal(bytes, await server.stores.activity.count(showId));
+  const source = await sealedFolder(sealed).open(showId);
+  const back = source && (await unseal(source, await server.stores.activity.count(showId)));
   const state = replay(showId, await server.stores.events.read(showId));
   const ledger = await ledgerAt(server.stores, showId, ENDED);
   const told = (record: NonNullable<typeof back>) =>
@@ -90,10 +90,8 @@ test('of a show in Redis as well, with nothing written there', async () => {
     const sealed = join(own, 'sealed');
     const sealer = apartSealer({ dataDir: own, redisUrl: redis.url, folder: sealed });
     expect(await sealer.make(showId, true)).toBe(true);
-    const back = await unseal(
-      await readFile(join(sealed, `${showId}.seal`)),
-      await stores.activity.count(showId),
-    );
+    const source = await sealedFolder(sealed).open(showId);
+    const back = source && (await unseal(source, await stores.activity.count(showId)));
     expect(back?.fold.orders.byId.size).toBe(90);
     expect(await redis.hand.dbsize()).toBe(before);
     await sealer.close();
@@ -128,7 +126,7 @@ test('shows are sealed ahead once they are over, great, and quiet', async () => 
   });
   const ahead = new SealsAhead({
     sealed: {
-      read: async () => null,
+      open: async () => null,
       write: async () => {},
       make: async (id) => {
         made.push(id);

@@ -3,17 +3,19 @@
  * million entries that hardly any reader looks up.
  */
 export class LateIndex extends Map<string, number> {
-  #ids: readonly string[] | null;
+  #idsOf: (() => readonly string[]) | null;
 
-  constructor(ids: readonly string[]) {
+  /** `idsOf` is asked once, when the first id is. */
+  constructor(idsOf: () => readonly string[]) {
     super();
-    this.#ids = ids;
+    this.#idsOf = idsOf;
   }
 
   #fill(): void {
-    const ids = this.#ids;
-    if (ids === null) return;
-    this.#ids = null;
+    const idsOf = this.#idsOf;
+    if (idsOf === null) return;
+    this.#idsOf = null;
+    const ids = idsOf();
     for (let index = 0; index < ids.length; index += 1) super.set(ids[index] ?? '', index);
   }
 

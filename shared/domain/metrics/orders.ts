@@ -136,7 +136,8 @@ function forgetOrderOf(fold: MetricsFold, order: FoldedOrder): void {
 const refundOf = ({ at, amount, lines }: Extract<OrderFact, { kind: 'order.refunded' }>): Refund =>
   lines ? { at, amount, lines } : { at, amount };
 
-function itemsOf(fold: MetricsFold, fact: OrderPlacedFact): FoldedOrder['items'] {
+/** What an order placed takes of each item, whatever the number of lines. */
+export function itemsOf(fold: MetricsFold, fact: OrderPlacedFact): FoldedOrder['items'] {
   const [only, more] = fact.lines;
   if (only && !more)
     return [{ item: itemOf(fold.items, only.itemId), quantity: only.quantity, value: lineValue(only) }];
