@@ -62,6 +62,7 @@ function plan(): object[] {
     }),
     offer('group', both('Two pendants', '双人团'), {
       ...{ kind: 'group-buy', itemId: 'pendant', price: group, size: 2, windowMs: hour },
+      perViewerLimit: 2,
     }),
     offer('set', both('Pearl set', '珍珠套装'), {
       ...{ kind: 'bundle', price: set },
@@ -374,6 +375,23 @@ it('brings two viewers together by a shared link', async () => {
   await bo.getByText('Being prepared').waitFor();
   await back(bo);
   await card(bo, 'Group of 2: Rose pendant').getByText('Your group is complete.').waitFor();
+
+  // The limit leaves one more: a group of its own, which is thought better of before it is paid.
+  await card(bo, 'Group of 2: Rose pendant').getByRole('button', { name: 'Open another group' }).click();
+  const sheet = bo.getByRole('dialog', { name: 'Rose pendant' });
+  await sheet.getByText('Your group is complete.').waitFor();
+  await mustBeAccessible(bo, 'another group');
+  await mustFit(bo, 'another group');
+  await sheet.getByRole('button', { name: 'Open another group' }).click();
+  await bo
+    .getByRole('dialog')
+    .getByRole('button', { name: `Pay now · ${yuan(group)}` })
+    .click();
+  await bo.getByRole('heading', { name: 'Payment' }).waitFor();
+  await bo.getByRole('button', { name: 'Cancel this order' }).click();
+  await bo.getByText('This order was cancelled.').waitFor();
+  await back(bo);
+  await card(bo, 'Group of 2: Rose pendant').getByRole('button', { name: 'Open another group' }).waitFor();
 });
 
 it('sells a set with its gift, and a member at the member’s price', async () => {

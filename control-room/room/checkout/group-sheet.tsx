@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { GroupView } from '#shared/contract/offers.ts';
 import type { RoomItem } from '#shared/contract/room.ts';
+import type { OrderView } from '#shared/contract/viewers.ts';
 import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { GroupProgress, useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
-import { groupStanding, type OfferOf, orderOf } from '../offers/standing.ts';
+import { groupOrders, groupStanding, type OfferOf } from '../offers/standing.ts';
 import { useGroup, useIsJoinable } from '../offers/use-group.ts';
 import { useIsOpen } from '../offers/use-offers-here.ts';
 import { Prices } from '../product-card.tsx';
@@ -33,43 +34,76 @@ export function GroupSheet({
   const now = useServerNow(1_000);
   const lang = useViewerState((state) => state.lang);
   const orders = useViewerState(({ room }) => room?.me.orders);
-  const groupId = orderOf(orders ?? [], offer.id, now)?.offer?.groupId ?? null;
-  const group = useGroup(groupId === null ? null : offer.id, groupId);
+  const { own, more } = groupOrders(offer, orders ?? none, now);
+  const ownIds = own.map((order) => order.offer?.groupId ?? null);
   const shared = useGroup(sharedId === null ? null : offer.id, sharedId);
   const isForMe = useIsForMe(offer.terms.audience);
-  const isJoinable = useIsJoinable(offer.id);
   const isOpen = useIsOpen(offer.id);
-  const standing = groupStanding(offer.id, orders ?? [], () => group, now);
   const { size, windowMs, price } = offer.terms;
   return (
     <div className="detail">
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
       <Prices label={o.groupPrice} listLabel={o.alonePrice} listPrice={item.price} price={price} />
       <p className="rule">{o.groupRule(size, o.duration(windowMs))}</p>
-      {standing.kind === 'to-pay' && <Held onPay={onPay} order={standing.order} />}
-      {standing.kind === 'waiting' && (
+      {own.slice(0, mostOwn).map((order) => (
+        <OwnGroup key={order.id} offer={offer} onPay={onPay} order={order} />
+      ))}
+      {!isOpen && own.every(({ status }) => status === 'refunded') && <NotOpen />}
+      {isOpen &&
+        more > 0 &&
+        (isForMe ? (
+          <JoinForm
+            item={item}
+            more={more}
+            offer={offer}
+            ownIds={ownIds}
+            shared={shared && !ownIds.includes(shared.id) ? shared : null}
+          />
+        ) : (
+          <NotForMe audience={offer.terms.audience} />
+        ))}
+    </div>
+  );
+}
+
+const none: OrderView[] = [];
+/** Own orders that are told one by one: of one that failed and was bought again, the older ones go. */
+const mostOwn = 12;
+
+/** One order of it: to be paid, waiting for more buyers, come together or not. */
+function OwnGroup({
+  offer,
+  order,
+  onPay,
+}: {
+  offer: OfferOf<'group-buy'>;
+  order: OrderView;
+  onPay: (orderId: string) => void;
+}) {
+  const o = useTexts().offers;
+  const groupId = order.offer?.groupId ?? null;
+  const group = useGroup(groupId === null ? null : offer.id, groupId);
+  const isJoinable = useIsJoinable(offer.id);
+  const standing = groupStanding(order, group);
+  switch (standing.kind) {
+    case 'to-pay':
+      return <Held onPay={onPay} order={order} />;
+    case 'waiting':
+      return (
         <section aria-label={o.yourGroup} className="own-group">
           <h3>{o.yourGroup}</h3>
           <GroupProgress group={standing.group} />
           <p>{isJoinable ? o.missing(standing.group.size - standing.group.paid) : o.groupShut}</p>
           {isJoinable && <ShareLink groupId={standing.group.id} hint={o.inviteHint} title={o.inviteTitle} />}
         </section>
-      )}
-      {standing.kind === 'completed' && <p className="good">{o.groupComplete}</p>}
-      {(standing.kind === 'out' || standing.kind === 'failed') && (
-        <>
-          {standing.kind === 'failed' && <FailedGroup order={standing.order} />}
-          {!isOpen ? (
-            <NotOpen />
-          ) : isForMe ? (
-            <JoinForm item={item} offer={offer} shared={shared} />
-          ) : (
-            <NotForMe audience={offer.terms.audience} />
-          )}
-        </>
-      )}
-    </div>
-  );
+      );
+    case 'completed':
+      return <p className="good">{o.groupComplete}</p>;
+    case 'failed':
+      return <FailedGroup order={order} />;
+    case 'out':
+      return null;
+  }
 }
 
 function FailedGroup({ order }: { order: { amount: number; refunded: number } }) {
@@ -88,10 +122,16 @@ function JoinForm({
   offer,
   item,
   shared,
+  ownIds,
+  more,
 }: {
   offer: OfferOf<'group-buy'>;
   item: RoomItem;
   shared: GroupView | null;
+  /** Groups the viewer is in: they are in each once. */
+  ownIds: readonly (string | null)[];
+  /** Units they may have yet, over all groups. */
+  more: number;
 }) {
   const t = useTexts();
   const o = t.offers;
@@ -103,7 +143,7 @@ function JoinForm({
   const blocked = useBlocked(item);
   const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
   const [units, setUnits] = useState(1);
-  const most = Math.max(1, Math.min(offer.terms.perViewerLimit, item.available));
+  const most = Math.max(1, Math.min(more, item.available));
   const quantity = Math.min(units, most);
   const isWaiting = purchase !== null && isPending(purchase);
   const isOff = blocked !== null || isWaiting;
@@ -117,7 +157,9 @@ function JoinForm({
     });
   const isFree = (group: GroupView) =>
     group.status === 'open' && group.joined < group.size && group.closesAt > now;
-  const others = (offer.groups ?? []).filter((group) => isFree(group) && group.id !== shared?.id);
+  const others = (offer.groups ?? []).filter(
+    (group) => isFree(group) && group.id !== shared?.id && !ownIds.includes(group.id),
+  );
   return (
     <div className="order-form">
       {offer.terms.perViewerLimit > 1 && (
@@ -174,7 +216,7 @@ function JoinForm({
         onClick={() => take()}
         type="button"
       >
-        {isWaiting ? t.ordering : (blocked ?? o.openGroup)}
+        {isWaiting ? t.ordering : (blocked ?? (ownIds.length > 0 ? o.anotherGroup : o.openGroup))}
       </button>
       {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
       {purchase?.state === 'refused' && (

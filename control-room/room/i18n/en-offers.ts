@@ -101,6 +101,7 @@ export const enOffers: OfferTexts = {
   duration,
   groupsWaiting: (n) => `${s(n, 'group is', 'groups are')} looking for people`,
   openGroup: 'Open a group',
+  anotherGroup: 'Open another group',
   joinOrOpen: 'Join or open a group',
   join: 'Join',
   joinMissing: (n) => `Join the group that needs ${n} more`,

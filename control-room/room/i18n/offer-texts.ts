@@ -82,6 +82,7 @@ export interface OfferTexts {
   readonly duration: (ms: number) => string;
   readonly groupsWaiting: WithCount;
   readonly openGroup: Text;
+  readonly anotherGroup: Text;
   readonly joinOrOpen: Text;
   readonly join: Text;
   readonly joinMissing: WithCount;

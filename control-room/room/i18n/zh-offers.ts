@@ -98,6 +98,7 @@ export const zhOffers: OfferTexts = {
   duration,
   groupsWaiting: (n) => `${n} 个团正在等人`,
   openGroup: '我要开团',
+  anotherGroup: '再开一团',
   joinOrOpen: '参团或开团',
   join: '参团',
   joinMissing: (n) => `参加还差 ${n} 人的团`,

@@ -12,7 +12,7 @@ import type { Panel } from '../panel.ts';
 import { Prices } from '../product-card.tsx';
 import { NotForMe, useAudienceWords, useIsForMe } from './audience-words.tsx';
 import { useMoney } from './offer-words.ts';
-import { bundleSaving, groupStanding, type OfferOf, orderOf, presaleStanding } from './standing.ts';
+import { bundleSaving, groupOrders, groupStanding, type OfferOf, presaleStanding } from './standing.ts';
 import { useGroup } from './use-group.ts';
 
 export interface CardActions {
@@ -102,13 +102,19 @@ export function GroupCard({ offer, onPanel, onPay }: { offer: OfferOf<'group-buy
   const { terms } = offer;
   const item = useItem(terms.itemId);
   const orders = useViewerState(({ room }) => room?.me.orders ?? noOrders);
-  const groupId = orderOf(orders, offer.id, now)?.offer?.groupId ?? null;
+  const { own, more } = groupOrders(offer, orders, now);
+  const groupId = own[0]?.offer?.groupId ?? null;
   const group = useGroup(groupId === null ? null : offer.id, groupId);
   const isForMe = useIsForMe(terms.audience);
   const blocked = useBlocked(item);
   if (!item) return null;
   const open = () => onPanel({ kind: 'group', offerId: offer.id, groupId: null });
-  const standing = groupStanding(offer.id, orders, () => group, now);
+  const standing = groupStanding(own[0] ?? null, group);
+  const another = more > 0 && isForMe && blocked === null && (
+    <button className="pill wide" onClick={open} type="button">
+      {o.anotherGroup}
+    </button>
+  );
   return (
     <Card
       audience={terms.audience}
@@ -138,11 +144,15 @@ export function GroupCard({ offer, onPanel, onPay }: { offer: OfferOf<'group-buy
           <button className="main-button" onClick={open} type="button">
             {o.invite(standing.group.size - standing.group.paid)}
           </button>
+          {another}
         </>
       ) : standing.kind === 'completed' ? (
-        <p className="good" role="status">
-          <Icon name="check" size={16} /> {o.groupComplete}
-        </p>
+        <>
+          <p className="good" role="status">
+            <Icon name="check" size={16} /> {o.groupComplete}
+          </p>
+          {another}
+        </>
       ) : !isForMe ? (
         <NotForMe audience={terms.audience} />
       ) : (

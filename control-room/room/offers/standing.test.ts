@@ -3,7 +3,14 @@ import type { GroupView } from '#shared/contract/offers.ts';
 import type { RoomItem, RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { isForViewer } from '../audience.ts';
-import { bundleSaving, couponStanding, groupStanding, isJoinable, presaleStanding } from './standing.ts';
+import {
+  bundleSaving,
+  couponStanding,
+  groupOrders,
+  groupStanding,
+  isJoinable,
+  presaleStanding,
+} from './standing.ts';
 
 describe('a coupon for this viewer', () => {
   const offer = { id: 'c', left: 3, terms: { perViewerLimit: 1 } };
@@ -23,13 +30,17 @@ describe('a coupon for this viewer', () => {
 
 describe('a group buy for this viewer', () => {
   const order = (status: OrderView['status'], payBy = 5_000) =>
-    ({ id: 'o', status, payBy, offer: { offerId: 'g', groupId: 'g1' } }) as OrderView;
+    ({
+      ...{ id: 'o', status, payBy, offer: { offerId: 'g', groupId: 'g1' } },
+      lines: [{ quantity: 1, ...(status === 'refunded' && { returned: 1 }) }],
+    }) as OrderView;
   const group = (status: GroupView['status']): GroupView => ({
     ...{ id: 'g1', offerId: 'g', size: 3, paid: 1, joined: 1, closesAt: 9_000 },
     status,
   });
+  const offer = { id: 'g', terms: { perViewerLimit: 3 } };
   const stands = (orders: OrderView[], known: GroupView | null) =>
-    groupStanding('g', orders, () => known, 1_000).kind;
+    groupStanding(groupOrders(offer, orders, 1_000).own[0] ?? null, known).kind;
   it('goes from a place that is held to a group that fills or fails', () => {
     expect(stands([], null)).toBe('out');
     expect(stands([order('reserved')], group('open'))).toBe('to-pay');
@@ -39,6 +50,17 @@ describe('a group buy for this viewer', () => {
     expect(stands([order('paid')], group('failed'))).toBe('failed');
     expect(stands([order('refunded')], null)).toBe('failed');
     expect(stands([order('cancelled')], group('failed'))).toBe('out');
+  });
+  it('leaves units for another group as far as the limit goes, and none while a place waits to be paid', () => {
+    const more = (...orders: OrderView[]) => groupOrders(offer, orders, 1_000).more;
+    expect(more()).toBe(3);
+    expect(more(order('paid'))).toBe(2);
+    expect(more(order('paid'), order('refunded'), order('paid'))).toBe(1);
+    expect(more(order('paid'), order('paid'), order('paid'))).toBe(0);
+    expect(more(order('paid'), order('reserved'))).toBe(0);
+    expect(groupOrders(offer, [order('paid'), order('reserved')], 1_000).own[0]?.status).toBe('reserved');
+    // One that ran out holds nothing.
+    expect(more(order('paid'), order('reserved', 999))).toBe(2);
   });
   it('takes no friends in any more once its offer or the show is over', () => {
     const room = (status: RoomState['show']['status'], ...ids: string[]) =>

@@ -43,10 +43,6 @@ export const ordersOf = (orders: readonly OrderView[], offerId: string, now: num
       order.offer?.offerId === offerId && !['expired', 'cancelled'].includes(orderStatusAt(order, now)),
   );
 
-/** The latest of them. */
-export const orderOf = (orders: readonly OrderView[], offerId: string, now: number): OrderView | null =>
-  ordersOf(orders, offerId, now)[0] ?? null;
-
 export interface PresaleStanding {
   /** Newest first. */
   readonly own: readonly OrderView[];
@@ -65,13 +61,36 @@ export function presaleStanding(
   const own = ordersOf(orders, id, now);
   const stands = (kind: OrderStage['kind']) => own.find((order) => orderStage(order, now).kind === kind);
   const unpaid = stands('to-pay');
-  let has = 0;
-  for (const { lines } of own) for (const { quantity, returned = 0 } of lines) has += quantity - returned;
   return {
     own,
     next: unpaid ?? stands('balance') ?? own[0] ?? null,
-    more: unpaid ? 0 : Math.max(0, terms.perViewerLimit - has),
+    more: unpaid ? 0 : unitsMore(own, terms),
   };
+}
+
+/** Units that the limit leaves a viewer with these orders. */
+function unitsMore(
+  own: readonly OrderView[],
+  { perViewerLimit }: Pick<PresaleTerms, 'perViewerLimit'>,
+): number {
+  let has = 0;
+  for (const { lines } of own) for (const { quantity, returned = 0 } of lines) has += quantity - returned;
+  return Math.max(0, perViewerLimit - has);
+}
+
+/**
+ * The viewer's orders of a group buy, newest first, one that waits to be paid before all, and how many units more they
+ * may have: as many as the limit leaves, in groups beside their own, and none while a place waits to be paid.
+ */
+export function groupOrders(
+  { id, terms }: Pick<OfferOf<'group-buy'>, 'id'> & { readonly terms: Pick<PresaleTerms, 'perViewerLimit'> },
+  orders: readonly OrderView[],
+  now: number,
+): { readonly own: readonly OrderView[]; readonly more: number } {
+  const all = ordersOf(orders, id, now);
+  const unpaid = all.filter(({ status }) => status === 'reserved');
+  const own = [...unpaid, ...all.filter(({ status }) => status !== 'reserved')];
+  return { own, more: unpaid.length > 0 ? 0 : unitsMore(own, terms) };
 }
 
 export type GroupStanding =
@@ -83,17 +102,9 @@ export type GroupStanding =
   | { readonly kind: 'completed'; readonly order: OrderView }
   | { readonly kind: 'failed'; readonly order: OrderView };
 
-/** How a group buy stands for the viewer; `groupOf` finds what is known of a group. */
-export function groupStanding(
-  offerId: string,
-  orders: readonly OrderView[],
-  groupOf: (groupId: string) => GroupView | null,
-  now: number,
-): GroupStanding {
-  const order = orderOf(orders, offerId, now);
-  const groupId = order?.offer?.groupId ?? null;
-  if (!order || groupId === null) return { kind: 'out' };
-  const group = groupOf(groupId);
+/** How one of the viewer's orders of a group buy stands, null for none, with what is known of its group. */
+export function groupStanding(order: OrderView | null, group: GroupView | null): GroupStanding {
+  if (!order || order.offer?.groupId == null) return { kind: 'out' };
   if (order.status === 'reserved') return { kind: 'to-pay', order, group };
   if (group?.status === 'failed' || order.status === 'refunded') return { kind: 'failed', order };
   if (group?.status === 'open') return { kind: 'waiting', order, group };
