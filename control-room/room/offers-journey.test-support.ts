@@ -113,8 +113,15 @@ async function planShop(post: Post): Promise<{ showId: string; storeId: string }
   return { showId: show.id, storeId: store.id };
 }
 
-/** What the host drops goes out of sight by itself after a while; by this page's clock, which stands, it does not. */
-export const keepDropped = (page: Page): Promise<void> => page.clock.setFixedTime(Date.now());
+/**
+ * What the host drops goes out of sight by itself after a while; by this page's clock, which stands until it is loaded
+ * again, it does not. In one step: the page may be asking the server for the time just now.
+ */
+export const keepDropped = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const at = Date.now();
+    Date.now = () => at;
+  });
 
 /** Nothing of the page stands out of a phone's width. */
 export async function mustFit(page: Page, name: string): Promise<void> {
