@@ -1,4 +1,3 @@
-import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import {
   noSuchCode,
@@ -8,20 +7,8 @@ import {
   tooManyCells,
   unknownColumn,
 } from '#shared/domain/csv/problem-kinds.ts';
-import { en } from '../i18n/en.ts';
-import type { StaffText } from '../i18n/use-text.ts';
-import { zhCN } from '../i18n/zh-CN.ts';
+import { textIn } from '../i18n/text-for-tests.ts';
 import { issueText } from './csv-issues.tsx';
-
-const i18n = i18next.createInstance();
-await i18n.init({
-  resources: { en: { translation: en }, zh: { translation: zhCN } },
-  interpolation: { escapeValue: false },
-});
-const textIn =
-  (lng: string): StaffText =>
-  (path, params) =>
-    i18n.t(path, { ...params, lng });
 
 it('says every trouble of a file in the reader’s language, with its row and column', () => {
   const messages = [

@@ -1,21 +1,8 @@
-import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { type InboxError, inboxErrorCode } from '#shared/contract/hooks.ts';
 import { deedSentence, deedsIn, type InboxDeed, inboxDeed, inboxLack } from '#shared/contract/inbox-deeds.ts';
-import { en } from '../i18n/en.ts';
-import type { StaffText } from '../i18n/use-text.ts';
-import { zhCN } from '../i18n/zh-CN.ts';
+import { textIn } from '../i18n/text-for-tests.ts';
 import { deedText, errorDetail } from './deed-text.ts';
-
-const i18n = i18next.createInstance();
-await i18n.init({
-  resources: { en: { translation: en }, zh: { translation: zhCN } },
-  interpolation: { escapeValue: false },
-});
-const textIn =
-  (lng: string): StaffText =>
-  (path, params) =>
-    i18n.t(path, { ...params, lng });
 
 const every: readonly InboxDeed[] = [
   { code: 'reported', kinds: ['order.placed', 'order.paid'], fresh: 2, known: 0 },

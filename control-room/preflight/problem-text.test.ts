@@ -1,20 +1,8 @@
-import i18next from 'i18next';
 import { expect, it } from 'vitest';
 import { type PreflightProblem, preflightCodes, preflightLevels } from '#shared/contract/preflight.ts';
-import { en } from '../i18n/en.ts';
-import type { StaffText } from '../i18n/use-text.ts';
-import { zhCN } from '../i18n/zh-CN.ts';
+import { textIn } from '../i18n/text-for-tests.ts';
 import { preflightText } from './problem-text.ts';
 
-const i18n = i18next.createInstance();
-await i18n.init({
-  resources: { en: { translation: en }, zh: { translation: zhCN } },
-  interpolation: { escapeValue: false },
-});
-const textIn =
-  (lng: string): StaffText =>
-  (path, params) =>
-    i18n.t(path, { ...params, lng });
 const names = {
   language: 'en' as const,
   itemName: () => 'Ring',
