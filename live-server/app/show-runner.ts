@@ -14,6 +14,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { ProductQueues } from '../storage/product-queues.ts';
 import type { LedgerAnswer, Stores } from '../storage/stores.ts';
 import { refusalOf } from '../storage/unavailable.ts';
+import { tellAll } from '../tell-all.ts';
 import { actorOf } from './actor.ts';
 import type { Staff } from './api.ts';
 import { mayCommand } from './authorise.ts';
@@ -105,9 +106,7 @@ export class ShowRunner {
         this.late.touched();
         this.#onFacts(showId);
       },
-      tell: (facts) => {
-        for (const listener of this.listeners) listener.facts(facts);
-      },
+      tell: (facts) => this.#tell((listener) => listener.facts(facts)),
     });
     this.#fence = new Fence(() => this.figures.hold());
     this.endings = new VisitEndings({
@@ -333,8 +332,15 @@ export class ShowRunner {
       await this.reconcile().catch((err: unknown) =>
         this.log.error({ err, showId: this.showId }, 'the ledger could not follow the log yet'),
       );
-    for (const record of fresh) for (const listener of this.listeners) listener.event(record);
+    for (const record of fresh) this.#tell((listener) => listener.event(record));
     if (fresh.some(({ event }) => event.type === 'show.ended')) this.#onFacts(this.showId);
+  }
+
+  /** What a listener makes of it undoes nothing: the record stands, and whoever did it is answered so. */
+  #tell(tell: (listener: RunnerListener) => void): void {
+    tellAll(this.listeners, tell, (err) =>
+      this.log.error({ err, showId: this.showId }, 'a listener of a show threw'),
+    );
   }
 
   /** Applies what the events of the log mean to the ledger; what was done before is answered as such. */
@@ -355,7 +361,7 @@ export class ShowRunner {
   /** A durable ledger record, in order. */
   ledgerRecord(record: LedgerRecord): void {
     this.figures.takeLedger(record);
-    for (const listener of this.listeners) listener.ledger(record);
+    this.#tell((listener) => listener.ledger(record));
   }
 
   /** Figures and audience, read from the record unless they are in memory. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StorageUnavailable } from '../storage/unavailable.ts';
+
 import {
   comeTo,
   goLive,
@@ -11,6 +12,7 @@ import {
   start,
   until,
 } from '../testing/running.ts';
+import { LateEvidence } from './late-evidence.ts';
 
 let folder: string;
 let server: Started;
@@ -57,4 +59,24 @@ test('what stands in the log is told, also where the ledger cannot be read to fo
   await until(async () => (await stores.ledger.state(show.showId)).windows.has(show.dealId));
   goDesk();
   release();
+});
+
+test('who did something is answered and everybody else hears of it, though a listener throws', async () => {
+  const { app } = server;
+  const show = await goLive(app);
+  const goDesk = ok(await app.realtime.openDesk(show.showId, staff.admin));
+  // The first of a show's listeners.
+  const { event } = LateEvidence.prototype;
+  LateEvidence.prototype.event = () => {
+    throw new Error('a fault of this listener');
+  };
+  const opened = await app
+    .command(show.showId, { type: 'deal.open', dealId: show.dealId }, staff.admin)
+    .finally(() => {
+      LateEvidence.prototype.event = event;
+    });
+  const { version } = ok(opened);
+  const told = await app.realtime.takeDesk(show.showId);
+  expect(told?.events).toMatchObject([{ version, event: { type: 'deal.opened' } }]);
+  goDesk();
 });

@@ -7,6 +7,7 @@ import {
   type LedgerDecision,
   type LedgerState,
 } from '#shared/domain/stock/ledger.ts';
+import { tellAll } from '../../tell-all.ts';
 import { firstHash, linkHash } from '../chain.ts';
 import { type KeptEntry, textOfRun } from '../entry-text.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
@@ -235,13 +236,11 @@ export class EmbeddedLedger implements LedgerStore {
   };
 
   #announce(record: LedgerRecord): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(record);
-      } catch (err) {
-        this.#log.error({ err, showId: record.showId, seq: record.seq }, 'a ledger listener threw');
-      }
-    }
+    tellAll(
+      this.#listeners,
+      (listener) => listener(record),
+      (err) => this.#log.error({ err, showId: record.showId, seq: record.seq }, 'a ledger listener threw'),
+    );
   }
 
   async #load(showId: string): Promise<Book> {

@@ -1,5 +1,6 @@
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
+import { tellAll } from '../../tell-all.ts';
 import { type LogName, logNames } from '../log-runs.ts';
 import type { ActivityRow, Feed } from '../stores.ts';
 import { StorageUnavailable } from '../unavailable.ts';
@@ -335,13 +336,7 @@ export class RedisFeed implements Feed {
   }
 
   #tell<L>(listeners: ReadonlySet<L>, tell: (listener: L) => void): void {
-    for (const listener of listeners) {
-      try {
-        tell(listener);
-      } catch (err) {
-        this.#log.error({ err }, 'a listener of the feed threw');
-      }
-    }
+    tellAll(listeners, tell, (err) => this.#log.error({ err }, 'a listener of the feed threw'));
   }
 }
 

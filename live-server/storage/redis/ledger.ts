@@ -1,6 +1,7 @@
 import type { Result } from '#shared/contract/errors.ts';
 import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { emptyLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
+import { tellAll } from '../../tell-all.ts';
 import { Residents } from '../embedded/residents.ts';
 import type { LedgerAnswer, LedgerStore } from '../stores.ts';
 import { storageUnavailable } from '../unavailable.ts';
@@ -161,13 +162,12 @@ export class RedisLedger implements LedgerStore {
   }
 
   #announce(record: LedgerRecord): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(record);
-      } catch (err) {
-        this.#parts.log.error({ err, showId: record.showId, seq: record.seq }, 'a ledger listener threw');
-      }
-    }
+    tellAll(
+      this.#listeners,
+      (listener) => listener(record),
+      (err) =>
+        this.#parts.log.error({ err, showId: record.showId, seq: record.seq }, 'a ledger listener threw'),
+    );
   }
 
   /** Reads at least as far as has been told of the show, so that nothing falls between. */
