@@ -3,7 +3,7 @@ const firstMs = 10_000;
 /** However often that was in vain, it is tried again after so long, ms. */
 const lastMs = 80_000;
 
-/** When a line that stands and brings nothing is to be joined anew. Instants are this device's, ms. */
+/** When a line that stands and brings nothing is to be joined anew. Instants are `performance.now`'s, ms: no clock that is set. */
 export interface Silence {
   /** An update came: all is well. */
   heard(at: number): void;

@@ -161,7 +161,7 @@ export function createViewer(first: {
 
   /** The line stands, and yet the room may be told nothing any more. */
   setInterval(() => {
-    if (line?.isOpen() && isLive() && silence.isDue(Date.now())) line.rejoin();
+    if (line?.isOpen() && isLive() && silence.isDue(performance.now())) line.rejoin();
   }, 1_000);
 
   async function enter(): Promise<void> {
@@ -207,7 +207,7 @@ export function createViewer(first: {
 
   function joined(room: RoomState): void {
     const state = now();
-    silence.joined(Date.now());
+    silence.joined(performance.now());
     set({
       room,
       phase: { kind: 'open' },
@@ -226,7 +226,7 @@ export function createViewer(first: {
     const applied = applyUpdate(room, update);
     if (applied.kind === 'gap') line?.rejoin();
     if (applied.kind !== 'applied') return;
-    silence.heard(Date.now());
+    silence.heard(performance.now());
     const sale = update.sales?.at(-1);
     const dropped = update.coupons?.at(-1);
     set({
