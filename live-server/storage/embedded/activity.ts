@@ -1,5 +1,6 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { Gathering } from '../gathering.ts';
 import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
 import { refusalOf, StorageUnavailable, storageUnavailable } from '../unavailable.ts';
 import type { GroupCommit, Lane, StorageLog } from './group-commit.ts';
@@ -68,12 +69,11 @@ export class EmbeddedActivity implements ActivityStore {
   readonly #log: StorageLog;
   readonly #shelves: Residents<Shelf>;
   readonly #loadingSeen = new Map<string, Promise<void>>();
+  readonly #gathering = new Gathering({
+    ...{ everyMs: flushMs, many: flushFacts, most: maxWaiting },
+    write: () => this.#writeWaiting(),
+  });
   #waiting = new Map<string, Fact[]>();
-  #waitingCount = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #flushing: Promise<void> | null = null;
-  #dropped = 0;
-  #closed = false;
 
   constructor(reader: Connection, commits: GroupCommit, log: StorageLog) {
     this.#reader = reader;
@@ -83,16 +83,11 @@ export class EmbeddedActivity implements ActivityStore {
   }
 
   record(showId: string, facts: readonly Fact[]): boolean {
-    if (this.#closed || this.#waitingCount + facts.length > maxWaiting) {
-      this.#dropped += facts.length;
-      return false;
-    }
+    if (!this.#gathering.mayWait(facts.length)) return false;
     const waiting = this.#waiting.get(showId);
     if (waiting) for (const fact of facts) waiting.push(fact);
     else this.#waiting.set(showId, [...facts]);
-    this.#waitingCount += facts.length;
-    if (this.#waitingCount >= flushFacts && !this.#flushing) void this.#flushNow().catch(() => undefined);
-    else this.#flushLater();
+    this.#gathering.came(facts.length);
     return true;
   }
 
@@ -112,10 +107,8 @@ export class EmbeddedActivity implements ActivityStore {
     }
   }
 
-  async flush(): Promise<void> {
-    // A flush under way may have begun before the latest facts: then another follows it.
-    await this.#flushing?.catch(() => undefined);
-    if (this.#waitingCount > 0) await this.#flushNow();
+  flush(): Promise<void> {
+    return this.#gathering.flush();
   }
 
   async read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]> {
@@ -137,18 +130,14 @@ export class EmbeddedActivity implements ActivityStore {
   }
 
   dropped(): number {
-    return this.#dropped;
+    return this.#gathering.dropped;
   }
 
   /** Writes what is waiting if the disk takes it; what it does not take is lost, and counted. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    await this.flush().catch((err: unknown) => {
-      this.#dropped += this.#waitingCount;
-      this.#log.error({ err, facts: this.#waitingCount }, 'activity could not be written before the end');
-    });
+  close(): Promise<void> {
+    return this.#gathering.close((err, facts) =>
+      this.#log.error({ err, facts }, 'activity could not be written before the end'),
+    );
   }
 
   /** Which facts are new; those are written. */
@@ -178,24 +167,6 @@ export class EmbeddedActivity implements ActivityStore {
     });
   }
 
-  #flushLater(): void {
-    if (this.#timer || this.#closed) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.flush().catch(() => undefined);
-    }, flushMs);
-    this.#timer.unref();
-  }
-
-  /** Rejects when some of it could not be written: those facts wait on, and are tried again. */
-  #flushNow(): Promise<void> {
-    this.#flushing ??= this.#writeWaiting().finally(() => {
-      this.#flushing = null;
-      if (this.#waitingCount > 0) this.#flushLater();
-    });
-    return this.#flushing;
-  }
-
   /** In portions, so that a long queue neither makes one long transaction nor holds the event loop. */
   async #writeWaiting(): Promise<void> {
     const waiting = this.#waiting;
@@ -217,7 +188,7 @@ export class EmbeddedActivity implements ActivityStore {
         try {
           const kept = facts.map((fact): KeptFact => [null, fact]);
           await this.#shelves.with(showId, (shelf) => this.#commit(shelf, kept));
-          this.#waitingCount -= facts.length;
+          this.#gathering.wrote(facts.length);
         } catch (cause) {
           failures.push(cause);
           waiting.set(showId, facts.concat(waiting.get(showId) ?? []));

@@ -1,5 +1,6 @@
 import { accept, type Result } from '#shared/contract/errors.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
+import { Gathering } from '../gathering.ts';
 import type { ActivityRow, ActivityStore, StoredFact } from '../stores.ts';
 import { refusalOf, StorageUnavailable } from '../unavailable.ts';
 import type { RedisClocks } from './clock.ts';
@@ -55,28 +56,23 @@ interface Queue {
 export class RedisActivity implements ActivityStore {
   readonly #parts: ActivityParts;
   readonly #queues = new Map<string, Queue>();
-  #waitingCount = 0;
+  readonly #gathering: Gathering;
   #batches = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #flushing: Promise<void> | null = null;
-  #dropped = 0;
-  #isClosed = false;
 
   constructor(parts: ActivityParts) {
     this.#parts = parts;
+    this.#gathering = new Gathering({
+      ...{ everyMs: parts.timing.flushMs, many: scriptLength, most: maxWaiting },
+      write: () => this.#writeWaiting(),
+    });
   }
 
   record(showId: string, facts: readonly Fact[]): boolean {
-    if (this.#isClosed || this.#waitingCount + facts.length > maxWaiting) {
-      this.#dropped += facts.length;
-      return false;
-    }
+    if (!this.#gathering.mayWait(facts.length)) return false;
     const queue = this.#queues.get(showId);
     if (queue) for (const fact of facts) queue.waiting.push(fact);
     else this.#queues.set(showId, { waiting: [...facts], batch: null });
-    this.#waitingCount += facts.length;
-    if (this.#waitingCount >= scriptLength && !this.#flushing) void this.#flushNow().catch(() => undefined);
-    else this.#flushLater();
+    this.#gathering.came(facts.length);
     return true;
   }
 
@@ -93,10 +89,8 @@ export class RedisActivity implements ActivityStore {
     }
   }
 
-  async flush(): Promise<void> {
-    // A flush under way may have begun before the latest facts: then another follows it.
-    await this.#flushing?.catch(() => undefined);
-    if (this.#waitingCount > 0) await this.#flushNow();
+  flush(): Promise<void> {
+    return this.#gathering.flush();
   }
 
   async read(showId: string, afterSeq: number, limit: number): Promise<readonly ActivityRow[]> {
@@ -125,19 +119,14 @@ export class RedisActivity implements ActivityStore {
   }
 
   dropped(): number {
-    return this.#dropped;
+    return this.#gathering.dropped;
   }
 
   /** Writes what is waiting if Redis takes it; what it does not take is lost, and counted. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    await this.flush().catch((err: unknown) => {
-      this.#dropped += this.#waitingCount;
-      const facts = this.#waitingCount;
-      this.#parts.log.error({ err, facts }, 'activity could not be written before the end');
-    });
+  close(): Promise<void> {
+    return this.#gathering.close((err, facts) =>
+      this.#parts.log.error({ err, facts }, 'activity could not be written before the end'),
+    );
   }
 
   async #ingest(showId: string, facts: readonly StoredFact[]): Promise<boolean[]> {
@@ -160,24 +149,6 @@ export class RedisActivity implements ActivityStore {
     return [...flags].map((flag) => flag === '1');
   }
 
-  #flushLater(): void {
-    if (this.#timer || this.#isClosed) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.flush().catch(() => undefined);
-    }, this.#parts.timing.flushMs);
-    this.#timer.unref();
-  }
-
-  /** Rejects when some of it could not be written: those facts wait on, and are tried again. */
-  #flushNow(): Promise<void> {
-    this.#flushing ??= this.#writeWaiting().finally(() => {
-      this.#flushing = null;
-      if (this.#waitingCount > 0) this.#flushLater();
-    });
-    return this.#flushing;
-  }
-
   async #writeWaiting(): Promise<void> {
     this.#parts.guard.check();
     const written = await Promise.allSettled(
@@ -198,7 +169,7 @@ export class RedisActivity implements ActivityStore {
         queue.batch = batchOf(this.#batches, portion);
       }
       await this.#send(showId, queue.batch);
-      this.#waitingCount -= queue.batch.size;
+      this.#gathering.wrote(queue.batch.size);
       queue.batch = null;
     }
     if (queue.waiting.length === 0) this.#queues.delete(showId);
