@@ -1,27 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  codeOf,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { expect, test } from 'vitest';
+import { codeOf, goLive, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Staff } from './api.ts';
 
-let folder: string;
-let server: Started;
 let now = Date.now();
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => now });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => now });
 
 const DAY = 86_400_000;
 const west: Staff = { id: 'user-west', name: 'Xi', role: 'region', regionIds: ['r-west'] };

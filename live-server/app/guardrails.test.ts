@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import {
-  ask,
-  codeOf,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, codeOf, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Staff } from './api.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const second: Staff = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] };
 

@@ -1,29 +1,12 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
-import {
-  codeOf,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-  VIEWER_KEY,
-} from '../testing/running.ts';
+import { codeOf, goLive, ok, VIEWER_KEY } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
 
 /** A member signed in on a phone and a tablet is one buyer: what one device took, the other cannot take again. */
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const title = { en: 'Offer', zh: '优惠' };
 const all = { kind: 'all' } as const;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { replay } from '#shared/domain/show/evolve.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
-import { goLive, newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import { goLive, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import { metricsOf } from './figures.ts';
 import { Moments } from './moments.ts';
 import { ledgerAt } from './past.ts';
@@ -11,16 +12,7 @@ import { Tapes } from './tapes.ts';
 const BEGAN = 1_700_000_000_000;
 const ENDED = BEGAN + 600_000;
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 async function pastShow(): Promise<string> {
   const both = { en: 'Last year', zh: '去年' };

@@ -1,32 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskUpdate } from '#shared/contract/desk.ts';
 import type { OfferTerms, OfferTermsOf } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import {
-  ask,
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, codeOf, comeTo, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const title = { en: 'Offer', zh: '优惠' };
 const all = { kind: 'all' } as const;

@@ -1,26 +1,9 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  VIEWER_KEY,
-} from '../testing/running.ts';
+import { expect, test } from 'vitest';
+import { goLive, ok, staff, VIEWER_KEY } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const memberToken = (subject: string, key = VIEWER_KEY, expires = '1h') =>
   new SignJWT({})

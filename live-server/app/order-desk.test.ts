@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderHistory } from '#shared/contract/order-history.ts';
-import { goLive, newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import { goLive, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let now = Date.now();
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => now });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => now });
 
 async function orderOf(showId: string, name: string) {
   const { token } = ok(await server.app.openVisit(showId, { source: 'guide-share', ref: 'G-E', name }));

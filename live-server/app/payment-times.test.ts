@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { goLive, newFolder, ok, removeFolder, type Started, staff, start } from '../testing/running.ts';
+import { expect, test } from 'vitest';
+import { goLive, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 const now = Date.now();
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => now });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => now });
 
 async function ordered(showId: string, key: string) {
   const { token } = ok(await server.app.openVisit(showId, { source: 'direct', viewerKey: key }));

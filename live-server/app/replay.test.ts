@@ -1,27 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { expect, test } from 'vitest';
+import { ask, goLive, next, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const act = fc.oneof(
   fc.record({ do: fc.constant('like' as const), n: fc.integer({ min: 1, max: 20 }) }),

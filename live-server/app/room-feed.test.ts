@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomUpdate } from '#shared/contract/room.ts';
-import {
-  comeTo,
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-} from '../testing/running.ts';
+import { comeTo, goLive, type OnAir, ok } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 /** A viewer's place in the room: the seat, what the room is on coming in, and how to go. */
 async function seatIn(showId: string) {

@@ -1,29 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { StorageUnavailable } from '../storage/unavailable.ts';
-
-import {
-  comeTo,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { comeTo, goLive, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import { LateEvidence } from './late-evidence.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 /** The ledger cannot be read from the moment the next event is written on; answers how to mend that. */
 function loseLedgerAfterEvent(): () => void {

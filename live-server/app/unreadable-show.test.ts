@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { claimOf, windowOf } from '#shared/testing/ledger-run.ts';
-import { newFolder, ok, removeFolder, type Started, start } from '../testing/running.ts';
+import { ok } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 test('a payment of an order whose show cannot be read is to be sent again, and is taken for nothing else', async () => {
   const { app, stores } = server;

@@ -1,30 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import {
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-} from '../testing/running.ts';
+import { codeOf, comeTo, goLive, next, ok } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Staff } from './api.ts';
 
 /** What a viewer's page is told about itself. */
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const title = { en: 'Offer', zh: '优惠' };
 let events = 0;

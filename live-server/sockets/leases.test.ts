@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import { LEASE_MS, type Lease } from '#shared/contract/leases.ts';
-import { ask, goLive, newFolder, removeFolder, type Started, start, until } from '../testing/running.ts';
+import { ask, goLive, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 /** The server's clock, which stands by itself: a lease lasts however slow the machine is. */
 let now = Date.now();
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => now });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => now });
 
 async function deskOf(showId: string, who: 'admin' | 'operator' | 'host') {
   const socket = server.connect('/desk', who);

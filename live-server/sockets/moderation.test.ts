@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskUpdate, SentEvent } from '#shared/contract/desk.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import { aloneCluster } from '../cluster/alone.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, newFolder, next, ok, removeFolder, staff, start, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 async function viewerOf(showId: string, name = 'Mei', at = server) {
   const visit = ok(await at.app.openVisit(showId, { source: 'direct', name }));

@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Ack, RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { Visitor } from '../app/api.ts';
-import {
-  ask,
-  codeOf,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { ask, codeOf, goLive, next, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 type Placed = { ok: boolean; order?: OrderView; error?: { code: string } };
 const claim = (key: string, quantity = 1) => ({ dealId: 'flash', quantity, key });

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomState } from '#shared/contract/room.ts';
-import { ask, goLive, newFolder, next, ok, removeFolder, type Started, start } from '../testing/running.ts';
+import { ask, goLive, next, ok } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 test('a server that stops answers what it was asked before it shows anyone out', async () => {
   const { app, stores } = server;

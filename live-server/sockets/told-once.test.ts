@@ -1,28 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, ok, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 type Claimed = { ok: true; order: OrderView };
 
