@@ -1,28 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { moved } from '#shared/domain/attribution/postings.ts';
-import {
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
 
-let folder: string;
-let server: Started;
 let show: OnAir;
+const server = servedEach();
 beforeEach(async () => {
-  folder = await newFolder();
-  server = await start(folder);
   show = await goLive(server.app);
-});
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 /** A paid order of one bangle at 1,000.00. */
@@ -77,7 +62,7 @@ test('a person’s decision moves the sale in the live figures, and outlives a r
   expect((await paidBy('regions')).filter(([, paid]) => paid !== 0)).toEqual([['r-west', order.amount]]);
 
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   expect(ok(await server.app.attribution(order.id, staff.admin))).toEqual(moved);
   expect((await paidBy('stores')).filter(([, paid]) => paid !== 0)).toEqual([['s-w', order.amount]]);
 });
@@ -147,7 +132,7 @@ test('a line told apart moves its own amount; the order is seen and explained in
   expect(page.items.map((one) => [one.id, one.lines[1]?.attribution?.guideId])).toEqual([[id, 'g-w']]);
 
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   expect(ok(await server.app.attribution(id, staff.admin))).toEqual(moved);
 });
 

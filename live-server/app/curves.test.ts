@@ -1,27 +1,12 @@
-import { afterEach, beforeEach, test } from 'vitest';
-import {
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { beforeEach, test } from 'vitest';
+import { goLive, ok, staff, until } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 
-let folder: string;
 let now: number;
-let server: Started;
-beforeEach(async () => {
-  folder = await newFolder();
+beforeEach(() => {
   now = Date.now();
-  server = await start(folder, { clock: () => now });
 });
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedEach({ clock: () => now });
 
 const minute = 60_000;
 

@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { RoomState } from '#shared/contract/room.ts';
-import {
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { comeTo, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let aheadMs = 0;
 const clock = () => Date.now() + aheadMs;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock });
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -56,7 +37,7 @@ const pay = async (orderId: string, amount: number) => {
 const restart = async (ms: number) => {
   await server.stop();
   aheadMs += ms;
-  server = await start(folder, { clock });
+  await server.startAgain();
 };
 
 test('a customer hears of the quote, the making and the balance; the desk counts what waits', async () => {

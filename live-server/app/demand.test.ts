@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { PresaleTerms } from '#shared/contract/offers.ts';
 import { orderView } from '#shared/contract/viewers.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let aheadMs = 0;
 const clock = () => Date.now() + aheadMs;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock });
 
 const DAY = 86_400_000;
 const title = { en: 'On trial', zh: '试售' };
@@ -142,7 +123,7 @@ test('nobody decided while the server was down: the piece is not made and all de
   await send({ type: 'show.end' });
   await server.stop();
   aheadMs += 10 * DAY + 1;
-  server = await start(folder, { clock });
+  await server.startAgain();
   await until(async () => {
     const ledger = await server.stores.ledger.state(showId);
     return ledger.book.offers.get('trial')?.decision === 'no-go';
@@ -161,7 +142,7 @@ test('a balance that does not come by its date, weeks after the show and a resta
   await send({ type: 'show.end' });
   await server.stop();
   aheadMs += 30 * DAY + 1;
-  server = await start(folder, { clock });
+  await server.startAgain();
   await until(async () => {
     const { orders } = await server.stores.ledger.state(showId);
     return orders.get(orderId)?.status === 'expired';

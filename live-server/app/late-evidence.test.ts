@@ -1,30 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { LATE_EVIDENCE } from '#shared/contract/attribution.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
-import {
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { goLive, type OnAir, ok, staff, until } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
 
-let folder: string;
-let server: Started;
 let show: OnAir;
+const server = servedEach();
 beforeEach(async () => {
-  folder = await newFolder();
-  server = await start(folder);
   show = await goLive(server.app);
-});
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 /** A paid order of a viewer who came by no code, in so many lines. */
@@ -152,11 +136,11 @@ test('what was heard and not yet put right is put right after a restart, once', 
   const order = await sale();
   await reportVisit(order.viewerId);
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   await belongsTo(order, 'g-e');
   expect((await whyOf(order.id)).entries).toHaveLength(2);
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   expect((await whyOf(order.id)).entries).toHaveLength(2);
 });
 
@@ -165,7 +149,7 @@ test('of a show that is over too, whose figures nobody asks for', async () => {
   await show.send({ type: 'show.end' });
   await reportVisit(order.viewerId);
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   // Asks the ledger alone: figures would be read by whoever looks at them.
   await until(async () => (await whyOf(order.id)).entries.length === 2);
   await belongsTo(order, 'g-e');

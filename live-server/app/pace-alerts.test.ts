@@ -1,30 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { DeskAlert, DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, ok, staff, until } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 
-let folder: string;
 let skew = 0;
-let server: Started;
-beforeEach(async () => {
-  folder = await newFolder();
+beforeEach(() => {
   skew = 0;
-  server = await start(folder, { clock: () => Date.now() + skew });
 });
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedEach({ clock: () => Date.now() + skew });
 
 type Watched = Extract<WatchAnswer, { ok: true }>;
 
@@ -192,7 +176,7 @@ test('a server that starts again knows every alert it had, and who is on it', as
   const known = told();
 
   await server.stop();
-  server = await start(folder, { clock: () => Date.now() + skew });
+  await server.startAgain();
   const { answer } = await watching('admin', show.showId);
   const after = new Map(answer.alerts.map((alert) => [alert.id, alert]));
   expect(after).toEqual(known);

@@ -1,29 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { codeOf, comeTo, goLive, ok, type Started, staff, until } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let aheadMs = 0;
-beforeEach(async () => {
-  folder = await newFolder();
+beforeEach(() => {
   aheadMs = 0;
-  server = await start(folder, { clock: () => Date.now() + aheadMs });
 });
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedEach({ clock: () => Date.now() + aheadMs });
 
 /** Payments are under way from now on, and reach the ledger when they are let. */
 function payOnTheWay({ stores: { ledger } }: Started) {

@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { factOfLedgerRecord } from '#shared/domain/metrics/facts-of.ts';
 import { figures } from '#shared/domain/metrics/figures.ts';
 import { createFold, foldFact, setWindow } from '#shared/domain/metrics/fold.ts';
 import { defaultCurves } from '#shared/domain/targets/curve.ts';
-import {
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { goLive, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
 const BEGAN = 1_700_000_000_000;
 const ENDED = BEGAN + 600_000;
 const part = { from: BEGAN + 120_000, to: BEGAN + 301_000 };
 
-let folder: string;
-let server: Started;
 let showId: string;
+const server = servedOnce();
 beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
   showId = ok(
     await server.app.importShow(
       {
@@ -47,10 +36,6 @@ beforeAll(async () => {
     ),
   ).id;
   await report(facts(0, 130));
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 async function report(lines: readonly object[]): Promise<void> {

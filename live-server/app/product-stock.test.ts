@@ -1,28 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import {
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { codeOf, comeTo, goLive, next, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const order = (key: string, itemId: string) =>
   ({ lines: [{ itemId, quantity: 1 }], fulfilment: 'ship', key }) as const;
@@ -72,7 +53,7 @@ test('a one-off piece sells once across all shows at once, and comes back when i
 
   // After a restart the piece is still taken; given back, it is for anyone again, and for one alone.
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   expect(codeOf(await server.app.order(order('k2', 'two'), two.visitor))).toBe('sold_out');
   ok(await server.app.cancelOrder(first[0]?.id ?? '', one.visitor));
   const again = await Promise.all([

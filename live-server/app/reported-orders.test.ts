@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { attributionView } from '#shared/contract/attribution.ts';
 import { orderView } from '#shared/contract/viewers.ts';
-import {
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let show: OnAir;
 const at = Date.now();
+const server = servedOnce();
 beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
   show = await goLive(server.app);
   const head = { at: at + 1_000 };
   const lines = [
@@ -41,10 +30,6 @@ beforeAll(async () => {
       },
     ]),
   );
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 const list = async (query: object = {}, who = staff.admin) =>

@@ -1,32 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderHistory } from '#shared/contract/order-history.ts';
 import type { ReturnAsking } from '#shared/contract/returns.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import { type OrderView, orderView } from '#shared/contract/viewers.ts';
-import {
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let now = Date.now();
 const clock = () => now;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock });
 
 const dayMs = 86_400_000;
 
@@ -135,7 +117,7 @@ test('what was asked and decided is there after a restart', async () => {
   ok(await server.app.decideReturn(id, { decision: 'declined', returnId, note: 'worn' }, staff.admin));
   const before = ok(await server.app.returns(showId, staff.admin));
   await server.stop();
-  server = await start(folder, { clock });
+  await server.startAgain();
   expect(ok(await server.app.returns(showId, staff.admin))).toEqual(before);
   expect(before[0]?.returning?.decided).toMatchObject({ note: 'worn', amount: null });
 });

@@ -1,31 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { settlementView } from '#shared/contract/settlement.ts';
 import { standardRules } from '#shared/domain/settlement/rules.ts';
-import {
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
 import { setBrandRules } from './settling.ts';
 
-let folder: string;
-let server: Started;
 let show: OnAir;
+const server = servedEach();
 beforeEach(async () => {
-  folder = await newFolder();
-  server = await start(folder);
   await server.directory.stores.update('s-w', { kind: 'franchise' });
   show = await goLive(server.app);
-});
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 /** A paid order of `quantity` bangles at 1,000.00 each. */
@@ -109,7 +94,7 @@ test('frozen, it stays; a refund and a moved order come as adjustments in the ne
   ok(await freeze());
 
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   const { versions: _, ...kept } = first;
   expect(await settlement(1)).toMatchObject(kept);
   expect(await settlement()).toMatchObject({

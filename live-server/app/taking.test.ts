@@ -1,34 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import {
-  ask,
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, codeOf, comeTo, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 let aheadMs = 0;
 const clock = () => Date.now() + aheadMs;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock });
 
 const title = { en: 'Offer', zh: '优惠' };
 let events = 0;
@@ -86,7 +65,7 @@ test('a group that does not come together is refunded and its units are for sale
   await send({ type: 'show.end' });
   await server.stop();
   aheadMs += 3_600_001;
-  server = await start(folder, { clock });
+  await server.startAgain();
   await until(async () => ok(await server.app.refunds(showId, staff.admin)).length > 0);
   expect(ok(await server.app.refunds(showId, staff.admin))).toMatchObject([
     { orderId: order.id, amount: 90_000, reason: 'group-failed', settledBy: null },

@@ -1,32 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
-import {
-  ask,
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, codeOf, comeTo, goLive, next, ok, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Staff } from './api.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const box = { productId: 'p-bangle', role: 'welfare', price: 60_000, stock: 1, plannedMs: 1_000 } as const;
 
@@ -53,7 +33,7 @@ test('a unit given back is offered to the viewers who wait, in order, and surviv
   expect(ok(await server.app.waitlist('flash', 'w', second.visitor)).ahead).toBe(1);
 
   await server.stop();
-  server = await start(folder);
+  await server.startAgain();
   const again = server.connect('/room', first.token);
   expect((await next<RoomState>(again, 'room')).me.waiting).toEqual<WaitView[]>([
     { dealId: 'flash', ahead: 0 },

@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomDraw } from '#shared/contract/draws.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import { commitmentOf, entriesDigest, entryOf, winningEntries } from '#shared/domain/draws/winners.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 /** What the server's clock is ahead of the machine's. */
 let skewMs = 0;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => Date.now() + skewMs });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => Date.now() + skewMs });
 
 async function viewerOf(showId: string, name: string) {
   const visit = ok(await server.app.openVisit(showId, { source: 'direct', name }));
@@ -77,7 +58,7 @@ test('the seed is nowhere to be read before the end, and the same after a restar
   const viewer = await viewerOf(show.showId, 'Mei');
   const before = JSON.stringify(await server.stores.events.read(show.showId));
   await server.stop();
-  server = await start(folder, { clock: () => Date.now() + skewMs });
+  await server.startAgain();
   const again = await viewerOf(show.showId, 'Lin');
   skewMs += 61_000;
   await until(() => again.draws.some(({ result }) => result !== null));

@@ -1,29 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, ok, type Started, until } from '../testing/running.ts';
+import { servedEach } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 const errors: string[] = [];
-beforeEach(async () => {
+beforeEach(() => {
   errors.length = 0;
-  folder = await newFolder();
-  server = await start(folder, { log: { error: (_fields, message) => errors.push(message) } });
 });
-afterEach(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedEach({ log: { error: (_fields, message) => errors.push(message) } });
 
 /** From here on what viewers are told has to wait, as where storage answers late; answers how to let it go on. */
 function holdRoom() {

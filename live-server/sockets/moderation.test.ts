@@ -2,12 +2,23 @@ import { expect, test } from 'vitest';
 import type { DeskUpdate, SentEvent } from '#shared/contract/desk.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
 import { aloneCluster } from '../cluster/alone.ts';
-import { ask, goLive, newFolder, next, ok, removeFolder, staff, start, until } from '../testing/running.ts';
+import {
+  ask,
+  goLive,
+  newFolder,
+  next,
+  ok,
+  removeFolder,
+  type Started,
+  staff,
+  start,
+  until,
+} from '../testing/running.ts';
 import { servedOnce } from '../testing/served.ts';
 
 const server = servedOnce();
 
-async function viewerOf(showId: string, name = 'Mei', at = server) {
+async function viewerOf(showId: string, name = 'Mei', at: Started = server) {
   const visit = ok(await at.app.openVisit(showId, { source: 'direct', name }));
   const socket = at.connect('/room', visit.token);
   const room = await next<RoomState>(socket, 'room');

@@ -1,31 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RoomPoll } from '#shared/contract/polls.ts';
 import type { RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import {
-  ask,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  until,
-} from '../testing/running.ts';
+import { ask, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
 /** What the server's clock is ahead of the machine's. */
 let skewMs = 0;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => Date.now() + skewMs });
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce({ clock: () => Date.now() + skewMs });
 
 async function viewerOf(showId: string, viewerKey?: string) {
   const key = viewerKey === undefined ? {} : { viewerKey };
@@ -83,7 +64,7 @@ test('votes outlive a restart', async () => {
   await until(() => mei.heard.length > 0);
   await ask(mei.socket, 'vote', { pollId: 'q', option: 1 });
   await server.stop();
-  server = await start(folder, { clock: () => Date.now() + skewMs });
+  await server.startAgain();
   const again = await viewerOf(show.showId, 'mei-of-old');
   expect(again.room).toMatchObject({ poll: { voters: 1, votes: [0, 1] }, me: { vote: 1 } });
   expect(await refusal(again.socket, { pollId: 'q', option: 0 })).toBe('already_voted');

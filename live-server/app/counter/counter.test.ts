@@ -1,32 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { Command } from '#shared/contract/commands.ts';
 import { customTerms } from '#shared/contract/custom-terms.ts';
 import { couponTerms, groupBuyTerms } from '#shared/contract/offers.ts';
-import {
-  codeOf,
-  goLive,
-  newFolder,
-  type OnAir,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../../testing/running.ts';
+import { codeOf, goLive, type OnAir, ok, staff } from '../../testing/running.ts';
+import { servedOnce } from '../../testing/served.ts';
 import type { Staff, Visitor } from '../api.ts';
 
-let folder: string;
-let server: Started;
 let show: OnAir;
 let now = Date.now();
+const server = servedOnce({ clock: () => now });
 beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder, { clock: () => now });
   show = await goLive(server.app);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
 });
 
 const east: Staff = { id: 'user-shop', name: 'Shop', role: 'store', regionIds: [], storeIds: ['s-e'] };
@@ -241,7 +225,7 @@ test('codes are known again after a restart', async () => {
   const { code } = await pickup('s-e');
   const ofCoupon = await coupon();
   await server.stop();
-  server = await start(folder, { clock: () => now });
+  await server.startAgain();
   expect(await found(code)).toMatchObject([{ standing: 'ready' }]);
   expect(await found(ofCoupon)).toMatchObject([{ standing: 'ready' }]);
 });
@@ -274,6 +258,6 @@ test('a coupon that was taken in the lobby is found, after a restart too', async
   const { code } = ok(await server.app.issueCoupon('lobby-coupon', 'k', who));
   expect(await found(code)).toMatchObject([{ kind: 'coupon', showId }]);
   await server.stop();
-  server = await start(folder, { clock: () => now });
+  await server.startAgain();
   expect(await found(code)).toMatchObject([{ kind: 'coupon', showId }]);
 });
