@@ -1,7 +1,7 @@
 import type { CustomChoice, CustomView, SlotsView } from '#shared/contract/custom.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { type Answer, call } from './api.ts';
-import type { Handing } from './purchase.ts';
+import type { Handing, Seen } from './purchase.ts';
 
 /** What a viewer does about a piece made for them. Each answer is in the room before it is answered here. */
 export interface CustomActions {
@@ -10,7 +10,8 @@ export interface CustomActions {
     offerId: string,
     request: { readonly choices: readonly CustomChoice[]; readonly note: string; readonly key: string },
   ): Promise<Answer<CustomView>>;
-  accept(customId: string, handing: Handing, key: string): Promise<Answer<OrderView>>;
+  /** `expectedTotal`: the quote's price, as the page shows it. */
+  accept(customId: string, handing: Handing & Seen, key: string): Promise<Answer<OrderView>>;
   withdraw(customId: string, reason: string): Promise<Answer<CustomView>>;
   book(customId: string, storeId: string, slotAt: number): Promise<Answer<CustomView>>;
   unbook(customId: string): Promise<Answer<CustomView>>;

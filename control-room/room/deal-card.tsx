@@ -7,6 +7,7 @@ import { Icon } from './icons.tsx';
 import { useImpression } from './impression.ts';
 import { NotForMe, useAudienceWords, useIsForMe } from './offers/audience-words.tsx';
 import type { CardActions } from './offers/cards.tsx';
+import { useMoney } from './offers/offer-words.ts';
 import { QueueButtons } from './offers/queue-buttons.tsx';
 import { Prices } from './product-card.tsx';
 
@@ -120,7 +121,7 @@ export function DealCard({
         deal={deal}
         now={now}
         offer={offer}
-        onClaim={() => buy({ kind: 'claim', dealId: deal.id, quantity: 1 })}
+        onClaim={(expectedTotal) => buy({ kind: 'claim', dealId: deal.id, quantity: 1, expectedTotal })}
         onPanel={onPanel}
         onPay={onPay}
         timeZone={room.show.timeZone}
@@ -142,10 +143,12 @@ function ClaimButton({
   offer: DealOffer;
   now: number;
   timeZone: string;
-  onClaim: () => void;
+  /** At that price, minor units. */
+  onClaim: (expectedTotal: number) => void;
 } & CardActions) {
   const t = useTexts();
   const errorText = useErrorText();
+  const money = useMoney();
   const lang = useViewerState((state) => state.lang);
   const off = (label: string) => (
     <button className="main-button" disabled type="button">
@@ -156,7 +159,7 @@ function ClaimButton({
     case 'claim':
       return (
         <div className="claim-buttons">
-          <button className="main-button" onClick={onClaim} type="button">
+          <button className="main-button" onClick={() => onClaim(deal.price)} type="button">
             {t.claim}
           </button>
           <button className="pill" onClick={() => onPanel({ kind: 'deal', dealId: deal.id })} type="button">
@@ -190,8 +193,8 @@ function ClaimButton({
     case 'refused':
       return (
         <>
-          <button className="main-button" onClick={onClaim} type="button">
-            {t.tryAgain}
+          <button className="main-button" onClick={() => onClaim(offer.total ?? deal.price)} type="button">
+            {offer.total === null ? t.tryAgain : `${t.claim} · ${money(offer.total)}`}
           </button>
           <p className="hint bad" role="alert">
             {errorText(offer.code)}

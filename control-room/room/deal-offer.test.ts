@@ -19,7 +19,7 @@ const deal: RoomDeal = {
 const now: Situation = { now: 2_000, status: 'live', isConnected: true, orders: [], purchase: null };
 const order = (status: OrderView['status'], quantity: number, payBy = 50_000) =>
   ({ id: 'o1', status, payBy, lines: [{ itemId: 'i1', dealId: 'd1', quantity }] }) as unknown as OrderView;
-const request = { kind: 'claim', dealId: 'd1', quantity: 1 } as const;
+const request = { kind: 'claim', dealId: 'd1', quantity: 1, expectedTotal: 9_900 } as const;
 
 describe('the claim button', () => {
   it('claims while the deal is open', () => {
@@ -102,8 +102,27 @@ describe('the claim button', () => {
     expect(dealOffer(deal, { ...now, purchase: refused('not_eligible') })).toEqual({
       kind: 'refused',
       code: 'not_eligible',
+      total: null,
     });
     expect(dealOffer(deal, { ...now, purchase: refused('limit_reached') })).toEqual({ kind: 'limit' });
+  });
+
+  it('asks again at the new price: the refusal’s, or the room’s once it has heard of it', () => {
+    const refused = (more: object = {}) =>
+      ({
+        state: 'refused',
+        request: { ...request, ...more },
+        code: 'price_changed',
+        params: { expected: 9_900, total: 10_900 },
+        retryKey: null,
+      }) as const;
+    const total = (price: number, more?: object) =>
+      dealOffer({ ...deal, price }, { ...now, purchase: refused(more) });
+    expect(total(9_900)).toEqual({ kind: 'refused', code: 'price_changed', total: 10_900 });
+    expect(total(11_900)).toMatchObject({ total: 11_900 });
+    // What was claimed with choices is not what this button claims.
+    expect(total(9_900, { quantity: 2 })).toMatchObject({ total: null });
+    expect(total(9_900, { couponCode: 'C' })).toMatchObject({ total: null });
   });
 });
 

@@ -2,7 +2,7 @@ import type { Audience } from '#shared/contract/deals.ts';
 import type { RoomDeal } from '#shared/contract/room.ts';
 import type { ShowStatus } from '#shared/contract/shows.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
-import { isPending, type Purchase } from './purchase.ts';
+import { isPending, newTotal, type Purchase } from './purchase.ts';
 
 /** What the claim button says and does. One state at a time, the first that applies. */
 export type DealOffer =
@@ -19,7 +19,8 @@ export type DealOffer =
   | { readonly kind: 'waiting'; readonly ahead: number }
   | { readonly kind: 'opens'; readonly at: number | null }
   | { readonly kind: 'offline' }
-  | { readonly kind: 'refused'; readonly code: string }
+  /** `total`: what one unit costs now, where that is why; minor units. */
+  | { readonly kind: 'refused'; readonly code: string; readonly total: number | null }
   | { readonly kind: 'claim' };
 
 export interface Situation {
@@ -56,8 +57,17 @@ export function dealOffer(deal: RoomDeal, situation: Situation): DealOffer {
   if (purchase?.state === 'refused' && purchase.code === 'limit_reached') return { kind: 'limit' };
   // A refusal by stock is told by the room's own figures: when units come back, the button does too.
   if (purchase?.state === 'refused' && !['sold_out', 'deal_not_open'].includes(purchase.code))
-    return { kind: 'refused', code: purchase.code };
+    return { kind: 'refused', code: purchase.code, total: newPrice(deal, purchase) };
   return { kind: 'claim' };
+}
+
+/** What a unit costs, where another sum was claimed at: by the room when it has heard since, else by the refusal. */
+function newPrice({ price }: RoomDeal, purchase: Purchase): number | null {
+  const total = newTotal(purchase);
+  if (total === null || purchase.state !== 'refused' || purchase.request.kind !== 'claim') return null;
+  const { quantity, couponCode, expectedTotal } = purchase.request;
+  if (quantity !== 1 || couponCode !== undefined) return null;
+  return expectedTotal === price ? total : price;
 }
 
 /** Units of the deal this viewer holds: paid, or reserved and still in time. */

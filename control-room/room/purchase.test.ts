@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Purchase, type PurchaseEvent, type PurchaseRequest, stepPurchase } from './purchase.ts';
 
-const claim: PurchaseRequest = { kind: 'claim', dealId: 'd1', quantity: 1 };
+const claim: PurchaseRequest = { kind: 'claim', dealId: 'd1', quantity: 1, expectedTotal: 9_900 };
 
 /** Plays events and notes the key of everything sent. */
 function play(events: readonly PurchaseEvent[], from: Purchase | null = null) {

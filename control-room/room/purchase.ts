@@ -4,6 +4,11 @@ export interface Handing {
   readonly storeId?: string;
 }
 
+/** What the page shows that it costs in all, minor units: at any other sum the server takes nothing. */
+export interface Seen {
+  readonly expectedTotal: number;
+}
+
 /**
  * One thing a viewer wants to have, from the press to the server's answer: units, a coupon, a place in a queue. The
  * idempotency key is made at the press and kept until an answer comes, so however often the line drops, the server
@@ -15,14 +20,16 @@ export type PurchaseRequest =
       readonly dealId: string;
       readonly quantity: number;
       readonly couponCode?: string;
-    } & Partial<Handing>)
+    } & Partial<Handing> &
+      Seen)
   | ({
       readonly kind: 'order';
       /** Where on the page it was ordered: an item, a set, the bag. */
       readonly place: string;
       readonly lines: readonly { readonly itemId: string; readonly quantity: number }[];
       readonly couponCode?: string;
-    } & Handing)
+    } & Handing &
+      Seen)
   /** A presale, or a group buy: the group joined, or without one a group of one's own. */
   | ({
       readonly kind: 'offer';
@@ -31,7 +38,8 @@ export type PurchaseRequest =
       readonly groupId?: string;
       /** Of a presale that is had in several. */
       readonly variantId?: string;
-    } & Handing)
+    } & Handing &
+      Seen)
   | { readonly kind: 'coupon'; readonly offerId: string }
   | { readonly kind: 'wait'; readonly dealId: string };
 
@@ -120,6 +128,10 @@ export function stepPurchase(purchase: Purchase | null, event: PurchaseEvent): P
 export type PendingPurchase = Extract<Purchase, { key: string }>;
 export const isPending = (purchase: Purchase): purchase is PendingPurchase =>
   purchase.state === 'sending' || purchase.state === 'waiting';
+
+/** What the server says it costs in all, where the page showed another sum; else null. Minor units. */
+export const newTotal = (purchase: Purchase | null): number | null =>
+  purchase?.state === 'refused' && purchase.code === 'price_changed' ? Number(purchase.params?.total) : null;
 
 /** The place a purchase holds in the page: one at a time for each. */
 export function purchaseSlot(request: PurchaseRequest): string {

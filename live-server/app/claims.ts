@@ -44,7 +44,7 @@ function claimWith(
   ledger: LedgerState,
   { dealId, quantity, key }: { dealId: string; quantity: number; key: string },
   visitor: Visitor,
-  { couponCode, fulfilment = 'ship', storeId }: ClaimTerms,
+  { couponCode, fulfilment = 'ship', storeId, expectedTotal }: ClaimTerms,
 ): Promise<Result<OrderView>> {
   const { viewerId, visitId } = visitor;
   const isRepeat = ledger.orders.ofKey(viewerId, key) !== undefined;
@@ -57,13 +57,15 @@ function claimWith(
     const there = pickupTrouble(runner, { fulfilment, storeId });
     if (!there.ok) return Promise.resolve(there);
     const lines = [{ itemId: deal.itemId, quantity, dealId }];
-    return placePriced(runner, { lines, couponCode, fulfilment, storeId, key, holdMs: deal.holdMs }, visitor);
+    const { holdMs } = deal;
+    const priced = { lines, couponCode, fulfilment, storeId, key, expectedTotal, holdMs };
+    return placePriced(runner, priced, visitor);
   }
   const { attribution, evidence } = attributed(runner, visitor);
   const orderId = runner.newId();
   const reserved = reserve(
     runner,
-    { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key, attribution, evidence },
+    { op: 'claim', orderId, dealId, quantity, viewerId, visitId, key, expectedTotal, attribution, evidence },
     isRepeat || !deal ? [] : linesOfDeal(runner, deal, quantity),
   );
   return reserved.then((applied) => answer(runner, applied));
@@ -98,6 +100,8 @@ export interface ClaimTerms {
   readonly couponCode?: string | undefined;
   readonly fulfilment?: 'ship' | 'pickup';
   readonly storeId?: string | undefined;
+  /** What the viewer was shown it costs, minor units. */
+  readonly expectedTotal?: number | undefined;
 }
 
 export interface OrderInput {
@@ -106,6 +110,8 @@ export interface OrderInput {
   readonly fulfilment: 'ship' | 'pickup';
   readonly storeId?: string | undefined;
   readonly key: string;
+  /** What the viewer was shown it costs, minor units. */
+  readonly expectedTotal?: number | undefined;
 }
 
 /**
@@ -140,7 +146,7 @@ async function placePriced(
   input: Asked & Omit<OrderInput, 'lines'> & { holdMs: number },
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
-  const { key, holdMs, fulfilment } = input;
+  const { key, holdMs, fulfilment, expectedTotal } = input;
   const ledger = await runner.ledgerState();
   const isRepeat = ledger.orders.ofKey(visitor.viewerId, key) !== undefined;
   // What was asked before is answered as then, whatever it would cost now.
@@ -164,6 +170,7 @@ async function placePriced(
       ...(fulfilment === 'pickup' ? { pickupCode: newPickupCode() } : {}),
       ...(coupon ? { coupon } : {}),
       offerIds,
+      expectedTotal,
       ...attributed(runner, visitor),
     },
     lines,

@@ -154,7 +154,7 @@ export function customsIn(
       return found.ok ? viewOf(found.value.runner, requestId, true) : found;
     },
 
-    async acceptCustom(requestId, { fulfilment, storeId, key }, visitor) {
+    async acceptCustom(requestId, { fulfilment, storeId, key, expectedTotal }, visitor) {
       const found = await own(requestId, visitor);
       if (!found.ok) return found;
       const { runner, request } = found.value;
@@ -170,7 +170,7 @@ export function customsIn(
         runner,
         {
           op: 'accept-custom',
-          ...{ requestId, key, fulfilment },
+          ...{ requestId, key, fulfilment, expectedTotal },
           orderId: runner.newId(),
           viewerId: visitor.viewerId,
           visitId: visitor.visitId,

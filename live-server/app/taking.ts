@@ -21,7 +21,7 @@ const GROUPS_SHOWN = 20;
 export async function takeOffer(
   runner: ShowRunner,
   offerId: string,
-  { quantity, groupId, variantId, fulfilment, storeId, key }: TakingRequest,
+  { quantity, groupId, variantId, fulfilment, storeId, key, expectedTotal }: TakingRequest,
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
   const offer = runner.state.offers.find((one) => one.offerId === offerId);
@@ -42,7 +42,7 @@ export async function takeOffer(
     runner,
     {
       op: 'take-offer',
-      ...{ offerId, quantity, productId, key, fulfilment },
+      ...{ offerId, quantity, productId, key, fulfilment, expectedTotal },
       ...(variantId === undefined ? {} : { variantId }),
       ...(segment === null ? {} : { segment }),
       orderId: runner.newId(),

@@ -64,6 +64,21 @@ describe('claims by REST', () => {
       expect(problemIn(await claim(token, { quantity: 0, key: 'k' }, suffix)).code).toBe('invalid');
   });
 
+  it('at another sum than the buyer was shown take nothing, and name the new one', async () => {
+    const token = await visit(server.call, show.showId);
+    const json = { lines: [{ itemId: show.itemId, quantity: 1 }], fulfilment: 'ship', key: 'sum' };
+    const path = `/api/shows/${show.showId}/orders`;
+    const order = (expectedTotal: unknown) =>
+      server.call<{ order: OrderView }>('POST', path, { token, json: { ...json, expectedTotal } });
+    const problem = problemIn(await order(1));
+    expect(problem).toMatchObject({ status: 409, code: 'price_changed', params: { expected: 1 } });
+    expect(problemIn(await order('1')).code).toBe('invalid');
+    const placed = await order(problem.params?.total);
+    expect(placed.status, placed.text).toBe(201);
+    expect(placed.body.order.amount).toBe(problem.params?.total);
+    expect((await order(1)).body.order.id).toBe(placed.body.order.id);
+  });
+
   it('belong to the show of the visit', async () => {
     const token = await visit(server.call, show.showId);
     const json = { lines: [{ itemId: show.itemId, quantity: 1 }], fulfilment: 'ship', key: 'k' };

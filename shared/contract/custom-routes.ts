@@ -57,7 +57,15 @@ export const customRoutes = [
     body: json(acceptanceInput),
     status: 201,
     answer: orderAnswer,
-    errors: ['not_quoted', 'quote_over', 'offer_not_open', 'sold_out', 'limit_reached', 'already_done'],
+    errors: [
+      'not_quoted',
+      'quote_over',
+      'offer_not_open',
+      'sold_out',
+      'limit_reached',
+      'price_changed',
+      'already_done',
+    ],
   },
   {
     name: 'custom.withdraw',

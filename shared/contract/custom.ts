@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amount, durationMs, id, instant, line, listQuery } from './basics.ts';
 import { priceStep } from './offers.ts';
 import { onceKey } from './once-key.ts';
-import { orderView } from './viewers.ts';
+import { expectedTotal, orderView } from './viewers.ts';
 
 /** One option as the customer wants it: the id of a choice, or the text. */
 export const customChoice = z.object({ optionId: id, value: line(100) });
@@ -38,6 +38,8 @@ export const acceptanceInput = z.object({
   fulfilment: z.enum(['ship', 'pickup']).default('ship'),
   storeId: id.optional(),
   key: onceKey,
+  /** The quote's whole price. */
+  expectedTotal,
 });
 export type AcceptanceInput = z.infer<typeof acceptanceInput>;
 

@@ -53,6 +53,7 @@ export const errorCatalogue = {
   sold_out: { status: 409, title: 'Sold out' },
   limit_reached: { status: 409, title: 'The limit for one viewer is reached' },
   not_eligible: { status: 409, title: 'The deal is for other viewers' },
+  price_changed: { status: 409, title: 'It costs another sum now; nothing was taken' },
   not_for_sale: { status: 409, title: 'The item is not for sale now' },
   // Polls
   poll_not_open: { status: 409, title: 'The poll is not open' },

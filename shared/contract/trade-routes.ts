@@ -73,7 +73,15 @@ export const tradeRoutes = [
     body: json(takingRequest),
     status: 201,
     answer: orderAnswer,
-    errors: ['offer_not_open', 'sold_out', 'limit_reached', 'group_full', 'group_over', 'not_eligible'],
+    errors: [
+      'offer_not_open',
+      'sold_out',
+      'limit_reached',
+      'group_full',
+      'group_over',
+      'not_eligible',
+      'price_changed',
+    ],
   },
   {
     name: 'groups.list',

@@ -24,7 +24,14 @@ export const viewerRoutes = [
     body: json(claimRequest),
     status: 201,
     answer: orderAnswer,
-    errors: ['deal_not_open', 'sold_out', 'limit_reached', 'not_eligible', 'storage_unavailable'],
+    errors: [
+      'deal_not_open',
+      'sold_out',
+      'limit_reached',
+      'not_eligible',
+      'price_changed',
+      'storage_unavailable',
+    ],
   },
   {
     name: 'orders.create',
@@ -35,7 +42,7 @@ export const viewerRoutes = [
     body: json(orderRequest),
     status: 201,
     answer: orderAnswer,
-    errors: ['sold_out', 'not_for_sale', 'show_not_live', 'storage_unavailable'],
+    errors: ['sold_out', 'not_for_sale', 'show_not_live', 'price_changed', 'storage_unavailable'],
   },
   {
     name: 'orders.get',

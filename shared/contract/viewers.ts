@@ -21,9 +21,12 @@ export const newVisit = z.object({
 export const visitCreated = z.object({ visitId: id, viewerId: id, token: z.string() });
 
 const claimQuantity = quantity.max(1000);
+/** What the buyer was shown that it costs in all, minor units; at any other sum nothing is taken. Absent = at any. */
+export const expectedTotal = amount.optional();
 export const claimRequest = z.object({
   quantity: claimQuantity,
   key: onceKey,
+  expectedTotal,
   /** A coupon that also takes from deal prices. */
   couponCode: couponCode.optional(),
   fulfilment: z.enum(['ship', 'pickup']).default('ship'),
@@ -46,6 +49,7 @@ export const orderRequest = z.object({
   fulfilment: z.enum(['ship', 'pickup']),
   storeId: id.optional(),
   key: onceKey,
+  expectedTotal,
 });
 
 /** Which step of the rule decided, or why a person did. */
@@ -88,6 +92,8 @@ export const takingRequest = z.object({
   fulfilment: z.enum(['ship', 'pickup']).default('ship'),
   storeId: id.optional(),
   key: onceKey,
+  /** Of a presale deposit and balance together. */
+  expectedTotal,
 });
 export type TakingRequest = z.infer<typeof takingRequest>;
 /** `groupId`: a group somebody shared, which may be beyond those listed. */

@@ -48,6 +48,7 @@ export const errors = {
   deal_overlap: 'Another deal on this product is open.',
   not_sold_out: 'There are units to claim: no need to wait.',
   sold_out: 'Sold out.',
+  price_changed: 'The price has changed; nothing was ordered.',
   limit_reached: 'The limit for one viewer is reached.',
   not_eligible: 'The deal is for other viewers.',
   not_for_sale: 'The product is not for sale now.',

@@ -46,6 +46,7 @@ export const errors: Translation<typeof english> = {
   deal_overlap: '该商品已有进行中的秒杀。',
   not_sold_out: '仍有库存，可直接抢购，无需候补。',
   sold_out: '已售罄。',
+  price_changed: '价格已变动，未下单。',
   limit_reached: '已达每人限购数量。',
   not_eligible: '该活动面向其他观众。',
   not_for_sale: '该商品当前不可购买。',

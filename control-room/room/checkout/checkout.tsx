@@ -5,7 +5,7 @@ import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from 
 import { useMoney } from '../offers/offer-words.ts';
 import { isOfKind } from '../offers/standing.ts';
 import { cheapest, useQuotes } from '../offers/use-quotes.ts';
-import { isPending, type PurchaseRequest, purchaseSlot } from '../purchase.ts';
+import { isPending, newTotal, type PurchaseRequest } from '../purchase.ts';
 import { couponStatusAt, offerOf } from '../room-state.ts';
 import { CouponField, type UsableCoupon } from './coupon-field.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
@@ -45,16 +45,17 @@ export function Checkout({
   const isConnected = useViewerState(({ network }) => network.kind === 'connected');
   const { handing, fields } = useHanding();
   const coupons = usableCoupons(room, now, dealId !== undefined);
+  const slot = dealId === undefined ? `order:${place}` : `claim:${dealId}`;
+  const purchase = useViewerState((state) => state.purchases[slot] ?? null);
   const quotes = useQuotes(
     lines.map((line) => ({ ...line, ...(dealId !== undefined && { dealId }) })),
     coupons.map(({ coupon }) => coupon.code),
+    newTotal(purchase),
   );
   const [wanted, setWanted] = useState<string | null>(null);
   const isThere = (code: string) => code === '' || quotes.byCode.get(code)?.ok === true;
   const code = wanted !== null && isThere(wanted) ? wanted : cheapest(quotes);
   const quoted = quotes.byCode.get(code);
-  const request = requestOf(place, dealId, lines, { ...handing, ...(code && { couponCode: code }) });
-  const purchase = useViewerState((state) => state.purchases[purchaseSlot(request)] ?? null);
   const placed =
     purchase?.state === 'placed' ? room?.me.orders.find(({ id }) => id === purchase.id) : undefined;
   const blocked = useBlockedLines(room, lines, isConnected);
@@ -68,7 +69,9 @@ export function Checkout({
       className="order-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) viewer.buy(request);
+        if (!isReady) return;
+        const couponCode = code && { couponCode: code };
+        viewer.buy(requestOf(place, dealId, lines, { ...handing, ...couponCode, expectedTotal: total }));
       }}
     >
       {children}
@@ -103,7 +106,7 @@ function requestOf(
   place: string,
   dealId: string | undefined,
   lines: readonly BagLine[],
-  more: Pick<PurchaseRequest & { kind: 'order' }, 'fulfilment' | 'storeId' | 'couponCode'>,
+  more: Pick<PurchaseRequest & { kind: 'order' }, 'fulfilment' | 'storeId' | 'couponCode' | 'expectedTotal'>,
 ): PurchaseRequest {
   if (dealId === undefined) return { kind: 'order', place, lines, ...more };
   return { kind: 'claim', dealId, quantity: lines[0]?.quantity ?? 1, ...more };

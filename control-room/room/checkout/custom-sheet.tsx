@@ -195,7 +195,8 @@ function Accept({ custom, onPay }: { custom: CustomView; onPay: (orderId: string
   });
   async function accept() {
     setAct({ isWaiting: true, code: null });
-    const answer = await viewer.custom.accept(custom.id, handing, key);
+    const seen = { ...handing, expectedTotal: custom.quote?.price ?? 0 };
+    const answer = await viewer.custom.accept(custom.id, seen, key);
     setAct({ isWaiting: false, code: answer.ok ? null : answer.code });
     if (answer.ok) onPay(answer.value.id);
   }

@@ -153,6 +153,7 @@ function JoinForm({
       offerId: offer.id,
       quantity,
       ...handing,
+      expectedTotal: offer.terms.price * quantity,
       ...(groupId !== undefined && { groupId }),
     });
   const isFree = (group: GroupView) =>

@@ -153,13 +153,14 @@ function DepositForm({
   const blocked = useBlocked(item) ?? (left <= 0 ? t.soldOut : null);
   const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
   const isWaiting = purchase !== null && isPending(purchase);
+  const { payNow, total } = presalePrice(offer.terms, quantity);
   return (
     <form
       className="order-form"
       onSubmit={(event) => {
         event.preventDefault();
         viewer.buy({
-          ...{ kind: 'offer', offerId: offer.id, quantity, ...handing },
+          ...{ kind: 'offer', offerId: offer.id, quantity, ...handing, expectedTotal: total },
           ...(variants && { variantId }),
         });
       }}
@@ -177,9 +178,7 @@ function DepositForm({
       )}
       <HandingFields fields={fields} />
       <button className="main-button" disabled={blocked !== null || isWaiting} type="submit">
-        {isWaiting
-          ? t.ordering
-          : (blocked ?? t.offers.payDeposit(money(presalePrice(offer.terms, quantity).payNow)))}
+        {isWaiting ? t.ordering : (blocked ?? t.offers.payDeposit(money(payNow)))}
       </button>
       {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
       {purchase?.state === 'refused' && (

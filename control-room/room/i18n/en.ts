@@ -171,6 +171,8 @@ export const en: Texts = {
     network: 'No connection to the server.',
     not_sold_out: 'There are pieces left: buy now.',
     sold_out: 'Sold out.',
+    price_changed:
+      'The price has changed, and nothing was ordered. Please look at the new sum and confirm it.',
     deal_not_open: 'This deal is not open.',
     limit_reached: 'You have reached the limit.',
     not_eligible: 'This deal is for other viewers.',

@@ -170,6 +170,7 @@ export const zh: Texts = {
     network: '无法连接服务器。',
     not_sold_out: '还有货，可以直接抢。',
     sold_out: '已抢光。',
+    price_changed: '价格有变动，尚未下单。请核对新的金额后再确认。',
     deal_not_open: '秒杀未开放。',
     limit_reached: '已达到限购数量。',
     not_eligible: '该秒杀仅面向其他观众。',

@@ -23,9 +23,14 @@ const none: ReadonlyMap<string, Quoted> = new Map();
 
 /**
  * What these lines cost this viewer, without a coupon and with each of theirs: asked of the server anew whenever the
- * lines, the prices, the stock or the offers change, and when the connection is back.
+ * lines, the prices, the stock or the offers change, when the connection is back, and when an order was refused because
+ * it costs another sum by now (`newTotal`, minor units; else null).
  */
-export function useQuotes(lines: QuoteRequest['lines'], codes: readonly string[]): Quotes {
+export function useQuotes(
+  lines: QuoteRequest['lines'],
+  codes: readonly string[],
+  newTotal: number | null,
+): Quotes {
   const viewer = useViewer();
   const isConnected = useViewerState(({ network }) => network.kind === 'connected');
   const prices = useViewerState(({ room }) =>
@@ -41,6 +46,7 @@ export function useQuotes(lines: QuoteRequest['lines'], codes: readonly string[]
     let isGone = false;
     // The prices are part of the question: when they change, it is asked again.
     void prices;
+    void newTotal;
     void attempt;
     let again: ReturnType<typeof setTimeout> | null = null;
     const [wanted, each] = JSON.parse(asked) as [QuoteRequest['lines'], string[]];
@@ -69,7 +75,7 @@ export function useQuotes(lines: QuoteRequest['lines'], codes: readonly string[]
       clearTimeout(timer);
       if (again) clearTimeout(again);
     };
-  }, [viewer, asked, prices, isConnected, attempt]);
+  }, [viewer, asked, prices, newTotal, isConnected, attempt]);
   return quotes;
 }
 

@@ -28,6 +28,8 @@ export interface OfferTaking {
   readonly fulfilment: 'ship' | 'pickup';
   readonly pickupStoreId: string | null;
   readonly pickupCode?: string;
+  /** What the viewer was shown it costs in all, minor units; left out = at any price. */
+  readonly expectedTotal?: number | undefined;
   readonly attribution: Attribution;
   readonly evidence?: AttributionEvidence;
 }

@@ -4,7 +4,7 @@ import type { RefundReason } from '../orders/after-sale.ts';
 import { lineAmount, type Order, type OrderLine } from '../orders/types.ts';
 import { presalePrice } from '../pricing/presale.ts';
 import { shortage } from '../stock/capacity.ts';
-import { done, refused, repeated } from '../stock/decide/answers.ts';
+import { done, priceChanged, refused, repeated } from '../stock/decide/answers.ts';
 import { paidByNothing } from '../stock/decide/free-payment.ts';
 import { asked } from '../stock/decide/refundable.ts';
 import type { EntryOf, LedgerEntry } from '../stock/entries.ts';
@@ -63,7 +63,10 @@ function takePresale(
   if (!isVariantOf(terms, variantId ?? null)) return refused('options_wrong');
   const { payNow, discount } = presalePrice(terms, quantity);
   const line = { ...lineOf(operation, terms), ...(discount > 0 ? { discount } : {}) };
-  const wrong = overOffer(account, terms, viewerId, quantity) ?? shortOf(state, viewerId, line);
+  const wrong =
+    overOffer(account, terms, viewerId, quantity) ??
+    shortOf(state, viewerId, line) ??
+    priceChanged(operation.expectedTotal, lineAmount(line));
   if (wrong) return wrong;
   const { balanceFrom: from, balanceDueBy, rule } = terms;
   const deposit = { offerId, amount: payNow, from, dueBy: balanceDueBy, rule, paidAt: null, refunded: 0 };
@@ -102,7 +105,7 @@ function joinGroup(
     if (group.orders.size >= terms.size) return refused('group_full');
   }
   const line = lineOf(operation, terms);
-  const wrong = shortOf(state, viewerId, line);
+  const wrong = shortOf(state, viewerId, line) ?? priceChanged(operation.expectedTotal, lineAmount(line));
   if (wrong) return wrong;
   const closesAt = group?.closesAt ?? now + terms.windowMs;
   const payBy = Math.min(now + operation.holdMs, closesAt);

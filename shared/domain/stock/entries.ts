@@ -178,6 +178,8 @@ export type LedgerOperation =
       viewerId: string;
       visitId: string;
       key: string;
+      /** What the viewer was shown it costs, minor units; left out = at any price. */
+      expectedTotal?: number | undefined;
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }
@@ -196,6 +198,8 @@ export type LedgerOperation =
       /** What it takes off is inside the lines' discounts; it must be the viewer's, and free. */
       coupon?: { code: string; discount: number };
       offerIds?: readonly string[];
+      /** As of a claim. */
+      expectedTotal?: number | undefined;
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }

@@ -2,7 +2,7 @@ import type { CustomTerms } from '../../../contract/custom-terms.ts';
 import type { Order } from '../../orders/types.ts';
 import { customDeposit, customPrice } from '../../pricing/custom.ts';
 import { shortage } from '../../stock/capacity.ts';
-import { done, refused, repeated } from '../../stock/decide/answers.ts';
+import { done, priceChanged, refused, repeated } from '../../stock/decide/answers.ts';
 import type { LedgerEntry } from '../../stock/entries.ts';
 import type { LedgerDecision, LedgerState } from '../../stock/ledger.ts';
 import { onceKeyOf } from '../../stock/once-key.ts';
@@ -132,6 +132,8 @@ function acceptCustom(state: LedgerState, operation: Of<'accept-custom'>, now: n
   if (over) return over;
   const short = shortage(state, viewerId, [line]);
   if (short) return { entries: [], answer: { ok: false, error: short } };
+  const changed = priceChanged(operation.expectedTotal, quote.price);
+  if (changed) return changed;
   const from = now + terms.makingMs;
   const dueBy = from + terms.balanceWithinMs;
   const deposit: NonNullable<Order['deposit']> = {

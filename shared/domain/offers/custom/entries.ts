@@ -137,6 +137,8 @@ export type CustomOperation =
       fulfilment: 'ship' | 'pickup';
       pickupStoreId: string | null;
       pickupCode?: string;
+      /** The price of the quote that was seen, minor units; left out = whatever it is. */
+      expectedTotal?: number | undefined;
       attribution: Attribution;
       evidence?: AttributionEvidence;
     }

@@ -28,3 +28,9 @@ export const refusedWith = (
   message?: string,
   params?: Refusal['params'],
 ): LedgerDecision => ({ entries, answer: refuse(code, message, params) });
+
+/** What the buyer was shown it costs, and what it does: another sum takes nothing. Minor units. */
+export const priceChanged = (expected: number | undefined, total: number): LedgerDecision | null =>
+  expected === undefined || expected === total
+    ? null
+    : refused('price_changed', undefined, { expected, total });

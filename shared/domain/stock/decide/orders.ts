@@ -8,7 +8,7 @@ import { shortage } from '../capacity.ts';
 import type { OperationOf } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { linesOfWindow } from '../lines-of-window.ts';
-import { done, refused, repeated } from './answers.ts';
+import { done, priceChanged, refused, repeated } from './answers.ts';
 import { paidByNothing } from './free-payment.ts';
 
 /** Reserves units of an open deal at its price. Server time decides whether the window is open. */
@@ -22,6 +22,7 @@ export function claim(state: LedgerState, operation: OperationOf<'claim'>, now: 
   const amount = amountOf(lines);
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
+    priceChanged(operation.expectedTotal, amount) ??
     done(
       orderId,
       {
@@ -60,6 +61,7 @@ export function placeOrder(state: LedgerState, operation: OperationOf<'order'>, 
   return (
     refusal(state, orderId, viewerId, lines, amount) ??
     (coupon ? couponTrouble(state, coupon.code, viewerId, 'online', now) : null) ??
+    priceChanged(operation.expectedTotal, amount) ??
     done(
       orderId,
       {
