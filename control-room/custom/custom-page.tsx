@@ -1,7 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import { failureOf } from '../app/api.ts';
 import { Header } from '../app/header.tsx';
 import { useShows } from '../app/queries.ts';
@@ -11,6 +10,7 @@ import { useText } from '../i18n/use-text.ts';
 import { Empty } from '../ui/empty.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { useQueryValues } from '../ui/use-query-values.ts';
 import styles from './custom.module.css';
 import { usePieceNames } from './names.ts';
 import { PieceDrawer } from './piece-drawer.tsx';
@@ -25,7 +25,7 @@ const none: readonly Piece[] = [];
 export function CustomPage() {
   const t = useText();
   const language = useLanguage();
-  const [query, setQuery] = useSearchParams();
+  const [query, change] = useQueryValues();
   const shows = useShows();
   const aired = useMemo(() => airedShows(shows.data ?? []), [shows.data]);
   const chosen = query.get('show') ?? '';
@@ -36,16 +36,6 @@ export function CustomPage() {
   const stage: Stage | null = stages.find((one) => one === query.get('state')) ?? null;
   const words = query.get('q') ?? '';
   const opened = pieces.find(({ custom }) => custom.id === query.get('piece'));
-  const change = (name: string, value: string | null) =>
-    setQuery(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
   const found = pieces.filter(({ custom }) => isFound(custom, words));
   const rows = inWorkOrder(found.filter(({ custom }) => stage === null || stageOf(custom) === stage));
   const isReading = shows.isPending || answer.isPending;
@@ -61,13 +51,13 @@ export function CustomPage() {
               { value: '', label: t('custom.recent') },
               ...aired.map(({ id, title }) => ({ value: id, label: inLanguage(title, language) })),
             ]}
-            onChange={(event) => change('show', event.currentTarget.value)}
+            onChange={(event) => change({ show: event.currentTarget.value || null })}
             value={chosen}
           />
           <TextInput
             aria-label={t('custom.search')}
             leftSection={<IconSearch aria-hidden size={15} />}
-            onChange={(event) => change('q', event.currentTarget.value)}
+            onChange={(event) => change({ q: event.currentTarget.value || null })}
             placeholder={t('custom.search')}
             type="search"
             value={words}
@@ -75,7 +65,7 @@ export function CustomPage() {
         </div>
         <StageFilter
           counts={countByStage(found)}
-          onChange={(next) => change('state', next)}
+          onChange={(next) => change({ state: next })}
           total={found.length}
           value={stage}
         />
@@ -96,7 +86,7 @@ export function CustomPage() {
         {rows.length > 0 && (
           <PieceTable
             namesOf={(showId) => namesOf(views.get(showId))}
-            onOpen={(pieceId) => change('piece', pieceId)}
+            onOpen={(pieceId) => change({ piece: pieceId })}
             rows={rows}
             showsShow={chosen === ''}
           />
@@ -105,7 +95,7 @@ export function CustomPage() {
           <PieceDrawer
             key={opened.custom.id}
             names={namesOf(views.get(opened.showId))}
-            onClose={() => change('piece', null)}
+            onClose={() => change({ piece: null })}
             piece={opened}
             pieces={pieces}
             view={views.get(opened.showId)}

@@ -56,7 +56,7 @@ export function DeskScreen() {
   const priceBlocked = useBlocked('price.hide');
   const dealState = useLiveShow((show) => show.state.deals.find((each) => each.dealId === dealId)?.state);
 
-  const latest = useRef({
+  const known = {
     pin,
     unpin,
     price,
@@ -69,23 +69,11 @@ export function DeskScreen() {
     dealState,
     freeze,
     freezeBlocked,
-  });
+  };
+  const latest = useRef(known);
   // Before the screen is painted: a key pressed at the sight of a control finds it on.
   useLayoutEffect(() => {
-    latest.current = {
-      pin,
-      unpin,
-      price,
-      undo,
-      deal,
-      cue,
-      pinBlocked,
-      tradeBlocked,
-      priceBlocked,
-      dealState,
-      freeze,
-      freezeBlocked,
-    };
+    latest.current = known;
   });
   const count = cue.all.length;
   const { enter: enterSide } = side;

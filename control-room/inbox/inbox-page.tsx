@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@ma
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconRefresh, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { type InboxMessage, inboxErrorCode, inboxStatus } from '#shared/contract/hooks.ts';
 import { failureOf } from '../app/api.ts';
 import { failureText } from '../app/failure-text.ts';
@@ -16,6 +16,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import tables from '../ui/table.module.css';
 import { formatDay } from '../ui/time.ts';
+import { useQueryValues } from '../ui/use-query-values.ts';
 import { zoneOffset } from '../ui/zone.ts';
 import { Deeds, ErrorDetail } from './deeds.tsx';
 import { hereZone } from './here-zone.ts';
@@ -28,7 +29,7 @@ import { SummaryCards } from './summary-cards.tsx';
 /** What other platforms pushed, what it did, and what stands in its way; one message or many worked on again. */
 export function InboxPage() {
   const t = useText();
-  const [query, setQuery] = useSearchParams();
+  const [query, changeQuery] = useQueryValues();
   const [typed, setTyped] = useState(query.get('q') ?? '');
   const [q] = useDebouncedValue(typed.trim(), 300);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -51,15 +52,7 @@ export function InboxPage() {
   const message = rows.find(({ id }) => id === opened);
   const change = (name: string, value: string) => {
     setChosen(new Set());
-    setQuery(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
+    changeQuery({ [name]: value || null });
   };
   const picked = rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const replayFailed = () =>

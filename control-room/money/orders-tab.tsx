@@ -2,7 +2,6 @@ import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconMessageExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { placesOf } from '#shared/domain/orders/places-of.ts';
@@ -15,6 +14,7 @@ import { Loading } from '../ui/loading.tsx';
 import { Scroller } from '../ui/scroller.tsx';
 import { Status } from '../ui/status.tsx';
 import tables from '../ui/table.module.css';
+import { useQueryValues } from '../ui/use-query-values.ts';
 import { useMoneyPage } from './context.ts';
 import styles from './money.module.css';
 import { type OrderFilter, useOrders, useReportedOnly } from './queries.ts';
@@ -28,7 +28,7 @@ export function OrdersTab() {
   const t = useText();
   const { show } = useMoneyPage();
   const guides = useGuides();
-  const [query, setQuery] = useSearchParams();
+  const [query, change] = useQueryValues();
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), 300);
   const from = origins.find((one) => one === query.get('from')) ?? null;
@@ -43,16 +43,6 @@ export function OrdersTab() {
   };
   const orders = useOrders(show.id, filter, from !== null || isReportedOnly !== null);
   const opened = query.get('order');
-  const change = (name: string, value: string | null) =>
-    setQuery(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
   const rows = orders.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section className={styles.tab} aria-label={t('money.tab.orders')}>
@@ -69,7 +59,7 @@ export function OrdersTab() {
             { value: '', label: t('money.orders.allGuides') },
             ...(guides.data ?? []).map(({ id, name, code }) => ({ value: id, label: `${name} (${code})` })),
           ]}
-          onChange={(event) => change('guide', event.currentTarget.value)}
+          onChange={(event) => change({ guide: event.currentTarget.value || null })}
           value={filter.guideId ?? ''}
         />
         <SegmentedControl
@@ -78,13 +68,13 @@ export function OrdersTab() {
             { value: 'here', label: t('money.orders.here') },
             { value: 'platforms', label: t('money.orders.platforms') },
           ]}
-          onChange={(value) => change('from', value)}
+          onChange={(value) => change({ from: value })}
           value={filter.reported ? 'platforms' : 'here'}
         />
         <SegmentedControl
           aria-label={t('money.orders.only')}
           data={only.map((value) => ({ value, label: t(`money.orders.${value}`) }))}
-          onChange={(value) => change('only', value === 'all' ? null : value)}
+          onChange={(value) => change({ only: value === 'all' ? null : value })}
           value={filter.only}
         />
       </div>
@@ -96,7 +86,7 @@ export function OrdersTab() {
           title={t('money.orders.none')}
         />
       )}
-      {rows.length > 0 && <OrderTable onOpen={(id) => change('order', id)} rows={rows} />}
+      {rows.length > 0 && <OrderTable onOpen={(id) => change({ order: id })} rows={rows} />}
       {orders.hasNextPage && (
         <Button
           loading={orders.isFetchingNextPage}
@@ -106,7 +96,7 @@ export function OrdersTab() {
           {t('money.more')}
         </Button>
       )}
-      {opened && <WhyDrawer orderId={opened} onClose={() => change('order', null)} />}
+      {opened && <WhyDrawer orderId={opened} onClose={() => change({ order: null })} />}
     </section>
   );
 }

@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
-import { Tile } from '../ui/tile.tsx';
 import { useReviewPage } from './context.ts';
+import { FigureTiles } from './figure-tiles.tsx';
 import type { Moment } from './queries.ts';
 import styles from './recorder.module.css';
 
 /** The show as it stood: figures, what was on air, and the last that was ordered and said. */
 export function MomentView({ moment }: { moment: Moment }) {
-  const t = useText();
   const { money, count, rate } = useReviewPage();
   const { audience, trade } = moment.metrics;
   const figures = [
@@ -22,16 +21,7 @@ export function MomentView({ moment }: { moment: Moment }) {
   ] as const;
   return (
     <div className={styles.moment}>
-      <div className={styles.tiles}>
-        {figures.map(([name, value]) => (
-          <Tile
-            formula={t(`metrics.formula.${name}`)}
-            key={name}
-            name={t(`metrics.name.${name}`)}
-            value={value}
-          />
-        ))}
-      </div>
+      <FigureTiles className={styles.tiles} figures={figures} />
       <div className={styles.lists}>
         <OnAir moment={moment} />
         <Orders moment={moment} />

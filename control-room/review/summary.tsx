@@ -1,14 +1,12 @@
-import { useText } from '../i18n/use-text.ts';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatFactor } from '../ui/number.ts';
-import { Tile } from '../ui/tile.tsx';
 import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
+import { FigureTiles } from './figure-tiles.tsx';
 import styles from './review.module.css';
 
 /** The whole show in figures; each name tells its formula. */
 export function Summary() {
-  const t = useText();
   const { review, language, count, rate, money } = useReviewPage();
   const { audience, trade } = review.summary;
   const short = (minor: number | null) =>
@@ -33,16 +31,5 @@ export function Summary() {
     ['gpm', short(trade.gpm)],
     ['uvValue', short(trade.uvValue)],
   ] as const;
-  return (
-    <div className={styles.tiles}>
-      {figures.map(([name, value]) => (
-        <Tile
-          formula={t(`metrics.formula.${name}`)}
-          key={name}
-          name={t(`metrics.name.${name}`)}
-          value={value}
-        />
-      ))}
-    </div>
-  );
+  return <FigureTiles className={styles.tiles} figures={figures} />;
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useQueryValues } from '../ui/use-query-values.ts';
 import type { TimeWindow } from './chart-data.ts';
 import { readSort, type Sort, writeSort } from './sorting.ts';
 
@@ -49,21 +49,7 @@ export interface ViewState {
 
 /** What is looked at stands in the address, so that a link shows the same page to somebody else. */
 export function useViewState(): ViewState {
-  const [query, setQuery] = useSearchParams();
-  const change = useCallback(
-    (values: Record<string, string | null>) =>
-      setQuery(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [key, value] of Object.entries(values))
-            if (value === null) next.delete(key);
-            else next.set(key, value);
-          return next;
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setQuery],
-  );
+  const [query, change] = useQueryValues();
   const setMoment = useCallback(
     (at: number | null) => change({ at: at === null ? null : String(at) }),
     [change],
