@@ -61,6 +61,22 @@ afterAll(async () => {
   await server?.stop();
 });
 
+it('the demo’s sign-in page names who may come in, and one press is all it takes', async () => {
+  for (const [locale, viewport, name] of [
+    ['en', laptop, 'operator · Operator'],
+    ['zh-CN', phone, 'operator · 中控'],
+  ] as const) {
+    const page = await (await browser.newContext({ locale, viewport })).newPage();
+    page.setDefaultTimeout(shownMs);
+    await page.goto(`${server.url}/shows/${showId}/money`);
+    await page.getByRole('button', { name }).waitFor();
+    await mustBeAccessible(page, `sign-in, ${locale}`);
+    await page.getByRole('button', { name }).click();
+    await page.waitForURL(`**/shows/${showId}/money`);
+    await page.context().close();
+  }
+});
+
 it('a store hands a pickup over for its code, by keyboard, and hears why it cannot a second time', async () => {
   const { pickupCode = '' } = await bought('pickup');
   const page = await pageOf('store', phone);

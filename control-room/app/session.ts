@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { Capability } from '#shared/contract/roles.ts';
 import { may } from '#shared/contract/roles.ts';
-import type { User } from '#shared/contract/sessions.ts';
+import type { DemoAccounts, User } from '#shared/contract/sessions.ts';
 import { ApiError, api } from './api.ts';
 
 const sessionKey = ['session'];
@@ -55,6 +55,15 @@ function useEntry<Input>(path: string) {
 }
 
 export const useSignIn = () => useEntry<{ username: string; password: string }>('/api/session');
+/** Who may sign in to the demo: nobody elsewhere. A sign-in page goes without it where it is not answered. */
+export function useDemoAccounts() {
+  return useQuery({
+    queryKey: ['demo-accounts'],
+    queryFn: ({ signal }) => api.get<DemoAccounts>('/api/demo-accounts', signal),
+    staleTime: Infinity,
+  });
+}
+
 export const useSetUp = () =>
   useEntry<{ key: string; username: string; name: string; password: string }>('/api/setup');
 

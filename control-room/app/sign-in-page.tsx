@@ -5,7 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { failureOf } from './api.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { failureText } from './failure-text.ts';
-import { useSession, useSignIn } from './session.ts';
+import { useDemoAccounts, useSession, useSignIn } from './session.ts';
 import styles from './shell.module.css';
 
 /** Where to go after signing in: a path of this site alone. */
@@ -45,6 +45,41 @@ export function SignInPage() {
           {t('common.signIn.submit')}
         </Button>
       </form>
+      <DemoAccounts isBusy={signIn.isPending} onChoose={signIn.mutate} />
     </EntryFrame>
+  );
+}
+
+/** In the demo alone: its accounts, each a press away from being signed in. */
+function DemoAccounts({
+  isBusy,
+  onChoose,
+}: {
+  isBusy: boolean;
+  onChoose: (account: { username: string; password: string }) => void;
+}) {
+  const t = useText();
+  const { accounts = [], password = null } = useDemoAccounts().data ?? {};
+  if (password === null) return null;
+  return (
+    <section className={styles.demo} aria-labelledby="demo-accounts">
+      <h2 id="demo-accounts">{t('common.signIn.demo')}</h2>
+      <p className={styles.hint}>{t('common.signIn.demoHint', { password })}</p>
+      <ul>
+        {accounts.map(({ username, role }) => (
+          <li key={username}>
+            <Button
+              variant="default"
+              size="xs"
+              fullWidth
+              disabled={isBusy}
+              onClick={() => onChoose({ username, password })}
+            >
+              {username} · {t(`common.role.${role}`)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

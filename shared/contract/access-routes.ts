@@ -35,6 +35,15 @@ export const accessRoutes = [
     status: 204,
   },
   {
+    name: 'demo.accounts',
+    method: 'GET',
+    path: '/api/demo-accounts',
+    access: 'public',
+    summary: 'Who may sign in to the demo, and with what password; empty outside the demo',
+    status: 200,
+    answer: people.demoAccounts,
+  },
+  {
     name: 'setup.create',
     method: 'POST',
     path: '/api/setup',

@@ -21,6 +21,13 @@ export const signIn = z.object({ username: z.string().min(1).max(64), password: 
 export const session = z.object({ user });
 export const password = z.string().min(8).max(200);
 
+/** Who may sign in to the demo, all with one password. Without the demo there is nobody, and no password. */
+export const demoAccounts = z.object({
+  accounts: z.array(z.object({ username: z.string(), role })),
+  password: z.string().nullable(),
+});
+export type DemoAccounts = z.infer<typeof demoAccounts>;
+
 const staffRole = role.exclude(['ingest']);
 
 export const newUser = z.object({

@@ -32,6 +32,8 @@ export const common = {
     password: 'Password',
     submit: 'Sign in',
     signOut: 'Sign out',
+    demo: 'This is the demo: sign in as',
+    demoHint: 'Each has the password “{{password}}”.',
   },
   setUp: {
     title: 'Make the first administrator',

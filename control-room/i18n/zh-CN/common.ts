@@ -34,6 +34,8 @@ export const common: Translation<typeof english> = {
     password: '密码',
     submit: '登录',
     signOut: '退出登录',
+    demo: '演示环境，可直接登录为',
+    demoHint: '密码均为“{{password}}”。',
   },
   setUp: {
     title: '创建首位管理员',

@@ -5,6 +5,7 @@ import type { User } from '#shared/contract/sessions.ts';
 import type { StoredUser } from '../../storage/directory.ts';
 import type { Handler, HandlersOf } from '../handler.ts';
 import { newId } from '../new-id.ts';
+import { demoAccountsOf } from '../sessions/demo-users.ts';
 import { isForeignOrigin } from '../sessions/origin.ts';
 import { setPasswordByLink } from '../sessions/password-link.ts';
 import { checkPassword, hashPassword } from '../sessions/passwords.ts';
@@ -16,7 +17,13 @@ const WINDOW_MS = 5 * 60_000;
 const FAILURES_PER_USER = 10;
 const FAILURES_PER_ADDRESS = 200;
 
-type Names = 'session.create' | 'session.get' | 'session.delete' | 'setup.create' | 'passwords.set';
+type Names =
+  | 'session.create'
+  | 'session.get'
+  | 'session.delete'
+  | 'demo.accounts'
+  | 'setup.create'
+  | 'passwords.set';
 
 export function sessionHandlers(context: Context, publicUrl: string | null): HandlersOf<Names> {
   const { directory, sessions } = context;
@@ -37,6 +44,7 @@ export function sessionHandlers(context: Context, publicUrl: string | null): Han
       response.setHeader('Set-Cookie', sessions.clearedCookie());
       return accept(null);
     },
+    'demo.accounts': () => accept(demoAccountsOf(directory, sessions.mayUse)),
     'setup.create': setUp(context, publicUrl, viewOf),
     'passwords.set': setPassword(context, publicUrl, viewOf),
   };

@@ -1,9 +1,11 @@
 import type { Role } from '#shared/contract/roles.ts';
+import type { DemoAccounts } from '#shared/contract/sessions.ts';
 import type { Directory, StoredUser } from '../../storage/directory.ts';
 import { hashPassword } from './passwords.ts';
 
 /** Demo accounts carry this in their id: outside demo mode nobody can sign in with one. */
 const PREFIX = 'demo:';
+const PASSWORD = 'demo';
 const REGION_USER = 'region-east';
 const REGION_CODE = 'EAST';
 const STORE_USER = 'store';
@@ -23,7 +25,7 @@ export const isDemoUser = (user: Pick<StoredUser, 'id'>): boolean => user.id.sta
 /** Makes the demo accounts that are missing, each with password `demo`. A name somebody else took stays theirs. */
 export async function ensureDemoUsers(directory: Directory): Promise<void> {
   const missing = demoUsers.filter(({ username }) => directory.access.userByName(username) === null);
-  const hashes = await Promise.all(missing.map(() => hashPassword('demo')));
+  const hashes = await Promise.all(missing.map(() => hashPassword(PASSWORD)));
   for (const [index, user] of missing.entries())
     await directory.access.insertUser({
       ...user,
@@ -31,6 +33,15 @@ export async function ensureDemoUsers(directory: Directory): Promise<void> {
       regionIds: [],
       passwordHash: hashes[index] as string,
     });
+}
+
+/** The demo accounts that can sign in, for who meets the demo first: none outside demo mode, where `mayUse` says no. */
+export function demoAccountsOf(directory: Directory, mayUse: (user: StoredUser) => boolean): DemoAccounts {
+  const accounts = demoUsers.flatMap(({ username, role }) => {
+    const user = directory.access.userByName(username);
+    return user && isDemoUser(user) && mayUse(user) ? [{ username, role }] : [];
+  });
+  return { accounts, password: accounts.length > 0 ? PASSWORD : null };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoAccounts } from '#shared/contract/sessions.ts';
 import { cookieOf, problemIn } from '../testing/client.ts';
 import { makeSampleBrand } from '../testing/sample-brand.ts';
 import { ADMIN, startBare, startTestServer, type TestServer } from '../testing/test-server.ts';
@@ -267,6 +268,31 @@ describe('https', () => {
 });
 
 describe('demo mode', () => {
+  it('says who may sign in and how to anybody; a server outside it names nobody, and tells no password', async () => {
+    const demo = await startBare({ flags: ['--demo'] });
+    const names = ['admin', 'planner', 'host', 'operator', 'analyst', 'store', 'region-east'];
+    const nobody = { accounts: [], password: null };
+    try {
+      const { body } = await demo.call<DemoAccounts>('GET', '/api/demo-accounts');
+      expect(body.accounts.map(({ username: name }) => name)).toEqual(names);
+      for (const { username: name, role } of body.accounts) {
+        const json = { username: name, password: body.password };
+        const reply = await demo.call('POST', '/api/session', { json });
+        expect(reply.body, name).toMatchObject({ user: { username: name, role } });
+      }
+    } finally {
+      await demo.running.close();
+    }
+    expect((await server.call('GET', '/api/demo-accounts')).body).toEqual(nobody);
+    // Their accounts are still in the folder, and locked.
+    const later = await startBare({}, demo.dataDir);
+    try {
+      expect((await later.call('GET', '/api/demo-accounts')).body).toEqual(nobody);
+    } finally {
+      await later.stop();
+    }
+  });
+
   it('has its users, the region’s bound to EAST as soon as that exists, and locks them outside', async () => {
     const demo = await startBare({ flags: ['--demo'] });
     const asUser = (name: string) =>
