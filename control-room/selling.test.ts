@@ -83,6 +83,36 @@ it('drops a coupon by keyboard; the question names what is given, and it is open
   await desk.context().close();
 });
 
+it('a number at the desk stays as it was typed, and what it may be is said beside it', async () => {
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('d');
+  const form = desk.getByRole('dialog', { name: 'Open a lucky draw' });
+  await form.getByLabel('Prize').fill('A cloth');
+  const type = async (label: string, text: string) => {
+    await form.getByLabel(label).focus();
+    for (let at = 0; at < 3; at++) await desk.keyboard.press('Backspace');
+    await desk.keyboard.type(text);
+  };
+  const open = form.getByRole('button', { name: 'Open draw' });
+  await type('Winners', '12');
+  await type('Minutes', '0.2');
+  await form.getByText('From 0.5 to 60').waitFor();
+  expect(await open.getAttribute('aria-disabled')).toBe('true');
+  await mustBeAccessible(desk, 'draw form with a wrong number');
+  await type('Minutes', '0.5');
+  await form.getByText('From 0.5 to 60').waitFor({ state: 'detached' });
+  await open.click();
+  await form.waitFor({ state: 'detached' });
+  const log = await fetch(`${server.url}/api/shows/${showId}/export/events.ndjson`, {
+    headers: { cookie: await sessionOf('admin') },
+  });
+  const opened = (await log.text()).split('\n').find((line) => line.includes('"draw.opened"')) ?? '';
+  const { at, event }: { at: number; event: { draw: { winners: number; endsAt: number } } } =
+    JSON.parse(opened);
+  expect([event.draw.winners, event.draw.endsAt - at]).toEqual([12, 30_000]);
+  await desk.context().close();
+});
+
 it('a price beyond the guardrails waits for a second person, who approves it at another desk', async () => {
   const desk = await deskOf('operator');
   const other = await deskOf('admin');

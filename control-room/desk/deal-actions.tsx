@@ -1,4 +1,3 @@
-import { NumberInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text.ts';
 import type { DealNow } from '../live/deal-now.ts';
@@ -6,6 +5,7 @@ import { useLiveShow } from '../live/use-live.ts';
 import { audienceText } from '../offers/terms.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatCount } from '../ui/number.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { formatLength } from '../ui/time.ts';
 import type { CommandHandle } from '../ui/use-command.ts';
 import styles from './deal-panel.module.css';
@@ -16,8 +16,9 @@ export interface DealCommands {
   readonly close: CommandHandle;
   readonly extend: CommandHandle;
   readonly restock: CommandHandle;
-  readonly restockBy: number;
-  readonly onRestockBy: (units: number) => void;
+  /** Null while there is no such number in the field. */
+  readonly restockBy: number | null;
+  readonly onRestockBy: (units: number | null) => void;
 }
 
 /** What may be done with a deal now. Opening and closing ask first, naming product, price and quantity; its rules stand beside. */
@@ -77,21 +78,20 @@ export function DealActions({
         disabledWhy={air}
       />
       <span className={styles.restock}>
-        <NumberInput
+        <NumberField
           size="xs"
           w={72}
           aria-label={t('desk.deal.restockBy')}
           value={commands.restockBy}
           min={1}
           max={1_000_000}
-          allowDecimal={false}
-          onChange={(value) => commands.onRestockBy(Number(value) || 1)}
+          onChange={commands.onRestockBy}
         />
         <CommandButton
           size="xs"
           command={commands.restock}
           label={t('desk.deal.restock')}
-          disabledWhy={trade}
+          disabledWhy={trade ?? (commands.restockBy === null ? t('desk.deal.needsUnits') : null)}
         />
       </span>
       {children}

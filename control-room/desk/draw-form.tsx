@@ -1,10 +1,11 @@
-import { NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type DrawCondition, drawCondition } from '#shared/contract/draws.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
@@ -17,14 +18,15 @@ export function DrawForm({ onClose }: { onClose: () => void }) {
   const [prize, setPrize] = useState('');
   const [condition, setCondition] = useState<DrawCondition>('comment');
   const [keyword, setKeyword] = useState('');
-  const [winners, setWinners] = useState(1);
-  const [minutes, setMinutes] = useState(3);
+  const [winners, setWinners] = useState<number | null>(1);
+  const [minutes, setMinutes] = useState<number | null>(3);
   const open = useCommand(async (id) => {
     const word = condition === 'comment' && keyword.trim() !== '' ? { keyword: keyword.trim() } : {};
     const outcome = await desk.send(
       {
         type: 'draw.open',
-        ...{ condition, winners, prize: prize.trim(), durationMs: Math.round(minutes * 60_000) },
+        ...{ condition, winners: winners ?? 0, prize: prize.trim() },
+        durationMs: Math.round((minutes ?? 0) * 60_000),
         ...word,
       },
       id,
@@ -32,7 +34,15 @@ export function DrawForm({ onClose }: { onClose: () => void }) {
     if (outcome.ok) onClose();
     return outcome;
   });
-  const nothing = isRunning ? t('desk.draw.running') : prize.trim() === '' ? t('desk.draw.needsPrize') : null;
+  const nothing = isRunning
+    ? t('desk.draw.running')
+    : prize.trim() === ''
+      ? t('desk.draw.needsPrize')
+      : winners === null
+        ? t('desk.draw.needsWinners')
+        : minutes === null
+          ? t('desk.draw.needsMinutes')
+          : null;
   return (
     <Dialog opened onClose={onClose} title={t('desk.draw.title')}>
       <form
@@ -66,22 +76,21 @@ export function DrawForm({ onClose }: { onClose: () => void }) {
             />
           )}
           <SimpleGrid cols={2}>
-            <NumberInput
+            <NumberField
               label={t('desk.draw.winners')}
               min={1}
               max={100}
-              allowDecimal={false}
-              clampBehavior="strict"
               value={winners}
-              onChange={(value) => setWinners(Number(value) || 1)}
+              onChange={setWinners}
             />
-            <NumberInput
+            <NumberField
               label={t('desk.draw.minutes')}
               min={0.5}
               max={60}
+              isWhole={false}
               step={0.5}
               value={minutes}
-              onChange={(value) => setMinutes(Math.max(0.5, Number(value) || 1))}
+              onChange={setMinutes}
             />
           </SimpleGrid>
           {/* Enter in any field sends, which a form of several fields does only with a submit of its own. */}

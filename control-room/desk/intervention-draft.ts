@@ -6,7 +6,8 @@ import { parseMoney } from '../ui/money.ts';
 export interface CouponDraft {
   readonly off: string;
   readonly threshold: string;
-  readonly quantity: number;
+  /** Null while there is no such number in the field. */
+  readonly quantity: number | null;
 }
 export interface BudgetDraft {
   readonly amount: string;

@@ -1,7 +1,8 @@
-import { NumberInput, Select, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { source } from '#shared/contract/basics.ts';
 import { useText } from '../i18n/use-text.ts';
 import { moneyUnit } from '../ui/money-unit.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import type { BudgetDraft, CouponDraft } from './intervention-draft.ts';
 
 /** What the region's viewers are given: so much off, from an order of so much on, so many of them. */
@@ -33,14 +34,12 @@ export function CouponFields(props: {
           value={draft.threshold}
           onChange={(event) => onChange({ ...draft, threshold: event.currentTarget.value })}
         />
-        <NumberInput
+        <NumberField
           label={t('act.coupon.quantity')}
           min={1}
           max={100_000}
-          allowDecimal={false}
-          clampBehavior="strict"
           value={draft.quantity}
-          onChange={(value) => onChange({ ...draft, quantity: Number(value) || 1 })}
+          onChange={(quantity) => onChange({ ...draft, quantity })}
         />
       </SimpleGrid>
       <Text size="xs" c="var(--text-dim)" mt={4}>

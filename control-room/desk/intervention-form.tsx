@@ -60,7 +60,9 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
           action,
           note: note.replace(/\s+/g, ' ').trim(),
           dueAt,
-          ...(amounts && title ? { coupon: couponOf(amounts, coupon.quantity, title) } : {}),
+          ...(amounts && title && coupon.quantity !== null
+            ? { coupon: couponOf(amounts, coupon.quantity, title) }
+            : {}),
           ...(allowed ? { budget: allowed } : {}),
         },
         id,
@@ -120,6 +122,7 @@ export function InterventionForm({ region, onClose }: { region: RegionFigures; o
             blocked ??
             (note.trim() ? null : t('desk.why.nothing')) ??
             (isGiving && !amounts ? t('act.coupon.wrong') : null) ??
+            (isGiving && coupon.quantity === null ? t('act.coupon.needsQuantity') : null) ??
             (action === 'boost' && budget.amount !== '' && !allowed ? t('act.budget.wrong') : null)
           }
           confirm={{

@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { MAX_POLL_OPTIONS } from '#shared/contract/polls.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 
@@ -19,14 +20,14 @@ export function PollForm({ onClose }: { onClose: () => void }) {
     { key: 0, text: '' },
     { key: 1, text: '' },
   ]);
-  const [minutes, setMinutes] = useState(2);
+  const [minutes, setMinutes] = useState<number | null>(2);
   const [canChange, setCanChange] = useState(false);
   const options = answers.map(({ text }) => text.trim()).filter((text) => text !== '');
   const open = useCommand(async (id) => {
     const outcome = await desk.send(
       {
         type: 'poll.open',
-        ...{ question: question.trim(), options, canChange, durationMs: Math.round(minutes * 60_000) },
+        ...{ question: question.trim(), options, canChange, durationMs: Math.round((minutes ?? 0) * 60_000) },
       },
       id,
     );
@@ -41,7 +42,9 @@ export function PollForm({ onClose }: { onClose: () => void }) {
         ? t('poll.needsOptions')
         : new Set(options).size < options.length
           ? t('poll.sameOptions')
-          : null;
+          : minutes === null
+            ? t('poll.needsMinutes')
+            : null;
   return (
     <Dialog opened onClose={onClose} title={t('poll.openTitle')}>
       <form
@@ -79,14 +82,15 @@ export function PollForm({ onClose }: { onClose: () => void }) {
             >
               {t('poll.addOption')}
             </Button>
-            <NumberInput
+            <NumberField
               label={t('poll.minutes')}
               min={0.5}
               max={60}
+              isWhole={false}
               step={0.5}
               w={120}
               value={minutes}
-              onChange={(value) => setMinutes(Math.min(60, Math.max(0.5, Number(value) || 1)))}
+              onChange={setMinutes}
             />
           </Group>
           <Switch

@@ -30,7 +30,7 @@ export function useDeskCommands(cursor: string | null): DeskCommands {
   // A deal chosen by hand stays in focus until another product goes on air.
   const byHand = chosen?.onAir === onAir ? chosen.dealId : null;
   const dealId = useLiveShow((show) => byHand ?? dealInFocus(show.state, onAir, cursor)?.dealId ?? null);
-  const [restockBy, setRestockBy] = useState(usualRestock);
+  const [restockBy, setRestockBy] = useState<number | null>(usualRestock);
   const [pinnedFor, setPinnedFor] = useState<string | null>(null);
   const pin = useCommand((id) => {
     setPinnedFor(cursor);
@@ -58,7 +58,8 @@ export function useDeskCommands(cursor: string | null): DeskCommands {
       open: useCommand((id) => send({ type: 'deal.open', dealId: deal }, id), { confirm: true }),
       close: useCommand((id) => send({ type: 'deal.close', dealId: deal }, id), { confirm: true }),
       extend: useCommand((id) => send({ type: 'deal.extend', dealId: deal, ms: extendMs }, id)),
-      restock: useCommand((id) => send({ type: 'deal.restock', dealId: deal, quantity: restockBy }, id)),
+      // Not to be pressed while there is no number.
+      restock: useCommand((id) => send({ type: 'deal.restock', dealId: deal, quantity: restockBy ?? 0 }, id)),
       restockBy,
       onRestockBy: setRestockBy,
     },

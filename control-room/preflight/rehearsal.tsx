@@ -1,4 +1,4 @@
-import { Group, NumberInput, Progress } from '@mantine/core';
+import { Group, Progress } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconMinus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { type StaffText, useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { formatCount, formatRate } from '../ui/number.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { formatFar } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
@@ -23,7 +24,7 @@ export function Rehearsal({ showId, status }: { showId: string; status: string }
   const language = useLanguage();
   const client = useQueryClient();
   const mayRehearse = useMay('shows.rehearse');
-  const [viewers, setViewers] = useState(60);
+  const [viewers, setViewers] = useState<number | null>(60);
   const path = showPath(showId);
   const key = ['rehearsal', showId];
   const { data: view } = useQuery({
@@ -68,21 +69,21 @@ export function Rehearsal({ showId, status }: { showId: string; status: string }
         </Group>
       ) : (
         <Group gap="sm" align="end">
-          <NumberInput
+          <NumberField
             label={t('rehearsal.viewers')}
             min={5}
             max={300}
             w={120}
             size="xs"
             value={viewers}
-            onChange={(value) => setViewers(Math.min(300, Math.max(5, Number(value) || 60)))}
+            onChange={setViewers}
           />
           <CommandButton
             command={start}
             size="xs"
             tone="accent"
             label={t('rehearsal.start')}
-            disabledWhy={blocked}
+            disabledWhy={blocked ?? (viewers === null ? t('rehearsal.needsViewers') : null)}
           />
         </Group>
       )}

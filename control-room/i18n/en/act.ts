@@ -36,6 +36,7 @@ export const act = {
     quantity: 'How many',
     hint: 'This region’s viewers alone see it, one each, to be taken until {{time}}; a code is good for 24 hours.',
     wrong: 'An amount less than the order it needs',
+    needsQuantity: 'Write how many there are.',
     notYours: 'A coupon of your own is given by planners and operators: say in the note what you would need.',
     name: '{{region}}: {{amount}} off',
     raise: 'Raise and drop the coupon',

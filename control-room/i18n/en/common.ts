@@ -12,6 +12,7 @@ export const common = {
   unattributed: 'Unattributed',
   search: 'Search',
   optional: 'optional',
+  between: 'From {{min}} to {{max}}',
   asOf: 'as of {{time}}',
   noData: 'No data yet',
   failed: 'This could not be loaded',

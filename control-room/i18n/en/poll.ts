@@ -14,6 +14,7 @@ export const poll = {
   needsQuestion: 'Write the question first.',
   needsOptions: 'Give at least two answers.',
   sameOptions: 'Two answers are the same.',
+  needsMinutes: 'Give it half a minute to an hour.',
   voters: '{{n}} voted',
   left: '{{time}} left',
   closed: 'closed',

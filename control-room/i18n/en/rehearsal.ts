@@ -3,6 +3,7 @@ export const rehearsal = {
   title: 'Rehearsal',
   hint: 'Plays this plan on a copy, faster than life: viewers, scalpers, spam, forged, repeated and late payments, everyone losing the network at once. Nothing of it counts.',
   viewers: 'Viewers',
+  needsViewers: '5 to 300 viewers',
   start: 'Rehearse',
   stop: 'Stop',
   live: 'Not while the show is live.',

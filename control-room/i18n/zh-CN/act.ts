@@ -38,6 +38,7 @@ export const act: Translation<typeof english> = {
     quantity: '发放张数',
     hint: '仅该区域观众可见，每人限领一张，{{time}} 前可领；领取后 24 小时内有效。',
     wrong: '立减金额须小于使用门槛',
+    needsQuantity: '请填写发放张数。',
     notYours: '优惠券由策划或中控发放，请在备注中说明所需力度。',
     name: '{{region}}专享立减{{amount}}',
     raise: '发起并发券',

@@ -15,6 +15,7 @@ export const common: Translation<typeof english> = {
   unattributed: '未归属',
   search: '搜索',
   optional: '选填',
+  between: '请填 {{min}} 至 {{max}}',
   asOf: '截至 {{time}}',
   noData: '暂无数据',
   failed: '加载失败',

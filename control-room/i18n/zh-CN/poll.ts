@@ -16,6 +16,7 @@ export const poll: Translation<typeof english> = {
   needsQuestion: '请先填写题目。',
   needsOptions: '至少填写两个选项。',
   sameOptions: '有两个选项相同。',
+  needsMinutes: '时长为半分钟至一小时。',
   voters: '{{n}} 人已投票',
   left: '剩余 {{time}}',
   closed: '已结束',

@@ -5,6 +5,7 @@ export const rehearsal: Translation<typeof english> = {
   title: '彩排',
   hint: '在副本上加速跑完本场方案：观众、黄牛、刷屏、伪造/重复/迟到的支付通知、全员断线重连。不计入任何数据。',
   viewers: '模拟观众',
+  needsViewers: '观众数为 5 至 300',
   start: '开始彩排',
   stop: '停止',
   live: '直播进行中不能彩排。',
