@@ -72,6 +72,9 @@ afterAll(async () => {
 it('drops a coupon by keyboard; the question names what is given, and it is open once the server says so', async () => {
   const desk = await deskOf('operator');
   await desk.keyboard.press('f');
+  // Whoever hears the button hears what it is for.
+  await desk.getByRole('button', { name: /^Drop ?: Fifty off$/ }).waitFor();
+  await desk.getByRole('button', { name: /^Open ?: Fifty off$/ }).waitFor();
   await desk.keyboard.press('Enter');
   const ask = desk.getByRole('dialog', { name: 'Drop this coupon to the room?' });
   for (const fact of ['Fifty off', '¥50.00 off', '¥300.00', '80', 'Everyone'])

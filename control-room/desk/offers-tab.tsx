@@ -132,6 +132,7 @@ function Actions({ offer, title, figures }: { offer: Offer; title: string; figur
       {terms.kind === 'coupon' && (
         <CommandButton
           command={drop}
+          of={title}
           size="compact-xs"
           tone="accent"
           label={t(state === 'open' ? 'offers.action.again' : 'offers.action.drop')}
@@ -142,6 +143,7 @@ function Actions({ offer, title, figures }: { offer: Offer; title: string; figur
       {state === 'planned' ? (
         <CommandButton
           command={open}
+          of={title}
           size="compact-xs"
           tone={terms.kind === 'coupon' ? 'plain' : 'accent'}
           label={t('offers.action.open')}
@@ -151,6 +153,7 @@ function Actions({ offer, title, figures }: { offer: Offer; title: string; figur
       ) : (
         <CommandButton
           command={close}
+          of={title}
           size="compact-xs"
           label={t('offers.action.close')}
           disabledWhy={blocked}

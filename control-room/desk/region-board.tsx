@@ -157,6 +157,12 @@ function CloseRunning({ intervention }: { intervention: Intervention }) {
     desk.send({ type: 'intervention.close', interventionId: intervention.interventionId }, id),
   );
   return (
-    <CommandButton command={close} size="compact-xs" label={t('desk.regions.close')} disabledWhy={blocked} />
+    <CommandButton
+      command={close}
+      size="compact-xs"
+      label={t('desk.regions.close')}
+      of={desk.regionName(intervention.regionId)}
+      disabledWhy={blocked}
+    />
   );
 }

@@ -49,6 +49,7 @@ function Decide(props: Parameters<typeof Demand>[0] & { decision: DemandDecision
   return (
     <CommandButton
       command={decide}
+      of={title}
       size="compact-xs"
       tone={decision === 'go' ? 'accent' : 'plain'}
       label={t(`offers.trial.${decision}`)}

@@ -126,6 +126,7 @@ function Row({ deal, onEdit }: { deal: DealView; onEdit: () => void }) {
               command={cancel}
               size="compact-xs"
               label={t('plan.deals.cancelDeal')}
+              of={name}
               confirm={{
                 title: t('plan.deals.cancelTitle'),
                 lines: [

@@ -144,6 +144,7 @@ function Row({ offer, onEdit }: { offer: OfferView; onEdit: () => void }) {
               command={cancel}
               size="compact-xs"
               label={t('offers.form.cancelOffer')}
+              of={title}
               confirm={{
                 title: t('offers.form.cancelTitle'),
                 lines: [

@@ -112,7 +112,12 @@ function TaskRow({ task }: { task: Task }) {
         </small>
       </div>
       {!isDone && plan.readOnly === null && (
-        <CommandButton command={complete} size="compact-xs" label={t('plan.readiness.done')} />
+        <CommandButton
+          command={complete}
+          size="compact-xs"
+          label={t('plan.readiness.done')}
+          of={task.title}
+        />
       )}
     </li>
   );

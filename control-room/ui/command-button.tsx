@@ -14,6 +14,8 @@ import type { CommandHandle } from './use-command.ts';
 export function CommandButton(props: {
   command: CommandHandle;
   label: string;
+  /** What it is for, read out after the label: where a list has the same button on each row. */
+  of?: string;
   icon?: ReactNode;
   hotkey?: string;
   tone?: 'accent' | 'danger' | 'plain';
@@ -75,6 +77,7 @@ export function CommandButton(props: {
       ) : (
         props.label
       )}
+      {props.of !== undefined && <span className="sr-only">: {props.of}</span>}
     </Button>
   );
   return (
