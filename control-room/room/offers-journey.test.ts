@@ -306,6 +306,7 @@ it('sells a presale by its rule: what is chosen, the deposit, then the balance',
   await sheet.getByRole('button', { name: `Pay deposit ${yuan(deposit)}` }).click();
   await pay(ann, deposit);
   await ann.getByText('Deposit paid', { exact: true }).waitFor();
+  expect(await ann.locator('.bill').getByText(/paid/i).count()).toBe(1);
   await ann.getByText('Apple', { exact: true }).waitFor();
   await back(ann);
   await lookAtDeposit();
@@ -474,6 +475,13 @@ it('makes a piece for one customer: options, quote, deposit, appointment, making
   await sheet.getByRole('button', { name: `Take it · deposit ${yuan(madeDeposit)}` }).click();
   await payHere(guo, madeDeposit);
   await guo.getByText('Being made for you').waitFor();
+  // Said once: what it is paid of stands at the deposit's own line.
+  expect(
+    await guo
+      .locator('.bill')
+      .getByText(/Deposit paid|Being made/)
+      .count(),
+  ).toBe(1);
   await back(guo);
   const { items } = await shop.get<{ items: { id: string }[] }>(`/api/shows/${shop.showId}/custom-orders`);
   await shop.post(`/api/shows/${shop.showId}/custom-orders/${items[0]?.id}/making`, { step: 'ready' });

@@ -30,6 +30,7 @@ const icons: Partial<Record<OrderStage['kind'], IconName>> = {
   'group-waiting': 'people',
   'group-failed': 'people',
 };
+export const stageIcon = ({ kind }: OrderStage): IconName => icons[kind] ?? 'clock';
 
 /** The state of an order in plain words, and what its viewer shows at the counter or passes on to friends. */
 export function OrderState({
@@ -37,12 +38,15 @@ export function OrderState({
   stage,
   now,
   isInviting = false,
+  isWordSaid = false,
 }: {
   order: OrderView;
   stage: OrderStage;
   now: number;
   /** Whether the link to the viewer's group is in sight at once. */
   isInviting?: boolean;
+  /** Whether the word stands above it already. */
+  isWordSaid?: boolean;
 }) {
   const t = useTexts();
   const o = t.offers;
@@ -53,9 +57,11 @@ export function OrderState({
   const isJoinable = useIsJoinable(order.offer?.offerId);
   return (
     <div className={`order-state ${stage.kind}`}>
-      <p className="state-word">
-        <Icon name={icons[stage.kind] ?? 'clock'} size={16} /> <b>{o.stage[stage.kind]}</b>
-      </p>
+      {!isWordSaid && (
+        <p className="state-word">
+          <Icon name={stageIcon(stage)} size={16} /> <b>{o.stage[stage.kind]}</b>
+        </p>
+      )}
       {hint()}
       {stage.kind === 'ready' && <PickupCode code={stage.code} storeId={stage.storeId} />}
       {stage.kind === 'group-waiting' && isJoinable && order.offer?.groupId && (

@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx';
 import '../style/checkout.css';
 import '../style/pages.css';
 import { OrderLines } from './order-lines.tsx';
-import { OrderState, useOrderStage } from './order-state.tsx';
+import { OrderState, stageIcon, useOrderStage } from './order-state.tsx';
 
 /** The demo payment provider's page. The room stays joined behind it, so the order's state moves here too. */
 export function PayPage({ orderId, onBack }: { orderId: string; onBack: () => void }) {
@@ -71,8 +71,10 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
   const stage = useOrderStage(order, now);
   const money = (minor: number) => formatMoney(minor, order.currency, lang);
   const isOpen = stage.kind === 'to-pay' || stage.kind === 'balance';
-  const isGood = order.status === 'paid' || stage.kind === 'balance-later' || stage.kind === 'making';
+  const isPaid = order.status === 'paid';
   const { deposit } = order;
+  // Where nothing else on the page says that it is paid.
+  const isDepositTagged = stage.kind === 'making' || stage.kind === 'balance-missed';
 
   async function run(doing: 'pay' | 'cancel') {
     setAct({ doing, code: null });
@@ -92,7 +94,7 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
             </div>
             <div>
               <dt>
-                {o.deposit} {deposit.paidAt !== null && <i className="tag">{t.status.paid}</i>}
+                {o.deposit} {isDepositTagged && <i className="tag">{t.status.paid}</i>}
               </dt>
               <dd>{money(deposit.amount)}</dd>
             </div>
@@ -156,17 +158,17 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
       ) : (
         <div className="bill-result">
           <b role="status">
-            {isGood ? (
+            {isPaid ? (
               <>
-                <Icon name="check" /> {order.status === 'paid' ? t.paidTitle : o.depositThanks}
+                <Icon name="check" /> {t.paidTitle}
               </>
             ) : (
               <>
-                <Icon name="clock" /> {o.stage[stage.kind]}
+                <Icon name={stageIcon(stage)} /> {o.stage[stage.kind]}
               </>
             )}
           </b>
-          <OrderState isInviting now={now} order={order} stage={stage} />
+          <OrderState isInviting isWordSaid={!isPaid} now={now} order={order} stage={stage} />
           <button className="main-button" onClick={onBack} type="button">
             {t.backToRoom}
           </button>

@@ -124,7 +124,8 @@ function OwnPresale({
   if (stage.kind === 'to-pay' || stage.kind === 'balance') return <Held onPay={onPay} order={order} />;
   return (
     <p className="good">
-      {stage.kind === 'balance-later' ? o.balanceFrom(money(stage.due), at(stage.from)) : o.stage[stage.kind]}
+      {o.stage[stage.kind]}
+      {stage.kind === 'balance-later' && ` · ${o.balanceFrom(money(stage.due), at(stage.from))}`}
     </p>
   );
 }

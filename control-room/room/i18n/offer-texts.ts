@@ -119,7 +119,6 @@ export interface OfferTexts {
   readonly variant: Text;
   readonly payBalance: With;
   readonly depositPaid: Text;
-  readonly depositThanks: Text;
   readonly depositGain: Text;
   readonly balanceFrom: (amount: string, from: string) => string;
   readonly balanceNow: (amount: string, dueBy: string) => string;

@@ -246,7 +246,7 @@ export function PresaleCard({ offer, onPanel, onPay }: { offer: OfferOf<'presale
       ) : stage?.kind === 'balance-later' ? (
         <>
           <p className="good" role="status">
-            <Icon name="check" size={16} />{' '}
+            <Icon name="check" size={16} /> {o.depositPaid} ·{' '}
             {o.balanceFrom(money(stage.due), formatMoment(stage.from, timeZone, lang))}
           </p>
           {another}
