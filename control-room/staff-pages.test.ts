@@ -220,7 +220,7 @@ it('a provider’s file is read on a phone: its troubles in the reader’s langu
   await trouble.getByText('Row 2, kind: neither paid, refunded nor fee').waitFor();
   await page.getByText('中文', { exact: true }).click();
   await trouble.getByText('第 2 行 kind 列: 只能是 paid、refunded 或 fee').waitFor();
-  await trouble.getByText('第 3 行 amount 列: 不是整数').waitFor();
+  await trouble.getByText('第 3 行 amount 列: 带有小数，请将列名改为 amountMajor').waitFor();
   await page.getByText('EN', { exact: true }).click();
 
   await choose(Array.from({ length: 45 }, (_, n) => `E-${n},o-${n},paid,1990,1700000000000`));

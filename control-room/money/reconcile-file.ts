@@ -5,10 +5,10 @@ import { decodeText } from '../ui/read-text.ts';
 
 /** The columns the provider's file needs, with a line of each kind. */
 export const exampleFile = [
-  ['eventId', 'orderId', 'kind', 'amount', 'at'],
-  ['P-20260101-1', 'order-id-as-sent-to-the-provider', 'paid', 199900, '2026-01-01T20:15:00+08:00'],
-  ['P-20260102-7', 'order-id-as-sent-to-the-provider', 'refunded', 50000, '2026-01-02T10:00:00+08:00'],
-  ['P-20260101-1', 'order-id-as-sent-to-the-provider', 'fee', 1199, '2026-01-01T20:15:00+08:00'],
+  ['eventId', 'orderId', 'kind', 'amountMajor', 'at'],
+  ['P-20260101-1', 'order-id-as-sent-to-the-provider', 'paid', '1999.00', '2026-01-01T20:15:00+08:00'],
+  ['P-20260102-7', 'order-id-as-sent-to-the-provider', 'refunded', '500.00', '2026-01-02T10:00:00+08:00'],
+  ['P-20260101-1', 'order-id-as-sent-to-the-provider', 'fee', '11.99', '2026-01-01T20:15:00+08:00'],
 ] as const;
 
 /** Lays a provider's file beside the ledger; whatever a spreadsheet saved it as, it is sent as UTF-8. */

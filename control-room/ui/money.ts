@@ -1,3 +1,4 @@
+import { decimalsOf, minorOf } from '#shared/domain/pricing/written-amount.ts';
 import type { Language } from '../i18n/language.ts';
 import { blank, withMinus } from './number.ts';
 
@@ -18,10 +19,7 @@ function format(currency: string, language: Language, compact: boolean): Intl.Nu
 }
 
 /** How many minor units make one unit: 100 for CNY, 1 for JPY. */
-export function minorPerUnit(currency: string): number {
-  const digits = format(currency, 'en', false).resolvedOptions().maximumFractionDigits ?? 2;
-  return 10 ** digits;
-}
+export const minorPerUnit = (currency: string): number => 10 ** decimalsOf(currency);
 
 /** Minor units → ¥1,234.50, −¥1,234.50. */
 export const formatMoney = (minor: number | null, currency: string, language: Language): string =>
@@ -54,14 +52,5 @@ export const withCurrency = (text: string, currency: string, own: string): strin
   currency === own || text === blank ? text : `${text} ${currency}`;
 
 /** What a person typed, in units, → minor units; null when it is not an amount of this currency. */
-export function parseMoney(text: string | number, currency: string): number | null {
-  const match = /^(\d+)(?:\.(\d+))?$/.exec(String(text).replace(/[\s,，]/g, ''));
-  if (!match) return null;
-  const [, whole = '', fraction = ''] = match;
-  // By digits and not by multiplying: 9999900935.20 × 100 is not a whole number in floating point.
-  const digits = Math.log10(minorPerUnit(currency));
-  const kept = fraction.replace(/0+$/, '');
-  if (kept.length > digits) return null;
-  const minor = Number(whole + kept.padEnd(digits, '0'));
-  return Number.isSafeInteger(minor) ? minor : null;
-}
+export const parseMoney = (text: string | number, currency: string): number | null =>
+  minorOf(String(text).replace(/[\s,，]/g, ''), decimalsOf(currency));

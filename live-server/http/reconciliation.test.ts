@@ -100,7 +100,7 @@ it('names each trouble of a file once, by row and column, in words that pages ca
   expect(await told([header, ...rows, row('d', 'paid', '1', 'yesterday'), 'e,,,,'])).toEqual([
     { path: 'row 2, column eventId', message: sayings.needed },
     { path: 'row 3, column kind', message: sayings.notPaymentKind },
-    { path: 'row 4, column amount', message: sayings.notWhole },
+    { path: 'row 4, column amount', message: sayings.notMinor },
     { path: 'row 5, column amount', message: sayings.negative },
     { path: 'row 6, column at', message: sayings.notMoment },
     ...['kind', 'orderId', 'amount', 'at'].map((name) => ({
@@ -176,6 +176,34 @@ it('money that bought nothing and came back leaves no difference, and is in no f
     stranded: { rows: [{ eventId: 'twice-2', back: Number(amount) }] },
   });
   expect(await figures()).toEqual(before);
+});
+
+it('takes amounts as providers write them, with decimals, under a name that says so', async () => {
+  const [eventId, orderId, kind, amount = '', at] = (await paid('in-units', show)).split(',');
+  expect(amount).toBe('180000');
+  const written = 'eventId,orderId,kind,amountMajor,at';
+  const row = (text: string) => `${eventId},${orderId},${kind},"${text}",${at}`;
+  const fee = (text: string) => `${eventId},${orderId},fee,"${text}",${at}`;
+  const minor = (await send([header, row(amount), fee('108'), fee('-8')])).body;
+  for (const text of ['1800', '1800.0', '1800.00', '1,800.00', '¥1,800', '１８００.００']) {
+    const reply = await send([written, row(text), fee('1.08'), fee('-0.08')]);
+    expect(reply.status, `${text} ${reply.text}`).toBe(200);
+    expect(reply.body, text).toEqual(minor);
+  }
+  // By the decimals of the row's own currency: yen have none.
+  const yen = await send([`${written},currency`, `e-yen,${orderId},paid,1800,${at},JPY`]);
+  expect(yen.body).toMatchObject({ missingHere: { rows: [{ amount: 1800, currency: 'JPY' }] } });
+  const told = async (lines: readonly string[]) =>
+    problemIn(await send(lines)).issues?.map(({ path, message }) => [path, problemKind(message)]);
+  expect(await told([written, row('18.005'), row('a lot'), row('-1')])).toEqual([
+    ['row 2, column amountMajor', 'notAmount'],
+    ['row 3, column amountMajor', 'notAmount'],
+    ['row 4, column amountMajor', 'negative'],
+  ]);
+  // Which of the two a number is must never be a guess.
+  expect(await told([`${header},amountMajor`, `${row(amount)},1`])).toEqual([
+    ['row 1, column amountMajor', 'givenTwice'],
+  ]);
 });
 
 it('reads the provider’s fees, which belong to no order’s money', async () => {

@@ -97,6 +97,7 @@ export const importProblemKind = z.enum([
   'unknownColumn',
   'contradicted',
   'notWhole',
+  'notMinor',
   'notAmount',
   'notYesNo',
   'notMoment',

@@ -245,7 +245,7 @@ export const showRoutes = [
     body: {
       type: 'csv',
       describe:
-        'A header line (eventId, orderId, kind, amount, at) and one payment, refund or fee of the provider’s a line; UTF-8.',
+        'A header line (eventId, orderId, kind, at, and amount in minor units or amountMajor as it is written, `199.00`; maybe currency) and one payment, refund or fee of the provider’s a line; UTF-8.',
     },
     status: 200,
     answer: reconciliationView,

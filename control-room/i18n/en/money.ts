@@ -132,7 +132,7 @@ export const money = {
     },
   },
   reconcile: {
-    hint: 'The payment provider’s own record against the ledger, event by event. Nothing is changed. UTF-8, UTF-8 with BOM, UTF-16 and GBK are read. Columns: eventId, orderId, kind (paid, refunded or fee), amount in minor units (19900 for ¥199.00), at, and currency where it is not the show’s.',
+    hint: 'The payment provider’s own record against the ledger, event by event. Nothing is changed. UTF-8, UTF-8 with BOM, UTF-16 and GBK are read. Columns: eventId, orderId, kind (paid, refunded or fee), at, the amount under one of two names – amountMajor as it is written (199.00), or amount in minor units (19900) – and currency where it is not the show’s.',
     mend: 'The file was not read. Mend these and choose it again:',
     choose: 'Choose the provider’s CSV',
     example: 'Example file',

@@ -49,6 +49,7 @@ export const records = {
     unknownColumn: 'not a column this file can have',
     contradicted: 'a row above says otherwise of it',
     notWhole: 'not a whole number',
+    notMinor: 'has decimals: name the column amountMajor',
     notAmount: 'not an amount',
     notYesNo: 'neither yes nor no',
     notMoment: 'not a date',

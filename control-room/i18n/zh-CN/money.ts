@@ -126,7 +126,7 @@ export const money: Translation<typeof english> = {
     },
   },
   reconcile: {
-    hint: '将支付渠道账单与台账逐笔核对，不改动任何数据。支持 UTF-8（含 BOM）、UTF-16 和 GBK。列：eventId、orderId、kind（paid、refunded 或 fee）、amount（以分为单位，¥199.00 写 19900）、at，币种与本场不同时加 currency。',
+    hint: '将支付渠道账单与台账逐笔核对，不改动任何数据。支持 UTF-8（含 BOM）、UTF-16 和 GBK。列：eventId、orderId、kind（paid、refunded 或 fee）、at，金额二选一：amountMajor（以元为单位，如 199.00）或 amount（以分为单位，如 19900），币种与本场不同时加 currency。',
     mend: '未读取该文件。请修正以下问题后重新选择：',
     choose: '选择渠道账单 CSV',
     example: '下载示例',

@@ -49,6 +49,7 @@ export const records: Translation<typeof english> = {
     unknownColumn: '不是本文件可用的列',
     contradicted: '与上文某一行内容矛盾',
     notWhole: '不是整数',
+    notMinor: '带有小数，请将列名改为 amountMajor',
     notAmount: '不是有效金额',
     notYesNo: '请填“是”或“否”',
     notMoment: '不是有效日期',

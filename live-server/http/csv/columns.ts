@@ -1,4 +1,5 @@
 import { noSuchCode, sayings } from '#shared/domain/csv/problem-kinds.ts';
+import { minorOf } from '#shared/domain/pricing/written-amount.ts';
 import type { Directory } from '../../storage/directory.ts';
 
 /** A cell's value for its field, or why there is none. */
@@ -39,6 +40,18 @@ export const signed: ReadCell = (cell, directory) => {
   const read = whole(isMinus ? written.slice(1) : written, directory);
   return isMinus && 'value' in read ? { value: -Number(read.value) } : read;
 };
+
+/**
+ * An amount in units, as people and spreadsheets write it: `1,299.5`, `¥199`, `-0.08`. In minor units of a currency of so
+ * many decimals; null for what is no amount of it.
+ */
+export function inUnits(cell: string, decimals: number): number | null {
+  const written = plain(cell);
+  const isMinus = /^[-−]/.test(written);
+  const bare = (isMinus ? written.slice(1) : written).replace(currencySign, '').trim();
+  const minor = minorOf(withoutThousands(bare), decimals);
+  return isMinus && minor ? -minor : minor;
+}
 
 /**
  * Money: digits alone are minor units; a currency sign or two decimals say that it is written in whole units

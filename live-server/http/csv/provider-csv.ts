@@ -1,3 +1,4 @@
+import { currency as currencyCode } from '#shared/contract/basics.ts';
 import { accept, type Result } from '#shared/contract/errors.ts';
 import {
   type ProviderFee,
@@ -7,31 +8,45 @@ import {
   providerRecord,
 } from '#shared/contract/reconciliation.ts';
 import { sayings, saysOtherwise } from '#shared/domain/csv/problem-kinds.ts';
+import { decimalsOf } from '#shared/domain/pricing/written-amount.ts';
 import type { Directory } from '../../storage/directory.ts';
 import { type Issue, parseBy, refuseInvalid } from '../parse.ts';
-import { type Column, moment, type ReadCell, signed, text } from './columns.ts';
+import { type Column, inUnits, moment, type ReadCell, signed, text } from './columns.ts';
 import { readCsv } from './read-csv.ts';
 import { columnOf, MAX_ISSUES, placeOf, rawRecord, readHeader } from './rows.ts';
 
 const MAX_ROWS = 200_000;
+const isCurrency = (text: string) => currencyCode.safeParse(text).success;
 const currencyText: ReadCell = (cell) => ({ value: cell.normalize('NFKC').trim().toUpperCase() });
+/** Minor units. What has decimals is never taken for them. */
+const minor: ReadCell = (cell, directory) => {
+  const read = signed(cell, directory);
+  return 'trouble' in read && /\d[.．]\d/.test(cell) ? { trouble: sayings.notMinor } : read;
+};
 const columns: readonly Column[] = [
   { name: 'eventId', field: 'eventId', read: text },
   { name: 'orderId', field: 'orderId', read: text },
   { name: 'kind', field: 'kind', read: text },
-  { name: 'amount', field: 'amount', read: signed },
+  { name: 'amount', field: 'amount', read: minor },
+  // As it is written: what it is in minor units is a matter of the row's currency.
+  { name: 'amountMajor', field: 'amount', read: text },
   { name: 'at', field: 'at', read: moment },
   { name: 'currency', field: 'currency', read: currencyText },
 ];
-/** A file without one of these says nothing of any payment. */
-const needed = ['eventId', 'orderId', 'kind', 'amount', 'at'];
+/** A file without one of each of these says nothing of any payment. */
+const needed = [['eventId'], ['orderId'], ['kind'], ['amount', 'amountMajor'], ['at']] as const;
 
 /**
- * A payment provider's record: eventId, orderId, kind (paid, refunded or fee), amount in minor units, at, and
- * maybe currency; a fee may be of no order, and have a minus. All rows or none:
- * `invalid` names each trouble by its row and column. An event twice with different words is a trouble too.
+ * A payment provider's record: eventId, orderId, kind (paid, refunded or fee), at, either amount in minor units or
+ * amountMajor in units (`199.00`), and maybe currency, which is `own` where a row names none; a fee may be of no
+ * order, and have a minus. All rows or none: `invalid` names each trouble by its row and column. An event twice with
+ * different words is a trouble too.
  */
-export async function readProviderCsv(directory: Directory, bytes: Buffer): Promise<Result<ProviderFile>> {
+export async function readProviderCsv(
+  directory: Directory,
+  bytes: Buffer,
+  own: string,
+): Promise<Result<ProviderFile>> {
   const issues: Issue[] = [];
   const records: ProviderRecord[] = [];
   const fees: ProviderFee[] = [];
@@ -41,8 +56,12 @@ export async function readProviderCsv(directory: Directory, bytes: Buffer): Prom
   const read = await readCsv(bytes, MAX_ROWS, (cells, row) => {
     if (header === null) {
       const found = readHeader(cells, columns, issues);
-      const lacking = needed.filter((name) => !found.some((column) => column?.name === name));
-      for (const name of lacking) issues.push({ path: placeOf(row, name), message: sayings.noColumn });
+      for (const names of needed) {
+        const there = names.filter((name) => found.some((column) => column?.name === name));
+        if (there.length === 0) issues.push({ path: placeOf(row, names[0]), message: sayings.noColumn });
+        if (there.length > 1)
+          issues.push({ path: placeOf(row, there[1] ?? ''), message: sayings.givenTwice });
+      }
       hasColumns = issues.length === 0;
       header = found;
       return;
@@ -51,6 +70,15 @@ export async function readProviderCsv(directory: Directory, bytes: Buffer): Prom
     if (!hasColumns || issues.length >= MAX_ISSUES) return;
     const raw = rawRecord(cells, header, row, directory, issues);
     if (raw === null) return;
+    if (typeof raw.amount === 'string') {
+      const currency = String(raw.currency ?? own);
+      const amount = inUnits(raw.amount, isCurrency(currency) ? decimalsOf(currency) : 2);
+      if (amount === null) {
+        issues.push({ path: placeOf(row, 'amountMajor'), message: sayings.notAmount });
+        return;
+      }
+      raw.amount = amount;
+    }
     const parsed = raw.kind === 'fee' ? parseBy(providerFee, raw) : parseBy(providerRecord, raw);
     if (!parsed.ok) {
       for (const issue of parsed.error.issues ?? [])

@@ -43,7 +43,9 @@ export function showHandlers({ app, directory }: Context): HandlersOf<Names> {
     'shows.review': ({ params, query, staff }) => app.review(params.id, staff, query),
     'shows.settlement': ({ params, query, staff }) => app.settlement(params.id, staff, query.version),
     'shows.reconciliation': async ({ params, body, staff }) => {
-      const file = await readProviderCsv(directory, body);
+      const found = await app.showView(params.id, staff);
+      if (!found.ok) return found;
+      const file = await readProviderCsv(directory, body, found.value.show.currency);
       return file.ok ? app.reconcile(params.id, staff, file.value) : file;
     },
     'shows.export': async ({ params, query, staff }) => {

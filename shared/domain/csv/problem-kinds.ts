@@ -11,6 +11,7 @@ export const sayings = {
   noRows: 'there is no row below the header',
   givenTwice: 'given twice',
   notWhole: 'not a whole number',
+  notMinor: 'not minor units: amounts with decimals go under amountMajor instead',
   notAmount: 'not an amount',
   notYesNo: 'true or false',
   notMoment: 'epoch milliseconds or an ISO 8601 date',
