@@ -123,7 +123,7 @@ export const desk = {
     left: 'left',
     ends: 'ends {{time}}',
     opensAt: 'opens by itself at {{time}}',
-    byHand: 'opened by hand',
+    byHand: 'to be opened by hand',
     endedBy: {
       'by-hand': 'closed by hand at {{time}}',
       'time-up': 'time was up at {{time}}',
