@@ -256,7 +256,10 @@ function MessageTable(props: {
               </td>
               <td>
                 <Button
-                  aria-label={t('inbox.openOf', { time: time(row.receivedAt) })}
+                  aria-label={t('inbox.openOf', {
+                    time: time(row.receivedAt),
+                    what: [row.kind, row.subject].filter(Boolean).join(' '),
+                  })}
                   onClick={() => props.onOpen(row.id)}
                   size="compact-sm"
                   variant="default"

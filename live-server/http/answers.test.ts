@@ -58,6 +58,7 @@ beforeAll(async () => {
   const show = `/api/shows/${showId}`;
   Object.assign(places, {
     'session.get': { path: '/api/session' },
+    'demo.accounts': { path: '/api/demo-accounts' },
     'settings.get': { path: '/api/settings' },
     'users.list': { path: '/api/users' },
     'tokens.list': { path: '/api/tokens' },

@@ -103,7 +103,7 @@ export const inbox = {
   replayed: '{{done}} done, {{failed}} failed, {{waiting}} waiting',
   left: '{{n}} more to go',
   open: 'Open',
-  openOf: 'Open the message of {{time}}',
+  openOf: 'Open the message of {{time}}: {{what}}',
   detail: {
     title: 'Message of {{time}}',
     raw: 'As it came',

@@ -104,7 +104,7 @@ export const inbox: Translation<typeof english> = {
   replayed: '成功 {{done}} 条，失败 {{failed}} 条，等待 {{waiting}} 条',
   left: '还剩 {{n}} 条',
   open: '查看',
-  openOf: '查看 {{time}} 的消息',
+  openOf: '查看 {{time}} 的消息：{{what}}',
   detail: {
     title: '{{time}} 的消息',
     raw: '原始内容',

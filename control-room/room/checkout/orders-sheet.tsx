@@ -86,7 +86,9 @@ function OneOrder({
           {o.payBalance(money(stage.due))}
         </button>
       )}
-      {stage.kind !== 'to-pay' && <OrderState now={now} order={order} stage={stage} />}
+      {stage.kind !== 'to-pay' && (
+        <OrderState isWordSaid={order.deposit !== undefined} now={now} order={order} stage={stage} />
+      )}
       <ReturnPart order={order} />
       <p className="order-no">{t.orderNo(order.id)}</p>
     </>

@@ -114,10 +114,12 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
             </div>
           </>
         )}
-        <div className="bill-total">
-          <dt>{isOpen ? o.dueNow : t.total}</dt>
-          <dd>{money(isOpen ? order.due : order.amount)}</dd>
-        </div>
+        {(isOpen || !deposit) && (
+          <div className="bill-total">
+            <dt>{isOpen ? o.dueNow : t.total}</dt>
+            <dd>{money(isOpen ? order.due : order.amount)}</dd>
+          </div>
+        )}
       </dl>
       {isOpen ? (
         <>
