@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconHandStop, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -69,7 +70,7 @@ export function FreezeButton({ freeze, hotkey }: { freeze: FreezeHandle; hotkey?
           { label: t('orders.freeze.price'), value: desk.money(item.price) },
           {
             label: t('orders.freeze.available'),
-            value: formatCount(stock?.available ?? null, desk.language),
+            value: formatCount(stock ? unitsForSale(stock) : null, desk.language),
           },
           { label: t('orders.freeze.open'), value: affected },
         ],

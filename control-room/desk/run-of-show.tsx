@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { IconBolt, IconEyeOff, IconPinFilled, IconSearch } from '@tabler/icons-react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
@@ -127,7 +128,7 @@ function Line(props: {
   useEffect(() => {
     if (props.isCursor) place.current?.scrollIntoView({ block: 'nearest' });
   }, [props.isCursor]);
-  const available = stock?.available ?? item.stock;
+  const available = stock ? unitsForSale(stock) : item.stock;
   const level = stockLevel(available, stock?.prepared ?? item.stock);
   const dealState = deal ? dealNow(deal, figures).state : null;
   return (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPackageOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
 import { type DealNow, dealNow } from '../live/deal-now.ts';
 import { useLiveShow } from '../live/use-live.ts';
@@ -35,7 +36,10 @@ function SoldOutPrompt({ now, onLeave }: { now: DealNow; onLeave: () => void }) 
   const t = useText();
   const desk = useDesk();
   const { dealId, itemId, quantity } = now.deal;
-  const available = useLiveShow((show) => show.stock.get(itemId)?.available ?? 0);
+  const available = useLiveShow((show) => {
+    const stock = show.stock.get(itemId);
+    return stock ? unitsForSale(stock) : 0;
+  });
   const waiting = useLiveShow((show) => show.deals.get(dealId)?.waiting ?? 0);
   const air = useBlocked('deal.close');
   const trade = useBlocked('deal.restock');

@@ -1,5 +1,6 @@
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import type { Deal } from '#shared/domain/show/state.ts';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
 import { useNames } from '../live/names.tsx';
@@ -21,7 +22,7 @@ export function NowItem({ item }: { item: LineupItem }) {
   const stock = useLiveShow((show) => show.stock.get(item.itemId));
   const deal = useLiveShow((show) => dealOfItem(show.state, item.itemId));
   const isOpen = deal?.state === 'open';
-  const available = stock?.available ?? item.stock;
+  const available = stock ? unitsForSale(stock) : item.stock;
   const level = stockLevel(available, stock?.prepared ?? item.stock);
   const n = formatCount(available, names.language);
   const points = talkingPoints(item.talkingPoints);

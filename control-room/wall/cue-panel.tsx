@@ -1,5 +1,6 @@
 import { IconBolt } from '@tabler/icons-react';
 import type { Deal } from '#shared/domain/show/state.ts';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealInFocus, dealNow } from '../live/deal-now.ts';
 import { useNames } from '../live/names.tsx';
@@ -36,9 +37,9 @@ export function CuePanel() {
                 <span>{t('wall.list', { price: names.price(product.listPrice) })}</span>
               )}
               {stock && (
-                <span data-low={stock.available <= 3}>
-                  {stock.available > 0
-                    ? t('wall.left', { n: formatCount(stock.available, names.language) })
+                <span data-low={unitsForSale(stock) <= 3}>
+                  {unitsForSale(stock) > 0
+                    ? t('wall.left', { n: formatCount(unitsForSale(stock), names.language) })
                     : t('wall.soldOut')}
                 </span>
               )}

@@ -5,7 +5,8 @@ import type { FollowUps, GuideMembers, GuideOrders, GuidePage, Prospect } from '
 import type { Guide, Member } from '#shared/contract/organisation.ts';
 import { byInvitation, inviteReasons, type Offered, suggestionsFor } from '#shared/domain/members/invite.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
-import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
+import { dealFigures, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import { answerBriefing, guideBriefing } from './briefings.ts';
@@ -15,6 +16,8 @@ import { GuideBoard } from './guide-board.ts';
 import { guideOrdersOf } from './guide-orders.ts';
 import type { LiveShow } from './live-show.ts';
 import type { ShowIndex } from './show-index.ts';
+import type { ShowRunner } from './show-runner.ts';
+import { itemHere } from './stock-here.ts';
 import { viewerIdOf } from './viewer-identity.ts';
 
 /** What a guide may ask, each answered for that guide alone. `guideId` is known: the token said so. */
@@ -115,7 +118,7 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
       const { show } = found.value;
       const all = await homes.of('', async () => byHome(directory));
       const own = all.get(guideId) ?? [];
-      const offered = show ? offeredBy(show.runner.state, await show.runner.ledgerState(), directory) : [];
+      const offered = show ? offeredBy(show.runner, await show.runner.ledgerState(), directory) : [];
       const time = now();
       const items = own
         .map((member) => ({ member, reasons: inviteReasons(member, time) }))
@@ -213,7 +216,7 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
       hostName: state.hostName,
       link: `/r/${encodeURIComponent(state.showId)}?source=guide-share&ref=${encodeURIComponent(guide.code)}`,
       pinned: [...state.pinned],
-      items: itemsOf(state, ledger, directory),
+      items: itemsOf(runner, ledger, directory),
       figures: board.row(guide.id),
       target: targetOf(state, guide.id),
       rank: board.placeOf(guide.id),
@@ -233,12 +236,13 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
   }
 }
 
-function itemsOf(state: ShowState, ledger: LedgerState, directory: Directory) {
+function itemsOf(runner: ShowRunner, ledger: LedgerState, directory: Directory) {
+  const { state } = runner;
   return state.lineup.flatMap(({ itemId, productId, price }) => {
     const product = directory.products.get(productId);
     if (!product) return [];
     const { title, imageUrl } = product;
-    const { available } = stockFigures(ledger, itemId);
+    const available = unitsForSale(itemHere(runner, ledger, { itemId, productId }));
     return [
       { itemId, productId, title, imageUrl, price, dealPrice: dealPriceOf(state, ledger, itemId), available },
     ];
@@ -256,12 +260,12 @@ function dealPriceOf(state: ShowState, ledger: LedgerState, itemId: string): num
   return deal?.price ?? null;
 }
 
-const offeredBy = (state: ShowState, ledger: LedgerState, directory: Directory): Offered[] =>
-  state.lineup.flatMap((item) => {
+const offeredBy = (runner: ShowRunner, ledger: LedgerState, directory: Directory): Offered[] =>
+  runner.state.lineup.flatMap((item) => {
     const product = directory.products.get(item.productId);
     if (!product) return [];
-    const { available } = stockFigures(ledger, item.itemId);
-    return [{ item, product, hasDeal: dealPriceOf(state, ledger, item.itemId) !== null, available }];
+    const available = unitsForSale(itemHere(runner, ledger, item));
+    return [{ item, product, hasDeal: dealPriceOf(runner.state, ledger, item.itemId) !== null, available }];
   });
 
 function targetOf(state: ShowState, guideId: string) {

@@ -10,7 +10,7 @@ import type { Order } from '#shared/domain/orders/types.ts';
 import { ownOrderView } from '#shared/domain/orders/view.ts';
 import { type ShowEventRecord, systemActor } from '#shared/domain/show/events.ts';
 import type { LedgerRecord } from '#shared/domain/stock/entries.ts';
-import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { type AlertCourse, noCourse } from '#shared/domain/targets/alert-course.ts';
 import { defaultCurves, type ReferenceCurves } from '#shared/domain/targets/curve.ts';
 import { paymentAlertChanges } from './alerts.ts';
@@ -29,6 +29,7 @@ import { RoomFeed } from './room-feed.ts';
 import { roomDeals, roomItems, roomOffers } from './room-view.ts';
 import type { RunnerListener } from './runner-settings.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { stockHere } from './stock-here.ts';
 
 /** Where what is to be sent goes. */
 export interface Outlet {
@@ -170,12 +171,10 @@ export class LiveShow implements RunnerListener {
 
   stock(): StockSnapshot {
     const { state } = this.runner;
+    const { item, deal } = stockHere(this.runner, this.#ledger);
     return {
-      items: state.lineup.map(({ itemId }) => ({ itemId, ...stockFigures(this.#ledger, itemId) })),
-      deals: state.deals.map((deal) => ({
-        ...dealFigures(this.#ledger, deal.dealId),
-        quantity: deal.quantity,
-      })),
+      items: state.lineup.map(({ itemId }) => ({ itemId, ...item(itemId) })),
+      deals: state.deals.map(({ dealId, quantity }) => ({ ...deal(dealId), quantity })),
       offers: state.offers.map(({ offerId }) => offerFigures(this.#ledger, offerId)),
     };
   }
@@ -215,7 +214,9 @@ export class LiveShow implements RunnerListener {
   /** Units of a product went, or came back, in another show. */
   productMoved(productId: string): void {
     const isHere = this.runner.state.lineup.some((item) => item.productId === productId);
-    if (isHere) this.roomFeed.goods();
+    if (!isHere) return;
+    this.roomFeed.goods();
+    this.deskFeed.goods();
   }
 
   event(record: ShowEventRecord): void {

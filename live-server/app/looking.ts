@@ -5,7 +5,7 @@ import { mostCompared } from '#shared/domain/review/comparison.ts';
 import { interventionEffects } from '#shared/domain/review/effect/effects.ts';
 import { trends } from '#shared/domain/review/trends.ts';
 import { timelineMarks } from '#shared/domain/show/marks.ts';
-import type { LedgerState } from '#shared/domain/stock/ledger.ts';
+import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
 import { bringAlerts } from './alerts-now.ts';
@@ -26,6 +26,7 @@ import type { Runners } from './runners.ts';
 import { settlementOf } from './settling.ts';
 import { byStart, type ShowIndex } from './show-index.ts';
 import { keysIn, showViewOf } from './show-scope.ts';
+import { stockHere } from './stock-here.ts';
 import { titlesOf } from './titles.ts';
 
 /** What reading a show needs of the application. */
@@ -116,9 +117,14 @@ export function lookingAt(
         const { state } = stateAt(found.value, at);
         if (state.version === 0) return refuse('not_found', 'The show did not exist then');
         const ledger = await ledgerOf(found.value, at);
-        return accept(showViewOf(state, ledger, at, scopeOf(staff)));
+        const then = {
+          item: (itemId: string) => stockFigures(ledger, itemId),
+          deal: (dealId: string) => dealFigures(ledger, dealId),
+        };
+        return accept(showViewOf(state, ledger, then, at, scopeOf(staff)));
       }
-      return accept(showViewOf(runner.state, await runner.ledgerState(), time, scopeOf(staff)));
+      const ledger = await runner.ledgerState();
+      return accept(showViewOf(runner.state, ledger, stockHere(runner, ledger), time, scopeOf(staff)));
     },
 
     async metrics(showId, staff, at, part = {}) {

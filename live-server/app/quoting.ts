@@ -11,12 +11,13 @@ import { type Claimant, isEligible } from '#shared/domain/deals/eligible.ts';
 import type { OrderLine } from '#shared/domain/orders/types.ts';
 import { type AskedLine, type Price, priceOf, type SoldItem } from '#shared/domain/pricing/price.ts';
 import { soldBelowFloor } from '#shared/domain/show/floor-at-sale.ts';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import { stockFigures } from '#shared/domain/stock/ledger.ts';
 import type { Visitor } from './api.ts';
 import { claimantOf } from './claimant.ts';
 import { belowFloor } from './sale-floor.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { itemHere } from './stock-here.ts';
 
 export interface Asked {
   readonly lines: readonly {
@@ -83,8 +84,7 @@ export function quoteAs(
     giftItem: (itemId, quantity) => {
       // A gift whose sales are stopped stops no order of anything else.
       const item = ledger.frozen.has(itemId) ? null : soldItem(runner, itemId);
-      const left =
-        item && Math.min(stockFigures(ledger, itemId).available, runner.products.left(item.productId));
+      const left = item && unitsForSale(itemHere(runner, ledger, item));
       return left !== null && left >= quantity ? item : null;
     },
   });

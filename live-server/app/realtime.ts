@@ -16,6 +16,7 @@ import { isOrderIn } from './order-pages.ts';
 import { type RoomSeat, takeSeat } from './room-seat.ts';
 import type { Runners } from './runners.ts';
 import { showViewOf } from './show-scope.ts';
+import { stockHere } from './stock-here.ts';
 
 /** Comments and orders a desk finds on opening. */
 const COMMENTS_ON_WATCH = 300;
@@ -181,7 +182,9 @@ function watchAnswer(
     version: state.version,
     serverAt: at,
     events: eventsInScope(missed, scope),
-    ...(isKnown ? {} : { state: showViewOf(state, standing.ledger, at, scope) }),
+    ...(isKnown
+      ? {}
+      : { state: showViewOf(state, standing.ledger, stockHere(runner, standing.ledger), at, scope) }),
     metrics: deskMetricsInScope(deskMetricsOf(standing), scope),
     stock: stockInScope(show.stock(), scope),
     comments: standing.record.audience.comments

@@ -3,8 +3,10 @@ import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { Order } from '#shared/domain/orders/types.ts';
 import type { Offer, ShowState } from '#shared/domain/show/state.ts';
 import { dealView } from '#shared/domain/show/view.ts';
-import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
+import { dealFigures, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { ShowRunner } from './show-runner.ts';
+import { itemHere } from './stock-here.ts';
 import { openGroups } from './taking.ts';
 
 /** The lineup as viewers see it, in running order. An item whose product the catalogue lost is left out. */
@@ -14,7 +16,7 @@ export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
     const product = runner.directory.products.get(productId);
     if (!product) continue;
     const { title, imageUrl, link, listPrice } = product;
-    const available = forSale(runner, ledger, itemId, productId);
+    const available = forSale(runner, ledger, { itemId, productId });
     const shown = {
       ...{ itemId, productId, title, imageUrl, link, listPrice, available },
       ...(ledger.frozen.has(itemId) ? { isFrozen: true as const } : {}),
@@ -28,9 +30,8 @@ export function roomItems(runner: ShowRunner, ledger: LedgerState): RoomItem[] {
 }
 
 /** Units a viewer could have now: of the show's own, and of the product's over all shows. */
-function forSale(runner: ShowRunner, ledger: LedgerState, itemId: string, productId: string): number {
-  if (ledger.frozen.has(itemId)) return 0;
-  return Math.min(stockFigures(ledger, itemId).available, runner.products.left(productId));
+function forSale(runner: ShowRunner, ledger: LedgerState, item: Parameters<typeof itemHere>[2]): number {
+  return ledger.frozen.has(item.itemId) ? 0 : unitsForSale(itemHere(runner, ledger, item));
 }
 
 /** The deals as viewers see them now; a cancelled one is shown as such, so that nobody waits for it. */
@@ -40,7 +41,7 @@ export function roomDeals(runner: ShowRunner, ledger: LedgerState): RoomDeal[] {
   const told = show.deals.filter((deal) => deal.state !== 'planned' || !show.hiddenPrices.has(deal.itemId));
   return told.map((deal) => {
     const item = show.lineup.find(({ itemId }) => itemId === deal.itemId);
-    const available = item ? forSale(runner, ledger, item.itemId, item.productId) : 0;
+    const available = item ? forSale(runner, ledger, item) : 0;
     const figures = dealFigures(ledger, deal.dealId);
     const view = dealView(deal, figures, available, runner.now());
     const { id, itemId, state, price, quantity, perViewerLimit, holdMs, remaining, opensAt, endsAt } = view;

@@ -1,26 +1,25 @@
-import type { ShowView } from '#shared/contract/shows.ts';
+import type { DealFigures } from '#shared/contract/desk.ts';
+import type { ShowView, StockFigures } from '#shared/contract/shows.ts';
 import type { TargetsPlan } from '#shared/contract/targets.ts';
 import { offerFigures } from '#shared/domain/offers/figures.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { showView } from '#shared/domain/show/view.ts';
-import { dealFigures, type LedgerState, stockFigures } from '#shared/domain/stock/ledger.ts';
+import type { LedgerState } from '#shared/domain/stock/ledger.ts';
 import { offerInScope } from './desk-scope.ts';
 import { isIn } from './figures.ts';
 
-/** A show, whole, with the rows of some regions alone; null = all of them. */
+/**
+ * A show, whole, with the rows of some regions alone; null = all of them. `stock`: as it stands now it tells what other
+ * shows hold as well (`stock-here.ts`); of a past moment it is the ledger's alone.
+ */
 export function showViewOf(
   state: ShowState,
   ledger: LedgerState,
+  stock: { item: (itemId: string) => StockFigures; deal: (dealId: string) => DealFigures },
   at: number,
   scope: ReadonlySet<string> | null,
 ): ShowView {
-  const view = showView(
-    state,
-    (itemId) => stockFigures(ledger, itemId),
-    (dealId) => dealFigures(ledger, dealId),
-    (offerId) => offerFigures(ledger, offerId),
-    at,
-  );
+  const view = showView(state, stock.item, stock.deal, (offerId) => offerFigures(ledger, offerId), at);
   if (!scope) return view;
   const { targets, traffic, targetVersions } = view;
   return {

@@ -24,9 +24,20 @@ export async function joinWaitlist(
   const allowed = isRepeat ? accept(null) : mayClaim(runner, dealId, visitor);
   if (!allowed.ok) return allowed;
   const wait = { dealId, viewerId, visitId, key, ...attributed(runner, visitor) };
-  const joined = await runner.stores.ledger.apply(runner.showId, { op: 'join-waitlist', wait }, runner.now());
+  const joined = await runner.stores.ledger.apply(
+    runner.showId,
+    { op: 'join-waitlist', wait, isGone: isHeldElsewhere(runner, dealId) },
+    runner.now(),
+  );
   if (!joined.ok) return joined;
   return accept({ dealId, ahead: waitingAhead(await runner.ledgerState(), dealId, viewerId) });
+}
+
+/** Other shows hold whatever is left of the deal's product. */
+function isHeldElsewhere({ state, products }: ShowRunner, dealId: string): boolean {
+  const deal = state.deals.find((one) => one.dealId === dealId);
+  const item = deal && state.lineup.find(({ itemId }) => itemId === deal.itemId);
+  return item !== undefined && products.left(item.productId) === 0;
 }
 
 export async function leaveWaitlist(

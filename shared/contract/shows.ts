@@ -78,6 +78,8 @@ export const stockFigures = z.object({
   reserved: units,
   sold: units,
   withdrawn: units,
+  /** Of what is available, held by other shows: nobody can have it here. Absent = none. */
+  elsewhere: units.optional(),
 });
 export type StockFigures = z.infer<typeof stockFigures>;
 
@@ -107,7 +109,7 @@ export const dealView = z.object({
   audience,
   reserved: units,
   sold: units,
-  /** min(units of the deal left, units of the item available). */
+  /** min(units of the deal left, units of the item available that no other show holds). */
   remaining: units,
   opensAt: instant.nullable(),
   endsAt: instant.nullable(),

@@ -70,6 +70,7 @@ export const desk = {
     available: 'Available',
     reserved: 'Reserved',
     sold: 'Sold',
+    elsewhere: 'In other shows',
     pinnedFor: 'Pinned for {{time}}',
     clicks: 'Clicks',
     ctr: 'CTR',

@@ -71,6 +71,7 @@ export const desk: Translation<typeof english> = {
     available: '可售',
     reserved: '已锁',
     sold: '已售',
+    elsewhere: '其他场占用',
     pinnedFor: '已讲解 {{time}}',
     clicks: '点击',
     ctr: '点击率',

@@ -2,6 +2,7 @@ import type { DealFigures } from '../../contract/desk.ts';
 import type { OfferFigures } from '../../contract/offers.ts';
 import type { DealView, ShowSummary, ShowView, StockFigures } from '../../contract/shows.ts';
 import { readinessScore } from '../readiness/score.ts';
+import { unitsForSale } from '../stock/for-sale.ts';
 import { approvalRequestView } from './approval-requests.ts';
 import type { Deal, ShowState } from './state.ts';
 
@@ -38,7 +39,7 @@ export function showView(
   now: number,
 ): ShowView {
   const dealViews = state.deals.map((deal) => {
-    return dealView(deal, deals(deal.dealId), stock(deal.itemId).available, now);
+    return dealView(deal, deals(deal.dealId), unitsForSale(stock(deal.itemId)), now);
   });
   return {
     show: showSummary(state),
@@ -96,7 +97,7 @@ export function showView(
 }
 
 /**
- * A deal as everyone sees it at `now`. `available` is its item's. An open deal with nothing left is sold out, and
+ * A deal as everyone sees it at `now`. `available` is what its item has for sale. An open deal with nothing left is sold out, and
  * open again when units come back; one whose time is up is closed, even before the timer has written so. Before a
  * deal opens, `remaining` is what it could sell; after it ended, what it did not.
  */

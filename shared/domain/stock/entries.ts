@@ -219,8 +219,8 @@ export type LedgerOperation =
     }
   | { op: 'refund'; orderId: string; amount: number; eventId: string; refundedAt: number }
   | { op: 'cancel'; orderId: string; reason: string }
-  /** Only while nothing of the open deal is left to claim. */
-  | { op: 'join-waitlist'; wait: Omit<Wait, 'joinedAt'> }
+  /** Only while nothing of the open deal is left to claim. `isGone`: other shows hold what this one still has. */
+  | { op: 'join-waitlist'; wait: Omit<Wait, 'joinedAt'>; isGone?: boolean }
   | { op: 'leave-waitlist'; dealId: string; viewerId: string }
   /**
    * Offers one unit that came back to the first viewer waiting who may have it; writes nothing when there is none.

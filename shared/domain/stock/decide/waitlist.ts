@@ -12,7 +12,7 @@ import { isWindowOpen } from './orders.ts';
  */
 export function joinWaitlist(
   state: LedgerState,
-  { wait }: OperationOf<'join-waitlist'>,
+  { wait, isGone = false }: OperationOf<'join-waitlist'>,
   now: number,
 ): LedgerDecision {
   const { dealId, viewerId } = wait;
@@ -23,8 +23,8 @@ export function joinWaitlist(
   const deal = state.windows.get(dealId);
   if (!deal || !isWindowOpen(deal, now)) return refused('deal_not_open');
   const short = shortage(state, viewerId, deal.oneUnit);
-  if (!short) return refused('not_sold_out');
-  if (short.code !== 'sold_out') return { entries: [], answer: { ok: false, error: short } };
+  if (!short && !isGone) return refused('not_sold_out');
+  if (short && short.code !== 'sold_out') return { entries: [], answer: { ok: false, error: short } };
   const { perViewerLimit: limit } = deal.window;
   const has = deal.unitsByViewer.get(viewerId) ?? 0;
   if (has >= limit) return refused('limit_reached', undefined, { limit, has, wanted: 1 });
