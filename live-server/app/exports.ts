@@ -63,11 +63,16 @@ export async function exportOf(
 ): Promise<Result<Export>> {
   const { scope, directory, regionId } = settings;
   const rows = regionId === null ? scope : new Set(scope === null || scope.has(regionId) ? [regionId] : []);
-  const csv = ({ header, rows }: Table): Result<Export> =>
-    accept({
+  const context = contextOf(standing, settings);
+  const csv = ({ header, rows }: Table): Result<Export> => {
+    // No column twice: some tables name the currency beside their amounts.
+    const more = context.filter(([name]) => !header.includes(name));
+    const cells = more.map(([, cell]) => cell);
+    return accept({
       contentType: 'text/csv; charset=utf-8',
-      chunks: csvOf([...header, ...contextHeader], withContext(rows, contextCells(standing, settings))),
+      chunks: csvOf([...header, ...more.map(([name]) => name)], withContext(rows, cells)),
     });
+  };
   switch (name) {
     case 'orders.csv':
       return csv({ header: orderHeader, rows: orderRows(standing, directory, rows) });
@@ -120,22 +125,21 @@ const reviewTables: readonly (readonly [ExportName, (review: ReviewView, names: 
 const ndjson = (chunks: AsyncIterable<string>): Result<Export> =>
   accept({ contentType: 'application/x-ndjson; charset=utf-8', chunks });
 
-const contextHeader = [
-  'currency',
-  'time_zone',
-  'part_from_utc',
-  'part_to_utc',
-  'only_region',
-  'exported_at_utc',
-];
-
-function contextCells(
+/** Columns every table has at its end, each with what every row has in it. */
+function contextOf(
   { state, part, at }: Standing,
   { directory, regionId }: ExportSettings,
-): readonly Cell[] {
+): readonly (readonly [string, Cell])[] {
   const region = regionId === null ? '' : (directory.regions.get(regionId)?.code ?? regionId);
   const [from, to] = [part?.from ?? state.startedAt, part?.to ?? state.endedAt];
-  return [state.currency, state.timeZone, timeCell(from), timeCell(to), region, timeCell(at)];
+  return [
+    ['currency', state.currency],
+    ['time_zone', state.timeZone],
+    ['part_from_utc', timeCell(from)],
+    ['part_to_utc', timeCell(to)],
+    ['only_region', region],
+    ['exported_at_utc', timeCell(at)],
+  ];
 }
 
 function* withContext(rows: Iterable<readonly Cell[]>, context: readonly Cell[]): Generator<readonly Cell[]> {

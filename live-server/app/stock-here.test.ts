@@ -1,31 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DeskUpdate, WatchAnswer } from '#shared/contract/desk.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import {
-  ask,
-  codeOf,
-  comeTo,
-  goLive,
-  newFolder,
-  next,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-} from '../testing/running.ts';
+import { ask, codeOf, comeTo, goLive, next, ok, staff } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 /** A show on air that sells the one piece in a deal of its own. */
 async function showWithDeal(name: string) {
