@@ -268,6 +268,30 @@ it('closing a deal says how many are held, and what becomes of them', async () =
   await expect.poll(() => asked.textContent(), { timeout: shownMs }).toMatch(/Reserved1/);
 });
 
+it('the region of the time of the sale is said, though the store was given to another', async () => {
+  const order = await bought('ship');
+  const admin = await sessionOf('admin');
+  const west = await json<{ id: string }>(
+    await post('/api/regions', { code: 'WEST', name: { en: 'West', zh: '华西' } }, admin),
+  );
+  const headers = { 'content-type': 'application/json', cookie: admin };
+  const give = async (to: string) =>
+    json(
+      await fetch(`${server.url}/api/stores/${storeId}`, {
+        ...{ method: 'PATCH', headers },
+        body: JSON.stringify({ regionId: to }),
+      }),
+    );
+  await give(west.id);
+  const page = await pageOf('operator', laptop);
+  await page.goto(`${server.url}/shows/${showId}/money?order=${order.id}`);
+  const result = page.getByRole('dialog').getByRole('region', { name: 'Where it belongs' });
+  await result.getByText('the store belongs to West today').waitFor();
+  expect(await result.locator('strong').allTextContents()).toEqual(['Nanjing Road · East']);
+  await mustBeAccessible(page, 'why, another region');
+  await give(regionId);
+});
+
 it('an administrator sets a shop up; its secret is not shown again', async () => {
   const page = await pageOf('admin', laptop);
   await page.goto(`${server.url}/settings/shops`);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { MetricsView, PaceFigures } from '#shared/contract/metrics.ts';
 import type { Intervention } from '#shared/domain/show/state.ts';
+import { guidesAtShow, storesAtShow } from '../app/places-then.ts';
 import { useGuides, useMetrics, useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -111,18 +112,19 @@ function Stores({ regionId }: { regionId: string }) {
   const t = useText();
   const desk = useDesk();
   const showId = useLiveShow((show) => show.showId);
+  const startedAt = useLiveShow((show) => show.state.startedAt);
   const metrics = useMetrics(showId, true);
   const stores = useStores();
   const guides = useGuides();
   const [opened, setOpened] = useState<string | null>(null);
   if (!metrics.data || !stores.data || !guides.data) return <Loading rows={4} />;
   const inRegion = new Map(
-    stores.data
+    storesAtShow(stores.data, { startedAt })
       .filter((store) => store.regionId === regionId)
       .map((store) => [store.id, inLanguage(store.name, desk.language)]),
   );
   const rows = worstFirst(metrics.data.stores.filter(({ storeId }) => inRegion.has(storeId ?? '')));
-  const storeOf = new Map(guides.data.map((guide) => [guide.id, guide.storeId]));
+  const storeOf = new Map(guidesAtShow(guides.data, { startedAt }).map((guide) => [guide.id, guide.storeId]));
   const guideName = new Map(guides.data.map((guide) => [guide.id, guide.name]));
   const guidesOf = (storeId: string | null) =>
     worstFirst(metrics.data.guides.filter(({ guideId }) => storeOf.get(guideId ?? '') === storeId));

@@ -28,9 +28,10 @@ export interface MoneyPageData {
   readonly region: (regionId: string) => string;
   /** The most exact part first: Mei · Nanjing Road · East. */
   readonly place: (place: Place) => string;
-  readonly regionOfStore: (storeId: string) => string | null;
   /** The store where a guide is today, who was at another when the sale was made; else null. */
   readonly movedTo: (place: Place) => string | null;
+  /** The region a store belongs to today, which belonged to another when the sale was made; else null. */
+  readonly regroupedTo: (place: Place) => string | null;
 }
 
 const Context = createContext<MoneyPageData | null>(null);
@@ -79,10 +80,13 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
         const title = variantTitle(taken, (id) => offers.find((offer) => offer.id === id)?.terms);
         return title && inLanguage(title, language);
       },
-      regionOfStore: (id) => store.get(id)?.regionId ?? null,
       movedTo: ({ guideId, storeId }) => {
         const today = guideId === null ? undefined : guide.get(guideId)?.storeId;
         return today === undefined || today === storeId ? null : nameOf.store(today);
+      },
+      regroupedTo: ({ storeId, regionId }) => {
+        const today = storeId === null ? undefined : store.get(storeId)?.regionId;
+        return today === undefined || today === regionId ? null : nameOf.region(today);
       },
       place: ({ guideId, storeId, regionId }) => {
         const parts = [

@@ -107,11 +107,18 @@ function Why({ view }: { view: AttributionView }) {
 const amountAt = ({ lines }: AttributionView, place: Place): number =>
   lines.reduce((sum, line) => sum + (isSamePlace(line, place) ? line.amount : 0), 0);
 
-/** A guide who is at another store today: the sale stays where it was made. */
+/** A guide who is at another store today, a store that belongs to another region: the sale stays where it was made. */
 function Moved({ place }: { place: Place }) {
   const t = useText();
-  const store = useMoneyPage().movedTo(place);
-  return store === null ? null : <small>{t('money.why.moved', { store })}</small>;
+  const page = useMoneyPage();
+  const store = page.movedTo(place);
+  const region = page.regroupedTo(place);
+  return (
+    <>
+      {store !== null && <small>{t('money.why.moved', { store })}</small>}
+      {region !== null && <small>{t('money.why.regrouped', { region })}</small>}
+    </>
+  );
 }
 
 const personText = (t: StaffText, name: string, note: string | null): string =>

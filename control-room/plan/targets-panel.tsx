@@ -1,6 +1,7 @@
 import { Group, Select } from '@mantine/core';
 import { Fragment, useState } from 'react';
 import { type Goal, sumOf } from '#shared/domain/targets/split.ts';
+import { guidesAtShow, storesAtShow } from '../app/places-then.ts';
 import { useGuides, useStores } from '../app/queries.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -39,9 +40,11 @@ export function TargetsPanel() {
     setEdited({ ...draft, regions: new Map(draft.regions).set(id, { ...before, ...change }) });
   };
   const before = useLastShow(show).data ?? null;
-  const storesData = useStores().data;
-  const storesOf = (regionId: string) => (storesData ?? []).filter((store) => store.regionId === regionId);
-  const organisation = { stores: storesData ?? [], guides: useGuides().data ?? [] };
+  const organisation = {
+    stores: storesAtShow(useStores().data, show),
+    guides: guidesAtShow(useGuides().data, show),
+  };
+  const storesOf = (regionId: string) => organisation.stores.filter((store) => store.regionId === regionId);
   const guidesOf = (storeId: string) =>
     organisation.guides.filter((guide) => guide.storeId === storeId && draft.guides.has(guide.id)).length;
   const storeRows = (regionId: string) =>

@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { ReviewView } from '#shared/contract/review.ts';
+import { guidesAtShow, storesAtShow } from '../app/places-then.ts';
 import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -37,6 +38,7 @@ export interface Names {
   readonly region: (regionId: string | null) => string;
   readonly store: (storeId: string | null) => string;
   readonly guide: (guideId: string | null) => string;
+  /** At the show, as below. */
   readonly regionOfStore: (storeId: string | null) => string | null;
   readonly storeOfGuide: (guideId: string | null) => string | null;
 }
@@ -63,7 +65,9 @@ export function useReviewPageData(review: ReviewView, basis: Basis, isReport: bo
     const { currency, timeZone } = review.show;
     const by = <T extends { id: string }>(things: readonly T[] | undefined) =>
       new Map(things?.map((thing) => [thing.id, thing]));
-    const [product, region, store, guide] = [by(products), by(regions), by(stores), by(guides)];
+    const [product, region] = [by(products), by(regions)];
+    const store = by(storesAtShow(stores, review.show));
+    const guide = by(guidesAtShow(guides, review.show));
     const productOf = new Map(review.products.map(({ itemId, productId }) => [itemId, productId]));
     const nobody = t('common.unattributed');
     const title = (thing: { name: { en: string; zh: string } } | undefined, id: string) =>

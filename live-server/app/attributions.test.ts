@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { moved } from '#shared/domain/attribution/postings.ts';
+import { moved, regrouped } from '#shared/domain/attribution/postings.ts';
 import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
 import { servedEach } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
@@ -220,4 +220,26 @@ test('a sale moved by hand to a guide who has left for another store stays where
   expect((await paidBy('stores')).filter(([, paid]) => paid !== 0)).toEqual(
     expect.arrayContaining([['s-e', before.amount]]),
   );
+});
+
+test('a sale moved by hand to a store that was given to another region stays in the region of its time', async () => {
+  const { app, directory } = server;
+  const order = await sale({ viewerKey: 'a', regionId: 'r-west' });
+  ok(
+    await directory.stores.update('s-e', (store) => ({
+      ...regrouped(store, 'r-west', order.placedAt + 1),
+      regionId: 'r-west',
+    })),
+  );
+  const change = { kind: 'correction', reason: 'Sold over that counter' } as const;
+  expect(
+    await app.reattribute(
+      order.id,
+      { ...change, place: { storeId: 's-e', regionId: 'r-west' } },
+      staff.admin,
+    ),
+  ).toMatchObject({ error: { code: 'invalid', issues: [{ path: 'place.regionId' }] } });
+  const told = ok(await app.reattribute(order.id, { ...change, place: { storeId: 's-e' } }, staff.admin));
+  expect(told.current).toMatchObject({ guideId: null, storeId: 's-e', regionId: 'r-east' });
+  expect((await paidBy('regions')).filter(([, paid]) => paid !== 0)).toEqual([['r-east', order.amount]]);
 });

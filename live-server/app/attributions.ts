@@ -7,7 +7,7 @@ import { attributionOfLine, type Order } from '#shared/domain/orders/types.ts';
 import type { Staff } from './api.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { ShowRunner } from './show-runner.ts';
-import { organisationAt } from './viewer-identity.ts';
+import { organisationOf } from './viewer-identity.ts';
 
 /** Why an order of this show belongs where it does, from the ledger itself. */
 export async function attributionOf(runner: ShowRunner, orderId: string): Promise<Result<AttributionView>> {
@@ -78,7 +78,7 @@ export async function dispute(
   return applied.ok ? attributionOf(runner, orderId) : applied;
 }
 
-/** The place a person names for a sale of that moment: a guide who has moved since was at the store before. */
+/** The place a person names for a sale of that moment, as guides and stores were then. */
 const knownPlace = (
   { directory }: ShowRunner,
   { placedAt }: Pick<Order, 'placedAt'>,
@@ -86,8 +86,9 @@ const knownPlace = (
 ): Result<Place> =>
   placeByHand(
     named,
-    organisationAt(directory, placedAt),
+    organisationOf(directory),
     (regionId) => directory.regions.get(regionId) !== null,
+    placedAt,
   );
 
 const plainPlace = ({ regionId, storeId, guideId }: Place): Place => ({ regionId, storeId, guideId });

@@ -3,6 +3,7 @@ import type { LiftEffect } from '#shared/contract/lift.ts';
 import type { PaceFigures, PartFigures } from '#shared/contract/metrics.ts';
 import type { FunnelSteps, ReviewView } from '#shared/contract/review.ts';
 import type { ViewerGroup } from '#shared/contract/review-parts.ts';
+import { regionAt, storeAt } from '#shared/domain/attribution/postings.ts';
 import type { Directory } from '../storage/directory.ts';
 import { type Cell, timeCell } from './csv.ts';
 
@@ -16,6 +17,8 @@ export interface Table {
 export interface Names {
   readonly directory: Directory;
   readonly titleOf: (itemId: string) => Bilingual;
+  /** The moment whose stores and regions are named: the show's. Epoch ms. */
+  readonly placesAt: number;
 }
 
 export function tableOf<Row>(columns: Columns<Row>, rows: Iterable<Row>): Table {
@@ -66,27 +69,35 @@ export function regionTable({ regions }: ReviewFigures, { directory }: Names): T
 /** As much of a review as the live figures have. */
 export type ReviewFigures = Pick<ReviewView, 'regions' | 'stores' | 'guides' | 'sources' | 'products'>;
 
-export function storeTable({ stores }: ReviewFigures, { directory }: Names): Table {
+export function storeTable({ stores }: ReviewFigures, { directory, placesAt }: Names): Table {
   const of = (id: string | null) => (id === null ? null : directory.stores.get(id));
+  const regionOf = (id: string | null) => {
+    const store = of(id);
+    return store && directory.regions.get(regionAt(store, placesAt));
+  };
   return tableOf<ReviewFigures['stores'][number]>(
     [
       ['store', (row) => of(row.storeId)?.code ?? row.storeId ?? ''],
       ['name_en', (row) => of(row.storeId)?.name.en ?? ''],
       ['name_zh', (row) => of(row.storeId)?.name.zh ?? ''],
-      ['region', (row) => directory.regions.get(of(row.storeId)?.regionId ?? '')?.code ?? ''],
+      ['region', (row) => regionOf(row.storeId)?.code ?? ''],
       ...pace,
     ],
     stores,
   );
 }
 
-export function guideTable({ guides }: ReviewFigures, { directory }: Names): Table {
+export function guideTable({ guides }: ReviewFigures, { directory, placesAt }: Names): Table {
   const of = (id: string | null) => (id === null ? null : directory.guides.get(id));
+  const storeOf = (id: string | null) => {
+    const guide = of(id);
+    return guide && directory.stores.get(storeAt(guide, placesAt));
+  };
   return tableOf<ReviewFigures['guides'][number]>(
     [
       ['guide', (row) => of(row.guideId)?.code ?? row.guideId ?? ''],
       ['name', (row) => of(row.guideId)?.name ?? ''],
-      ['store', (row) => directory.stores.get(of(row.guideId)?.storeId ?? '')?.code ?? ''],
+      ['store', (row) => storeOf(row.guideId)?.code ?? ''],
       ...pace,
     ],
     guides,

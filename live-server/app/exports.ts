@@ -2,6 +2,7 @@ import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { BucketFigures } from '#shared/contract/metrics.ts';
 import type { ReviewView } from '#shared/contract/review.ts';
 import type { ExportName } from '#shared/contract/show-routes.ts';
+import { placesOfShowAt } from '#shared/domain/attribution/postings.ts';
 import { timelineBuckets, timelineStep } from '#shared/domain/metrics/timeline.ts';
 import type { Directory } from '../storage/directory.ts';
 import type { Stores } from '../storage/stores.ts';
@@ -91,8 +92,12 @@ export async function exportOf(
     case 'activity.ndjson':
       return scope ? refuse('forbidden') : ndjson(activityLines(settings.stores, standing));
   }
-  const names = { directory, titleOf: titlesOf(standing.events, directory) };
-  const figures = () => metricsInScope(metricsOf(standing), rows, directory);
+  const names = {
+    directory,
+    titleOf: titlesOf(standing.events, directory),
+    placesAt: placesOfShowAt(standing.state),
+  };
+  const figures = () => metricsInScope(metricsOf(standing), rows, directory, standing.state);
   switch (name) {
     case 'products.csv':
       return csv(productTable(figures(), names));

@@ -1,5 +1,6 @@
 import type { DemandFigures } from '#shared/contract/demand.ts';
 import type { DeskMetrics, MetricsView } from '#shared/contract/metrics.ts';
+import { placesOfShowAt, regionAt, storeAt } from '#shared/domain/attribution/postings.ts';
 import {
   deskFigures,
   type FiguresContext,
@@ -87,17 +88,23 @@ export const demandInScope = <T extends DemandFigures>(test: T, scope: ReadonlyS
   byRegion: test.byRegion.filter(({ regionId }) => isIn(scope, regionId)),
 });
 
-/** The same with the long lists: a store's region, and a guide's store's, decide. */
+/** The same with the long lists: a store's region, and a guide's store's, decide, as they were at the show. */
 export function metricsInScope(
   metrics: MetricsView,
   scope: ReadonlySet<string> | null,
-  directory: Directory,
+  { stores, guides }: Directory,
+  show: { readonly startedAt: number | null },
 ): MetricsView {
   if (!scope) return metrics;
-  const regionOfStore = (storeId: string | null) =>
-    storeId === null ? null : (directory.stores.get(storeId)?.regionId ?? null);
-  const regionOfGuide = (guideId: string | null) =>
-    guideId === null ? null : regionOfStore(directory.guides.get(guideId)?.storeId ?? null);
+  const at = placesOfShowAt(show);
+  const regionOfStore = (storeId: string | null) => {
+    const store = storeId === null ? null : stores.get(storeId);
+    return store && regionAt(store, at);
+  };
+  const regionOfGuide = (guideId: string | null) => {
+    const guide = guideId === null ? null : guides.get(guideId);
+    return guide && regionOfStore(storeAt(guide, at));
+  };
   return {
     ...metrics,
     regions: regionsInScope(metrics, scope),

@@ -1,6 +1,7 @@
 import type { ContestRow } from '#shared/contract/guides.ts';
 import type { MetricsView } from '#shared/contract/metrics.ts';
 import type { Guide } from '#shared/contract/organisation.ts';
+import { storeAt } from '#shared/domain/attribution/postings.ts';
 import type { Directory } from '../storage/directory.ts';
 
 /** Shown of a contest, before one's own place. */
@@ -25,14 +26,22 @@ export class GuideBoard {
   readonly #size: number;
   readonly #storeOf: (guideId: string) => string | null;
   readonly #directory: Directory;
+  readonly #at: number;
   readonly #ranked: readonly (GuideRow & { guideId: string })[];
 
-  constructor(rows: MetricsView['guides'], directory: Directory) {
+  /** `at`: the moment whose stores count, that of the show; epoch ms. */
+  constructor(rows: MetricsView['guides'], directory: Directory, at: number) {
     this.#size = directory.guides.size;
     this.#directory = directory;
-    this.#storeOf = (guideId) => directory.guides.get(guideId)?.storeId ?? null;
-    for (const { storeId } of directory.guides.all())
+    this.#at = at;
+    this.#storeOf = (guideId) => {
+      const guide = directory.guides.get(guideId);
+      return guide && storeAt(guide, at);
+    };
+    for (const guide of directory.guides.all()) {
+      const storeId = storeAt(guide, at);
       this.#storeSizes.set(storeId, (this.#storeSizes.get(storeId) ?? 0) + 1);
+    }
     const ranked = rows
       .filter((row): row is GuideRow & { guideId: string } => row.guideId !== null)
       .sort((a, b) => b.paid - a.paid || b.uv - a.uv);
@@ -62,8 +71,8 @@ export class GuideBoard {
       .flatMap(({ guideId, paid, uv }) => {
         const guide = this.#directory.guides.get(guideId);
         if (!guide) return [];
-        const { name, tier: own, storeId } = guide;
-        const store = this.#directory.stores.get(storeId)?.name ?? null;
+        const { name, tier: own } = guide;
+        const store = this.#directory.stores.get(storeAt(guide, this.#at))?.name ?? null;
         const place = places.get(guideId) ?? 0;
         return [{ place, name, store, tier: own, paid, uv, isMe: guideId === me.id }];
       });

@@ -3,6 +3,7 @@ import type { CommandOf } from '#shared/contract/commands.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { FollowUps, GuideMembers, GuideOrders, GuidePage, Prospect } from '#shared/contract/guides.ts';
 import type { Guide, Member } from '#shared/contract/organisation.ts';
+import { placesOfShowAt } from '#shared/domain/attribution/postings.ts';
 import { byInvitation, inviteReasons, type Offered, suggestionsFor } from '#shared/domain/members/invite.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
 import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
@@ -200,7 +201,7 @@ export function guidePages(settings: GuidePagesSettings): GuidePages {
     const { runner } = show;
     const { state } = runner;
     const board = await boards.of(state.showId, async () => {
-      return new GuideBoard(metricsOf(await standingOf(show)).guides, directory);
+      return new GuideBoard(metricsOf(await standingOf(show)).guides, directory, placesOfShowAt(state));
     });
     const ledger = await runner.ledgerState();
     const regionId = regionOf(guide);

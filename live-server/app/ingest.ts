@@ -3,7 +3,7 @@ import { accept, type ErrorCode, type Result, refuse } from '#shared/contract/er
 import { placeOfCode, placeOfMember } from '#shared/domain/attribution/place.ts';
 import type { Fact } from '#shared/domain/metrics/facts.ts';
 import { factOfLine, type LineResolver } from '#shared/domain/metrics/facts-of.ts';
-import type { Directory } from '../storage/directory.ts';
+import type { ShowState } from '#shared/domain/show/state.ts';
 import type { StoredFact } from '../storage/stores.ts';
 import { parseLineAt } from './line-parser.ts';
 import { MAX_LINE_BYTES, type NumberedLine, splitLines } from './line-splitter.ts';
@@ -107,7 +107,7 @@ function factReader(
 ): (line: ActivityLine) => Result<StoredFact> {
   const items = new Set(runner.state.lineup.map((item) => item.itemId));
   const deals = new Set(runner.state.deals.map((deal) => deal.dealId));
-  const resolve = resolverOf(runner.directory, viewerKey);
+  const resolve = resolverOf(runner, viewerKey);
   return (line) => {
     const unknown = unknownIn(line, items, deals, resolve);
     if ('orderId' in line && isOwn(line.orderId))
@@ -141,16 +141,19 @@ export async function reportLines(
   return kept.ok ? accept(answer) : kept;
 }
 
-function resolverOf(directory: Directory, viewerKey: string): LineResolver {
+function resolverOf(runner: ShowRunner, viewerKey: string): LineResolver {
+  const { directory } = runner;
   const organisation = organisationOf(directory);
   const memberOf = (key: string) => directory.members.get(key) ?? directory.members.byCode(key);
   return {
-    code: (ref) => placeOfCode(ref, organisation),
+    code: (ref, at) => placeOfCode(ref, organisation, at),
+    placedAt: (orderId, saidAt) =>
+      runner.record?.fold.orders.byId.get(orderId)?.placed.at ?? withinShow(runner.state, saidAt),
     region: (regionId) => directory.regions.get(regionId) !== null,
     member: (key) => memberOf(key)?.id ?? null,
-    memberHome(memberId) {
+    memberHome(memberId, at) {
       const member = memberOf(memberId);
-      return member && placeOfMember(member, organisation);
+      return member && placeOfMember(member, organisation, at);
     },
     // As a visit does: a member by id, anyone else by the key a brand's back end would open their visit with.
     viewerOfBuyer(buyerId) {
@@ -162,6 +165,10 @@ function resolverOf(directory: Directory, viewerKey: string): LineResolver {
   };
 }
 
+/** Of an order that is not heard of yet: a show's orders are placed while it is on, whenever something is said of them. */
+const withinShow = ({ startedAt, endedAt }: ShowState, at: number): number =>
+  Math.max(startedAt ?? at, Math.min(endedAt ?? at, at));
+
 function unknownIn(
   line: ActivityLine,
   items: ReadonlySet<string>,
@@ -171,7 +178,7 @@ function unknownIn(
   if (line.kind === 'impression' || line.kind === 'click')
     return items.has(line.itemId) ? null : `itemId: this show has no item ${line.itemId}`;
   if (line.kind === 'order.attributed')
-    return resolve.code(line.ref) ? null : `ref: no guide or store has the code ${line.ref}`;
+    return resolve.code(line.ref, line.at) ? null : `ref: no guide or store has the code ${line.ref}`;
   if (line.kind !== 'order.placed') return null;
   for (const { itemId, dealId } of line.lines) {
     if (!items.has(itemId)) return `lines: this show has no item ${itemId}`;

@@ -133,16 +133,18 @@ export function lookingAt(
       if (part.from !== undefined || part.to !== undefined) {
         const whole = await standing(found.value);
         const own = whole.ok ? await partsOfShows.of(whole.value, part) : whole;
-        return own.ok ? accept(metricsInScope(metricsOf(own.value), scopeOf(staff), directory)) : own;
+        return own.ok
+          ? accept(metricsInScope(metricsOf(own.value), scopeOf(staff), directory, own.value.state))
+          : own;
       }
       if (at !== undefined) {
         found.value.curves = await curves.of(found.value.runner.state);
         const past = await quickStandingAt(found.value, moments, at);
-        if (past) return accept(metricsInScope(metricsOf(past), scopeOf(staff), directory));
+        if (past) return accept(metricsInScope(metricsOf(past), scopeOf(staff), directory, past.state));
       }
       const current = await standing(found.value, at);
       return current.ok
-        ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory))
+        ? accept(metricsInScope(metricsOf(current.value), scopeOf(staff), directory, current.value.state))
         : current;
     },
 

@@ -41,7 +41,8 @@ export async function visitorOf(
       ? viewerIdOf(viewerKey, 'anonymous', input.viewerKey)
       : viewerIdOf(viewerKey, 'anonymous', `visit ${visitId}`);
   const organisation = organisationOf(directory);
-  const byRef = input.ref === undefined ? null : placeOfCode(input.ref, organisation);
+  const at = runner.now();
+  const byRef = input.ref === undefined ? null : placeOfCode(input.ref, organisation, at);
   return accept({
     showId,
     visitId,
@@ -52,7 +53,7 @@ export async function visitorOf(
     ref: input.ref ?? null,
     place: byRef ?? { ...nowhere, regionId: input.regionId ?? null },
     byCode: byRef !== null,
-    memberHome: proven?.member ? placeOfMember(proven.member, organisation) : null,
+    memberHome: proven?.member ? placeOfMember(proven.member, organisation, at) : null,
   });
 }
 

@@ -1,30 +1,11 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OfferTerms } from '#shared/contract/offers.ts';
-import {
-  ask,
-  comeTo,
-  goLive,
-  newFolder,
-  ok,
-  removeFolder,
-  type Started,
-  staff,
-  start,
-  VIEWER_KEY,
-} from '../testing/running.ts';
+import { ask, comeTo, goLive, ok, staff, VIEWER_KEY } from '../testing/running.ts';
+import { servedOnce } from '../testing/served.ts';
 import type { Visitor } from './api.ts';
 
-let folder: string;
-let server: Started;
-beforeAll(async () => {
-  folder = await newFolder();
-  server = await start(folder);
-});
-afterAll(async () => {
-  await server.stop();
-  await removeFolder(folder);
-});
+const server = servedOnce();
 
 const title = { en: 'Offer', zh: '优惠' };
 const ring = [{ itemId: 'ring', quantity: 1 }];

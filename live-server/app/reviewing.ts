@@ -93,7 +93,12 @@ function inScope(
   scope: ReadonlySet<string>,
   directory: Directory,
 ): ReviewView {
-  const { regions, stores, guides, demandTests } = metricsInScope(metricsOf(standing), scope, directory);
+  const { regions, stores, guides, demandTests } = metricsInScope(
+    metricsOf(standing),
+    scope,
+    directory,
+    standing.state,
+  );
   const isOwn = (one: object) => !('regionId' in one) || scope.has(String(one.regionId));
   return {
     ...view,

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Member } from '#shared/contract/organisation.ts';
 import type { Organisation } from '#shared/domain/attribution/place.ts';
-import { storeAt } from '#shared/domain/attribution/postings.ts';
 import type { Directory } from '../storage/directory.ts';
 
 /**
@@ -45,13 +44,4 @@ export const organisationOf = (directory: Directory): Organisation => ({
   guideByCode: (code) => directory.guides.byCode(code),
   store: (id) => directory.stores.get(id),
   storeByCode: (code) => directory.stores.byCode(code),
-});
-
-/** The same as it was at that moment (epoch ms), as far as guides have moved between stores since. */
-export const organisationAt = (directory: Directory, at: number): Organisation => ({
-  ...organisationOf(directory),
-  guide: (id) => {
-    const guide = directory.guides.get(id);
-    return guide && { id, storeId: storeAt(guide, at) };
-  },
 });

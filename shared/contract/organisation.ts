@@ -16,7 +16,12 @@ export const newStore = z.object({
   kind: storeKind,
   city: line(60),
 });
-export const store = newStore.extend({ id, name: bilingual });
+/** `formerRegions`: where the store belonged before, oldest first, each until when; left out for one that never changed. */
+export const store = newStore.extend({
+  id,
+  name: bilingual,
+  formerRegions: z.array(z.object({ regionId: id, until: instant })).optional(),
+});
 export type Store = z.infer<typeof store>;
 
 /** One of the brand's tiers, as the settlement's rules name them. One they do not name earns as the lowest. */

@@ -79,6 +79,7 @@ export const money = {
     by: 'Decided by {{name}}',
     late: 'Moved automatically, not by a person: this viewer’s first visit came before the order but was heard of only after it, so the same rule was applied again.',
     moved: 'The store of the time of the sale; the guide is at {{store}} today',
+    regrouped: 'The region of the time of the sale; the store belongs to {{region}} today',
     decided: 'Decided',
     nothing: 'nothing',
     code: 'Code as it came',

@@ -73,6 +73,7 @@ export const money: Translation<typeof english> = {
     by: '由 {{name}} 裁定',
     late: '系统自动重新归属，非人工裁定：该观众首次进入早于下单，但记录在下单之后才送达，因此按同一规则重新判定。',
     moved: '按成交时所在门店归属；该导购现在在{{store}}',
+    regrouped: '按成交时所属区域归属；该门店现在属于{{region}}',
     decided: '据此归属',
     nothing: '无',
     code: '原始推广码',

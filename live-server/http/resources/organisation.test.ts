@@ -62,6 +62,35 @@ describe('a record', () => {
     });
   });
 
+  it('of a store keeps the regions it was in, by hand and by file alike', async () => {
+    const { west: first, east: second } = brand;
+    const { body: made } = await send('POST', '/api/stores', {
+      ...{
+        code: 'S-M',
+        name: { en: 'Mall', zh: '商场店' },
+        regionId: first,
+        kind: 'owned',
+        city: 'Shanghai',
+      },
+      formerRegions: [{ regionId: second, until: 1 }],
+    });
+    expect(made).not.toHaveProperty('formerRegions');
+    expect((await send('PATCH', `/api/stores/${made.id}`, { regionId: second })).body).toMatchObject({
+      regionId: second,
+      formerRegions: [{ regionId: first, until: expect.any(Number) }],
+    });
+    await send('PATCH', `/api/stores/${made.id}`, { regionId: second, city: 'Suzhou', formerRegions: [] });
+    const file = await server.call('POST', '/api/stores/import?update=1', {
+      cookie: server.cookie,
+      raw: { type: 'text/csv', content: 'code,regionCode\r\nS-M,WEST\r\n' },
+    });
+    expect(file.body).toMatchObject({ changed: 1 });
+    expect((await send('GET', `/api/stores/${made.id}`)).body).toMatchObject({
+      ...{ regionId: first, city: 'Suzhou' },
+      formerRegions: [{ regionId: first }, { regionId: second }],
+    });
+  });
+
   it('has a code of its own', async () => {
     const again = await send('POST', '/api/products', newProduct('R-1'));
     expect(again.status).toBe(409);

@@ -32,21 +32,21 @@ const nothing: AttributionEvidence = {
 
 describe('places', () => {
   it('a guide’s code is the guide, the store and its region', () => {
-    expect(placeOfCode('G-1', organisation)).toEqual(atG1);
+    expect(placeOfCode('G-1', organisation, 0)).toEqual(atG1);
   });
   it('a store’s code is the store and its region; a guide’s code wins', () => {
-    expect(placeOfCode('S-1', organisation)).toEqual(atS1);
-    expect(placeOfCode('S-2', organisation)).toEqual({ ...atG1, guideId: 'g2' });
+    expect(placeOfCode('S-1', organisation, 0)).toEqual(atS1);
+    expect(placeOfCode('S-2', organisation, 0)).toEqual({ ...atG1, guideId: 'g2' });
   });
   it('an unknown code, and a guide of an unknown store, are nowhere', () => {
-    expect(placeOfCode('?', organisation)).toBeNull();
-    expect(placeOfCode('G-3', organisation)).toBeNull();
+    expect(placeOfCode('?', organisation, 0)).toBeNull();
+    expect(placeOfCode('G-3', organisation, 0)).toBeNull();
   });
   it('a member’s home is the guide, else the store', () => {
-    expect(placeOfMember({ homeGuideId: 'g1', homeStoreId: 's2' }, organisation)).toEqual(atG1);
-    expect(placeOfMember({ homeGuideId: 'gone', homeStoreId: 's2' }, organisation)).toEqual(atS2);
-    expect(placeOfMember({ homeGuideId: 'g3', homeStoreId: 's2' }, organisation)).toEqual(atS2);
-    expect(placeOfMember({ homeGuideId: null, homeStoreId: null }, organisation)).toBeNull();
+    expect(placeOfMember({ homeGuideId: 'g1', homeStoreId: 's2' }, organisation, 0)).toEqual(atG1);
+    expect(placeOfMember({ homeGuideId: 'gone', homeStoreId: 's2' }, organisation, 0)).toEqual(atS2);
+    expect(placeOfMember({ homeGuideId: 'g3', homeStoreId: 's2' }, organisation, 0)).toEqual(atS2);
+    expect(placeOfMember({ homeGuideId: null, homeStoreId: null }, organisation, 0)).toBeNull();
   });
 });
 
@@ -64,13 +64,13 @@ describe('where a sale belongs: the first match wins', () => {
   it('guide implies store, store implies region, whatever the evidence', () => {
     const code = fc
       .constantFrom('G-1', 'G-3', 'S-1', 'S-2', '?')
-      .map((text) => placeOfCode(text, organisation));
+      .map((text) => placeOfCode(text, organisation, 0));
     const home = fc
       .record({
         homeGuideId: fc.constantFrom('g1', 'g2', 'g3', 'gone', null),
         homeStoreId: fc.constantFrom('s1', 's2', 'gone', null),
       })
-      .map((member) => placeOfMember(member, organisation));
+      .map((member) => placeOfMember(member, organisation, 0));
     const evidence = fc.record({
       visitCode: code,
       firstVisitCode: code,

@@ -2,6 +2,7 @@ import type { Reattribution } from '../../contract/attribution.ts';
 import type { Refusal, Result } from '../../contract/errors.ts';
 import { accept, errorCatalogue } from '../../contract/errors.ts';
 import type { Organisation } from './place.ts';
+import { regionAt, storeAt } from './postings.ts';
 import type { Attribution, Place } from './types.ts';
 import { nowhere } from './types.ts';
 
@@ -10,24 +11,28 @@ export type Regions = (regionId: string) => boolean;
 
 /**
  * The place a person names. Guide implies store, store implies region: what is named beside the most exact part must
- * agree with it. `invalid`, with the field, for what is unknown or does not agree; no part at all is nowhere.
+ * agree with it. Guides and stores are where they were at `soldAt` (epoch ms), when the sale was made. `invalid`, with
+ * the field, for what is unknown or does not agree; no part at all is nowhere.
  */
 export function placeByHand(
   named: Reattribution['place'],
   organisation: Organisation,
   isRegion: Regions,
+  soldAt: number,
 ): Result<Place> {
   const { guideId = null, storeId = null, regionId = null } = named;
   const guide = guideId === null ? null : organisation.guide(guideId);
   if (guideId !== null && !guide) return wrong('guideId', 'no such guide');
-  if (guide && storeId !== null && storeId !== guide.storeId)
+  const ofGuide = guide && storeAt(guide, soldAt);
+  if (ofGuide !== null && storeId !== null && storeId !== ofGuide)
     return wrong('storeId', 'the guide belonged to another store at the time of the sale');
-  const atStoreId = guide?.storeId ?? storeId;
+  const atStoreId = ofGuide ?? storeId;
   const store = atStoreId === null ? null : organisation.store(atStoreId);
   if (atStoreId !== null && !store) return wrong('storeId', 'no such store');
-  if (store && regionId !== null && regionId !== store.regionId)
-    return wrong('regionId', 'the store belongs to another region');
-  if (store) return accept({ regionId: store.regionId, storeId: store.id, guideId });
+  const ofStore = store && regionAt(store, soldAt);
+  if (ofStore !== null && regionId !== null && regionId !== ofStore)
+    return wrong('regionId', 'the store belonged to another region at the time of the sale');
+  if (store) return accept({ regionId: ofStore, storeId: store.id, guideId });
   if (regionId === null) return accept(nowhere);
   return isRegion(regionId) ? accept({ ...nowhere, regionId }) : wrong('regionId', 'no such region');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { moved, storeAt } from './postings.ts';
+import { moved, placesOfShowAt, regionAt, regrouped, storeAt } from './postings.ts';
 
 it('a guide was where the record says, at every moment before, between and after moves', () => {
   const mei = {
@@ -48,4 +48,15 @@ it('keeps a bounded number of moves, the latest, also where a clock was set back
   const back = { ...guide, ...moved(guide, 'x', 5), storeId: 'x' };
   expect(storeAt(back, 1_200)).toBe('x');
   expect(storeAt(back, 1_199)).toBe('199');
+});
+
+it('a store was in the region that the record says, and a show is told by those of its start', () => {
+  const mall = { regionId: 'west', ...regrouped({ regionId: 'east' }, 'west', 10) };
+  expect([9, 10].map((at) => regionAt(mall, at))).toEqual(['east', 'west']);
+  expect(regrouped(mall, 'west', 20)).toEqual({});
+  expect(regrouped(mall, undefined, 20)).toEqual({});
+  const back = { ...mall, ...regrouped(mall, 'east', 5), regionId: 'east' };
+  expect([9, 10].map((at) => regionAt(back, at))).toEqual(['east', 'east']);
+  expect(regionAt(mall, placesOfShowAt({ startedAt: 9 }))).toBe('east');
+  expect(regionAt(mall, placesOfShowAt({ startedAt: null }))).toBe('west');
 });

@@ -1,19 +1,46 @@
-import type { Guide } from '../../contract/organisation.ts';
+import type { Guide, Store } from '../../contract/organisation.ts';
 
-/** Moves of one guide that are kept; of more, the oldest go. */
+/** Moves of one guide or store that are kept; of more, the oldest go. */
 const MOST_MOVES = 50;
 
-type Posted = Pick<Guide, 'storeId' | 'formerStores'>;
+export type Posted = Pick<Guide, 'storeId' | 'formerStores'>;
+export type Grouped = Pick<Store, 'regionId' | 'formerRegions'>;
 
 /** Where a guide was at that moment (epoch ms), as the brand's records tell; the first known store before all moves. */
 export const storeAt = ({ storeId, formerStores = [] }: Posted, at: number): string =>
   formerStores.find(({ until }) => at < until)?.storeId ?? storeId;
 
+/** The region a store belonged to at that moment (epoch ms); the first known one before all changes. */
+export const regionAt = ({ regionId, formerRegions = [] }: Grouped, at: number): string =>
+  formerRegions.find(({ until }) => at < until)?.regionId ?? regionId;
+
+/**
+ * The moment whose places a show's rows are told by: its start. Of one that has not begun, as all is today. A sale
+ * itself belongs where it was made, whatever moves while the show is on.
+ */
+export const placesOfShowAt = ({ startedAt }: { readonly startedAt: number | null }): number =>
+  startedAt ?? Number.POSITIVE_INFINITY;
+
 /** What a guide's record keeps of a move to another store at that moment; nothing where the store stays. */
 export function moved(guide: Posted, storeId: string | undefined, at: number): Pick<Guide, 'formerStores'> {
-  const { formerStores = [] } = guide;
-  if (storeId === undefined || storeId === guide.storeId) return {};
-  // A clock that was set back must not put a move before the one it followed.
-  const until = Math.max(at, formerStores.at(-1)?.until ?? 0);
-  return { formerStores: [...formerStores, { storeId: guide.storeId, until }].slice(-MOST_MOVES) };
+  const { storeId: before, formerStores = [] } = guide;
+  if (storeId === undefined || storeId === before) return {};
+  return { formerStores: withMove(formerStores, { storeId: before, until: at }) };
+}
+
+/** The same of a store that is given to another region. */
+export function regrouped(
+  store: Grouped,
+  regionId: string | undefined,
+  at: number,
+): Pick<Store, 'formerRegions'> {
+  const { regionId: before, formerRegions = [] } = store;
+  if (regionId === undefined || regionId === before) return {};
+  return { formerRegions: withMove(formerRegions, { regionId: before, until: at }) };
+}
+
+/** A clock that was set back must not put a move before the one it followed. */
+function withMove<T extends { readonly until: number }>(former: readonly T[], move: T): T[] {
+  const until = Math.max(move.until, former.at(-1)?.until ?? 0);
+  return [...former, { ...move, until }].slice(-MOST_MOVES);
 }

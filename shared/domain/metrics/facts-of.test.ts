@@ -10,6 +10,7 @@ const resolve = {
   region: (regionId: string) => regionId === 'west',
   member: (memberId: string) => (memberId === 'm1' ? 'm1' : null),
   memberHome: (memberId: string) => (memberId === 'm1' ? mei : null),
+  placedAt: (_: string, saidAt: number) => saidAt,
   viewerOfBuyer: (buyerId: string) => `viewer of ${buyerId}`,
 };
 const factOf = (line: object) =>

@@ -96,16 +96,18 @@ export function factOfLedgerRecord(record: LedgerRecord): Fact | null {
   }
 }
 
-/** What turns codes and ids of an imported line into places. */
+/** What turns codes and ids of an imported line into places, as they were when it happened. Epoch ms. */
 export interface LineResolver {
-  /** Place of a guide or store code; null where nobody knows it. */
-  code(ref: string): Place | null;
+  /** Place of a guide or store code at that moment; null where nobody knows it. */
+  code(ref: string, at: number): Place | null;
+  /** When an order was placed of which something was said at that moment, as nearly as is known. */
+  placedAt(orderId: string, saidAt: number): number;
   /** True for a region that exists. */
   region(regionId: string): boolean;
   /** The member of that id or code; null for one nobody knows. */
   member(idOrCode: string): string | null;
-  /** Place of a member's home guide, else home store; null where the member or the home is unknown. */
-  memberHome(memberId: string): Place | null;
+  /** Place of a member's home guide then, else home store; null where the member or the home is unknown. */
+  memberHome(memberId: string, at: number): Place | null;
   /** The viewer another platform's buyer is to us. */
   viewerOfBuyer(buyerId: string): string;
 }
@@ -161,7 +163,7 @@ export function factOfLine(line: ActivityLine, resolve: LineResolver): Fact {
     }
     case 'order.attributed': {
       const { orderId, ref, by, revision = at * 1000, line: index } = line;
-      const place = resolve.code(ref);
+      const place = resolve.code(ref, resolve.placedAt(orderId, at));
       const attribution = attributionBy(place, place ? by : 'unattributed');
       const ofLine = index === undefined ? {} : { line: index };
       return { kind: 'order.attributed', at, orderId, attribution, revision, ...ofLine };
@@ -195,15 +197,15 @@ function buyerOf(line: Extract<ActivityLine, { kind: 'order.placed' }>, resolve:
   return {
     viewerId: resolve.viewerOfBuyer(line.buyerId),
     evidence: {
-      code: line.ref === undefined ? null : resolve.code(line.ref),
-      memberHome: resolve.memberHome(line.buyerId),
+      code: line.ref === undefined ? null : resolve.code(line.ref, line.at),
+      memberHome: resolve.memberHome(line.buyerId, line.at),
       regionId: line.regionId !== undefined && resolve.region(line.regionId) ? line.regionId : null,
     },
   };
 }
 
 function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineResolver): EnterFact {
-  const byRef = line.ref === undefined ? null : resolve.code(line.ref);
+  const byRef = line.ref === undefined ? null : resolve.code(line.ref, line.at);
   const regionId = line.regionId !== undefined && resolve.region(line.regionId) ? line.regionId : null;
   const member = line.memberId === undefined ? null : resolve.member(line.memberId);
   const broughtBy = line.broughtBy === undefined ? null : resolve.member(line.broughtBy);
@@ -216,7 +218,7 @@ function enterOf(line: Extract<ActivityLine, { kind: 'enter' }>, resolve: LineRe
     ref: line.ref ?? null,
     place: byRef ?? { ...nowhere, regionId },
     byCode: byRef !== null,
-    memberHome: line.memberId === undefined ? null : resolve.memberHome(line.memberId),
+    memberHome: line.memberId === undefined ? null : resolve.memberHome(line.memberId, line.at),
     name: line.name ?? null,
     ...(member === null ? {} : { memberId: member }),
     ...(broughtBy === null ? {} : { broughtBy }),
