@@ -5,10 +5,12 @@ import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
 import { servedOnce } from '../testing/served.ts';
 
 let show: OnAir;
-const at = Date.now();
+/** Once the show is on: what was sold before is none of its orders. */
+let at = 0;
 const server = servedOnce();
 beforeAll(async () => {
   show = await goLive(server.app);
+  at = Date.now();
   const head = { at: at + 1_000 };
   const lines = [
     { itemId: show.itemId, quantity: 1, unitPrice: 90_000 },
