@@ -346,6 +346,43 @@ it('signing in takes the keyboard alone, from the first key on', async () => {
   await page.getByText('No messages yet').waitFor();
 });
 
+it('on a phone nothing beside a panel’s title lies upon it', async () => {
+  const admin = await sessionOf('admin');
+  const draft = await json<{ id: string }>(
+    await post(
+      '/api/shows',
+      {
+        ...{ title: 'Next', mode: 'hq', regionIds: [regionId], currency: 'CNY', timeZone: 'Asia/Shanghai' },
+        ...{ plannedStartAt: Date.now() + 86_400_000, plannedMs: 3_600_000 },
+      },
+      admin,
+    ),
+  );
+  const page = await pageOf('planner', phone);
+  await page.goto(`${server.url}/shows/${draft.id}/plan`);
+  await page.getByRole('heading', { name: 'Targets by region' }).waitFor();
+  await page.getByRole('button', { name: 'Save targets' }).waitFor();
+  const upon = await page.evaluate(() => {
+    const found: string[] = [];
+    for (const head of document.querySelectorAll('section > header')) {
+      const title = head.querySelector('h2');
+      if (!title) continue;
+      const words = document.createRange();
+      words.selectNodeContents(title);
+      const own = words.getBoundingClientRect();
+      for (const beside of head.querySelectorAll('button, a, span')) {
+        const at = beside.getBoundingClientRect();
+        const isApart =
+          at.width === 0 || at.left >= own.right || at.top >= own.bottom || at.bottom <= own.top;
+        if (!isApart) found.push(`${title.textContent}: ${beside.textContent}`);
+      }
+    }
+    return found;
+  });
+  expect(upon).toEqual([]);
+  await page.context().close();
+});
+
 it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });

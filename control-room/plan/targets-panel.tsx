@@ -79,7 +79,7 @@ export function TargetsPanel() {
       flush
       aside={
         !locked && (
-          <Group gap={6} wrap="nowrap">
+          <Group gap={6} justify="flex-end">
             <TargetVersions />
             <TargetRewards draft={draft} onChange={setEdited} />
             <TargetPaste draft={draft} organisation={organisation} onTake={setEdited} />
