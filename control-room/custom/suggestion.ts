@@ -1,5 +1,4 @@
-import type { CustomChoice } from '#shared/contract/custom.ts';
-import type { AppointmentTerms, CustomTerms } from '#shared/contract/custom-terms.ts';
+import type { AppointmentTerms, CustomChoice, CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { PriceStep } from '#shared/contract/offers.ts';
 import { customPrice } from '#shared/domain/pricing/custom.ts';
 import { type Piece, stageOf } from './stages.ts';

@@ -24,7 +24,7 @@ const typingMs = 250;
 
 /** One order of a list, from the stream or from a search. */
 type Listed = Omit<DeskOrder, 'guideId' | 'offer'> & {
-  readonly offer?: Pick<NonNullable<OrderView['offer']>, 'offerId' | 'variantId'> | undefined;
+  readonly offer?: OrderView['offer'] | DeskOrder['offer'] | undefined;
   /** Known of orders that were looked for. */
   readonly asksReturn?: boolean;
 };

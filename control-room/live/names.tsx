@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Product, Region } from '#shared/contract/organisation.ts';
-import { variantTitle } from '#shared/domain/offers/variants.ts';
+import { takenTitle } from '#shared/domain/offers/variants.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -14,8 +14,8 @@ export interface Names {
   readonly products: ReadonlyMap<string, Product>;
   readonly productName: (productId: string) => string;
   readonly itemName: (itemId: string) => string;
-  /** The variant a presale's order is in; null for any other. */
-  readonly variantName: (taken: Parameters<typeof variantTitle>[0]) => string | null;
+  /** The variant a presale's order is in, or the options wanted of a piece made for one customer; null for any other. */
+  readonly variantName: (taken: Parameters<typeof takenTitle>[0]) => string | null;
   readonly itemProduct: (itemId: string) => Product | null;
   /** Null is what belongs to no region. */
   readonly regionName: (regionId: string | null) => string;
@@ -67,7 +67,7 @@ export function useNamesOf(products: readonly Product[], regions: readonly Regio
       productName,
       itemName: (itemId) => productName(productOf.get(itemId) ?? itemId),
       variantName: (taken) => {
-        const title = variantTitle(taken, (id) => offers.find(({ offerId }) => offerId === id)?.terms);
+        const title = takenTitle(taken, (id) => offers.find(({ offerId }) => offerId === id)?.terms);
         return title && inLanguage(title, language);
       },
       itemProduct: (itemId) => byId.get(productOf.get(itemId) ?? '') ?? null,

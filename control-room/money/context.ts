@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { ShowSummary, ShowView } from '#shared/contract/shows.ts';
-import { variantTitle } from '#shared/domain/offers/variants.ts';
+import { takenTitle } from '#shared/domain/offers/variants.ts';
 import { useGuides, useProducts, useRegions, useStores } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -21,8 +21,8 @@ export interface MoneyPageData {
   readonly money: (minor: number | null) => string;
   readonly time: (at: number | null) => string;
   readonly product: (productId: string) => string;
-  /** The variant a presale's order is in; null for any other. */
-  readonly variant: (taken: Parameters<typeof variantTitle>[0]) => string | null;
+  /** The variant a presale's order is in, or the options wanted of a piece made for one customer; null for any other. */
+  readonly variant: (taken: Parameters<typeof takenTitle>[0]) => string | null;
   readonly guide: (guideId: string) => string;
   readonly store: (storeId: string) => string;
   readonly region: (regionId: string) => string;
@@ -77,7 +77,7 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
         return known ? inLanguage(known.title, language) : id;
       },
       variant: (taken) => {
-        const title = variantTitle(taken, (id) => offers.find((offer) => offer.id === id)?.terms);
+        const title = takenTitle(taken, (id) => offers.find((offer) => offer.id === id)?.terms);
         return title && inLanguage(title, language);
       },
       movedTo: ({ guideId, storeId }) => {

@@ -1,4 +1,5 @@
-import type { CustomChoice, CustomView, SlotsView } from '#shared/contract/custom.ts';
+import type { CustomView, SlotsView } from '#shared/contract/custom.ts';
+import type { CustomChoice } from '#shared/contract/custom-terms.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { type Answer, call } from './api.ts';
 import type { Handing, Seen } from './purchase.ts';

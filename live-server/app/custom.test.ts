@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CustomView } from '#shared/contract/custom.ts';
 import type { CustomTerms } from '#shared/contract/custom-terms.ts';
+import type { DeskUpdate } from '#shared/contract/desk.ts';
 import type { RoomState } from '#shared/contract/room.ts';
-import { comeTo, goLive, next, ok, staff, until } from '../testing/running.ts';
+import { orderView } from '#shared/contract/viewers.ts';
+import { ask, comeTo, goLive, next, ok, staff, until } from '../testing/running.ts';
 import { servedOnce } from '../testing/served.ts';
 
 let aheadMs = 0;
@@ -64,6 +66,50 @@ test('a customer hears of the quote, the making and the balance; the desk counts
   expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ placed: 100_000, paid: 0 });
   await pay(order.id, 70_000);
   expect(ok(await server.app.metrics(showId, staff.admin)).trade).toMatchObject({ paid: 100_000 });
+});
+
+test('what was wanted of a piece is told with its order: at the desk, in lists and in the file, after a restart too', async () => {
+  const { showId, send } = await goLive(server.app);
+  const both = (en: string, zh: string) => ({ en, zh });
+  const options: CustomTerms['options'] = [
+    {
+      ...{ id: 'stone', title: both('Stone', '宝石'), isRequired: true },
+      input: { kind: 'choice', choices: [{ id: 'fine', title: both('Fine red', '鸽血红'), price: 1_000 }] },
+    },
+    {
+      ...{ id: 'words', title: both('Engraving', '刻字'), isRequired: false },
+      input: { kind: 'text', maxLength: 12, price: 0 },
+    },
+  ];
+  await send({
+    ...{ type: 'offer.plan', offerId: 'wanted', title },
+    terms: { ...terms([clock() + HOUR]), options },
+  });
+  await send({ type: 'offer.open', offerId: 'wanted' });
+  const desk = server.connect('/desk', 'operator');
+  await next(desk, 'connect');
+  expect((await ask(desk, 'watch', { showId })).ok).toBe(true);
+  const { visitor } = await visitorOf(showId, 'ann');
+  const choices = [
+    { optionId: 'stone', value: 'fine' },
+    { optionId: 'words', value: 'Ann' },
+  ];
+  const asked = ok(await server.app.requestCustom('wanted', { choices, key: 'k' }, visitor));
+  const told = next<DeskUpdate>(desk, 'update', ({ orders }) => (orders?.length ?? 0) > 0);
+  const { id } = ok(await server.app.acceptCustom(asked.id, { fulfilment: 'ship', key: 'o' }, visitor));
+  expect((await told).orders).toMatchObject([{ orderId: id, offer: { offerId: 'wanted', choices } }]);
+  await pay(id, 30_300);
+  await restart(0);
+  const [order] = ok(await server.app.orders(showId, staff.admin, { limit: 10 })).items;
+  expect(orderView.parse(order)).toEqual(order);
+  expect(order).toMatchObject({ id, offer: { offerId: 'wanted', choices } });
+  let text = '';
+  for await (const chunk of ok(await server.app.exportShow(showId, 'orders.csv', staff.admin)).chunks)
+    text += chunk;
+  const [header = '', row = ''] = text.slice(1).trim().split('\r\n');
+  const at = header.split(',').indexOf('options_en');
+  expect(row).toContain('"Stone: Fine red, Engraving: Ann",宝石：鸽血红，刻字：Ann');
+  expect(header.split(',')[at + 1]).toBe('options_zh');
 });
 
 test('a quote of the show that is taken the day after is settled with the show, and in none of its figures', async () => {

@@ -195,9 +195,7 @@ export class LiveShow implements RunnerListener {
       regionId: attribution.regionId,
       guideId: attribution.guideId,
       ...(hasDeposit(order) ? { hasDeposit: true } : {}),
-      ...(offer?.variantId === undefined
-        ? {}
-        : { offer: { offerId: offer.offerId, variantId: offer.variantId } }),
+      ...(offer && (offer.variantId !== undefined || offer.choices) ? { offer: inSeveral(offer) } : {}),
     };
   }
 
@@ -320,3 +318,14 @@ export class LiveShow implements RunnerListener {
     if (order.customId !== undefined) this.#customChanged(ledger, order.customId);
   }
 }
+
+/** What the desk needs of an order's offer to name what exactly was taken. */
+const inSeveral = ({
+  offerId,
+  variantId,
+  choices,
+}: NonNullable<Order['offer']>): NonNullable<DeskOrder['offer']> => ({
+  offerId,
+  ...(variantId === undefined ? {} : { variantId }),
+  ...(choices ? { choices: [...choices] } : {}),
+});

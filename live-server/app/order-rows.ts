@@ -1,6 +1,6 @@
 import type { FoldedOrder } from '#shared/domain/metrics/folded-order.ts';
 import { placedShares } from '#shared/domain/metrics/order-amounts.ts';
-import { variantTitle } from '#shared/domain/offers/variants.ts';
+import { choicesTitle, variantTitle } from '#shared/domain/offers/variants.ts';
 import type { Directory } from '../storage/directory.ts';
 import { type Cell, timeCell } from './csv.ts';
 import { isIn, type Standing } from './figures.ts';
@@ -27,6 +27,9 @@ export const orderHeader = [
   'variant_id',
   'variant_en',
   'variant_zh',
+  /** Of a piece made for one customer: what was wanted of it. */
+  'options_en',
+  'options_zh',
 ];
 
 /**
@@ -44,7 +47,9 @@ export function* orderRows(
     const { placed, paid } = order;
     const shares = placedShares(order);
     const taken = ledger.orders.get(order.orderId)?.offer;
-    const variant = variantTitle(taken, (id) => state.offers.find(({ offerId }) => offerId === id)?.terms);
+    const termsOf = (id: string) => state.offers.find(({ offerId }) => offerId === id)?.terms;
+    const variant = variantTitle(taken, termsOf);
+    const options = choicesTitle(taken, termsOf);
     for (const [index, share] of shares.entries()) {
       const { regionId, storeId, guideId, rule, reason } = share.attribution;
       if (!isIn(scope, regionId)) continue;
@@ -68,6 +73,8 @@ export function* orderRows(
         taken?.variantId ?? '',
         variant?.en ?? '',
         variant?.zh ?? '',
+        options?.en ?? '',
+        options?.zh ?? '',
       ];
     }
   }

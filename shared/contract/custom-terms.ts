@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, bilingual, durationMs, id, instant, quantity } from './basics.ts';
+import { amount, bilingual, durationMs, id, instant, line, quantity } from './basics.ts';
 import { audience } from './deals.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,6 +32,10 @@ export const customOption = z.object({
   input: z.discriminatedUnion('kind', [choiceInput, textInput]),
 });
 export type CustomOption = z.infer<typeof customOption>;
+
+/** One option as the customer wants it: the id of a choice, or the text. */
+export const customChoice = z.object({ optionId: id, value: line(100) });
+export type CustomChoice = z.infer<typeof customChoice>;
 
 /** When customers can come to a store for their piece: to be measured, to see the stone, to collect it. */
 export const appointmentTerms = z.object({

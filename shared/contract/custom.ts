@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { amount, durationMs, id, instant, line, listQuery } from './basics.ts';
+import { customChoice } from './custom-terms.ts';
 import { priceStep } from './offers.ts';
 import { onceKey } from './once-key.ts';
 import { expectedTotal, orderView } from './viewers.ts';
-
-/** One option as the customer wants it: the id of a choice, or the text. */
-export const customChoice = z.object({ optionId: id, value: line(100) });
-export type CustomChoice = z.infer<typeof customChoice>;
 
 export const customState = z.enum([
   /** Staff have yet to quote. */

@@ -5,6 +5,7 @@ import type { DeskMetrics, PaceStatus } from './metrics.ts';
 import type { OfferFigures } from './offers.ts';
 import type { Ack, RoomComment } from './room.ts';
 import type { StockFigures } from './shows.ts';
+import type { OrderView } from './viewers.ts';
 
 /** Staff's socket namespace `/desk`: session cookie, or `auth: {token}`. */
 export const deskIn = {
@@ -39,8 +40,8 @@ export interface DeskOrder {
   guideId: string | null;
   /** Its deposit is paid, and its balance is not. */
   hasDeposit?: true;
-  /** The presale it is of, where it is had in variants. */
-  offer?: { offerId: string; variantId: string };
+  /** The offer it is of, where it is had in several: a presale's variant, a piece with options of the customer's. */
+  offer?: Pick<NonNullable<OrderView['offer']>, 'offerId' | 'variantId' | 'choices'>;
 }
 
 export interface DealFigures {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, bilingual, flag, id, instant, line, listQueryAt, quantity, source } from './basics.ts';
+import { customChoice } from './custom-terms.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 import { onceKey } from './once-key.ts';
 import { segment } from './organisation.ts';
@@ -161,6 +162,8 @@ export const orderView = z.object({
       offerId: id,
       groupId: id.nullable(),
       variantId: id.optional(),
+      /** Of a piece made for the customer: the options as they wanted them. */
+      choices: z.array(customChoice).optional(),
       /** The member's, when the order was placed. */
       segment: segment.optional(),
     })

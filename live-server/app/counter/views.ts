@@ -1,7 +1,7 @@
 import type { Bilingual } from '#shared/contract/basics.ts';
 import type { CounterAppointment, CounterCoupon, CounterPickup } from '#shared/contract/counter.ts';
-import type { CustomChoice } from '#shared/contract/custom.ts';
-import type { CustomTerms } from '#shared/contract/custom-terms.ts';
+
+import type { CustomChoice, CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { Store } from '#shared/contract/organisation.ts';
 import { customView } from '#shared/domain/offers/custom/view.ts';
 import { couponView } from '#shared/domain/offers/figures.ts';

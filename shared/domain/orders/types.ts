@@ -1,3 +1,4 @@
+import type { CustomChoice } from '../../contract/custom-terms.ts';
 import type { Segment } from '../../contract/organisation.ts';
 import type { Attribution, Dispute, LineAttribution } from '../attribution/types.ts';
 import type { ReturnRequest } from './returns.ts';
@@ -83,6 +84,8 @@ export interface Order {
     readonly offerId: string;
     readonly groupId: string | null;
     readonly variantId?: string;
+    /** Of a piece made for the customer: the options as they wanted them; left out = none. */
+    readonly choices?: readonly CustomChoice[];
     /** The member's when the order was placed. */
     readonly segment?: Segment;
   };

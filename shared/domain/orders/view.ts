@@ -87,7 +87,7 @@ const rarerFields = (order: Order) => {
   const { fulfilled, offer, deposit, customId, coupon, isOffered, returnAsked } = order;
   return {
     ...(fulfilled ? { fulfilled: fulfilledView(fulfilled) } : {}),
-    ...(offer ? { offer } : {}),
+    ...(offer ? { offer: offerView(offer) } : {}),
     ...(deposit ? { deposit: depositView(order, deposit) } : {}),
     ...(customId === undefined ? {} : { customId }),
     ...(coupon ? { coupon } : {}),
@@ -95,6 +95,9 @@ const rarerFields = (order: Order) => {
     ...(returnAsked ? { returning: returnView(returnAsked) } : {}),
   };
 };
+
+const offerView = ({ choices, ...offer }: NonNullable<Order['offer']>): OrderView['offer'] =>
+  choices ? { ...offer, choices: [...choices] } : offer;
 
 function linesView({ lines, lineAttributions }: Order): OrderView['lines'] {
   if (!lineAttributions) return lines.slice();

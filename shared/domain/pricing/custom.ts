@@ -1,5 +1,4 @@
-import type { CustomChoice } from '../../contract/custom.ts';
-import type { CustomOption, CustomTerms } from '../../contract/custom-terms.ts';
+import type { CustomChoice, CustomOption, CustomTerms } from '../../contract/custom-terms.ts';
 import { accept, type Refusal, type Result } from '../../contract/errors.ts';
 import type { PriceStep } from '../../contract/offers.ts';
 import { shareOf } from './price.ts';

@@ -18,7 +18,7 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
   switch (entry.kind) {
     case 'order.reserved': {
       const { order } = entry;
-      const placed = placedOrder(state.showId, order, at);
+      const placed = placedOrder(state.showId, withChoices(state, order), at);
       state.orders.set(order.orderId, placed);
       moveUnits(state, order, 1, 0);
       foldReservation(state.book, order);
@@ -251,6 +251,13 @@ export function foldEntry(state: LedgerState, entry: LedgerEntry, at: number): v
 }
 
 type Reserved = EntryOf<'order.reserved'>['order'];
+
+/** A piece made for one customer says what was wanted of it, as its request tells. */
+function withChoices({ book }: LedgerState, order: Reserved): Reserved {
+  if (order.customId === undefined || !order.offer) return order;
+  const choices = book.custom.requests.get(order.customId)?.choices ?? [];
+  return choices.length === 0 ? order : { ...order, offer: { ...order.offer, choices } };
+}
 
 /** Most orders have none of the rarer fields, and a flash deal makes thousands a second: those are built in one go. */
 function placedOrder(showId: string, order: Reserved, at: number): Order {

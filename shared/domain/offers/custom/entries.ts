@@ -1,4 +1,5 @@
-import type { CustomChoice, CustomStep } from '../../../contract/custom.ts';
+import type { CustomStep } from '../../../contract/custom.ts';
+import type { CustomChoice } from '../../../contract/custom-terms.ts';
 import type { PriceStep } from '../../../contract/offers.ts';
 import type { Attribution, AttributionEvidence } from '../../attribution/types.ts';
 
