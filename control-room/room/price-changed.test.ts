@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mustBeAccessible } from '../testing/keyboard.ts';
 import { mustFit, openShop, type Shop } from './offers-journey.test-support.ts';
@@ -36,6 +36,12 @@ async function nowIn(segment: string): Promise<void> {
   const answer = await shop.request.patch(`${shop.url}/api/members/${id}`, { data: { segment } });
   expect(answer.ok()).toBe(true);
 }
+/** Nothing of it has to be scrolled to. */
+async function isInSight(page: Page, place: Locator): Promise<boolean> {
+  const box = await place.boundingBox();
+  const height = page.viewportSize()?.height ?? 0;
+  return box !== null && box.y >= 0 && box.y + box.height <= height;
+}
 const placed = async () =>
   (await shop.get<{ items: { amount: number }[] }>(`/api/shows/${shop.showId}/orders`)).items.map(
     ({ amount }) => amount,
@@ -50,9 +56,11 @@ it('nothing is ordered at a price that the buyer has not seen: the new one is sh
   await order.waitFor();
   await nowIn('dormant');
   await order.click();
-  await sheet.getByRole('alert').getByText('The price has changed, and nothing was ordered.').waitFor();
+  const told = sheet.getByRole('alert').getByText('The price has changed, and nothing was ordered.');
+  await told.waitFor();
   const again = sheet.getByRole('button', { name: 'Order now · ¥69.90' });
   await again.waitFor();
+  for (const place of [told, again]) await expect.poll(() => isInSight(page, place)).toBe(true);
   expect(await placed()).toEqual([]);
   await mustFit(page, 'price changed');
   await mustBeAccessible(page, 'price changed');

@@ -11,6 +11,7 @@ import { CouponField, type UsableCoupon } from './coupon-field.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { isJustPlaced, JustPlaced } from './held.tsx';
 import { PriceSteps } from './price-steps.tsx';
+import { TryOutcome } from './try-outcome.tsx';
 
 /** So many coupons are tried against an order: each is a question to the server. */
 const mostTried = 4;
@@ -83,6 +84,7 @@ export function Checkout({
           {errorText(quoted.code)}
         </p>
       )}
+      <TryOutcome purchase={purchase} />
       <div className="form-buttons">
         {extra}
         <button className="main-button" disabled={!isReady} type="submit">
@@ -92,12 +94,6 @@ export function Checkout({
               `${dealId === undefined ? t.buyNow : t.claim}${total === null ? '' : ` · ${money(total)}`}`)}
         </button>
       </div>
-      {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
-      {purchase?.state === 'refused' && (
-        <p className="hint bad" role="alert">
-          {errorText(purchase.code)}
-        </p>
-      )}
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { GroupView } from '#shared/contract/offers.ts';
 import type { RoomItem } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
+import { useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { GroupProgress, useBlocked } from '../offers/cards.tsx';
 import { useMoney } from '../offers/offer-words.ts';
@@ -16,6 +16,7 @@ import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
 import { NotOpen } from './not-open.tsx';
 import { Stepper } from './stepper.tsx';
+import { TryOutcome } from './try-outcome.tsx';
 
 /** A group buy opened: the rule, the groups that wait, one's own group and whom to invite. */
 export function GroupSheet({
@@ -138,7 +139,6 @@ function JoinForm({
   const viewer = useViewer();
   const money = useMoney();
   const now = useServerNow(1_000);
-  const errorText = useErrorText();
   const { handing, fields } = useHanding();
   const blocked = useBlocked(item);
   const purchase = useViewerState((state) => state.purchases[`offer:${offer.id}`] ?? null);
@@ -211,6 +211,7 @@ function JoinForm({
           </ul>
         </section>
       )}
+      <TryOutcome purchase={purchase} />
       <button
         className={shared || others.length > 0 ? 'pill wide' : 'main-button'}
         disabled={isOff}
@@ -219,12 +220,6 @@ function JoinForm({
       >
         {isWaiting ? t.ordering : (blocked ?? (ownIds.length > 0 ? o.anotherGroup : o.openGroup))}
       </button>
-      {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
-      {purchase?.state === 'refused' && (
-        <p className="hint bad" role="alert">
-          {errorText(purchase.code)}
-        </p>
-      )}
     </div>
   );
 }

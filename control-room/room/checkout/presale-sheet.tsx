@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RoomItem } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { presalePrice } from '#shared/domain/pricing/presale.ts';
-import { useErrorText, useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
+import { useServerNow, useTexts, useViewer, useViewerState } from '../context.tsx';
 import { formatMoment } from '../format.ts';
 import { NotForMe, useIsForMe } from '../offers/audience-words.tsx';
 import { useBlocked } from '../offers/cards.tsx';
@@ -17,6 +17,7 @@ import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
 import { NotOpen } from './not-open.tsx';
 import { Stepper } from './stepper.tsx';
+import { TryOutcome } from './try-outcome.tsx';
 
 const none: OrderView[] = [];
 
@@ -146,7 +147,6 @@ function DepositForm({
   const t = useTexts();
   const viewer = useViewer();
   const money = useMoney();
-  const errorText = useErrorText();
   const { handing, fields } = useHanding();
   const { variants } = offer.terms;
   const [variantId, setVariantId] = useState('');
@@ -178,15 +178,10 @@ function DepositForm({
         />
       )}
       <HandingFields fields={fields} />
+      <TryOutcome purchase={purchase} />
       <button className="main-button" disabled={blocked !== null || isWaiting} type="submit">
         {isWaiting ? t.ordering : (blocked ?? t.offers.payDeposit(money(payNow)))}
       </button>
-      {purchase?.state === 'waiting' && <p className="hint">{t.resending}</p>}
-      {purchase?.state === 'refused' && (
-        <p className="hint bad" role="alert">
-          {errorText(purchase.code)}
-        </p>
-      )}
     </form>
   );
 }
