@@ -29,6 +29,7 @@ test('however a stream is cut into chunks, the lines and their numbers are the s
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
       async (whole, sizes) => {
         const expected = whole
+          .replace(/^\uFEFF/, '')
           .split('\n')
           .map((line, index) => ({ line: index + 1, text: line as string | null }))
           .filter(({ text }) => text?.trim() !== '');
@@ -36,6 +37,14 @@ test('however a stream is cut into chunks, the lines and their numbers are the s
       },
     ),
   );
+});
+
+test('a byte order mark before the first line is no part of it, and elsewhere it is', async () => {
+  for (const sizes of [[1], [2], [100]])
+    expect(await linesOf('\uFEFF{"a":1}\n\uFEFF{"b":2}', sizes)).toEqual([
+      { line: 1, text: '{"a":1}' },
+      { line: 2, text: '\uFEFF{"b":2}' },
+    ]);
 });
 
 test('an over-long line is told as such, once, and the next line is read as ever', async () => {

@@ -12,10 +12,12 @@ export interface NumberedLine {
 export const MAX_LINE_BYTES = 65_536;
 const NEWLINE = 0x0a;
 const OPENING = 0x7b;
+/** A byte order mark, which some tools put before the first line. */
+const MARK = Buffer.from('\uFEFF');
 
 /**
  * Splits bytes into lines, over chunk boundaries, in groups (one a chunk). An over-long line costs no more memory
- * than the limit. Blank lines are counted and left out.
+ * than the limit. Blank lines are counted and left out, and so is a byte order mark at the very beginning.
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -26,14 +28,17 @@ export async function* splitLines(
   let restBytes = 0;
   let isTooLong = false;
 
+  const keep = (found: NumberedLine[], bytes: Buffer, at: number, end: number): void => {
+    const start = line === 1 && bytes.subarray(at, at + MARK.length).equals(MARK) ? at + MARK.length : at;
+    if (!isBlank(bytes, start, end)) found.push({ line, bytes, start, end });
+  };
   const finish = (found: NumberedLine[], bytes: Buffer, start: number, end: number): void => {
     line += 1;
     if (isTooLong || restBytes + end - start > maxBytes) found.push({ line, bytes: null, start: 0, end: 0 });
-    else if (rest.length === 0) {
-      if (!isBlank(bytes, start, end)) found.push({ line, bytes, start, end });
-    } else {
+    else if (rest.length === 0) keep(found, bytes, start, end);
+    else {
       const whole = Buffer.concat([...rest, bytes.subarray(start, end)]);
-      if (!isBlank(whole, 0, whole.length)) found.push({ line, bytes: whole, start: 0, end: whole.length });
+      keep(found, whole, 0, whole.length);
     }
     rest = [];
     restBytes = 0;
