@@ -98,6 +98,7 @@ function joinGroup(
   const group = state.book.groups.get(groupId);
   if (!group && !operation.opensGroup) return refused('not_found', 'There is no such group');
   if (group) {
+    if (group.offerId === offerId && group.status === 'completed') return refused('group_full');
     if (group.offerId !== offerId || group.status !== 'open' || now >= group.closesAt)
       return refused('group_over');
     if (isIn(group, state.orders, viewerId))
