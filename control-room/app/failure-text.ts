@@ -1,3 +1,4 @@
+import { problemKind } from '#shared/domain/csv/problem-kinds.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 import type { Failure } from './api.ts';
 
@@ -13,8 +14,17 @@ export function failureText(t: StaffText, failure: Failure): string {
     case 'lease_held':
       return t('errors.lease_held', { name: failure.params?.name ?? '–' });
     default:
-      return `${t(`errors.${failure.code}`)}${unitsThere(t, failure)}`;
+      return `${t(`errors.${failure.code}`)}${unitsThere(t, failure)}${whatIsWrong(t, failure)}`;
   }
+}
+
+/** What of a record does not fit, where pages have words for it. */
+function whatIsWrong(t: StaffText, failure: Failure): string {
+  if (!('issues' in failure)) return '';
+  const kinds = new Set((failure.issues ?? []).map(({ message }) => problemKind(message)));
+  return [...kinds]
+    .flatMap((kind) => (kind === 'other' ? [] : [` (${t(`records.problem.${kind}`)})`]))
+    .join('');
 }
 
 /** How many units there are, when that is what the refusal is about. */

@@ -110,6 +110,7 @@ export const importProblemKind = z.enum([
   'twice',
   'taken',
   'aboveList',
+  'manyOfOne',
   'unlikeOthers',
   'tooManyCells',
   'other',

@@ -57,6 +57,7 @@ export const records = {
     twice: 'the same as in a row above',
     taken: 'is taken by another record',
     aboveList: 'above the list price',
+    manyOfOne: 'a one-of-a-kind piece has a stock of 0 or 1',
     unlikeOthers: 'write it with a sign or decimals, as the other prices of the file',
     tooManyCells: 'more cells than columns',
   },

@@ -57,6 +57,7 @@ export const records: Translation<typeof english> = {
     twice: '与上文某一行重复',
     taken: '已被其他记录占用',
     aboveList: '高于吊牌价',
+    manyOfOne: '孤品的库存只能是 0 或 1',
     unlikeOthers: '请与文件中其他价格一致，带货币符号或两位小数',
     tooManyCells: '单元格多于列数',
   },

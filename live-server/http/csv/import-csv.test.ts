@@ -30,7 +30,7 @@ describe('a sound file', () => {
   it('may begin with a BOM, quote its cells, name regions by code and leave cells empty', async () => {
     const csv =
       '\uFEFFsku,title.en,Title_Zh,category,listPrice,floorPrice,cost,stock,oneOff,regionCodes,imageUrl,link,tags\r\n' +
-      'C-1,"Ring, ""Dawn""",戒指,rings,2000,1000,,5,yes,EAST;WEST,/pictures/a.svg,/p/1,gold;new\r\n\r\n';
+      'C-1,"Ring, ""Dawn""",戒指,rings,2000,1000,,1,yes,EAST;WEST,/pictures/a.svg,/p/1,gold;new\r\n\r\n';
     const reply = await send('products', csv);
     expect(reply.status, reply.text).toBe(201);
     expect(reply.body).toEqual({ imported: 1 });
@@ -132,6 +132,23 @@ describe('a file as offices write it', () => {
 });
 
 describe('a faulty file', () => {
+  it('cannot have a piece that exists once in stock twice, by its own row or by a later file', async () => {
+    const header = 'sku,titleEn,titleZh,category,listPrice,floorPrice,stock,oneOff,imageUrl,link';
+    const piece = (stock: number) =>
+      `${header}\nONE-1,Ring,戒指,rings,2000,1000,${stock},yes,/pictures/a.svg,/p/1\n`;
+    const problem = {
+      path: 'row 2, column stock',
+      message: 'a piece that exists once has a stock of 0 or 1',
+    };
+    expect(problemIn(await send('products', piece(2))).issues).toEqual([problem]);
+    expect((await send('products', piece(1))).status).toBe(201);
+    const again = await server.call('POST', '/api/products/import?update=1', {
+      cookie: server.cookie,
+      raw: { type: 'text/csv', content: 'sku,stock\nONE-1,3\n' },
+    });
+    expect(problemIn(again).issues).toEqual([problem]);
+  });
+
   it('names the row and the column of each fault, and nothing of it is taken', async () => {
     const before = (await list('products')).length;
     const csv = [

@@ -112,6 +112,7 @@ describe('a record', () => {
     ['/api/members', { code: 'M-X', name: 'a', segment: 'new', homeStoreId: 'none' }, 'homeStoreId'],
     ['/api/products', { ...newProduct('R-X'), regionIds: ['none'] }, 'regionIds.0'],
     ['/api/products', { ...newProduct('R-X'), floorPrice: 200_001 }, 'floorPrice'],
+    ['/api/products', { ...newProduct('R-X'), oneOff: true, stock: 2 }, 'stock'],
   ])('of %s points at what exists and fits together', async (path, json, field) => {
     const reply = await send('POST', path, json);
     expect(reply.status).toBe(422);
@@ -121,6 +122,10 @@ describe('a record', () => {
   it('is checked again as a whole when it changes', async () => {
     const reply = await send('PATCH', `/api/products/${brand.product}`, { listPrice: 100 });
     expect(problemIn(reply).issues?.[0]?.path).toBe('floorPrice');
+    const piece = await send('POST', '/api/products', { ...newProduct('R-P'), oneOff: true, stock: 1 });
+    const second = await send('PATCH', `/api/products/${piece.body.id}`, { stock: 2 });
+    expect(problemIn(second).issues?.[0]?.path).toBe('stock');
+    expect((await send('PATCH', `/api/products/${piece.body.id}`, { stock: 0 })).status).toBe(200);
     expect((await send('PATCH', `/api/stores/${brand.eastStore}`, { regionId: 'none' })).status).toBe(422);
   });
 });

@@ -36,6 +36,7 @@ export const checkMember: Check<Omit<Member, 'id'>> = (directory, member) => [
 
 export const checkProduct: Check<Omit<Product, 'id'>> = (directory, product) => [
   ...(product.floorPrice > product.listPrice ? [{ path: 'floorPrice', message: sayings.aboveList }] : []),
+  ...(product.oneOff && product.stock > 1 ? [{ path: 'stock', message: sayings.manyOfOne }] : []),
   ...unknownRegions(directory, product.regionIds ?? []),
 ];
 

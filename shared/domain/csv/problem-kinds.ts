@@ -17,6 +17,7 @@ export const sayings = {
   notMoment: 'epoch milliseconds or an ISO 8601 date',
   taken: 'already taken',
   aboveList: 'above the list price',
+  manyOfOne: 'a piece that exists once has a stock of 0 or 1',
   unlikeOthers: 'other prices of this file have a currency sign or decimals: write this one so too',
 } as const satisfies Partial<Record<ImportProblemKind, string>>;
 
