@@ -60,6 +60,11 @@ export function Pickup({ history, onDone }: OrderForm) {
   const stores = useStores();
   const [storeId, setStoreId] = useState(history.order.storeId);
   const [code, setCode] = useState('');
+  const nameOf = (wanted: string | null) => {
+    const store = stores.data?.find(({ id }) => id === wanted);
+    return store ? inLanguage(store.name, language) : '–';
+  };
+  const waitsAt = history.order.storeId;
   const isReady = storeId !== null && /^\d{6}$/.test(code.trim());
   const send = useOrderCommand({ history, onDone }, () => ({
     act: 'fulfilment',
@@ -87,7 +92,12 @@ export function Pickup({ history, onDone }: OrderForm) {
         tone="accent"
         label={t('orders.act.pickup')}
         disabledWhy={isReady ? null : t('orders.act.needsCode')}
-        confirm={{ title: t('orders.act.pickupTitle'), lines: goods }}
+        confirm={{
+          title: t('orders.act.pickupTitle'),
+          lines: [...goods, { label: t('orders.act.pickupStore'), value: nameOf(storeId) }],
+          ...(waitsAt !== null &&
+            waitsAt !== storeId && { warning: t('orders.act.otherStore', { store: nameOf(waitsAt) }) }),
+        }}
       />
     </Stack>
   );

@@ -80,6 +80,21 @@ test('a pickup is handed over for the code that its viewer alone sees, by staff 
   expect(codeOf(await server.app.fulfilOrder(id, { how: 'shipped' }, staff.admin))).toBe('already_done');
 });
 
+test('what waits at another store is handed over by the desk, and by a region only where it is its own', async () => {
+  const handed = async (who: Staff, at: string) => {
+    const { visitor, id } = await paidOrder({ fulfilment: 'pickup', storeId: 's-w' });
+    const { pickupCode = '' } = ok(await server.app.getOrder(id, visitor));
+    return server.app.fulfilOrder(id, { how: 'picked-up', storeId: at, code: pickupCode }, who);
+  };
+  // The sale is the east's by its guide; its piece is on a shelf in the west.
+  expect(codeOf(await handed(staff.east, 's-e'))).toBe('wrong_store');
+  // Headquarters may send the customer elsewhere. Where it was handed over is kept beside where it waited.
+  expect(ok(await handed(staff.admin, 's-e'))).toMatchObject({
+    storeId: 's-w',
+    fulfilled: { how: 'picked-up', storeId: 's-e' },
+  });
+});
+
 test('a payment for units that are gone is asked back by itself, and comes back without touching the order', async () => {
   const show = await goLive(server.app, { quantity: 1, holdMs: 10_000 });
   await show.send({ type: 'deal.open', dealId: 'flash' });

@@ -15,6 +15,7 @@ import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
 import { scopeOf } from './authorise.ts';
 import { type Cell, timeCell } from './csv.ts';
+import { isIn } from './figures.ts';
 import { isOrderIn } from './order-pages.ts';
 import type { ShowRunner } from './show-runner.ts';
 
@@ -152,7 +153,10 @@ export const returnUnits = (
 ): Promise<Result<OrderView>> =>
   changeOrder(runner, { op: 'return-units', ref: `back:${orderId}:${key}`, orderId, lines, by: staff.id });
 
-/** Sent, or handed over a counter. Role `region` does so in stores of its own regions. */
+/**
+ * Sent, or handed over a counter. Role `region` does so in stores of its own regions, and there what waits in them;
+ * `wrong_store` for what waits elsewhere (decision 101).
+ */
 export async function fulfilOrder(
   runner: ShowRunner,
   orderId: string,
@@ -165,6 +169,9 @@ export async function fulfilOrder(
     if (!store) return refuse('not_found', 'There is no such store', { storeId });
     const scope = scopeOf(staff);
     if (scope && !scope.has(store.regionId)) return refuse('forbidden');
+    const waitsAt = (await runner.ledgerState()).orders.get(orderId)?.pickupStoreId ?? null;
+    if (scope && waitsAt !== null && !isIn(scope, runner.directory.stores.get(waitsAt)?.regionId ?? null))
+      return refuse('wrong_store', undefined, { storeId: waitsAt });
   }
   return changeOrder(runner, {
     op: 'fulfil',

@@ -216,7 +216,15 @@ export const tradeRoutes = [
     body: json(fulfilmentInput),
     status: 200,
     answer: orderAnswer,
-    errors: ['order_not_open', 'order_undecided', 'pickup_code_wrong', 'already_done', 'forbidden'],
+    errors: [
+      'order_not_open',
+      'order_undecided',
+      'not_ready',
+      'wrong_store',
+      'pickup_code_wrong',
+      'already_done',
+      'forbidden',
+    ],
   },
   {
     name: 'orders.cancelByStaff',

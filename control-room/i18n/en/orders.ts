@@ -114,6 +114,7 @@ export const orders = {
     pickup: 'Hand over',
     pickupTitle: 'Hand this order over?',
     pickupStore: 'Store',
+    otherStore: 'It waits at another store: {{store}}. That store is not told.',
     pickupCode: 'Pickup code the customer shows',
     needsCode: 'Store and the six digits',
     cancel: 'Cancel order',

@@ -116,6 +116,7 @@ export const orders: Translation<typeof en> = {
     pickup: '交付自提',
     pickupTitle: '把这单交给顾客？',
     pickupStore: '门店',
+    otherStore: '该订单在另一门店待自提：{{store}}，该店不会收到通知。',
     pickupCode: '顾客出示的自提码',
     needsCode: '请选门店并填写六位码',
     cancel: '取消订单',
