@@ -5,6 +5,10 @@ it('shows money from minor units, without empty decimals', () => {
   expect(formatMoney(1_299_00, 'CNY', 'zh')).toBe('¥1,299');
   expect(formatMoney(1_299_50, 'CNY', 'en')).toBe('¥1,299.50');
   expect(formatMoney(1_299, 'JPY', 'en')).toBe('¥1,299');
+  expect(formatMoney(1_299_500, 'KWD', 'en')).toMatch(/1,299\.500$/);
+  // Browsers differ about these; the amounts are of ISO 4217's minor units.
+  expect(formatMoney(1_299_00, 'IDR', 'en')).toMatch(/1,299$/);
+  expect(formatMoney(1_299_50, 'HUF', 'en')).toMatch(/1,299\.50$/);
 });
 
 it('rounds time left up, so that zero means over', () => {

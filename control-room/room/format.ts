@@ -1,11 +1,11 @@
+import { decimalsOf } from '#shared/domain/pricing/written-amount.ts';
 import type { Language } from './address.ts';
 
 const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN' };
 
 /** Minor units as money; a whole amount is shown without its empty decimals. */
 export function formatMoney(minor: number, currency: string, lang: Language): string {
-  const digits =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = decimalsOf(currency);
   const isWhole = minor % 10 ** digits === 0;
   return new Intl.NumberFormat(locales[lang], {
     style: 'currency',

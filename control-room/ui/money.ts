@@ -8,11 +8,14 @@ function format(currency: string, language: Language, compact: boolean): Intl.Nu
   const key = `${currency} ${language} ${compact}`;
   const known = formats.get(key);
   if (known) return known;
+  const decimals = decimalsOf(currency);
   const made = new Intl.NumberFormat(language, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
-    ...(compact ? { notation: 'compact', maximumSignificantDigits: 4 } : {}),
+    ...(compact
+      ? { notation: 'compact', maximumSignificantDigits: 4 }
+      : { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
   });
   formats.set(key, made);
   return made;

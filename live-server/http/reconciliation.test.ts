@@ -193,6 +193,11 @@ it('takes amounts as providers write them, with decimals, under a name that says
   // By the decimals of the row's own currency: yen have none.
   const yen = await send([`${written},currency`, `e-yen,${orderId},paid,1800,${at},JPY`]);
   expect(yen.body).toMatchObject({ missingHere: { rows: [{ amount: 1800, currency: 'JPY' }] } });
+  const dinars = await send([`${written},currency`, `e-kwd,${orderId},paid,1.8,${at},KWD`]);
+  expect(dinars.body).toMatchObject({ missingHere: { rows: [{ amount: 1800, currency: 'KWD' }] } });
+  const rupiah = await send([`${written},currency`, `e-idr,${orderId},paid,18,${at},IDR`]);
+  expect(rupiah.body).toMatchObject({ missingHere: { rows: [{ amount: 1800, currency: 'IDR' }] } });
+  expect((await send([`${written},currency`, `e-rmb,${orderId},paid,18,${at},RMB`])).status).toBe(422);
   const told = async (lines: readonly string[]) =>
     problemIn(await send(lines)).issues?.map(({ path, message }) => [path, problemKind(message)]);
   expect(await told([written, row('18.005'), row('a lot'), row('-1')])).toEqual([

@@ -20,7 +20,11 @@ export const amount = z.int().min(0).max(MOST_AMOUNT);
 /** Units of stock. */
 export const quantity = z.int().min(1).max(1_000_000);
 
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code');
+/** One that is in use: `AAA` would be shown as money and be none. */
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code', abort: true })
+  .refine(isCurrency, 'not a currency in use');
 
 /** An IANA time zone this runtime knows. */
 export const timeZone = z.string().min(1).max(64).refine(isTimeZone, 'not a known time zone');
@@ -87,6 +91,14 @@ export const listQueryAt = listQuery.extend({ at: z.coerce.number().int().min(0)
 
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+let currencies: ReadonlySet<string> | null = null;
+
+/** Read when it is first asked: viewers' browsers, of which some have no such list, ask for none. */
+function isCurrency(code: string): boolean {
+  currencies ??= new Set(Intl.supportedValuesOf('currency'));
+  return currencies.has(code);
+}
 
 function isTimeZone(text: string): boolean {
   try {
