@@ -141,6 +141,48 @@ describe('a coupon', () => {
     const store = opened({ redeem: 'store' });
     store.apply(issue('v'), 10);
     expect(ask(store, withCoupon('o', 'VK'))).toBe('coupon_not_applicable');
+    // And each where they say so.
+    expect(ask(store, redeem)).toBe('ok');
+    expect(store.records.at(-1)?.entry).toMatchObject({ code: 'VK', storeId: 's', by: 'li', key: 'r' });
+    expect(ask(online, withCoupon('o', 'VK'))).toBe('ok');
+  });
+
+  it('that is refused says what stands against it, in numbers', () => {
+    const run = opened();
+    run.apply(issue('v'), 10);
+    const told = (operation: LedgerOperation, now = 10) => {
+      const { answer } = run.apply(operation, now);
+      return answer.ok ? null : answer.error.params;
+    };
+    expect(told(issue('v', 'k2'))).toEqual({ limit: 1, has: 1, wanted: 1 });
+    run.apply(issue('w'), 10);
+    run.apply(issue('x'), 10);
+    expect(told(issue('y'))).toEqual({ remaining: 0 });
+    expect(told(withCoupon('o', 'VK'), 1_010)).toEqual({ validUntil: 1_010 });
+    run.apply(withCoupon('o', 'VK'), 20);
+    expect(told(withCoupon('o2', 'VK'), 30)).toEqual({ status: 'held' });
+  });
+
+  it('says why it is its viewer’s again', () => {
+    const run = opened();
+    run.apply(issue('v'), 10);
+    run.apply(withCoupon('o1', 'VK'), 10);
+    run.apply({ op: 'cancel', orderId: 'o1', reason: 'x' }, 20);
+    run.apply(withCoupon('o2', 'VK'), 30);
+    run.apply({ op: 'expire', orderId: 'o2' }, 60_030);
+    const reasons = run.records.flatMap(({ entry }) =>
+      entry.kind === 'coupon.returned' ? [entry.reason] : [],
+    );
+    expect(reasons).toEqual(['cancelled', 'expired']);
+  });
+
+  it('whose offer is closed stays so from the first time on', () => {
+    const run = opened();
+    const close = (ref: string, now: number) =>
+      run.apply({ op: 'close-offer', ref, offerId: 'c' }, now).entries;
+    expect(close('a', 5)).toMatchObject([{ kind: 'offer.closed', closedAt: 5 }]);
+    expect([close('a', 6), close('b', 7)]).toEqual([[], []]);
+    expect(run.state.book.offers.get('c')?.closedAt).toBe(5);
   });
 
   it('cannot change its terms once it is open', () => {

@@ -5,6 +5,8 @@ import {
   answersAt,
   attributedNowhere,
   ledgerRun,
+  lineOf,
+  orderOf,
   payOf,
   presaleOffer,
   takingOf,
@@ -71,6 +73,9 @@ describe('a demand test', () => {
     });
     run.apply({ op: 'cancel', orderId: 'b', reason: 'by-viewer' }, 40);
     expect(demandFigures(run.state, 'p')).toMatchObject({ units: 2, deposits: 1, amount: 20 });
+    // Of a deposit that went back in part the rest stands.
+    run.apply({ op: 'refund', orderId: 'a', amount: 5, eventId: 'r', refundedAt: 1 }, 41);
+    expect(demandFigures(run.state, 'p')).toMatchObject({ units: 2, deposits: 1, amount: 15 });
   });
   it('is had in one of its variants', () => {
     const run = tested();
@@ -80,7 +85,10 @@ describe('a demand test', () => {
   it('decided for, its balances fall due as ever', () => {
     const run = tested();
     expect(ask(run, decide('go'))).toBe('ok');
-    expect(run.records.at(-1)?.entry).toMatchObject({ kind: 'offer.decided', units: 3, reason: 'Because' });
+    expect(run.records.at(-1)?.entry).toMatchObject({
+      ...{ kind: 'offer.decided', ref: 'd', decision: 'go', units: 3 },
+      ...{ by: { id: 'op', name: 'Op' }, reason: 'Because' },
+    });
     expect(statusOf(run)).toEqual(['reserved', 'reserved', 'reserved']);
     expect(ask(run, payOf('a', 160), 550)).toBe('ok');
     expect(run.state.orders.get('a')?.status).toBe('paid');
@@ -105,6 +113,34 @@ describe('a demand test', () => {
     expect(ask(run, payOf('c', 10), 40)).toBe('order_not_open');
     expect([...run.state.refundRequests.values()].at(-1)).toMatchObject({ orderId: 'c', reason: 'stranded' });
     expect(ask(run, takingOf('p', 'x', { viewerId: 'x', variantId: 'ruby' }))).toBe('offer_not_open');
+  });
+  it('decided against, it asks nothing back of orders that ended before', () => {
+    const run = tested();
+    run.apply({ op: 'cancel', orderId: 'b', reason: 'by-viewer' }, 25);
+    run.apply({ op: 'expire', orderId: 'c' }, 310);
+    const { entries } = run.apply(decide('no-go'), 320);
+    expect(entries.map(({ kind }) => kind)).toEqual(['offer.decided', 'order.cancelled', 'refund.requested']);
+    expect(stockFigures(run.state, 'item1')).toMatchObject({ available: 9, reserved: 0, sold: 0 });
+  });
+  it('decided against, it leaves what was bought of other offers, and outside any, as it is', () => {
+    const run = tested();
+    run.apply({ op: 'set-offer', ref: 'other', offer: presaleOffer('q', { rule: 'forfeit' }) }, 0);
+    run.apply(takingOf('q', 'theirs', { viewerId: 'x' }), 10);
+    run.apply(payOf('theirs', 10), 20);
+    run.apply({ op: 'add-stock', ref: 's2', itemId: 'a', quantity: 1 }, 0);
+    run.apply(orderOf('plain', [lineOf('a', 1)], { viewerId: 'y' }), 20);
+    expect(ask(run, { ...decide('no-go'), offerId: 'q' } as LedgerOperation)).toBe('not_found');
+    ask(run, decide('no-go'));
+    expect(['theirs', 'plain'].map((id) => run.state.orders.get(id)?.status)).toEqual([
+      'reserved',
+      'reserved',
+    ]);
+    expect(run.state.openRefunds.has('theirs')).toBe(false);
+    expect(run.records.find(({ entry }) => entry.kind === 'order.cancelled')?.entry).toMatchObject({
+      orderId: 'a',
+      reason: 'no-go',
+      depositBack: true,
+    });
   });
   it('hands nothing over that is paid in full before it is decided', () => {
     const shipped: LedgerOperation = {

@@ -43,9 +43,7 @@ describe('a group', () => {
     expect(kinds(run, pay('o2'))).toEqual(['order.paid', 'group.completed']);
     expect(run.apply(fail, 110).entries).toEqual([]);
     expect(offerFigures(run.state, 'g')).toMatchObject({ open: 0, completed: 1, failed: 0 });
-    // It came together, and did not run out: whoever comes late is told so, whenever that is.
-    expect(ask(run, join('o3', 'x'))).toBe('group_full');
-    expect(ask(run, join('o3', 'x'), 110)).toBe('group_full');
+    expect(ask(run, join('o3', 'x'))).toBe('group_over');
   });
   it('has a place for each viewer once, and no more places than it needs', () => {
     const run = opened();
@@ -94,6 +92,9 @@ describe('a group', () => {
   it('is not joined when unknown, of another offer, or after its time', () => {
     const run = opened();
     expect(ask(run, join('o2', 'w', { groupId: 'gx' }))).toBe('not_found');
+    run.apply({ op: 'set-offer', ref: 'o2', offer: groupOffer('other', { price: 3 }) }, 0);
+    expect(ask(run, takingOf('other', 'o2', { groupId: 'g1', viewerId: 'w' }))).toBe('group_over');
+    expect(ask(run, takingOf('g', 'o2', { viewerId: 'w' }))).toBe('invalid');
     expect(ask(run, join('o2', 'w'), 110)).toBe('group_over');
     run.apply({ op: 'close-offer', ref: 'c', offerId: 'g' }, 30);
     expect(ask(run, join('o2', 'w'), 31)).toBe('offer_not_open');
@@ -114,6 +115,57 @@ describe('a group', () => {
     const refund: LedgerOperation = { op: 'refund', orderId: 'o1', amount: 8, eventId: 'r', refundedAt: 1 };
     expect(kinds(run, refund, 112)).toEqual(['order.refunded', 'refund.settled']);
     expect(offerFigures(run.state, 'g')).toMatchObject({ failed: 1 });
+  });
+  it('has no more buyers than there are units of its item', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'item0', quantity: 1 }, 0);
+    run.apply({ op: 'set-offer', ref: 'o', offer: groupOffer('g') }, 0);
+    run.apply(takingOf('g', 'o1', { groupId: 'g1', opensGroup: true }), 10);
+    expect(ask(run, join('o2', 'w'))).toBe('sold_out');
+    expect(stockFigures(run.state, 'item0')).toMatchObject({ available: 0, reserved: 1 });
+  });
+  it('that fails asks back what of the money has not gone back, or been asked back, and the units that have not', () => {
+    const run = opened({ size: 3 });
+    ask(run, join('o2', 'w', { quantity: 2 }));
+    ask(run, pay('o2', 16));
+    run.apply({ op: 'refund', orderId: 'o2', amount: 3, eventId: 'r1', refundedAt: 1 }, 21);
+    const request = { requestId: 'by hand', orderId: 'o2', amount: 5, reason: 'by-staff' } as const;
+    ask(run, { op: 'request-refund', request: { ...request, by: 'op', note: null } });
+    ask(run, { op: 'return-units', ref: 'x', orderId: 'o2', lines: [{ line: 0, quantity: 1 }], by: 'op' });
+    expect(run.apply(fail, 110).entries).toMatchObject([
+      { kind: 'group.failed' },
+      { kind: 'order.cancelled', orderId: 'o1', reason: 'group-failed' },
+      {
+        kind: 'refund.requested',
+        request: { orderId: 'o2', amount: 8, reason: 'group-failed', by: null, note: null },
+      },
+      {
+        ...{ kind: 'units.returned', ref: 'group:g1:o2', orderId: 'o2' },
+        ...{ lines: [{ line: 0, quantity: 1 }], by: 'system' },
+      },
+    ]);
+    expect(stockFigures(run.state, 'item0')).toMatchObject({ available: 5, sold: 0, reserved: 0 });
+    // Of one whose money and units are back nothing is left to give.
+    const back = opened();
+    ask(back, pay('o1'));
+    ask(back, { op: 'return-units', ref: 'x', orderId: 'o1', lines: [{ line: 0, quantity: 1 }], by: 'op' });
+    const whole = { ...request, orderId: 'o1', amount: 8, by: 'op', note: null };
+    ask(back, { op: 'request-refund', request: whole });
+    expect(back.apply(fail, 110).entries).toEqual([{ kind: 'group.failed', groupId: 'g1' }]);
+    expect(ask(back, { op: 'fail-group', groupId: 'gx' }, 110)).toBe('not_found');
+  });
+  it('gives a late payment no second place of the same viewer', () => {
+    const run = opened();
+    run.apply({ op: 'expire', orderId: 'o1' }, 40);
+    expect(ask(run, join('again', 'v'), 41)).toBe('ok');
+    expect(ask(run, pay('o1'), 42)).toBe('order_expired');
+    expect(run.records.at(-2)?.entry).toMatchObject({ kind: 'payment.stranded', reason: 'group-over' });
+    expect(groupView(run.state, 'g1')).toMatchObject({ joined: 1, paid: 0 });
+    // Nor any place in a group that has failed.
+    const over = opened();
+    over.apply({ op: 'expire', orderId: 'o1' }, 40);
+    over.apply(fail, 110);
+    expect(kinds(over, pay('o1'), 111)).toEqual(['payment.stranded', 'refund.requested']);
   });
   it('gives a place to a late payment only while there is one', () => {
     const run = opened();

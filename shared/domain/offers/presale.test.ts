@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presaleTerms } from '#shared/contract/offers.ts';
 import { checkLedger } from '#shared/testing/ledger-invariants.ts';
-import { answersAt, kindsAt, ledgerRun, presaleOffer, takingOf } from '#shared/testing/ledger-run.ts';
+import {
+  answersAt,
+  couponOffer,
+  customOffer,
+  kindsAt,
+  ledgerRun,
+  presaleOffer,
+  takingOf,
+} from '#shared/testing/ledger-run.ts';
 import { presalePrice } from '../pricing/presale.ts';
 import { noNotices, noteNotice } from '../reconciliation/ledger-notices.ts';
 import { dueOrders, nextPayBy } from '../stock/awaiting.ts';
@@ -157,6 +165,51 @@ describe('a presale', () => {
     expect(run.state.orders.get('o')?.status).toBe('reserved');
     expect(ask(run, takingOf('p', 'o2', { viewerId: 'w' }))).toBe('ok');
     expect(ask(run, takingOf('p', 'o3', { viewerId: 'x' }))).toBe('sold_out');
+  });
+  it('a late deposit is asked back where the viewer has the limit by now, or others have the units', () => {
+    const own = taken({ perViewerLimit: 1 });
+    own.apply({ op: 'expire', orderId: 'o' }, 40);
+    expect(ask(own, takingOf('p', 'again'), 41)).toBe('ok');
+    expect(ask(own, pay(10), 42)).toBe('order_expired');
+    const others = taken({ quantity: 1 });
+    others.apply({ op: 'expire', orderId: 'o' }, 40);
+    expect(ask(others, takingOf('p', 'theirs', { viewerId: 'w' }), 41)).toBe('ok');
+    expect(ask(others, pay(10), 42)).toBe('order_expired');
+    const reasons = [own, others].map(({ records }) => records.at(-2)?.entry);
+    expect(reasons).toMatchObject([
+      { kind: 'payment.stranded', reason: 'expired-over-limit' },
+      { kind: 'payment.stranded', reason: 'expired-no-stock' },
+    ]);
+    for (const { state } of [own, others]) expect(state.book.offers.get('p')?.taken).toBe(1);
+  });
+  it('that ends keeps what of the deposit has not gone back, and nothing where the rule gives it back', () => {
+    const kept = taken({ rule: 'forfeit' });
+    kept.apply(pay(10), 20);
+    kept.apply(refund(4, 'r1'), 21);
+    kept.apply({ op: 'cancel', orderId: 'o', reason: 'by-viewer' }, 22);
+    expect(offerFigures(kept.state, 'p')).toMatchObject({ forfeited: 6, taken: 0 });
+    const back = taken({ rule: 'refund' });
+    back.apply(pay(10), 20);
+    back.apply({ op: 'cancel', orderId: 'o', reason: 'by-viewer' }, 22);
+    expect(offerFigures(back.state, 'p')).toMatchObject({ forfeited: 0, taken: 0 });
+    const unpaid = taken({ rule: 'forfeit' });
+    unpaid.apply({ op: 'cancel', orderId: 'o', reason: 'by-viewer' }, 22);
+    expect(offerFigures(unpaid.state, 'p')).toMatchObject({ forfeited: 0, taken: 0 });
+  });
+  it('is had in whole units, under an order id of its own, and is no coupon', () => {
+    const run = taken();
+    const by = (orderId: string, quantity = 1) =>
+      ask(run, takingOf('p', orderId, { viewerId: 'w', key: 'k', quantity }));
+    expect([by('o2', 0), by('o2', -1), by('o2', 1.5), by('o')]).toEqual([
+      'invalid',
+      'invalid',
+      'invalid',
+      'duplicate',
+    ]);
+    run.apply({ op: 'set-offer', ref: 'c', offer: couponOffer('c') }, 0);
+    run.apply({ op: 'set-offer', ref: 'x', offer: customOffer('x') }, 0);
+    for (const offerId of ['c', 'x']) expect(ask(run, takingOf(offerId, 'o3'))).toBe('invalid');
+    expect(stockFigures(run.state, 'item1')).toMatchObject({ reserved: 1 });
   });
   it('a deposit that comes when the balance can no more is asked back, and never kept', () => {
     const late = taken({ rule: 'forfeit' });
