@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { customView as customViewSchema } from '#shared/contract/custom.ts';
+import { MOST_AMOUNT } from '#shared/contract/most-amount.ts';
 import { acceptingOf, type customOffer, payOf, wishOf } from '#shared/testing/ledger-run.ts';
 import { ownOrderView } from '../../orders/view.ts';
 import { nextPayBy } from '../../stock/awaiting.ts';
@@ -81,7 +82,37 @@ describe('asking for a custom piece', () => {
     const run = asked();
     expect(kinds(run, wishOf('other', { key: 'r' }))).toEqual([]);
     for (let n = 2; n <= 20; n += 1) expect(ask(run, wishOf(`r${n}`))).toBe('ok');
-    expect(ask(run, wishOf('r21'))).toBe('limit_reached');
+    expect(run.apply(wishOf('r21'), 20).answer).toMatchObject({
+      error: { code: 'limit_reached', params: { limit: 20, has: 20, wanted: 1 } },
+    });
+    // What one viewer asks is no other’s.
+    expect(ask(run, wishOf('theirs', { viewerId: 'w' }))).toBe('ok');
+    expect(ask(run, wishOf('r1', { viewerId: 'x', key: 'k', requestId: 'theirs' }))).toBe('duplicate');
+  });
+  it('comes to a price that leaves a deposit and a balance, by the calculator and by staff', () => {
+    const cheap = (price: number) =>
+      ask(asked({ price }), wishOf('r2', { choices: [{ optionId: 'size', value: 's' }] }));
+    expect([1, 2].map(cheap)).toEqual(['options_wrong', 'ok']);
+    const run = asked();
+    const at = (price: number) => ask(run, quote('r', price, `q ${price}`));
+    expect([1, 2, 99.5, MOST_AMOUNT + 1, MOST_AMOUNT].map(at)).toEqual([
+      'invalid',
+      'ok',
+      'invalid',
+      'invalid',
+      'ok',
+    ]);
+    expect(requestIn(run).quote).toMatchObject({
+      ...{ price: MOST_AMOUNT, note: 'as discussed' },
+      steps: [{ kind: 'quote', amount: MOST_AMOUNT, params: {} }],
+    });
+  });
+  it('is quoted by staff for as long as they say, and otherwise as the offer does', () => {
+    const run = asked();
+    ask(run, { ...quote('r', 90, 'long'), validMs: 5_000 } as LedgerOperation, 30);
+    expect(requestIn(run).quote?.validUntil).toBe(5_030);
+    ask(run, quote('r', 80, 'as ever'), 40);
+    expect(requestIn(run).quote?.validUntil).toBe(140);
   });
   it('ends with its offer, but a quote that was given stands', () => {
     const run = asked();
@@ -175,6 +206,55 @@ describe('a custom piece', () => {
     expect(kinds(run, payOf('o', 33), 61)).toEqual(['payment.stranded', 'refund.requested']);
     expect(ask(run, payOf('o2', 33), 62)).toBe('ok');
     expect(run.state.book.offers.get('c')?.taken).toBe(1);
+  });
+  it('withdrawn before its late deposit came is not made after all', () => {
+    const run = asked();
+    run.apply(acceptingOf('r', 'o'), 20);
+    run.apply({ op: 'expire', orderId: 'o' }, 50);
+    expect(kinds(run, cancel('customer'), 51)).toEqual(['custom.cancelled']);
+    expect(kinds(run, payOf('o', 33), 52)).toEqual(['payment.stranded', 'refund.requested']);
+    expect(stateIn(run, 52)).toBe('cancelled');
+    expect(run.state.book.offers.get('c')?.taken).toBe(0);
+  });
+  it('has its deposit due within the hold, and its balance after the making', () => {
+    const run = asked();
+    run.apply(acceptingOf('r', 'o', { fulfilment: 'pickup', pickupStoreId: 's1', pickupCode: '1234' }), 20);
+    expect(run.state.orders.get('o')).toMatchObject({
+      ...{ payBy: 50, fulfilment: 'pickup', pickupStoreId: 's1', pickupCode: '1234', customId: 'r' },
+      deposit: { amount: 33, from: 220, dueBy: 320, rule: 'forfeit', paidAt: null },
+    });
+  });
+  it('is begun and finished once, and not before its deposit', () => {
+    const run = asked();
+    run.apply(acceptingOf('r', 'o'), 20);
+    expect(ask(run, make('making'), 21)).toBe('order_not_open');
+    run.apply(payOf('o', 33), 25);
+    expect(kinds(run, make('making'), 30)).toEqual(['custom.making']);
+    expect(kinds(run, make('making'), 31)).toEqual([]);
+    expect(kinds(run, make('ready'), 40)).toEqual(['custom.ready']);
+    expect(run.state.orders.get('o')?.payBy).toBe(140);
+    // Said again the balance falls due no later, and nothing goes back into making.
+    for (const step of ['ready', 'making'] as const)
+      expect(run.apply(make(step), 60)).toMatchObject({ entries: [], answer: { value: { repeated: true } } });
+    expect(run.state.orders.get('o')?.payBy).toBe(140);
+    expect(stateIn(run, 61)).toBe('ready');
+  });
+  it('is counted by what is to be done about it', () => {
+    const run = asked();
+    const figures = () => {
+      const { requests, toQuote, making, ready } = { toQuote: 0, ...offerFigures(run.state, 'c') };
+      return [requests, toQuote, making, ready];
+    };
+    expect(figures()).toEqual([1, 0, 0, 0]);
+    run.apply(wishOf('r2', { choices: [{ optionId: 'size', value: 'own' }] }), 10);
+    expect(figures()).toEqual([2, 1, 0, 0]);
+    run.apply(acceptingOf('r', 'o'), 20);
+    run.apply(payOf('o', 33), 25);
+    expect(figures()).toEqual([2, 1, 1, 0]);
+    run.apply(make('making'), 30);
+    expect(figures()).toEqual([2, 1, 1, 0]);
+    run.apply(make('ready'), 40);
+    expect(figures()).toEqual([2, 1, 0, 1]);
   });
   it('is made no more often than there are pieces, for all and for each', () => {
     const run = asked({ quantity: 2, perViewerLimit: 1 });

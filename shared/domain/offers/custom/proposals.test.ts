@@ -84,6 +84,22 @@ describe('a quote beyond the guardrails', () => {
     expect(ask(run, approving({ price: 30 }))).toBe('ok');
     expect(ask(run, approving({ ref: 'a2', price: 30 }))).toBe('already_done');
   });
+  it('is a price that leaves a deposit and a balance, and goes on with its reason', () => {
+    const run = asked();
+    expect(ask(run, proposing({ price: 1 }))).toBe('invalid');
+    expect(ask(run, proposing({ reason: 'a gift for a regular' }))).toBe('ok');
+    expect(viewed(run, false).proposal).toMatchObject({ reason: 'a gift for a regular' });
+    expect(run.apply(approving({ price: 41 }), 20).answer).toMatchObject({
+      error: { code: 'stale_view', params: { price: 40 } },
+    });
+    expect(ask(run, approving())).toBe('ok');
+    expect(request(run).quote).toMatchObject({
+      steps: [{ kind: 'quote', amount: 40, params: {} }],
+      approvedFor: 'a gift for a regular',
+    });
+    // The customer is told a price, not how it came about.
+    expect(viewed(run, true).quote?.approvedFor).toBeUndefined();
+  });
   it('is declined with a reason, or taken back by who asked; the quote before stands', () => {
     const run = asked();
     ask(run, proposing());
