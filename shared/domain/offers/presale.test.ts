@@ -146,6 +146,24 @@ describe('a presale', () => {
     expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
     expect(run.state.openRefunds.size).toBe(0);
   });
+  it('has what a refund sends back of several second payments taken off the greater one', () => {
+    const run = taken();
+    run.apply(pay(10), 20);
+    run.apply(pay(80), 30);
+    run.apply(pay(10, 'deposit again'), 40);
+    run.apply(pay(80, 'balance again'), 50);
+    expect(kinds(run, refund(50, 'back'), 60)).toEqual([
+      'stranded.refunded',
+      'refund.settled',
+      'refund.requested',
+    ]);
+    const open = [...(run.state.openRefunds.get('o')?.values() ?? [])];
+    expect(open.map(({ amount, reason }) => [amount, reason])).toEqual([
+      [10, 'stranded'],
+      [30, 'stranded'],
+    ]);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
+  });
   it('a stop of sales takes nobody’s balance: who paid a deposit can pay the rest, nobody begins', () => {
     const run = taken();
     run.apply(pay(10), 20);

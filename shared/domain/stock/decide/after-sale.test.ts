@@ -73,6 +73,42 @@ describe('a refund', () => {
     expect(run.state.refundRequests.get('r1')?.settledBy).toBe('e');
     expect(run.state.refundRequests.get('r2')?.settledBy).toBeNull();
   });
+  it('of another amount than asked leaves what is asked for as it is where there is money for it still', () => {
+    const run = paidOrder();
+    ask(run, request('r1', 60_00));
+    ask(run, request('r2', 40_00));
+    // What is left is just what is asked for.
+    expect(kinds(run, refund(100_00, 'e1'))).toEqual(['order.refunded']);
+    expect([...run.state.refundRequests.values()].map(({ settledBy }) => settledBy)).toEqual([null, null]);
+    expect(kinds(run, refund(1_00, 'e2'))).toEqual(['order.refunded', 'refund.settled', 'refund.requested']);
+    expect(run.state.refundRequests.get('rest:e2')).toMatchObject({ amount: 59_00, settledBy: null });
+  });
+  it('is asked for once under its id, in whole minor units of what was paid', () => {
+    const run = paidOrder();
+    for (const amount of [0, -1, 0.5, Number.NaN])
+      expect(ask(run, request('r', amount))).toBe('amount_mismatch');
+    expect(run.apply(request('r', 200_01), 2_000).answer).toMatchObject({
+      error: { code: 'amount_mismatch', params: { amount: 200_01, most: 200_00 } },
+    });
+    expect(ask(run, request('r', 200_00))).toBe('ok');
+    expect(run.apply(request('r', 200_00), 2_000).answer).toMatchObject({ value: { repeated: true } });
+  });
+  it('is handed to the provider once, by whom, as long as it is not done', () => {
+    const run = paidOrder();
+    const sent = (requestId: string, by = 'li'): LedgerOperation => ({
+      ...{ op: 'mark-refund-sent', requestId, by },
+    });
+    expect(ask(run, sent('r1'))).toBe('not_found');
+    ask(run, request('r1', 50_00));
+    expect(kinds(run, sent('r1'))).toEqual(['refund.sent']);
+    expect(run.state.refundRequests.get('r1')?.sent).toEqual({ at: 2_000, by: 'li' });
+    expect(kinds(run, sent('r1', 'wu'))).toEqual([]);
+    expect(run.state.refundRequests.get('r1')?.sent).toEqual({ at: 2_000, by: 'li' });
+    ask(run, request('r2', 60_00));
+    run.apply(refund(60_00, 'e'), 2_000);
+    expect(kinds(run, sent('r2'))).toEqual([]);
+    expect(run.state.refundRequests.get('r2')).toMatchObject({ sent: null, settledBy: 'e' });
+  });
   it('of less than asked leaves the rest of it asked for, until that is back as well', () => {
     const run = paidOrder();
     ask(run, request('r1', 200_00, { note: 'broken', lines: [{ line: 0, amount: 200_00 }] }));
@@ -197,6 +233,21 @@ describe('money that bought nothing', () => {
     expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 0 });
     expect(kinds(run, refund(200_00, 'real'))).toEqual(['order.refunded']);
   });
+  it('sent back in one sum with the order’s own settles what asks for either, once', () => {
+    const run = paidOrder();
+    run.apply(payOf('o', 200_00, 'again'), 1_500);
+    ask(run, request('r1', 150_00));
+    expect(ask(run, refund(400_01, 'more'))).toBe('amount_mismatch');
+    expect(run.records.at(-1)?.entry).toMatchObject({ amount: 400_01, expected: 400_00, isRefund: true });
+    expect(kinds(run, refund(380_00, 'both'))).toEqual([
+      'stranded.refunded',
+      'refund.settled',
+      'order.refunded',
+      'refund.settled',
+    ]);
+    expect(run.state.openRefunds.size).toBe(0);
+    expect(run.state.orders.get('o')).toMatchObject({ status: 'paid', refunded: 180_00 });
+  });
   it('for units that were gone goes back too', () => {
     const run = ledgerRun();
     run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 1 }, 0);
@@ -225,6 +276,20 @@ describe('units that come back', () => {
     expect(ask(run, back('b3', 1, 1))).toBe('insufficient_stock');
     expect(ask(run, back('b4', 1))).toBe('ok');
     expect(stockFigures(run.state, 'a')).toMatchObject({ sold: 0, available: 5 });
+  });
+  it('are whole ones, some, and of all lines named together no more than there are', () => {
+    const run = paidOrder();
+    for (const quantity of [0, -1, 0.5]) expect(ask(run, back('b', quantity))).toBe('invalid');
+    const named = (...quantities: number[]): LedgerOperation => ({
+      ...{ op: 'return-units', ref: 'b', orderId: 'o', by: 'li' },
+      lines: quantities.map((quantity) => ({ line: 0, quantity })),
+    });
+    expect(ask(run, named())).toBe('invalid');
+    expect(ask(run, named(2, 1))).toBe('insufficient_stock');
+    expect(ask(run, named(1, 1))).toBe('ok');
+    expect(stockFigures(run.state, 'a')).toMatchObject({ sold: 0, available: 5 });
+    expect(run.state.orders.get('o')?.lines).toMatchObject([{ quantity: 2, returned: 2 }]);
+    expect(ask(run, { ...back('b2', 1), orderId: 'who' } as LedgerOperation)).toBe('not_found');
   });
   it('go back to their deal and to the viewer’s share of it', () => {
     const run = ledgerRun();
@@ -257,6 +322,16 @@ describe('an order is handed over', () => {
     expect(run.state.orders.get('o')?.fulfilled).toMatchObject({ at: 2_000, how: 'shipped', note: 'SF 1' });
     expect(run.apply(fulfil(), 2_001).entries).toEqual([]);
     expect(ask(run, fulfil({ by: 'another' }))).toBe('already_done');
+    expect(ask(run, fulfil({ storeId: 'st' }))).toBe('already_done');
+    expect(ask(run, fulfil({ how: 'picked-up' }))).toBe('already_done');
+  });
+  it('as long as a cent of it is not asked back', () => {
+    const run = paidOrder();
+    ask(run, request('most', 199_99));
+    expect(ask(run, fulfil())).toBe('ok');
+    const all = paidOrder();
+    ask(all, request('all', 200_00));
+    expect(ask(all, fulfil())).toBe('order_not_open');
   });
   it('over the counter for its code alone', () => {
     const run = paidOrder('pickup');
