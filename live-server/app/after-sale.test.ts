@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { returnUntil } from '#shared/domain/orders/return-until.ts';
 import { codeOf, goLive, ok, staff } from '../testing/running.ts';
 import { servedOnce } from '../testing/served.ts';
 import type { Staff } from './api.ts';
@@ -52,7 +53,11 @@ test('a return is asked for within fifteen days, and its units are for sale agai
   ok(await server.app.returnUnits(id, back, staff.east));
   ok(await server.app.returnUnits(id, back, staff.east));
   expect(await soldOf()).toBe(1);
-  now += 15 * DAY + 1;
+  // The fifteenth day is the last one, to its end.
+  now = returnUntil(now, 15, 'Asia/Shanghai');
+  const last = { key: 'r1', amount: 1, reason: 'return' } as const;
+  expect(codeOf(await server.app.requestRefund(id, last, staff.admin))).toBe('ok');
+  now += 1;
   expect(codeOf(await server.app.requestRefund(id, { key: 'r2', reason: 'return' }, staff.admin))).toBe(
     'return_window_over',
   );

@@ -1,9 +1,5 @@
 import { randomInt } from 'node:crypto';
-import {
-  DEFAULT_RETURN_DAYS,
-  type FulfilmentInput,
-  type RefundRequestView,
-} from '#shared/contract/after-sale.ts';
+import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-sale.ts';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { LineAmount, LineUnits } from '#shared/domain/orders/after-sale.ts';
@@ -11,30 +7,16 @@ import { orderView } from '#shared/domain/orders/view.ts';
 import { refundable } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import type { Directory } from '../storage/directory.ts';
 import type { Staff } from './api.ts';
 import { scopeOf } from './authorise.ts';
 import { type Cell, timeCell } from './csv.ts';
 import { isIn } from './figures.ts';
 import { isOrderIn } from './order-pages.ts';
+import { returnWithinMs } from './return-window.ts';
 import type { ShowRunner } from './show-runner.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Six digits: shown by the customer, typed at the counter, of use with its order alone. */
 export const newPickupCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
-
-export const RETURN_DAYS_SETTING = 'return-days';
-
-/** The brand's window for returns, in days; `settings` has them where the brand said so. */
-export function returnDays({ settings }: Pick<Directory, 'settings'>): number {
-  const days = Number(settings.get(RETURN_DAYS_SETTING) ?? DEFAULT_RETURN_DAYS);
-  return Number.isFinite(days) && days >= 0 ? days : DEFAULT_RETURN_DAYS;
-}
-
-/** The same in ms. */
-export const returnWindowMs = (directory: Pick<Directory, 'settings'>): number =>
-  returnDays(directory) * DAY_MS;
 
 export interface RefundInput {
   readonly key: string;
@@ -69,7 +51,7 @@ export async function requestRefund(
     {
       op: 'request-refund',
       request,
-      ...(reason === 'return' ? { withinMs: returnWindowMs(runner.directory) } : {}),
+      ...(reason === 'return' ? { withinMs: returnWithinMs(runner, order) } : {}),
     },
     runner.now(),
   );

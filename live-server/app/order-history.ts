@@ -4,8 +4,9 @@ import { orderView } from '#shared/domain/orders/view.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
 import { depositGone, type LedgerEntry, noticeOf } from '#shared/domain/stock/entries.ts';
-import { refundsOf, returnDays } from './after-sale.ts';
+import { refundsOf } from './after-sale.ts';
 import { ledgerRecords } from './ledger-records.ts';
+import { returnDaysOf } from './return-window.ts';
 import type { ShowRunner } from './show-runner.ts';
 import { staffNames, withDecider } from './staff-names.ts';
 
@@ -34,7 +35,7 @@ export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promi
     refundableLines: order.lines.map((_, line) =>
       Math.min(refundableOfLine(ledger, order, line), refundable(ledger, order)),
     ),
-    returnDays: returnDays(runner.directory),
+    returnDays: returnDaysOf(runner.directory, order),
   });
 }
 

@@ -3,8 +3,9 @@ import { orderHistory } from '#shared/contract/order-history.ts';
 import type { ReturnAsking } from '#shared/contract/returns.ts';
 import type { RoomState } from '#shared/contract/room.ts';
 import { type OrderView, orderView } from '#shared/contract/viewers.ts';
-import { goLive, next, ok, staff, until } from '../testing/running.ts';
+import { codeOf, goLive, next, ok, staff, until } from '../testing/running.ts';
 import { servedOnce } from '../testing/served.ts';
+import { setReturnDays } from './return-window.ts';
 
 let now = Date.now();
 const clock = () => now;
@@ -90,6 +91,32 @@ test('the brand’s window holds after the show too, and no longer', async () =>
   expect(await app.askReturn(id, { key: 'r2', why: 'changed-mind' }, after)).toMatchObject({
     error: { code: 'return_window_over' },
   });
+});
+
+test('a buyer keeps the window that held at the order, and is given a longer one that comes after', async () => {
+  const { app, directory } = server;
+  const { showId, id } = await paidOrder('Kept');
+  const asked = async (key: string) => {
+    const back = ok(await app.openVisit(showId, { source: 'direct', viewerKey: 'Kept' }));
+    const visitor = app.visitor(back.token);
+    if (!visitor) throw new Error('no visitor');
+    const answer = await app.askReturn(id, { key, why: 'changed-mind' }, visitor);
+    if (answer.ok) ok(await app.withdrawReturn(id, answer.value.returning?.id ?? '', visitor));
+    return codeOf(answer);
+  };
+  now += 10 * dayMs;
+  await setReturnDays(directory, 7, now);
+  expect(await asked('r1')).toBe('ok');
+  expect(ok(await app.orderHistory(id, staff.admin)).returnDays).toBe(15);
+  now += 6 * dayMs;
+  expect(await asked('r2')).toBe('return_window_over');
+  await setReturnDays(directory, 30, now);
+  expect(await asked('r3')).toBe('ok');
+  await setReturnDays(directory, 7, now);
+  // What is bought from now on has seven days.
+  const later = await paidOrder('Later');
+  expect(ok(await app.orderHistory(later.id, staff.admin)).returnDays).toBe(7);
+  await setReturnDays(directory, 15, now);
 });
 
 test('nobody asks for another’s order, and nobody decides outside their region', async () => {

@@ -6,9 +6,9 @@ import type { Order } from '#shared/domain/orders/types.ts';
 import { orderView, ownOrderView } from '#shared/domain/orders/view.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
 import type { LedgerState } from '#shared/domain/stock/ledger.ts';
-import { returnWindowMs } from './after-sale.ts';
 import type { Staff, Visitor } from './api.ts';
 import { isOrderIn } from './order-pages.ts';
+import { returnWithinMs } from './return-window.ts';
 import type { ShowRunner } from './show-runner.ts';
 
 /** The buyer asks to send units back; the same key again gets the same order. */
@@ -18,15 +18,15 @@ export async function askReturn(
   { key, lines, why, note }: ReturnAsking,
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
-  return changeOwn(runner, orderId, visitor, {
+  return changeOwn(runner, orderId, visitor, (order) => ({
     op: 'ask-return',
     returnId: `${visitor.viewerId}:${orderId}:${key}`,
     orderId,
     lines: lines ?? null,
     why,
     note: note ?? null,
-    withinMs: returnWindowMs(runner.directory),
-  });
+    withinMs: returnWithinMs(runner, order),
+  }));
 }
 
 /** The buyer keeps it after all. */
@@ -36,17 +36,17 @@ export const withdrawReturn = (
   returnId: string,
   visitor: Visitor,
 ): Promise<Result<OrderView>> =>
-  changeOwn(runner, orderId, visitor, { op: 'withdraw-return', orderId, returnId });
+  changeOwn(runner, orderId, visitor, () => ({ op: 'withdraw-return', orderId, returnId }));
 
 async function changeOwn(
   runner: ShowRunner,
   orderId: string,
   { viewerId }: Visitor,
-  operation: LedgerOperation,
+  operationOf: (order: Order) => LedgerOperation,
 ): Promise<Result<OrderView>> {
   const order = (await runner.ledgerState()).orders.get(orderId);
   if (order?.viewerId !== viewerId) return refuse('not_found');
-  const changed = await runner.stores.ledger.apply(runner.showId, operation, runner.now());
+  const changed = await runner.stores.ledger.apply(runner.showId, operationOf(order), runner.now());
   if (!changed.ok) return changed;
   const ledger = await runner.ledgerState();
   const now = ledger.orders.get(orderId);

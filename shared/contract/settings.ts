@@ -3,7 +3,10 @@ import { settlementRules } from './settlement.ts';
 
 /** What holds for the whole brand. */
 export const brandSettings = z.object({
-  /** Days after the hand-over, or else the payment, within which a return can be asked for; 0 = never. */
+  /**
+   * Whole days after the hand-over, or else the payment, within which a return can be asked for; 0 = never. An order
+   * keeps the days it was placed under, where they become fewer.
+   */
   returnDays: z.int().min(0).max(365),
   /** The brand's tiers, and the rules that hold for every show that publishes none of its own. */
   settlement: settlementRules,

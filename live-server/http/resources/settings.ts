@@ -1,11 +1,14 @@
 import { accept } from '#shared/contract/errors.ts';
-import { RETURN_DAYS_SETTING, returnDays } from '../../app/after-sale.ts';
+import { returnDays, setReturnDays } from '../../app/return-window.ts';
 import { brandRulesOf, setBrandRules } from '../../app/settling.ts';
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 
 /** What holds for the whole brand. */
-export function settingsHandlers({ directory }: Context): HandlersOf<'settings.get' | 'settings.update'> {
+export function settingsHandlers({
+  directory,
+  now,
+}: Context): HandlersOf<'settings.get' | 'settings.update'> {
   const settings = () => ({ returnDays: returnDays(directory), settlement: brandRulesOf(directory) });
   return {
     'settings.get': () => accept(settings()),
@@ -14,8 +17,7 @@ export function settingsHandlers({ directory }: Context): HandlersOf<'settings.g
         const kept = await setBrandRules(directory, body.settlement);
         if (!kept.ok) return kept;
       }
-      if (body.returnDays !== undefined)
-        await directory.settings.set(RETURN_DAYS_SETTING, String(body.returnDays));
+      if (body.returnDays !== undefined) await setReturnDays(directory, body.returnDays, now());
       return accept(settings());
     },
   };
