@@ -11,7 +11,7 @@ import {
   priced,
   ring,
 } from './asked.test-support.ts';
-import { type PriceRequest, priceOf } from './price.ts';
+import { type PriceRequest, priceOf, shareOf } from './price.ts';
 
 describe('a price', () => {
   it('goes from list to live to deal, and says so', () => {
@@ -22,6 +22,12 @@ describe('a price', () => {
       ['deal', -200_00],
     ]);
     expect(price.total).toBe(1_900_00);
+    // Steps of nothing are left out.
+    expect(kindsOf(priced({ lines: [line(chain)] }))).toEqual([['list', 300_00]]);
+    expect(kindsOf(priced({ lines: [line(chain, 1, 200_00)], memberPrice: member(1_000) }))).toEqual([
+      ['list', 300_00],
+      ['deal', -100_00],
+    ]);
   });
 
   it('takes lines of one item together, but not a deal’s with the others', () => {
@@ -57,7 +63,11 @@ describe('a price', () => {
       bundles: [bundle(items, 500_00)],
       memberPrice: member(1_000),
     });
-    expect(kindsOf(price).at(-1)).toEqual(['member', -30_00]);
+    expect(price.steps.at(-1)).toEqual({
+      ...{ kind: 'member', amount: -30_00, offerId: 'm' },
+      params: { bps: 1_000 },
+    });
+    expect(price.steps.at(-2)).toMatchObject({ kind: 'bundle', offerId: 'b' });
   });
 
   it('takes a coupon off once the threshold is reached, never off a deal unless it says so', () => {
@@ -95,6 +105,37 @@ describe('a price', () => {
       { discount: 50_00 },
     ]);
     expect(priceOf({ lines: [line(ring)], coupon: coupon({ itemIds: ['chain'] }) }).ok).toBe(false);
+  });
+
+  it('gives members their price on the items it is for', () => {
+    const lines = [line(ring), line(chain)];
+    const price = priced({ lines, memberPrice: { ...member(1_000), itemIds: ['chain'] } });
+    expect(price.lines.map(({ discount }) => discount)).toEqual([0, 30_00]);
+    expect(kindsOf(price).at(-1)).toEqual(['member', -30_00]);
+  });
+
+  it('gives a gift for the items it is for, and the same one by two offers only where there are two', () => {
+    const lines = [line(ring), line(chain)];
+    const box = item('box', 20_00);
+    const asked: number[] = [];
+    const giftItem = (_: string, quantity: number) => {
+      asked.push(quantity);
+      return quantity > 1 ? null : box;
+    };
+    const ofChains = (threshold: number) => ({ ...gift('box', threshold), itemIds: ['chain'] });
+    expect(priced({ lines, gifts: [ofChains(300_01)], giftItem }).lines).toHaveLength(2);
+    const price = priced({ lines, gifts: [ofChains(300_00), gift('box', 1_000_00)], giftItem });
+    expect(price.lines).toHaveLength(3);
+    expect(asked).toEqual([1, 2]);
+    expect(price.lines[2]).toMatchObject({ itemId: 'box', productId: 'p-box' });
+    // Nothing bought earns nothing, though there is no threshold.
+    expect(priced({ lines: [line(item('free', 0))], gifts: [gift('box', 0)], giftItem }).lines).toHaveLength(
+      1,
+    );
+    expect(price.steps.at(-1)).toEqual({
+      ...{ kind: 'gift', amount: 0, offerId: 'g' },
+      params: { itemId: 'box', quantity: 1, value: 20_00 },
+    });
   });
 
   it('adds a gift that costs nothing, as long as it is there', () => {
@@ -203,4 +244,9 @@ describe('two offers at once', () => {
     expect(price.lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(total);
     expect(price.steps.reduce((sum, { amount }) => sum + amount, 0)).toBe(total);
   });
+});
+
+it('a share of any amount is exact, and rounded down', () => {
+  expect([shareOf(10_001, 5_000), shareOf(9_999, 1), shareOf(10_000, 1)]).toEqual([5_000, 0, 1]);
+  expect(shareOf(Number.MAX_SAFE_INTEGER, 9_999)).toBe(9006298534815516);
 });
