@@ -72,8 +72,16 @@ beforeAll(async () => {
       { factId: `x${v}`, at: at + 90_000, kind: 'leave', ...visit },
     ];
   }).flat();
+  // Placed before the visit it names was known: moments fold such an order from its facts.
+  const early = [
+    {
+      ...{ factId: 'early', at: BEGAN + 100_000, kind: 'order.placed', orderId: 'early', visitId: 'v110' },
+      lines: [{ itemId: 'ring', quantity: 2, unitPrice: 700 }],
+    },
+    { factId: 'early paid', at: BEGAN + 150_000, kind: 'order.paid', orderId: 'early' },
+  ];
   async function* body() {
-    yield new TextEncoder().encode(lines.map((line) => JSON.stringify(line)).join('\n'));
+    yield new TextEncoder().encode([...lines, ...early].map((line) => JSON.stringify(line)).join('\n'));
   }
   ok(await server.app.ingest(showId, staff.admin, body()));
 });
@@ -181,6 +189,20 @@ describe('a sealed record', () => {
     await files.write(showId, [serialize({ format: 4, activitySeq: facts, ledgerSeq: 0, fold: {} })]);
     const source = await files.open(showId);
     expect(source && (await unseal(source, facts))).toBe(null);
+    // Nor one that is laid out as today and says another format.
+    const state = replay(showId, await server.stores.events.read(showId));
+    const [table, ...sections] = (await sealOf(await readRecord(server.stores, state), facts)) ?? [];
+    const text = Buffer.from(table ?? []).toString();
+    const said = Number(/"format":(\d+)/.exec(text)?.[1]);
+    for (const [format, holds] of [
+      [said, true],
+      [said - 1, false],
+    ] as const) {
+      const head = Buffer.from(text.replace(/"format":\d+/, `"format":${format}`));
+      await files.write(showId, [head, ...sections]);
+      const made = await files.open(showId);
+      expect((made && (await unseal(made, facts))) !== null).toBe(holds);
+    }
   });
 
   test('is kept as a file of its own', async () => {
