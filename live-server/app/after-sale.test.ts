@@ -7,7 +7,6 @@ import type { Staff } from './api.ts';
 let now = Date.now();
 const server = servedOnce({ clock: () => now });
 
-const DAY = 86_400_000;
 const west: Staff = { id: 'user-west', name: 'Xi', role: 'region', regionIds: ['r-west'] };
 let events = 0;
 const notify = (kind: 'paid' | 'refunded', orderId: string, amount: number) => {
