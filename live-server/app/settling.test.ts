@@ -123,6 +123,38 @@ test('the first frozen sheet moves guides to their next tier, once', async () =>
   ]);
 });
 
+test('two shows pay guides by the tier they were on then, whichever is frozen first', async () => {
+  const { app, directory } = server;
+  for (const [id, tier] of Object.entries({ 'g-e': 'bronze', 'g-w': 'gold' }))
+    await directory.guides.update(id, { tier });
+  const first = show;
+  await sale(9, { ref: 'G-E' });
+  await sale(1, { ref: 'G-W' });
+  await first.send({ type: 'show.end' });
+  show = await goLive(app);
+  await sale(9, { ref: 'G-E' });
+  await sale(1, { ref: 'G-W' });
+  await show.send({ type: 'show.end' });
+  const draft = await settlement();
+  ok(await app.command(first.showId, { type: 'settlement.freeze' }, staff.analyst));
+  expect(directory.guides.get('g-e')).toMatchObject({ tier: 'silver', formerTiers: [{ tier: 'bronze' }] });
+  // What the second show pays was known before, and is what it pays.
+  expect(await settlement()).toEqual(draft);
+  ok(await freeze());
+  expect((await settlement()).guides).toMatchObject([
+    { guideId: 'g-e', tier: 'bronze', nextTier: 'silver', due: 18_000 },
+    { guideId: 'g-w', tier: 'gold', nextTier: 'silver', due: 4_000 },
+  ]);
+  // Moved once, by the one that was first; a show that begins now is by the new tier.
+  expect(directory.guides.get('g-e')?.tier).toBe('silver');
+  show = await goLive(app);
+  await sale(9, { ref: 'G-E' });
+  await show.send({ type: 'show.end' });
+  await server.stop();
+  await server.startAgain();
+  expect((await settlement()).guides).toMatchObject([{ guideId: 'g-e', tier: 'silver', due: 27_000 }]);
+});
+
 test('a guide whose first sale is found after the first sheet moves by the sheet that has it', async () => {
   await server.directory.guides.update('g-e', { tier: 'bronze' });
   const lost = await sale(9, { regionId: 'r-east' });

@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { SettlementRules, SettlementSheet, SettlementView } from '#shared/contract/settlement.ts';
+import { placesOfShowAt, promoted, tierAt } from '#shared/domain/attribution/postings.ts';
 import { nextSheet, type People, settlementView } from '#shared/domain/settlement/of-show.ts';
 import { settlementParts } from '#shared/domain/settlement/parts.ts';
 import { standardRules, tiersOf } from '#shared/domain/settlement/rules.ts';
@@ -11,12 +12,22 @@ import { isIn, type Standing } from './figures.ts';
 import { codeIn } from './order-rows.ts';
 import type { ShowRecord } from './show-record.ts';
 
-/** A guide or store that has left the records is settled as the humblest. */
-function peopleOf(directory: Directory): People {
+/**
+ * Guides as they stood when the show began, so that what each is paid does not hang on which of several shows is
+ * frozen first: the first one moves them. A guide or store that has left the records is settled as the humblest.
+ */
+function peopleOf(directory: Directory, show: { readonly startedAt: number | null }): People {
   const brandRules = brandRulesOf(directory);
-  const lowest = tiersOf(brandRules)[0]?.code ?? 'bronze';
+  const tiers = tiersOf(brandRules).map(({ code }) => code);
+  const at = placesOfShowAt(show);
   return {
-    tierOf: (guideId) => directory.guides.get(guideId)?.tier ?? lowest,
+    tierOf: (guideId) => {
+      const guide = directory.guides.get(guideId);
+      if (!guide) return tiers[0] ?? 'bronze';
+      const then = tierAt(guide, at);
+      // A tier that the brand has given up since is nobody's any more.
+      return tiers.includes(then) ? then : guide.tier;
+    },
     kindOf: (storeId) => directory.stores.get(storeId)?.kind ?? 'owned',
     brandRules,
   };
@@ -45,7 +56,7 @@ export const nextSheetOf = (
   state: ShowState,
   record: Pick<ShowRecord, 'fold'>,
   directory: Directory,
-): SettlementSheet => nextSheet(state, settlementParts(record.fold), peopleOf(directory));
+): SettlementSheet => nextSheet(state, settlementParts(record.fold), peopleOf(directory, state));
 
 /** What stands, or a frozen version, with the rows of some regions alone; null = all of them. */
 export function settlementOf(
@@ -73,7 +84,7 @@ export async function moveTiers(
   settlements: ShowState['settlements'],
 ): Promise<void> {
   const known = new Set(tiersOf(brandRulesOf(directory)).map(({ code }) => code));
-  for (const { event } of records) {
+  for (const { at, event } of records) {
     if (event.type !== 'settlement.frozen') continue;
     const { version, guides } = event.sheet;
     const earlier = settlements.filter(({ sheet }) => sheet.version < version);
@@ -86,7 +97,7 @@ export async function moveTiers(
         directory.guides.get(guideId)?.tier !== tier
       )
         continue;
-      await directory.guides.update(guideId, { tier: nextTier });
+      await directory.guides.update(guideId, (guide) => promoted(guide, nextTier, at));
     }
   }
 }

@@ -35,10 +35,14 @@ export const newGuide = z.object({
   /** Ids of the guide on other platforms: sharer openids, WeCom user ids. */
   externalIds: externalIds.optional(),
 });
-/** `formerStores`: where the guide was before, oldest first, each until when; left out for who never moved. */
+/**
+ * `formerStores`: where the guide was before, oldest first, each until when; left out for who never moved.
+ * `formerTiers`: the tiers a frozen settlement moved the guide from, likewise.
+ */
 export const guide = newGuide.extend({
   id,
   formerStores: z.array(z.object({ storeId: id, until: instant })).optional(),
+  formerTiers: z.array(z.object({ tier: guideTier, until: instant })).optional(),
 });
 export type Guide = z.infer<typeof guide>;
 

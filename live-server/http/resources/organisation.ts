@@ -9,7 +9,7 @@ import {
   type Store,
 } from '#shared/contract/organisation.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
-import { moved, regrouped } from '#shared/domain/attribution/postings.ts';
+import { corrected, moved, regrouped } from '#shared/domain/attribution/postings.ts';
 import { importCsv, previewCsv } from '../csv/import-csv.ts';
 import type { CsvKind } from '../csv/read-import.ts';
 import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
@@ -64,7 +64,9 @@ export function storeHandlers({ directory, now }: Context): HandlersOf<NamesOf<'
 export function guideHandlers({ directory, now }: Context): HandlersOf<NamesOf<'guides'>> {
   /** A guide who goes to another store is kept at the one before until now: sales of that time stay there. */
   const movedNow = (changes: Partial<Guide>, known: Guide | null): Partial<Guide> =>
-    known === null ? changes : { ...changes, ...moved(known, changes.storeId, now()) };
+    known === null
+      ? changes
+      : { ...changes, ...moved(known, changes.storeId, now()), ...corrected(known, changes.tier) };
   const guides = recordHandlers(directory, directory.guides, 'guide', {
     texts: ({ code, name }) => [code, name],
     check: checkGuide,

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { moved, placesOfShowAt, regionAt, regrouped, storeAt } from './postings.ts';
+import {
+  corrected,
+  moved,
+  placesOfShowAt,
+  promoted,
+  regionAt,
+  regrouped,
+  storeAt,
+  tierAt,
+} from './postings.ts';
 
 it('a guide was where the record says, at every moment before, between and after moves', () => {
   const mei = {
@@ -59,4 +68,15 @@ it('a store was in the region that the record says, and a show is told by those 
   expect([9, 10].map((at) => regionAt(back, at))).toEqual(['east', 'east']);
   expect(regionAt(mall, placesOfShowAt({ startedAt: 9 }))).toBe('east');
   expect(regionAt(mall, placesOfShowAt({ startedAt: null }))).toBe('west');
+});
+
+it('a guide stood on the tier that settlements had brought; one that is put right by hand holds for all', () => {
+  const bronze = { tier: 'bronze' };
+  const gold = promoted(promoted(bronze, 'silver', 10), 'gold', 20);
+  expect([9, 10, 19, 20].map((at) => tierAt(gold, at))).toEqual(['bronze', 'silver', 'silver', 'gold']);
+  expect(corrected(gold, 'gold')).toEqual({});
+  expect(corrected(gold, undefined)).toEqual({});
+  expect(corrected(bronze, 'gold')).toEqual({});
+  const right = { ...gold, ...corrected(gold, 'silver'), tier: 'silver' };
+  expect([0, 15, 99].map((at) => tierAt(right, at))).toEqual(['silver', 'silver', 'silver']);
 });

@@ -4,11 +4,16 @@ import type { Guide, Store } from '../../contract/organisation.ts';
 const MOST_MOVES = 50;
 
 export type Posted = Pick<Guide, 'storeId' | 'formerStores'>;
+export type Tiered = Pick<Guide, 'tier' | 'formerTiers'>;
 export type Grouped = Pick<Store, 'regionId' | 'formerRegions'>;
 
 /** Where a guide was at that moment (epoch ms), as the brand's records tell; the first known store before all moves. */
 export const storeAt = ({ storeId, formerStores = [] }: Posted, at: number): string =>
   formerStores.find(({ until }) => at < until)?.storeId ?? storeId;
+
+/** The tier a guide stood on at that moment (epoch ms), as far as settlements moved them; else today's. */
+export const tierAt = ({ tier, formerTiers = [] }: Tiered, at: number): string =>
+  formerTiers.find(({ until }) => at < until)?.tier ?? tier;
 
 /** The region a store belonged to at that moment (epoch ms); the first known one before all changes. */
 export const regionAt = ({ regionId, formerRegions = [] }: Grouped, at: number): string =>
@@ -26,6 +31,20 @@ export function moved(guide: Posted, storeId: string | undefined, at: number): P
   const { storeId: before, formerStores = [] } = guide;
   if (storeId === undefined || storeId === before) return {};
   return { formerStores: withMove(formerStores, { storeId: before, until: at }) };
+}
+
+/** The same of a guide whom a settlement moves to another tier, with that tier. */
+export function promoted(guide: Tiered, tier: string, at: number): Pick<Guide, 'tier' | 'formerTiers'> {
+  const { tier: before, formerTiers = [] } = guide;
+  return { tier, formerTiers: withMove(formerTiers, { tier: before, until: at }) };
+}
+
+/** A tier that is changed by hand is a correction: it holds for every show that is not settled. */
+export function corrected(
+  { tier: before, formerTiers = [] }: Tiered,
+  tier: string | undefined,
+): Pick<Guide, 'formerTiers'> {
+  return tier === undefined || tier === before || formerTiers.length === 0 ? {} : { formerTiers: [] };
 }
 
 /** The same of a store that is given to another region. */

@@ -7,7 +7,7 @@ import { standardRules } from './rules.ts';
 import type { SettlementInput } from './sheet.ts';
 import { hasChanged, settlementSheet } from './sheet.ts';
 
-/** What the brand's records say: a guide's tier as it is today, and who owns a store. */
+/** What the brand's records say: a guide's tier when the show began, and who owns a store. */
 export type People = Pick<SettlementInput, 'tierOf' | 'kindOf'> & {
   /** The brand's own rules, for shows that published none. */
   readonly brandRules?: SettlementRules;
