@@ -18,6 +18,8 @@ export function Cell<V>(props: {
   save: (value: V) => Promise<Outcome>;
   readOnly: boolean;
   numeric?: boolean;
+  /** What belongs there, where no column says so. */
+  placeholder?: string;
   /** Which column of the sheet it is: for going from cell to cell by keyboard. */
   column?: string;
   /** A block copied from a spreadsheet, which is more than this one cell. */
@@ -58,6 +60,7 @@ export function Cell<V>(props: {
         props.onBlock(pasted);
       }}
       inputMode={props.numeric ? 'decimal' : 'text'}
+      placeholder={props.placeholder}
       value={text}
       readOnly={props.readOnly}
       error={problem ?? undefined}

@@ -12,7 +12,7 @@ import { droppedAt, foreseen, inverseOf, movedBy, type SheetCommand } from './li
 const begin: readonly ShowEvent[] = [
   created,
   itemAdded('a'),
-  itemAdded('b', { section: 'loop', talkingPoints: 'Warm' }),
+  itemAdded('b', { section: 'loop', talkingPoints: 'Warm', action: 'Try it on', owner: 'Lin' }),
   itemAdded('c'),
   itemAdded('d'),
   dealPlanned('deal', 'b', { opensAt: 5 }),
@@ -53,8 +53,8 @@ const commands: readonly SheetCommand[] = [
   {
     type: 'lineup.change',
     items: [
-      { itemId: 'b', price: 95_00, section: null, role: 'image' },
-      { itemId: 'a', stock: 3, plannedMs: 1, section: 'opening', talkingPoints: 'New' },
+      { itemId: 'b', price: 95_00, section: null, role: 'image', action: '', owner: 'Mei' },
+      { itemId: 'a', stock: 3, plannedMs: 1, section: 'opening', talkingPoints: 'New', owner: 'Mei' },
       { itemId: 'b', price: 96_00 },
     ],
   },

@@ -43,6 +43,8 @@ function formerOf(item: ItemView, change: Change): Change {
     ...(change.stock === undefined ? {} : { stock: item.stock.prepared }),
     ...(change.plannedMs === undefined ? {} : { plannedMs: item.plannedMs }),
     ...(change.talkingPoints === undefined ? {} : { talkingPoints: item.talkingPoints }),
+    ...(change.action === undefined ? {} : { action: item.action }),
+    ...(change.owner === undefined ? {} : { owner: item.owner }),
     ...(change.section === undefined ? {} : { section: item.section ?? null }),
   };
 }
@@ -117,6 +119,8 @@ function changed(item: ItemView, change: Change): ItemView {
     price: change.price ?? item.price,
     plannedMs: change.plannedMs ?? item.plannedMs,
     talkingPoints: change.talkingPoints ?? item.talkingPoints,
+    action: change.action ?? item.action,
+    owner: change.owner ?? item.owner,
     stock: change.stock === undefined ? item.stock : { ...item.stock, prepared: change.stock },
   };
 }

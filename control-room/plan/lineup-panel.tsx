@@ -244,7 +244,7 @@ export function LineupPanel() {
                         <th key={name} scope="col" data-numeric={numeric.has(name)}>
                           {name === 'section'
                             ? t('plan.sheet.sectionColumn')
-                            : t(`plan.lineup.column.${name}`)}
+                            : t(`plan.lineup.column.${name === 'points' ? 'said' : name}`)}
                         </th>
                       ))}
                     </tr>

@@ -24,6 +24,8 @@ const item = (other: Partial<ItemView> = {}): ItemView => ({
   price: 900,
   plannedMs: 60_000,
   talkingPoints: '',
+  action: '',
+  owner: '',
   stock: { prepared: 10, available: 10, reserved: 0, sold: 0, withdrawn: 0 },
   frozen: false,
   ...other,

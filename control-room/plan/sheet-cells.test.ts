@@ -16,6 +16,8 @@ describe('a cell', () => {
     ['section', '开场', { section: 'opening' }],
     ['section', '', { section: null }],
     ['points', ' =1+1 ', { talkingPoints: '=1+1' }],
+    ['action', ' Try it on ', { action: 'Try it on' }],
+    ['owner', '', { owner: '' }],
   ] as const)('%s takes %s', (column, text, changes) => {
     expect(readCell(column, text, product, 100)).toEqual({ ok: true, changes });
   });
@@ -37,7 +39,7 @@ describe('a block', () => {
     const block = pastedBlock(
       [
         ['700', '5'],
-        ['', '6', '3', 'Say it', 'beyond'],
+        ['', '6', '3', 'Say it', 'Try it on', '林娜', 'beyond'],
         ['800', '7'],
       ],
       { row: 1, column: 'price' },
@@ -47,7 +49,14 @@ describe('a block', () => {
     expect(block).toEqual({
       changes: [
         { itemId: 'b', price: 700_00, stock: 5 },
-        { itemId: 'c', stock: 6, plannedMs: 180_000, talkingPoints: 'Say it' },
+        {
+          itemId: 'c',
+          stock: 6,
+          plannedMs: 180_000,
+          talkingPoints: 'Say it',
+          action: 'Try it on',
+          owner: '林娜',
+        },
       ],
       problem: null,
     });

@@ -5,7 +5,16 @@ import { readAmount, readRole, readSection } from '#shared/domain/lineup/sheet-i
 import { type Problem, stockProblem } from './problems.ts';
 
 /** The columns that can be written into, from left to right: a block copied from a spreadsheet fills them so. */
-const writableColumns = ['role', 'section', 'price', 'stock', 'minutes', 'points'] as const;
+const writableColumns = [
+  'role',
+  'section',
+  'price',
+  'stock',
+  'minutes',
+  'points',
+  'action',
+  'owner',
+] as const;
 export type WritableColumn = (typeof writableColumns)[number];
 
 export interface RowChanges {
@@ -15,6 +24,8 @@ export interface RowChanges {
   stock?: number;
   plannedMs?: number;
   talkingPoints?: string;
+  action?: string;
+  owner?: string;
 }
 export type CellProblem =
   | Problem
@@ -64,6 +75,10 @@ export function readCell(
     }
     case 'points':
       return taken({ talkingPoints: text.trim().slice(0, 2000) });
+    case 'action':
+      return taken({ action: text.trim().slice(0, 200) });
+    case 'owner':
+      return taken({ owner: text.trim().slice(0, 80) });
   }
 }
 

@@ -26,6 +26,8 @@ export function sheetRows(
         ...(deal
           ? [deal.price / minorPerUnit, deal.quantity, deal.perViewerLimit, deal.durationMs / 60_000]
           : ['', '', '', '']),
+        item.action,
+        item.owner,
       ];
     }),
   ];

@@ -53,7 +53,7 @@ export function SheetRow(props: {
     plan.edit({ type: 'lineup.change', items: [{ itemId: item.id, ...changes }] });
   const choose = (changes: RowChanges) =>
     void revise(changes).then((outcome) => setRefused(outcome.ok ? null : failureText(t, outcome.error)));
-  const label = (column: 'price' | 'stock' | 'minutes' | 'points' | 'role') =>
+  const label = (column: 'price' | 'stock' | 'minutes' | 'points' | 'action' | 'owner' | 'role') =>
     t('plan.lineup.cell', { column: t(`plan.lineup.column.${column}`), name });
   const parse = (column: WritableColumn) => (text: string) => {
     const read = readCell(column, text, product, unit);
@@ -202,6 +202,22 @@ export function SheetRow(props: {
       </td>
       <td className={styles.points}>
         <Cell {...cell('points')} label={label('points')} text={item.talkingPoints} readOnly={locked} />
+        <div className={styles.action}>
+          <Cell
+            {...cell('action')}
+            label={label('action')}
+            placeholder={t('plan.lineup.column.action')}
+            text={item.action}
+            readOnly={locked}
+          />
+          <Cell
+            {...cell('owner')}
+            label={label('owner')}
+            placeholder={t('plan.lineup.column.owner')}
+            text={item.owner}
+            readOnly={locked}
+          />
+        </div>
       </td>
     </tr>
   );

@@ -18,7 +18,7 @@ import { newDraw } from './draws.ts';
 import { guardrailCommands } from './guardrails.ts';
 import { boostBudget, regionCoupon } from './interventions.ts';
 import { offerCommands } from './offer-commands.ts';
-import { itemChanges, planCommands, section } from './plan-commands.ts';
+import { itemAction, itemChanges, itemOwner, planCommands, section } from './plan-commands.ts';
 import { playback } from './playback.ts';
 import { newPoll } from './polls.ts';
 import { rehearse } from './rehearsal.ts';
@@ -39,6 +39,8 @@ const newItem = z.object({
   stock: stockUnits,
   plannedMs: durationMs,
   talkingPoints: talkingPoints.optional(),
+  action: itemAction.optional(),
+  owner: itemOwner.optional(),
   section: section.optional(),
 });
 

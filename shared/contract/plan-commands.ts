@@ -7,6 +7,10 @@ import type { Capability } from './roles.ts';
 export const section = z.enum(['opening', 'loop', 'closing']);
 export type Section = z.infer<typeof section>;
 
+/** What is done as an item comes on (try it on, drop the coupon), and who sees to it; empty: nothing, nobody. */
+export const itemAction = z.string().trim().max(200);
+export const itemOwner = z.string().trim().max(80);
+
 const itemIds = z
   .array(id)
   .min(1)
@@ -20,6 +24,8 @@ export const itemChanges = {
   stock: z.int().min(0).max(1_000_000).optional(),
   plannedMs: durationMs.optional(),
   talkingPoints: z.string().trim().max(2000).optional(),
+  action: itemAction.optional(),
+  owner: itemOwner.optional(),
   section: section.nullable().optional(),
 };
 

@@ -90,6 +90,9 @@ export const itemView = z.object({
   price: amount,
   plannedMs: durationMs,
   talkingPoints: z.string(),
+  /** What is done as it comes on, and who sees to it; empty: nothing, nobody. */
+  action: z.string(),
+  owner: z.string(),
   section: section.optional(),
   stock: stockFigures,
   /** Its sales are stopped. */

@@ -4,7 +4,7 @@ export const sheet = {
   export: 'CSV',
   title: 'Paste rows from a spreadsheet',
   columns:
-    'Columns: SKU, role, price, stock, minutes, talking points, section, deal price, deal units, deal limit, deal minutes; in this order or under a header line. What is left out takes the usual value.',
+    'Columns: SKU, role, price, stock, minutes, talking points, section, deal price, deal units, deal limit, deal minutes, action, owner; in this order or under a header line. What is left out takes the usual value.',
   text: 'Rows',
   file: 'Or choose a CSV file',
   line: 'Row',
@@ -27,6 +27,8 @@ export const sheet = {
     dealUnits: 'deal units',
     dealLimit: 'deal limit',
     dealMinutes: 'deal minutes',
+    action: 'action',
+    owner: 'owner',
   },
   kind: {
     missing: 'no product is named',
@@ -36,7 +38,7 @@ export const sheet = {
     notAmount: '“{{text}}” is not an amount',
     notUnits: '“{{text}}” is not a number of units',
     notMinutes: '“{{text}}” is not a number of minutes',
-    tooLong: 'more than 2,000 characters',
+    tooLong: 'too long',
     belowFloor: '{{text}} is below the floor price',
     notSection: '“{{text}}” is not opening, loop or closing',
     dealNotBelow: '{{text}} is not below the live price',

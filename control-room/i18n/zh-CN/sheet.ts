@@ -6,7 +6,7 @@ export const sheet: Translation<typeof english> = {
   export: '导出 CSV',
   title: '从表格粘贴多行',
   columns:
-    '列：货号、角色、直播价、备货、分钟、讲解要点、环节、秒杀价、秒杀数量、每人限购、秒杀分钟，按此顺序，或带表头。未填的取常用值。',
+    '列：货号、角色、直播价、备货、分钟、讲解要点、环节、秒杀价、秒杀数量、每人限购、秒杀分钟、动作、负责人，按此顺序，或带表头。未填的取常用值。',
   text: '内容',
   file: '或选择 CSV 文件',
   line: '行',
@@ -29,6 +29,8 @@ export const sheet: Translation<typeof english> = {
     dealUnits: '秒杀数量',
     dealLimit: '每人限购',
     dealMinutes: '秒杀分钟',
+    action: '动作',
+    owner: '负责人',
   },
   kind: {
     missing: '未填写商品',
@@ -38,7 +40,7 @@ export const sheet: Translation<typeof english> = {
     notAmount: '“{{text}}”不是有效金额',
     notUnits: '“{{text}}”不是有效件数',
     notMinutes: '“{{text}}”不是有效分钟数',
-    tooLong: '超过 2000 字',
+    tooLong: '内容过长',
     belowFloor: '{{text}} 低于底价',
     notSection: '“{{text}}”不是开场、循环或收尾',
     dealNotBelow: '{{text}} 不低于直播价',

@@ -15,6 +15,8 @@ export const sheetColumns = [
   'dealUnits',
   'dealLimit',
   'dealMinutes',
+  'action',
+  'owner',
 ] as const;
 export type SheetColumn = (typeof sheetColumns)[number];
 
@@ -30,6 +32,8 @@ const columnNames: Readonly<Record<SheetColumn, readonly string[]>> = {
   dealUnits: ['dealunits', 'deal units', 'deal quantity', '秒杀数量', '限量'],
   dealLimit: ['deallimit', 'deal limit', 'per viewer', '限购', '每人限购'],
   dealMinutes: ['dealminutes', 'deal minutes', '秒杀时长', '秒杀分钟'],
+  action: ['action', '动作', '中控动作', '现场动作'],
+  owner: ['owner', '负责人', '责任人'],
 };
 
 const roleNames: Readonly<Record<LineupRole, readonly string[]>> = {
@@ -62,6 +66,8 @@ export interface SheetRow {
   readonly stock: number;
   readonly plannedMs: number;
   readonly talkingPoints: string;
+  readonly action?: string;
+  readonly owner?: string;
   readonly section?: Section;
   readonly deal?: SheetDeal;
 }
@@ -100,7 +106,7 @@ export interface Sheet {
 }
 
 const MAX_SHEET_ROWS = 500;
-const MAX_POINTS = 2000;
+const longest = { points: 2000, action: 200, owner: 80 } as const;
 const usualMinutes = 8;
 const usualUnits = 20;
 const usualLimit = 1;
@@ -148,7 +154,8 @@ export function readSheet(
     else if (product && stock > product.stock) say('stock', 'overStock');
     const minutes = cell('minutes') === '' ? usualMinutes : readNumber(cell('minutes'));
     if (minutes === null || minutes <= 0 || minutes > 1440) say('minutes', 'notMinutes');
-    if (cell('points').length > MAX_POINTS) say('points', 'tooLong');
+    for (const column of ['points', 'action', 'owner'] as const)
+      if (cell(column).length > longest[column]) say(column, 'tooLong');
     const part = cell('section') === '' ? null : readSection(cell('section'));
     if (cell('section') !== '' && !part) say('section', 'notSection');
     const deal = readDeal(cell, say, { price, stock, floorPrice: product?.floorPrice ?? 0 }, minorPerUnit);
@@ -165,6 +172,8 @@ export function readSheet(
       stock,
       plannedMs,
       talkingPoints: cell('points'),
+      ...(cell('action') === '' ? {} : { action: cell('action') }),
+      ...(cell('owner') === '' ? {} : { owner: cell('owner') }),
       ...(part ? { section: part } : {}),
       ...(deal ? { deal } : {}),
     });

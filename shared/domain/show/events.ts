@@ -47,7 +47,7 @@ export type ShowEvent =
   | {
       type: 'lineup.revised';
       itemId: string;
-      /** A section of null is none any more. */
+      /** A section of null is none any more; nor is an action or an owner that is empty. */
       changes: Partial<Omit<LineupItem, 'itemId' | 'productId' | 'section'>> & { section?: Section | null };
       stockFrom?: number;
     }
@@ -191,6 +191,9 @@ export interface LineupItem {
   stock: number;
   plannedMs: number;
   talkingPoints: string;
+  /** What is done as it comes on, and who sees to it. Left out: nothing, nobody. */
+  action?: string;
+  owner?: string;
   /** Left out: the lineup has no rhythm yet, or none for this item. */
   section?: Section;
 }

@@ -43,17 +43,21 @@ export function showView(
   });
   return {
     show: showSummary(state),
-    lineup: state.lineup.map(({ itemId, productId, role, price, plannedMs, talkingPoints, section }) => ({
-      id: itemId,
-      productId,
-      role,
-      price,
-      plannedMs,
-      talkingPoints,
-      ...(section === undefined ? {} : { section }),
-      stock: stock(itemId),
-      frozen: state.frozen.has(itemId),
-    })),
+    lineup: state.lineup.map(
+      ({ itemId, productId, role, price, plannedMs, talkingPoints, section, ...item }) => ({
+        id: itemId,
+        productId,
+        role,
+        price,
+        plannedMs,
+        talkingPoints,
+        action: item.action ?? '',
+        owner: item.owner ?? '',
+        ...(section === undefined ? {} : { section }),
+        stock: stock(itemId),
+        frozen: state.frozen.has(itemId),
+      }),
+    ),
     deals: dealViews,
     offers: state.offers.map(({ offerId, ...offer }) => ({
       id: offerId,

@@ -27,6 +27,15 @@ describe('lineup.add', () => {
       .when({ ...add, itemId: undefined, talkingPoints: 'Shine' })
       .thenEvents([itemAdded('new-1', { productId: 'p-c', role: 'profit', talkingPoints: 'Shine' })]);
   });
+  it('keeps what is done as it comes on, and who sees to it', () => {
+    const said = { action: 'Try it on', owner: 'Lin' };
+    given(draft)
+      .when({ ...add, itemId: undefined, ...said })
+      .thenEvents([itemAdded('new-1', { productId: 'p-c', role: 'profit', ...said })]);
+    given(live)
+      .when({ type: 'lineup.revise', itemId: 'b', ...said })
+      .thenEvents([{ type: 'lineup.revised', itemId: 'b', changes: said }]);
+  });
   it('refuses an item id twice', () => {
     given(draft)
       .when({ ...add, itemId: 'a' })

@@ -29,7 +29,7 @@ export function addItem(
     overCatalogue(state, productId, stock, product);
   if (wrong) return wrong;
   const talkingPoints = command.talkingPoints ?? '';
-  const { section } = command;
+  const { action, owner, section } = command;
   const item: LineupItem = {
     itemId,
     productId,
@@ -38,6 +38,8 @@ export function addItem(
     stock,
     plannedMs,
     talkingPoints,
+    ...(action ? { action } : {}),
+    ...(owner ? { owner } : {}),
     ...(section === undefined ? {} : { section }),
   };
   const beyond = state.status === 'draft' ? null : newPriceBeyondGuardrails(state, { item, price }, context);

@@ -56,9 +56,20 @@ function withItem(
 
 function revised(
   item: LineupItem,
-  { section, ...changes }: EventOf<'lineup.revised'>['changes'],
+  { section, action, owner, ...changes }: EventOf<'lineup.revised'>['changes'],
 ): LineupItem {
-  if (section === undefined) return { ...item, ...changes };
-  const { section: _, ...rest } = item;
-  return section === null ? { ...rest, ...changes } : { ...rest, ...changes, section };
+  const { section: formerSection, action: formerAction, owner: formerOwner, ...rest } = item;
+  const next = {
+    section: section === undefined ? formerSection : section,
+    action: action ?? formerAction,
+    owner: owner ?? formerOwner,
+  };
+  // What was emptied is absent: plans that say the same are equal, however they came to it.
+  return {
+    ...rest,
+    ...changes,
+    ...(next.action ? { action: next.action } : {}),
+    ...(next.owner ? { owner: next.owner } : {}),
+    ...(next.section ? { section: next.section } : {}),
+  };
 }
