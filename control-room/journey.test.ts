@@ -211,6 +211,25 @@ it('takes the desk’s words to the host, the figures to the wall, and a guide�
   await wall.getByText('5 left', { exact: true }).waitFor();
   await mustBeAccessible(wall, 'wall');
 
+  // What viewers cannot have stands beside what the host is about to say of it.
+  const stopped = 'Sales stopped: nobody can order it now';
+  await send({ type: 'price.freeze', itemId: 'i1' });
+  await host.getByText(stopped).waitFor();
+  await wall.getByText('Sales stopped', { exact: true }).waitFor();
+  await send({ type: 'price.unfreeze', itemId: 'i1' });
+  await host.getByText(stopped).waitFor({ state: 'hidden' });
+  await wall.getByText('Sales stopped', { exact: true }).waitFor({ state: 'hidden' });
+  await send({ type: 'price.hide', itemId: 'i2' });
+  await send({ type: 'product.pin', itemId: 'i2' });
+  const unseen = host.getByText('Viewers do not see its price yet');
+  await unseen.waitFor();
+  await wall.getByText('Price hidden', { exact: true }).waitFor();
+  await host.getByText('To do Try them on · Lin').waitFor();
+  await mustBeAccessible(host, 'host, price hidden');
+  await send({ type: 'price.reveal', itemId: 'i2' });
+  await unseen.waitFor({ state: 'hidden' });
+  await wall.getByText('Price hidden', { exact: true }).waitFor({ state: 'hidden' });
+
   // The guide shares the link; who comes by it is counted for the guide.
   const { path } = (await post(`/api/guides/${guideId}/link`, {})) as unknown as { path: string };
   const guide = await openPage({ width: 390, height: 844 });
@@ -293,7 +312,10 @@ async function planShow(mark: string) {
   const target = { uv: 100, amount: 200_000 };
   for (const command of [
     { type: 'lineup.add', itemId: 'i1', productId: strand.id, price: 35_900, ...line },
-    { type: 'lineup.add', itemId: 'i2', productId: studs.id, price: 25_900, ...line },
+    {
+      ...{ type: 'lineup.add', itemId: 'i2', productId: studs.id, price: 25_900, ...line },
+      ...{ action: 'Try them on', owner: 'Lin' },
+    },
     {
       type: 'deal.plan',
       dealId: `d-${mark}`,

@@ -96,6 +96,17 @@ export function OnAirPanel(props: {
   );
 }
 
+/** What the run sheet has done while it is on air, and by whom. */
+function ToDo({ item: { action = '', owner = '' } }: { item: LineupItem }) {
+  const t = useText();
+  if (action === '' && owner === '') return null;
+  return (
+    <p className={styles.toDo}>
+      <span>{t('desk.item.toDo')}</span> {[action, owner].filter(Boolean).join(' · ')}
+    </p>
+  );
+}
+
 function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle; freeze: FreezeHandle }) {
   const t = useText();
   const desk = useDesk();
@@ -124,6 +135,7 @@ function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle;
           {lastPin?.itemId === item.itemId &&
             ` · ${t('desk.item.pinnedFor', { time: formatLength(now - lastPin.at) })}`}
         </p>
+        <ToDo item={item} />
         <p className={styles.prices}>
           <strong data-hidden={isHidden}>{desk.money(item.price)}</strong>
           {isHidden && (

@@ -78,6 +78,9 @@ export function RunOfShow(props: {
         <div className={styles.next} data-on={next !== null}>
           <span>{t('desk.run.next')}</span>
           <strong>{next ? desk.productName(next.productId) : t('desk.run.end')}</strong>
+          {next && (next.action || next.owner) && (
+            <small>{[next.action, next.owner].filter(Boolean).join(' · ')}</small>
+          )}
         </div>
       </div>
       <p className={styles.ends}>

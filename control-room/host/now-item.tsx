@@ -1,3 +1,4 @@
+import { IconEyeOff, IconHandStop } from '@tabler/icons-react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import type { Deal } from '#shared/domain/show/state.ts';
 import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
@@ -34,6 +35,7 @@ export function NowItem({ item }: { item: LineupItem }) {
           <h2>{names.productName(item.productId)}</h2>
         </div>
         <OnThis item={item} />
+        <Withheld itemId={item.itemId} />
         {isOpen ? <OpenDeal deal={deal} instead={item.price} /> : <Price item={item} deal={deal} />}
         {!isOpen && (
           <p className={styles.stock} data-level={level}>
@@ -42,6 +44,11 @@ export function NowItem({ item }: { item: LineupItem }) {
         )}
       </section>
       <section className={styles.points} aria-label={t('host.points')}>
+        {(item.action || item.owner) && (
+          <p className={styles.toDo}>
+            <span>{t('desk.item.toDo')}</span> {[item.action, item.owner].filter(Boolean).join(' · ')}
+          </p>
+        )}
         {points.length === 0 ? (
           <p className={styles.none}>{t('host.noPoints')}</p>
         ) : (
@@ -53,6 +60,28 @@ export function NowItem({ item }: { item: LineupItem }) {
         )}
       </section>
     </>
+  );
+}
+
+/** What viewers cannot have of it in spite of what stands here: nothing is sold, or the price is still to be told. */
+function Withheld({ itemId }: { itemId: string }) {
+  const t = useText();
+  const isStopped = useLiveShow((show) => show.state.frozen.has(itemId));
+  const isHidden = useLiveShow((show) => show.state.hiddenPrices.has(itemId));
+  if (!isStopped && !isHidden) return null;
+  return (
+    <p className={styles.withheld} role="status">
+      {isStopped && (
+        <span>
+          <IconHandStop size="1em" aria-hidden /> {t('host.stopped')}
+        </span>
+      )}
+      {isHidden && (
+        <span>
+          <IconEyeOff size="1em" aria-hidden /> {t('host.priceHidden')}
+        </span>
+      )}
+    </p>
   );
 }
 

@@ -1,4 +1,4 @@
-import { IconBolt } from '@tabler/icons-react';
+import { IconBolt, IconEyeOff, IconHandStop } from '@tabler/icons-react';
 import type { Deal } from '#shared/domain/show/state.ts';
 import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
@@ -9,6 +9,7 @@ import { useClockOffset, useLiveShow } from '../live/use-live.ts';
 import { countdown } from '../ui/countdown.ts';
 import { formatCount } from '../ui/number.ts';
 import { ProductPicture } from '../ui/product-picture.tsx';
+import { Status } from '../ui/status.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { SmallPicture } from '../video/small-picture.tsx';
 import styles from './wall.module.css';
@@ -36,6 +37,7 @@ export function CuePanel() {
               {product && product.listPrice > now.price && (
                 <span>{t('wall.list', { price: names.price(product.listPrice) })}</span>
               )}
+              <Withheld itemId={now.itemId} />
               {stock && (
                 <span data-low={unitsForSale(stock) <= 3}>
                   {unitsForSale(stock) > 0
@@ -55,6 +57,19 @@ export function CuePanel() {
         {next && <span>{names.price(next.price)}</span>}
       </p>
     </section>
+  );
+}
+
+/** That nothing of it is sold, or that viewers do not see the price beside this. */
+function Withheld({ itemId }: { itemId: string }) {
+  const t = useText();
+  const isStopped = useLiveShow((show) => show.state.frozen.has(itemId));
+  const isHidden = useLiveShow((show) => show.state.hiddenPrices.has(itemId));
+  return (
+    <>
+      {isStopped && <Status tone="bad" icon={IconHandStop} word={t('orders.freeze.stopped')} />}
+      {isHidden && <Status tone="warn" icon={IconEyeOff} word={t('desk.item.priceHidden')} />}
+    </>
   );
 }
 

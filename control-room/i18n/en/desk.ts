@@ -62,6 +62,7 @@ export const desk = {
   },
   item: {
     priceHidden: 'Price hidden',
+    toDo: 'To do',
     reveal: 'Reveal price',
     title: 'On air',
     list: 'List {{price}}',

@@ -8,6 +8,8 @@ export const host = {
   left: '{{n}} left',
   low: 'Only {{n}} left',
   soldOut: 'Sold out',
+  stopped: 'Sales stopped: nobody can order it now',
+  priceHidden: 'Viewers do not see its price yet',
   dealPlanned: 'Deal at {{price}} not open yet',
   dealOpens: 'Deal at {{price}} opens at {{time}}',
   dealClosed: 'Deal closed',

@@ -63,6 +63,7 @@ export const desk: Translation<typeof english> = {
   },
   item: {
     priceHidden: '价格未公布',
+    toDo: '动作',
     reveal: '开价',
     title: '在播商品',
     list: '吊牌价 {{price}}',

@@ -10,6 +10,8 @@ export const host: Translation<typeof english> = {
   left: '剩 {{n}} 件',
   low: '仅剩 {{n}} 件',
   soldOut: '已抢光',
+  stopped: '已停售：现在无法下单',
+  priceHidden: '价格未揭晓，观众看不到',
   dealPlanned: '秒杀价 {{price}}，尚未开启',
   dealOpens: '秒杀价 {{price}}，{{time}} 开启',
   dealClosed: '秒杀已结束',
