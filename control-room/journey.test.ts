@@ -122,6 +122,38 @@ it('runs a show from sign-in to review, with a sale in the room', async () => {
   expect(faults).toEqual([]);
 });
 
+it('takes no cue that has only just moved under the finger, says so, and takes it a moment later', async () => {
+  const { showId, post } = await planShow('d');
+  await post(`/api/shows/${showId}/commands`, { type: 'show.start' });
+  const desk = await openPage({ width: 1280, height: 800 });
+  await desk.request.post(`${url}/api/session`, { data: { username: 'operator', password: 'demo' } });
+  await desk.goto(`${url}/shows/${showId}/desk`);
+  await desk.locator('button[aria-disabled=false]', { hasText: 'Pin' }).first().waitFor();
+
+  // The first product is the cue. Another pins it, and P is pressed in the very moment the cue moves on.
+  await desk.evaluate(() => {
+    const cued = () => document.querySelector('[data-cursor="true"]')?.textContent ?? '';
+    const first = cued();
+    new MutationObserver((_, observer) => {
+      if (cued() === first || !cued().includes('Pearl Studs')) return;
+      observer.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'p', bubbles: true }));
+    }).observe(document.body, { attributes: true, childList: true, subtree: true });
+  });
+  await post(`/api/shows/${showId}/commands`, { type: 'product.pin', itemId: 'i1' });
+  await desk.getByText('Pressed again too soon').first().waitFor();
+  const pinned = async () => {
+    const answer = await desk.request.get(`${url}/api/shows/${showId}`);
+    return ((await answer.json()) as { onAir: { pinned: string[] } }).onAir.pinned;
+  };
+  expect(await pinned()).toEqual(['i1']);
+
+  await desk.waitForTimeout(1_000);
+  await desk.keyboard.press('p');
+  await expect.poll(pinned).toEqual(['i2', 'i1']);
+  expect(faults).toEqual([]);
+});
+
 it('books a claim once when its answer is lost on the way, and resumes the visit after a reload', async () => {
   const { showId, product, post, request } = await planShow('b');
   for (const command of [{ type: 'show.start' }, { type: 'deal.open', dealId: 'd-b' }])

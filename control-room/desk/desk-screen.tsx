@@ -39,7 +39,7 @@ import { WordsForm } from './words-form.tsx';
 /** The whole desk on one screen: run of show, what is on air, the audience. On a narrow screen, one tab at a time. */
 export function DeskScreen() {
   const cue = useCue();
-  const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue.cursor);
+  const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue);
   const undo = useUndo();
   const [words, setWords] = useState<'notice' | 'prompt' | 'draw' | 'poll' | null>(null);
   const [isSheet, setSheet] = useState(false);

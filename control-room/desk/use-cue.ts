@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { findLines, movedCursor, nowAndNext, type RunLine, runLines } from '../live/run-order.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { useDesk } from './desk-context.tsx';
@@ -14,7 +14,12 @@ export interface Cue {
   readonly move: (by: number) => void;
   readonly jump: (index: number) => void;
   readonly toNext: () => void;
+  /** Whether it moved by itself a moment ago: whoever presses now means what stood there before. */
+  readonly hasJustMoved: () => boolean;
 }
+
+/** Longer than a double press, and than it takes to see that another has pinned. */
+const settlesMs = 800;
 
 /** The cue: which product the next P takes. It follows the running order until the operator moves it. */
 export function useCue(): Cue {
@@ -29,6 +34,13 @@ export function useCue(): Cue {
   // A product pinned by its cue gives the cue back to the running order.
   const isKept = chosen !== null && chosen !== now?.itemId && all.some((line) => line.item.itemId === chosen);
   const cursor = isKept ? chosen : following;
+  const last = useRef({ cursor, chosen, movedAt: Number.NEGATIVE_INFINITY });
+  useLayoutEffect(() => {
+    const { cursor: from, chosen: former, movedAt } = last.current;
+    const byItself = former === chosen;
+    const at = byItself ? (from === cursor ? movedAt : Date.now()) : Number.NEGATIVE_INFINITY;
+    last.current = { cursor, chosen, movedAt: at };
+  }, [cursor, chosen]);
   return {
     all,
     lines,
@@ -59,5 +71,6 @@ export function useCue(): Cue {
       [all],
     ),
     toNext: useCallback(() => setChosen(null), []),
+    hasJustMoved: () => Date.now() - last.current.movedAt < settlesMs,
   };
 }

@@ -1,12 +1,17 @@
 import { useState } from 'react';
 import { dealInFocus } from '../live/deal-now.ts';
 import { useLiveShow } from '../live/use-live.ts';
-import { type CommandHandle, useCommand } from '../ui/use-command.ts';
+import { type CommandHandle, type Outcome, useCommand } from '../ui/use-command.ts';
 import type { DealCommands } from './deal-actions.tsx';
 import { useDesk } from './desk-context.tsx';
+import type { Cue } from './use-cue.ts';
 
 const extendMs = 60_000;
 const usualRestock = 10;
+const tooSoon: Outcome = {
+  ok: false,
+  error: { code: 'too_soon', message: 'The cue has only just moved there' },
+};
 
 /** Pinning, and the product it was last pressed for. */
 export type PinHandle = CommandHandle & { readonly itemId: string | null };
@@ -23,7 +28,7 @@ export interface DeskCommands {
 }
 
 /** The commands that a button and a key share, so that both show the same pending, done and failed. */
-export function useDeskCommands(cursor: string | null): DeskCommands {
+export function useDeskCommands({ cursor, hasJustMoved }: Cue): DeskCommands {
   const { send } = useDesk();
   const onAir = useLiveShow((show) => show.state.pinned[0] ?? null);
   const [chosen, setChosen] = useState<{ dealId: string; onAir: string | null } | null>(null);
@@ -34,6 +39,7 @@ export function useDeskCommands(cursor: string | null): DeskCommands {
   const [pinnedFor, setPinnedFor] = useState<string | null>(null);
   const pin = useCommand((id) => {
     setPinnedFor(cursor);
+    if (hasJustMoved()) return Promise.resolve(tooSoon);
     return send({ type: 'product.pin', itemId: cursor ?? '' }, id);
   });
   const isOnAirHidden = useLiveShow((show) => onAir !== null && show.state.hiddenPrices.has(onAir));
