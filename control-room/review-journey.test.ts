@@ -85,10 +85,31 @@ for (const language of ['en', 'zh-CN'] as const)
     const text = words[language];
     const { showId, nextId } = await pastShow(language);
     const page = await signedIn('analyst', language);
+    // The names of regions come late: nobody is shown an id instead.
+    let isNamed = () => {};
+    const named = new Promise<void>((resolve) => {
+      isNamed = resolve;
+    });
+    await page.addInitScript(() => {
+      const seen = window as unknown as { idsShown: boolean };
+      seen.idsShown = false;
+      new MutationObserver(() => {
+        seen.idsShown ||= /region_/.test(document.body?.textContent ?? '');
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await page.route('**/api/regions*', async (route) => {
+      await named;
+      await route.continue();
+    });
+    const reviewed = page.waitForResponse((answer) => answer.url().includes(`/${showId}/review`));
     await page.goto(`${url}/shows/${showId}/review`);
+    await reviewed;
+    await page.waitForTimeout(1_000);
+    isNamed();
 
     // Why East fell short, in words, among the causes.
     await page.getByText(text.short).first().waitFor();
+    expect(await page.evaluate('window.idsShown'), 'ids in the place of names').toBe(false);
     await mustBeAccessible(page, 'review');
 
     // To the moment: the recorder shows that second.

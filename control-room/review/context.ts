@@ -27,10 +27,14 @@ export interface ReviewPageData {
   readonly clock: (at: number | null) => string;
 }
 
-/** Whether the names behind ids are there, or will not come: paper must not be made of ids. */
-export function useHasNames(): boolean {
-  const lists = [useProducts(), useRegions(), useStores(), useGuides()];
-  return lists.every(({ isPending }) => !isPending);
+/**
+ * Whether the names behind ids are there, or will not come: nobody reads ids. The screen waits for what it opens on;
+ * paper, for all of them.
+ */
+export function useHasNames(isReport: boolean): boolean {
+  const [products, regions, stores, guides] = [useProducts(), useRegions(), useStores(), useGuides()];
+  const awaited = isReport ? [products, regions, stores, guides] : [products, regions];
+  return awaited.every(({ isPending }) => !isPending);
 }
 
 export interface Names {

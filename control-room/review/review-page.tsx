@@ -32,13 +32,15 @@ import { type Tab, tabs, useViewState, type ViewState } from './view-state.ts';
 export function ReviewPage() {
   const { id = '' } = useParams();
   const t = useText();
-  const { part } = useViewState();
+  const { part, isReport } = useViewState();
   const review = useReview(id, part);
   const show = useShow(id);
-  if (review.isPending || show.isPending)
+  // Asked for together with the review, not after it.
+  const hasNames = useHasNames(isReport);
+  if (review.isPending || show.isPending || (review.data !== undefined && !hasNames))
     return (
       <>
-        <Header />
+        {!isReport && <Header />}
         <main className={styles.page}>
           <Loading height={56} rows={8} />
         </main>
@@ -65,13 +67,6 @@ export function ReviewPage() {
 function Loaded({ review, basis }: { review: ReviewView; basis: Basis }) {
   const { isReport } = useViewState();
   const data = useReviewPageData(review, basis, isReport);
-  const hasNames = useHasNames();
-  if (isReport && !hasNames)
-    return (
-      <main className={styles.page}>
-        <Loading height={56} rows={8} />
-      </main>
-    );
   return (
     <ReviewProvider value={data}>
       <Page />
