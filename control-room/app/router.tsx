@@ -3,7 +3,7 @@ import { NotFoundPage } from './not-found-page.tsx';
 import { PasswordPage } from './password-page.tsx';
 import { RouteFault } from './route-fault.tsx';
 import { SetUpPage } from './set-up-page.tsx';
-import { Shell } from './shell.tsx';
+import { ownKeys, Shell } from './shell.tsx';
 import { ShowsPage } from './shows-page.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -20,6 +20,7 @@ const routes: RouteObject[] = [
       { path: '/', element: <ShowsPage /> },
       {
         path: '/shows/:id/plan',
+        handle: ownKeys,
         lazy: async () => ({ Component: (await import('../plan/plan-page.tsx')).PlanPage }),
       },
       {
@@ -32,6 +33,7 @@ const routes: RouteObject[] = [
       },
       {
         path: '/shows/:id/desk',
+        handle: ownKeys,
         lazy: async () => ({ Component: (await import('../desk/desk-page.tsx')).DeskPage }),
       },
       {

@@ -1,14 +1,19 @@
 import { Suspense } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, Outlet, useLocation, useMatches } from 'react-router';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { failureOf } from './api.ts';
+import { PageKeys } from './page-keys.tsx';
 import { useSession } from './session.ts';
+
+/** What a route says whose page has a key table of its own. */
+export const ownKeys = 'own-keys';
 
 /** Lets only signed-in staff further; each page brings its own `Header`. */
 export function Shell() {
   const session = useSession();
   const here = useLocation();
+  const matches = useMatches();
   if (session.isPending) return <Loading />;
   // Who is signed in stays known while the server does not answer: what stands on a desk or a wall goes on standing.
   if (session.data === undefined)
@@ -20,6 +25,7 @@ export function Shell() {
   return (
     <Suspense fallback={<Loading />}>
       <Outlet />
+      {!matches.some(({ handle }) => handle === ownKeys) && <PageKeys />}
     </Suspense>
   );
 }

@@ -38,6 +38,7 @@ import { WordsForm } from './words-form.tsx';
 
 /** The whole desk on one screen: run of show, what is on air, the audience. On a narrow screen, one tab at a time. */
 export function DeskScreen() {
+  const t = useText();
   const cue = useCue();
   const { dealId, onDeal, pin, unpin, price, deal } = useDeskCommands(cue);
   const undo = useUndo();
@@ -195,7 +196,12 @@ export function DeskScreen() {
       {side.orderId !== null && (
         <OrderDrawer key={side.orderId} orderId={side.orderId} onClose={() => side.openOrder(null)} />
       )}
-      <HotkeySheet table={table} opened={isSheet} onClose={() => setSheet(false)} />
+      <HotkeySheet
+        table={table}
+        intro={t('common.hotkeys.intro')}
+        opened={isSheet}
+        onClose={() => setSheet(false)}
+      />
     </div>
   );
 }

@@ -143,6 +143,30 @@ it('takes what sold before with a reason, keeps rows as a set and puts the set i
   await page.context().close();
 });
 
+it('opens the sheet of keys by ? on any page, with the page’s own before those of all', async () => {
+  const page = await planner('en-GB');
+  const { hotkeys } = en.common;
+  const sheet = page.getByRole('dialog', { name: hotkeys.title });
+  for (const [path, there, own] of [
+    [`/shows/${shows.next}/plan`, en.plan.lineup.title, 'Alt + ↑ ↓'],
+    [`/shows/${shows.past}/review`, en.review.tab.products, null],
+    ['/', 'Shows', null],
+  ] as const) {
+    await page.goto(server.url + path);
+    await page.getByText(there).first().waitFor();
+    await page.keyboard.press('?');
+    await sheet.getByText(hotkeys.tab).waitFor();
+    expect(await sheet.getByText('Alt + ↑ ↓').count(), path).toBe(own === null ? 0 : 1);
+    await mustBeAccessible(page, `keys of ${path}`);
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+  }
+  // A question mark that is typed is a question mark.
+  await page.getByPlaceholder('Find a show by its title').press('?');
+  expect(await sheet.count()).toBe(0);
+  await page.context().close();
+});
+
 it('shows on a phone, in Chinese, where the units lie and what a region lacks', async () => {
   const page = await planner('zh-CN', { width: 390, height: 844 });
   const words = zhCN.plan.lineupHelp;

@@ -17,6 +17,7 @@ import { OffersPanel } from './offers-panel.tsx';
 import styles from './plan.module.css';
 import { PlanProvider } from './plan-context.tsx';
 import { PlanHeader } from './plan-header.tsx';
+import { PlanKeys } from './plan-keys.tsx';
 import { ReadinessPanel } from './readiness-panel.tsx';
 import { SchedulePanel } from './schedule-panel.tsx';
 import { SellingTimeline } from './selling-timeline.tsx';
@@ -74,6 +75,7 @@ function Loaded(props: {
   return (
     <PlanProvider view={props.view} products={props.products} regions={props.regions} readOnly={readOnly}>
       <PlanHeader />
+      <PlanKeys />
       <main className={styles.page}>
         {readOnly && (
           <p className={styles.readOnly} role="status">

@@ -3,13 +3,21 @@ import { Dialog } from './dialog.tsx';
 import styles from './hotkey-sheet.module.css';
 import type { Hotkey } from './hotkeys.ts';
 
-/** The page's key table, by group; opened by `?`. */
-export function HotkeySheet(props: { table: readonly Hotkey[]; opened: boolean; onClose: () => void }) {
+/** One line of the sheet. */
+export type KeyLine = Pick<Hotkey, 'key' | 'print' | 'group' | 'does'>;
+
+/** The page's key table, by group; opened by `?`. `intro` says when keys rest. */
+export function HotkeySheet(props: {
+  table: readonly KeyLine[];
+  intro: string;
+  opened: boolean;
+  onClose: () => void;
+}) {
   const t = useText();
   const groups = [...new Set(props.table.map((hotkey) => hotkey.group))];
   return (
     <Dialog opened={props.opened} onClose={props.onClose} title={t('common.hotkeys.title')} size="lg">
-      <p className={styles.intro}>{t('common.hotkeys.intro')}</p>
+      <p className={styles.intro}>{props.intro}</p>
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group}>

@@ -9,15 +9,16 @@ function isTyping(target: EventTarget | null): boolean {
 
 /**
  * Listens for a page's hotkeys. They rest while a field has focus and while a dialogue is open; Esc leaves the
- * field.
+ * field, unless the page's fields have a use for it themselves.
  */
-export function useHotkeys(table: readonly Hotkey[]): void {
+export function useHotkeys(table: readonly Hotkey[], { escLeavesField = true } = {}): void {
   const latest = useRef(table);
   latest.current = table;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (isTyping(event.target)) {
-        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+        if (escLeavesField && event.key === 'Escape' && event.target instanceof HTMLElement)
+          event.target.blur();
         return;
       }
       if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]')) return;
@@ -31,5 +32,5 @@ export function useHotkeys(table: readonly Hotkey[]): void {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, []);
+  }, [escLeavesField]);
 }

@@ -86,5 +86,9 @@ export const common = {
     intro: 'Keys rest while a field has focus. Esc leaves the field.',
     general: 'Everywhere',
     sheet: 'Show this sheet',
+    rest: 'Keys rest while a field has focus.',
+    tab: 'To the next control; with Shift, back',
+    enter: 'Press what has focus',
+    esc: 'Close a dialog or a list',
   },
 } as const;

@@ -73,6 +73,13 @@ export const sheet = {
   rhythm: 'Opening {{opening}} · loop {{loop}} × {{n}} · close {{closing}}',
   overFloor: '{{amount}} over floor',
   keys: 'Enter goes down · paste rows and columns · Alt + ↑ ↓ moves · Shift-click selects a range · Ctrl + Z undoes',
+  key: {
+    rows: 'To the same field of the row above or below; Enter goes down',
+    move: 'Move the product, or all selected',
+    select: 'Select the product; with Shift, a range',
+    paste: 'Paste rows and columns of a spreadsheet',
+    back: 'Take back what was typed into a field',
+  },
   blockProblem: 'Row {{row}}, {{column}}: {{problem}}. Nothing was changed.',
   notRole: 'Not a role',
   notSection: 'Not opening, loop or close',

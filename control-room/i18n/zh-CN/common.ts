@@ -87,5 +87,9 @@ export const common: Translation<typeof english> = {
     intro: '输入框获得焦点时快捷键停用，按 Esc 离开输入框。',
     general: '通用',
     sheet: '打开此表',
+    rest: '输入框获得焦点时快捷键停用。',
+    tab: '下一个控件；加 Shift 返回上一个',
+    enter: '按下当前控件',
+    esc: '关闭弹窗或列表',
   },
 };

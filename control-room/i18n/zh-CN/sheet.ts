@@ -75,6 +75,13 @@ export const sheet: Translation<typeof english> = {
   rhythm: '开场 {{opening}} · 循环 {{loop}} × {{n}} · 收尾 {{closing}}',
   overFloor: '高于底价 {{amount}}',
   keys: 'Enter 下一行 · 可粘贴多行多列 · Alt + ↑ ↓ 移动 · Shift 点选连续行 · Ctrl + Z 撤销',
+  key: {
+    rows: '到上一行或下一行的同一列；Enter 到下一行',
+    move: '移动该商品，或移动全部所选',
+    select: '选择该商品；加 Shift 选择连续行',
+    paste: '粘贴表格中的多行多列',
+    back: '还原正在输入的内容',
+  },
   blockProblem: '第 {{row}} 行，{{column}}：{{problem}}。未做任何改动。',
   notRole: '不是有效角色',
   notSection: '不是开场、循环或收尾',
