@@ -8,7 +8,7 @@ export function ensureInstalled() {
   checkNode();
   pointToHeaders();
   if (!modulesAreCurrent()) {
-    console.log('Installing packages (npm ci) …');
+    console.log('Installing packages (npm ci); the first time this takes some minutes …');
     if (run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']) !== 0)
       fail('npm ci failed; its message is above. Is the package registry reachable?');
   }
