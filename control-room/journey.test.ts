@@ -154,6 +154,26 @@ it('takes no cue that has only just moved under the finger, says so, and takes i
   expect(faults).toEqual([]);
 });
 
+it('goes to a product by its number, though a button that was clicked before has the keyboard', async () => {
+  const { showId, post } = await planShow('e');
+  await post(`/api/shows/${showId}/commands`, { type: 'show.start' });
+  const desk = await openPage({ width: 1280, height: 800 });
+  await desk.request.post(`${url}/api/session`, { data: { username: 'operator', password: 'demo' } });
+  await desk.goto(`${url}/shows/${showId}/desk`);
+  await desk
+    .getByRole('listitem')
+    .getByRole('button', { name: /Pearl Strand/ })
+    .click();
+  const cued = desk.locator('[data-cursor="true"]');
+  const jumped = async () => {
+    await desk.keyboard.press('2');
+    await desk.keyboard.press('Enter');
+    return cued.textContent();
+  };
+  await expect.poll(jumped).toContain('Pearl Studs');
+  expect(faults).toEqual([]);
+});
+
 it('books a claim once when its answer is lost on the way, and resumes the visit after a reload', async () => {
   const { showId, product, post, request } = await planShow('b');
   for (const command of [{ type: 'show.start' }, { type: 'deal.open', dealId: 'd-b' }])

@@ -50,6 +50,8 @@ export function useDeskKeys(keys: DeskKeys): { table: readonly Hotkey[]; digits:
         print: '1…99 ↵',
         group: run,
         does: t('desk.key.digits'),
+        // Whoever clicked a button before types the number all the same.
+        beforeButtons: entry !== null,
         run: () => {
           const index = indexOf(entry, Date.now(), keys.count);
           setEntry(null);

@@ -7,6 +7,8 @@ export interface Hotkey {
   readonly group: string;
   readonly does: string;
   readonly run: () => void;
+  /** Enter only: it is the page's although a button or a link has focus, since what it ends was typed on the page. */
+  readonly beforeButtons?: boolean;
 }
 
 /** What of a keyboard event decides; a subset of `KeyboardEvent`. */

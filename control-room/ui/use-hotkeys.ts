@@ -24,9 +24,9 @@ export function useHotkeys(table: readonly Hotkey[], { escLeavesField = true } =
       if (document.querySelector('[role="dialog"][aria-modal="true"], [role="menu"]')) return;
       const hotkey = hotkeyFor(event, latest.current);
       if (!hotkey) return;
-      // A focused button keeps its own Enter; every other key of the table is the page's.
-      if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a'))
-        return;
+      // A focused button keeps its own Enter, unless it ends what was typed; every other key of the table is the page's.
+      const isOnButton = event.target instanceof HTMLElement && event.target.closest('button, a') !== null;
+      if (event.key === 'Enter' && isOnButton && !hotkey.beforeButtons) return;
       event.preventDefault();
       hotkey.run();
     };
