@@ -62,6 +62,51 @@ function and(entry: LedgerEntry, at = 1_950): LedgerRecord[] {
   const { records } = soundRun();
   return [...records, { showId: 'show', seq: records.length + 1, at, entry }];
 }
+/** The sound record and several entries more, one after another. */
+function then(
+  ...entries: readonly (LedgerEntry | readonly [entry: LedgerEntry, at: number])[]
+): LedgerRecord[] {
+  const { records } = soundRun();
+  const more = entries.map((one) => ('kind' in one ? ([one, 1_950] as const) : one));
+  return [
+    ...records,
+    ...more.map(([entry, at], index) => ({ showId: 'show', seq: records.length + 1 + index, at, entry })),
+  ];
+}
+/** A line of 100.00 and one of 50.00 as order `o`, paid. */
+const twoLines: readonly LedgerEntry[] = [
+  {
+    kind: 'order.reserved',
+    order: {
+      ...{ orderId: 'o', viewerId: 'z', visitId: 'v', key: 'o', payBy: 5_000, amount: 150_00 },
+      lines: [lineOf('a', 1), { ...lineOf('a', 1), unitPrice: 50_00 }],
+      ...{ fulfilment: 'ship', pickupStoreId: null, attribution: attributedNowhere },
+    },
+  },
+  { kind: 'order.paid', orderId: 'o', amount: 150_00, eventId: 'po', paidAt: 1, reReserved: false },
+];
+const refunded = (
+  eventId: string,
+  amount: number,
+  ...lines: { line: number; amount: number }[]
+): LedgerEntry => ({
+  ...{ kind: 'order.refunded', orderId: 'o', amount, eventId, refundedAt: 1 },
+  ...(lines.length > 0 ? { lines } : {}),
+});
+const askedBack = (
+  requestId: string,
+  amount: number,
+  ...lines: { line: number; amount: number }[]
+): LedgerEntry => ({
+  kind: 'refund.requested',
+  request: {
+    ...{ requestId, orderId: 'o', amount, reason: 'by-staff', by: 'op', note: null },
+    ...(lines.length > 0 ? { lines } : {}),
+  },
+});
+const unitsBack = (ref: string, quantity: number, line = 0): LedgerEntry => ({
+  ...{ kind: 'units.returned', ref, orderId: 'paid', lines: [{ line, quantity }], by: 'li' },
+});
 const reserved = (orderId: string, other: object = {}): LedgerEntry => ({
   kind: 'order.reserved',
   order: {
@@ -101,6 +146,40 @@ describe('a sound record', () => {
     );
   });
 
+  it.each<[what: string, records: LedgerRecord[]]>([
+    ['a deal claimed the moment it opens', and(reserved('o', inDeal(1)), 1_000)],
+    ['a deal claimed just before it ends', and(reserved('o', inDeal(1)), 1_999)],
+    [
+      'an unpaid order that expires at its time',
+      then(reserved('o', { payBy: 3_000 }), [{ kind: 'order.expired', orderId: 'o' }, 3_000]),
+    ],
+    [
+      'a line and the order refunded to the cent',
+      then(...twoLines, refunded('r1', 50_00, { line: 1, amount: 50_00 }), refunded('r2', 100_00)),
+    ],
+    ['a cent refunded for a line', then(...twoLines, refunded('r', 1, { line: 0, amount: 1 }))],
+    [
+      'a request that was answered, and another for the rest of the order and of the line',
+      then(
+        ...twoLines,
+        askedBack('r1', 40_00, { line: 1, amount: 20_00 }),
+        refunded('e1', 40_00, { line: 1, amount: 20_00 }),
+        { kind: 'refund.settled', requestId: 'r1', eventId: 'e1' },
+        askedBack('r2', 110_00, { line: 1, amount: 30_00 }),
+      ),
+    ],
+    [
+      'a deal whose viewer gave both units back and claims two again',
+      then(unitsBack('b1', 1), unitsBack('b2', 1), reserved('o', { ...inDeal(2), viewerId: 'v' })),
+    ],
+    [
+      'a guide at a store of a region',
+      and(
+        reserved('o', { attribution: { ...attributedNowhere, guideId: 'g', storeId: 's', regionId: 'r' } }),
+      ),
+    ],
+  ])('of %s has nothing to find', (_, records) => expect(findingOf(records)).toBeNull());
+
   it('adds up: placed = paid + unpaid + cancelled + expired, by region as well', () => {
     const check = new LedgerCheck('show');
     for (const record of soundRun().records) check.take(record);
@@ -127,7 +206,7 @@ describe('a planted break is found, by its rule and its number', () => {
     paidAt: 1,
     reReserved: false,
   } as const;
-  const broken: readonly [what: string, records: LedgerRecord[], rule: Rule, number: number][] = [
+  const broken: readonly (readonly [what: string, records: LedgerRecord[], rule: Rule, number: number])[] = [
     ['an entry left out', soundRun().records.toSpliced(3, 1), 'gap', 4],
     ['an entry twice', soundRun().records.toSpliced(3, 0, soundRun().records[3] as LedgerRecord), 'gap', 5],
     ['more sold than there is', changed('stock.added', (entry) => ({ ...entry, quantity: 1 })), 'units', 3],
@@ -242,6 +321,174 @@ describe('a planted break is found, by its rule and its number', () => {
       next,
     ],
     ['an order nobody placed', and({ kind: 'order.expired', orderId: 'who' }), 'order', next],
+    [
+      'an unpaid order expired a moment before its time',
+      then(reserved('o', { payBy: 3_000 }), [{ kind: 'order.expired', orderId: 'o' }, 2_999]),
+      'order',
+      next + 1,
+    ],
+    ['a deal claimed before it opens', and(reserved('o', inDeal(1)), 999), 'deal', next],
+    [
+      'a deal claimed once it is closed',
+      then({ kind: 'window.closed', ref: 'c', dealId: 'd', closedAt: 1_940 }, reserved('o', inDeal(1))),
+      'deal',
+      next + 1,
+    ],
+    [
+      'a deal set anew and oversold',
+      then({ kind: 'window.set', ref: 'w2', window: windowOf({ quantity: 4 }) }, reserved('o', inDeal(2))),
+      'deal',
+      next + 1,
+    ],
+    ...[{ quantity: 0 }, { discount: 100_01 }, { discount: -1 }].map(
+      (other) =>
+        [
+          `a line with ${JSON.stringify(other)}`,
+          and(
+            reserved('o', {
+              lines: [lineOf('a', 1), { ...lineOf('a', 1), ...other }],
+              amount: 'quantity' in other ? 100_00 : 200_00 - other.discount,
+            }),
+          ),
+          'order',
+          next,
+        ] as const,
+    ),
+    [
+      'a return asked for of what was never paid',
+      and({
+        ...{ kind: 'return.asked', orderId: 'expired', returnId: 'r', lines: [{ line: 0, quantity: 1 }] },
+        ...{ amount: 1, why: 'damaged', note: null },
+      }),
+      'order',
+      next,
+    ],
+    [
+      'units back of what was cancelled',
+      and({ ...unitsBack('b', 1), orderId: 'cancelled' } as LedgerEntry),
+      'order',
+      next,
+    ],
+    [
+      'an order handed over that ran out',
+      and({
+        ...{ kind: 'order.fulfilled', orderId: 'expired', how: 'shipped', storeId: null, by: 'li' },
+        note: null,
+      }),
+      'order',
+      next,
+    ],
+    ['an order of nothing', and(reserved('o', { lines: [], amount: 0 })), 'order', next],
+    [
+      'a line that costs less than nothing',
+      and(reserved('o', { lines: [lineOf('a', 1), { ...lineOf('a', 1), unitPrice: -1 }], amount: 99_99 })),
+      'order',
+      next,
+    ],
+    ...[0, -1, 0.5].map(
+      (amount) =>
+        [`a refund of ${amount}`, then(...twoLines, refunded('r', amount)), 'money', next + 2] as const,
+    ),
+    ...[0, -1, 0.5].map(
+      (amount) =>
+        [
+          `a refund of ${amount} for a line`,
+          then(...twoLines, refunded('r', 10_00, { line: 0, amount })),
+          'money',
+          next + 2,
+        ] as const,
+    ),
+    [
+      'a refund for lines of more than it',
+      then(...twoLines, refunded('r', 50_00, { line: 0, amount: 30_00 }, { line: 1, amount: 20_01 })),
+      'money',
+      next + 2,
+    ],
+    [
+      'more refunded for a line than it cost, in parts',
+      then(
+        ...twoLines,
+        refunded('r1', 30_00, { line: 1, amount: 30_00 }),
+        refunded('r2', 20_01, { line: 1, amount: 20_01 }),
+      ),
+      'money',
+      next + 3,
+    ],
+    [
+      'more asked back for a line than it cost, though the order has it',
+      then(...twoLines, askedBack('r', 60_00, { line: 1, amount: 50_01 })),
+      'money',
+      next + 2,
+    ],
+    [
+      'more asked back for a line than was not asked back yet',
+      then(
+        ...twoLines,
+        askedBack('r1', 30_00, { line: 1, amount: 30_00 }),
+        askedBack('r2', 20_01, { line: 1, amount: 20_01 }),
+      ),
+      'money',
+      next + 3,
+    ],
+    [
+      'more asked back for a line than did not go back yet',
+      then(
+        ...twoLines,
+        refunded('r1', 30_00, { line: 1, amount: 30_00 }),
+        askedBack('r2', 20_01, { line: 1, amount: 20_01 }),
+      ),
+      'money',
+      next + 3,
+    ],
+    [
+      'more asked back than has not gone back',
+      then(...twoLines, refunded('r1', 30_00), askedBack('r2', 120_01)),
+      'money',
+      next + 3,
+    ],
+    [
+      'more asked back than has not been asked back',
+      then(...twoLines, askedBack('r1', 30_00), askedBack('r2', 120_01)),
+      'money',
+      next + 3,
+    ],
+    [
+      'money asked back of an order nobody placed',
+      and({
+        kind: 'refund.requested',
+        request: { requestId: 'r', orderId: 'who', amount: 1, reason: 'by-staff', by: 'op', note: null },
+      }),
+      'order',
+      next,
+    ],
+    [
+      'a refund settled that nobody asked for',
+      and({ kind: 'refund.settled', requestId: 'r', eventId: 'e' }),
+      'money',
+      next,
+    ],
+    ['more units back than were bought', and(unitsBack('b', 3)), 'units', next],
+    ['more units back than were left', then(unitsBack('b1', 1), unitsBack('b2', 2)), 'units', next + 1],
+    ['no unit back', and(unitsBack('b', 0)), 'units', next],
+    ['units back of a line that is not there', and(unitsBack('b', 1, 1)), 'units', next],
+    [
+      'more of a deal than the limit to who gave a unit of it back',
+      then(unitsBack('b', 1), reserved('o', { ...inDeal(2), viewerId: 'v' })),
+      'deal',
+      next + 1,
+    ],
+    [
+      'a line attributed that is not there',
+      and({ kind: 'order.attributed', orderId: 'late', line: 1, attribution: attributedNowhere }),
+      'attribution',
+      next,
+    ],
+    [
+      'a deposit sent back of an order that has none',
+      and({ kind: 'deposit.refunded', orderId: 'paid', amount: 1, eventId: 'r', refundedAt: 1 }),
+      'order',
+      next,
+    ],
   ];
   it.each(broken)('%s', (_, records, rule, number) => {
     expect(findingOf(records)).toMatchObject({ store: 'ledger', rule, number });

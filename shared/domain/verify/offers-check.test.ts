@@ -63,7 +63,7 @@ it.each([coupons, presale, trial, groups, gifts, queue, customs])(
   },
 );
 
-const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = [
+const planted: readonly (readonly [what: string, records: LedgerRecord[], rule: Rule])[] = [
   ['more coupons than there are', changed(coupons(), 'offer.set', terms({ quantity: 1 })), 'coupon'],
   ['more coupons to one viewer', changed(coupons(), 'offer.set', terms({ perViewerLimit: 1 })), 'coupon'],
   [
@@ -133,6 +133,36 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
     }),
     'order',
   ],
+  [
+    'a deposit of another amount paid',
+    changed(presale(), 'deposit.paid', (entry) => ({ ...entry, amount: 21 })),
+    'money',
+  ],
+  ...([{ dueBy: 601 }, { rule: 'forfeit' }] as const).map(
+    (other) =>
+      [
+        `a deposit with another ${Object.keys(other).join()} than the offer’s`,
+        changed(presale(), 'order.reserved', (entry) =>
+          inOrder({ deposit: { ...entry.order.deposit, ...other } })(entry),
+        ),
+        'deposit',
+      ] as const,
+  ),
+  [
+    'a presale in a variant there is not',
+    changed(presale(), 'order.reserved', inOrder({ offer: { offerId: 'p', groupId: null, variantId: 'x' } })),
+    'deposit',
+  ],
+  ...[11, 0].map(
+    (amount) =>
+      [
+        `${amount} of a deposit of 10 sent back`,
+        and(presale(), 700, {
+          ...{ kind: 'deposit.refunded', orderId: 'half', amount, eventId: 'r', refundedAt: 1 },
+        }),
+        'money',
+      ] as const,
+  ),
   ['more of a presale than there is', changed(presale(), 'offer.set', terms({ quantity: 2 })), 'deposit'],
   [
     'more of a presale to one viewer',
@@ -242,6 +272,33 @@ const planted: readonly [what: string, records: LedgerRecord[], rule: Rule][] = 
   ],
 
   [
+    'a unit claimed by one who does not wait',
+    numbered([
+      ...before(queue(), 'order.reserved'),
+      ...and(
+        queue(),
+        1_350,
+        inOrder({ orderId: 'x', viewerId: 'x', key: 'x' })(
+          entryOf(queue(), 'order.reserved') as EntryOf<'order.reserved'>,
+        ),
+      ).slice(-1),
+    ]),
+    'waitlist',
+  ],
+  [
+    'a unit offered, and held, out of turn',
+    numbered(
+      queue().records.map((record): LedgerRecord => {
+        const { entry } = record;
+        if (entry.kind === 'waitlist.offered') return { ...record, entry: { ...entry, viewerId: 'second' } };
+        if (entry.kind !== 'order.reserved' || !entry.order.isOffered) return record;
+        return { ...record, entry: inOrder({ viewerId: 'second' })(entry) };
+      }),
+    ),
+    'waitlist',
+  ],
+
+  [
     'a quote that is not its options’',
     changed(customs(), 'custom.quoted', (entry) => ({ ...entry, quote: { ...entry.quote, price: 124 } })),
     'custom',
@@ -309,6 +366,20 @@ describe('a planted break is found by its rule', () => {
   it.each(planted)('%s', (_, records, rule) => {
     const finding = findingOf(records);
     expect(finding).toMatchObject({ store: 'ledger', rule });
+  });
+
+  it('a deposit sent back to the cent, and a claim once nobody waits, are none', () => {
+    const back: LedgerEntry = {
+      ...{ kind: 'deposit.refunded', orderId: 'half', amount: 10, eventId: 'r', refundedAt: 1 },
+    };
+    expect(findingOf(and(presale(), 700, back))).toBeNull();
+    const claimed = inOrder({ orderId: 'x', viewerId: 'x', key: 'x' })(
+      entryOf(queue(), 'order.reserved') as EntryOf<'order.reserved'>,
+    );
+    const left = { kind: 'waitlist.left', dealId: 'd', viewerId: 'second', reason: 'by-viewer' } as const;
+    const freed: LedgerEntry = { kind: 'order.cancelled', orderId: 'offered', reason: 'x' };
+    expect(findingOf(and(queue(), 1_500, freed, left, claimed))).toBeNull();
+    expect(findingOf(and(queue(), 1_500, freed, claimed))).toMatchObject({ rule: 'waitlist' });
   });
 
   it('and the first entry that breaks is named', () => {
