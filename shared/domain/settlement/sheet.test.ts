@@ -335,6 +335,34 @@ describe('once a sheet is frozen', () => {
     const next = sheet([sold(at('w', 'o-2'), 1_000_00)], { frozen: [first, moved] });
     expect(hasChanged(next, moved)).toBe(false);
   });
+
+  it('so is one that moved between guides who earn nothing, or between regions alone, and a refund', () => {
+    const rules = { ...standardRules, commissionBps: { bronze: 0, silver: 0, gold: 0 } };
+    const isChange = (before: SettlementPart, after: SettlementPart) => {
+      const first = sheet([before], { rules });
+      const next = sheet([after], { rules, frozen: [first] });
+      expect(next.total.due).toBe(0);
+      return hasChanged(next, first);
+    };
+    const sale = (place: Place, refunds = 0) => sold(place, 1_000_00, refunds);
+    const mei = at('e', 'o-1', 'mei');
+    expect([
+      isChange(sale(mei), sale(mei)),
+      isChange(sale(mei), sale(at('e', 'o-1', 'li'))),
+      isChange(sale(at('e')), sale(at('w'))),
+      isChange(sale(at('e')), sale(at(null))),
+      isChange(sale(mei), sale(mei, 1)),
+      isChange(sale(mei, 1), sale(mei)),
+    ]).toEqual([false, true, true, true, true, true]);
+  });
+
+  it('and what is owed for the same sales by other rules', () => {
+    const parts = [sold(at('e', 'o-1', 'mei'), 1_000_00)];
+    const first = sheet(parts);
+    const rules = { ...standardRules, commissionBps: { ...standardRules.commissionBps, bronze: 300 } };
+    const next = sheet(parts, { rules, frozen: [first] });
+    expect([next.total.due, hasChanged(next, first)]).toEqual([10_00, true]);
+  });
 });
 
 it('a tier earns what the rules say for it and nothing else', () => {

@@ -158,6 +158,56 @@ describe('the waitlist of a deal', () => {
     expect(dealFigures(run.state, 'd')).toMatchObject({ reserved: 0, sold: 2, waiting: 0 });
   });
 
+  it('passes those over who have reached the limit, whoever is asked next, and stops at nothing left', () => {
+    const run = soldOut();
+    for (const viewer of ['w1', 'w2']) run.apply(waitOf(viewer), 2_000);
+    expect(nextInLine(run.state, 'd')).toBeNull();
+    run.apply({ op: 'set-window', ref: 'more', window: { ...run.window, quantity: 4 } }, 2_002);
+    expect(nextInLine(run.state, 'd')?.viewerId).toBe('w1');
+    run.apply(claimOf('own', { viewerId: 'w1' }), 2_003);
+    expect(nextInLine(run.state, 'd')?.viewerId).toBe('w2');
+    expect(nextInLine(run.state, 'none')).toBeNull();
+    // Where all of them have, they leave, and nothing is given.
+    const all = soldOut();
+    all.apply(waitOf('w1'), 2_000);
+    all.apply({ op: 'set-window', ref: 'more', window: { ...all.window, quantity: 4 } }, 2_002);
+    all.apply(claimOf('own', { viewerId: 'w1' }), 2_003);
+    expect(all.apply(offer('o1'), 2_004).entries).toEqual([
+      { kind: 'waitlist.left', dealId: 'd', viewerId: 'w1', reason: 'limit' },
+    ]);
+    expect(all.state.waitlists.size).toBe(0);
+  });
+
+  it('is joined and left once, and says why it cannot be joined', () => {
+    const run = soldOut();
+    expect(run.apply(waitOf('v'), 2_000).answer).toMatchObject({
+      error: { code: 'limit_reached', params: { limit: 1, has: 1, wanted: 1 } },
+    });
+    expect(codeOf(run, waitOf('w1'), 2_000)).toBe('ok');
+    for (const again of [waitOf('w1'), waitOf('w1', 'another key')])
+      expect(run.apply(again, 2_001)).toMatchObject({ entries: [], answer: { value: { repeated: true } } });
+    expect(run.state.waitlists.get('d')?.get('w1')).toMatchObject({ joinedAt: 2_000 });
+    const leave: LedgerOperation = { op: 'leave-waitlist', dealId: 'd', viewerId: 'w1' };
+    expect(run.apply(leave, 2_002).entries).toMatchObject([{ kind: 'waitlist.left', reason: 'by-viewer' }]);
+    expect(run.apply(leave, 2_003).entries).toEqual([]);
+    expect(run.state.waitlists.size).toBe(0);
+    // The key of an order is that order still, and one whose wish was answered is not put in the queue again.
+    expect(run.apply(waitOf('v', 'first'), 2_004).answer).toMatchObject({ value: { orderId: 'first' } });
+    expect(run.apply(waitOf('w1'), 2_005).entries).toEqual([]);
+    run.apply({ op: 'set-frozen', ref: 'stop', itemId: 'a', isFrozen: true }, 2_006);
+    expect(codeOf(run, waitOf('w3'), 2_007)).toBe('not_for_sale');
+  });
+
+  it('may be joined while other shows hold what is left', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 's', itemId: 'a', quantity: 5 }, 0);
+    run.apply({ op: 'set-window', ref: 'w', window: windowOf({ perViewerLimit: 1 }) }, 0);
+    const gone = (viewerId: string) => ({ ...waitOf(viewerId), isGone: true }) as LedgerOperation;
+    expect(run.apply(gone('w1'), 1_500).entries.map(({ kind }) => kind)).toEqual(['waitlist.joined']);
+    run.apply(claimOf('has', { viewerId: 'w2' }), 1_500);
+    expect(run.apply(gone('w2'), 1_501).answer).toMatchObject({ error: { code: 'limit_reached' } });
+  });
+
   it('ends with its deal', () => {
     const run = soldOut();
     run.apply(waitOf('w1'), 2_000);
