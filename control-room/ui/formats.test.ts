@@ -58,6 +58,13 @@ describe('numbers', () => {
       formatFactor(-0.5, 'en'),
     ]).toEqual(['−1,204', '−120万', '−12.9%', '−0.50']);
   });
+  it('say of a share that it is something, however small', () => {
+    expect(formatRate(0, 'en', 0)).toBe('0%');
+    expect(formatRate(0.004, 'en', 0)).toBe('<1%');
+    expect(formatRate(0.005, 'en', 0)).toBe('1%');
+    expect(formatRate(0.000_3, 'zh-CN')).toBe('<0.1%');
+    expect(formatRate(0.000_5, 'en')).toBe('0.1%');
+  });
   it('stay exact until they are long', () => {
     expect(formatCompact(99_999, 'en')).toBe('99,999');
     expect(formatCompact(1_200_000, 'en')).toBe('1.2M');

@@ -29,17 +29,20 @@ export const formatCompact = (n: number | null, language: Language): string =>
       ? formatCount(n, language)
       : withMinus(format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(n));
 
-/** A ratio as percent: 0.1234 → 12.3%. */
-export const formatRate = (ratio: number | null, language: Language, digits = 1): string =>
-  ratio === null
-    ? blank
-    : withMinus(
-        format(language, {
-          style: 'percent',
-          minimumFractionDigits: digits,
-          maximumFractionDigits: digits,
-        }).format(ratio),
-      );
+/** A ratio as percent: 0.1234 → 12.3%. What is something is never 0%: 0.0003 → <0.1%. */
+export function formatRate(ratio: number | null, language: Language, digits = 1): string {
+  if (ratio === null) return blank;
+  const write = (rate: number) =>
+    withMinus(
+      format(language, {
+        style: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(rate),
+    );
+  const least = 10 ** -(digits + 2);
+  return ratio > 0 && ratio < least / 2 ? `<${write(least)}` : write(ratio);
+}
 
 /** A ratio as a factor: pace 0.873 → 0.87. */
 export const formatFactor = (ratio: number | null, language: Language): string =>
