@@ -191,14 +191,15 @@ function ClaimButton({
         </div>
       );
     case 'refused':
+      // Why stands first: on a phone what is under the button is out of sight.
       return (
         <>
-          <button className="main-button" onClick={() => onClaim(offer.total ?? deal.price)} type="button">
-            {offer.total === null ? t.tryAgain : `${t.claim} · ${money(offer.total)}`}
-          </button>
           <p className="hint bad" role="alert">
             {errorText(offer.code)}
           </p>
+          <button className="main-button" onClick={() => onClaim(offer.total ?? deal.price)} type="button">
+            {offer.total === null ? t.tryAgain : `${t.claim} · ${money(offer.total)}`}
+          </button>
         </>
       );
     case 'sold-out':

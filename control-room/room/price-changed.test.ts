@@ -90,3 +90,31 @@ it('the same in Chinese, and when the price changes twice', async () => {
   expect(await placed()).toEqual(expect.arrayContaining([29_691, 6_990]));
   expect(shop.faults).toEqual([]);
 });
+
+it('why a claim was refused stands over the button, not where a phone cuts it off', async () => {
+  await nowIn('repeat');
+  for (const command of [
+    {
+      ...{ type: 'deal.plan', dealId: 'friends', itemId: 'ring', price: 12_990, quantity: 5 },
+      ...{ perViewerLimit: 1, durationMs: 3_600_000 },
+      audience: { kind: 'segments', segments: ['repeat'] },
+    },
+    { type: 'product.pin', itemId: 'ring' },
+    { type: 'deal.open', dealId: 'friends' },
+  ])
+    await shop.send(command);
+  const page = await meet('en');
+  const deal = page.getByRole('region', { name: /^Flash deal: Garnet ring/ });
+  const claim = deal.getByRole('button', { name: 'Claim now' });
+  await claim.waitFor();
+  await nowIn('dormant');
+  await claim.click();
+  const told = deal.getByRole('alert');
+  const again = deal.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  const [above, below] = [await told.boundingBox(), await again.boundingBox()];
+  expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  for (const place of [told, again]) expect(await isInSight(page, place)).toBe(true);
+  await mustBeAccessible(page, 'claim refused');
+  await page.context().close();
+});

@@ -65,6 +65,11 @@ export function QueueButtons({
         <b>{t.soldOut}</b>
         <span>{waiting > 0 ? o.peopleWait(waiting) : t.soldOutHint}</span>
       </p>
+      {code !== null && (
+        <p className="hint bad" role="alert">
+          {errorText(code)}
+        </p>
+      )}
       <button
         className="main-button"
         disabled={!isConnected}
@@ -76,11 +81,6 @@ export function QueueButtons({
       >
         {isConnected ? o.joinQueue : t.offlineButton}
       </button>
-      {code !== null && (
-        <p className="hint bad" role="alert">
-          {errorText(code)}
-        </p>
-      )}
       <p className="hint" role="status">
         {hasLeft ? o.leftQueue : ''}
       </p>
