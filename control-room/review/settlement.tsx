@@ -14,6 +14,7 @@ import { useMay } from '../app/session.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
+import { FigureName } from '../ui/figure-name.tsx';
 import { formatMoney } from '../ui/money.ts';
 import { formatDay } from '../ui/time.ts';
 import { useCommand } from '../ui/use-command.ts';
@@ -30,7 +31,10 @@ interface Sorting {
   readonly onSort: (sort: Sort) => void;
 }
 
-/** What the show's sales are worth to whom: the sheet that stands, and freezing it. */
+/**
+ * What the show's sales are worth to whom: the sheet that stands, and freezing it. What is due stands beside the name,
+ * in front of what it is made of: on a phone the rest is out of sight.
+ */
 export function Settlement({ regionId, ...sorting }: Sorting & { regionId: string | null }) {
   const t = useText();
   const { review } = useReviewPage();
@@ -79,7 +83,19 @@ function Standing({ settlement }: { settlement: SettlementView }) {
         {frozenAt === null
           ? t('settlement.draft', { version })
           : t('settlement.frozen', { version, name: frozenBy ?? '', time: day(frozenAt) })}{' '}
-        <span className={styles.soft}>{t('settlement.rules', { name: rules.name })}</span>
+        <span className={styles.soft}>{t('settlement.rules', { name: rules.name })}</span>{' '}
+        {frozenAt === null && (
+          <Anchor
+            className={styles.file}
+            data-screen
+            download
+            href={showPath(review.show.id, '/export/settlement.csv')}
+            inherit
+            underline="always"
+          >
+            {t('settlement.draftFile')}
+          </Anchor>
+        )}
       </p>
       {versions.length > 0 && (
         <ul className={styles.versions}>
@@ -121,13 +137,17 @@ function Totals({ settlement }: { settlement: SettlementView }) {
   return (
     <dl className={styles.totals}>
       {totals.map((name) => (
-        <div data-strong={name === 'due'} key={name} title={t(`settlement.formula.${name}`)}>
-          <dt>{t(`settlement.column.${name}`)}</dt>
+        <div data-strong={name === 'due'} key={name}>
+          <dt>
+            <FigureName name={t(`settlement.column.${name}`)} formula={t(`settlement.formula.${name}`)} />
+          </dt>
           <dd>{money(total[name])}</dd>
         </div>
       ))}
-      <div title={t('settlement.formula.unattributed')}>
-        <dt>{t('common.unattributed')}</dt>
+      <div>
+        <dt>
+          <FigureName name={t('common.unattributed')} formula={t('settlement.formula.unattributed')} />
+        </dt>
         <dd>{money(unattributed.net)}</dd>
       </div>
     </dl>
@@ -219,6 +239,7 @@ function GuideSheet({ rows, ...sorting }: Sorting & { rows: readonly GuideSettle
         </Link>
       ),
     },
+    amount('due', (row) => row.due),
     { key: 'store', title: t('review.column.store'), value: (row) => names.store(row.storeId) },
     {
       key: 'tier',
@@ -242,7 +263,6 @@ function GuideSheet({ rows, ...sorting }: Sorting & { rows: readonly GuideSettle
     },
     amount('prize', (row) => row.prize),
     amount('settled', (row) => row.settled),
-    amount('due', (row) => row.due),
   ];
   return (
     <DataTable
@@ -262,6 +282,7 @@ function StoreSheet({ rows, ...sorting }: Sorting & { rows: readonly StoreSettle
   const amount = useAmounts();
   const columns: Column<StoreSettlement>[] = [
     { key: 'name', title: t('review.column.store'), value: (row) => names.store(row.storeId) },
+    amount('due', (row) => row.due),
     { key: 'region', title: t('review.column.region'), value: (row) => names.region(row.regionId) },
     {
       key: 'kind',
@@ -274,7 +295,6 @@ function StoreSheet({ rows, ...sorting }: Sorting & { rows: readonly StoreSettle
     amount('remainder', (row) => row.remainder.net),
     amount('payable', (row) => row.earned),
     amount('settled', (row) => row.settled),
-    amount('due', (row) => row.due),
   ];
   return (
     <DataTable
@@ -295,6 +315,7 @@ function RegionSheet({ rows, ...sorting }: Sorting & { rows: readonly RegionSett
   const amount = useAmounts();
   const columns: Column<RegionSettlement>[] = [
     { key: 'name', title: t('review.column.region'), value: (row) => names.region(row.regionId) },
+    amount('due', (row) => row.due),
     amount('sales', (row) => row.sales),
     amount('refunds', (row) => row.refunds),
     amount('net', (row) => row.net),
@@ -317,7 +338,6 @@ function RegionSheet({ rows, ...sorting }: Sorting & { rows: readonly RegionSett
     },
     amount('reward', (row) => row.earned),
     amount('settled', (row) => row.settled),
-    amount('due', (row) => row.due),
   ];
   return (
     <DataTable

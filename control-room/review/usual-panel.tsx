@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { ComparedName } from '#shared/contract/review-parts.ts';
 import { useText } from '../i18n/use-text.ts';
+import { FigureName } from '../ui/figure-name.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
@@ -74,8 +75,8 @@ export function UsualPanel({ onAll }: { onAll: () => void }) {
               .filter(({ change }) => change !== null)
               .slice(0, mostShown)
               .map(({ name, value, change, verdict }) => (
-                <li data-verdict={verdict ?? 'none'} key={name} title={nameOf(name).formula}>
-                  {nameOf(name).name}
+                <li data-verdict={verdict ?? 'none'} key={name}>
+                  <FigureName {...nameOf(name)} />
                   <b>{write(name, value)}</b>
                   <em>
                     {change !== null && change > 0 ? '+' : ''}
