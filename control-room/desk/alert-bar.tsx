@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { DeskAlert } from '#shared/contract/desk.ts';
 import { strandedReason } from '#shared/contract/reconciliation.ts';
 import { type StaffText, useText } from '../i18n/use-text.ts';
@@ -9,6 +10,9 @@ import { Acknowledge } from './acknowledge.tsx';
 import styles from './alert-bar.module.css';
 import { useDesk } from './desk-context.tsx';
 
+/** So many alerts stand there unasked; the rest is one press away. */
+const mostShown = 3;
+
 /** What needs a look now: first a lost connection, then standing alerts, worst and latest first. */
 export function AlertBar({ onOrder }: { onOrder: (orderId: string) => void }) {
   const t = useText();
@@ -16,12 +20,14 @@ export function AlertBar({ onOrder }: { onOrder: (orderId: string) => void }) {
   const isConnected = useLive((state) => state.link.kind === 'connected');
   const at = useLiveShow((show) => show.at);
   const alerts = useLiveShow((show) => show.alerts);
+  const [isAll, setAll] = useState(false);
   // What nobody is on comes first; a quiet one stays in sight.
   const standing = alerts
     // A price below its floor has a strip of its own, with what to do about it.
     .filter((alert) => alert.clearedAt === undefined && alert.kind !== 'floor')
     .sort((a, b) => Number(a.acknowledged !== undefined) - Number(b.acknowledged !== undefined));
   if (isConnected && standing.length === 0) return null;
+  const rest = standing.length - mostShown;
   return (
     <div className={styles.bar}>
       {!isConnected && (
@@ -30,9 +36,14 @@ export function AlertBar({ onOrder }: { onOrder: (orderId: string) => void }) {
           {t('common.link.lost', { asOf: t('common.asOf', { time: desk.clock(at) }) })}
         </p>
       )}
-      {standing.slice(0, 3).map((alert) => (
+      {standing.slice(0, isAll ? undefined : mostShown).map((alert) => (
         <Alert key={alert.id} alert={alert} onOrder={onOrder} />
       ))}
+      {rest > 0 && (
+        <Button aria-expanded={isAll} onClick={() => setAll(!isAll)} size="compact-xs" variant="default">
+          {isAll ? t('desk.alerts.fewer') : t('desk.alerts.more', { n: rest })}
+        </Button>
+      )}
     </div>
   );
 }

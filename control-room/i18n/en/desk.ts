@@ -312,6 +312,8 @@ export const desk = {
     storage: 'Storage is in trouble',
     floor: 'A price is below its floor: nobody can buy at it',
     since: 'since {{time}}',
+    more: 'More alerts: {{n}}',
+    fewer: 'Fewer alerts',
     total: 'The show',
   },
   key: {

@@ -310,6 +310,8 @@ export const desk: Translation<typeof english> = {
     storage: '存储异常',
     floor: '有价格低于底价，已停止销售',
     since: '自 {{time}}',
+    more: '另有 {{n}} 条提醒',
+    fewer: '收起提醒',
     total: '全场',
   },
   key: {
