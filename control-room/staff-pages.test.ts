@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import { createHmac } from 'node:crypto';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { keepDropped } from './room/offers-journey.test-support.ts';
@@ -8,15 +9,17 @@ import { mustBeAccessible } from './testing/keyboard.ts';
 /** The pages around trade, as a store's staff, an operator and an administrator use them, on a phone and a laptop. */
 const phone = { width: 390, height: 844 };
 const laptop = { width: 1280, height: 800 };
+const paymentSecret = 'what the provider signs with here';
 let server: DemoServer;
 let browser: Browser;
 let showId = '';
 let storeId = '';
 let regionId = '';
+let productId = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
-  server = await startDemoServer();
+  server = await startDemoServer({ PAYMENT_SECRET: paymentSecret });
   browser = await launchBrowser();
   const admin = await sessionOf('admin');
   const make = async (path: string, body: unknown) =>
@@ -33,7 +36,7 @@ beforeAll(async () => {
     },
   });
   await make('/api/guides', { code: 'G-1', name: 'Mei', storeId });
-  const productId = await make('/api/products', {
+  productId = await make('/api/products', {
     ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
     ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
   });
@@ -383,13 +386,156 @@ it('on a phone nothing beside a panel’s title lies upon it', async () => {
   await page.context().close();
 });
 
+it('a long title is whole at the desk and on a viewer’s phone, in both languages', async () => {
+  const admin = await sessionOf('admin');
+  const title = { en: 'Tanglune Live 128: Moonlit Evening', zh: '棠月直播 第128场：月色之夜' };
+  const { id } = await json<{ id: string }>(
+    await post(
+      '/api/shows',
+      {
+        ...{ title, mode: 'hq', regionIds: [regionId], currency: 'CNY', timeZone: 'Asia/Shanghai' },
+        ...{ plannedStartAt: Date.now(), plannedMs: 3_600_000 },
+      },
+      admin,
+    ),
+  );
+  const item = { itemId: 'ring', productId, role: 'hero', price: 960_00, stock: 1, plannedMs: 600_000 };
+  for (const command of [
+    { type: 'lineup.add', ...item },
+    { type: 'show.schedule' },
+    { type: 'show.start', override: { reason: 'a test' } },
+  ])
+    await json(await post(`/api/shows/${id}/commands`, command, admin));
+  const isWhole = (heading: Locator) =>
+    heading.evaluate((at) => at.scrollWidth <= at.clientWidth && at.scrollHeight <= at.clientHeight + 1);
+  const desk = await pageOf('operator', laptop);
+  await desk.goto(`${server.url}/shows/${id}/desk`);
+  for (const size of [laptop, phone])
+    for (const [press, text] of [
+      ['中文', title.zh],
+      ['EN', title.en],
+    ] as const) {
+      await desk.setViewportSize(size);
+      await desk.getByText(press, { exact: true }).click();
+      const heading = desk.getByRole('heading', { level: 1, name: text });
+      await heading.waitFor();
+      await desk.getByRole('button', { name: /End show|下播/ }).waitFor();
+      expect(await isWhole(heading), `${text}, ${size.width}`).toBe(true);
+    }
+  for (const lang of ['zh', 'en'] as const) {
+    const room = await (await browser.newContext({ locale: 'en', viewport: phone })).newPage();
+    room.setDefaultTimeout(shownMs);
+    await room.goto(`${server.url}/r/${id}?name=Wu&lang=${lang}`);
+    const heading = room.getByRole('heading', { level: 1, name: title[lang] });
+    await heading.waitFor();
+    expect(await isWhole(heading), title[lang]).toBe(true);
+    await room.context().close();
+  }
+  await desk.context().close();
+});
+
+it('to a finger every control of the desk is large enough; notices lie side by side and leave it its place', async () => {
+  const admin = await sessionOf('admin');
+  const open = [
+    { type: 'price.freeze', itemId: 'ring' },
+    {
+      ...{ type: 'draw.open', drawId: 'cloth', condition: 'all', winners: 1, prize: 'A cloth' },
+      durationMs: 3_600_000,
+    },
+    {
+      ...{ type: 'poll.open', pollId: 'next', question: 'Which next?', options: ['Pearls', 'Jade'] },
+      durationMs: 3_600_000,
+    },
+  ];
+  for (const command of open) await json(await post(`/api/shows/${showId}/commands`, command, admin));
+  const desk = await pageOf('operator', phone, true);
+  await desk.goto(`${server.url}/shows/${showId}/desk`);
+  const close = desk.getByRole('region', { name: 'Poll' }).getByRole('button', { name: 'Close poll' });
+  await close.waitFor();
+  const stopped = desk.getByRole('status').filter({ hasText: 'Sales of Moon ring are stopped.' });
+  await stopped.waitFor();
+  const small = await desk.getByRole('button').evaluateAll((buttons) =>
+    buttons.flatMap((button) => {
+      const { width, height } = button.getBoundingClientRect();
+      const isControl = button.matches('[class*="Button-root"], header [aria-haspopup]');
+      return isControl && width > 0 && Math.min(width, height) < 44 ? [button.textContent] : [];
+    }),
+  );
+  expect(small).toEqual([]);
+  const poll = await desk.getByRole('region', { name: 'Poll' }).boundingBox();
+  expect(poll?.y).toBe((await stopped.boundingBox())?.y);
+  // What is not in sight comes to the finger.
+  await close.tap();
+  await desk.getByText('closed').first().waitFor();
+  await mustBeAccessible(desk, 'desk by finger');
+  for (const command of [
+    { type: 'price.unfreeze', itemId: 'ring' },
+    { type: 'draw.settle', drawId: 'cloth' },
+  ])
+    await post(`/api/shows/${showId}/commands`, command, admin);
+  await desk.context().close();
+});
+
+it('the desk says how many alerts it does not show, and shows them when asked', async () => {
+  for (let n = 0; n < 5; n++) {
+    const { id, amount } = await placed('ship');
+    const body = JSON.stringify({
+      ...{ eventId: `short-${n}`, kind: 'paid', orderId: id, amount: amount - 1, at: Date.now() },
+    });
+    const at = String(Date.now());
+    const signature = createHmac('sha256', paymentSecret).update(`${at}.${body}`).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-timestamp': at };
+    await fetch(`${server.url}/api/hooks/payments`, {
+      ...{ method: 'POST', body, headers: { ...headers, 'x-signature': `sha256=${signature}` } },
+    });
+  }
+  const desk = await pageOf('operator', laptop);
+  await desk.goto(`${server.url}/shows/${showId}/desk`);
+  const alerts = desk.getByRole('status').filter({ hasText: 'was due' });
+  const more = desk.getByRole('button', { name: 'More alerts: 2' });
+  await more.waitFor();
+  expect(await alerts.count()).toBe(3);
+  await more.press('Enter');
+  await desk.getByRole('button', { name: 'Fewer alerts' }).waitFor();
+  expect(await alerts.count()).toBe(5);
+  await mustBeAccessible(desk, 'all alerts');
+  await desk.context().close();
+});
+
+it('a settlement says how its totals are made to the keyboard and to a finger, and has what is due beside the name', async () => {
+  await bought('ship');
+  await json(await post(`/api/shows/${showId}/commands`, { type: 'show.end' }, await sessionOf('admin')));
+  const path = `${server.url}/shows/${showId}/review?tab=settlement`;
+  const page = await pageOf('admin', laptop);
+  await page.goto(path);
+  const panel = page.getByRole('tabpanel', { name: 'Settlement' });
+  const formula = 'A franchise store’s share of its net';
+  await panel.getByRole('button', { name: `Payable T+0. ${formula}` }).focus();
+  await page.getByRole('tooltip').getByText(formula).waitFor();
+  await panel.getByText('Stores', { exact: true }).click();
+  const heads = panel.getByRole('columnheader');
+  await expect.poll(async () => (await heads.allTextContents()).slice(0, 2)).toEqual(['Store', 'Due']);
+  const file = panel.getByRole('link', { name: 'Draft as CSV' });
+  const cookie = await sessionOf('admin');
+  const sheet = await fetch(`${server.url}${await file.getAttribute('href')}`, { headers: { cookie } });
+  expect(await sheet.text()).toContain('Nanjing Road');
+  await mustBeAccessible(page, 'settlement');
+  await page.context().close();
+
+  const touched = await pageOf('admin', phone, true);
+  await touched.goto(path);
+  await touched.getByRole('button', { name: `Payable T+0. ${formula}` }).tap();
+  await touched.getByRole('tooltip').getByText(formula).waitFor();
+  await touched.context().close();
+});
+
 it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });
 
 let buyers = 0;
-/** A paid order of one ring; as its own viewer sees it. */
-async function bought(fulfilment: 'ship' | 'pickup'): Promise<OrderView> {
+/** An order of one ring, unpaid; as its own viewer sees it, whose token is with it. */
+async function placed(fulfilment: 'ship' | 'pickup'): Promise<OrderView & { readonly token: string }> {
   buyers += 1;
   const visit = await json<{ token: string }>(
     await post(`/api/shows/${showId}/visits`, {
@@ -404,8 +550,14 @@ async function bought(fulfilment: 'ship' | 'pickup'): Promise<OrderView> {
   const { order } = await json<{ order: OrderView }>(
     await post(`/api/shows/${showId}/orders`, { lines, fulfilment, ...where, key: 'k' }, '', visit.token),
   );
-  const path = `/api/orders/${order.id}/demo-payment`;
-  return (await json<{ order: OrderView }>(await post(path, {}, '', visit.token))).order;
+  return { ...order, token: visit.token };
+}
+
+/** The same, paid. */
+async function bought(fulfilment: 'ship' | 'pickup'): Promise<OrderView> {
+  const { id, token } = await placed(fulfilment);
+  return (await json<{ order: OrderView }>(await post(`/api/orders/${id}/demo-payment`, {}, '', token)))
+    .order;
 }
 
 async function sessionOf(username: string): Promise<string> {
@@ -429,8 +581,12 @@ async function json<T>(response: Response): Promise<T> {
   return (await response.json()) as T;
 }
 
-async function pageOf(username: string, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en', viewport });
+async function pageOf(
+  username: string,
+  viewport: { width: number; height: number },
+  hasTouch = false,
+): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en', viewport, hasTouch, isMobile: hasTouch });
   const [name = '', value = ''] = (await sessionOf(username)).split('=');
   await context.addCookies([{ name, value, url: server.url }]);
   const page = await context.newPage();
