@@ -18,7 +18,7 @@ export interface Cue {
   readonly hasJustMoved: () => boolean;
 }
 
-/** Longer than a double press, and than it takes to see that another has pinned. */
+/** Longer than a double press, and than it takes to see that another has pinned. By a clock that nobody sets. */
 const settlesMs = 800;
 
 /** The cue: which product the next P takes. It follows the running order until the operator moves it. */
@@ -38,7 +38,7 @@ export function useCue(): Cue {
   useLayoutEffect(() => {
     const { cursor: from, chosen: former, movedAt } = last.current;
     const byItself = former === chosen;
-    const at = byItself ? (from === cursor ? movedAt : Date.now()) : Number.NEGATIVE_INFINITY;
+    const at = byItself ? (from === cursor ? movedAt : performance.now()) : Number.NEGATIVE_INFINITY;
     last.current = { cursor, chosen, movedAt: at };
   }, [cursor, chosen]);
   return {
@@ -71,6 +71,6 @@ export function useCue(): Cue {
       [all],
     ),
     toNext: useCallback(() => setChosen(null), []),
-    hasJustMoved: () => Date.now() - last.current.movedAt < settlesMs,
+    hasJustMoved: () => performance.now() - last.current.movedAt < settlesMs,
   };
 }
