@@ -16,6 +16,8 @@ let showId = '';
 let storeId = '';
 let regionId = '';
 let productId = '';
+let meiId = '';
+let lastSold: OrderView;
 const faults: string[] = [];
 
 beforeAll(async () => {
@@ -35,7 +37,7 @@ beforeAll(async () => {
       city: 'Shanghai',
     },
   });
-  await make('/api/guides', { code: 'G-1', name: 'Mei', storeId });
+  meiId = await make('/api/guides', { code: 'G-1', name: 'Mei', storeId });
   productId = await make('/api/products', {
     ...{ sku: 'R-1', title: { en: 'Moon ring', zh: '月戒' }, category: 'rings', stock: 50 },
     ...{ listPrice: 1_000_00, floorPrice: 500_00, imageUrl: '/pictures/ring.svg', link: '/p/ring' },
@@ -503,7 +505,7 @@ it('the desk says how many alerts it does not show, and shows them when asked', 
 });
 
 it('a settlement says how its totals are made to the keyboard and to a finger, and has what is due beside the name', async () => {
-  await bought('ship');
+  lastSold = await bought('ship');
   await json(await post(`/api/shows/${showId}/commands`, { type: 'show.end' }, await sessionOf('admin')));
   const path = `${server.url}/shows/${showId}/review?tab=settlement`;
   const page = await pageOf('admin', laptop);
@@ -527,6 +529,24 @@ it('a settlement says how its totals are made to the keyboard and to a finger, a
   await touched.getByRole('button', { name: `Payable T+0. ${formula}` }).tap();
   await touched.getByRole('tooltip').getByText(formula).waitFor();
   await touched.context().close();
+});
+
+it('the draft of a later settlement shows whose due changed, and the others when asked', async () => {
+  const admin = await sessionOf('admin');
+  await json(await post(`/api/shows/${showId}/commands`, { type: 'settlement.freeze' }, admin));
+  const byHand = { line: 0, place: { guideId: meiId }, kind: 'correction', reason: 'seen in the shop' };
+  await json(await post(`/api/orders/${lastSold.id}/attribution`, byHand, admin));
+  const page = await pageOf('admin', laptop);
+  await page.goto(`${server.url}/shows/${showId}/review?tab=settlement`);
+  const panel = page.getByRole('tabpanel', { name: 'Settlement' });
+  await panel.getByText('Draft of version 2').waitFor();
+  const namesIn = () => panel.locator('tbody tr > :first-child').allTextContents();
+  await expect.poll(namesIn).toEqual(['Mei']);
+  await panel.getByLabel('Also those with nothing due').check();
+  await expect.poll(async () => (await namesIn()).length).toBeGreaterThan(1);
+  expect((await namesIn()).at(0)).toBe('Mei');
+  await mustBeAccessible(page, 'draft of a later settlement');
+  await page.context().close();
 });
 
 it('showed no fault in any page', () => {

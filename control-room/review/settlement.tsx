@@ -1,4 +1,4 @@
-import { Anchor, Button, SegmentedControl } from '@mantine/core';
+import { Anchor, Button, Checkbox, SegmentedControl } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -37,11 +37,21 @@ interface Sorting {
  */
 export function Settlement({ regionId, ...sorting }: Sorting & { regionId: string | null }) {
   const t = useText();
-  const { review } = useReviewPage();
+  const { review, mostRows } = useReviewPage();
   const { settlement } = review;
   const [level, setLevel] = useState<Level>('guides');
+  // The draft of a later version is about what changed; on paper all stands.
+  const isChange = settlement.frozenAt === null && settlement.versions.length > 0 && mostRows === null;
+  const [isAll, setAll] = useState(false);
   const mayFreeze = useMay('review.write');
   const isOwn = (row: { regionId: string | null }) => regionId === null || row.regionId === regionId;
+  const own = {
+    guides: settlement.guides.filter(isOwn),
+    stores: settlement.stores.filter(isOwn),
+    regions: settlement.regions.filter(isOwn),
+  };
+  const isShown = (row: { due: number }) => !isChange || isAll || row.due !== 0;
+  const hidden = own[level].filter(({ due }) => due === 0).length;
   return (
     <div className={styles.settlement}>
       <Standing settlement={settlement} />
@@ -54,6 +64,14 @@ export function Settlement({ regionId, ...sorting }: Sorting & { regionId: strin
           size="xs"
           value={level}
         />
+        {isChange && hidden > 0 && (
+          <Checkbox
+            checked={isAll}
+            label={t('settlement.unchanged', { n: hidden })}
+            onChange={(event) => setAll(event.currentTarget.checked)}
+            size="xs"
+          />
+        )}
         <Button
           component={Link}
           size="xs"
@@ -64,9 +82,9 @@ export function Settlement({ regionId, ...sorting }: Sorting & { regionId: strin
         </Button>
         {mayFreeze && settlement.frozenAt === null && <Freeze settlement={settlement} />}
       </div>
-      {level === 'guides' && <GuideSheet {...sorting} rows={settlement.guides.filter(isOwn)} />}
-      {level === 'stores' && <StoreSheet {...sorting} rows={settlement.stores.filter(isOwn)} />}
-      {level === 'regions' && <RegionSheet {...sorting} rows={settlement.regions.filter(isOwn)} />}
+      {level === 'guides' && <GuideSheet {...sorting} rows={own.guides.filter(isShown)} />}
+      {level === 'stores' && <StoreSheet {...sorting} rows={own.stores.filter(isShown)} />}
+      {level === 'regions' && <RegionSheet {...sorting} rows={own.regions.filter(isShown)} />}
     </div>
   );
 }

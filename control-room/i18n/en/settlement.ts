@@ -1,6 +1,7 @@
 /** The settlement of a show, in its review. */
 export const settlement = {
   draft: 'Draft of version {{version}}, as of now',
+  unchanged: 'Also those with nothing due ({{n}})',
   draftFile: 'Draft as CSV',
   frozen: 'Version {{version}}, frozen by {{name}}, {{time}}',
   rules: 'Rules: {{name}}',

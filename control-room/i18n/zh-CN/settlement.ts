@@ -3,6 +3,7 @@ import type { Translation } from '../texts.ts';
 
 export const settlement: Translation<typeof english> = {
   draft: '第 {{version}} 版草稿（截至现在）',
+  unchanged: '含无应结的（{{n}}）',
   draftFile: '下载草稿 CSV',
   frozen: '第 {{version}} 版，由 {{name}} 于 {{time}} 锁定',
   rules: '规则：{{name}}',
