@@ -43,7 +43,9 @@ describe('a group', () => {
     expect(kinds(run, pay('o2'))).toEqual(['order.paid', 'group.completed']);
     expect(run.apply(fail, 110).entries).toEqual([]);
     expect(offerFigures(run.state, 'g')).toMatchObject({ open: 0, completed: 1, failed: 0 });
-    expect(ask(run, join('o3', 'x'))).toBe('group_over');
+    // It came together, and did not run out: whoever comes late is told so, whenever that is.
+    expect(ask(run, join('o3', 'x'))).toBe('group_full');
+    expect(ask(run, join('o3', 'x'), 110)).toBe('group_full');
   });
   it('has a place for each viewer once, and no more places than it needs', () => {
     const run = opened();
