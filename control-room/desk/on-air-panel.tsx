@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconEyeOff, IconHandStop } from '@tabler/icons-react';
 import type { LineupItem } from '#shared/domain/show/events.ts';
 import { useText } from '../i18n/use-text.ts';
+import { onAirTask } from '../live/run-order.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -96,14 +97,15 @@ export function OnAirPanel(props: {
   );
 }
 
-/** What the run sheet has done while it is on air, and by whom. */
-function ToDo({ item: { action = '', owner = '' } }: { item: LineupItem }) {
+function Task({ item }: { item: LineupItem }) {
   const t = useText();
-  if (action === '' && owner === '') return null;
+  const task = onAirTask(item);
   return (
-    <p className={styles.toDo}>
-      <span>{t('desk.item.toDo')}</span> {[action, owner].filter(Boolean).join(' · ')}
-    </p>
+    task && (
+      <p className={styles.toDo}>
+        <span>{t('desk.item.toDo')}</span> {task}
+      </p>
+    )
   );
 }
 
@@ -135,7 +137,7 @@ function Item({ item, price, freeze }: { item: LineupItem; price: CommandHandle;
           {lastPin?.itemId === item.itemId &&
             ` · ${t('desk.item.pinnedFor', { time: formatLength(now - lastPin.at) })}`}
         </p>
-        <ToDo item={item} />
+        <Task item={item} />
         <p className={styles.prices}>
           <strong data-hidden={isHidden}>{desk.money(item.price)}</strong>
           {isHidden && (

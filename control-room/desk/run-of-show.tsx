@@ -5,7 +5,7 @@ import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
-import { nowAndNext, type RunLine, stockLevel } from '../live/run-order.ts';
+import { nowAndNext, onAirTask, type RunLine, stockLevel } from '../live/run-order.ts';
 import { expectedEnd, type SheetTime, sheetTimes } from '../live/sheet-clock.ts';
 import { useLiveShow, useServerNow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -37,6 +37,7 @@ export function RunOfShow(props: {
   const airedAt = useLiveShow((show) => show.airedAt);
   const serverNow = useServerNow(1000);
   const { now, next } = nowAndNext(state);
+  const nextTask = next && onAirTask(next);
   const times = useMemo(() => sheetTimes(state, airedAt), [state, airedAt]);
   const end = expectedEnd(state, airedAt, serverNow);
   const plannedEnd = (state.startedAt ?? state.plannedStartAt) + state.plannedMs;
@@ -78,9 +79,7 @@ export function RunOfShow(props: {
         <div className={styles.next} data-on={next !== null}>
           <span>{t('desk.run.next')}</span>
           <strong>{next ? desk.productName(next.productId) : t('desk.run.end')}</strong>
-          {next && (next.action || next.owner) && (
-            <small>{[next.action, next.owner].filter(Boolean).join(' · ')}</small>
-          )}
+          {nextTask && <small>{nextTask}</small>}
         </div>
       </div>
       <p className={styles.ends}>

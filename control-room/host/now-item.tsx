@@ -5,7 +5,7 @@ import { unitsForSale } from '#shared/domain/stock/for-sale.ts';
 import { useText } from '../i18n/use-text.ts';
 import { dealNow, dealOfItem } from '../live/deal-now.ts';
 import { useNames } from '../live/names.tsx';
-import { stockLevel } from '../live/run-order.ts';
+import { onAirTask, stockLevel } from '../live/run-order.ts';
 import { useClockOffset, useLiveShow, useServerNow } from '../live/use-live.ts';
 import { countdown } from '../ui/countdown.ts';
 import { formatCount } from '../ui/number.ts';
@@ -27,6 +27,7 @@ export function NowItem({ item }: { item: LineupItem }) {
   const level = stockLevel(available, stock?.prepared ?? item.stock);
   const n = formatCount(available, names.language);
   const points = talkingPoints(item.talkingPoints);
+  const task = onAirTask(item);
   return (
     <>
       <section className={styles.product} aria-label={names.productName(item.productId)}>
@@ -44,9 +45,9 @@ export function NowItem({ item }: { item: LineupItem }) {
         )}
       </section>
       <section className={styles.points} aria-label={t('host.points')}>
-        {(item.action || item.owner) && (
+        {task && (
           <p className={styles.toDo}>
-            <span>{t('desk.item.toDo')}</span> {[item.action, item.owner].filter(Boolean).join(' · ')}
+            <span>{t('desk.item.toDo')}</span> {task}
           </p>
         )}
         {points.length === 0 ? (

@@ -19,6 +19,10 @@ export const runLines = (
     product: products.get(item.productId) ?? null,
   }));
 
+/** What the run sheet has done while an item is on air, and by whom: `Drop the coupon · Desk`; null for nothing. */
+export const onAirTask = ({ action, owner }: Pick<LineupItem, 'action' | 'owner'>): string | null =>
+  [action, owner].filter(Boolean).join(' · ') || null;
+
 /** Lines whose number, SKU or title (either language) has the words looked for; all without any. */
 export function findLines(lines: readonly RunLine[], wanted: string): readonly RunLine[] {
   const words = wanted.trim().toLowerCase().split(/\s+/).filter(Boolean);
