@@ -73,6 +73,8 @@ const reasons: Readonly<Record<Reason, true>> = {
   'by-staff': true,
   'group-failed': true,
   'deposit-back': true,
+  'deposit-refunded': true,
+  'no-go': true,
   'expired-no-stock': true,
   'expired-over-limit': true,
   'expired-no-coupon': true,

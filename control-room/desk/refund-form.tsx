@@ -1,5 +1,6 @@
 import { SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { CommandButton } from '../ui/command-button.tsx';
@@ -114,7 +115,10 @@ export function Refund({ history, onDone }: OrderForm) {
               value: t(`orders.act.refundReasons.${reason}`, { n: returnDays }),
             },
           ],
-          warning: t('orders.act.refundWarning'),
+          warning:
+            hasDeposit(order) && amount === refundable
+              ? t('orders.act.refundEnds')
+              : t('orders.act.refundWarning'),
         }}
       />
     </Stack>

@@ -68,7 +68,7 @@ function told(entry: LedgerEntry, orderId: string): Told | null {
     case 'deposit.refunded':
       return { kind: 'deposit-refunded', amount: entry.amount, reference: noticeOf(entry.eventId) };
     case 'order.cancelled':
-      return { kind: 'cancelled', note: entry.reason };
+      return { kind: 'cancelled', by: entry.by ?? null, note: entry.reason };
     case 'order.expired':
       return { kind: 'expired' };
     case 'order.refunded':

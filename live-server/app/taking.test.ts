@@ -112,3 +112,44 @@ test('a presale takes its deposit, then its balance, and counts the whole once i
   const { offers } = ok(await server.app.showView(showId, staff.admin));
   expect(offers[0]?.figures).toMatchObject({ taken: 1, deposits: 1, depositAmount: 10_000, balances: 1 });
 });
+
+test('a presale whose deposit is all back gives its unit to who waits for it', async () => {
+  const { showId, send } = await goLive(server.app, { quantity: 9 });
+  const now = clock();
+  const terms: OfferTerms = {
+    kind: 'presale',
+    itemId: 'ring',
+    price: 100_000,
+    deposit: 10_000,
+    countsBps: 20_000,
+    quantity: 1_000,
+    perViewerLimit: 1_000,
+    balanceFrom: now,
+    balanceDueBy: now + 7_200_000,
+    rule: 'forfeit',
+    holdMs: 600_000,
+    audience: { kind: 'all' },
+  };
+  await send({ type: 'offer.plan', offerId: 'p', title, terms });
+  await send({ type: 'offer.open', offerId: 'p' });
+  await send({ type: 'deal.open', dealId: 'flash' });
+  const [buyer, waiting] = [await comeTo(server.app, showId), await comeTo(server.app, showId)];
+  const { available } = ok(await server.app.showView(showId, staff.admin)).lineup[0]?.stock ?? {};
+  const all = { ...take('k'), quantity: available ?? 0 };
+  const order = ok(await server.app.takeOffer('p', all, buyer.visitor));
+  const { due } = order;
+  ok(await notify('paid', order.id, due));
+  ok(await server.app.waitlist('flash', 'w', waiting.visitor));
+  ok(await server.app.requestRefund(order.id, { key: 'r', reason: 'by-staff' }, staff.admin));
+  ok(await notify('refunded', order.id, due));
+  await until(async () => {
+    const { orders } = await server.stores.ledger.state(showId);
+    return [...orders.values()].some(
+      (one) => one.isOffered && one.viewerId === waiting.visitor.viewerId && one.status === 'reserved',
+    );
+  });
+  const history = ok(await server.app.orderHistory(order.id, staff.admin));
+  expect(history.order).toMatchObject({ status: 'cancelled', due: 0 });
+  expect(history.entries.at(-1)).toMatchObject({ kind: 'cancelled', note: 'deposit-refunded' });
+  expect(history.entries.at(-1)?.by).not.toBeNull();
+});

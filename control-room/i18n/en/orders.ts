@@ -73,6 +73,8 @@ export const orders = {
     'by-staff': 'by staff',
     'group-failed': 'the group did not come together',
     'deposit-back': 'deposit goes back',
+    'deposit-refunded': 'all of the deposit went back',
+    'no-go': 'the piece is not made',
     'expired-no-stock': 'came too late, the units were gone',
     'expired-over-limit': 'came too late, the viewer’s limit was used',
     'expired-no-coupon': 'came too late, the coupon was used',
@@ -103,6 +105,8 @@ export const orders = {
     tooMuch: 'At most {{amount}}',
     refundTitle: 'Send this money back?',
     refundWarning: 'It is asked of the payment provider at once and cannot be taken back.',
+    refundEnds:
+      'All of the deposit goes back: with it the order ends, and its units are for sale again. It is asked of the payment provider at once and cannot be taken back.',
     return: 'Take units back',
     returnTitle: 'Put these units back on sale?',
     returnWarning: 'Only for what is in your hands again. Money goes back by a refund of its own.',

@@ -249,8 +249,30 @@ describe('a presale', () => {
     const run = taken();
     run.apply(pay(10), 20);
     expect(ask(run, refund(11, 'r1'))).toBe('amount_mismatch');
-    expect(kinds(run, refund(10, 'r2'))).toEqual(['deposit.refunded']);
+    expect(kinds(run, refund(10, 'r2'))).toEqual(['deposit.refunded', 'order.cancelled']);
     expect(ask(run, refund(1, 'r3'))).toBe('amount_mismatch');
+  });
+  it('ends when all of its deposit is back: its unit is for sale, and a balance that comes late goes back', () => {
+    for (const rule of ['forfeit', 'refund'] as const) {
+      const run = taken({ rule, quantity: 1 });
+      run.apply(pay(10), 20);
+      const request = { requestId: 'a', orderId: 'o', amount: 6, reason: 'by-staff', by: 'op', note: null };
+      run.apply({ op: 'request-refund', request } as LedgerOperation, 21);
+      expect(kinds(run, refund(4, 'r1'), 22)).toEqual(['deposit.refunded']);
+      expect(run.state.orders.get('o')?.status).toBe('reserved');
+      expect(kinds(run, refund(6, 'r2'), 23)).toEqual([
+        'deposit.refunded',
+        'refund.settled',
+        'order.cancelled',
+      ]);
+      expect(run.records.at(-1)?.entry).toMatchObject({ reason: 'deposit-refunded', by: 'op' });
+      expect(stockFigures(run.state, 'item1')).toMatchObject({ reserved: 0, available: 9 });
+      expect(offerFigures(run.state, 'p')).toMatchObject({ taken: 0, forfeited: 0 });
+      expect(dueOrders(run.state, 600, 9)).toEqual([]);
+      expect(ask(run, takingOf('p', 'next', { viewerId: 'w' }))).toBe('ok');
+      expect(kinds(run, pay(80), 30)).toEqual(['payment.stranded', 'refund.requested']);
+      checkLedger(run.state);
+    }
   });
   it('whose deposit went back, and whose balance comes all the same, has that much refunded', () => {
     const run = taken();
@@ -280,9 +302,9 @@ describe('a presale', () => {
     const run = taken();
     expect(kinds(run, refund(10, 'r1'))).toEqual(['refund.held']);
     expect(kinds(run, refund(75, 'r2'))).toEqual(['refund.held']);
-    expect(kinds(run, pay(10))).toEqual(['deposit.paid', 'deposit.refunded']);
+    expect(kinds(run, pay(10))).toEqual(['deposit.paid', 'deposit.refunded', 'order.cancelled']);
     expect(run.state.orders.get('o')?.deposit).toMatchObject({ refunded: 10 });
-    expect(kinds(run, { op: 'expire', orderId: 'o' }, 600)).toEqual(['order.expired']);
+    expect(ask(run, { op: 'expire', orderId: 'o' }, 600)).toBe('order_not_open');
     const paidWhole = taken();
     paidWhole.apply(refund(85, 'r1'), 15);
     paidWhole.apply(pay(10), 20);

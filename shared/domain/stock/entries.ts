@@ -37,8 +37,11 @@ export type LedgerEntry =
       /** What this notice paid, where a deposit was paid before; `amount` is the order's whole. */
       balance?: number;
     }
-  /** `depositBack`: the brand is why, and a deposit goes back whatever its rule. */
-  | { kind: 'order.cancelled'; orderId: string; reason: string; depositBack?: true }
+  /**
+   * `depositBack`: the brand is why, and a deposit goes back whatever its rule. `by`: the user whose refund of the whole
+   * deposit ended it; left out where nobody's did, or the reason says who.
+   */
+  | { kind: 'order.cancelled'; orderId: string; reason: string; depositBack?: true; by?: string }
   | { kind: 'order.expired'; orderId: string }
   | {
       kind: 'order.refunded';

@@ -284,6 +284,22 @@ describe('a custom piece', () => {
     expect(stateIn(brand, 40)).toBe('cancelled');
     expect(kinds(brand, cancel('brand'), 50)).toEqual([]);
   });
+  it('is over when all of its deposit is back, with its appointment, ready or not', () => {
+    for (const isReady of [false, true]) {
+      const run = begun();
+      run.apply(book('r', 150), 31);
+      if (isReady) run.apply(make('ready'), 40);
+      expect(kinds(run, refund('o', 33), 41)).toEqual([
+        'deposit.refunded',
+        'order.cancelled',
+        'appointment.cancelled',
+      ]);
+      expect(stateIn(run, 41)).toBe('cancelled');
+      expect(ask(run, make('ready'), 42)).toBe(isReady ? 'ok' : 'order_not_open');
+      expect(kinds(run, payOf('o', 67), 43)).toEqual(['payment.stranded', 'refund.requested']);
+      expect(offerFigures(run.state, 'c')).toMatchObject({ taken: 0, forfeited: 0 });
+    }
+  });
   it('paid whole goes back like any order', () => {
     const run = begun();
     run.apply(make('ready'), 40);

@@ -190,6 +190,7 @@ function ownRefund(
       { kind: 'deposit.refunded', orderId, amount, eventId, refundedAt },
       ...settledBy(answered, eventId),
       ...restOf(answered, { amount, eventId }),
+      ...emptied(state, order, amount, answered[0]?.by ?? null),
     );
   }
   if (order.paidAt === null)
@@ -210,6 +211,22 @@ function ownRefund(
       ? [...couponBack(order, 'refunded'), ...customOver(state, order, 'refunded'), ...undone(state, order)]
       : []),
   );
+}
+
+/** An order that waits for its balance and has all of its deposit back ends: nobody pays for holding its units. */
+function emptied(
+  state: LedgerState,
+  order: Order,
+  amount: number,
+  by: string | null,
+): readonly LedgerEntry[] {
+  const { orderId, deposit, status } = order;
+  if (status !== 'reserved' || !deposit || deposit.refunded + amount < deposit.amount) return [];
+  const reason = 'deposit-refunded';
+  return [
+    { kind: 'order.cancelled', orderId, reason, ...(by === null ? {} : { by }) },
+    ...customOver(state, order, reason),
+  ];
 }
 
 /** What of the order's own money, or of what is still to come for it, can go back. */
@@ -235,14 +252,15 @@ function paid(
 ): LedgerDecision {
   const { orderId, eventId, paidAt } = operation;
   const { deposit, amount } = order;
-  if (deposit && deposit.paidAt === null)
+  if (deposit && deposit.paidAt === null) {
+    const held = heldWithin(state, orderId, deposit.amount);
     return done(
       orderId,
       { kind: 'deposit.paid', orderId, amount: deposit.amount, eventId, paidAt, reReserved },
-      ...heldWithin(state, orderId, deposit.amount).map(
-        (each): LedgerEntry => ({ kind: 'deposit.refunded', orderId, ...each }),
-      ),
+      ...held.map((each): LedgerEntry => ({ kind: 'deposit.refunded', orderId, ...each })),
+      ...emptied(state, { ...order, status: 'reserved' }, sumOf(held), null),
     );
+  }
   const gone = deposit?.refunded ?? 0;
   const back: readonly HeldRefund[] = [
     // The order is paid in its whole amount, of which so much of the deposit has gone back already.
