@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, failureOf } from '../app/api.ts';
@@ -35,7 +35,11 @@ export function RecordForm(props: {
       }),
     ),
   );
-  const body = bodyOf(kind, texts, unit);
+  const [isCorrection, setIsCorrection] = useState(false);
+  /** From when on a store is of another kind is a matter of what it is paid by shows that are not settled. */
+  const isOtherKind = kind === 'stores' && record !== null && texts.kind !== record.kind;
+  const fields = bodyOf(kind, texts, unit);
+  const body = fields && isOtherKind && isCorrection ? { ...fields, isCorrection } : fields;
   const save = useCommand(async () => {
     try {
       if (record) await api.patch(`/api/${kind}/${encodeURIComponent(record.id)}`, body);
@@ -78,6 +82,15 @@ export function RecordForm(props: {
               onChange={(event) => set(path, event.currentTarget.value)}
             />
           ),
+        )}
+        {isOtherKind && (
+          <Checkbox
+            checked={isCorrection}
+            description={t(isCorrection ? 'records.kindWasWrong' : 'records.kindFromNow')}
+            label={t('records.isCorrection')}
+            onChange={(event) => setIsCorrection(event.currentTarget.checked)}
+            size="xs"
+          />
         )}
         <CommandButton
           command={save}

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { settlementView } from '#shared/contract/settlement.ts';
+import { rekinded } from '#shared/domain/attribution/postings.ts';
 import { standardRules } from '#shared/domain/settlement/rules.ts';
 import { goLive, type OnAir, ok, staff } from '../testing/running.ts';
 import { servedEach } from '../testing/served.ts';
@@ -153,6 +154,24 @@ test('two shows pay guides by the tier they were on then, whichever is frozen fi
   await server.stop();
   await server.startAgain();
   expect((await settlement()).guides).toMatchObject([{ guideId: 'g-e', tier: 'silver', due: 27_000 }]);
+});
+
+test('a store is settled as what it was when the show began, until its record was wrong', async () => {
+  await soldAndEnded();
+  const { stores } = server.directory;
+  const kindOf = async () => (await settlement()).stores.find(({ storeId }) => storeId === 's-w')?.kind;
+  const became = (kind: 'owned' | 'franchise', at: number | 'always') =>
+    stores.update('s-w', (store) => ({ kind, ...rekinded(store, kind, at) }));
+  expect(await kindOf()).toBe('franchise');
+  await became('owned', Date.now() + 1);
+  expect(await kindOf()).toBe('franchise');
+  await became('owned', 'always');
+  expect(await kindOf()).toBe('owned');
+  await became('franchise', 'always');
+  ok(await freeze());
+  // What was paid by a frozen sheet stays, whatever the record says since.
+  await became('owned', 'always');
+  expect(await kindOf()).toBe('franchise');
 });
 
 test('a guide whose first sale is found after the first sheet moves by the sheet that has it', async () => {

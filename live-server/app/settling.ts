@@ -1,6 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { SettlementRules, SettlementSheet, SettlementView } from '#shared/contract/settlement.ts';
-import { placesOfShowAt, promoted, tierAt } from '#shared/domain/attribution/postings.ts';
+import { kindAt, placesOfShowAt, promoted, tierAt } from '#shared/domain/attribution/postings.ts';
 import { nextSheet, type People, settlementView } from '#shared/domain/settlement/of-show.ts';
 import { settlementParts } from '#shared/domain/settlement/parts.ts';
 import { standardRules, tiersOf } from '#shared/domain/settlement/rules.ts';
@@ -13,7 +13,7 @@ import { codeIn } from './order-rows.ts';
 import type { ShowRecord } from './show-record.ts';
 
 /**
- * Guides as they stood when the show began, so that what each is paid does not hang on which of several shows is
+ * Guides and stores as they stood when the show began, so that what each is paid does not hang on which of several shows is
  * frozen first: the first one moves them. A guide or store that has left the records is settled as the humblest.
  */
 function peopleOf(directory: Directory, show: { readonly startedAt: number | null }): People {
@@ -28,7 +28,10 @@ function peopleOf(directory: Directory, show: { readonly startedAt: number | nul
       // A tier that the brand has given up since is nobody's any more.
       return tiers.includes(then) ? then : guide.tier;
     },
-    kindOf: (storeId) => directory.stores.get(storeId)?.kind ?? 'owned',
+    kindOf: (storeId) => {
+      const store = directory.stores.get(storeId);
+      return store ? kindAt(store, at) : 'owned';
+    },
     brandRules,
   };
 }

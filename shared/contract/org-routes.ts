@@ -15,11 +15,14 @@ const resource = <
   const P extends string,
   S extends z.core.$ZodLooseShape,
   T extends z.ZodType,
+  C extends z.core.$ZodLooseShape = S,
 >(
   name: N,
   path: `/${P}`,
   create: z.ZodObject<S>,
   thing: T,
+  /** What can be said in a change, where that is more. */
+  change: z.ZodObject<C> = create as unknown as z.ZodObject<C>,
 ) =>
   [
     {
@@ -58,7 +61,7 @@ const resource = <
       path: `${path}/:id` as const,
       access: 'org.write',
       summary: `Change one of ${name}`,
-      body: json(changesOf(create)),
+      body: json(changesOf(change)),
       status: 200,
       answer: thing,
       errors: ['duplicate'],
@@ -94,7 +97,7 @@ const csvImport = <const N extends string, const P extends string>(name: N, path
 /** The organisation and the catalogue. */
 export const orgRoutes = [
   ...resource('regions', '/api/regions', org.newRegion, org.region),
-  ...resource('stores', '/api/stores', org.newStore, org.store),
+  ...resource('stores', '/api/stores', org.newStore, org.store, org.storeChanges),
   ...csvImport('stores', '/api/stores'),
   ...resource('guides', '/api/guides', org.newGuide, org.guide),
   ...csvImport('guides', '/api/guides'),

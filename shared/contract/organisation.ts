@@ -16,12 +16,18 @@ export const newStore = z.object({
   kind: storeKind,
   city: line(60),
 });
-/** `formerRegions`: where the store belonged before, oldest first, each until when; left out for one that never changed. */
+/**
+ * `formerRegions`: where the store belonged before, oldest first, each until when; left out for one that never changed.
+ * `formerKinds`: what it was before, likewise.
+ */
 export const store = newStore.extend({
   id,
   name: bilingual,
   formerRegions: z.array(z.object({ regionId: id, until: instant })).optional(),
+  formerKinds: z.array(z.object({ kind: storeKind, until: instant })).optional(),
 });
+/** `isCorrection`: the kind before was a mistake, and the one given holds for every show that is not settled. */
+export const storeChanges = newStore.extend({ isCorrection: z.literal(true) });
 export type Store = z.infer<typeof store>;
 
 /** One of the brand's tiers, as the settlement's rules name them. One they do not name earns as the lowest. */

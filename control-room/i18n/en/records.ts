@@ -93,6 +93,9 @@ export const records = {
     birthday: 'Birthday (MM-DD)',
   },
   store: { owned: 'owned', franchise: 'franchise' },
+  isCorrection: 'It never was the other kind: the record was wrong',
+  kindFromNow: 'From now on. Shows that began before are settled with it as it was.',
+  kindWasWrong: 'Holds for every show that is not settled yet.',
   segments: 'Segments',
   segment: {
     new: 'New',

@@ -93,6 +93,9 @@ export const records: Translation<typeof english> = {
     birthday: '生日（MM-DD）',
   },
   store: { owned: '直营', franchise: '加盟' },
+  isCorrection: '原先登记有误，该店一直是这一类型',
+  kindFromNow: '从现在起生效；此前开播的场次仍按原类型结算。',
+  kindWasWrong: '对所有尚未结算的场次生效。',
   segments: '会员分群',
   segment: { new: '新客', dormant: '沉睡', birthday: '生日', 'trade-in': '以旧换新', repeat: '复购' },
   segmentSays: {

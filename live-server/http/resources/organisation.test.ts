@@ -91,6 +91,30 @@ describe('a record', () => {
     });
   });
 
+  it('of a store keeps what kind it was, unless that was a mistake', async () => {
+    const { body: made } = await send('POST', '/api/stores', {
+      ...{ code: 'S-K', name: { en: 'Quay', zh: '码头店' }, regionId: brand.west, city: 'Ningbo' },
+      kind: 'franchise',
+      isCorrection: true,
+    });
+    expect(made).not.toHaveProperty('isCorrection');
+    const path = `/api/stores/${made.id}`;
+    expect((await send('PATCH', path, { kind: 'owned' })).body).toMatchObject({
+      kind: 'owned',
+      formerKinds: [{ kind: 'franchise', until: expect.any(Number) }],
+    });
+    const { body: again } = await send('PATCH', path, { kind: 'franchise', isCorrection: true });
+    expect(again).toMatchObject({ kind: 'franchise', formerKinds: [] });
+    expect(again).not.toHaveProperty('isCorrection');
+    expect((await send('PATCH', path, { isCorrection: false })).status).toBe(422);
+    const file = await server.call('POST', '/api/stores/import?update=1', {
+      cookie: server.cookie,
+      raw: { type: 'text/csv', content: 'code,kind\r\nS-K,owned\r\n' },
+    });
+    expect(file.body).toMatchObject({ changed: 1 });
+    expect((await send('GET', path)).body).toMatchObject({ formerKinds: [{ kind: 'franchise' }] });
+  });
+
   it('has a code of its own', async () => {
     const again = await send('POST', '/api/products', newProduct('R-1'));
     expect(again.status).toBe(409);

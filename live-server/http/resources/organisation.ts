@@ -9,7 +9,7 @@ import {
   type Store,
 } from '#shared/contract/organisation.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
-import { corrected, moved, regrouped } from '#shared/domain/attribution/postings.ts';
+import { corrected, moved, regrouped, rekinded } from '#shared/domain/attribution/postings.ts';
 import { importCsv, previewCsv } from '../csv/import-csv.ts';
 import type { CsvKind } from '../csv/read-import.ts';
 import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
@@ -34,14 +34,26 @@ export function regionHandlers({ directory }: Context): HandlersOf<NamesOf<'regi
 }
 
 export function storeHandlers({ directory, now }: Context): HandlersOf<NamesOf<'stores'>> {
-  /** A store given to another region is kept in the one before until now: sales of that time stay there. */
-  const regroupedNow = (changes: Partial<Store>, known: Store | null): Partial<Store> =>
-    known === null ? changes : { ...changes, ...regrouped(known, changes.regionId, now()) };
+  /**
+   * A store given to another region is kept in the one before until now: sales of that time stay there. So is what kind
+   * it was, for the shows of that time, unless its record was wrong.
+   */
+  const changedNow = (
+    { isCorrection, ...changes }: Partial<Store> & { readonly isCorrection?: true },
+    known: Store | null,
+  ): Partial<Store> =>
+    known === null
+      ? changes
+      : {
+          ...changes,
+          ...regrouped(known, changes.regionId, now()),
+          ...rekinded(known, changes.kind, isCorrection ? 'always' : now()),
+        };
   const stores = recordHandlers(directory, directory.stores, 'store', {
     texts: ({ code, name, city }) => [code, name.en, name.zh, city],
     check: checkStore,
     scope: regionOfStore,
-    also: regroupedNow,
+    also: changedNow,
   });
   const csv: CsvKind<Store> = {
     kind: 'store',
@@ -56,7 +68,7 @@ export function storeHandlers({ directory, now }: Context): HandlersOf<NamesOf<'
     'stores.create': stores.create,
     'stores.get': stores.get,
     'stores.update': stores.update,
-    'stores.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1', regroupedNow),
+    'stores.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1', changedNow),
     'stores.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }

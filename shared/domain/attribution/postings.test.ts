@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   corrected,
+  kindAt,
   moved,
   placesOfShowAt,
   promoted,
   regionAt,
   regrouped,
+  rekinded,
   storeAt,
   tierAt,
 } from './postings.ts';
@@ -68,6 +70,16 @@ it('a store was in the region that the record says, and a show is told by those 
   expect([9, 10].map((at) => regionAt(back, at))).toEqual(['east', 'east']);
   expect(regionAt(mall, placesOfShowAt({ startedAt: 9 }))).toBe('east');
   expect(regionAt(mall, placesOfShowAt({ startedAt: null }))).toBe('west');
+});
+
+it('a store was of the kind that the record says; a wrong record put right holds for all', () => {
+  const bought = { kind: 'owned' as const, ...rekinded({ kind: 'franchise' }, 'owned', 10) };
+  expect([9, 10].map((at) => kindAt(bought, at))).toEqual(['franchise', 'owned']);
+  expect(rekinded(bought, 'owned', 20)).toEqual({});
+  expect(rekinded(bought, undefined, 20)).toEqual({});
+  expect(rekinded(bought, undefined, 'always')).toEqual({});
+  // Said of the kind it has by now: what was before is what was wrong.
+  expect(kindAt({ ...bought, ...rekinded(bought, 'owned', 'always') }, 9)).toBe('owned');
 });
 
 it('a guide stood on the tier that settlements had brought; one that is put right by hand holds for all', () => {

@@ -5,6 +5,7 @@ const MOST_MOVES = 50;
 
 export type Posted = Pick<Guide, 'storeId' | 'formerStores'>;
 export type Tiered = Pick<Guide, 'tier' | 'formerTiers'>;
+export type OfKind = Pick<Store, 'kind' | 'formerKinds'>;
 export type Grouped = Pick<Store, 'regionId' | 'formerRegions'>;
 
 /** Where a guide was at that moment (epoch ms), as the brand's records tell; the first known store before all moves. */
@@ -14,6 +15,10 @@ export const storeAt = ({ storeId, formerStores = [] }: Posted, at: number): str
 /** The tier a guide stood on at that moment (epoch ms), as far as settlements moved them; else today's. */
 export const tierAt = ({ tier, formerTiers = [] }: Tiered, at: number): string =>
   formerTiers.find(({ until }) => at < until)?.tier ?? tier;
+
+/** Whether a store was owned or a franchise at that moment (epoch ms); the first known before all changes. */
+export const kindAt = ({ kind, formerKinds = [] }: OfKind, at: number): Store['kind'] =>
+  formerKinds.find(({ until }) => at < until)?.kind ?? kind;
 
 /** The region a store belonged to at that moment (epoch ms); the first known one before all changes. */
 export const regionAt = ({ regionId, formerRegions = [] }: Grouped, at: number): string =>
@@ -56,6 +61,17 @@ export function regrouped(
   const { regionId: before, formerRegions = [] } = store;
   if (regionId === undefined || regionId === before) return {};
   return { formerRegions: withMove(formerRegions, { regionId: before, until: at }) };
+}
+
+/** The same of a store that becomes another kind at that moment; or that always was it, where its record was wrong. */
+export function rekinded(
+  { kind: before, formerKinds = [] }: OfKind,
+  kind: Store['kind'] | undefined,
+  at: number | 'always',
+): Pick<Store, 'formerKinds'> {
+  if (at === 'always') return kind === undefined ? {} : { formerKinds: [] };
+  if (kind === undefined || kind === before) return {};
+  return { formerKinds: withMove(formerKinds, { kind: before, until: at }) };
 }
 
 /** A clock that was set back must not put a move before the one it followed. */
