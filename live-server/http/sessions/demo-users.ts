@@ -22,17 +22,16 @@ const demoUsers: readonly { username: string; name: string; role: Exclude<Role, 
 
 export const isDemoUser = (user: Pick<StoredUser, 'id'>): boolean => user.id.startsWith(PREFIX);
 
-/** Makes the demo accounts that are missing, each with password `demo`. A name somebody else took stays theirs. */
+/**
+ * Makes the demo accounts that are missing, each with password `demo`: one hash does for all, since everybody is told
+ * that it is the same. A name somebody else took stays theirs.
+ */
 export async function ensureDemoUsers(directory: Directory): Promise<void> {
   const missing = demoUsers.filter(({ username }) => directory.access.userByName(username) === null);
-  const hashes = await Promise.all(missing.map(() => hashPassword(PASSWORD)));
-  for (const [index, user] of missing.entries())
-    await directory.access.insertUser({
-      ...user,
-      id: PREFIX + user.username,
-      regionIds: [],
-      passwordHash: hashes[index] as string,
-    });
+  if (missing.length === 0) return;
+  const passwordHash = await hashPassword(PASSWORD);
+  for (const user of missing)
+    await directory.access.insertUser({ ...user, id: PREFIX + user.username, regionIds: [], passwordHash });
 }
 
 /** The demo accounts that can sign in, for who meets the demo first: none outside demo mode, where `mayUse` says no. */
