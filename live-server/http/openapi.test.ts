@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { routes } from '#shared/contract/routes.ts';
 import { openApiDocument } from './openapi.ts';
 
-const document = openApiDocument();
+const document = await openApiDocument();
 
 it('is the contract, pinned: a change here is a change of what other programs rely on', async () => {
   await expect(`${JSON.stringify(document, null, 1)}\n`).toMatchFileSnapshot('./__snapshots__/openapi.snap');

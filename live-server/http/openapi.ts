@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCatalogue } from '#shared/contract/errors.ts';
 import type { Route } from '#shared/contract/route.ts';
 import { routes } from '#shared/contract/routes.ts';
+import { breathe } from '../app/serial.ts';
 import { inputSchema, type Json, outputSchema } from './openapi-schemas.ts';
 import { type SocketNamespace, socketNamespaces } from './socket-events.ts';
 
@@ -32,13 +33,14 @@ interface Parameter {
   readonly schema: Json;
 }
 
-/** The OpenAPI 3.1 document of the route table. */
-export function openApiDocument(): OpenApiDocument {
+/** The OpenAPI 3.1 document of the route table, made a route at a time: between two, others are answered. */
+export async function openApiDocument(): Promise<OpenApiDocument> {
   const schemas: Json = { Problem: problemSchema };
   const paths: Record<string, Record<string, Operation>> = {};
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, schemas) };
+    await breathe();
   }
   return {
     openapi: '3.1.0',

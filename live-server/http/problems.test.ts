@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ErrorCode, errorCatalogue } from '#shared/contract/errors.ts';
 import { routes } from '#shared/contract/routes.ts';
+import { openApiDocument } from './openapi.ts';
 import { problemIn, type Reply } from './testing/client.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -125,6 +126,14 @@ it('sends no wrong word about itself, and headers that keep browsers careful', a
   const policy = reply.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("script-src 'self'");
   expect(policy).not.toContain('upgrade-insecure-requests');
+});
+
+it('tells its contract as a document and as a page, to several who ask at once', async () => {
+  const asked = ['/api/openapi.json', '/docs', '/api/openapi.json'].map((path) => server.call('GET', path));
+  const [document, page, again] = await Promise.all(asked);
+  expect(document?.body).toEqual(JSON.parse(JSON.stringify(await openApiDocument())));
+  expect(again?.text).toBe(document?.text);
+  for (const code of Object.keys(errorCatalogue)) expect(page?.text).toContain(`id="error-${code}"`);
 });
 
 it('answers on after garbage on the wire', async () => {

@@ -10,7 +10,7 @@ import { createCallLimits } from './call-limits.ts';
 import { docsPage } from './docs-page.ts';
 import { createHandlers } from './handlers.ts';
 import { createHotRouter } from './hot-routes.ts';
-import { openApiDocument } from './openapi.ts';
+import { type OpenApiDocument, openApiDocument } from './openapi.ts';
 import { writeJson, writeProblem } from './problem.ts';
 import type { Context } from './resources/context.ts';
 import { securityHeaders } from './security.ts';
@@ -78,11 +78,12 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   app.get('/metrics', async (_, response) => {
     response.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });
-  const document = openApiDocument();
-  const docs = docsPage(document);
-  app.get('/api/openapi.json', (_, response) => writeJson(response, 200, document));
-  app.get('/docs', (_, response) => {
-    response.type('html').set('Cache-Control', 'no-cache').send(docs);
+  app.get('/api/openapi.json', async (_, response) => {
+    writeJson(response, 200, (await publicContract()).document);
+  });
+  app.get('/docs', async (_, response) => {
+    const { page } = await publicContract();
+    response.type('html').set('Cache-Control', 'no-cache').send(page);
   });
   app.use(apiRouter(edge, handlers));
   app.use('/media/whip', parts.whip);
@@ -92,6 +93,14 @@ function expressApp(parts: HttpParts, edge: Edge, handlers: ReturnType<typeof cr
   app.use((_, response) => writeProblem(response, refuse('not_found').error));
   app.use(lastResort(parts.log));
   return app;
+}
+
+let contract: Promise<{ readonly document: OpenApiDocument; readonly page: string }> | null = null;
+
+/** Made when somebody first asks, and the same for every server of a process: a start does not wait for it. */
+function publicContract() {
+  contract ??= openApiDocument().then((document) => ({ document, page: docsPage(document) }));
+  return contract;
 }
 
 /** Express's own complaints are about the address; anything else is a bug, told to the log alone. */
