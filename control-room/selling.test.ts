@@ -132,8 +132,11 @@ it('a price beyond the guardrails waits for a second person, who approves it at 
     .waitFor();
   await ask.getByLabel('Why (optional)').fill('The neighbours sell at 870');
   await desk.keyboard.press('Enter');
-  await ask.getByText('Asked. It waits for somebody else').waitFor();
-  await desk.keyboard.press('Escape');
+  // What was asked stands until it is answered; whoever looks elsewhere meanwhile is told there.
+  const asked = desk.getByRole('dialog', { name: 'Asked: no answer yet' });
+  await asked.getByText('Asked. It waits for somebody else').waitFor();
+  await mustBeAccessible(desk, 'asked for approval');
+  expect(await asked.getByRole('textbox').count()).toBe(0);
 
   await other.getByText('asks to approve').first().waitFor();
   await other.keyboard.press('a');
@@ -142,9 +145,45 @@ it('a price beyond the guardrails waits for a second person, who approves it at 
   await other.keyboard.press('Enter');
   await confirmIn(other, 'Approve this price?', 'Approve');
 
-  await desk.getByRole('button', { name: 'Do it now' }).first().click();
+  const given = desk.getByRole('dialog', { name: /approved this price$/ });
+  await given.getByText('It may be done now.').waitFor();
+  await mustBeAccessible(desk, 'approved');
+  await given.getByRole('button', { name: 'Do it now' }).click();
   await confirmIn(desk, 'Publish this price now?', 'Do it now');
   await desk.getByRole('region', { name: 'On air' }).getByText('¥880.00').waitFor();
+  await given.waitFor({ state: 'detached' });
+  await desk.context().close();
+  await other.context().close();
+});
+
+it('a refused price tells whoever asked by whom and why, and the next question is a new one', async () => {
+  const desk = await deskOf('operator');
+  const other = await deskOf('admin');
+  const wish = async () => {
+    await desk.getByRole('button', { name: 'Change price' }).click();
+    await desk.getByLabel('New price').fill('870');
+    await desk.getByRole('dialog').getByRole('button', { name: 'Change price' }).click();
+    await confirmIn(desk, 'Change the price on air?', 'Change price');
+    await desk.getByRole('dialog', { name: 'Ask somebody else to approve?' }).waitFor();
+  };
+  await wish();
+  await desk.keyboard.press('Enter');
+  await desk.getByRole('dialog', { name: 'Asked: no answer yet' }).waitFor();
+  await other.getByText('asks to approve').first().waitFor();
+  await other.keyboard.press('a');
+  await other.getByRole('textbox', { name: 'Reason' }).fill('Nothing left to earn');
+  await other.keyboard.press('Enter');
+  const refused = desk.getByRole('dialog', { name: /refused this price$/ });
+  await refused.getByText('Nothing left to earn').waitFor();
+  await refused.getByText('The price stays as it is.').waitFor();
+  await mustBeAccessible(desk, 'refused');
+  // The keyboard is at the way out.
+  await desk.keyboard.press('Enter');
+  await refused.waitFor({ state: 'detached' });
+  await desk.getByText(/refused Moon ring at ¥870.00.*: Nothing left to earn/).waitFor();
+  await wish();
+  await desk.keyboard.press('Escape');
+  await desk.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.context().close();
   await other.context().close();
 });
@@ -225,7 +264,7 @@ it('says at the desk that a risen floor has stopped a price, and sells again onc
   await ask.getByText('It is below the floor price ¥125.00.').waitFor();
   await ask.getByLabel('Why (optional)').fill('A floor by mistake');
   await ask.getByRole('button', { name: 'Ask for approval' }).click();
-  await ask.getByText('Asked. It waits for somebody else').waitFor();
+  await desk.getByRole('dialog', { name: 'Asked: no answer yet' }).waitFor();
   await desk.keyboard.press('Escape');
   await desk.getByRole('button', { name: 'Approval asked for' }).waitFor();
   await other.getByText('asks to approve').first().waitFor();

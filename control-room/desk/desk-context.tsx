@@ -4,11 +4,10 @@ import { commandTable } from '#shared/contract/commands.ts';
 import type { Product, Region } from '#shared/contract/organisation.ts';
 import { may } from '#shared/contract/roles.ts';
 import type { User } from '#shared/contract/sessions.ts';
-import { approvalRequestView } from '#shared/domain/show/approval-requests.ts';
 import { useText } from '../i18n/use-text.ts';
 import { type Names, useNamesOf } from '../live/names.tsx';
-import { deskLive, useLive, useLiveShow, useServerNow } from '../live/use-live.ts';
-import { AskApproval, type Refused, useAskApproval } from '../offers/ask-approval.tsx';
+import { deskLive, useLive, useLiveShow } from '../live/use-live.ts';
+import { type Refused, useAskApproval } from '../offers/ask-approval.tsx';
 import type { Outcome } from '../ui/use-command.ts';
 
 /** What every part of the desk needs: who looks, names of things, and how this show writes money and time. */
@@ -18,6 +17,15 @@ export interface Desk extends Names {
 }
 
 const Context = createContext<Desk | null>(null);
+
+/** What was last refused for want of an approval, until its question is closed. */
+interface ToAsk {
+  readonly refused: Refused | null;
+  readonly close: () => void;
+}
+
+const ToAskContext = createContext<ToAsk>({ refused: null, close: () => {} });
+export const useToAsk = (): ToAsk => useContext(ToAskContext);
 
 export function DeskProvider(props: {
   user: User;
@@ -38,18 +46,9 @@ export function DeskProvider(props: {
   );
   return (
     <Context value={desk}>
-      {props.children}
-      {refused && <Ask refused={refused} onClose={close} />}
+      <ToAskContext value={{ refused, close }}>{props.children}</ToAskContext>
     </Context>
   );
-}
-
-function Ask({ refused, onClose }: { refused: Refused; onClose: () => void }) {
-  const desk = useDesk();
-  const requests = useLiveShow((show) => show.state.approvalRequests);
-  const now = useServerNow();
-  const seen = requests.map((request) => approvalRequestView(request, now));
-  return <AskApproval refused={refused} requests={seen} send={desk.send} names={desk} onClose={onClose} />;
 }
 
 export function useDesk(): Desk {

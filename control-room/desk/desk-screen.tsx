@@ -8,6 +8,7 @@ import { HotkeySheet } from '../ui/hotkey-sheet.tsx';
 import { Monitor } from '../video/monitor.tsx';
 import { AlertBar } from './alert-bar.tsx';
 import { ApprovalPrompts } from './approval-prompts.tsx';
+import { ApprovalQuestion } from './approval-question.tsx';
 import { CommentStream } from './comment-stream.tsx';
 import { DealPanel } from './deal-panel.tsx';
 import { useBlocked, useDesk } from './desk-context.tsx';
@@ -196,6 +197,7 @@ export function DeskScreen() {
       {side.orderId !== null && (
         <OrderDrawer key={side.orderId} orderId={side.orderId} onClose={() => side.openOrder(null)} />
       )}
+      <ApprovalQuestion />
       <HotkeySheet
         table={table}
         intro={t('common.hotkeys.intro')}

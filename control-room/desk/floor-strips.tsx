@@ -8,6 +8,7 @@ import { useLiveShow, useServerNow } from '../live/use-live.ts';
 import { partsOf } from '../offers/approval-words.ts';
 import { AskApproval, type Refused } from '../offers/ask-approval.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
+import { Sentences } from '../ui/sentences.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import { useBlocked, useDesk } from './desk-context.tsx';
 import { PriceForm } from './price-form.tsx';
@@ -53,9 +54,11 @@ function FloorStrip({ stop }: { stop: Stop }) {
     <div className={styles.prompt} role="status">
       <IconHandStop size={16} aria-hidden />
       <span>
-        <b>{t(`desk.floorStop.${kind}`, names)}</b>{' '}
-        {t('desk.floorStop.facts', { price: desk.money(stop.price), floor: desk.money(stop.floorPrice) })}{' '}
-        {t(`desk.floorStop.${whatToDo[kind]}`)}
+        <Sentences>
+          <b>{t(`desk.floorStop.${kind}`, names)}</b>
+          {t('desk.floorStop.facts', { price: desk.money(stop.price), floor: desk.money(stop.floorPrice) })}
+          {t(`desk.floorStop.${whatToDo[kind]}`)}
+        </Sentences>
       </span>
       <Ask stop={stop} />
       {kind === 'item' && item && <PriceForm item={item} />}
@@ -68,6 +71,7 @@ function FloorStrip({ stop }: { stop: Stop }) {
 function Ask({ stop }: { stop: Stop }) {
   const t = useText();
   const desk = useDesk();
+  const names = useOfferNames();
   const requests = useLiveShow((show) => show.state.approvalRequests);
   const now = useServerNow();
   const blocked = useBlocked('approval.request');
@@ -89,9 +93,11 @@ function Ask({ stop }: { stop: Stop }) {
         <AskApproval
           refused={stop}
           // What was asked before the floor rose is another question.
-          requests={isAsked ? seen : []}
+          requests={seen.filter(({ floorPrice }) => (floorPrice ?? 0) >= stop.floorPrice)}
           send={desk.send}
-          names={desk}
+          names={names}
+          // It is on sale already; with the approval it is so again.
+          use={() => null}
           onClose={() => setOpen(false)}
         />
       )}

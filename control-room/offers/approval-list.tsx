@@ -202,8 +202,10 @@ function Answered(props: One) {
   );
 }
 
+export type PriceNames = Pick<ApprovalNames, 'itemName' | 'money' | 'language'>;
+
 /** What a question about a price names. */
-export const priceLines = (t: StaffText, request: ApprovalRequestView, names: ApprovalNames) => [
+export const priceLines = (t: StaffText, request: ApprovalRequestView, names: PriceNames) => [
   { label: t('offers.approval.product'), value: names.itemName(request.itemId) },
   { label: t('offers.approval.price'), value: names.money(priceIn(request.subject) ?? request.price) },
   // Its own price is not all that is approved: open offers may take it further down.

@@ -1,14 +1,15 @@
-import { Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
-import type { Command } from '#shared/contract/commands.ts';
-import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
+import type { ApprovalRequestState, ApprovalRequestView } from '#shared/contract/guardrails.ts';
 import { discountBps } from '#shared/domain/pricing/final-price.ts';
 import type { Failure } from '../app/api.ts';
 import { useText } from '../i18n/use-text.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { Sentences } from '../ui/sentences.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
-import { type ApprovalNames, priceIn } from './approval-words.ts';
+import { type Approvals, type PriceNames, priceLines } from './approval-list.tsx';
+import { priceIn } from './approval-words.ts';
 import styles from './offers.module.css';
 import { bpsText } from './terms.ts';
 
@@ -28,12 +29,7 @@ export function needsApproval(failure: Failure): Refused | null {
   return { subject, price, listPrice, ...(typeof floorPrice === 'number' ? { floorPrice } : {}) };
 }
 
-type Send = (command: Command, commandId: string) => Promise<Outcome>;
-
-/**
- * Says plainly why something was refused with `needs_approval`, and asks for the approval from there. `dialog` is to
- * stand on the page; `watching` passes outcomes through.
- */
+/** Keeps what was last refused with `needs_approval`, for `AskApproval` to ask; `watching` passes outcomes through. */
 export function useAskApproval(): {
   readonly watching: (outcome: Outcome) => Outcome;
   readonly refused: Refused | null;
@@ -51,16 +47,32 @@ export function useAskApproval(): {
   };
 }
 
-export function AskApproval(props: {
-  refused: Refused;
-  requests: readonly ApprovalRequestView[];
-  send: Send;
-  names: Pick<ApprovalNames, 'money' | 'language'>;
-  onClose: () => void;
-}): ReactNode {
-  const { refused, requests, send, names, onClose } = props;
+interface Asking extends Pick<Approvals, 'requests' | 'send' | 'use'> {
+  readonly refused: Refused;
+  readonly names: PriceNames;
+  readonly onClose: () => void;
+}
+
+/** What the dialog says by its title: what it asks, or what came of it. */
+const titles = {
+  waiting: 'offers.approval.askedTitle',
+  given: 'offers.approval.givenTitle',
+  refused: 'offers.approval.refusedTitle',
+  changed: 'offers.approval.changedTitle',
+  expired: 'offers.approval.expiredTitle',
+} as const satisfies Record<ApprovalRequestState, string>;
+
+/**
+ * Says plainly why something was refused, asks for the approval, and then stands for the question: that it waits, and
+ * what was answered. It may be closed at any time.
+ */
+export function AskApproval(props: Asking): ReactNode {
+  const { refused, requests, names, onClose } = props;
   const t = useText();
-  const [note, setNote] = useState('');
+  const last = requests.findLast(({ subject }) => subject === refused.subject) ?? null;
+  // What was answered before this was refused answers nothing here.
+  const [before] = useState(last === null || last.state === 'waiting' ? null : last.at);
+  const asked = last !== null && last.at !== before ? last : null;
   const own = priceIn(refused.subject);
   const isStacked = own !== null && own !== refused.price;
   const amounts = {
@@ -68,7 +80,36 @@ export function AskApproval(props: {
     list: names.money(refused.listPrice),
     rate: bpsText(discountBps(refused.price, refused.listPrice), names.language),
   };
-  const last = requests.findLast(({ subject }) => subject === refused.subject);
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      title={t(asked ? titles[asked.state] : 'offers.approval.askTitle', { name: asked?.answeredBy ?? '' })}
+    >
+      <Stack gap="sm">
+        <p className={styles.plain}>
+          <Sentences>
+            {isStacked
+              ? t('offers.approval.stackedBeyond', {
+                  ...amounts,
+                  price: names.money(own),
+                  lowest: amounts.price,
+                })
+              : t('offers.approval.beyond', amounts)}
+            {refused.floorPrice !== undefined &&
+              t('offers.approval.underFloor', { floor: names.money(refused.floorPrice) })}
+            {asked === null && t('errors.needs_approval')}
+          </Sentences>
+        </p>
+        {asked === null ? <Question {...props} /> : <Asked {...props} asked={asked} />}
+      </Stack>
+    </Dialog>
+  );
+}
+
+function Question({ refused, send }: Asking) {
+  const t = useText();
+  const [note, setNote] = useState('');
   const ask = useCommand((commandId) =>
     send(
       {
@@ -80,44 +121,63 @@ export function AskApproval(props: {
     ),
   );
   return (
-    <Dialog opened onClose={onClose} title={t('offers.approval.askTitle')}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask.press();
+      }}
+    >
       <Stack gap="sm">
-        <p className={styles.plain}>
-          {isStacked
-            ? t('offers.approval.stackedBeyond', {
-                ...amounts,
-                price: names.money(own),
-                lowest: amounts.price,
-              })
-            : t('offers.approval.beyond', amounts)}{' '}
-          {refused.floorPrice !== undefined &&
-            `${t('offers.approval.underFloor', { floor: names.money(refused.floorPrice) })} `}
-          {t('errors.needs_approval')}
-        </p>
-        {last?.state === 'waiting' ? (
-          <p className={styles.plain} role="status">
-            <b>{t('offers.approval.asked')}</b>
-          </p>
-        ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              ask.press();
-            }}
-          >
-            <Stack gap="sm">
-              <TextInput
-                label={t('offers.approval.note')}
-                value={note}
-                maxLength={300}
-                onChange={(event) => setNote(event.currentTarget.value)}
-                data-autofocus
-              />
-              <CommandButton command={ask} tone="accent" label={t('offers.approval.ask')} />
-            </Stack>
-          </form>
-        )}
+        <TextInput
+          label={t('offers.approval.note')}
+          value={note}
+          maxLength={300}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          data-autofocus
+        />
+        <CommandButton command={ask} tone="accent" label={t('offers.approval.ask')} />
       </Stack>
-    </Dialog>
+    </form>
+  );
+}
+
+/** What became of the question so far, and the way on from there. */
+function Asked(props: Asking & { asked: ApprovalRequestView }) {
+  const { asked, names, send, use, onClose } = props;
+  const t = useText();
+  const command = asked.state === 'given' ? use(asked) : null;
+  const run = useCommand(
+    async (commandId) => {
+      if (!command) return { ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } };
+      const outcome = await send(command, commandId);
+      if (outcome.ok) onClose();
+      return outcome;
+    },
+    { confirm: true },
+  );
+  return (
+    <>
+      <p className={styles.plain} role="status">
+        <b>
+          {asked.state === 'waiting'
+            ? t('offers.approval.asked')
+            : t(`offers.approval.outcome.${asked.state}`)}
+        </b>
+      </p>
+      {asked.reason && <p className={styles.quote}>{asked.reason}</p>}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" size="sm" onClick={onClose} data-autofocus>
+          {t('common.close')}
+        </Button>
+        {command && (
+          <CommandButton
+            command={run}
+            tone="accent"
+            label={t('offers.approval.use')}
+            confirm={{ title: t('offers.approval.useTitle'), lines: priceLines(t, asked, names) }}
+          />
+        )}
+      </Group>
+    </>
   );
 }

@@ -172,6 +172,7 @@ export function PlanProvider(props: {
           requests={view.approvalRequests}
           send={(command, commandId) => plan.send(command, { commandId })}
           names={plan}
+          use={() => null}
           onClose={close}
         />
       )}

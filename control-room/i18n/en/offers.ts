@@ -183,7 +183,19 @@ export const offers = {
     lowest: 'Lowest, with open offers',
     ask: 'Ask for approval',
     askTitle: 'Ask somebody else to approve?',
-    asked: 'Asked. It waits for somebody else who may change prices.',
+    askedTitle: 'Asked: no answer yet',
+    givenTitle: '{{name}} approved this price',
+    refusedTitle: '{{name}} refused this price',
+    changedTitle: 'No longer what was asked',
+    expiredTitle: 'Nobody answered in time',
+    asked:
+      'Asked. It waits for somebody else who may change prices. The answer comes to this page, also when this is closed.',
+    outcome: {
+      given: 'It may be done now.',
+      refused: 'The price stays as it is.',
+      changed: 'What it was about has changed since. Do it again to ask again.',
+      expired: 'What was asked is over. Do it again to ask again.',
+    },
     note: 'Why (optional)',
     wants: '{{name}} asks to approve {{what}}',
     about: {
