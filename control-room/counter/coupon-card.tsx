@@ -32,6 +32,12 @@ export function CouponCard({ storeId, coupon }: { storeId: string; coupon: Count
   const [key] = useState(newId);
   const price = (minor: number) => formatPrice(minor, coupon.currency, language);
   const { discount, threshold, products, showId, code } = coupon;
+  const usedText = ({ at, store }: NonNullable<CounterCoupon['used']>) => {
+    const time = formatDay(at, coupon.timeZone, language);
+    return store === null
+      ? t('counter.coupon.usedOnline', { time })
+      : t('counter.coupon.usedAt', { time, store: inLanguage(store, language) });
+  };
   const off =
     discount.kind === 'amount'
       ? t('counter.coupon.off', { amount: price(discount.amount) })
@@ -63,6 +69,7 @@ export function CouponCard({ storeId, coupon }: { storeId: string; coupon: Count
         {inLanguage(coupon.title, language)} · {inLanguage(coupon.showTitle, language)}
       </p>
       <ul className={styles.facts}>
+        {coupon.used && <li>{usedText(coupon.used)}</li>}
         {conditions.flatMap((text) => (text === null ? [] : [<li key={text}>{text}</li>]))}
         <li>
           <code>{spaced(code)}</code>

@@ -66,7 +66,8 @@ function Counter({ store }: { store: CounterStore }) {
   const lookup = useLookup(store.id);
   const day = useDay(store.id);
   const [picked, setPicked] = useState<CounterPickup | null>(null);
-  const isServing = picked !== null || lookup.data !== undefined;
+  // A code that nobody knows is typed again: the same customer is still there.
+  const isServing = picked !== null || (lookup.data?.found.length ?? 0) > 0;
   const next = () => {
     setPicked(null);
     lookup.reset();

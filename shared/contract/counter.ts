@@ -40,6 +40,8 @@ export const counterCoupon = z.object({
   products: z.array(bilingual),
   validUntil: instant,
   standing: couponStanding,
+  /** Of a used one: when, and at which store; `store` null: with an order online. */
+  used: z.object({ at: instant, store: bilingual.nullable() }).nullable(),
 });
 export type CounterCoupon = z.infer<typeof counterCoupon>;
 

@@ -23,6 +23,8 @@ export const counter = {
     anything: 'on everything of the show',
     only: 'only on: {{names}}',
     until: 'valid until {{time}}',
+    usedAt: 'used {{time}} at {{store}}',
+    usedOnline: 'used {{time}} with an order online',
     take: 'Take this coupon',
     taken: 'Taken. Give the discount now.',
   },

@@ -24,6 +24,8 @@ export const counter: Translation<typeof english> = {
     anything: '本场商品通用',
     only: '仅限：{{names}}',
     until: '有效期至 {{time}}',
+    usedAt: '已于 {{time}} 在{{store}}核销',
+    usedOnline: '已于 {{time}} 用于线上订单',
     take: '核销此券',
     taken: '已核销，请现在给予优惠。',
   },

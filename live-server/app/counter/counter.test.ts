@@ -159,10 +159,16 @@ test('a coupon is good once, online or at a counter: where it is used first it i
   expect(codeOf(await take(first, 'held'))).toBe('coupon_used');
   ok(await server.app.payment({ eventId: 'either-p', kind: 'paid', orderId: id, amount, at: now }));
   expect(codeOf(await take(first, 'paid'))).toBe('coupon_used');
+  expect(await found(first)).toMatchObject([{ standing: 'used', used: { at: now, store: null } }]);
   // All its money back, the coupon is its bearer's again; taken at the counter, no order has it.
   ok(await server.app.payment({ eventId: 'either-r', kind: 'refunded', orderId: id, amount, at: now }));
   expect(await found(first)).toMatchObject([{ standing: 'ready' }]);
+  expect(await found(first)).toMatchObject([{ used: null }]);
+  now += 1_000;
   expect(codeOf(await take(first, 'back'))).toBe('ok');
+  // Whoever says they never used it hears when and where it was.
+  const store = server.app.counter.stores(east)[0]?.name;
+  expect(await found(first)).toMatchObject([{ standing: 'used', used: { at: now, store } }]);
   expect(codeOf(await order(first, 'again'))).toBe('coupon_used');
   // What was taken stays good when its offer is closed.
   const second = await issue('b');

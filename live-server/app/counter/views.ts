@@ -3,6 +3,7 @@ import type { CounterAppointment, CounterCoupon, CounterPickup } from '#shared/c
 
 import type { CustomChoice, CustomTerms } from '#shared/contract/custom-terms.ts';
 import type { Store } from '#shared/contract/organisation.ts';
+import type { Coupon } from '#shared/domain/offers/book.ts';
 import { customView } from '#shared/domain/offers/custom/view.ts';
 import { couponView } from '#shared/domain/offers/figures.ts';
 import { isUndecided } from '#shared/domain/offers/undecided.ts';
@@ -106,11 +107,12 @@ const choicesIn = (
 /** A coupon as the counter of `store` sees it; null for a code that is none. */
 export function couponAt(
   runner: ShowRunner,
-  { book }: LedgerState,
+  ledger: LedgerState,
   code: string,
   store: Pick<Store, 'regionId'>,
   now: number,
 ): CounterCoupon | null {
+  const { book } = ledger;
   const coupon = book.coupons.get(code);
   const terms = coupon && book.offers.get(coupon.offerId)?.offer.terms;
   if (!coupon || terms?.kind !== 'coupon') return null;
@@ -137,5 +139,16 @@ export function couponAt(
     products,
     validUntil,
     standing: standing[status],
+    used: status === 'redeemed' ? usedBy(runner, ledger, coupon) : null,
   };
+}
+
+/** Whoever says they never used it hears when it was, and where. */
+function usedBy(runner: ShowRunner, ledger: LedgerState, { code, orderId }: Coupon): CounterCoupon['used'] {
+  const paidAt = orderId === null ? null : (ledger.orders.get(orderId)?.paidAt ?? null);
+  if (paidAt !== null) return { at: paidAt, store: null };
+  const taken = ledger.book.redemptions.get(code);
+  if (!taken) return null;
+  const { storeId, at } = taken;
+  return { at, store: runner.directory.stores.get(storeId)?.name ?? { en: storeId, zh: storeId } };
 }

@@ -48,6 +48,12 @@ export interface Coupon {
   readonly orderId: string | null;
 }
 
+export interface Redemption {
+  readonly key: string;
+  readonly storeId: string;
+  readonly at: number;
+}
+
 /** The offers' part of a show's ledger. Mutable, like the rest of it; only the fold changes it. */
 export interface OfferBook {
   readonly offers: Map<string, OfferAccount>;
@@ -57,8 +63,8 @@ export interface OfferBook {
   readonly groups: Map<string, Group>;
   /** Groups that wait for buyers → when their time is up. */
   readonly openGroups: Map<string, number>;
-  /** Code → the key it was redeemed under over a counter. */
-  readonly redemptions: Map<string, string>;
+  /** Code → where and when it was last redeemed over a counter, and the key it was under. */
+  readonly redemptions: Map<string, Redemption>;
   /** viewerId → codes, in order of issue. */
   readonly couponsOf: Map<string, readonly string[]>;
   readonly custom: CustomBook;
@@ -120,7 +126,7 @@ export function foldOffer(
     }
     case 'coupon.redeemed-in-store':
       move(book, entry.code, 'redeemed', null);
-      book.redemptions.set(entry.code, entry.key);
+      book.redemptions.set(entry.code, { key: entry.key, storeId: entry.storeId, at });
       return;
     case 'coupon.returned': {
       const coupon = couponOf(book, entry.code);

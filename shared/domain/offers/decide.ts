@@ -63,7 +63,7 @@ function issueCoupon(state: LedgerState, operation: Of<'issue-coupon'>, now: num
 /** Over the counter: whoever shows the code has it. */
 function redeemCoupon(state: LedgerState, operation: Of<'redeem-coupon'>, now: number): LedgerDecision {
   const { code, storeId, by, key } = operation;
-  if (state.book.redemptions.get(code) === key) return repeated(null);
+  if (state.book.redemptions.get(code)?.key === key) return repeated(null);
   const wrong = couponTrouble(state, code, null, 'store', now);
   if (wrong) return wrong;
   return done(null, { kind: 'coupon.redeemed-in-store', code, storeId, by, key });
