@@ -252,30 +252,6 @@ it('shows as found only what the words found that stand there, however late the 
   await desk.context().close();
 });
 
-it('at the counter a wrong code is typed again, and a used coupon says when and where it was taken', async () => {
-  const visit = { source: 'direct', name: 'Qian Duo' };
-  const { token } = await json<{ token: string }>(await post(`/api/shows/${showId}/visits`, visit));
-  const issued = await post('/api/offers/fifty/coupons', { key: 'k' }, '', token);
-  const { code } = (await json<{ coupon: { code: string } }>(issued)).coupon;
-  const counter = await pageOf('admin');
-  await counter.goto(`${server.url}/store`);
-  const field = counter.getByRole('textbox', { name: 'Coupon or pickup code' });
-  await field.fill('ABCDEFGHJK');
-  await counter.keyboard.press('Enter');
-  await counter.getByText('Nobody knows the code ABCD EFGH JK').waitFor();
-  await mustBeAccessible(counter, 'unknown code');
-  await field.fill(code);
-  await counter.keyboard.press('Enter');
-  await counter.getByRole('button', { name: 'Take this coupon' }).click();
-  await counter.getByText('Taken. Give the discount now.').waitFor();
-  await counter.getByRole('button', { name: 'Next customer' }).click();
-  await field.fill(code);
-  await counter.keyboard.press('Enter');
-  await counter.getByText('Already used').waitFor();
-  await counter.getByText(/^used .* at Bund$/).waitFor();
-  await counter.context().close();
-});
-
 it('says at the desk that a risen floor has stopped a price, and sells again once a second person approves', async () => {
   // Whoever set the price may ask, and not approve.
   const desk = await deskOf('admin');

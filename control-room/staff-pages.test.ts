@@ -90,7 +90,6 @@ it('a store hands a pickup over for its code, by keyboard, and hears why it cann
   await code.fill('ABCDEFGH');
   await page.keyboard.press('Enter');
   await page.getByText('Nobody knows the code ABCD EFGH').waitFor();
-  await page.getByRole('button', { name: 'Next customer' }).click();
   await code.fill(pickupCode);
   await page.keyboard.press('Enter');
   await page.getByText('Ready to hand over').waitFor();
@@ -143,6 +142,7 @@ it('a store takes a coupon for its code, once; whoever shows the code sees it ta
   await page.getByRole('button', { name: 'Next customer' }).click();
   await lookUp();
   await found.getByText('Already used').waitFor();
+  await found.getByText(/^used .* at Nanjing Road$/).waitFor();
   expect(await found.getByRole('button', { name: 'Take this coupon' }).count()).toBe(0);
 });
 
