@@ -34,7 +34,7 @@ export function Return({ history, onDone }: OrderForm) {
     <Stack gap="xs" className={styles.form}>
       {order.lines.map((line, index) => (
         <NumberInput
-          key={`${line.itemId} ${line.dealId}`}
+          key={`${line.itemId} ${line.dealId} ${line.isGift}`}
           label={t('orders.act.returnUnits', { name: nameOf(index) })}
           value={units[index] ?? 0}
           min={0}

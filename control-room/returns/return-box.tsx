@@ -57,17 +57,27 @@ export function ReturnBox(props: ReturnProps) {
       <ul className={styles.units}>
         {returning.lines.map(({ line, quantity }) => {
           const of = order.lines[line];
-          return <li key={line}>{of && t('returns.units', { name: names.item(of), n: quantity })}</li>;
+          const isOwed = returning.gifts?.some((gift) => gift.line === line) ?? false;
+          return (
+            <li key={line}>
+              {of && t('returns.units', { name: names.item(of), n: quantity })}
+              {of?.isGift && ` · ${t('orders.gift')}`}
+              {isOwed && <small className={styles.owed}>{t('returns.giftOwed')}</small>}
+            </li>
+          );
         })}
       </ul>
       {decided && (
         <p className={styles.facts}>
           {decided.by !== undefined &&
             t('returns.decided', { name: decided.by, time: names.time(decided.at) })}
+          {decided.amount === 0 && ` · ${t('returns.nothingGoesBack')}`}
           {decided.amount !== null &&
+            decided.amount > 0 &&
             ` · ${t(decided.refund === 'when-back' ? 'returns.waitsBack' : 'returns.goesBack', {
               amount: names.money(decided.amount),
             })}`}
+          {decided.giftLeft && ` · ${t(`returns.giftDone.${decided.giftLeft}`)}`}
           {decided.note && ` · ${decided.note}`}
         </p>
       )}
@@ -77,6 +87,10 @@ export function ReturnBox(props: ReturnProps) {
   );
 }
 
+/** What may become of gifts that what stays does not earn. */
+const giftWords = ['back', 'deducted', 'kept'] as const;
+type GiftWord = (typeof giftWords)[number];
+
 function Decision({ order, names, decide }: ReturnProps) {
   const t = useText();
   const { returning, currency } = order;
@@ -85,19 +99,28 @@ function Decision({ order, names, decide }: ReturnProps) {
   // Before it is handed over nothing has to come back.
   const [refund, setRefund] = useState<'now' | 'when-back'>(order.fulfilled ? 'when-back' : 'now');
   const [note, setNote] = useState('');
-  const amount = parseMoney(text, currency);
+  const { gifts = [] } = returning;
+  const worth = gifts.reduce((sum, gift) => sum + gift.worth, 0);
+  const [gift, setGift] = useState<GiftWord>('back');
+  const mostWith = (word: GiftWord) => Math.max(returning.amount - (word === 'deducted' ? worth : 0), 0);
+  const most = mostWith(gift);
+  const isFree = most === 0;
+  const amount = isFree ? 0 : parseMoney(text, currency);
   const told = note.trim();
   const problem =
-    amount === null || amount < 1 || amount > returning.amount
-      ? t('returns.most', { amount: names.money(returning.amount) })
-      : null;
+    !isFree && (amount === null || amount < 1 || amount > most)
+      ? t('returns.most', { amount: names.money(most) })
+      : gift === 'kept' && told === ''
+        ? t('returns.giftNote')
+        : null;
   const approve = useCommand(
     () =>
       decide({
         decision: 'approved',
         returnId,
         refund,
-        ...(amount === null ? {} : { amount }),
+        ...(isFree || amount === null ? {} : { amount }),
+        ...(gift === 'back' ? {} : { giftLeft: gift }),
         ...(told === '' ? {} : { note: told }),
       }),
     { confirm: true },
@@ -105,14 +128,36 @@ function Decision({ order, names, decide }: ReturnProps) {
   const decline = useCommand(() => decide({ decision: 'declined', returnId, note: told }));
   return (
     <Stack gap="xs">
-      <TextInput
-        error={problem}
-        inputMode="decimal"
-        {...moneyUnit(currency)}
-        label={t('returns.amount')}
-        onChange={(event) => setText(event.currentTarget.value)}
-        value={text}
-      />
+      {gifts.length > 0 && (
+        <div>
+          <p className={styles.label}>{t('returns.gift')}</p>
+          <SegmentedControl
+            aria-label={t('returns.gift')}
+            data={giftWords.map((value) => ({ value, label: t(`returns.gifts.${value}`) }))}
+            fullWidth
+            onChange={(value) => {
+              const chosen = giftWords.find((word) => word === value) ?? 'back';
+              setGift(chosen);
+              setText(String(mostWith(chosen) / minorPerUnit(currency)));
+            }}
+            size="sm"
+            value={gift}
+          />
+          <p className={styles.facts}>{t(`returns.giftHints.${gift}`, { worth: names.money(worth) })}</p>
+        </div>
+      )}
+      {isFree ? (
+        <p className={styles.facts}>{t('returns.free')}</p>
+      ) : (
+        <TextInput
+          error={gift === 'kept' && told === '' ? null : problem}
+          inputMode="decimal"
+          {...moneyUnit(currency)}
+          label={t('returns.amount')}
+          onChange={(event) => setText(event.currentTarget.value)}
+          value={text}
+        />
+      )}
       <div>
         <p className={styles.label}>{t('returns.refund')}</p>
         <SegmentedControl
@@ -143,6 +188,7 @@ function Decision({ order, names, decide }: ReturnProps) {
               { label: t('returns.buyer'), value: order.viewerName ?? order.viewerId },
               { label: t('returns.amount'), value: amount === null ? '' : names.money(amount) },
               { label: t('returns.refund'), value: t(`returns.refunds.${refund}`) },
+              ...(gifts.length > 0 ? [{ label: t('returns.gift'), value: t(`returns.gifts.${gift}`) }] : []),
             ],
             warning: t('returns.approveWarning'),
           }}

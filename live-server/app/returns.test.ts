@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { OfferTerms } from '#shared/contract/offers.ts';
 import { orderHistory } from '#shared/contract/order-history.ts';
 import type { ReturnAsking } from '#shared/contract/returns.ts';
 import type { RoomState } from '#shared/contract/room.ts';
@@ -147,4 +148,49 @@ test('what was asked and decided is there after a restart', async () => {
   await server.startAgain();
   expect(ok(await server.app.returns(showId, staff.admin))).toEqual(before);
   expect(before[0]?.returning?.decided).toMatchObject({ note: 'worn', amount: null });
+});
+
+test('a gift goes back with what earned it, unless staff say that it stays, and why', async () => {
+  const { app } = server;
+  const { send, showId } = await goLive(app);
+  const box = { productId: 'p-bangle', role: 'welfare', price: 60_000, stock: 9, plannedMs: 1_000 } as const;
+  await send({ type: 'lineup.add', itemId: 'box', ...box });
+  const terms: OfferTerms = {
+    kind: 'gift',
+    threshold: 150_000,
+    itemIds: ['ring'],
+    audience: { kind: 'all' },
+    gift: { itemId: 'box', quantity: 1 },
+  };
+  const title = { en: 'Gift', zh: '赠品' };
+  await send({ type: 'offer.plan', offerId: 'gift', title, terms });
+  const second = { id: 'user-second', name: 'Er', role: 'operator', regionIds: [] } as const;
+  ok(await app.command(showId, { type: 'approval.give', subject: 'offer:gift' }, second));
+  await send({ type: 'offer.open', offerId: 'gift' });
+  const { token } = ok(await app.openVisit(showId, { source: 'direct', viewerKey: 'Gi', name: 'Gi' }));
+  const visitor = app.visitor(token);
+  if (!visitor) throw new Error('no visitor');
+  const lines = [{ itemId: 'ring', quantity: 2 }];
+  const { id, amount } = ok(await app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
+  ok(await app.payment({ eventId: `paid ${id}`, kind: 'paid', orderId: id, amount, at: now }));
+  const ring = { line: 0, quantity: 1 };
+  const asked = ok(await app.askReturn(id, { key: 'r', why: 'changed-mind', lines: [ring] }, visitor));
+  expect(orderView.parse(asked)).toEqual(asked);
+  const owed = { line: 1, quantity: 1 };
+  expect(asked.returning).toMatchObject({
+    amount: 100_000,
+    lines: [ring, owed],
+    gifts: [{ ...owed, worth: expect.any(Number) }],
+  });
+  const worth = asked.returning?.gifts?.[0]?.worth ?? 0;
+  expect(worth).toBeGreaterThan(0);
+  const decision = { decision: 'approved', returnId: asked.returning?.id ?? '', refund: 'now' } as const;
+  expect(codeOf(await app.decideReturn(id, { ...decision, giftLeft: 'kept' }, staff.operator))).toBe(
+    'invalid',
+  );
+  ok(await app.decideReturn(id, { ...decision, giftLeft: 'deducted', note: 'worn' }, staff.operator));
+  expect(ok(await app.refunds(showId, staff.operator))).toMatchObject([{ amount: 100_000 - worth }]);
+  const { order } = ok(await app.orderHistory(id, staff.admin));
+  expect(orderView.parse(order)).toEqual(order);
+  expect(order.returning).toMatchObject({ lines: [ring], decided: { giftLeft: 'deducted' } });
 });

@@ -71,6 +71,7 @@ export async function decideReturn(
           amount: decision.amount ?? null,
           refund: decision.refund,
           note: decision.note ?? null,
+          ...(decision.giftLeft ? { giftLeft: decision.giftLeft } : {}),
         };
   const decided = await runner.stores.ledger.apply(runner.showId, operation, runner.now());
   if (!decided.ok) return decided;

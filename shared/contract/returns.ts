@@ -28,14 +28,21 @@ export type ReturnAsking = z.infer<typeof returnAsking>;
 const returnId = z.string().min(1).max(400);
 export const returnWithdrawal = z.object({ returnId });
 
-/** `refund`: the money goes back at once, or when all units asked for are received. */
+/** What becomes of gifts that are not earned any more, instead of coming back. */
+const giftLeft = z.enum(['deducted', 'kept']);
+
+/**
+ * `refund`: the money goes back at once, or when all units asked for are received. `giftLeft`: gifts among them do not
+ * come back, and their worth is taken off the refund, or the buyer keeps them, which takes a note.
+ */
 export const returnDecision = z.discriminatedUnion('decision', [
   z.object({
     decision: z.literal('approved'),
     returnId,
-    /** Left out: what was asked for. */
+    /** Left out: what was asked for, less the worth of gifts that is deducted. */
     amount: amount.min(1).optional(),
     refund: z.enum(['now', 'when-back']),
+    giftLeft: giftLeft.optional(),
     note: line(300).optional(),
   }),
   z.object({ decision: z.literal('declined'), returnId, note: line(300) }),
@@ -50,6 +57,8 @@ export const returnView = z.object({
   id: z.string(),
   at: instant,
   lines: z.array(returnLine),
+  /** Gifts that come back with what the buyer named, since what stays does not earn them; what they would have cost. */
+  gifts: z.array(returnLine.extend({ worth: amount })).optional(),
   /** What these units cost, as far as it can go back. Minor units. */
   amount,
   why: returnWhy,
@@ -63,6 +72,7 @@ export const returnView = z.object({
       note: z.string().nullable(),
       amount: amount.nullable(),
       refund: z.enum(['now', 'when-back']).nullable(),
+      giftLeft: giftLeft.optional(),
     })
     .nullable(),
 });

@@ -270,7 +270,7 @@ function checkReturns(state: LedgerState): void {
     if (refund) same(`${orderId} refund of a return`, isApproved, true);
     if (refund) atMost(`${orderId} refund of a return`, refund.amount, returnAsked.decided?.amount ?? 0);
     if (isApproved && returnAsked.decided?.refund === 'now')
-      same(`${orderId} promised`, Boolean(refund), true);
+      same(`${orderId} promised`, Boolean(refund), (returnAsked.decided.amount ?? 0) > 0);
   }
 }
 

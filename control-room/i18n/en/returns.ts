@@ -30,6 +30,18 @@ export const returns = {
     'when-back':
       'The refund is asked by itself once all of these units are booked in at the desk or a store.',
   },
+  gift: 'The gift',
+  giftOwed: 'The gift of this purchase: what stays does not earn it',
+  gifts: { back: 'Comes back', deducted: 'Worth deducted', kept: 'Buyer keeps it' },
+  giftHints: {
+    back: 'The return is complete once the gift is back too.',
+    deducted: 'The buyer keeps it; {{worth}} is taken off the refund.',
+    kept: 'The buyer keeps it, worth {{worth}}. Say why in the note.',
+  },
+  giftNote: 'Say in the note why the gift is kept',
+  giftDone: { deducted: 'worth of the gift deducted', kept: 'the buyer keeps the gift' },
+  free: 'No money goes back.',
+  nothingGoesBack: 'no money goes back',
   note: 'Note to the buyer',
   noteNeeded: 'Say why first; the buyer reads it',
   approve: 'Approve',

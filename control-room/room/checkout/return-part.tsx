@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { faults, type ReturnView } from '#shared/contract/returns.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import { useErrorText, useTexts, useViewer, useViewerState } from '../context.tsx';
+import type { ReturnTexts } from '../i18n/return-texts.ts';
 import { useMoney } from '../offers/offer-words.ts';
 import { newKey } from '../remembered.ts';
 import { Stepper } from './stepper.tsx';
@@ -40,6 +41,15 @@ const isAwaited = ({ lines }: OrderView, { stands, decided, lines: units }: Retu
 const stillOwn = ({ quantity, returned = 0, approvedBack = 0 }: OrderView['lines'][number]): number =>
   Math.max(quantity - Math.max(returned, approvedBack), 0);
 
+/** Where it stands, in words; what cost nothing brings no money back. */
+function wordOf(r: ReturnTexts, { stands, decided, amount }: ReturnView, money: (minor: number) => string) {
+  const back = decided?.amount ?? amount;
+  if (stands === 'declined') return r.declined;
+  if (stands === 'asked') return back === 0 ? r.askedFree : r.asked(money(back));
+  if (back === 0) return r.approvedFree;
+  return decided?.refund === 'when-back' ? r.approvedBack(money(back)) : r.approvedNow(money(back));
+}
+
 function Standing({ order, returning }: { order: OrderView; returning: ReturnView }) {
   const t = useTexts();
   const r = t.returns;
@@ -48,15 +58,7 @@ function Standing({ order, returning }: { order: OrderView; returning: ReturnVie
   const errorText = useErrorText();
   const [failed, setFailed] = useState<string | null>(null);
   const { stands, decided } = returning;
-  const amount = money(decided?.amount ?? returning.amount);
-  const word =
-    stands === 'asked'
-      ? r.asked(amount)
-      : stands === 'declined'
-        ? r.declined
-        : decided?.refund === 'when-back'
-          ? r.approvedBack(amount)
-          : r.approvedNow(amount);
+  const word = wordOf(r, returning, money);
   return (
     <section aria-label={r.title} className={`return-state ${stands}`}>
       <p role="status">
@@ -158,6 +160,7 @@ function AskForm({ order, onClose }: { order: OrderView; onClose: () => void }) 
               </p>
             );
           })}
+          {order.lines.some((of) => of.isGift && stillOwn(of) > 0) && <p className="hint">{r.giftToo}</p>}
         </fieldset>
       )}
       <label className="text-field">

@@ -11,6 +11,9 @@ export interface ReturnTexts {
   readonly faultsOnly: Text;
   readonly whyTitle: Text;
   readonly units: Text;
+  readonly giftToo: Text;
+  readonly askedFree: Text;
+  readonly approvedFree: Text;
   readonly note: Text;
   readonly noteHint: Text;
   readonly send: Text;

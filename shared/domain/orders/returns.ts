@@ -14,11 +14,16 @@ export type ReturnWhy =
 /** Money goes back at once, or when the units are in the brand's hands again. */
 export type ReturnPayment = 'now' | 'when-back';
 
+/** What becomes of a gift that is not earned any more: its worth is taken off the refund, or the buyer keeps it. */
+export type GiftLeft = 'deducted' | 'kept';
+
 /** A buyer's wish to return units of a paid order, and what was decided about it. Epoch ms, minor units. */
 export interface ReturnRequest {
   readonly returnId: string;
   readonly at: number;
   readonly lines: readonly LineUnits[];
+  /** Of them, gifts that were added to what the buyer named: what is left does not earn them. */
+  readonly gifts?: readonly LineUnits[];
   /** What these units cost, as far as it could go back when it was asked for. */
   readonly amount: number;
   readonly why: ReturnWhy;
@@ -32,6 +37,8 @@ export interface ReturnRequest {
     /** What goes back; null where nothing does. */
     readonly amount: number | null;
     readonly refund: ReturnPayment | null;
+    /** What became of `gifts` instead of coming back. */
+    readonly giftLeft?: GiftLeft;
   } | null;
   /** line → units of that line that had gone before it was asked for: back, or their return approved. */
   readonly from: readonly LineUnits[];
@@ -50,6 +57,7 @@ export type ReturnEntry =
       orderId: string;
       returnId: string;
       lines: readonly LineUnits[];
+      gifts?: readonly LineUnits[];
       amount: number;
       why: ReturnWhy;
       note: string | null;
@@ -63,11 +71,15 @@ export type ReturnEntry =
       refund: ReturnPayment;
       by: string;
       note: string | null;
+      giftLeft?: GiftLeft;
     }
   | { kind: 'return.declined'; orderId: string; returnId: string; by: string; note: string };
 
 export type ReturnOperation =
-  /** By the buyer, so long after the hand-over, or else the payment. Without `lines`: all that is left. */
+  /**
+   * By the buyer, so long after the hand-over, or else the payment. Without `lines`: all that is left. Gifts that what
+   * stays does not earn go with it.
+   */
   | {
       op: 'ask-return';
       returnId: string;
@@ -78,7 +90,10 @@ export type ReturnOperation =
       withinMs: number;
     }
   | { op: 'withdraw-return'; orderId: string; returnId: string }
-  /** Without `amount`: what was asked for. Time is not looked at: it was asked for in time. */
+  /**
+   * Without `amount`: what was asked for, less the gifts' worth where that is deducted. Time is not looked at: it was
+   * asked for in time. Without `giftLeft` the gifts come back with the rest; `kept` takes a note.
+   */
   | {
       op: 'approve-return';
       orderId: string;
@@ -87,6 +102,7 @@ export type ReturnOperation =
       refund: ReturnPayment;
       by: string;
       note: string | null;
+      giftLeft?: GiftLeft;
     }
   | { op: 'decline-return'; orderId: string; returnId: string; by: string; note: string };
 
@@ -104,6 +120,14 @@ export const costOfLineUnits = (line: OrderLine, units: number, before: number):
 /** Units of a line that are not the buyer's to send back any more: they came back, or may by an approved return. */
 export const unitsGone = ({ returned = 0, approvedBack = 0 }: Pick<OrderLine, 'returned' | 'approvedBack'>) =>
   Math.max(returned, approvedBack);
+
+/** A return whose gifts stay with the buyer: the units that come back are the others. */
+export function withoutGifts(asked: ReturnRequest): ReturnRequest {
+  const { gifts = [], lines, from, backAt } = asked;
+  const stays = new Set(gifts.map(({ line }) => line));
+  const others = (units: readonly LineUnits[]) => units.filter(({ line }) => !stays.has(line));
+  return { ...asked, lines: others(lines), from: others(from), backAt: others(backAt) };
+}
 
 /** All units of an order that are still its buyer's. */
 export const unitsLeft = ({ lines }: Pick<Order, 'lines'>): LineUnits[] =>

@@ -1,6 +1,7 @@
 import type { ReturnView } from '../../contract/returns.ts';
 import type { OrderView } from '../../contract/viewers.ts';
 import { isBackForFaultsOnly } from '../offers/custom/state.ts';
+import { worthOf } from '../offers/gifts-owed.ts';
 import { dueAmount } from '../offers/taking.ts';
 import type { LedgerState } from '../stock/ledger.ts';
 import type { ReturnRequest } from './returns.ts';
@@ -67,14 +68,17 @@ export function orderView(order: Order, currency: string): OrderView {
 }
 
 /** What a buyer asked to return. To the buyer the brand decides, and no person. */
-function returnView({ returnId, at, lines, amount, why, note, stands, decided }: ReturnRequest): ReturnView {
+function returnView(order: Order, asked: ReturnRequest): ReturnView {
+  const { returnId, at, lines, gifts, amount, why, note, stands, decided } = asked;
   return {
     ...{ id: returnId, at, lines: [...lines], amount, why, note, stands },
+    ...(gifts ? { gifts: gifts.map((gift) => ({ ...gift, worth: worthOf(order, [gift]) })) } : {}),
     decided: decided && {
       at: decided.at,
       note: decided.note,
       amount: decided.amount,
       refund: decided.refund,
+      ...(decided.giftLeft ? { giftLeft: decided.giftLeft } : {}),
     },
   };
 }
@@ -92,7 +96,7 @@ const rarerFields = (order: Order) => {
     ...(customId === undefined ? {} : { customId }),
     ...(coupon ? { coupon } : {}),
     ...(isOffered ? { offered: true } : {}),
-    ...(returnAsked ? { returning: returnView(returnAsked) } : {}),
+    ...(returnAsked ? { returning: returnView(order, returnAsked) } : {}),
   };
 };
 

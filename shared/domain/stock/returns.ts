@@ -1,11 +1,11 @@
 import type { LineUnits } from '../orders/after-sale.ts';
-import { type ReturnEntry, type ReturnRequest, unitsGone } from '../orders/returns.ts';
+import { type ReturnEntry, type ReturnRequest, unitsGone, withoutGifts } from '../orders/returns.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 
 /** The order with what was asked, withdrawn or decided about returning it. Throws on one it cannot have led to. */
 export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order {
   if (entry.kind === 'return.asked') {
-    const { returnId, lines, amount, why, note } = entry;
+    const { returnId, lines, gifts, amount, why, note } = entry;
     const backAt = lines.map(({ line, quantity }) => ({
       line,
       quantity: (order.lines[line]?.returned ?? 0) + quantity,
@@ -18,11 +18,12 @@ export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order 
     const times = before && before.stands !== 'approved' ? before.times + 1 : 1;
     const stands = 'asked' as const;
     const asked = { returnId, at, lines, amount, why, note, stands, decided: null, from, backAt, times };
-    return { ...order, returnAsked: asked };
+    return { ...order, returnAsked: { ...asked, ...(gifts ? { gifts } : {}) } };
   }
-  const asked = order.returnAsked;
-  if (asked?.returnId !== entry.returnId)
+  const wish = order.returnAsked;
+  if (wish?.returnId !== entry.returnId)
     throw new Error(`Order ${order.orderId}: no return ${entry.returnId} is asked for`);
+  const asked = entry.kind === 'return.approved' && entry.giftLeft ? withoutGifts(wish) : wish;
   const decided = { ...order, returnAsked: { ...asked, ...decisionOf(entry, at) } };
   return entry.kind === 'return.approved' ? { ...decided, lines: withApproved(order.lines, asked) } : decided;
 }
@@ -50,8 +51,9 @@ function decisionOf(
     case 'return.withdrawn':
       return { stands: 'withdrawn', decided: null };
     case 'return.approved': {
-      const { by, note, amount, refund } = entry;
-      return { stands: 'approved', decided: { at, by, note, amount, refund } };
+      const { by, note, amount, refund, giftLeft } = entry;
+      const decided = { at, by, note, amount, refund, ...(giftLeft ? { giftLeft } : {}) };
+      return { stands: 'approved', decided };
     }
     case 'return.declined':
       return {

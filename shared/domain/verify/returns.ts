@@ -32,7 +32,7 @@ export class ReturnsCheck implements Check {
       case 'return.approved': {
         const refundId = refundIdOf(entry.returnId);
         this.#due.add(refundId);
-        if (entry.refund === 'now') this.#dueAtOnce = refundId;
+        if (entry.refund === 'now' && entry.amount > 0) this.#dueAtOnce = refundId;
         return this.#decided(entry.orderId, entry.returnId);
       }
       default:

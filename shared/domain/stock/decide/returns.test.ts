@@ -216,6 +216,122 @@ describe('staff', () => {
   });
 });
 
+/**
+ * Order `o`, paid at 1,000: one `a` and one `b` at 100.00 each, and the gift `g`, worth 30.00, that they earn together
+ * or, with a lower `threshold`, each of them.
+ */
+function withGift(threshold = 200_00) {
+  const run = ledgerRun();
+  for (const itemId of ['a', 'b', 'g'])
+    run.apply({ op: 'add-stock', ref: `in ${itemId}`, itemId, quantity: 5 }, 0);
+  const gift = { itemId: 'g', quantity: 1 };
+  const terms = { kind: 'gift' as const, threshold, gift, audience: { kind: 'all' as const } };
+  run.apply({ op: 'set-offer', ref: 'gift', offer: { offerId: 'gift', terms } }, 0);
+  const given = { ...lineOf('g', 1), unitPrice: 30_00, discount: 30_00, isGift: true as const };
+  const order = orderOf('o', [lineOf('a', 1), lineOf('b', 1), given]);
+  run.apply({ ...order, offerIds: ['gift'] } as LedgerOperation, 500);
+  run.apply({ op: 'pay', orderId: 'o', amount: 200_00, eventId: 'paid', paidAt: 1_000 }, 1_000);
+  return run;
+}
+const a = { line: 0, quantity: 1 };
+const b = { line: 1, quantity: 1 };
+const gift = { line: 2, quantity: 1 };
+const refunds = (run: Run) => [...run.state.refundRequests.values()].map(({ amount }) => amount);
+const whole = (run: Run) => {
+  const check = new LedgerCheck('show');
+  for (const record of run.records) expect(check.take(record)).toBeNull();
+  expect(check.finish([])).toBeNull();
+};
+
+describe('a gift', () => {
+  it('can be sent back by itself, for no money, and once', () => {
+    for (const refund of ['now', 'when-back'] as const) {
+      const run = withGift();
+      expect(ask(run, asking({ lines: [gift] }))).toBe('ok');
+      expect(asked(run)).toMatchObject({ amount: 0, lines: [gift] });
+      expect(asked(run)?.gifts).toBeUndefined();
+      expect(ask(run, asking({ returnId: 'r2', lines: [gift] }))).toBe('already_done');
+      expect(ask(run, approving({ amount: 1_00, giftLeft: 'kept', note: 'x' }))).toBe('invalid');
+      expect(kinds(run, approving({ refund }))).toEqual(['return.approved']);
+      expect(kinds(run, back('g', 2, 1))).toEqual(['units.returned']);
+      expect(ask(run, asking({ returnId: 'r2', lines: [gift] }))).toBe('already_done');
+      expect(refunds(run)).toEqual([]);
+      // What was paid for is asked back as ever.
+      expect(ask(run, asking({ returnId: 'r2', lines: null }))).toBe('ok');
+      expect(asked(run)).toMatchObject({ amount: 200_00, lines: [a, b] });
+      whole(run);
+    }
+  });
+  it('of an order that cost nothing at all can be sent back too', () => {
+    const run = ledgerRun();
+    run.apply({ op: 'add-stock', ref: 'a', itemId: 'a', quantity: 5 }, 0);
+    run.apply(orderOf('o', [{ ...lineOf('a', 2), discount: 200_00 }]), 500);
+    expect(ask(run, asking({ lines: null }))).toBe('ok');
+    expect(kinds(run, approving())).toEqual(['return.approved']);
+    whole(run);
+  });
+  it('goes back with what earned it, and its money waits for both', () => {
+    const run = withGift();
+    ask(run, asking({ lines: [a] }));
+    expect(asked(run)).toMatchObject({ amount: 100_00, lines: [a, gift], gifts: [gift] });
+    expect(kinds(run, approving({ refund: 'when-back' }))).toEqual(['return.approved']);
+    expect(kinds(run, back('a', 0, 1))).toEqual(['units.returned']);
+    expect(kinds(run, back('g', 2, 1))).toEqual(['units.returned', 'refund.requested']);
+    expect(refunds(run)).toEqual([100_00]);
+    whole(run);
+  });
+  it('stays where what is left earns it, and where it is on its way back already', () => {
+    const run = withGift(100_00);
+    ask(run, asking({ lines: [a] }));
+    expect(asked(run)?.lines).toEqual([a]);
+    ask(run, approving());
+    ask(run, asking({ returnId: 'r2', lines: [b] }));
+    expect(asked(run)).toMatchObject({ lines: [b, gift], gifts: [gift] });
+    const apart = withGift();
+    ask(apart, asking({ lines: [gift] }));
+    ask(apart, approving());
+    ask(apart, asking({ returnId: 'r2', lines: [a] }));
+    expect(asked(apart)?.lines).toEqual([a]);
+  });
+  it('is kept by word, with a reason, or for its worth; the rest is not held up by it', () => {
+    const kept = withGift();
+    ask(kept, asking({ lines: [a] }));
+    expect(ask(kept, approving({ giftLeft: 'kept' }))).toBe('invalid');
+    const word = approving({ giftLeft: 'kept', note: 'our fault', refund: 'when-back' });
+    expect(kinds(kept, word)).toEqual(['return.approved']);
+    expect(asked(kept)).toMatchObject({ lines: [a], gifts: [gift], decided: { giftLeft: 'kept' } });
+    expect(kinds(kept, back('a', 0, 1))).toEqual(['units.returned', 'refund.requested']);
+    expect(refunds(kept)).toEqual([100_00]);
+    whole(kept);
+    const off = withGift();
+    ask(off, asking({ lines: [a] }));
+    expect(ask(off, approving({ giftLeft: 'deducted', amount: 70_01 }))).toBe('amount_mismatch');
+    expect(kinds(off, approving({ giftLeft: 'deducted' }))).toEqual(['return.approved', 'refund.requested']);
+    expect(refunds(off)).toEqual([70_00]);
+    // It is the buyer's to send back later, for nothing.
+    expect(ask(off, asking({ returnId: 'r2', lines: [gift] }))).toBe('ok');
+    expect(asked(off)).toMatchObject({ amount: 0 });
+    whole(off);
+  });
+  it('that is worth more than what goes back leaves nothing to go back', () => {
+    const run = ledgerRun();
+    for (const itemId of ['a', 'g'])
+      run.apply({ op: 'add-stock', ref: `in ${itemId}`, itemId, quantity: 5 }, 0);
+    const terms = {
+      ...{ kind: 'gift' as const, threshold: 1, audience: { kind: 'all' as const } },
+      gift: { itemId: 'g', quantity: 2 },
+    };
+    run.apply({ op: 'set-offer', ref: 'gift', offer: { offerId: 'gift', terms } }, 0);
+    const given = { ...lineOf('g', 2), unitPrice: 80_00, discount: 160_00, isGift: true as const };
+    run.apply({ ...orderOf('o', [lineOf('a', 1), given]), offerIds: ['gift'] } as LedgerOperation, 500);
+    run.apply({ op: 'pay', orderId: 'o', amount: 100_00, eventId: 'paid', paidAt: 1_000 }, 1_000);
+    ask(run, asking());
+    expect(kinds(run, approving({ giftLeft: 'deducted' }))).toEqual(['return.approved']);
+    expect(asked(run)?.decided).toMatchObject({ amount: 0 });
+    whole(run);
+  });
+});
+
 it('parts of a line come to the line, to the cent, in whatever steps its units come back', () => {
   const steps = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
   fc.assert(

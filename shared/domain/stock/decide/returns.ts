@@ -1,5 +1,6 @@
 import { faults } from '../../../contract/returns.ts';
 import { isBackForFaultsOnly } from '../../offers/custom/state.ts';
+import { giftsOwed, worthOf } from '../../offers/gifts-owed.ts';
 import type { LineAmount, LineUnits } from '../../orders/after-sale.ts';
 import { costByLine, linesWithin } from '../../orders/line-refunds.ts';
 import {
@@ -10,8 +11,9 @@ import {
   refundIdOf,
   unitsGone,
   unitsLeft,
+  withoutGifts,
 } from '../../orders/returns.ts';
-import type { Order } from '../../orders/types.ts';
+import { lineAmount, type Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
 import { done, refused, repeated } from './answers.ts';
@@ -54,14 +56,18 @@ function askReturn(
     return refused('already_done', 'A return of it is under way');
   if (returnAsked && returnAsked.times >= mostReturnsAsked)
     return refused('limit_reached', 'It was asked too often', { limit: mostReturnsAsked });
-  const units = lines === null ? unitsLeft(order) : together(lines);
-  for (const { line, quantity } of units) {
+  const named = lines === null ? unitsLeft(order) : together(lines);
+  for (const { line, quantity } of named) {
     if (!Number.isSafeInteger(quantity) || quantity < 1) return refused('invalid', 'Units are whole');
     const there = order.lines[line];
     const left = there ? there.quantity - unitsGone(there) : 0;
+    if (there && left === 0 && lineAmount(there) === 0)
+      return refused('already_done', 'It has been given back', { line });
     if (quantity > left)
       return refused('insufficient_stock', 'More than is left of the line', { line, left });
   }
+  const gifts = giftsOwed(state, order, named);
+  const units = [...named, ...gifts];
   const cost = costByLine(
     order.lines,
     units,
@@ -69,8 +75,17 @@ function askReturn(
     (line) => refundableOfLine(state, order, line),
   );
   const amount = Math.min(sumOf(cost), refundable(state, order));
-  if (units.length === 0 || amount < 1) return refused('already_done', 'Nothing is left to send back');
-  return done(orderId, { kind: 'return.asked', orderId, returnId, lines: units, amount, why, note });
+  // What cost nothing comes back without any money; what cost something and has all of it back was given back before.
+  const isFree = units.every(({ line }) => {
+    const of = order.lines[line];
+    return of !== undefined && lineAmount(of) === 0;
+  });
+  if (units.length === 0 || (amount < 1 && !isFree))
+    return refused('already_done', 'Nothing is left to send back');
+  return done(orderId, {
+    ...{ kind: 'return.asked', orderId, returnId, lines: units, amount, why, note },
+    ...(gifts.length > 0 ? { gifts } : {}),
+  });
 }
 
 function withdrawReturn(order: Order, { returnId }: Of<'withdraw-return'>): LedgerDecision {
@@ -84,15 +99,23 @@ function withdrawReturn(order: Order, { returnId }: Of<'withdraw-return'>): Ledg
 function approveReturn(
   state: LedgerState,
   order: Order,
-  { returnId, amount, refund, by, note }: Of<'approve-return'>,
+  { returnId, amount, refund, by, note, giftLeft }: Of<'approve-return'>,
 ): LedgerDecision {
-  const { orderId, returnAsked: asked } = order;
-  if (asked?.returnId !== returnId) return refused('not_found', 'There is no such return');
-  if (asked.stands === 'approved' && asked.decided?.by === by) return repeated(orderId);
-  if (asked.stands !== 'asked') return refused('already_done', 'It has been decided');
-  const most = refundable(state, order);
-  const back = amount ?? Math.min(asked.amount, most);
-  if (!Number.isSafeInteger(back) || back < 1 || back > most)
+  const { orderId, returnAsked: wish } = order;
+  if (wish?.returnId !== returnId) return refused('not_found', 'There is no such return');
+  if (wish.stands === 'approved' && wish.decided?.by === by) return repeated(orderId);
+  if (wish.stands !== 'asked') return refused('already_done', 'It has been decided');
+  const { gifts = [] } = wish;
+  if (giftLeft && gifts.length === 0) return refused('invalid', 'No gift comes back with it');
+  if (giftLeft === 'kept' && note === null) return refused('invalid', 'Say why the gift is kept');
+  const asked = giftLeft ? withoutGifts(wish) : wish;
+  const off = giftLeft === 'deducted' ? worthOf(order, gifts) : 0;
+  const left = refundable(state, order);
+  const most = giftLeft === 'deducted' ? Math.max(Math.min(wish.amount, left) - off, 0) : left;
+  const back = amount ?? Math.max(Math.min(asked.amount, left) - off, 0);
+  // Nothing goes back for what cost nothing, or no more than the gift that is kept.
+  const least = amount === null && (wish.amount === 0 || off > 0) ? 0 : 1;
+  if (!Number.isSafeInteger(back) || back < least || back > most)
     return refused('amount_mismatch', 'More than can go back', { amount: back, most });
   const approved: LedgerEntry = {
     kind: 'return.approved',
@@ -102,10 +125,11 @@ function approveReturn(
     refund,
     by,
     note,
+    ...(giftLeft ? { giftLeft } : {}),
   };
   // Units that came back before the decision leave nothing to wait for.
   const isDue = refund === 'now' || isAllBack(order, asked);
-  return isDue
+  return isDue && back > 0
     ? done(orderId, approved, returnRefund(state, order, asked, back, by))
     : done(orderId, approved);
 }
