@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommandAnswer, WatchAnswer } from '#shared/contract/desk.ts';
 import type { ShowEvent } from '#shared/domain/show/events.ts';
 import { live } from '#shared/testing/histories.ts';
+import { answerWithinMs } from './commands.ts';
 import { createDeskLive, type DeskLive } from './connection.ts';
 import { packet, sentLog, watched } from './wire-samples.ts';
 
@@ -14,6 +15,10 @@ interface End {
   desk: Namespace;
   watches: { showId: string; sinceVersion?: number }[];
   commands: Record<string, unknown>[];
+  /** What its clock is ahead of the asker's. */
+  aheadMs: number;
+  /** Takes what comes, and says nothing to anybody. */
+  isSilent: boolean;
   answerWatch: (payload: { sinceVersion?: number }) => WatchAnswer;
   answerCommand: (ack: (answer: CommandAnswer) => void) => void;
   close: () => Promise<void>;
@@ -33,6 +38,8 @@ async function openEnd(): Promise<End> {
     desk: io.of('/desk'),
     watches: [],
     commands: [],
+    aheadMs: 5_000,
+    isSilent: false,
     answerWatch: ({ sinceVersion = 0 }) => watched(upTo(base).slice(sinceVersion), { version: base }),
     answerCommand: (ack) => ack({ ok: true, version: base, events: [] }),
     close: async () => {
@@ -42,13 +49,15 @@ async function openEnd(): Promise<End> {
   end.desk.on('connection', (socket: Socket) => {
     socket.on('watch', (payload, ack) => {
       end.watches.push(payload);
-      ack(end.answerWatch(payload));
+      if (!end.isSilent) ack(end.answerWatch(payload));
     });
     socket.on('command', (payload, ack) => {
       end.commands.push(payload);
       end.answerCommand(ack);
     });
-    socket.on('clock', ({ t }, ack) => ack({ t, serverAt: t + 5_000 }));
+    socket.on('clock', ({ t }, ack) => {
+      if (!end.isSilent) ack({ t, serverAt: t + end.aheadMs });
+    });
   });
   return end;
 }
@@ -125,6 +134,22 @@ describe('watching', () => {
     expect(desk.store.getState().reconnects).toBe(0);
   });
 
+  it('is given up, and taken up anew, on a line that stands and brings nothing', async () => {
+    desk.watch('show');
+    await until(() => expect(version()).toBe(base));
+    end.isSilent = true;
+    await until(() => expect(desk.store.getState().link.kind).not.toBe('connected'));
+    expect(await desk.send({ type: 'product.pin', itemId: 'a' }, 'c-1')).toMatchObject({
+      ok: false,
+      error: { code: 'offline' },
+    });
+    end.isSilent = false;
+    await until(() =>
+      expect(desk.store.getState()).toMatchObject({ link: { kind: 'connected' }, reconnects: 1 }),
+    );
+    expect(end.commands).toEqual([]);
+  });
+
   it('keeps a refusal to be shown, with its code', async () => {
     end.answerWatch = () => ({ ok: false, error: { code: 'not_found', message: 'no such show' } });
     desk.watch('show');
@@ -147,10 +172,36 @@ describe('a command', () => {
   it('carries its id and what was seen, and is done by the server’s answer alone', async () => {
     desk.watch('show');
     await until(() => expect(version()).toBe(base));
+    await until(() => expect(desk.store.getState().clock).not.toBeNull());
     expect(await desk.send({ type: 'product.pin', itemId: 'a' }, 'c-1')).toEqual({ ok: true });
     expect(end.commands).toEqual([
-      { type: 'product.pin', itemId: 'a', showId: 'show', commandId: 'c-1', expected: { pinned: [] } },
+      {
+        ...{ type: 'product.pin', itemId: 'a', showId: 'show', commandId: 'c-1', expected: { pinned: [] } },
+        notAfter: expect.any(Number),
+      },
     ]);
+  });
+
+  it('names the moment of the server’s clock up to which its answer is waited for', async () => {
+    desk.watch('show');
+    await until(() => expect(version()).toBe(base));
+    await until(() => expect(desk.store.getState().clock).not.toBeNull());
+    const { offsetMs = 0 } = desk.store.getState().clock ?? {};
+    const before = Date.now() + offsetMs;
+    await desk.send({ type: 'product.pin', itemId: 'a' }, 'c-1');
+    const notAfter = Number(end.commands[0]?.notAfter);
+    expect(notAfter).toBeGreaterThanOrEqual(before + answerWithinMs - 1_000);
+    expect(notAfter).toBeLessThanOrEqual(Date.now() + offsetMs + answerWithinMs + 1_000);
+  });
+
+  it('too late by a clock that has moved is asked for once more, by the clock as it is', async () => {
+    desk.watch('show');
+    await until(() => expect(desk.store.getState().clock).not.toBeNull());
+    end.aheadMs = 65_000;
+    end.answerCommand = (ack) => ack({ ok: false, error: { code: 'too_late', message: 'late' } });
+    const outcome = await desk.send({ type: 'product.pin', itemId: 'a' }, 'c-1');
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'too_late' } });
+    await until(() => expect(desk.store.getState().clock?.offsetMs).toBeGreaterThan(60_000));
   });
 
   it('refused comes back with its code', async () => {

@@ -5,7 +5,7 @@ import { isErrorCode } from '#shared/contract/errors.ts';
 import type { LeaseKind } from '#shared/contract/leases.ts';
 import type { Failure } from '../app/api.ts';
 import type { Outcome } from '../ui/use-command.ts';
-import { bestSample, type ClockSample, clockSample, withSample } from './clock.ts';
+import { bestSample, type ClockSample, clockSample, isOfThisClock, momentNow, withSample } from './clock.ts';
 import { answerWithinMs, offline, sendCommand, unanswered, withSeen } from './commands.ts';
 import { foldUpdate, foldWatch, type LiveShow } from './fold.ts';
 import { createLiveStore, isStale, type LiveStore } from './store.ts';
@@ -16,6 +16,13 @@ const watchWithinMs = 10_000;
 const watchAgainMs = 1_000;
 const lookEveryMs = 1_000;
 const clockEveryMs = 10_000;
+/**
+ * A live show says something each second. So many looks without a word, and the server is asked for its time; without an
+ * answer to that by then, the line is as good as lost, whatever the network says. Looks and not seconds: a page that stood
+ * still has not listened.
+ */
+const asksAfterLooks = 4;
+const lostAfterLooks = 8;
 /** Exchanges right after connecting, so that the first countdown is right at once. */
 const clockBurst = 5;
 
@@ -51,6 +58,8 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
   /** Counts the questions; only the answer to the last one is taken. */
   let turn = 0;
   let samples: readonly ClockSample[] = [];
+  /** Looks since anything was heard on this line. */
+  let quiet = 0;
   let wasConnected = false;
 
   const later = (run: () => void, ms: number) => {
@@ -73,6 +82,7 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
     const asked = turn;
     const payload = before ? { showId, sinceVersion: before.state.version } : { showId };
     socket.timeout(watchWithinMs).emit('watch', payload, (error: Error | null, answer?: WatchAnswer) => {
+      if (!error) quiet = 0;
       if (asked !== turn || watching !== showId) return;
       const waited = held ?? [];
       held = null;
@@ -90,6 +100,7 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
   }
 
   function take(update: DeskUpdate): void {
+    quiet = 0;
     if (update.showId !== watching) return;
     if (held) {
       held.push(update);
@@ -104,14 +115,23 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
 
   function askClock(): void {
     if (!socket.connected) return;
-    const sentAt = Date.now();
+    const sent = momentNow();
     socket
       .timeout(watchWithinMs)
-      .emit('clock', { t: sentAt }, (error: Error | null, answer?: { t: number; serverAt: number }) => {
+      .emit('clock', { t: sent.device }, (error: Error | null, answer?: { t: number; serverAt: number }) => {
         if (error || !answer) return;
-        samples = withSample(samples, clockSample(sentAt, answer.serverAt, Date.now()));
+        quiet = 0;
+        const received = momentNow();
+        samples = withSample(samples, clockSample(sent, answer.serverAt, received), received);
         store.setState({ clock: bestSample(samples) });
       });
+  }
+
+  /** A line that stands and brings nothing is given up: what is sent on it may arrive when nobody wants it any more. */
+  function listen(isLive: boolean): void {
+    quiet = isLive && socket.connected ? quiet + 1 : 0;
+    if (quiet === asksAfterLooks) askClock();
+    if (quiet >= lostAfterLooks) socket.disconnect();
   }
 
   socket.on('connect', () => {
@@ -119,6 +139,7 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
     store.setState({ link: { kind: 'connected' }, reconnects: wasConnected ? reconnects + 1 : reconnects });
     wasConnected = true;
     samples = [];
+    quiet = 0;
     for (let n = 0; n < clockBurst; n++) later(askClock, n * 120);
     watchAgain();
   });
@@ -126,7 +147,7 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
     socket.sendBuffer.length = 0;
     held = null;
     store.setState({ link: { kind: 'reconnecting', attempt: 0 } });
-    // The server asked us to leave (it restarts): socket.io does not come back from that by itself.
+    // The server asked us to leave (it restarts), or the line was given up: socket.io does not come back from that by itself.
     if (!socket.active && watching !== null) later(() => watching !== null && socket.connect(), watchAgainMs);
   });
   socket.on('connect_error', (error) => {
@@ -144,6 +165,8 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
   /** The line stands, and yet a live show has long said nothing: what was missed is asked for. */
   const lookTimer = setInterval(() => {
     const state = store.getState();
+    listen(state.show?.state.status === 'live');
+    if (state.clock && !isOfThisClock(state.clock, momentNow())) askClock();
     if (held === null && state.refused === null && isStale(state, Date.now())) watchAgain();
   }, lookEveryMs);
 
@@ -165,7 +188,14 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
       const { show } = store.getState();
       if (!show || show.showId !== watching)
         return { ok: false, error: { code: 'offline', message: 'No show is watched' } };
-      return sendCommand(socket, show.showId, withSeen(command, show.state), commandId);
+      const { clock } = store.getState();
+      const outcome = await sendCommand(socket, show.showId, withSeen(command, show.state), commandId, clock);
+      // Late by the server's clock, and the answer was waited for: that clock is another than was believed.
+      if (!outcome.ok && outcome.error.code === 'too_late') {
+        samples = [];
+        askClock();
+      }
+      return outcome;
     },
     async lease(kind, itemId) {
       if (watching === null || !socket.connected) return offline;

@@ -3,6 +3,7 @@ import type { CouponView, QuoteView } from '#shared/contract/offers.ts';
 import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomInEvents, RoomOutEvents } from '#shared/contract/room.ts';
 import type { OrderView, WaitView } from '#shared/contract/viewers.ts';
+import { bestSample, type ClockSample, clockSample, momentNow, withSample } from '../live/clock.ts';
 import type { PurchaseRequest } from './purchase.ts';
 
 export type Network =
@@ -207,19 +208,19 @@ async function sampleClock(
   socket: Socket<RoomOutEvents, RoomInEvents>,
   offset: (ms: number) => void,
 ): Promise<void> {
-  let best: { roundTrip: number; offset: number } | null = null;
+  let samples: readonly ClockSample[] = [];
   for (let sample = 0; sample < 3; sample += 1) {
-    const t = Date.now();
+    const sent = momentNow();
     const answer = await socket
       .timeout(5_000)
-      .emitWithAck('clock', { t })
+      .emitWithAck('clock', { t: sent.device })
       .catch(() => null);
     if (!answer) continue;
-    const roundTrip = Date.now() - t;
-    if (best === null || roundTrip < best.roundTrip)
-      best = { roundTrip, offset: answer.serverAt - (t + roundTrip / 2) };
+    const received = momentNow();
+    samples = withSample(samples, clockSample(sent, answer.serverAt, received), received);
   }
-  if (best) offset(Math.round(best.offset));
+  const best = bestSample(samples);
+  if (best) offset(Math.round(best.offsetMs));
 }
 
 /** A refused connection names its code in `data.code`; a failed one has none. */

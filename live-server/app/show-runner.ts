@@ -184,7 +184,7 @@ export class ShowRunner {
 
   /** Authorises, decides, appends, then tells everyone. A repeated `commandId` gets its first answer. */
   command(command: Command & CommandEnvelope, staff: Staff): Promise<CommandResult> {
-    const { commandId, expectedVersion, ...own } = command;
+    const { commandId, expectedVersion, notAfter, ...own } = command;
     return this.#commands.run(async () => {
       if (expectedVersion !== undefined && expectedVersion > this.#state.version) await this.#catchUp();
       const allowed = mayCommand(staff, command, this.#state, this.directory);
@@ -193,6 +193,8 @@ export class ShowRunner {
         const first = await this.stores.events.findCommand(this.showId, commandId);
         if (first) return accept({ version: first.at(-1)?.version ?? this.#state.version, events: first });
       }
+      // Whoever wanted it has been told by now that no answer came.
+      if (notAfter !== undefined && this.now() > notAfter) return refuse('too_late');
       if (expectedVersion !== undefined && expectedVersion !== this.#state.version)
         return refuse('version_conflict', undefined, { version: this.#state.version });
       const free = await this.leases.mayChange(own as Command, staff.id, this.now());

@@ -126,6 +126,26 @@ test('two desks see each other’s actions, and the one who looked at an older s
   expect(again.presence.map(({ name }) => name).sort()).toEqual(['Ada', 'Hua']);
 });
 
+test('a command that comes after the moment up to which it was wanted is not done', async () => {
+  const { app } = server;
+  const show = await goLive(app);
+  const desk = server.connect('/desk', 'admin');
+  const seen = await ask<Watched>(desk, 'watch', { showId: show.showId });
+  const pin = { showId: show.showId, type: 'product.pin', itemId: 'ring', commandId: 'c-pin' };
+  const late = { ...pin, notAfter: app.realtime.now() - 1 };
+  expect(await ask(desk, 'command', late)).toMatchObject({ ok: false, error: { code: 'too_late' } });
+  expect(await ask(desk, 'command', { ...pin, notAfter: 'soon' })).toMatchObject({
+    ok: false,
+    error: { code: 'invalid' },
+  });
+  const again = await ask<Watched>(desk, 'watch', { showId: show.showId, sinceVersion: seen.version });
+  expect(again.events).toEqual([]);
+  // Pressed once more it is done; and what was done stays so, however late it is asked for again.
+  const done = await ask(desk, 'command', { ...pin, notAfter: app.realtime.now() + 60_000 });
+  expect(done).toMatchObject({ ok: true, version: seen.version + 1 });
+  expect(await ask(desk, 'command', late)).toEqual(done);
+});
+
 test('role region sees the rows of its own regions and acts in them alone', async () => {
   const { app } = server;
   const show = await goLive(app);

@@ -291,10 +291,14 @@ type FieldsOf<T extends CommandType, F = z.infer<(typeof commandTable)[T]['field
 export type Command = { [T in CommandType]: { type: T } & FieldsOf<T> }[CommandType];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
-/** What comes beside a command's own fields. A repeated `commandId` gets the first answer again. */
+/**
+ * What comes beside a command's own fields. A repeated `commandId` gets the first answer again. Later than `notAfter`, by
+ * the server's clock, it is not done any more.
+ */
 export const commandEnvelope = z.object({
   commandId: id.optional(),
   expectedVersion: z.int().min(0).optional(),
+  notAfter: instant.optional(),
 });
 export type CommandEnvelope = z.infer<typeof commandEnvelope>;
 

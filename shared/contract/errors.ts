@@ -33,6 +33,7 @@ export const errorCatalogue = {
   lineup_empty: { status: 409, title: 'The lineup has no item' },
   stale_view: { status: 409, title: 'What you saw is no longer on air' },
   too_soon: { status: 409, title: 'Pressed again too soon' },
+  too_late: { status: 409, title: 'It came after the time up to which it was wanted; nothing was done' },
   already_done: { status: 409, title: 'It is already so' },
   last_admin: { status: 409, title: 'Somebody must be able to administer' },
   in_use: { status: 409, title: 'Something on air or recorded depends on it' },

@@ -28,6 +28,7 @@ export const errors = {
   preflight_failed: 'The plan has {{n}} problems that block going live. See the preflight.',
   lineup_empty: 'The lineup has no product yet.',
   stale_view: 'What you saw is no longer on air. Look again, then repeat.',
+  too_late: 'It was too long on its way and was not done. Look again, then repeat.',
   too_soon: 'Pressed again too soon: the last one has only just gone on air.',
   already_done: 'It is already so.',
   last_admin: 'Somebody must be able to administer. Name another administrator first.',

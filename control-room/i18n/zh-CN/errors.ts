@@ -28,6 +28,7 @@ export const errors: Translation<typeof english> = {
   preflight_failed: '计划中有 {{n}} 个问题阻碍开播，请查看开播检查。',
   lineup_empty: '货盘中还没有商品。',
   stale_view: '你看到的画面已不是当前在播内容，请核对后重试。',
+  too_late: '指令在路上耽搁太久，未执行。请核对后重试。',
   too_soon: '操作过快：上一个刚刚切上。',
   already_done: '已经是这个状态。',
   last_admin: '至少要保留一名管理员，请先指定另一位管理员。',
