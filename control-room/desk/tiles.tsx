@@ -1,9 +1,11 @@
 import type { DeskMetrics } from '#shared/contract/metrics.ts';
 import { useText } from '../i18n/use-text.ts';
+import { pointBefore } from '../live/trail.ts';
 import { useLiveShow, useStale } from '../live/use-live.ts';
 import { formatCompact, formatRate } from '../ui/number.ts';
-import { Tile } from '../ui/tile.tsx';
+import { type Delta, Tile } from '../ui/tile.tsx';
 import { type Desk, useDesk } from './desk-context.tsx';
+import { changeOf } from './figure-change.ts';
 import styles from './tiles.module.css';
 
 type Name =
@@ -31,24 +33,36 @@ const names: readonly Name[] = [
   'uvValue',
 ];
 
-function figureOf(name: Name, metrics: DeskMetrics, desk: Desk): string {
-  const { audience, trade } = metrics;
+function numberOf(name: Name, { audience, trade }: Pick<DeskMetrics, 'audience' | 'trade'>): number | null {
   switch (name) {
     case 'online':
     case 'uv':
-      return formatCompact(audience[name], desk.language);
-    case 'orders':
-      return formatCompact(trade.orders, desk.language);
     case 'engagementRate':
-      return formatRate(audience.engagementRate, desk.language);
+      return audience[name];
+    default:
+      return trade[name];
+  }
+}
+
+/** How a figure is written, and the least difference that is to be seen in that. */
+function writingOf(
+  name: Name,
+  desk: Desk,
+): { readonly write: (n: number | null) => string; readonly least: number } {
+  switch (name) {
+    case 'online':
+    case 'uv':
+    case 'orders':
+      return { write: (n) => formatCompact(n, desk.language), least: 1 };
+    case 'engagementRate':
     case 'payRate':
     case 'conversion':
-      return formatRate(trade[name], desk.language);
+      return { write: (n) => formatRate(n, desk.language), least: 0.001 };
     case 'paid':
     case 'placed':
     case 'aov':
     case 'uvValue':
-      return desk.moneyShort(trade[name]);
+      return { write: desk.moneyShort, least: 1 };
   }
 }
 
@@ -89,12 +103,35 @@ function footOf(
   }
 }
 
-/** The ten figures a desk steers by; each tooltip is its formula. */
+/** What a figure has become more or less by in the last minutes; null while that is not known. */
+function useDeltas(desk: Desk): (name: Name) => Delta | null {
+  const t = useText();
+  const metrics = useLiveShow((show) => show.metrics);
+  const trail = useLiveShow((show) => show.trail);
+  const before = pointBefore(trail, metrics.at);
+  return (name) => {
+    if (!before) return null;
+    const { write, least } = writingOf(name, desk);
+    const change = changeOf(numberOf(name, before), numberOf(name, metrics), least);
+    if (!change) return null;
+    const minutes = Math.round((metrics.at - before.at) / 60_000);
+    if (change.kind === 'same') return { text: t('desk.tiles.same', { minutes }), mark: '', tone: 'plain' };
+    const sign = change.kind === 'more' ? '+' : '−';
+    return {
+      text: t('desk.tiles.change', { change: `${sign}${write(change.by)}`, minutes }),
+      mark: `${change.kind === 'more' ? '▲' : '▼'} ${write(change.by)}`,
+      tone: change.kind === 'more' ? 'good' : 'warn',
+    };
+  };
+}
+
+/** The ten figures a desk steers by; each tooltip is its formula, and what became of it lately. */
 export function Tiles() {
   const t = useText();
   const desk = useDesk();
   const metrics = useLiveShow((show) => show.metrics);
   const isStale = useStale();
+  const deltaOf = useDeltas(desk);
   return (
     <div className={styles.tiles}>
       {names.map((name) => (
@@ -102,8 +139,9 @@ export function Tiles() {
           key={name}
           name={t(`metrics.name.${name}`)}
           formula={t(`metrics.formula.${name}`)}
-          value={figureOf(name, metrics, desk)}
+          value={writingOf(name, desk).write(numberOf(name, metrics))}
           target={footOf(name, metrics, desk, (other) => t(`metrics.name.${other}`))}
+          delta={deltaOf(name)}
           stale={isStale}
           time={isStale ? desk.clock(metrics.at) : undefined}
         />

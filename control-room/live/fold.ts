@@ -16,6 +16,7 @@ import { emptyShow } from '#shared/domain/show/empty-show.ts';
 import type { ShowEventRecord } from '#shared/domain/show/events.ts';
 import { evolve } from '#shared/domain/show/evolve.ts';
 import type { ShowState } from '#shared/domain/show/state.ts';
+import { type TrailPoint, withPoint } from './trail.ts';
 
 /** Everything a desk knows of the show it watches. Plain data, never mutated. */
 export interface LiveShow {
@@ -23,6 +24,8 @@ export interface LiveShow {
   /** Folded by the same `evolve` as the server's. */
   readonly state: ShowState;
   readonly metrics: DeskMetrics;
+  /** Figures of the last minutes, as this page has heard them. */
+  readonly trail: readonly TrailPoint[];
   /** itemId → stock; units the ledger holds. */
   readonly stock: ReadonlyMap<string, StockFigures>;
   readonly deals: ReadonlyMap<string, DealFigures>;
@@ -73,6 +76,7 @@ export function foldWatch(before: LiveShow | null, answer: Watched): Folded {
       showId: answer.showId,
       state,
       metrics: answer.metrics,
+      trail: withPoint(known?.trail ?? [], answer.metrics),
       stock: new Map(answer.stock.items.map(({ itemId, ...figures }) => [itemId, figures])),
       deals: new Map(answer.stock.deals.map((deal) => [deal.dealId, deal])),
       offers: new Map((answer.stock.offers ?? []).map((offer) => [offer.offerId, offer])),
@@ -103,7 +107,7 @@ export function foldUpdate(show: LiveShow, update: DeskUpdate): Folded {
       at: Math.max(show.at, update.at),
       airedAt: withAired(show.airedAt, fresh),
       recent: withRecent(show.recent, fresh),
-      ...(update.metrics ? { metrics: update.metrics } : {}),
+      ...(update.metrics ? { metrics: update.metrics, trail: withPoint(show.trail, update.metrics) } : {}),
       ...(update.comments ? { comments: withComments(show.comments, update.comments) } : {}),
       ...(update.orders ? { orders: withOrders(show.orders, update.orders) } : {}),
       ...(update.alerts ? { alerts: withAlerts(show.alerts, update.alerts) } : {}),

@@ -5,6 +5,13 @@ import styles from './tile.module.css';
 
 export type TileTone = 'plain' | 'good' | 'warn' | 'bad';
 
+/** What a figure has become more or less by: in a sentence, and as short as fits beside the figure ('' = nothing to see). */
+export interface Delta {
+  readonly text: string;
+  readonly mark: string;
+  readonly tone: TileTone;
+}
+
 /**
  * One figure: name, value with unit, target, delta and time. `formula` is its tooltip, reachable by keyboard.
  * `value` null is “no data yet”, which looks different from 0; `stale` dims it and says since when.
@@ -15,7 +22,7 @@ export function Tile(props: {
   value: string | null;
   unit?: string;
   target?: string | undefined;
-  delta?: { text: string; tone: TileTone } | undefined;
+  delta?: Delta | null | undefined;
   time?: string | undefined;
   stale?: boolean;
   tone?: TileTone;
@@ -23,6 +30,8 @@ export function Tile(props: {
   children?: ReactNode;
 }) {
   const t = useText();
+  const delta = props.stale ? null : props.delta;
+  const said = [props.formula, delta?.text].filter(Boolean).join(' ');
   const body = (
     // Its name is a button only so that the formula can be read by keyboard and by touch.
     <div
@@ -31,7 +40,7 @@ export function Tile(props: {
       data-tone={props.tone ?? 'plain'}
       data-large={props.large ?? false}
     >
-      <button type="button" className={styles.name} aria-label={`${props.name}. ${props.formula ?? ''}`}>
+      <button type="button" className={styles.name} aria-label={`${props.name}. ${said}`}>
         {props.name}
       </button>
       <div className={styles.value}>
@@ -41,12 +50,16 @@ export function Tile(props: {
           <>
             {props.value}
             {props.unit && <small> {props.unit}</small>}
+            {delta?.mark && (
+              <span className={styles.delta} data-tone={delta.tone} aria-hidden>
+                {delta.mark}
+              </span>
+            )}
           </>
         )}
       </div>
       <div className={styles.foot}>
         {props.target !== undefined && !props.stale && <span>{props.target}</span>}
-        {props.delta && !props.stale && <span data-tone={props.delta.tone}>{props.delta.text}</span>}
         {props.time !== undefined && (
           <time>{props.stale ? t('common.asOf', { time: props.time }) : props.time}</time>
         )}
@@ -55,7 +68,7 @@ export function Tile(props: {
     </div>
   );
   return props.formula ? (
-    <Tooltip label={props.formula} position="bottom">
+    <Tooltip label={delta ? `${props.formula} · ${delta.text}` : props.formula} position="bottom">
       {body}
     </Tooltip>
   ) : (

@@ -253,6 +253,7 @@ export const desk = {
       expired: 'Expired',
     },
   },
+  tiles: { change: '{{change}} in {{minutes}} min', same: 'unchanged for {{minutes}} min' },
   regions: {
     title: 'Regions, worst first',
     region: 'Region',

@@ -251,6 +251,7 @@ export const desk: Translation<typeof english> = {
       expired: '已超时',
     },
   },
+  tiles: { change: '{{minutes}} 分钟内 {{change}}', same: '{{minutes}} 分钟内无变化' },
   regions: {
     title: '大区战况（落后优先）',
     region: '大区',
