@@ -531,6 +531,47 @@ it('a settlement says how its totals are made to the keyboard and to a finger, a
   await touched.context().close();
 });
 
+it('while names are on their way no id is read in their place', async () => {
+  const page = await pageOf('admin', laptop);
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  for (const path of ['guides', 'stores'])
+    await page.route(`**/api/${path}?*`, async (route) => {
+      await answered;
+      await route.continue();
+    });
+  await page.goto(`${server.url}/shows/${showId}/review?tab=settlement`);
+  const panel = page.getByRole('tabpanel', { name: 'Settlement' });
+  await panel.getByText('Stores', { exact: true }).click();
+  const firstOf = (at: number) => panel.locator(`tbody tr > :nth-child(${at})`).first();
+  await expect.poll(() => firstOf(1).textContent(), { timeout: shownMs }).toBe('…');
+  answer();
+  await expect.poll(() => firstOf(1).textContent(), { timeout: shownMs }).toBe('Nanjing Road');
+  await page.context().close();
+});
+
+it('at a laptop a campaign’s wall has its name whole in one line with the clock and the controls', async () => {
+  const admin = await sessionOf('admin');
+  const name = { en: 'Autumn and Winter Season 2026', zh: '二〇二六秋冬季' };
+  const target = { uv: 5_000, amount: 10_000_000_00 };
+  const campaign = await json<{ id: string }>(await post('/api/campaigns', { name, target }, admin));
+  const wall = await pageOf('admin', laptop);
+  await wall.goto(`${server.url}/campaigns/${campaign.id}/wall`);
+  const title = wall.getByRole('heading', { name: name.en });
+  await title.waitFor();
+  const middle = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return box ? box.y + box.height / 2 : Number.NaN;
+  };
+  const controls = wall.getByRole('radiogroup', { name: 'Language' });
+  expect(Math.abs((await middle(controls)) - (await middle(title)))).toBeLessThan(10);
+  expect(await title.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0);
+  await mustBeAccessible(wall, 'campaign wall');
+  await wall.context().close();
+});
+
 it('the draft of a later settlement shows whose due changed, and the others when asked', async () => {
   const admin = await sessionOf('admin');
   await json(await post(`/api/shows/${showId}/commands`, { type: 'settlement.freeze' }, admin));

@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { formatMoney } from '../ui/money.ts';
 import { formatDay } from '../ui/time.ts';
+import { unnamed } from '../ui/unnamed.ts';
 
 interface Place {
   readonly regionId: string | null;
@@ -50,6 +51,7 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
   const regions = useRegions();
   const stores = useStores();
   const guides = useGuides();
+  const isAwaited = [products, regions, stores, guides].some(({ isPending }) => isPending);
   return useMemo(() => {
     if (!view) return null;
     const byId = <T extends { id: string }>(list: readonly T[] = []) =>
@@ -58,12 +60,12 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
     const region = byId(regions.data);
     const store = byId(stores.data);
     const guide = byId(guides.data);
-    const named = (known: { name: { en: string; zh: string } } | undefined, id: string) =>
-      known ? inLanguage(known.name, language) : id;
+    const titled = (known: { en: string; zh: string } | undefined, id: string) =>
+      known ? inLanguage(known, language) : unnamed(id, isAwaited);
     const nameOf = {
-      guide: (id: string) => guide.get(id)?.name ?? id,
-      store: (id: string) => named(store.get(id), id),
-      region: (id: string) => named(region.get(id), id),
+      guide: (id: string) => guide.get(id)?.name ?? unnamed(id, isAwaited),
+      store: (id: string) => titled(store.get(id)?.name, id),
+      region: (id: string) => titled(region.get(id)?.name, id),
     };
     const { show, offers } = view;
     return {
@@ -72,10 +74,7 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
       language,
       money: (minor) => formatMoney(minor, show.currency, language),
       time: (at) => formatDay(at, show.timeZone, language),
-      product: (id) => {
-        const known = product.get(id);
-        return known ? inLanguage(known.title, language) : id;
-      },
+      product: (id) => titled(product.get(id)?.title, id),
       variant: (taken) => {
         const title = takenTitle(taken, (id) => offers.find((offer) => offer.id === id)?.terms);
         return title && inLanguage(title, language);
@@ -97,5 +96,5 @@ export function useMoneyPageData(view: ShowView | undefined): MoneyPageData | nu
         return parts.length === 0 ? t('common.unattributed') : parts.join(' · ');
       },
     };
-  }, [view, products.data, regions.data, stores.data, guides.data, language, t]);
+  }, [view, products.data, regions.data, stores.data, guides.data, isAwaited, language, t]);
 }

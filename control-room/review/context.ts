@@ -8,6 +8,7 @@ import { useText } from '../i18n/use-text.ts';
 import { formatMoney, formatPrice, minorPerUnit } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
 import { formatClock } from '../ui/time.ts';
+import { unnamed } from '../ui/unnamed.ts';
 import type { Basis } from './outcome.ts';
 
 /** What every part of the page needs: the review, the names behind its ids, and how its figures are written. */
@@ -63,8 +64,8 @@ export function useReviewPageData(review: ReviewView, basis: Basis, isReport: bo
   const t = useText();
   const products = useProducts().data;
   const regions = useRegions().data;
-  const stores = useStores().data;
-  const guides = useGuides().data;
+  const { data: stores, isPending: storesAwaited } = useStores();
+  const { data: guides, isPending: guidesAwaited } = useGuides();
   return useMemo(() => {
     const { currency, timeZone } = review.show;
     const by = <T extends { id: string }>(things: readonly T[] | undefined) =>
@@ -74,16 +75,16 @@ export function useReviewPageData(review: ReviewView, basis: Basis, isReport: bo
     const guide = by(guidesAtShow(guides, review.show));
     const productOf = new Map(review.products.map(({ itemId, productId }) => [itemId, productId]));
     const nobody = t('common.unattributed');
-    const title = (thing: { name: { en: string; zh: string } } | undefined, id: string) =>
-      thing ? inLanguage(thing.name, language) : id;
+    const title = (thing: { name: { en: string; zh: string } } | undefined, id: string, isAwaited = false) =>
+      thing ? inLanguage(thing.name, language) : unnamed(id, isAwaited);
     const names: Names = {
       item: (itemId) => {
         const found = product.get(productOf.get(itemId) ?? '');
         return found ? inLanguage(found.title, language) : itemId;
       },
       region: (id) => (id === null ? nobody : title(region.get(id), id)),
-      store: (id) => (id === null ? nobody : title(store.get(id), id)),
-      guide: (id) => (id === null ? nobody : (guide.get(id)?.name ?? id)),
+      store: (id) => (id === null ? nobody : title(store.get(id), id, storesAwaited)),
+      guide: (id) => (id === null ? nobody : (guide.get(id)?.name ?? unnamed(id, guidesAwaited))),
       regionOfStore: (id) => (id === null ? null : (store.get(id)?.regionId ?? null)),
       storeOfGuide: (id) => (id === null ? null : (guide.get(id)?.storeId ?? null)),
     };
@@ -99,7 +100,7 @@ export function useReviewPageData(review: ReviewView, basis: Basis, isReport: bo
       rate: (ratio) => formatRate(ratio, language),
       clock: (at) => formatClock(at, timeZone, language),
     };
-  }, [review, basis, isReport, language, t, products, regions, stores, guides]);
+  }, [review, basis, isReport, language, t, products, regions, stores, guides, storesAwaited, guidesAwaited]);
 }
 
 const wholeUnits = (minor: number, currency: string): number => {

@@ -6,6 +6,7 @@ import { useText } from '../i18n/use-text.ts';
 import { ChartFrame } from '../ui/chart-frame.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { formatMoneyShort } from '../ui/money.ts';
+import { Sentences } from '../ui/sentences.tsx';
 import { formatLength } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import { ExplainedTable, SuggestedOrder } from './explained.tsx';
@@ -22,13 +23,15 @@ export function LiftPanel() {
   return (
     <div className={styles.lift}>
       <p className={styles.note}>
-        {t('review.lift.intro')}{' '}
-        {paidShare !== null &&
-          t('review.lift.pay', {
-            median: formatLength(medianMs),
-            p90: formatLength(p90Ms),
-            share: rate(paidShare),
-          })}
+        <Sentences>
+          {t('review.lift.intro')}
+          {paidShare !== null &&
+            t('review.lift.pay', {
+              median: formatLength(medianMs),
+              p90: formatLength(p90Ms),
+              share: rate(paidShare),
+            })}
+        </Sentences>
       </p>
       <Effects />
       {lift.items.length > 0 && (

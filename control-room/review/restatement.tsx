@@ -1,5 +1,6 @@
 import { useText } from '../i18n/use-text.ts';
 import { Panel } from '../ui/panel.tsx';
+import { Sentences } from '../ui/sentences.tsx';
 import { formatDay } from '../ui/time.ts';
 import { useReviewPage } from './context.ts';
 import { type Column, DataTable } from './data-table.tsx';
@@ -32,13 +33,15 @@ export function Restatement(sorting: { sort: Sort | null; onSort: (sort: Sort) =
       <p className={styles.soft}>{t('review.insight.restated.note')}</p>
       {closed && (
         <p>
-          {t('review.insight.restated.closed', {
-            name: closed.by,
-            time: formatDay(closed.at, timeZone, language),
-            paid: money(closed.figures.paid),
-            net: money(closed.figures.net),
-          })}{' '}
-          {now && t('review.insight.restated.moved', { amount: signed(now.net - closed.figures.net) })}
+          <Sentences>
+            {t('review.insight.restated.closed', {
+              name: closed.by,
+              time: formatDay(closed.at, timeZone, language),
+              paid: money(closed.figures.paid),
+              net: money(closed.figures.net),
+            })}
+            {now && t('review.insight.restated.moved', { amount: signed(now.net - closed.figures.net) })}
+          </Sentences>
         </p>
       )}
       <DataTable

@@ -7,6 +7,7 @@ import { useText } from '../i18n/use-text.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
+import { Sentences } from '../ui/sentences.tsx';
 import { formatDay } from '../ui/time.ts';
 import { useMakePasswordLink } from './user-queries.ts';
 import styles from './users.module.css';
@@ -46,11 +47,13 @@ export function PasswordLinkModal(props: { user: User; isNew: boolean; onClose: 
               {t(isCopied ? 'users.copied' : 'users.copy')}
             </Button>
             <p className={styles.soft}>
-              {t('users.linkHint', {
-                name: user.name,
-                time: formatDay(data.expiresAt, Intl.DateTimeFormat().resolvedOptions().timeZone, language),
-              })}{' '}
-              {!isNew && t('users.linkAfter')}
+              <Sentences>
+                {t('users.linkHint', {
+                  name: user.name,
+                  time: formatDay(data.expiresAt, Intl.DateTimeFormat().resolvedOptions().timeZone, language),
+                })}
+                {!isNew && t('users.linkAfter')}
+              </Sentences>
             </p>
           </>
         )}
