@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoomDeal } from '#shared/contract/room.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { dealOffer, dealsOnShow, type Situation } from './deal-offer.ts';
+import { dealOffer, dealsOnShow, isPassed, type Situation } from './deal-offer.ts';
 
 const deal: RoomDeal = {
   id: 'd1',
@@ -142,4 +142,15 @@ it('shows open deals first, the pinned product’s before others, and forgets ol
     'coming',
     'just-over',
   ]);
+});
+
+it('has what is on air before a deal that is over, unless some of it is still to be paid', () => {
+  const over: RoomDeal = { ...deal, itemId: 'i2', state: 'closed', endsAt: 99_000 };
+  expect(isPassed(over, ['i1'], [], 100_000)).toBe(true);
+  expect(isPassed(over, ['i1', 'i2'], [], 100_000)).toBe(false);
+  expect(isPassed({ ...over, state: 'open' }, ['i1'], [], 98_000)).toBe(false);
+  expect(isPassed({ ...over, state: 'soldOut' }, ['i1'], [], 100_000)).toBe(true);
+  const held = order('reserved', 1, 101_000);
+  expect(isPassed(over, ['i1'], [held], 100_000)).toBe(false);
+  expect(isPassed(over, ['i1'], [held], 101_000)).toBe(true);
 });

@@ -41,7 +41,7 @@ export function dealOffer(deal: RoomDeal, situation: Situation): DealOffer {
   const { now, status, isConnected, orders, purchase, joining, waiting } = situation;
   const pending = [purchase, joining].find((one) => one && isPending(one));
   if (pending) return { kind: 'pending', isResending: pending.state === 'waiting' };
-  const toPay = orders.find((order) => order.status === 'reserved' && order.payBy > now && isOf(order, deal));
+  const toPay = toPayOf(deal, orders, now);
   if (toPay) return { kind: 'pay', orderId: toPay.id, payBy: toPay.payBy, isOffered: toPay.offered === true };
   if (deal.state === 'closed' || deal.state === 'cancelled' || status === 'ended' || status === 'reviewed')
     return { kind: 'too-late' };
@@ -102,6 +102,20 @@ export function dealsOnShow(deals: readonly RoomDeal[], pinned: readonly string[
     .sort((a, b) => a.order - b.order || sortTime(a.deal) - sortTime(b.deal))
     .map(({ deal }) => deal);
 }
+
+/** Just over, its product is not on air any more, and this viewer has nothing of it to pay: what is shown now comes first. */
+export function isPassed(
+  deal: RoomDeal,
+  pinned: readonly string[],
+  orders: readonly OrderView[],
+  now: number,
+): boolean {
+  const isOver = deal.state === 'closed' || (deal.endsAt !== null && deal.endsAt <= now);
+  return isOver && !pinned.includes(deal.itemId) && toPayOf(deal, orders, now) === undefined;
+}
+
+const toPayOf = (deal: RoomDeal, orders: readonly OrderView[], now: number): OrderView | undefined =>
+  orders.find((order) => order.status === 'reserved' && order.payBy > now && isOf(order, deal));
 
 const sortTime = (deal: RoomDeal): number => (deal.state === 'planned' ? deal.opensAt : deal.endsAt) ?? 0;
 

@@ -1,7 +1,7 @@
-import type { RoomItem, RoomOffer } from '#shared/contract/room.ts';
+import type { RoomDeal, RoomItem, RoomOffer } from '#shared/contract/room.ts';
 import { useServerNow, useTexts, useViewerState } from './context.tsx';
 import { DealCard } from './deal-card.tsx';
-import { dealsOnShow } from './deal-offer.ts';
+import { dealsOnShow, isPassed } from './deal-offer.ts';
 import { BundleCard, type CardActions, GroupCard, PresaleCard } from './offers/cards.tsx';
 import { CustomCard } from './offers/custom-card.tsx';
 import { isOfKind } from './offers/standing.ts';
@@ -35,16 +35,19 @@ export function Selling({ onPanel, onPay, onOpen }: CardActions & { onOpen: (ite
   const card = (offer: RoomOffer) => (
     <OfferCard key={offer.id} offer={offer} onPanel={onPanel} onPay={onPay} />
   );
+  const dealCard = (deal: RoomDeal) => (
+    <DealCard deal={deal} key={deal.id} onOpen={onOpen} onPanel={onPanel} onPay={onPay} />
+  );
+  const hasPassed = (deal: RoomDeal) => isPassed(deal, room.pinned, room.me.orders, now);
   return (
     <div className="selling">
-      {deals.map((deal) => (
-        <DealCard deal={deal} key={deal.id} onOpen={onOpen} onPanel={onPanel} onPay={onPay} />
-      ))}
+      {deals.filter((deal) => !hasPassed(deal)).map(dealCard)}
       {shown.filter(isPinned).map(card)}
       {plain.map((itemId) => {
         const item = room.items.find((known) => known.itemId === itemId);
         return item && <PinnedCard item={item} key={itemId} onOpen={onOpen} />;
       })}
+      {deals.filter(hasPassed).map(dealCard)}
       {shown.filter((offer) => !isPinned(offer)).map(card)}
     </div>
   );
