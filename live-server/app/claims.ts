@@ -123,8 +123,7 @@ export async function placeOrder(
   input: OrderInput,
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
-  const isRepeat = await knowsKey(runner, visitor, input.key);
-  if (!isRepeat && !runner.isSelling()) return refuse('show_not_live');
+  if (!runner.isSelling() && !(await knowsKey(runner, visitor, input.key))) return refuse('show_not_live');
   const there = pickupTrouble(runner, input);
   if (!there.ok) return there;
   return placePriced(runner, { ...input, holdMs: ORDER_HOLD_MS }, visitor);
@@ -140,19 +139,25 @@ export function pickupTrouble(
   return directory.stores.get(storeId) ? accept(null) : refuse('not_found', 'There is no such store');
 }
 
-/** Prices the lines and asks the ledger for them; a gift that went in between is left out. */
+/**
+ * Prices the lines and asks the ledger for them; a gift that went in between is left out. By the ledger in memory where
+ * that will do, for the ledger's own decision looks again: who asks first for a piece that several shows sell is then
+ * first, and not whoever had not to wait to hear what other nodes wrote.
+ */
 async function placePriced(
   runner: ShowRunner,
   input: Asked & Omit<OrderInput, 'lines'> & { holdMs: number },
   visitor: Visitor,
 ): Promise<Result<OrderView>> {
   const { key, holdMs, fulfilment, expectedTotal } = input;
-  const ledger = await runner.ledgerState();
-  const isRepeat = ledger.orders.ofKey(visitor.viewerId, key) !== undefined;
   // What was asked before is answered as then, whatever it would cost now.
-  const quoted = isRepeat
-    ? accept({ lines: [], coupon: null, offerIds: [] })
-    : quoteFor(runner, ledger, visitor, input);
+  const quotedBy = (ledger: LedgerState) =>
+    ledger.orders.ofKey(visitor.viewerId, key) !== undefined
+      ? accept({ lines: [], coupon: null, offerIds: [] })
+      : quoteFor(runner, ledger, visitor, input);
+  const { ledgerInMemory } = runner;
+  const near = ledgerInMemory && quotedBy(ledgerInMemory);
+  const quoted = near?.ok ? near : quotedBy(await runner.ledgerState());
   if (!quoted.ok) return quoted;
   const { lines, coupon, offerIds } = quoted.value;
   const placed = await reserve(

@@ -10,26 +10,39 @@ const order = (key: string, itemId: string) =>
   ({ lines: [{ itemId, quantity: 1 }], fulfilment: 'ship', key }) as const;
 
 /** A show on air that has the one piece in its lineup. */
-async function showWithPiece(itemId: string) {
+async function showWithPiece(itemId: string, productId = 'p-piece') {
   const show = await goLive(server.app);
   const item = { role: 'image', price: 190_000, stock: 1, plannedMs: 1_000 } as const;
-  await show.send({ type: 'lineup.add', itemId, productId: 'p-piece', ...item });
+  await show.send({ type: 'lineup.add', itemId, productId, ...item });
   return { ...show, itemId, ...(await comeTo(server.app, show.showId)) };
 }
 
+/** One more piece that exists once. */
+async function newPiece(id: string) {
+  const ring = server.directory.products.get('p-ring');
+  if (!ring) throw new Error('no ring');
+  await server.directory.products.insert([{ ...ring, id, sku: id, stock: 1, oneOff: true }]);
+}
+
+test('of shows at one node the one that asked first has the piece, whichever was written to last', async () => {
+  for (const latest of [0, 1, 2]) {
+    const productId = `p-first-${latest}`;
+    await newPiece(productId);
+    const shows = [];
+    for (const itemId of ['one', 'two', 'three']) shows.push(await showWithPiece(itemId, productId));
+    // Over Redis it has the turn to write, and need not hear first what other nodes wrote.
+    const written = shows[latest];
+    if (!written) throw new Error('no show');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    ok(await server.app.order(order('before', 'ring'), written.visitor));
+    const asked = shows.map(({ visitor, itemId }) => server.app.order(order('k', itemId), visitor));
+    expect((await Promise.all(asked)).map(codeOf)).toEqual(['ok', 'sold_out', 'sold_out']);
+  }
+});
+
 test('a one-off piece sells once across all shows at once, and comes back when its order runs out', async () => {
-  await server.directory.products.insert([
-    {
-      ...(server.directory.products.get('p-ring') as NonNullable<
-        ReturnType<typeof server.directory.products.get>
-      >),
-      id: 'p-piece',
-      sku: 'PIECE',
-      stock: 1,
-      oneOff: true,
-    },
-  ]);
-  const shows = await Promise.all(['one', 'two', 'three'].map(showWithPiece));
+  await newPiece('p-piece');
+  const shows = await Promise.all(['one', 'two', 'three'].map((itemId) => showWithPiece(itemId)));
   const [one, , three] = shows as [(typeof shows)[0], (typeof shows)[0], (typeof shows)[0]];
   const room = server.connect('/room', three.token);
   const state = await next<RoomState>(room, 'room');
