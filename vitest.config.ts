@@ -9,6 +9,9 @@ export default defineConfig({
     expect: { poll: { interval: 50, timeout: 120_000 } },
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
+    // A worker loads a module once for all its files: to load what a server is made of costs more than most tests. So
+    // a file sets back what it sets, and has what its tests share ended by `live-server/testing/end-of-file.ts`.
+    isolate: false,
     maxWorkers: 2,
     fileParallelism: true,
     projects: [

@@ -14,13 +14,16 @@ beforeAll(async () => {
   const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';
-  await build({
-    configFile,
-    mode: 'production',
-    logLevel: 'warn',
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  process.env.NODE_ENV = before;
+  try {
+    await build({
+      configFile,
+      mode: 'production',
+      logLevel: 'warn',
+      build: { outDir: folder, emptyOutDir: true },
+    });
+  } finally {
+    process.env.NODE_ENV = before;
+  }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
-import { afterAll } from 'vitest';
+import { atEndOfFile } from '../testing/end-of-file.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = (path: string) => join(root, 'live-server', path);
@@ -14,10 +14,6 @@ export interface Programs {
 }
 
 let made: Promise<Programs> | null = null;
-const folders: string[] = [];
-afterAll(() =>
-  Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 5 }))),
-);
 
 /** The servers as few files, once for all of a test file: two dozen starts cost no compiling. */
 export function programs(): Promise<Programs> {
@@ -28,7 +24,10 @@ export function programs(): Promise<Programs> {
 async function make(): Promise<Programs> {
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache/faults-'));
-  folders.push(folder);
+  atEndOfFile(async () => {
+    made = null;
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   const outDir = join(folder, 'embedded');
   await build({
     root,

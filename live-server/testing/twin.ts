@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { AppSettings } from '../app/app-settings.ts';
 import { openCluster } from '../cluster/open.ts';
 import { visitPeersOver } from '../cluster/visit-peers.ts';
@@ -15,6 +14,7 @@ import { redisStreamLog } from '../storage/redis/stream-log.ts';
 import type { RedisTiming } from '../storage/redis/timing.ts';
 import type { Stores } from '../storage/stores.ts';
 import type { StreamLog } from '../storage/stream-log.ts';
+import { atEndOfFile } from './end-of-file.ts';
 
 /** What an application is built over: SQLite files, or a Redis that it shares with whoever opens the same folder. */
 export interface Twin {
@@ -32,15 +32,21 @@ const quiet = {
 
 /** The suites of the application run on both twins: the second time with `TEST_TWIN=redis`. */
 export const isOnRedis = process.env.TEST_TWIN === 'redis';
+/** One for each file. */
 let redis: Promise<TestRedis> | null = null;
-if (isOnRedis)
-  afterAll(async () => {
-    await (await redis)?.dispose();
-    redis = null;
-  });
 
 /** Folders stand for databases: what is opened under the same one is the same. */
 const databases = new Map<string, number>();
+
+function startShared(): Promise<TestRedis> {
+  atEndOfFile(async () => {
+    const ending = redis;
+    redis = null;
+    databases.clear();
+    await (await ending)?.dispose();
+  });
+  return startRedis(() => ['--databases', '1000']);
+}
 
 export function openTwin(folder: string, timing: Partial<RedisTiming> = {}): Promise<Twin> {
   return isOnRedis ? overRedis(folder, timing) : overFiles(folder);
@@ -65,7 +71,7 @@ export async function twinVariables(folder: string): Promise<Record<string, stri
 }
 
 async function urlOf(folder: string): Promise<string> {
-  redis ??= startRedis(() => ['--databases', '1000']);
+  redis ??= startShared();
   const number = databases.get(folder) ?? databases.size;
   databases.set(folder, number);
   return `${(await redis).url}/${number}`;
