@@ -294,6 +294,32 @@ it('stops the sales of a product by its key, lists the orders it touches, and re
   await desk.context().close();
 });
 
+it('a paid order whose group waits says for how many, and is sent out only once they came', async () => {
+  const admin = await sessionOf('admin');
+  const terms = { kind: 'group-buy', itemId: 'cord', price: 119_00, size: 2, windowMs: 3_600_000 };
+  const title = { en: 'Two cords', zh: '双人团' };
+  for (const command of [
+    { type: 'offer.plan', offerId: 'two', title, terms },
+    { type: 'offer.open', offerId: 'two' },
+  ])
+    await json(await post(`/api/shows/${showId}/commands`, command, admin));
+  const groupId = await join('Jin Yu');
+  const desk = await deskOf('operator');
+  await desk.keyboard.press('o');
+  await desk.keyboard.type('jin yu');
+  await desk.getByText('1 found').waitFor();
+  await desk.keyboard.press('ArrowDown');
+  await desk.keyboard.press('Enter');
+  const order = desk.getByRole('dialog', { name: /^Order / });
+  await order.getByText('Its group waits for 1 more').waitFor();
+  expect(await order.getByRole('button', { name: 'Mark shipped' }).count()).toBe(0);
+  await mustBeAccessible(desk, 'order whose group waits');
+  await join('Mu Yun', groupId);
+  await order.getByText('Its group waits for 1 more').waitFor({ state: 'detached' });
+  await order.getByRole('button', { name: 'Mark shipped' }).waitFor();
+  await desk.context().close();
+});
+
 it('plans an offer in the plan, with what is wrong beside its field', async () => {
   const plan = await pageOf('planner');
   await plan.goto(`${server.url}/shows/${showId}/plan`);
@@ -407,6 +433,16 @@ async function buy(name: string, itemIds: readonly string[] = ['ring']): Promise
   const placed = await post(`/api/shows/${showId}/orders`, wanted, '', token);
   const { order } = await json<{ order: { id: string } }>(placed);
   await json(await post(`/api/orders/${order.id}/demo-payment`, {}, '', token));
+}
+
+/** A place in a group, paid; answers the group. */
+async function join(name: string, groupId?: string): Promise<string> {
+  const visit = { source: 'direct', name };
+  const { token } = await json<{ token: string }>(await post(`/api/shows/${showId}/visits`, visit));
+  const taken = await post('/api/offers/two/orders', { groupId, key: 'k' }, '', token);
+  const { order } = await json<{ order: { id: string; offer: { groupId: string } } }>(taken);
+  await json(await post(`/api/orders/${order.id}/demo-payment`, {}, '', token));
+  return order.offer.groupId;
 }
 
 async function pageOf(username: string): Promise<Page> {

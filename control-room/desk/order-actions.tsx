@@ -16,14 +16,15 @@ export function OrderActions({ history }: { history: OrderHistory }) {
   const t = useText();
   const { user } = useDesk();
   const [open, setOpen] = useState<Act | null>(null);
-  const { order, refundable } = history;
+  const { order, refundable, undecided } = history;
   const mayTrade = may(user.role, 'shows.trade');
   const mayHandOver = may(user.role, 'regions.act');
   const isPaid = order.status === 'paid' || order.status === 'refunded';
+  const mayGoOut = mayHandOver && order.status === 'paid' && !order.fulfilled && undecided === null;
   const acts: readonly (readonly [Act, boolean])[] = [
     ['cancel', mayTrade && order.status === 'reserved'],
-    ['ship', mayHandOver && order.status === 'paid' && !order.fulfilled && order.fulfilment === 'ship'],
-    ['pickup', mayHandOver && order.status === 'paid' && !order.fulfilled && order.fulfilment === 'pickup'],
+    ['ship', mayGoOut && order.fulfilment === 'ship'],
+    ['pickup', mayGoOut && order.fulfilment === 'pickup'],
     ['refund', mayTrade && refundable > 0],
     ['return', mayHandOver && isPaid && order.lines.some((line) => unitsLeft(line) > 0)],
   ];

@@ -57,6 +57,7 @@ function Body({ history }: { history: OrderHistory }) {
         {order.fulfilled && <b>{t(`orders.done.${order.fulfilled.how}`)}</b>}
         <strong>{desk.money(order.amount)}</strong>
       </div>
+      {history.undecided && <Undecided by={history.undecided} />}
       <Lines order={order} />
       <Facts history={history} />
       <Link
@@ -94,6 +95,19 @@ function Body({ history }: { history: OrderHistory }) {
       <OrderActions history={history} />
       <OrderEntries entries={history.entries} />
     </div>
+  );
+}
+
+/** What may still undo it: whoever would send it out learns it here, and not by a refusal. */
+function Undecided({ by }: { by: NonNullable<OrderHistory['undecided']> }) {
+  const t = useText();
+  const { moment } = useDesk();
+  return (
+    <p className={styles.undecided} role="note">
+      {by.kind === 'group'
+        ? t('orders.undecided.group', { n: by.missing, time: moment(by.closesAt) })
+        : t('orders.undecided.demand', { time: moment(by.decideBy) })}
+    </p>
   );
 }
 

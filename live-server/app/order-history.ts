@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
+import { undecidedBy } from '#shared/domain/offers/undecided.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
 import { refundable, refundableOfLine } from '#shared/domain/stock/decide/refundable.ts';
@@ -36,6 +37,7 @@ export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promi
       Math.min(refundableOfLine(ledger, order, line), refundable(ledger, order)),
     ),
     returnDays: returnDaysOf(runner.directory, order),
+    undecided: undecidedBy(ledger, ledger.orders.get(orderId) ?? order),
   });
 }
 

@@ -51,6 +51,13 @@ export const orderEntry = z.object({
 });
 export type OrderEntry = z.infer<typeof orderEntry>;
 
+/** What may still undo a paid order: its group lacks buyers, or nobody has said yet that its piece is made. */
+export const undecided = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('group'), missing: z.int(), closesAt: instant }),
+  z.object({ kind: z.literal('demand'), decideBy: instant }),
+]);
+export type Undecided = z.infer<typeof undecided>;
+
 /** `GET /api/orders/:id/history`: everything that happened to an order, oldest first. */
 export const orderHistory = z.object({
   order: orderView,
@@ -63,6 +70,8 @@ export const orderHistory = z.object({
   /** Of it, what can go back for each line of the order by name. Minor units. */
   refundableLines: z.array(z.int()),
   returnDays: z.int(),
+  /** Until it is null nothing of the order is handed over. */
+  undecided: undecided.nullable(),
   showId: id,
 });
 export type OrderHistory = z.infer<typeof orderHistory>;

@@ -22,6 +22,12 @@ export const orders = {
   from: 'From',
   fulfilment: 'Delivery',
   how: { ship: 'Ship', pickup: 'Pick up in {{store}}', pickupAny: 'Pick up in a store' },
+  undecided: {
+    group:
+      'Its group waits for {{n}} more until {{time}}; without them its money goes back. Nothing is sent out yet.',
+    demand:
+      'Whether it is made at all is said by {{time}}; if not, its money goes back. Nothing is sent out yet.',
+  },
   done: { shipped: 'Shipped', 'picked-up': 'Handed over' },
   gift: 'gift',
   returned: '{{n}} back',

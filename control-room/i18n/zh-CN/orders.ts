@@ -24,6 +24,10 @@ export const orders: Translation<typeof en> = {
   from: '归属',
   fulfilment: '交付',
   how: { ship: '快递', pickup: '{{store}} 自提', pickupAny: '门店自提' },
+  undecided: {
+    group: '拼团还差 {{n}} 人，{{time}} 截止，未成团将全额退款。暂勿发货或交付。',
+    demand: '是否投产将于 {{time}} 前确定，不投产则全额退款。暂勿发货或交付。',
+  },
   done: { shipped: '已发货', 'picked-up': '已交付' },
   gift: '赠品',
   returned: '已退回 {{n}} 件',

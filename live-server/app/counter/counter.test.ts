@@ -102,7 +102,10 @@ test('a paid place in a group is not handed over before the group is complete', 
   expect(await found(first.code)).toMatchObject([{ orderId: first.id, standing: 'undecided' }]);
   expect(await waiting()).not.toContain(first.id);
   expect(codeOf(await hand())).toBe('order_undecided');
+  const undecided = async () => ok(await server.app.orderHistory(first.id, staff.admin)).undecided;
+  expect(await undecided()).toEqual({ kind: 'group', missing: 1, closesAt: now + 3_600_000 });
   const second = await join(first.groupId ?? undefined);
+  expect(await undecided()).toBeNull();
   expect(await waiting()).toEqual(expect.arrayContaining([first.id, second.id]));
   expect(ok(await hand()).found).toMatchObject([{ standing: 'handed-over' }]);
 });

@@ -1,5 +1,7 @@
+import type { Undecided } from '../../contract/order-history.ts';
 import type { Order } from '../orders/types.ts';
 import type { LedgerState } from '../stock/ledger.ts';
+import { groupView } from './figures.ts';
 
 /**
  * Whether the rule of its offer may still undo a paid order: its group waits for buyers, or nobody has said yet that its
@@ -12,4 +14,18 @@ export function isUndecided({ book }: Pick<LedgerState, 'book'>, { offer }: Pick
   const account = book.offers.get(offerId);
   const terms = account?.offer.terms;
   return terms?.kind === 'presale' && terms.demandTest !== undefined && account?.decision === null;
+}
+
+/** By what, for whoever looks at the order; null for one that is decided, or over. */
+export function undecidedBy(
+  state: Pick<LedgerState, 'book' | 'orders'>,
+  { offer, status }: Pick<Order, 'offer' | 'status'>,
+): Undecided | null {
+  if (!offer || (status !== 'reserved' && status !== 'paid') || !isUndecided(state, { offer })) return null;
+  const group = offer.groupId === null ? null : groupView(state, offer.groupId);
+  if (group) return { kind: 'group', missing: group.size - group.paid, closesAt: group.closesAt };
+  const terms = state.book.offers.get(offer.offerId)?.offer.terms;
+  return terms?.kind === 'presale' && terms.demandTest
+    ? { kind: 'demand', decideBy: terms.demandTest.decideBy }
+    : null;
 }
