@@ -388,7 +388,7 @@ it('on a phone nothing beside a panel’s title lies upon it', async () => {
   await page.context().close();
 });
 
-it('a long title is whole at the desk and on a viewer’s phone, in both languages', async () => {
+it('a long title is whole at the desk, on a viewer’s phone and on a guide’s, in both languages', async () => {
   const admin = await sessionOf('admin');
   const title = { en: 'Tanglune Live 128: Moonlit Evening', zh: '棠月直播 第128场：月色之夜' };
   const { id } = await json<{ id: string }>(
@@ -433,6 +433,28 @@ it('a long title is whole at the desk and on a viewer’s phone, in both languag
     expect(await isWhole(heading), title[lang]).toBe(true);
     await room.context().close();
   }
+  const { path } = await json<{ path: string }>(await post(`/api/guides/${meiId}/link`, {}, admin));
+  const guide = await (await browser.newContext({ locale: 'en', viewport: phone })).newPage();
+  guide.setDefaultTimeout(shownMs);
+  await guide.goto(`${server.url}${path}`);
+  const chosen = guide.locator('select');
+  await chosen.selectOption(id);
+  for (const lang of ['en', 'zh'] as const) {
+    await guide.getByRole('option', { name: title[lang] }).waitFor({ state: 'attached' });
+    const spare = await chosen.evaluate((select: HTMLSelectElement) => {
+      const text = document.createElement('span');
+      text.style.cssText = `position: absolute; white-space: nowrap; font: ${getComputedStyle(select).font}`;
+      text.textContent = select.selectedOptions[0]?.text ?? '';
+      document.body.append(text);
+      const { width } = text.getBoundingClientRect();
+      text.remove();
+      // Its own padding, and the arrow's place.
+      return select.clientWidth - 16 - 20 - width;
+    });
+    expect(spare, title[lang]).toBeGreaterThanOrEqual(0);
+    if (lang === 'en') await guide.getByRole('button', { name: '中文' }).click();
+  }
+  await guide.context().close();
   await desk.context().close();
 });
 
