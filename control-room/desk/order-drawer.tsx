@@ -144,6 +144,7 @@ function Lines({ order }: { order: OrderView }) {
             {line.isGift ? ` · ${t('orders.gift')}` : variant && ` · ${variant}`}
             {line.returned ? ` · ${t('orders.returned', { n: line.returned })}` : ''}
             {approvedNotBack(line) > 0 && ` · ${t('orders.approvedBack', { n: approvedNotBack(line) })}`}
+            {line.giftLeft && ` · ${t(`returns.giftDone.${line.giftLeft}`)}`}
             {line.refunded ? ` · ${t('orders.backOfLine', { amount: desk.money(line.refunded) })}` : ''}
           </span>
           <b>{desk.money(line.quantity * line.unitPrice - (line.discount ?? 0))}</b>

@@ -158,20 +158,22 @@ function Decision({ order, names, decide }: ReturnProps) {
           value={text}
         />
       )}
-      <div>
-        <p className={styles.label}>{t('returns.refund')}</p>
-        <SegmentedControl
-          aria-label={t('returns.refund')}
-          data={[
-            { value: 'when-back', label: t('returns.refunds.when-back') },
-            { value: 'now', label: t('returns.refunds.now') },
-          ]}
-          onChange={(value) => setRefund(value === 'now' ? 'now' : 'when-back')}
-          size="sm"
-          value={refund}
-        />
-        <p className={styles.facts}>{t(`returns.refundHints.${refund}`)}</p>
-      </div>
+      {returning.amount > 0 && (
+        <div>
+          <p className={styles.label}>{t('returns.refund')}</p>
+          <SegmentedControl
+            aria-label={t('returns.refund')}
+            data={[
+              { value: 'when-back', label: t('returns.refunds.when-back') },
+              { value: 'now', label: t('returns.refunds.now') },
+            ]}
+            onChange={(value) => setRefund(value === 'now' ? 'now' : 'when-back')}
+            size="sm"
+            value={refund}
+          />
+          <p className={styles.facts}>{t(`returns.refundHints.${refund}`)}</p>
+        </div>
+      )}
       <TextInput
         label={t('returns.note')}
         maxLength={300}
@@ -187,7 +189,9 @@ function Decision({ order, names, decide }: ReturnProps) {
               { label: t('returns.order'), value: order.id },
               { label: t('returns.buyer'), value: order.viewerName ?? order.viewerId },
               { label: t('returns.amount'), value: amount === null ? '' : names.money(amount) },
-              { label: t('returns.refund'), value: t(`returns.refunds.${refund}`) },
+              ...(returning.amount > 0
+                ? [{ label: t('returns.refund'), value: t(`returns.refunds.${refund}`) }]
+                : []),
               ...(gifts.length > 0 ? [{ label: t('returns.gift'), value: t(`returns.gifts.${gift}`) }] : []),
             ],
             warning: t('returns.approveWarning'),

@@ -29,7 +29,7 @@ const returnId = z.string().min(1).max(400);
 export const returnWithdrawal = z.object({ returnId });
 
 /** What becomes of gifts that are not earned any more, instead of coming back. */
-const giftLeft = z.enum(['deducted', 'kept']);
+export const giftLeft = z.enum(['deducted', 'kept']);
 
 /**
  * `refund`: the money goes back at once, or when all units asked for are received. `giftLeft`: gifts among them do not

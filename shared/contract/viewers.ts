@@ -4,7 +4,7 @@ import { customChoice } from './custom-terms.ts';
 import { couponCode, couponView, groupView, quoteView } from './offers.ts';
 import { onceKey } from './once-key.ts';
 import { segment } from './organisation.ts';
-import { returnView } from './returns.ts';
+import { giftLeft, returnView } from './returns.ts';
 
 /** A guide or store code as it arrives in a link: kept as evidence even when nobody knows it. */
 export const ref = z.string().trim().min(1).max(64);
@@ -143,6 +143,8 @@ export const orderView = z.object({
       returned: z.int().optional(),
       /** Units whose return is approved, back or not, those back before among them; absent = none. */
       approvedBack: z.int().optional(),
+      /** A gift that its pieces do not earn any more and that stays with the buyer. */
+      giftLeft: giftLeft.optional(),
       /** Went back for this very line; absent = nothing. */
       refunded: amount.optional(),
       dealId: id.nullable(),

@@ -6,7 +6,7 @@ import type { LedgerState } from '../stock/ledger.ts';
 /**
  * Gifts of an order that are still their buyer's, and that what is left of it does not earn once these units go back:
  * its pieces, as far as the gift's offer counts them, come to less than the offer asks for. Those among `units` already
- * are left out.
+ * are left out, and those of which it was decided that they stay.
  */
 export function giftsOwed(
   { book }: Pick<LedgerState, 'book'>,
@@ -24,7 +24,7 @@ export function giftsOwed(
     const giving = offers.findIndex(({ gift }) => gift.itemId === of.itemId && gift.quantity === of.quantity);
     const [offer] = giving < 0 ? [] : offers.splice(giving, 1);
     const quantity = of.quantity - unitsGone(of);
-    if (!offer || quantity < 1 || goes.has(line)) return [];
+    if (!offer || quantity < 1 || goes.has(line) || of.giftLeft) return [];
     let spent = 0;
     for (const [index, bought] of lines.entries()) {
       if (bought.isGift || !(offer.itemIds?.includes(bought.itemId) ?? true)) continue;

@@ -1,7 +1,7 @@
 import type { CustomChoice } from '../../contract/custom-terms.ts';
 import type { Segment } from '../../contract/organisation.ts';
 import type { Attribution, Dispute, LineAttribution } from '../attribution/types.ts';
-import type { ReturnRequest } from './returns.ts';
+import type { GiftLeft, ReturnRequest } from './returns.ts';
 
 export type OrderStatus = 'reserved' | 'paid' | 'refunded' | 'cancelled' | 'expired';
 
@@ -19,6 +19,8 @@ export interface OrderLine {
   readonly returned?: number;
   /** Units whose return is approved, back or not, those that came back before among them; left out = none. */
   readonly approvedBack?: number;
+  /** A gift that its pieces do not earn any more, and what was decided about it; it is asked for no more. */
+  readonly giftLeft?: GiftLeft;
   /** Went back for this very line, minor units; left out = nothing. */
   readonly refunded?: number;
 }

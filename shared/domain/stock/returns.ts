@@ -1,5 +1,11 @@
 import type { LineUnits } from '../orders/after-sale.ts';
-import { type ReturnEntry, type ReturnRequest, unitsGone, withoutGifts } from '../orders/returns.ts';
+import {
+  type GiftLeft,
+  type ReturnEntry,
+  type ReturnRequest,
+  unitsGone,
+  withoutGifts,
+} from '../orders/returns.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 
 /** The order with what was asked, withdrawn or decided about returning it. Throws on one it cannot have led to. */
@@ -25,7 +31,9 @@ export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order 
     throw new Error(`Order ${order.orderId}: no return ${entry.returnId} is asked for`);
   const asked = entry.kind === 'return.approved' && entry.giftLeft ? withoutGifts(wish) : wish;
   const decided = { ...order, returnAsked: { ...asked, ...decisionOf(entry, at) } };
-  return entry.kind === 'return.approved' ? { ...decided, lines: withApproved(order.lines, asked) } : decided;
+  return entry.kind === 'return.approved'
+    ? { ...decided, lines: withGiftsLeft(withApproved(order.lines, asked), wish, entry.giftLeft) }
+    : decided;
 }
 
 /** The lines with the units of an approved return: the buyer cannot ask for them a second time. */
@@ -39,6 +47,16 @@ const withApproved = (
     const approvedBack = Math.max(of.approvedBack ?? 0, quantityOf(from, line) + quantity);
     return all.with(line, { ...of, approvedBack });
   }, lines);
+
+/** The lines with what was decided about gifts that do not come back. */
+const withGiftsLeft = (
+  lines: readonly OrderLine[],
+  { gifts = [] }: ReturnRequest,
+  giftLeft: GiftLeft | undefined,
+): readonly OrderLine[] =>
+  giftLeft
+    ? lines.map((of, index) => (gifts.some(({ line }) => line === index) ? { ...of, giftLeft } : of))
+    : lines;
 
 const quantityOf = (units: readonly LineUnits[], line: number): number =>
   units.find((one) => one.line === line)?.quantity ?? 0;

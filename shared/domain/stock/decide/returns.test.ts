@@ -290,8 +290,24 @@ describe('a gift', () => {
     const apart = withGift();
     ask(apart, asking({ lines: [gift] }));
     ask(apart, approving());
+    // Promised back alone, it is waited for before anything else.
+    expect(ask(apart, asking({ returnId: 'r2', lines: [a] }))).toBe('already_done');
+    ask(apart, back('the gift', 2, 1));
     ask(apart, asking({ returnId: 'r2', lines: [a] }));
     expect(asked(apart)?.lines).toEqual([a]);
+  });
+  it('that was left to the buyer is not asked for, or deducted, a second time', () => {
+    for (const giftLeft of ['deducted', 'kept'] as const) {
+      const run = withGift();
+      ask(run, asking({ lines: [a] }));
+      ask(run, approving({ giftLeft, note: 'worn' }));
+      ask(run, asking({ returnId: 'r2', lines: [b] }));
+      expect(asked(run)).toMatchObject({ lines: [b], amount: 100_00 });
+      expect(asked(run)?.gifts).toBeUndefined();
+      ask(run, approving({ returnId: 'r2' }));
+      expect(refunds(run)).toEqual([giftLeft === 'kept' ? 100_00 : 70_00, 100_00]);
+      whole(run);
+    }
   });
   it('is kept by word, with a reason, or for its worth; the rest is not held up by it', () => {
     const kept = withGift();

@@ -99,7 +99,7 @@ function withdrawReturn(order: Order, { returnId }: Of<'withdraw-return'>): Ledg
 function approveReturn(
   state: LedgerState,
   order: Order,
-  { returnId, amount, refund, by, note, giftLeft }: Of<'approve-return'>,
+  { returnId, amount, by, note, giftLeft, ...paying }: Of<'approve-return'>,
 ): LedgerDecision {
   const { orderId, returnAsked: wish } = order;
   if (wish?.returnId !== returnId) return refused('not_found', 'There is no such return');
@@ -109,6 +109,8 @@ function approveReturn(
   if (giftLeft && gifts.length === 0) return refused('invalid', 'No gift comes back with it');
   if (giftLeft === 'kept' && note === null) return refused('invalid', 'Say why the gift is kept');
   const asked = giftLeft ? withoutGifts(wish) : wish;
+  // What costs nothing is waited for: else a gift could be promised back, and its piece be paid back without it.
+  const refund = wish.amount === 0 ? 'when-back' : paying.refund;
   const off = giftLeft === 'deducted' ? worthOf(order, gifts) : 0;
   const left = refundable(state, order);
   const most = giftLeft === 'deducted' ? Math.max(Math.min(wish.amount, left) - off, 0) : left;
