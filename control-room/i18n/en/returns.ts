@@ -32,7 +32,7 @@ export const returns = {
   },
   gift: 'The gift',
   giftOwed: 'The gift of this purchase: what stays does not earn it',
-  gifts: { back: 'Comes back', deducted: 'Worth deducted', kept: 'Buyer keeps it' },
+  gifts: { back: 'Comes back', deducted: 'Deducted', kept: 'Kept' },
   giftHints: {
     back: 'The return is complete once the gift is back too.',
     deducted: 'The buyer keeps it; {{worth}} is taken off the refund.',
