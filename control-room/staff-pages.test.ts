@@ -612,6 +612,32 @@ it('the draft of a later settlement shows whose due changed, and the others when
   await page.context().close();
 });
 
+it('a record that is refused says why inside its dialog, however long the form', async () => {
+  const page = await pageOf('admin', laptop);
+  await page.goto(`${server.url}/records`);
+  await page.getByRole('button', { name: 'New product' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New product' });
+  for (const [label, text] of [
+    ...[['SKU', 'R-1'] as const, ['Title (English)', 'Another ring'] as const],
+    ...[['Title (Chinese)', '另一只'] as const, ['Category', 'rings'] as const],
+    ...[['List price (CNY)', '900'] as const, ['Floor price (CNY)', '500'] as const],
+    ...[['Stock', '5'] as const, ['Picture', '/pictures/ring.svg'] as const, ['Link', '/p/ring'] as const],
+  ])
+    await dialog.getByLabel(label, { exact: true }).fill(text);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const refused = dialog.getByRole('alert');
+  await refused.waitFor();
+  const isSeen = await refused.evaluate((alert) => {
+    const { left, right, top, bottom } = alert.getBoundingClientRect();
+    return [top + 2, bottom - 2].every((y) =>
+      alert.contains(document.elementFromPoint((left + right) / 2, y)),
+    );
+  });
+  expect(isSeen).toBe(true);
+  await mustBeAccessible(page, 'refused record');
+  await page.context().close();
+});
+
 it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });
