@@ -113,18 +113,19 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
     else watchAgain();
   }
 
-  function askClock(): void {
+  /** Resolves when the answer has come, or none is waited for any more. */
+  async function askClock(): Promise<void> {
     if (!socket.connected) return;
     const sent = momentNow();
-    socket
+    const answer = await socket
       .timeout(watchWithinMs)
-      .emit('clock', { t: sent.device }, (error: Error | null, answer?: { t: number; serverAt: number }) => {
-        if (error || !answer) return;
-        quiet = 0;
-        const received = momentNow();
-        samples = withSample(samples, clockSample(sent, answer.serverAt, received), received);
-        store.setState({ clock: bestSample(samples) });
-      });
+      .emitWithAck('clock', { t: sent.device })
+      .catch(() => null);
+    if (!answer || !('serverAt' in answer)) return;
+    quiet = 0;
+    const received = momentNow();
+    samples = withSample(samples, clockSample(sent, answer.serverAt, received), received);
+    store.setState({ clock: bestSample(samples) });
   }
 
   /** A line that stands and brings nothing is given up: what is sent on it may arrive when nobody wants it any more. */
@@ -188,14 +189,16 @@ export function createDeskLive(options: { url?: string; token?: string } = {}): 
       const { show } = store.getState();
       if (!show || show.showId !== watching)
         return { ok: false, error: { code: 'offline', message: 'No show is watched' } };
-      const { clock } = store.getState();
-      const outcome = await sendCommand(socket, show.showId, withSeen(command, show.state), commandId, clock);
-      // Late by the server's clock, and the answer was waited for: that clock is another than was believed.
-      if (!outcome.ok && outcome.error.code === 'too_late') {
-        samples = [];
-        askClock();
-      }
-      return outcome;
+      const pressedAt = performance.now();
+      const once = () =>
+        sendCommand(socket, show.showId, withSeen(command, show.state), commandId, store.getState().clock);
+      const outcome = await once();
+      const isTooLate = !outcome.ok && outcome.error.code === 'too_late';
+      if (!isTooLate || performance.now() - pressedAt > answerWithinMs / 2) return outcome;
+      // Answered in good time and yet too late: the server's clock was set. Nothing was done, so it is asked once more.
+      samples = [];
+      await askClock();
+      return once();
     },
     async lease(kind, itemId) {
       if (watching === null || !socket.connected) return offline;

@@ -1,10 +1,10 @@
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useRef, useState } from 'react';
 import type { TimeWindow } from './chart-data.ts';
 import styles from './insight.module.css';
 
 /**
- * A layer over the plot: dragging chooses a part of the show in whole steps; a single press does nothing, so that
- * the hover beneath goes on. The keyboard's way is the times beside the chart.
+ * Around a plot: dragging over it chooses a part of the show in whole steps; a single press does nothing. What is drawn of
+ * the choice lies over the plot and is not in the way of its hover. The keyboard's way is the times beside the chart.
  */
 export function Brush(props: {
   window: TimeWindow;
@@ -13,6 +13,7 @@ export function Brush(props: {
   inset: { readonly left: number; readonly right: number };
   part: TimeWindow | null;
   onPart: (part: TimeWindow) => void;
+  children: ReactNode;
 }) {
   const { window, step, inset, part } = props;
   const layer = useRef<HTMLDivElement>(null);
@@ -35,7 +36,7 @@ export function Brush(props: {
   const percent = (at: number) => `${((at - window.from) / length) * 100}%`;
   return (
     <div
-      className={styles.brush}
+      className={styles.brushed}
       data-brush
       onPointerCancel={() => {
         anchor.current = null;
@@ -56,19 +57,20 @@ export function Brush(props: {
         if (drag) props.onPart(drag);
         setDrag(null);
       }}
-      ref={layer}
-      style={{ left: inset.left, right: inset.right }}
     >
-      {shown && (
-        <>
-          <span className={styles.shade} style={{ left: 0, width: percent(shown.from) }} />
-          <span className={styles.shade} style={{ left: percent(shown.to), right: 0 }} />
-          <span
-            className={styles.chosen}
-            style={{ left: percent(shown.from), width: `${((shown.to - shown.from) / length) * 100}%` }}
-          />
-        </>
-      )}
+      {props.children}
+      <div className={styles.brush} ref={layer} style={{ left: inset.left, right: inset.right }}>
+        {shown && (
+          <>
+            <span className={styles.shade} style={{ left: 0, width: percent(shown.from) }} />
+            <span className={styles.shade} style={{ left: percent(shown.to), right: 0 }} />
+            <span
+              className={styles.chosen}
+              style={{ left: percent(shown.from), width: `${((shown.to - shown.from) / length) * 100}%` }}
+            />
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -130,79 +130,80 @@ function Chart(props: {
           <span data-series="paid">{per}</span>
           <span data-series="online">{online}</span>
         </p>
-        <ResponsiveContainer height={plotHeight} onResize={setWidth} width="100%">
-          <ComposedChart
-            accessibilityLayer={false}
-            data={rows}
-            margin={{ top: lanes * laneHeight + 4, right: 0, bottom: 0, left: 0 }}
-          >
-            <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis
-              dataKey="at"
-              domain={[from, to]}
-              scale="time"
-              stroke="var(--text-dim)"
-              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
-              tickFormatter={clock}
-              ticks={ticks}
-              type="number"
-            />
-            <YAxis
-              stroke="var(--line-strong)"
-              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
-              tickFormatter={(minor: number) => formatMoneyShort(minor, currency, language)}
-              width={axisWidth.left}
-              yAxisId="paid"
-            />
-            <YAxis
-              allowDecimals={false}
-              orientation="right"
-              stroke="var(--line-strong)"
-              tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
-              width={axisWidth.right}
-              yAxisId="online"
-            />
-            {marks.map((mark) => (
-              <ReferenceLine
-                key={mark.n}
-                label={(label: { viewBox?: unknown }) => <MarkNumber mark={mark} viewBox={label.viewBox} />}
+        <Brush inset={axisWidth} onPart={view.setPart} part={part} step={timeline.step} window={window}>
+          <ResponsiveContainer height={plotHeight} onResize={setWidth} width="100%">
+            <ComposedChart
+              accessibilityLayer={false}
+              data={rows}
+              margin={{ top: lanes * laneHeight + 4, right: 0, bottom: 0, left: 0 }}
+            >
+              <CartesianGrid stroke="var(--line)" vertical={false} />
+              <XAxis
+                dataKey="at"
+                domain={[from, to]}
+                scale="time"
                 stroke="var(--text-dim)"
-                strokeDasharray={mark.kind === 'deal-close' ? '1 4' : '3 3'}
-                x={mark.at}
+                tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+                tickFormatter={clock}
+                ticks={ticks}
+                type="number"
+              />
+              <YAxis
+                stroke="var(--line-strong)"
+                tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+                tickFormatter={(minor: number) => formatMoneyShort(minor, currency, language)}
+                width={axisWidth.left}
                 yAxisId="paid"
               />
-            ))}
-            <Area
-              connectNulls={false}
-              dataKey="paid"
-              fill="var(--chart-2)"
-              fillOpacity={0.28}
-              isAnimationActive={false}
-              stroke="var(--chart-2)"
-              strokeWidth={1.5}
-              type="stepAfter"
-              yAxisId="paid"
-            />
-            <Line
-              connectNulls={false}
-              dataKey="online"
-              dot={false}
-              isAnimationActive={false}
-              stroke="var(--chart-1)"
-              strokeWidth={2}
-              type="monotone"
-              yAxisId="online"
-            />
-            <Tooltip
-              content={(hover: TooltipContentProps) => (
-                <HoverCard hover={hover} online={online} per={per} words={markWords} />
-              )}
-              cursor={{ stroke: 'var(--focus)' }}
-              isAnimationActive={false}
-            />
-          </ComposedChart>
-        </ResponsiveContainer>
-        <Brush inset={axisWidth} onPart={view.setPart} part={part} step={timeline.step} window={window} />
+              <YAxis
+                allowDecimals={false}
+                orientation="right"
+                stroke="var(--line-strong)"
+                tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
+                width={axisWidth.right}
+                yAxisId="online"
+              />
+              {marks.map((mark) => (
+                <ReferenceLine
+                  key={mark.n}
+                  label={(label: { viewBox?: unknown }) => <MarkNumber mark={mark} viewBox={label.viewBox} />}
+                  stroke="var(--text-dim)"
+                  strokeDasharray={mark.kind === 'deal-close' ? '1 4' : '3 3'}
+                  x={mark.at}
+                  yAxisId="paid"
+                />
+              ))}
+              <Area
+                connectNulls={false}
+                dataKey="paid"
+                fill="var(--chart-2)"
+                fillOpacity={0.28}
+                isAnimationActive={false}
+                stroke="var(--chart-2)"
+                strokeWidth={1.5}
+                type="stepAfter"
+                yAxisId="paid"
+              />
+              <Line
+                connectNulls={false}
+                dataKey="online"
+                dot={false}
+                isAnimationActive={false}
+                stroke="var(--chart-1)"
+                strokeWidth={2}
+                type="monotone"
+                yAxisId="online"
+              />
+              <Tooltip
+                content={(hover: TooltipContentProps) => (
+                  <HoverCard hover={hover} online={online} per={per} words={markWords} />
+                )}
+                cursor={{ stroke: 'var(--focus)' }}
+                isAnimationActive={false}
+              />
+            </ComposedChart>
+          </ResponsiveContainer>
+        </Brush>
         <PinStrip spans={spans} window={window} />
         <MarkList clock={clock} columns={markColumns} marks={marks} />
       </div>
