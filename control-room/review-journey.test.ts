@@ -112,6 +112,22 @@ for (const language of ['en', 'zh-CN'] as const)
     expect(await page.evaluate('window.idsShown'), 'ids in the place of names').toBe(false);
     await mustBeAccessible(page, 'review');
 
+    // A minute of the chart is told when it is pointed at, and dragging over some chooses them.
+    const plot = page.locator('[data-brush]');
+    await plot.scrollIntoViewIfNeeded();
+    const box = await plot.boundingBox();
+    if (!box) throw new Error('there is no chart');
+    const to = (share: number) =>
+      page.mouse.move(box.x + box.width * share, box.y + box.height / 2, { steps: 4 });
+    await to(0.4);
+    await plot.locator('.recharts-tooltip-wrapper').getByText(/¥/).first().waitFor();
+    await page.mouse.down();
+    await to(0.7);
+    await page.mouse.up();
+    await page.waitForURL(/[?&]from=\d+/);
+    await page.getByRole('button', { name: text.whole }).click();
+    await page.waitForURL((there) => !there.searchParams.has('from'));
+
     // To the moment: the recorder shows that second.
     await page.getByRole('button', { name: text.look }).first().click();
     await page.waitForURL(/[?&]at=\d+/);
