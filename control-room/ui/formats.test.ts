@@ -65,6 +65,13 @@ describe('numbers', () => {
     expect(formatRate(0.000_3, 'zh-CN')).toBe('<0.1%');
     expect(formatRate(0.000_5, 'en')).toBe('0.1%');
   });
+  it('say of a share that it is not all, however little is wanting', () => {
+    expect(formatRate(1, 'en')).toBe('100.0%');
+    expect(formatRate(0.999_7, 'en')).toBe('>99.9%');
+    expect(formatRate(0.999_4, 'zh-CN')).toBe('99.9%');
+    expect(formatRate(0.996, 'en', 0)).toBe('>99%');
+    expect(formatRate(1.000_3, 'en')).toBe('100.0%');
+  });
   it('stay exact until they are long', () => {
     expect(formatCompact(99_999, 'en')).toBe('99,999');
     expect(formatCompact(1_200_000, 'en')).toBe('1.2M');

@@ -29,7 +29,10 @@ export const formatCompact = (n: number | null, language: Language): string =>
       ? formatCount(n, language)
       : withMinus(format(language, { notation: 'compact', maximumFractionDigits: 1 }).format(n));
 
-/** A ratio as percent: 0.1234 → 12.3%. What is something is never 0%: 0.0003 → <0.1%. */
+/**
+ * A ratio as percent: 0.1234 → 12.3%. What is something is never 0%: 0.0003 → <0.1%; and what is not all of it, or not yet
+ * the target, is never 100%: 0.9997 → >99.9%.
+ */
 export function formatRate(ratio: number | null, language: Language, digits = 1): string {
   if (ratio === null) return blank;
   const write = (rate: number) =>
@@ -41,7 +44,8 @@ export function formatRate(ratio: number | null, language: Language, digits = 1)
       }).format(rate),
     );
   const least = 10 ** -(digits + 2);
-  return ratio > 0 && ratio < least / 2 ? `<${write(least)}` : write(ratio);
+  if (ratio > 0 && ratio < least / 2) return `<${write(least)}`;
+  return ratio < 1 && write(ratio) === write(1) ? `>${write(1 - least)}` : write(ratio);
 }
 
 /** A ratio as a factor: pace 0.873 → 0.87. */
