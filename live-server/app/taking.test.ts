@@ -75,23 +75,25 @@ test('a group that does not come together is refunded and its units are for sale
   expect(ok(await server.app.getOrder(order.id, visitor)).status).toBe('refunded');
 });
 
-test('a presale takes its deposit, then its balance, and counts the whole once it is paid', async () => {
-  const { showId, send } = await goLive(server.app);
-  const now = clock();
-  const terms: OfferTerms = {
+/** ¥100 now count as ¥200 of ¥1,000, the rest within two hours. */
+const presaleFrom = (balanceFrom: number, quantity: number) =>
+  ({
     kind: 'presale',
     itemId: 'ring',
     price: 100_000,
     deposit: 10_000,
     countsBps: 20_000,
-    quantity: 1,
-    perViewerLimit: 1,
-    balanceFrom: now,
-    balanceDueBy: now + 7_200_000,
+    ...{ quantity, perViewerLimit: quantity },
+    balanceFrom,
+    balanceDueBy: balanceFrom + 7_200_000,
     rule: 'forfeit',
     holdMs: 600_000,
     audience: { kind: 'all' },
-  };
+  }) satisfies OfferTerms;
+
+test('a presale takes its deposit, then its balance, and counts the whole once it is paid', async () => {
+  const { showId, send } = await goLive(server.app);
+  const terms = presaleFrom(clock(), 1);
   await send({ type: 'offer.plan', offerId: 'p', title, terms });
   await send({ type: 'offer.open', offerId: 'p' });
   const [one, two] = [await comeTo(server.app, showId), await comeTo(server.app, showId)];
@@ -115,21 +117,7 @@ test('a presale takes its deposit, then its balance, and counts the whole once i
 
 test('a presale whose deposit is all back gives its unit to who waits for it', async () => {
   const { showId, send } = await goLive(server.app, { quantity: 9 });
-  const now = clock();
-  const terms: OfferTerms = {
-    kind: 'presale',
-    itemId: 'ring',
-    price: 100_000,
-    deposit: 10_000,
-    countsBps: 20_000,
-    quantity: 1_000,
-    perViewerLimit: 1_000,
-    balanceFrom: now,
-    balanceDueBy: now + 7_200_000,
-    rule: 'forfeit',
-    holdMs: 600_000,
-    audience: { kind: 'all' },
-  };
+  const terms = presaleFrom(clock(), 1_000);
   await send({ type: 'offer.plan', offerId: 'p', title, terms });
   await send({ type: 'offer.open', offerId: 'p' });
   await send({ type: 'deal.open', dealId: 'flash' });
