@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ShowView } from '#shared/contract/shows.ts';
+import { AIR_WAIT_MS } from '#shared/domain/show/approval-requests.ts';
 import { type DemoServer, launchBrowser, shownMs, startDemoServer } from './testing/demo-server.ts';
 import { mustBeAccessible } from './testing/keyboard.ts';
 
@@ -15,7 +17,8 @@ let cordId = '';
 const faults: string[] = [];
 
 beforeAll(async () => {
-  server = await startDemoServer();
+  const skipAhead = fileURLToPath(new URL('testing/skip-ahead.mjs', import.meta.url));
+  server = await startDemoServer({ NODE_OPTIONS: `--import ${skipAhead}` });
   browser = await launchBrowser();
   const admin = await sessionOf('admin');
   const make = async (path: string, body: unknown) =>
@@ -387,9 +390,55 @@ it('plans a custom piece with its options and appointments, which the show then 
   });
 });
 
+it('a price that nobody answered in time says so at the desk, though its question was closed, and is asked again', async () => {
+  const desk = await deskOf('operator');
+  await desk.getByRole('button', { name: 'Change price' }).click();
+  await desk.getByLabel('New price').fill('860');
+  await desk.getByRole('dialog').getByRole('button', { name: 'Change price' }).click();
+  await confirmIn(desk, 'Change the price on air?', 'Change price');
+  await desk.getByRole('dialog', { name: 'Ask somebody else to approve?' }).waitFor();
+  await desk.keyboard.press('Enter');
+  await desk.getByRole('dialog', { name: 'Asked: no answer yet' }).waitFor();
+  await desk.keyboard.press('Escape');
+  await desk.getByRole('dialog').waitFor({ state: 'detached' });
+  const over = desk
+    .getByRole('status')
+    .filter({ hasText: /^Nobody answered in time: Moon ring at ¥860\.00/ });
+  expect(await over.count()).toBe(0);
+  await later(AIR_WAIT_MS);
+  await desk.reload();
+  await over.waitFor();
+  await mustBeAccessible(desk, 'nobody answered');
+  await over.getByRole('button', { name: 'Ask again' }).click();
+  await over.waitFor({ state: 'detached' });
+  const other = await deskOf('admin');
+  await other.getByText(/asks to approve Moon ring at ¥860\.00/).waitFor();
+  await desk.context().close();
+  await other.context().close();
+});
+
 it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });
+
+/** As `testing/skip-ahead.mjs` has it. */
+const SKIP_MS = 200_000;
+
+/** Moves the server's clock on by so much at least, a step after the other: each is in force before the next. */
+async function later(ms: number): Promise<void> {
+  const cookie = await sessionOf('admin');
+  const time = async () =>
+    (
+      await json<{ at: number }>(
+        await fetch(`${server.url}/api/shows/${showId}/metrics`, { headers: { cookie } }),
+      )
+    ).at;
+  for (let moved = 0; moved < ms; moved += SKIP_MS) {
+    const after = (await time()) + SKIP_MS;
+    server.signal('SIGUSR2');
+    await expect.poll(time, { timeout: shownMs }).toBeGreaterThanOrEqual(after);
+  }
+}
 
 async function sessionOf(username: string): Promise<string> {
   const signedIn = await post('/api/session', { username, password: 'demo' });

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconCircleX, IconShieldQuestion } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleX, IconHourglassEmpty, IconShieldQuestion } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { Command } from '#shared/contract/commands.ts';
 import type { ApprovalRequestView } from '#shared/contract/guardrails.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ApprovalAsked, type Approvals, priceLines } from '../offers/approval-list.tsx';
-import { askedText } from '../offers/approval-words.ts';
+import { askedAgain, askedText } from '../offers/approval-words.ts';
 import { CommandButton } from '../ui/command-button.tsx';
 import { useCommand } from '../ui/use-command.ts';
 import styles from './sold-out-prompt.module.css';
@@ -28,12 +29,14 @@ export function ApprovalPrompts({ onLook }: { onLook: () => void }) {
           <ApprovalAsked request={request} names={names} onLook={onLook} />
         </div>
       );
-    const isFresh = request.answeredAt !== null && now - request.answeredAt < freshMs;
-    const isAnswer = request.state === 'given' || request.state === 'refused';
-    if (!isOwn || !isFresh || !isAnswer || noted.has(key)) return [];
+    const outcome = outcomeOf(request);
+    if (!isOwn || !outcome || now - outcome.at >= freshMs || noted.has(key)) return [];
+    // Asked again since: that question has an answer of its own.
+    if (requests.some(({ subject, at }) => subject === request.subject && at > request.at)) return [];
     return (
       <Answer
         key={key}
+        kind={outcome.kind}
         request={request}
         approvals={approvals}
         onNoted={() => setNoted(new Set(noted).add(key))}
@@ -42,12 +45,34 @@ export function ApprovalPrompts({ onLook }: { onLook: () => void }) {
   });
 }
 
-function Answer(props: { request: ApprovalRequestView; approvals: Approvals; onNoted: () => void }) {
+type OutcomeKind = keyof typeof looks;
+
+const looks = {
+  given: { tone: 'good', icon: IconCircleCheck },
+  refused: { tone: 'bad', icon: IconCircleX },
+  expired: { tone: 'draw', icon: IconHourglassEmpty },
+} as const;
+
+/** What came of a question and when; null while it waits, and where what it was about has changed. */
+function outcomeOf(request: ApprovalRequestView): { readonly kind: OutcomeKind; readonly at: number } | null {
+  const { state, answeredAt, expiresAt } = request;
+  if (state === 'expired') return { kind: state, at: expiresAt };
+  return (state === 'given' || state === 'refused') && answeredAt !== null
+    ? { kind: state, at: answeredAt }
+    : null;
+}
+
+function Answer(props: {
+  kind: OutcomeKind;
+  request: ApprovalRequestView;
+  approvals: Approvals;
+  onNoted: () => void;
+}) {
   const t = useText();
-  const { request, approvals, onNoted } = props;
+  const { kind, request, approvals, onNoted } = props;
   const { names, send, use } = approvals;
-  const isGiven = request.state === 'given';
-  const command = isGiven ? use(request) : null;
+  const command: Command | null =
+    kind === 'given' ? use(request) : kind === 'expired' ? askedAgain(request) : null;
   const run = useCommand(
     async (id) => {
       if (!command) return { ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } };
@@ -55,28 +80,26 @@ function Answer(props: { request: ApprovalRequestView; approvals: Approvals; onN
       if (outcome.ok) onNoted();
       return outcome;
     },
-    { confirm: true },
+    { confirm: kind === 'given' },
   );
-  if (isGiven && !command) return null;
-  const what = askedText(t, request, names);
-  const name = request.answeredBy ?? '';
+  if (kind === 'given' && !command) return null;
+  const { tone, icon: Icon } = looks[kind];
+  const holes = { name: request.answeredBy ?? '', what: askedText(t, request, names) };
   return (
-    <div className={styles.prompt} data-tone={isGiven ? 'good' : 'bad'} role="status">
-      {isGiven ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+    <div className={styles.prompt} data-tone={tone} role="status">
+      <Icon size={16} aria-hidden />
       <span>
-        <b>
-          {isGiven
-            ? t('offers.approval.wasGiven', { name, what })
-            : t('offers.approval.wasRefused', { name, what, reason: request.reason ?? '' })}
-        </b>
+        <b>{t(words[kind], { ...holes, reason: request.reason ?? '' })}</b>
       </span>
       {command && (
         <CommandButton
           command={run}
           size="compact-xs"
-          tone="accent"
-          label={t('offers.approval.use')}
-          confirm={{ title: t('offers.approval.useTitle'), lines: priceLines(t, request, names) }}
+          tone={kind === 'given' ? 'accent' : 'plain'}
+          label={t(kind === 'given' ? 'offers.approval.use' : 'offers.approval.askAgain')}
+          {...(kind === 'given'
+            ? { confirm: { title: t('offers.approval.useTitle'), lines: priceLines(t, request, names) } }
+            : {})}
         />
       )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={onNoted}>
@@ -85,3 +108,9 @@ function Answer(props: { request: ApprovalRequestView; approvals: Approvals; onN
     </div>
   );
 }
+
+const words = {
+  given: 'offers.approval.wasGiven',
+  refused: 'offers.approval.wasRefused',
+  expired: 'offers.approval.wasExpired',
+} as const satisfies Record<OutcomeKind, string>;

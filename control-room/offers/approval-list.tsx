@@ -16,7 +16,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Status } from '../ui/status.tsx';
 import { formatLength } from '../ui/time.ts';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
-import { type ApprovalNames, askedText, offListText, priceIn } from './approval-words.ts';
+import { type ApprovalNames, askedAgain, askedText, offListText, priceIn } from './approval-words.ts';
 import styles from './offers.module.css';
 import { bpsText } from './terms.ts';
 
@@ -165,7 +165,7 @@ function Answered(props: One) {
         : Promise.resolve({ ok: false, error: { code: 'already_done', message: 'Nothing to do any more' } }),
     { confirm: true },
   );
-  const again = useCommand((id) => send({ type: 'approval.request', subject: request.subject }, id));
+  const again = useCommand((id) => send(askedAgain(request), id));
   const { state, answeredBy, answeredAt, reason } = request;
   return (
     <li className={styles.card} data-state={state}>
@@ -196,7 +196,7 @@ function Answered(props: One) {
         />
       )}
       {state === 'expired' && request.byId === userId && (
-        <CommandButton command={again} size="compact-sm" label={t('offers.approval.ask')} />
+        <CommandButton command={again} size="compact-sm" label={t('offers.approval.askAgain')} />
       )}
     </li>
   );

@@ -42,6 +42,13 @@ export const offListText = (t: StaffText, { price, listPrice }: Asked, names: Of
     list: names.money(listPrice),
   });
 
+/** Asks the same once more, with what was said to it. */
+export const askedAgain = ({ subject, note }: ApprovalRequestView): Command => ({
+  type: 'approval.request',
+  subject,
+  ...(note ? { note } : {}),
+});
+
 /** On air, what an approval lets be done; `kindOf` null: the offer is gone. */
 export function approvedCommand(
   { subject, itemId, price }: Asked,

@@ -229,6 +229,8 @@ export const offers = {
     noted: 'Noted',
     wasGiven: '{{name}} approved {{what}}.',
     wasRefused: '{{name}} refused {{what}}: {{reason}}',
+    wasExpired: 'Nobody answered in time: {{what}}.',
+    askAgain: 'Ask again',
     product: 'Product',
     price: 'Price',
     list: 'List price',

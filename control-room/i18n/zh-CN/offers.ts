@@ -213,6 +213,8 @@ export const offers: Translation<typeof en> = {
     noted: '知道了',
     wasGiven: '{{name}} 已通过：{{what}}。',
     wasRefused: '{{name}} 驳回了 {{what}}：{{reason}}',
+    wasExpired: '超时无人答复：{{what}}。',
+    askAgain: '再次提交',
     product: '商品',
     price: '价格',
     list: '吊牌价',
