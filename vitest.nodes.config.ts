@@ -25,6 +25,8 @@ export default defineConfig({
       ...configDefaults.exclude,
       // Left out of the list above: `control-room/video/devices.test.ts`, a browser without a server, and
       // `live-server/media`, parts of one process; several nodes' are `media/homes.test.ts` and `faults/video.test.ts`.
+      // A brand that starts empty: one process and the link it prints.
+      'control-room/first-day.test.ts',
       // Keys and files of a data directory; a million facts: a matter of minutes, and of nothing that differs.
       'live-server/http/sessions/setup-key.test.ts',
       'live-server/http/import-million.test.ts',

@@ -12,7 +12,7 @@ import {
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { NewShow } from '#shared/contract/shows.ts';
 import { inLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
@@ -113,6 +113,13 @@ function Fields({ onClose }: { onClose: () => void }) {
         <MultiSelect
           searchable
           label={t('shows.field.regions')}
+          description={
+            regions.data?.length === 0 && (
+              <>
+                {t('shows.noRegions')} <Link to="/records?kind=regions">{t('shows.makeRegions')}</Link>
+              </>
+            )
+          }
           data={(regions.data ?? []).map((region) => ({
             value: region.id,
             label: inLanguage(region.name, language),

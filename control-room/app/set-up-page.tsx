@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Navigate, useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { Navigate } from 'react-router';
 import { useText } from '../i18n/use-text.ts';
 import { failureOf } from './api.ts';
 import { EntryFrame } from './entry-frame.tsx';
@@ -8,13 +9,13 @@ import { failureText } from './failure-text.ts';
 import { useSetUp } from './session.ts';
 import styles from './shell.module.css';
 
-/** The one-time set-up link's page: `/setup?key=…` makes the first administrator. */
+/** The one-time set-up link's page: `/setup#key=…` makes the first administrator. */
 export function SetUpPage() {
   const t = useText();
-  const [query] = useSearchParams();
+  const [key] = useState(() => new URLSearchParams(location.hash.slice(1)).get('key') ?? '');
   const setUp = useSetUp();
   const form = useForm({
-    initialValues: { key: query.get('key') ?? '', name: '', username: '', password: '' },
+    initialValues: { key, name: '', username: '', password: '' },
   });
   if (setUp.isSuccess) return <Navigate to="/" replace />;
   return (

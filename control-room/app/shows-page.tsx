@@ -13,7 +13,7 @@ import { Header } from './header.tsx';
 import { LiveShowCard } from './live-show-card.tsx';
 import { NewCampaign } from './new-campaign.tsx';
 import { NewShowForm } from './new-show-form.tsx';
-import { useShowPages } from './queries.ts';
+import { useRegions, useShowPages } from './queries.ts';
 import { useMay, useSession } from './session.ts';
 import { type ListOfShows, ShowTable } from './show-table.tsx';
 import styles from './shows-page.module.css';
@@ -74,6 +74,7 @@ function Groups({ onNew }: { onNew: (() => void) | null }) {
   const onAir = useGroup({ when: 'onAir' });
   const upcoming = useGroup({ when: 'upcoming' });
   const over = useGroup({ when: 'over' });
+  const regions = useRegions();
   const all = [onAir, upcoming, over];
   const failed = all.find(({ query }) => query.error && !query.data)?.query;
   if (failed)
@@ -86,15 +87,25 @@ function Groups({ onNew }: { onNew: (() => void) | null }) {
       />
     );
   if (all.some(({ query }) => query.isPending)) return <Loading rows={6} height={44} />;
-  if (all.every(({ list, folded }) => list.shows.length === 0 && folded.length === 0))
+  if (all.every(({ list, folded }) => list.shows.length === 0 && folded.length === 0)) {
+    if (regions.isPending) return <Loading rows={6} height={44} />;
     return (
       <>
         <CampaignLinks />
-        <Empty title={t('shows.empty')} next={t('shows.emptyNext')}>
-          {onNew && <Button onClick={onNew}>{t('shows.newShow')}</Button>}
-        </Empty>
+        {onNew && regions.data?.length === 0 ? (
+          <Empty title={t('shows.empty')} next={t('shows.emptyFirst')}>
+            <Button component={Link} to="/records?kind=regions">
+              {t('records.title')}
+            </Button>
+          </Empty>
+        ) : (
+          <Empty title={t('shows.empty')} next={t('shows.emptyNext')}>
+            {onNew && <Button onClick={onNew}>{t('shows.newShow')}</Button>}
+          </Empty>
+        )}
       </>
     );
+  }
   const live = onAir.list.shows.toSorted((a, b) => Number(b.mode === 'hq') - Number(a.mode === 'hq'));
   return (
     <>

@@ -1,7 +1,7 @@
 import { segment, storeKind } from '#shared/contract/organisation.ts';
 import type { en } from '../i18n/en.ts';
 
-export const recordKinds = ['products', 'stores', 'guides', 'members'] as const;
+export const recordKinds = ['products', 'regions', 'stores', 'guides', 'members'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 export type FieldName = keyof typeof en.records.field;
 
@@ -38,6 +38,7 @@ export const fieldsOf: Readonly<Record<RecordKind, readonly Field[]>> = {
     field('imageUrl', 'imageUrl', 'text', { isListed: false }),
     field('link', 'link', 'text', { isListed: false }),
   ],
+  regions: [field('code', 'code'), field('nameEn', 'name.en'), field('nameZh', 'name.zh')],
   stores: [
     field('code', 'code'),
     field('nameEn', 'name.en'),
@@ -80,6 +81,7 @@ export function listedFields(kind: RecordKind, language: 'en' | 'zh-CN'): readon
 export const importColumns: Readonly<Record<RecordKind, string>> = {
   products:
     'sku, titleEn, titleZh, category, listPrice, floorPrice, cost, stock, oneOff, regionCodes, imageUrl, link, tags',
+  regions: 'code, nameEn, nameZh',
   stores: 'code, nameEn, nameZh, regionCode, kind, city',
   guides: 'code, name, storeCode, tier',
   members: 'code, name, segment, homeGuideCode, homeStoreCode, birthday, lastOrderAt',

@@ -8,8 +8,9 @@ import { useText } from '../i18n/use-text.ts';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Loading } from '../ui/loading.tsx';
 import { formatCount } from '../ui/number.ts';
+import { useQueryValues } from '../ui/use-query-values.ts';
 import { ImportForm } from './import-form.tsx';
-import { type AnyRecord, listedFields, type RecordKind, recordKinds } from './kinds.ts';
+import { type AnyRecord, listedFields, recordKinds } from './kinds.ts';
 import { RecordForm } from './record-form.tsx';
 import { RecordTable } from './record-table.tsx';
 import styles from './records.module.css';
@@ -17,13 +18,14 @@ import { SegmentsPanel } from './segments-panel.tsx';
 import { useNames } from './use-names.ts';
 import { useRecords } from './use-records.ts';
 
-/** Products, stores, guides and members: found, added, changed and imported; nothing is deleted. */
+/** Products, regions, stores, guides and members: found, added, changed and imported; nothing is deleted. */
 export function RecordsPage() {
   const t = useText();
   const language = useLanguage();
   const names = useNames();
   const mayWrite = useMay('org.write');
-  const [kind, setKind] = useState<RecordKind>('products');
+  const [address, change] = useQueryValues();
+  const kind = recordKinds.find((one) => one === address.get('kind')) ?? 'products';
   const [words, setWords] = useState('');
   const [edited, setEdited] = useState<AnyRecord | 'new' | null>(null);
   const [isImporting, setImporting] = useState(false);
@@ -45,7 +47,7 @@ export function RecordsPage() {
             aria-label={t('records.title')}
             data={recordKinds.map((value) => ({ value, label: t(`records.kinds.${value}`) }))}
             value={kind}
-            onChange={(value) => setKind(recordKinds.find((one) => one === value) ?? 'products')}
+            onChange={(value) => change({ kind: value })}
           />
           <TextInput
             size="xs"

@@ -13,14 +13,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export type { DemoServer };
 export { nodesUnderTest };
 
-/** A real server in demo mode with the built pages: processes of its own, a free port, a fresh folder. */
-export async function startDemoServer(variables: Record<string, string> = {}): Promise<DemoServer> {
+/** Builds the pages that are not, or no longer, as their sources are. */
+export function buildPages(): void {
   const pages = JSON.stringify(join(root, 'live-server/setup/pages.mjs'));
   execFileSync(process.execPath, [
     '--input-type=module',
     '--eval',
     `import { ensurePages } from ${pages}; process.exit(ensurePages() ? 0 : 1);`,
   ]);
+}
+
+/** A real server in demo mode with the built pages: processes of its own, a free port, a fresh folder. */
+export async function startDemoServer(variables: Record<string, string> = {}): Promise<DemoServer> {
+  buildPages();
   return startServer(variables);
 }
 

@@ -97,6 +97,7 @@ const csvImport = <const N extends string, const P extends string>(name: N, path
 /** The organisation and the catalogue. */
 export const orgRoutes = [
   ...resource('regions', '/api/regions', org.newRegion, org.region),
+  ...csvImport('regions', '/api/regions'),
   ...resource('stores', '/api/stores', org.newStore, org.store, org.storeChanges),
   ...csvImport('stores', '/api/stores'),
   ...resource('guides', '/api/guides', org.newGuide, org.guide),

@@ -1,8 +1,14 @@
-/** The brand's own records: products, stores, guides, members. */
+/** The brand's own records: products, regions, stores, guides, members. */
 export const records = {
   title: 'Catalogue and organisation',
-  kinds: { products: 'Products', stores: 'Stores', guides: 'Guides', members: 'Members' },
-  add: { products: 'New product', stores: 'New store', guides: 'New guide', members: 'New member' },
+  kinds: { products: 'Products', regions: 'Regions', stores: 'Stores', guides: 'Guides', members: 'Members' },
+  add: {
+    products: 'New product',
+    regions: 'New region',
+    stores: 'New store',
+    guides: 'New guide',
+    members: 'New member',
+  },
   edit: 'Edit',
   editOne: 'Edit {{name}}',
   import: 'Import CSV',

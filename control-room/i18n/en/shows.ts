@@ -2,6 +2,10 @@ export const shows = {
   title: 'Shows',
   empty: 'No show yet',
   emptyNext: 'Make the first one: a title, a start and a length are enough to begin planning.',
+  emptyFirst:
+    'First the brand itself: its regions, stores and guides, and the products it sells. A show is planned with them.',
+  noRegions: 'No region yet. Without one there are no targets and no stores.',
+  makeRegions: 'Make regions',
   newShow: 'New show',
   create: 'Create and plan',
   onAir: 'On air now',

@@ -3,8 +3,14 @@ import type { Translation } from '../texts.ts';
 
 export const records: Translation<typeof english> = {
   title: '商品与组织',
-  kinds: { products: '商品', stores: '门店', guides: '导购', members: '会员' },
-  add: { products: '新增商品', stores: '新增门店', guides: '新增导购', members: '新增会员' },
+  kinds: { products: '商品', regions: '大区', stores: '门店', guides: '导购', members: '会员' },
+  add: {
+    products: '新增商品',
+    regions: '新增大区',
+    stores: '新增门店',
+    guides: '新增导购',
+    members: '新增会员',
+  },
   edit: '编辑',
   editOne: '编辑{{name}}',
   import: '导入 CSV',

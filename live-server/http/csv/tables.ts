@@ -22,6 +22,8 @@ const bilingual = (name: string): Column[] => [
   column(`${name}Zh`, text, `${name}.zh`),
 ];
 
+export const regionColumns: readonly Column[] = [column('code', codeText), ...bilingual('name')];
+
 export const storeColumns: readonly Column[] = [
   column('code', codeText),
   ...bilingual('name'),

@@ -4,15 +4,17 @@ import {
   newGuide,
   newMember,
   newProduct,
+  newRegion,
   newStore,
   type Product,
+  type Region,
   type Store,
 } from '#shared/contract/organisation.ts';
 import type { RouteName } from '#shared/contract/routes.ts';
 import { corrected, moved, regrouped, rekinded } from '#shared/domain/attribution/postings.ts';
 import { importCsv, previewCsv } from '../csv/import-csv.ts';
 import type { CsvKind } from '../csv/read-import.ts';
-import { guideColumns, memberColumns, productColumns, storeColumns } from '../csv/tables.ts';
+import { guideColumns, memberColumns, productColumns, regionColumns, storeColumns } from '../csv/tables.ts';
 import type { HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 import { recordHandlers } from './records.ts';
@@ -25,11 +27,21 @@ export function regionHandlers({ directory }: Context): HandlersOf<NamesOf<'regi
   const regions = recordHandlers(directory, directory.regions, 'region', {
     texts: ({ code, name }) => [code, name.en, name.zh],
   });
+  const csv: CsvKind<Region> = {
+    kind: 'region',
+    columns: regionColumns,
+    schema: newRegion,
+    records: directory.regions,
+    uniqueField: 'code',
+    check: () => [],
+  };
   return {
     'regions.list': regions.list,
     'regions.create': regions.create,
     'regions.get': regions.get,
     'regions.update': regions.update,
+    'regions.import': ({ body, query }) => importCsv(directory, csv, body, query.update === '1'),
+    'regions.previewImport': ({ body }) => previewCsv(directory, csv, body),
   };
 }
 
