@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { firstUnknownTo, RECORDS_VERSION } from '#shared/domain/records-version.ts';
+import { areKnownTo, RECORDS_VERSION } from '#shared/domain/records-version.ts';
 import type { AppSettings } from './app/app-settings.ts';
 import { aloneCluster } from './cluster/alone.ts';
 import type { Cluster } from './cluster/cluster.ts';
@@ -99,7 +99,7 @@ async function openShared(
   const epochFile = join(dataDir, 'redis-epoch');
   // Until the other nodes are known, what the oldest could read.
   let version = () => 0;
-  const mayWrite: MayWrite = (kinds) => firstUnknownTo(version(), kinds) === null;
+  const mayWrite: MayWrite = (written) => areKnownTo(version(), written);
   const redis = await openRedis({ url, epochFile, timing, mayWrite }, log).catch((error: Error) => {
     throw new ConfigError(
       error.message.startsWith('REDIS_URL') ? error.message : `REDIS_URL: ${error.message}`,

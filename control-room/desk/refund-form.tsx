@@ -1,8 +1,10 @@
 import { SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { giftsInQuestion } from '#shared/domain/offers/gifts-owed.ts';
 import { hasDeposit } from '#shared/domain/orders/has-deposit.ts';
 import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
+import { GiftChoice, type GiftWord } from '../returns/gift-choice.tsx';
 import { CommandButton } from '../ui/command-button.tsx';
 import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { moneyUnit } from '../ui/money-unit.tsx';
@@ -26,10 +28,23 @@ export function Refund({ history, onDone }: OrderForm) {
   const [byLine, setByLine] = useState<readonly string[]>(emptyAmounts(order.lines));
   const [reason, setReason] = useState<'by-staff' | 'return'>('by-staff');
   const [note, setNote] = useState('');
+  const [gift, setGift] = useState<GiftWord>('back');
   const mayChoose = refundableLines.filter((left) => left > 0).length > 1;
   const lines = of === 'lines' ? linesOf(byLine, currency) : null;
   const amount = lines ? totalOf(lines) : parseMoney(text, currency);
   const isOverLine = lines?.some((one) => one.amount > (refundableLines[one.line] ?? 0)) ?? false;
+  const question = giftsInQuestion(
+    history.gifts,
+    order,
+    { amount: amount ?? 0, ...(lines ? { lines } : {}) },
+    { refundable, leftOfLine: (line) => refundableLines[line] ?? 0 },
+  );
+  const worth = history.gifts.reduce(
+    (sum, one) => (question.some(({ line }) => line === one.line) ? sum + one.worth : sum),
+    0,
+  );
+  const giftLeft = question.length === 0 || gift === 'back' ? null : gift;
+  const back = amount === null ? null : amount - (giftLeft === 'deducted' ? worth : 0);
   const problem =
     of === 'lines' && lines?.length === 0
       ? t('orders.act.refundOf.none')
@@ -39,10 +54,13 @@ export function Refund({ history, onDone }: OrderForm) {
           ? t('orders.act.tooMuch', { amount: desk.money(refundable) })
           : isOverLine
             ? t('orders.act.refundOf.overLine')
-            : null;
+            : back !== null && back < 1
+              ? t('returns.giftTakesAll', { worth: desk.money(worth) })
+              : null;
+  const noteNeeded = giftLeft === 'kept' && note.trim() === '' ? t('returns.giftNote') : null;
   const send = useOrderCommand({ history, onDone }, () => {
     const told = note.trim() === '' ? {} : { note: note.trim() };
-    const named = lines ? { lines } : {};
+    const named = { ...(lines ? { lines } : {}), ...(giftLeft ? { giftLeft } : {}) };
     return { act: 'refunds', body: { key, amount: amount ?? 0, reason, ...named, ...told } };
   });
   return (
@@ -78,6 +96,13 @@ export function Refund({ history, onDone }: OrderForm) {
           onChange={(line, value) => setByLine(byLine.with(line, value))}
         />
       )}
+      {question.length > 0 && (
+        <GiftChoice
+          hint={t(`returns.giftRefundHints.${gift}`, { worth: desk.money(worth) })}
+          onChange={setGift}
+          value={gift}
+        />
+      )}
       <SegmentedControl
         size="xs"
         aria-label={t('orders.act.refundReason')}
@@ -97,19 +122,20 @@ export function Refund({ history, onDone }: OrderForm) {
       <CommandButton
         command={send}
         tone="danger"
-        label={`${t('orders.act.refund')} ${desk.money(amount)}`}
-        disabledWhy={problem}
+        label={`${t('orders.act.refund')} ${desk.money(back)}`}
+        disabledWhy={problem ?? noteNeeded}
         confirm={{
           title: t('orders.act.refundTitle'),
           lines: [
             { label: t('orders.act.order'), value: order.id },
             { label: t('orders.viewer'), value: history.viewerName || t('orders.nobody') },
-            { label: t('orders.act.back'), value: desk.money(amount) },
+            { label: t('orders.act.back'), value: desk.money(back) },
+            ...(question.length > 0 ? [{ label: t('returns.gift'), value: t(`returns.gifts.${gift}`) }] : []),
             ...(lines ?? []).map((one) => ({
               label: desk.itemName(order.lines[one.line]?.itemId ?? ''),
               value: desk.money(one.amount),
             })),
-            { label: t('orders.act.keeps'), value: desk.money(refundable - (amount ?? 0)) },
+            { label: t('orders.act.keeps'), value: desk.money(refundable - (back ?? 0)) },
             {
               label: t('orders.act.refundReason'),
               value: t(`orders.act.refundReasons.${reason}`, { n: returnDays }),

@@ -9,6 +9,7 @@ import { minorPerUnit, parseMoney } from '../ui/money.ts';
 import { moneyUnit } from '../ui/money-unit.tsx';
 import { Status } from '../ui/status.tsx';
 import { type Outcome, useCommand } from '../ui/use-command.ts';
+import { GiftChoice, type GiftWord } from './gift-choice.tsx';
 import styles from './return-box.module.css';
 
 /** How a page names what a return is about. */
@@ -87,10 +88,6 @@ export function ReturnBox(props: ReturnProps) {
   );
 }
 
-/** What may become of gifts that what stays does not earn. */
-const giftWords = ['back', 'deducted', 'kept'] as const;
-type GiftWord = (typeof giftWords)[number];
-
 function Decision({ order, names, decide }: ReturnProps) {
   const t = useText();
   const { returning, currency } = order;
@@ -129,22 +126,14 @@ function Decision({ order, names, decide }: ReturnProps) {
   return (
     <Stack gap="xs">
       {gifts.length > 0 && (
-        <div>
-          <p className={styles.label}>{t('returns.gift')}</p>
-          <SegmentedControl
-            aria-label={t('returns.gift')}
-            data={giftWords.map((value) => ({ value, label: t(`returns.gifts.${value}`) }))}
-            fullWidth
-            onChange={(value) => {
-              const chosen = giftWords.find((word) => word === value) ?? 'back';
-              setGift(chosen);
-              setText(String(mostWith(chosen) / minorPerUnit(currency)));
-            }}
-            size="sm"
-            value={gift}
-          />
-          <p className={styles.facts}>{t(`returns.giftHints.${gift}`, { worth: names.money(worth) })}</p>
-        </div>
+        <GiftChoice
+          hint={t(`returns.giftHints.${gift}`, { worth: names.money(worth) })}
+          onChange={(chosen) => {
+            setGift(chosen);
+            setText(String(mostWith(chosen) / minorPerUnit(currency)));
+          }}
+          value={gift}
+        />
       )}
       {isFree ? (
         <p className={styles.facts}>{t('returns.free')}</p>

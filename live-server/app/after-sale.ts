@@ -3,6 +3,7 @@ import type { FulfilmentInput, RefundRequestView } from '#shared/contract/after-
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/viewers.ts';
 import type { LineAmount, LineUnits } from '#shared/domain/orders/after-sale.ts';
+import type { GiftLeft } from '#shared/domain/orders/returns.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { refundable } from '#shared/domain/stock/decide/refundable.ts';
 import type { LedgerOperation } from '#shared/domain/stock/entries.ts';
@@ -23,6 +24,7 @@ export interface RefundInput {
   readonly amount?: number | undefined;
   readonly lines?: readonly LineAmount[] | undefined;
   readonly reason: 'return' | 'by-staff';
+  readonly giftLeft?: GiftLeft | undefined;
   readonly note?: string | undefined;
 }
 
@@ -30,7 +32,7 @@ export interface RefundInput {
 export async function requestRefund(
   runner: ShowRunner,
   orderId: string,
-  { key, amount, lines, reason, note }: RefundInput,
+  { key, amount, lines, reason, giftLeft, note }: RefundInput,
   staff: Staff,
 ): Promise<Result<RefundRequestView>> {
   const requestId = `${staff.id}:${orderId}:${key}`;
@@ -51,6 +53,7 @@ export async function requestRefund(
     {
       op: 'request-refund',
       request,
+      ...(giftLeft ? { giftLeft } : {}),
       ...(reason === 'return' ? { withinMs: returnWithinMs(runner, order) } : {}),
     },
     runner.now(),
@@ -62,7 +65,7 @@ export async function requestRefund(
 
 /** Every refund asked for, oldest first. */
 export const refundsOf = (ledger: LedgerState): RefundRequestView[] =>
-  [...ledger.refundRequests.values()].map(({ requestId, lines, ...request }) => ({
+  [...ledger.refundRequests.values()].map(({ requestId, lines, gifts: _, ...request }) => ({
     id: requestId,
     ...request,
     ...(lines ? { lines: [...lines] } : {}),

@@ -1,5 +1,6 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type { OrderEntry, OrderHistory } from '#shared/contract/order-history.ts';
+import { giftsHeld, worthOf } from '#shared/domain/offers/gifts-owed.ts';
 import { undecidedBy } from '#shared/domain/offers/undecided.ts';
 import { orderView } from '#shared/domain/orders/view.ts';
 import { systemActor } from '#shared/domain/show/events.ts';
@@ -36,6 +37,11 @@ export async function orderHistoryOf(runner: ShowRunner, orderId: string): Promi
     refundableLines: order.lines.map((_, line) =>
       Math.min(refundableOfLine(ledger, order, line), refundable(ledger, order)),
     ),
+    gifts: giftsHeld(ledger, order).map((gift) => ({
+      ...gift,
+      of: [...gift.of],
+      worth: worthOf(order, [gift]),
+    })),
     returnDays: returnDaysOf(runner.directory, order),
     undecided: undecidedBy(ledger, ledger.orders.get(orderId) ?? order),
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refundRequestView } from '#shared/contract/after-sale.ts';
 import type { OfferTerms } from '#shared/contract/offers.ts';
 import { orderHistory } from '#shared/contract/order-history.ts';
 import type { ReturnAsking } from '#shared/contract/returns.ts';
@@ -150,7 +151,8 @@ test('what was asked and decided is there after a restart', async () => {
   expect(before[0]?.returning?.decided).toMatchObject({ note: 'worn', amount: null });
 });
 
-test('a gift goes back with what earned it, unless staff say that it stays, and why', async () => {
+/** A paid order of two rings, with the gift that they earn together. */
+async function paidWithGift() {
   const { app } = server;
   const { send, showId } = await goLive(app);
   const box = { productId: 'p-bangle', role: 'welfare', price: 60_000, stock: 9, plannedMs: 1_000 } as const;
@@ -173,6 +175,11 @@ test('a gift goes back with what earned it, unless staff say that it stays, and 
   const lines = [{ itemId: 'ring', quantity: 2 }];
   const { id, amount } = ok(await app.order({ lines, fulfilment: 'ship', key: 'k' }, visitor));
   ok(await app.payment({ eventId: `paid ${id}`, kind: 'paid', orderId: id, amount, at: now }));
+  return { app, showId, id, visitor };
+}
+
+test('a gift goes back with what earned it, unless staff say that it stays, and why', async () => {
+  const { app, showId, id, visitor } = await paidWithGift();
   const ring = { line: 0, quantity: 1 };
   const asked = ok(await app.askReturn(id, { key: 'r', why: 'changed-mind', lines: [ring] }, visitor));
   expect(orderView.parse(asked)).toEqual(asked);
@@ -193,4 +200,32 @@ test('a gift goes back with what earned it, unless staff say that it stays, and 
   const { order } = ok(await app.orderHistory(id, staff.admin));
   expect(orderView.parse(order)).toEqual(order);
   expect(order.returning).toMatchObject({ lines: [ring], decided: { giftLeft: 'deducted' } });
+});
+
+test('a refund without a return says what becomes of the gift it leaves unearned', async () => {
+  const { app, showId, id, visitor } = await paidWithGift();
+  const before = ok(await app.orderHistory(id, staff.admin));
+  expect(orderHistory.parse(before)).toEqual(before);
+  const owed = { line: 1, quantity: 1 };
+  expect(before.gifts).toEqual([{ ...owed, worth: expect.any(Number), threshold: 150_000, of: [0] }]);
+  const worth = before.gifts[0]?.worth ?? 0;
+  expect(worth).toBeGreaterThan(0);
+  const one = { reason: 'by-staff', lines: [{ line: 0, amount: 100_000 }] } as const;
+  expect(codeOf(await app.requestRefund(id, { ...one, key: 'k', giftLeft: 'kept' }, staff.admin))).toBe(
+    'invalid',
+  );
+  const goodwill = { key: 'g', reason: 'by-staff', amount: 40_000, giftLeft: 'deducted' } as const;
+  expect(codeOf(await app.requestRefund(id, goodwill, staff.admin))).toBe('invalid');
+  const refund = ok(await app.requestRefund(id, { ...one, key: 'd', giftLeft: 'deducted' }, staff.admin));
+  expect(refundRequestView.parse(refund)).toEqual(refund);
+  const left = 100_000 - worth;
+  expect(refund).toMatchObject({ amount: left, lines: [{ line: 0, amount: left }], giftLeft: 'deducted' });
+  const after = ok(await app.orderHistory(id, staff.admin));
+  expect(after).toMatchObject({ gifts: [], refundable: 200_000 - left, refunds: [{ giftLeft: 'deducted' }] });
+  expect(after.order.lines[1]).toMatchObject({ isGift: true, giftLeft: 'deducted' });
+  // What comes back after it comes without the gift: that was settled.
+  const ring = { line: 0, quantity: 1 };
+  const asked = ok(await app.askReturn(id, { key: 'r', why: 'damaged', lines: [ring] }, visitor));
+  expect(asked.returning).toMatchObject({ lines: [ring] });
+  expect(ok(await app.refunds(showId, staff.operator))).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amount, id, instant, line } from './basics.ts';
 import { onceKey } from './once-key.ts';
+import { giftLeft } from './returns.ts';
 
 /** Days after the hand-over, or else the payment, within which a return can be asked for, unless the brand says otherwise. */
 export const DEFAULT_RETURN_DAYS = 15;
@@ -23,6 +24,11 @@ export const refundInput = z.object({
   lines: refundLines.optional(),
   /** `return` is taken within the brand's window alone. */
   reason: z.enum(['return', 'by-staff']),
+  /**
+   * What becomes of gifts that it leaves unearned (`gifts` of the order's history), where they are not to come back:
+   * `deducted` takes their worth off the amount and off each line's part of it, `kept` takes a note.
+   */
+  giftLeft: giftLeft.optional(),
   note: line(300).optional(),
 });
 export const refundRequestView = z.object({
@@ -35,6 +41,8 @@ export const refundRequestView = z.object({
   note: z.string().nullable(),
   /** What of the amount is for which line; absent = all of it is for the order as a whole. */
   lines: refundLines.optional(),
+  /** Gifts that it left unearned and that stay with the buyer; a deducted one's worth is off the amount. */
+  giftLeft: giftLeft.optional(),
   /** When and by whom it was handed to the provider; null while it is not. */
   sent: z.object({ at: instant, by: z.string() }).nullable(),
   /** The provider's notice; null while the money is not back. */

@@ -69,6 +69,19 @@ export const orderHistory = z.object({
   refundable: z.int(),
   /** Of it, what can go back for each line of the order by name. Minor units. */
   refundableLines: z.array(z.int()),
+  /**
+   * Gifts the buyer still has: `threshold` is what the lines `of` must come to, by their places in the order; `worth` is
+   * what it would have cost. A refund that leaves less may say what becomes of it (`giftLeft`).
+   */
+  gifts: z.array(
+    z.object({
+      line: z.int(),
+      quantity: z.int(),
+      worth: z.int(),
+      threshold: z.int(),
+      of: z.array(z.int()),
+    }),
+  ),
   returnDays: z.int(),
   /** Until it is null nothing of the order is handed over. */
   undecided: undecided.nullable(),

@@ -38,6 +38,12 @@ export const returns = {
     deducted: 'The buyer keeps it; {{worth}} is taken off the refund.',
     kept: 'The buyer keeps it, worth {{worth}}. Say why in the note.',
   },
+  giftRefundHints: {
+    back: 'What is left does not earn it. Book it in with “Take units back” once you have it.',
+    deducted: 'The buyer keeps it; {{worth}} is taken off the refund.',
+    kept: 'The buyer keeps it, worth {{worth}}. Say why in the note.',
+  },
+  giftTakesAll: 'The gift is worth {{worth}}: nothing would go back',
   giftNote: 'Say in the note why the gift is kept',
   giftDone: { deducted: 'worth of the gift deducted', kept: 'the buyer keeps the gift' },
   free: 'No money goes back.',

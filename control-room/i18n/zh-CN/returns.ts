@@ -35,6 +35,12 @@ export const returns: Translation<typeof english> = {
     deducted: '赠品留给买家，从退款中扣除 {{worth}}。',
     kept: '赠品（价值 {{worth}}）留给买家，请在说明中写明原因。',
   },
+  giftRefundHints: {
+    back: '剩下的商品不再满足赠送条件。收到赠品后，请用“收回商品”登记。',
+    deducted: '赠品留给买家，从退款中扣除 {{worth}}。',
+    kept: '赠品（价值 {{worth}}）留给买家，请在说明中写明原因。',
+  },
+  giftTakesAll: '赠品价值 {{worth}}，已不剩可退金额',
   giftNote: '请在说明中写明为什么保留赠品',
   giftDone: { deducted: '已扣除赠品价值', kept: '赠品留给买家' },
   free: '不涉及退款。',

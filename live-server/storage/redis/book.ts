@@ -1,8 +1,9 @@
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
-import type { LedgerEntry, LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
+import type { LedgerOperation, LedgerRecord } from '#shared/domain/stock/entries.ts';
 import { decideLedger, evolveLedger, type LedgerState } from '#shared/domain/stock/ledger.ts';
 import type { Resident } from '../embedded/residents.ts';
 import type { LedgerAnswer } from '../stores.ts';
+import type { MayWrite } from './may-write.ts';
 
 export interface Decision {
   readonly records: readonly LedgerRecord[];
@@ -26,14 +27,9 @@ export class Book implements Resident {
   /** The run that Redis has been asked to append. */
   inFlight: readonly LedgerRecord[] = [];
 
-  readonly #mayWrite: (kinds: readonly LedgerEntry['kind'][]) => boolean;
+  readonly #mayWrite: MayWrite;
 
-  constructor(
-    showId: string,
-    state: LedgerState,
-    hash: string,
-    mayWrite: (kinds: readonly LedgerEntry['kind'][]) => boolean = () => true,
-  ) {
+  constructor(showId: string, state: LedgerState, hash: string, mayWrite: MayWrite = () => true) {
     this.#mayWrite = mayWrite;
     this.showId = showId;
     this.state = state;
@@ -49,7 +45,7 @@ export class Book implements Resident {
     const records: LedgerRecord[] = [];
     try {
       const { entries, answer } = decideLedger(this.state, operation, now);
-      if (!this.#mayWrite(entries.map(({ kind }) => kind))) return { records, result: refuse('not_yet') };
+      if (!this.#mayWrite(entries)) return { records, result: refuse('not_yet') };
       for (const entry of entries) {
         const record: LedgerRecord = { showId: this.showId, seq: this.state.seq + 1, at: now, entry };
         evolveLedger(this.state, record);

@@ -68,7 +68,7 @@ export class RedisEvents implements EventStore {
       if (earlier) return accept(await this.#confirmed(showId, earlier));
       if (end.version !== expectedVersion) return moved(expectedVersion, end.version);
       if (events.length === 0) return accept([]);
-      if (!this.#parts.mayWrite(events.map(({ type }) => type))) return refuse('not_yet');
+      if (!this.#parts.mayWrite(events)) return refuse('not_yet');
       // Before there is a log, so that none is ever there unlisted; one that is listed and not there is left out.
       if (expectedVersion === 0) await asked(this.#parts.client.sadd(showsKey, showId));
       const linked = linkEvents(
@@ -93,7 +93,7 @@ export class RedisEvents implements EventStore {
     if (new Set(logs.map(({ showId }) => showId)).size < logs.length) {
       return refuse('version_conflict', 'A show is named twice');
     }
-    if (!this.#parts.mayWrite(logs.flatMap(({ events }) => events.map(({ event }) => event.type))))
+    if (!this.#parts.mayWrite(logs.flatMap(({ events }) => events.map(({ event }) => event))))
       return refuse('not_yet');
     try {
       guard.check();

@@ -17,7 +17,8 @@ let redis: TestRedis;
 let node: RedisStores;
 /** What the oldest node does not know. */
 const unknown = new Set<string>();
-const mayWrite: MayWrite = (kinds) => !kinds.some((kind) => unknown.has(kind));
+const mayWrite: MayWrite = (written) =>
+  !written.some((one) => unknown.has('type' in one ? one.type : one.kind));
 beforeEach(async () => {
   unknown.clear();
   redis = await startRedis();

@@ -1,3 +1,5 @@
+import type { GiftLeft } from './returns.ts';
+
 /** Why money goes back. `stranded`: it was paid for what could not be had any more. */
 export type RefundReason = 'stranded' | 'return' | 'by-staff' | 'group-failed' | 'deposit-back';
 
@@ -16,6 +18,9 @@ export interface RefundRequest {
   readonly note: string | null;
   /** What of `amount` is for which line; the rest, or all without it, is for the order as a whole. */
   readonly lines?: readonly LineAmount[];
+  /** Gifts it leaves unearned, and what was decided about them; left out = nothing was. */
+  readonly gifts?: readonly LineUnits[];
+  readonly giftLeft?: GiftLeft;
 }
 
 /** Minor units of one line of an order, by its place in the order. */
@@ -63,9 +68,15 @@ export type AfterSaleEntry =
 export type AfterSaleOperation =
   /**
    * Asks for money back, part or whole; never more than was paid and is not asked back yet, of the order and of each
-   * line it names. With `withinMs` only so long after the order was handed over, or else paid.
+   * line it names. With `withinMs` only so long after the order was handed over, or else paid. `giftLeft`: gifts that it
+   * leaves unearned stay with the buyer: `deducted` takes their worth off the request, `kept` takes a note.
    */
-  | { op: 'request-refund'; request: RefundRequest; withinMs?: number }
+  | {
+      op: 'request-refund';
+      request: Omit<RefundRequest, 'gifts' | 'giftLeft'>;
+      withinMs?: number;
+      giftLeft?: GiftLeft;
+    }
   /** Said once; a request that is sent or settled already stays as it is. */
   | { op: 'mark-refund-sent'; requestId: string; by: string }
   | { op: 'return-units'; ref: string; orderId: string; lines: readonly LineUnits[]; by: string }

@@ -1,5 +1,5 @@
 import type { LineUnits } from './after-sale.ts';
-import { lineAmount, type Order, type OrderLine } from './types.ts';
+import { type LineCost, lineAmount, type Order } from './types.ts';
 
 /** Why a buyer wants to send something back. */
 export type ReturnWhy =
@@ -110,16 +110,22 @@ export type ReturnOperation =
 export const refundIdOf = (returnId: string): string => `return:${returnId}`;
 
 /** What the first `units` of a line cost; all of them together what the line costs, to the cent. */
-const costOfFirst = (line: OrderLine, units: number): number =>
+const costOfFirst = (line: LineCost, units: number): number =>
   Math.floor((lineAmount(line) * units) / line.quantity);
 
 /** What these units of a line cost, minor units, after those that came back `before`. */
-export const costOfLineUnits = (line: OrderLine, units: number, before: number): number =>
+export const costOfLineUnits = (line: LineCost, units: number, before: number): number =>
   costOfFirst(line, before + units) - costOfFirst(line, before);
 
 /** Units of a line that are not the buyer's to send back any more: they came back, or may by an approved return. */
-export const unitsGone = ({ returned = 0, approvedBack = 0 }: Pick<OrderLine, 'returned' | 'approvedBack'>) =>
+export const unitsGone = ({ returned = 0, approvedBack = 0 }: LineGone): number =>
   Math.max(returned, approvedBack);
+
+/** Of a line, as the ledger has it or as the contract shows it: what went back. */
+export interface LineGone {
+  readonly returned?: number | undefined;
+  readonly approvedBack?: number | undefined;
+}
 
 /** A return whose gifts stay with the buyer: the units that come back are the others. */
 export function withoutGifts(asked: ReturnRequest): ReturnRequest {

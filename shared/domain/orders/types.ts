@@ -25,8 +25,15 @@ export interface OrderLine {
   readonly refunded?: number;
 }
 
+/** Of a line, as the ledger has it or as the contract shows it: what it costs. */
+export interface LineCost {
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly discount?: number | undefined;
+}
+
 /** What a line costs: quantity × unit price, less its discount. Minor units. */
-export const lineAmount = ({ quantity, unitPrice, discount = 0 }: OrderLine): number =>
+export const lineAmount = ({ quantity, unitPrice, discount = 0 }: LineCost): number =>
   quantity * unitPrice - discount;
 
 /** Where a line of an order belongs: with the order, unless it was told apart. */

@@ -2,6 +2,7 @@ import type { AfterSaleEntry } from '../orders/after-sale.ts';
 import type { Order, OrderLine } from '../orders/types.ts';
 import { releaseHeld } from './held-refunds.ts';
 import type { LedgerState } from './ledger.ts';
+import { withGiftsLeft } from './returns.ts';
 
 /** Folds what happened to an order after its payment. `moveSold` takes units out of what is sold. */
 export function foldAfterSale(
@@ -23,6 +24,11 @@ export function foldAfterSale(
       const open = state.openRefunds.get(request.orderId) ?? new Map();
       open.set(request.requestId, request);
       state.openRefunds.set(request.orderId, open);
+      const { gifts, giftLeft } = request;
+      if (gifts && giftLeft) {
+        const order = orderOf(request.orderId);
+        state.orders.set(order.orderId, { ...order, lines: withGiftsLeft(order.lines, gifts, giftLeft) });
+      }
       return;
     }
     case 'refund.settled': {

@@ -32,7 +32,7 @@ export function foldReturn(order: Order, entry: ReturnEntry, at: number): Order 
   const asked = entry.kind === 'return.approved' && entry.giftLeft ? withoutGifts(wish) : wish;
   const decided = { ...order, returnAsked: { ...asked, ...decisionOf(entry, at) } };
   return entry.kind === 'return.approved'
-    ? { ...decided, lines: withGiftsLeft(withApproved(order.lines, asked), wish, entry.giftLeft) }
+    ? { ...decided, lines: withDecided(withApproved(order.lines, asked), wish, entry.giftLeft) }
     : decided;
 }
 
@@ -48,15 +48,19 @@ const withApproved = (
     return all.with(line, { ...of, approvedBack });
   }, lines);
 
-/** The lines with what was decided about gifts that do not come back. */
-const withGiftsLeft = (
+const withDecided = (
   lines: readonly OrderLine[],
   { gifts = [] }: ReturnRequest,
   giftLeft: GiftLeft | undefined,
+): readonly OrderLine[] => (giftLeft ? withGiftsLeft(lines, gifts, giftLeft) : lines);
+
+/** The lines with what was decided about gifts that do not come back. */
+export const withGiftsLeft = (
+  lines: readonly OrderLine[],
+  gifts: readonly LineUnits[],
+  giftLeft: GiftLeft,
 ): readonly OrderLine[] =>
-  giftLeft
-    ? lines.map((of, index) => (gifts.some(({ line }) => line === index) ? { ...of, giftLeft } : of))
-    : lines;
+  lines.map((of, index) => (gifts.some(({ line }) => line === index) ? { ...of, giftLeft } : of));
 
 const quantityOf = (units: readonly LineUnits[], line: number): number =>
   units.find((one) => one.line === line)?.quantity ?? 0;

@@ -1,4 +1,5 @@
 import { isInMaking } from '../../offers/custom/state.ts';
+import { giftsHeld, giftsInQuestion, worthOf } from '../../offers/gifts-owed.ts';
 import { isUndecided } from '../../offers/undecided.ts';
 import {
   type AfterSaleOperation,
@@ -6,7 +7,8 @@ import {
   type RefundRequest,
   strandedRequestId,
 } from '../../orders/after-sale.ts';
-import { namedOf } from '../../orders/line-refunds.ts';
+import { linesWithin, namedOf } from '../../orders/line-refunds.ts';
+import type { GiftLeft } from '../../orders/returns.ts';
 import type { Order } from '../../orders/types.ts';
 import type { LedgerEntry } from '../entries.ts';
 import type { LedgerDecision, LedgerState } from '../ledger.ts';
@@ -130,7 +132,7 @@ export const strandedRequest = (orderId: string, eventId: string, amount: number
 
 function requestRefund(
   state: LedgerState,
-  { request, withinMs }: Of<'request-refund'>,
+  { request, withinMs, giftLeft }: Of<'request-refund'>,
   now: number,
 ): LedgerDecision {
   const { requestId, orderId, amount, lines } = request;
@@ -147,7 +149,31 @@ function requestRefund(
   if (!Number.isSafeInteger(amount) || amount < 1 || amount > most)
     return refused('amount_mismatch', 'More than can go back', { amount, most });
   const trouble = lines && lineTrouble(state, order, amount, lines);
-  return trouble ?? done(orderId, { kind: 'refund.requested', request });
+  if (trouble) return trouble;
+  return giftLeft
+    ? refundBesideGifts(state, order, request, giftLeft)
+    : done(orderId, { kind: 'refund.requested', request });
+}
+
+/** A refund that leaves gifts unearned and with their buyer, by somebody's decision. */
+function refundBesideGifts(
+  state: LedgerState,
+  order: Order,
+  request: Of<'request-refund'>['request'],
+  giftLeft: GiftLeft,
+): LedgerDecision {
+  const { orderId, amount, lines, note } = request;
+  const gifts = giftsInQuestion(giftsHeld(state, order), order, request, {
+    refundable: refundable(state, order),
+    leftOfLine: (line) => refundableOfLine(state, order, line),
+  });
+  if (gifts.length === 0) return refused('invalid', 'It leaves every gift earned');
+  if (giftLeft === 'kept' && note === null) return refused('invalid', 'Say why the gift is kept');
+  const off = giftLeft === 'deducted' ? worthOf(order, gifts) : 0;
+  if (amount <= off) return refused('amount_mismatch', 'The gift is worth as much', { amount, most: off });
+  const named = lines && linesWithin(lines, amount - off);
+  const decided = { ...request, amount: amount - off, ...(named ? { lines: named } : {}), gifts, giftLeft };
+  return done(orderId, { kind: 'refund.requested', request: decided });
 }
 
 /** Each line once, with a part of the amount, and of none more than is left of it. */

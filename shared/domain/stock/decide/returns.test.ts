@@ -391,3 +391,70 @@ describe('the proof of a record', () => {
   it('finds a decision about what nobody asked', () =>
     expect(finding(whole().filter(({ entry }) => entry.kind !== 'return.asked'))).toBe('order'));
 });
+
+describe('a gift, where money goes back without a return,', () => {
+  type Request = OperationOf<'request-refund'>['request'];
+  const paying = (other: Partial<Request> = {}, giftLeft?: 'deducted' | 'kept'): LedgerOperation =>
+    ofOrder({ lines: [{ line: 0, amount: 100_00 }], ...other }, giftLeft);
+  const ofOrder = (other: Partial<Request>, giftLeft?: 'deducted' | 'kept'): LedgerOperation => ({
+    op: 'request-refund',
+    request: {
+      ...{ requestId: 'q', orderId: 'o', amount: 100_00, reason: 'by-staff', by: 'op', note: null },
+      ...other,
+    },
+    ...(giftLeft ? { giftLeft } : {}),
+  });
+  const lineG = (run: Run) => run.state.orders.get('o')?.lines[2];
+
+  it('is deducted from what its lines get, or kept with a reason, and asked for no more', () => {
+    const off = withGift();
+    expect(kinds(off, paying({}, 'deducted'))).toEqual(['refund.requested']);
+    expect(off.state.refundRequests.get('q')).toMatchObject({
+      ...{ amount: 70_00, lines: [{ line: 0, amount: 70_00 }], gifts: [gift], giftLeft: 'deducted' },
+    });
+    expect(lineG(off)?.giftLeft).toBe('deducted');
+    // Asked again under the same name it is the same.
+    expect(kinds(off, paying({}, 'deducted'))).toEqual([]);
+    expect(refunds(off)).toEqual([70_00]);
+    ask(off, asking({ lines: [a] }));
+    expect(asked(off)?.gifts).toBeUndefined();
+    whole(off);
+    const kept = withGift();
+    expect(ask(kept, paying({}, 'kept'))).toBe('invalid');
+    expect(kinds(kept, paying({ note: 'broken' }, 'kept'))).toEqual(['refund.requested']);
+    expect(refunds(kept)).toEqual([100_00]);
+    expect(lineG(kept)?.giftLeft).toBe('kept');
+    expect(ask(kept, paying({ requestId: 'q2', lines: [{ line: 1, amount: 100_00 }] }, 'deducted'))).toBe(
+      'invalid',
+    );
+    whole(kept);
+  });
+  it('is in question where all of an order’s money goes back, and not for what is given out of goodwill', () => {
+    const run = withGift();
+    expect(ask(run, ofOrder({ amount: 150_00 }, 'deducted'))).toBe('invalid');
+    expect(kinds(run, ofOrder({ amount: 1_00, requestId: 'q0' }))).toEqual(['refund.requested']);
+    expect(ask(run, ofOrder({ amount: 200_00 }, 'deducted'))).toBe('amount_mismatch');
+    expect(kinds(run, ofOrder({ amount: 199_00 }, 'deducted'))).toEqual(['refund.requested']);
+    expect(refunds(run)).toEqual([1_00, 169_00]);
+    whole(run);
+  });
+  it('is not in question while what is left earns it, nor once it is back; worth more, it takes all', () => {
+    const low = withGift(100_00);
+    expect(ask(low, paying({}, 'deducted'))).toBe('invalid');
+    ask(low, paying({ requestId: 'first' }));
+    const second = { requestId: 'second', lines: [{ line: 1, amount: 1_00 }], amount: 1_00 };
+    expect(ask(low, paying(second, 'deducted'))).toBe('amount_mismatch');
+    expect(ask(low, paying({ ...second, note: 'broken' }, 'kept'))).toBe('ok');
+    whole(low);
+    const back2 = withGift();
+    ask(back2, back('g', 2, 1));
+    expect(ask(back2, paying({}, 'deducted'))).toBe('invalid');
+    // Without a word nothing is decided, and the gift goes back with a return as ever.
+    const silent = withGift();
+    ask(silent, paying());
+    expect(lineG(silent)?.giftLeft).toBeUndefined();
+    ask(silent, asking({ lines: [b] }));
+    expect(asked(silent)).toMatchObject({ gifts: [gift] });
+    whole(silent);
+  });
+});
