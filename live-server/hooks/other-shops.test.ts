@@ -288,6 +288,19 @@ describe('TikTok Shop', () => {
       .toEqual([20_000, 10_000, 10_000]);
   });
 
+  it('takes two returns of one second for two, where notices have no id of their own', async () => {
+    const before = await trade();
+    const id = `57646000000000000${unique()}`;
+    const data = `{"order_id":${id},"order_status":"AWAITING_SHIPMENT","create_time":${second()},"paid_time":${second()},"user_id":"7021","line_items":[{"id":"51","sku_id":"3","seller_sku":"R-1","sale_price":"100.00"}],"payment":{"total_amount":"100.00"}}`;
+    await send(notice(`o-${id}`, data));
+    const at = second();
+    const back = (of: string) =>
+      `{"type":12,"shop_id":"7","timestamp":${at},"data":{"order_id":${id},"return_id":"${of}","return_status":"RETURN_OR_REFUND_REQUEST_COMPLETE","refund_amount":{"refund_total":"10.00"}}}`;
+    for (const of of [`a${id}`, `b${id}`, `b${id}`]) expect((await send(back(of))).status).toBe(200);
+    await allDone(id, 3);
+    await expect.poll(async () => (await trade()).refunded - before.refunded).toBe(2_000);
+  });
+
   it('says so when a notice only names an order that cannot be asked for', async () => {
     const id = `57646000000000000${unique()}`;
     await send(notice(`n-${id}`, `{"order_id":"${id}","order_status":"UNPAID","update_time":${second()}}`));

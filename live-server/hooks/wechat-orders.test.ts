@@ -181,6 +181,22 @@ describe('an order', () => {
     expect(await since()).toMatchObject({ placed: 179_999, paid: 179_999, orders: 1 });
   });
 
+  it('is told anew by a second message of the same second that says more of it', async () => {
+    const id = nextId();
+    const shop = shopWithoutSecret;
+    const at = second();
+    const bare = event('channels_ec_order_new', at, `"order_info":{"order_id":${id}}`);
+    await push(server.call, bare, { shop });
+    await settled(server, id, ({ status }) => status === 'failed');
+    const whole = event('channels_ec_order_new', at, `"order":${order(id)},"order_info":{"order_id":${id}}`);
+    await push(server.call, whole, { shop });
+    await push(server.call, whole, { shop });
+    const all = () => inboxOf(server).then(({ items }) => items.filter(({ subject }) => subject === id));
+    await expect.poll(async () => (await all()).filter(isDone).length).toBe(1);
+    expect(await all()).toHaveLength(2);
+    expect(await since()).toMatchObject({ placed: 179_999, orders: 1 });
+  });
+
   it('cancelled stays placed, as the definition of placed says', async () => {
     const id = nextId();
     platform.orders.set(id, order(id));

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import type {
   Connector,
@@ -77,8 +77,7 @@ function verify({ headers, body }: RawRequest, appKey: string, appSecret: string
   if (kind === null) return refuse('malformed', 'Not a notification');
   const subject = textAt(notice, 'data.order_id');
   const dedupeKey =
-    textAt(notice, 'tts_notification_id') ??
-    [kind, subject, textAt(notice, 'timestamp'), textAt(notice, 'data.order_status')].join('|');
+    textAt(notice, 'tts_notification_id') ?? [kind, subject, hash('sha256', message, 'hex')].join('|');
   return accept({ kind: kind.slice(0, 100), subject, dedupeKey, message });
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { accept, type Result, refuse } from '#shared/contract/errors.ts';
 import { PAYMENT_NOTICE_MAX_AGE_MS, type WechatQuery } from '#shared/contract/hooks.ts';
 import type { Connector, Reading, ShopEvent, Verified } from './connector.ts';
@@ -67,7 +68,7 @@ export function wechatConnector(
       if (message === null) return refuse('bad_signature', 'Encrypt cannot be decrypted for this app');
       const content = parseEnvelope(message);
       if (content === null) return refuse('malformed', 'The decrypted message is neither JSON nor plain XML');
-      return accept({ ...identityOf(content), message });
+      return accept({ ...identityOf(content, message), message });
     },
 
     read: readWechatMessage,
@@ -90,8 +91,11 @@ function parseEnvelope(text: string): object | null {
 const orderIdOf = (content: unknown): string | null =>
   textAt(content, 'order_info.order_id') ?? textAt(content, 'finder_shop_aftersale_status_update.order_id');
 
-/** A push has no id of its own: what happened, to what, and when tell two of them apart. */
-function identityOf(content: unknown): Omit<Verified, 'message'> {
+/**
+ * A push has no id of its own, and two of one second may say different things of one order: what happened, to what, when,
+ * and all its words tell two of them apart.
+ */
+function identityOf(content: unknown, message: string): Omit<Verified, 'message'> {
   const kind = textAt(content, 'Event') ?? textAt(content, 'MsgType') ?? 'unknown';
   const subject = orderIdOf(content);
   const parts = [
@@ -99,10 +103,7 @@ function identityOf(content: unknown): Omit<Verified, 'message'> {
     textAt(content, 'MsgId'),
     subject,
     textAt(content, 'CreateTime'),
-    textAt(content, 'FromUserName'),
-    textAt(content, 'order_info.type'),
-    textAt(content, 'finder_shop_aftersale_status_update.after_sale_order_id'),
-    textAt(content, 'finder_shop_aftersale_status_update.status'),
+    hash('sha256', message, 'hex'),
   ];
   return { kind: kind.slice(0, 100), subject, dedupeKey: parts.map((part) => part ?? '').join('|') };
 }
