@@ -135,7 +135,10 @@ export function pickupTrouble(
   { fulfilment, storeId }: Pick<OrderInput, 'fulfilment' | 'storeId'>,
 ): Result<null> {
   if (fulfilment === 'ship') return accept(null);
-  if (storeId === undefined) return refuse('invalid', 'Pickup needs a store');
+  if (storeId === undefined) {
+    const refusal = refuse('invalid', 'Pickup needs a store').error;
+    return { ok: false, error: { ...refusal, issues: [{ path: 'storeId', message: refusal.message }] } };
+  }
   return directory.stores.get(storeId) ? accept(null) : refuse('not_found', 'There is no such store');
 }
 

@@ -20,7 +20,7 @@ import { byOf } from './actor.ts';
 import { newPickupCode } from './after-sale.ts';
 import type { Staff, Visitor } from './api.ts';
 import { maySee, scopeOf } from './authorise.ts';
-import { answer, attributed, knowsKey } from './claims.ts';
+import { answer, attributed, knowsKey, pickupTrouble } from './claims.ts';
 import { customsOfViewer, isTheirs, staffViewer, viewOf } from './custom-views.ts';
 import type { LiveShow } from './live-show.ts';
 import { reserve } from './product-stock.ts';
@@ -158,10 +158,8 @@ export function customsIn(
       const found = await own(requestId, visitor);
       if (!found.ok) return found;
       const { runner, request } = found.value;
-      if (fulfilment === 'pickup' && !runner.directory.stores.get(storeId ?? ''))
-        return storeId === undefined
-          ? refuse('invalid', 'Pickup needs a store')
-          : refuse('not_found', 'There is no such store');
+      const there = pickupTrouble(runner, { fulfilment, storeId });
+      if (!there.ok) return there;
       const isRepeat = await knowsKey(runner, visitor, key);
       const { productId, offerId } = request;
       const terms = runner.state.offers.find((one) => one.offerId === offerId)?.terms;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView } from '#shared/contract/viewers.ts';
-import { problemIn } from './testing/client.ts';
+import { problemIn, type Reply } from './testing/client.ts';
 import { type LiveShow, makeSampleBrand, startSampleShow, visit } from './testing/sample-brand.ts';
 import { startTestServer, type TestServer } from './testing/test-server.ts';
 
@@ -77,6 +77,21 @@ describe('claims by REST', () => {
     expect(placed.status, placed.text).toBe(201);
     expect(placed.body.order.amount).toBe(problem.params?.total);
     expect((await order(1)).body.order.id).toBe(placed.body.order.id);
+  });
+
+  it('to be picked up name the store, and are told which field lacks it', async () => {
+    const token = await visit(server.call, show.showId);
+    const order = { lines: [{ itemId: show.itemId, quantity: 1 }], fulfilment: 'pickup', key: 'p' };
+    const path = `/api/shows/${show.showId}/orders`;
+    for (const reply of [
+      await claim(token, { quantity: 1, key: 'p', fulfilment: 'pickup' }),
+      await server.call('POST', path, { token, json: order }),
+    ]) {
+      expect(reply.status).toBe(422);
+      expect(problemIn(reply as Reply)).toMatchObject({ code: 'invalid', issues: [{ path: 'storeId' }] });
+    }
+    const nowhere = await server.call('POST', path, { token, json: { ...order, storeId: 'nowhere' } });
+    expect(problemIn(nowhere).code).toBe('not_found');
   });
 
   it('belong to the show of the visit', async () => {
