@@ -125,18 +125,21 @@ export function FactsPanel() {
       <div className={styles.facts}>
         <TextInput
           size="xs"
+          className={styles.roomy ?? ''}
           label={t('shows.field.titleEn')}
           readOnly={locked}
           {...form.getInputProps('titleEn')}
         />
         <TextInput
           size="xs"
+          className={styles.roomy ?? ''}
           label={t('shows.field.titleZh')}
           readOnly={locked}
           {...form.getInputProps('titleZh')}
         />
         <TextInput
           size="xs"
+          className={styles.roomy ?? ''}
           label={t('shows.field.host')}
           maxLength={80}
           readOnly={locked}
@@ -145,6 +148,7 @@ export function FactsPanel() {
         <TextInput
           size="xs"
           type="datetime-local"
+          className={styles.roomy ?? ''}
           label={t('shows.field.start')}
           readOnly={locked || isLive}
           {...form.getInputProps('start')}
@@ -152,6 +156,7 @@ export function FactsPanel() {
         <Select
           allowDeselect={false}
           size="xs"
+          className={styles.roomy ?? ''}
           label={t('plan.facts.playback')}
           data={[
             { value: 'own', label: t('plan.facts.playbackOwn') },

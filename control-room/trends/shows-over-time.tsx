@@ -5,7 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { ChartFrame } from '../ui/chart-frame.tsx';
 import { formatMoneyShort } from '../ui/money.ts';
 import { formatCount, formatRate } from '../ui/number.ts';
-import { formatDay } from '../ui/time.ts';
+import { formatDate, formatDay } from '../ui/time.ts';
 import { Table } from './trends-table.tsx';
 import type { Written } from './written.ts';
 
@@ -45,9 +45,7 @@ export function ShowsOverTime({ view, language, money, currency }: Written & { c
               stroke="var(--text-dim)"
               tick={{ fontSize: 11, fill: 'var(--text-soft)' }}
               tickFormatter={(at: number) =>
-                formatDay(at, rows[0]?.timeZone ?? 'UTC', language)
-                  .split(',')[1]
-                  ?.trim() ?? formatDay(at, rows[0]?.timeZone ?? 'UTC', language)
+                formatDate(at, rows.find((row) => row.startedAt === at)?.timeZone ?? 'UTC', language)
               }
             />
             <YAxis

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMoney, formatMoneyShort, formatPrice, minorPerUnit, parseMoney } from './money.ts';
 import { blank, formatCompact, formatCount, formatFactor, formatRate } from './number.ts';
-import { formatClock, formatElapsed, formatFar, formatLength } from './time.ts';
+import { formatClock, formatDate, formatElapsed, formatFar, formatLength } from './time.ts';
 import { fromWallTime, toWallTime, zoneOffset } from './zone.ts';
 
 describe('money', () => {
@@ -137,4 +137,14 @@ it('writes prices without empty decimals, and never rounds them', () => {
   expect(formatPrice(174_990, 'CNY', 'zh-CN')).toBe('¥1,749.90');
   expect(formatPrice(1_000_000, 'JPY', 'en')).toBe('¥1,000,000');
   expect(formatPrice(null, 'CNY', 'en')).toBe(blank);
+});
+
+describe('a day', () => {
+  it('is short under a chart in both languages, by the zone of its show', () => {
+    const at = Date.UTC(2026, 10, 20, 17);
+    expect(formatDate(at, 'Asia/Shanghai', 'en')).toBe('Nov 21');
+    expect(formatDate(at, 'Asia/Shanghai', 'zh-CN')).toBe('11月21日');
+    expect(formatDate(at, 'UTC', 'zh-CN')).toBe('11月20日');
+    expect(formatDate(null, 'UTC', 'en')).toBe(blank);
+  });
 });

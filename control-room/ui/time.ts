@@ -35,6 +35,10 @@ export const formatDay = (at: number | null, timeZone: string, language: Languag
         minute: '2-digit',
       }).format(at);
 
+/** 21 Nov in the show's zone. */
+export const formatDate = (at: number | null, timeZone: string, language: Language): string =>
+  at === null ? blank : format(language, timeZone, { day: 'numeric', month: 'short' }).format(at);
+
 /** 21 Nov, 20:31 in the show's zone. */
 export const formatMoment = (at: number | null, timeZone: string, language: Language): string =>
   at === null
