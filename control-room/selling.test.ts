@@ -94,14 +94,21 @@ it('a number at the desk stays as it was typed, and what it may be is said besid
   await desk.keyboard.press('d');
   const form = desk.getByRole('dialog', { name: 'Open a lucky draw' });
   await form.getByLabel('Prize').fill('A cloth');
-  const type = async (label: string, text: string) => {
+  const empty = async (label: string) => {
     await form.getByLabel(label).focus();
     for (let at = 0; at < 3; at++) await desk.keyboard.press('Backspace');
+  };
+  const type = async (label: string, text: string) => {
+    await empty(label);
     await desk.keyboard.type(text);
   };
   const open = form.getByRole('button', { name: 'Open draw' });
   await type('Winners', '12');
-  await type('Minutes', '0.2');
+  const timers = await lateTimers(desk, () => empty('Minutes'));
+  await desk.keyboard.type('0.');
+  await timers.come();
+  await desk.keyboard.type('2');
+  expect(await form.getByLabel('Minutes').inputValue()).toBe('0.2');
   await form.getByText('From 0.5 to 60').waitFor();
   expect(await open.getAttribute('aria-disabled')).toBe('true');
   await mustBeAccessible(desk, 'draw form with a wrong number');
@@ -510,6 +517,27 @@ async function deskOf(username: string): Promise<Page> {
   await page.goto(`${server.url}/shows/${showId}/desk`);
   await page.locator('button[aria-disabled=false]', { hasText: 'Unpin' }).first().waitFor();
   return page;
+}
+
+/** What the page sets its shortest timers for meanwhile, as a slow device comes to it: when `come` is called. */
+async function lateTimers(page: Page, meanwhile: () => Promise<void>): Promise<{ come(): Promise<void> }> {
+  const held = await page.evaluateHandle(() => {
+    const set = window.setTimeout;
+    const waiting: (() => void)[] = [];
+    const late = (run: () => void, ms = 0) => (ms > 0 ? set(run, ms) : waiting.push(run));
+    window.setTimeout = Object.assign(late, set);
+    return { set, waiting };
+  });
+  await meanwhile();
+  await held.evaluate(({ set }) => {
+    window.setTimeout = set;
+  });
+  return {
+    come: () =>
+      held.evaluate(({ waiting }) => {
+        for (const run of waiting) run();
+      }),
+  };
 }
 
 async function confirmIn(page: Page, title: string, button: string): Promise<void> {

@@ -6,6 +6,7 @@ import {
   Menu,
   Modal,
   MultiSelect,
+  NumberInput,
   Select,
   Tooltip,
 } from '@mantine/core';
@@ -20,6 +21,17 @@ const font =
  */
 function keepForm(event: KeyboardEvent<HTMLElement>): void {
   if (event.key === 'Enter') event.preventDefault();
+}
+
+/**
+ * The library answers Backspace before the first digit with a timer that sends the caret back there: digits typed
+ * before the timer comes, as on a slow device, would stand in the wrong order ("0.2" became "20."). Nothing stands
+ * there that the key could take away, so the field never hears of it.
+ */
+function keepOrder(event: KeyboardEvent<HTMLElement>): void {
+  const { target } = event;
+  if (event.key !== 'Backspace' || !(target instanceof HTMLInputElement)) return;
+  if (target.selectionStart === 0 && target.selectionEnd === 0) event.stopPropagation();
 }
 
 /** One dark theme for every staff page; the tokens of our own styles are in `theme.css`. */
@@ -70,6 +82,7 @@ export const theme: MantineThemeOverride = createTheme({
     }),
     Select: Select.extend({ defaultProps: { onKeyDown: keepForm } }),
     MultiSelect: MultiSelect.extend({ defaultProps: { onKeyDown: keepForm } }),
+    NumberInput: NumberInput.extend({ defaultProps: { wrapperProps: { onKeyDownCapture: keepOrder } } }),
     // Without transitions: what is asked for is there at once, and so is the keyboard.
     Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 0 } } }),
     Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 0 } } }),
