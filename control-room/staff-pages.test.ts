@@ -703,3 +703,69 @@ async function pageOf(
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   return page;
 }
+
+it('an order that two shows could have is given to one of them, and the next is linked to a room', async () => {
+  const admin = await sessionOf('admin');
+  const second = { title: { en: 'Matinee', zh: '午场' }, mode: 'hq', regionIds: [regionId], currency: 'CNY' };
+  const times = { timeZone: 'Asia/Shanghai', plannedStartAt: Date.now(), plannedMs: 3_600_000 };
+  const made = await json<{ id: string }>(await post('/api/shows', { ...second, ...times }, admin));
+  const item = { itemId: 'ring', productId, role: 'hero', price: 960_00, stock: 5, plannedMs: 600_000 };
+  const tell = async (command: unknown) => json(await post(`/api/shows/${made.id}/commands`, command, admin));
+  await tell({ type: 'lineup.add', ...item });
+  await tell({ type: 'show.schedule' });
+  await tell({ type: 'show.start', override: { reason: 'a test' } });
+  const secret = 'a secret of the boutique, long enough';
+  const put = await fetch(`${server.url}/api/connectors`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', cookie: admin, origin: server.url },
+    body: JSON.stringify({ kind: 'generic', name: 'boutique', secret }),
+  });
+  await json(put);
+  const body = JSON.stringify({
+    ...{ event: 'order.placed', eventId: 'e-1', at: Date.now(), orderId: 'B-2001', buyerId: 'b-1' },
+    lines: [{ sku: 'R-1', quantity: 1, unitPrice: 950_00 }],
+  });
+  const at = String(Date.now());
+  const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
+  const pushed = await fetch(`${server.url}/api/hooks/shop/boutique`, {
+    method: 'POST',
+    headers: {
+      ...{ 'content-type': 'application/json', 'x-timestamp': at },
+      'x-signature': `sha256=${signature}`,
+    },
+    body,
+  });
+  expect(pushed.status).toBe(200);
+
+  const page = await pageOf('operator', phone);
+  await page.goto(`${server.url}/inbox`);
+  await page.getByText('Several shows possible', { exact: true }).waitFor();
+  await page.getByText(/^2 shows were on air: .*Matinee/).waitFor();
+  await page.getByRole('button', { name: /order.placed B-2001$/ }).click();
+  const drawer = page.getByRole('dialog', { name: /^Message of/ });
+  const which = drawer.getByRole('region', { name: 'Which show was it?' });
+  await which.getByRole('link', { name: 'Evening' }).waitFor();
+  await mustBeAccessible(page, 'unclear message');
+  await which.getByRole('button', { name: /^It was this one ?: Matinee$/ }).click();
+  const ask = page.getByRole('dialog', { name: 'Count this order in this show?' });
+  for (const fact of ['B-2001', 'Matinee']) await ask.getByText(fact, { exact: true }).waitFor();
+  await ask.getByRole('button', { name: 'It was this one', exact: true }).click();
+  await drawer.getByText('Done', { exact: true }).waitFor();
+  await which.waitFor({ state: 'detached' });
+  expect(await drawer.getByRole('link', { name: 'To the show' }).getAttribute('href')).toBe(
+    `/shows/${made.id}/money`,
+  );
+
+  // What the page says to do about the orders to come can be done.
+  const plan = await pageOf('planner', laptop);
+  await plan.goto(`${server.url}/shows/${made.id}/plan`);
+  await plan.getByRole('combobox', { name: 'Rooms on other platforms' }).fill('sph3FZ');
+  await plan.keyboard.press('Enter');
+  await plan.getByRole('region', { name: 'The show' }).getByRole('button', { name: 'Save' }).click();
+  const rooms = async () => {
+    const view = await fetch(`${server.url}/api/shows/${made.id}`, { headers: { cookie: admin } });
+    return (await json<{ show: { liveRoomIds: string[] } }>(view)).show.liveRoomIds;
+  };
+  await expect.poll(rooms, { timeout: shownMs }).toEqual(['sph3FZ']);
+  await tell({ type: 'show.end' });
+});

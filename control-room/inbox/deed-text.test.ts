@@ -49,7 +49,13 @@ describe('what a message did', () => {
 describe('why it did nothing', () => {
   const params: Partial<Record<InboxError['code'], NonNullable<InboxError['params']>>> = {
     no_details: { wanted: 'refund' },
-    show_unclear: { shows: 2, rooms: 'r-1' },
+    show_unclear: {
+      ...{ shows: 3, rooms: 'r-1' },
+      candidates: [
+        { showId: 's-1', title: { en: 'Moonlit', zh: '月色' } },
+        { showId: 's-2', title: { en: 'Harvest', zh: '满月' } },
+      ],
+    },
     unknown_product: { ids: '77' },
     unknown_origin: { keys: 'li' },
     platform_unreachable: { said: 'HTTP 502' },
@@ -61,14 +67,30 @@ describe('why it did nothing', () => {
         const told = lacks === undefined ? params[code] : { lacks };
         if (told === undefined) continue;
         const error = { code, message: 'English for programs', params: told };
-        for (const lng of ['en', 'zh'])
-          expect(errorDetail(textIn(lng), error)).not.toMatch(/inbox\.|errors\.|\{\{|undefined|for programs/);
-        expect(errorDetail(textIn('zh'), error)).toMatch(/\p{Script=Han}/u);
+        for (const lng of ['en', 'zh-CN'] as const)
+          expect(errorDetail(textIn(lng), error, lng)).not.toMatch(
+            /inbox\.|errors\.|\{\{|undefined|for programs/,
+          );
+        expect(errorDetail(textIn('zh'), error, 'zh-CN')).toMatch(/\p{Script=Han}/u);
       }
   });
 
+  it('names the shows that could have an order, and says where it does not name them all', () => {
+    const error = { code: 'show_unclear', message: '3', params: params.show_unclear } as const;
+    expect(errorDetail(textIn('en'), error, 'en')).toBe(
+      '3 shows were on air: Moonlit; Harvest; and 1 more. The room is r-1.',
+    );
+    expect(errorDetail(textIn('zh'), error, 'zh-CN')).toBe(
+      '当时有 3 场直播：月色；满月；另有 1 场。直播间为 r-1。',
+    );
+    const old = { ...error, params: { shows: 2, rooms: '' } };
+    expect(errorDetail(textIn('en'), old, 'en')).toBe('2 shows were on air.');
+  });
+
   it('of an earlier version is its own words', () => {
-    expect(errorDetail(textIn('zh'), { code: 'unreadable', message: 'No time' })).toBe('No time');
-    expect(errorDetail(textIn('zh'), { code: 'no_show', message: 'No show' })).toBeNull();
+    const of = (code: 'unreadable' | 'no_show', message: string) =>
+      errorDetail(textIn('zh'), { code, message }, 'zh-CN');
+    expect(of('unreadable', 'No time')).toBe('No time');
+    expect(of('no_show', 'No show')).toBeNull();
   });
 });

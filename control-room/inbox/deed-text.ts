@@ -1,6 +1,7 @@
 import { isErrorCode } from '#shared/contract/errors.ts';
 import type { InboxError } from '#shared/contract/hooks.ts';
 import type { InboxDeed } from '#shared/contract/inbox-deeds.ts';
+import { inLanguage, type Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
 
 /** What a message did, in the reader's language; the platform's own words and ids stay as they are. */
@@ -42,18 +43,36 @@ export function deedText(t: StaffText, deed: InboxDeed): string {
 const untold: ReadonlySet<InboxError['code']> = new Set(['not_configured', 'no_show', 'no_order']);
 
 /** What is to be known of an error beyond its name; null where its name says it all. */
-export function errorDetail(t: StaffText, { code, message, params }: InboxError): string | null {
+export function errorDetail(
+  t: StaffText,
+  { code, message, params }: InboxError,
+  language: Language,
+): string | null {
   // What an earlier version wrote down has its own words alone.
   if (params === undefined) return untold.has(code) ? null : message;
-  const { lacks, ids, keys, wanted, shows, rooms, said, refusal } = params;
+  const { lacks, ids, keys, wanted, shows, said, refusal } = params;
   if (lacks !== undefined) return t('inbox.detailOf.lacks', { what: t(`inbox.lacks.${lacks}`) });
   if (ids !== undefined) return t('inbox.detailOf.ids', { ids });
   if (keys !== undefined) return t('inbox.detailOf.keys', { keys });
   if (wanted !== undefined) return t(`inbox.detailOf.${wanted}`);
-  if (shows !== undefined)
-    return rooms
-      ? t('inbox.detailOf.showsOfRooms', { n: shows, rooms })
-      : t('inbox.detailOf.shows', { n: shows });
+  if (shows !== undefined) return unclearText(t, shows, params, language);
   if (said !== undefined) return t('inbox.detailOf.said', { said });
   return refusal !== undefined && isErrorCode(refusal) ? t(`errors.${refusal}`) : message;
+}
+
+/** How many shows could have an order, and which; one of an earlier version knows only how many. */
+function unclearText(
+  t: StaffText,
+  n: number,
+  { rooms, candidates = [] }: NonNullable<InboxError['params']>,
+  language: Language,
+): string {
+  const named = candidates
+    .map(({ title }) => inLanguage(title, language))
+    .join(language === 'zh-CN' ? '；' : '; ');
+  const left = n - candidates.length;
+  const names = left > 0 ? t('inbox.detailOf.namesAndMore', { names: named, n: left }) : named;
+  const holes = { n, rooms: rooms ?? '', names };
+  if (candidates.length === 0) return t(`inbox.detailOf.${rooms ? 'showsOfRooms' : 'shows'}`, holes);
+  return t(`inbox.detailOf.${rooms ? 'namedOfRooms' : 'named'}`, holes);
 }

@@ -1,5 +1,6 @@
 import type { InboxError } from '#shared/contract/hooks.ts';
 import type { InboxDeed } from '#shared/contract/inbox-deeds.ts';
+import { useLanguage } from '../i18n/use-language.ts';
 import { useText } from '../i18n/use-text.ts';
 import { deedText, errorDetail } from './deed-text.ts';
 
@@ -11,6 +12,6 @@ export function Deeds({ did }: { did: readonly InboxDeed[] }) {
 
 /** What is to be known of an error beyond its name. */
 export function ErrorDetail({ error }: { error: InboxError }) {
-  const detail = errorDetail(useText(), error);
+  const detail = errorDetail(useText(), error, useLanguage());
   return detail === null ? null : <small>{detail}</small>;
 }

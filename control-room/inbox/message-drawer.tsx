@@ -17,6 +17,7 @@ import styles from './inbox.module.css';
 import { MessageStatus } from './message-status.tsx';
 import { pretty } from './pretty.ts';
 import { useReplays } from './queries.ts';
+import { WhichShow } from './which-show.tsx';
 
 /** One message whole: what it did, what stands in its way and what to do about that, and its raw text. */
 export function MessageDrawer({ message, onClose }: { message: InboxMessage; onClose: () => void }) {
@@ -27,7 +28,7 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
   const [isCopied, setCopied] = useState(false);
   const time = (at: number | null) => formatDay(at, hereZone, language);
   const { error, did } = message;
-  const detail = error && errorDetail(t, error);
+  const detail = error && errorDetail(t, error, language);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(message.message);
@@ -64,6 +65,7 @@ export function MessageDrawer({ message, onClose }: { message: InboxMessage; onC
             </p>
           </div>
         )}
+        <WhichShow message={message} />
         <p className={styles.soft}>
           {t('inbox.detail.attempts', { n: message.attempts, time: time(message.workedAt) })}
           {message.nextTryAt !== null && ` · ${t('inbox.detail.nextTry', { time: time(message.nextTryAt) })}`}

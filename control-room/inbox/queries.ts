@@ -8,7 +8,8 @@ import type {
   ReplaysAnswer,
   ReplaysInput,
 } from '#shared/contract/hooks.ts';
-import { api } from '../app/api.ts';
+import { api, failureOf } from '../app/api.ts';
+import type { Outcome } from '../ui/use-command.ts';
 
 const inboxKey = ['inbox'];
 
@@ -54,6 +55,24 @@ export function useReplays() {
     mutationFn: (which: ReplaysInput) => api.post<ReplaysAnswer>('/api/hooks/inbox/replays', which),
     onSettled: () => client.invalidateQueries({ queryKey: inboxKey }),
   });
+}
+
+/** Says which show a message's order belongs to. */
+export function useAssign(messageId: string): (showId: string) => Promise<Outcome> {
+  const client = useQueryClient();
+  const { mutateAsync } = useMutation({
+    mutationFn: (showId: string) =>
+      api.post<InboxMessage>(`/api/hooks/inbox/${encodeURIComponent(messageId)}/show`, { showId }),
+    onSettled: () => client.invalidateQueries({ queryKey: inboxKey }),
+  });
+  return async (showId) => {
+    try {
+      await mutateAsync(showId);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  };
 }
 
 const shopsKey = ['connectors'];

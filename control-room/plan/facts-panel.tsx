@@ -1,6 +1,7 @@
-import { MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useMemo, useRef } from 'react';
+import { externalIds } from '#shared/contract/basics.ts';
 import type { CommandOf } from '#shared/contract/commands.ts';
 import { type Playback, playback } from '#shared/contract/playback.ts';
 import type { ShowSummary } from '#shared/contract/shows.ts';
@@ -21,6 +22,7 @@ interface Facts {
   timeZone: string;
   currency: string;
   regionIds: string[];
+  liveRoomIds: string[];
   playbackKind: 'own' | Playback['kind'];
   playbackUrl: string;
 }
@@ -34,6 +36,7 @@ const factsOf = (show: ShowSummary): Facts => ({
   timeZone: show.timeZone,
   currency: show.currency,
   regionIds: show.regionIds,
+  liveRoomIds: show.liveRoomIds,
   playbackKind: show.playback?.kind ?? 'own',
   playbackUrl: show.playback?.url ?? '',
 });
@@ -63,6 +66,7 @@ function changesOf(show: ShowSummary, facts: Facts): Omit<CommandOf<'show.revise
       ? { playback: playbackOf(facts) }
       : {}),
     ...(facts.regionIds.join() !== before.regionIds.join() ? { regionIds: facts.regionIds } : {}),
+    ...(facts.liveRoomIds.join() !== before.liveRoomIds.join() ? { liveRoomIds: facts.liveRoomIds } : {}),
   };
 }
 
@@ -78,6 +82,7 @@ export function FactsPanel() {
       titleZh: (value) => (value.trim() ? null : t('shows.needed')),
       start: (value, all) => (fromWallTime(value, all.timeZone) === null ? t('shows.badTime') : null),
       minutes: (value) => (Number(value) >= 1 ? null : t('shows.badMinutes')),
+      liveRoomIds: (value) => (externalIds.safeParse(value).success ? null : t('plan.facts.badRoom')),
       playbackUrl: (_, all) => {
         const wanted = playbackOf(all);
         return wanted === null || playback.safeParse(wanted).success ? null : t('plan.facts.badPlayback');
@@ -210,6 +215,16 @@ export function FactsPanel() {
           data={plan.regions.map((region) => ({ value: region.id, label: plan.regionName(region.id) }))}
           readOnly={locked}
           {...form.getInputProps('regionIds')}
+        />
+        <TagsInput
+          size="xs"
+          className={styles.wide ?? ''}
+          label={t('plan.facts.rooms')}
+          description={t('plan.facts.roomsHint')}
+          acceptValueOnBlur
+          splitChars={[',', '，', ' ']}
+          readOnly={locked}
+          {...form.getInputProps('liveRoomIds')}
         />
       </div>
       {isLive && <p className={styles.hint}>{t('plan.facts.frozen')}</p>}

@@ -1,6 +1,6 @@
 import type { ActivityAnswer, ActivityLine } from '#shared/contract/activity.ts';
 import type { AttributionView, NewDispute, Reattribution } from '#shared/contract/attribution.ts';
-import type { Source } from '#shared/contract/basics.ts';
+import type { Bilingual, Source } from '#shared/contract/basics.ts';
 import type { ShowBriefing } from '#shared/contract/briefing.ts';
 import type { ShowGlance } from '#shared/contract/campaign-wall.ts';
 import type { CampaignView, NewRooms } from '#shared/contract/campaigns.ts';
@@ -47,6 +47,7 @@ export interface SaleElsewhere {
 /** A show a sale may belong to, and when it was then made: never before the show began. */
 export interface ShowForSale {
   readonly showId: string;
+  readonly title: Bilingual;
   readonly at: number;
 }
 

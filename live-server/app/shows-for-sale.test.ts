@@ -3,6 +3,7 @@ import { showsForSale } from './shows-for-sale.ts';
 
 const show = (id: string, startedAt: number | null, endedAt: number | null, liveRoomIds: string[] = []) => ({
   id,
+  title: { en: `Show ${id}`, zh: `${id} 场` },
   startedAt,
   endedAt,
   liveRoomIds,
@@ -53,10 +54,14 @@ it('of a room whose show has yet to begin is no other show that happens to be on
 it('told in whole seconds is made in the show that began within its second, not before that began', () => {
   const second = { at: 1_000, until: 1_999 };
   const shows = [show('before', 100, 900, ['account']), show('now', 1_400, null, ['account'])];
-  expect(showsForSale(shows, { ...second, roomIds: ['account'] })).toEqual([{ showId: 'now', at: 1_400 }]);
-  expect(showsForSale([...shows, show('c', 100, null)], { ...second, roomIds: ['account'] })).toEqual([
+  expect(showsForSale(shows, { ...second, roomIds: ['account'] })).toMatchObject([
+    { showId: 'now', at: 1_400 },
+  ]);
+  expect(showsForSale([...shows, show('c', 100, null)], { ...second, roomIds: ['account'] })).toMatchObject([
     { showId: 'now', at: 1_400 },
   ]);
   const unlinked = [show('c', 100, null), show('d', 1_400, null)];
-  expect(showsForSale(unlinked, { ...second, roomIds: [] })).toEqual([{ showId: 'c', at: 1_000 }]);
+  expect(showsForSale(unlinked, { ...second, roomIds: [] })).toEqual([
+    { showId: 'c', title: { en: 'Show c', zh: 'c 场' }, at: 1_000 },
+  ]);
 });

@@ -1,7 +1,9 @@
+import type { Bilingual } from '#shared/contract/basics.ts';
 import type { SaleElsewhere, ShowForSale } from './api.ts';
 
 interface Broadcast {
   readonly id: string;
+  readonly title: Bilingual;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly liveRoomIds: readonly string[];
@@ -26,7 +28,7 @@ export function showsForSale(shows: Iterable<Broadcast>, sale: SaleElsewhere): S
     const last = all
       .filter((show) => isThere(show) && show.startedAt !== null && show.startedAt <= sale.at)
       .sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))[0];
-    if (last) return [{ showId: last.id, at: sale.at }];
+    if (last) return [{ showId: last.id, title: last.title, at: sale.at }];
   }
   const isLinked = sale.roomIds.some((roomId) => all.some(({ liveRoomIds }) => liveRoomIds.includes(roomId)));
   if (isLinked) return [];
@@ -44,5 +46,9 @@ function onAirAt({ startedAt, endedAt }: Broadcast, { at, until }: SaleElsewhere
 /** A show that was on air already stands before one that began within what the sale's time leaves open. */
 function surest(found: readonly { show: Broadcast; at: number }[], at: number): ShowForSale[] {
   const already = found.filter((each) => each.at === at);
-  return (already.length > 0 ? already : found).map((each) => ({ showId: each.show.id, at: each.at }));
+  return (already.length > 0 ? already : found).map(({ show: { id, title }, at }) => ({
+    showId: id,
+    title,
+    at,
+  }));
 }

@@ -9,11 +9,12 @@ import { connectRedis, type RedisLinks } from '../storage/redis/connect.ts';
 import { openRedisDirectory } from '../storage/redis/directory.ts';
 import { RedisInbox } from '../storage/redis/inbox.ts';
 import { patientLimits, startRedis, type TestRedis, until } from '../storage/redis/redis-for-tests.ts';
-import { goLive, newFolder, removeFolder, start } from '../testing/running.ts';
+import { codeOf, goLive, newFolder, removeFolder, start } from '../testing/running.ts';
 import { type Connector, understood } from './connectors/connector.ts';
 import { genericConnector } from './connectors/generic.ts';
 import { ORDER_WAIT_MS } from './inbox-outcome.ts';
 import { createInboxWorker, type InboxWorker } from './inbox-worker.ts';
+import { ourOrderId } from './order-facts.ts';
 
 const quiet = { info() {}, warn() {}, error() {} };
 let redis: TestRedis;
@@ -169,6 +170,46 @@ it('what waits for an order is not forgotten where the node ends that took the o
     return (await statusOf('placed')) === 'done' && (await statusOf('paid')) === 'done';
   });
   await other.close();
+  await stop();
+  await removeFolder(folder);
+});
+
+it('an order that two shows could have is counted once where its show is chosen at two nodes at once', async () => {
+  const folder = await newFolder();
+  const { app, directory, stop } = await start(folder);
+  const shows = [await goLive(app), await goLive(app)].map(({ showId }) => showId);
+  const node = (): InboxWorker =>
+    createInboxWorker({
+      ...{ inbox: new RedisInbox(links.commands), app, directory, now: Date.now },
+      ...{ shared: redisLanes(links.commands), log: quiet, connector: () => shopOfO2 },
+    });
+  const nodes = [node(), node()];
+  const at = Date.now();
+  const bought = [{ sku: 'RING', quantity: 1, unitPrice: 100_000 }];
+  // The order told of twice, as shops do: as it is placed, and once more as it is sent again.
+  for (const id of ['first', 'again']) {
+    const news = { event: 'order.placed', orderId: 'O-3', buyerId: 'b', amount: 100_000, lines: bought };
+    const text = JSON.stringify({ ...news, eventId: id, at });
+    const told = { connector: 'oms', subject: 'O-3', receivedAt: at, message: text };
+    await new RedisInbox(links.commands).take(message(id, told));
+    const seen = await nodes[0]?.replay(id);
+    expect(seen).toMatchObject({ value: { error: { code: 'show_unclear' }, showId: null } });
+  }
+  const answers = await Promise.all(
+    ['first', 'again'].map((id, n) => nodes[n]?.assign(id, shows[n] as string)),
+  );
+  expect(answers.map((answer) => answer && codeOf(answer)).sort()).toEqual(['already_done', 'ok']);
+  const chosen = shows[answers.findIndex((answer) => answer?.ok)];
+  const inbox = new RedisInbox(links.commands);
+  for (const id of ['first', 'again'])
+    expect(await inbox.get(id)).toMatchObject({ status: 'done', error: null, showId: chosen });
+  const counted = await Promise.all(
+    shows.map(async (showId) =>
+      (await app.linesLeft(showId, ourOrderId({ connector: 'oms', subject: 'O-3' }))) ? showId : null,
+    ),
+  );
+  expect(counted.filter((showId) => showId !== null)).toEqual([chosen]);
+  await Promise.all(nodes.map((each) => each.close()));
   await stop();
   await removeFolder(folder);
 });

@@ -1,5 +1,5 @@
 import { accept } from '#shared/contract/errors.ts';
-import type { InboxError } from '#shared/contract/hooks.ts';
+import { CANDIDATES_MAX, type InboxError } from '#shared/contract/hooks.ts';
 import { type InboxDeed, reportedKind } from '#shared/contract/inbox-deeds.ts';
 import type { App } from '../app/api.ts';
 import type { Directory } from '../storage/directory.ts';
@@ -25,21 +25,28 @@ export type Outcome = Pick<Settled, 'status' | 'error'> & {
   readonly showId?: string;
 };
 
-/** Works on a message once: what it says of its order goes to the show it belongs to. */
-export async function outcomeOf(settings: OutcomeParts, message: KeptMessage): Promise<Outcome> {
+/**
+ * Works on a message once: what it says of its order goes to the show it belongs to. `chosen`: the show somebody says it
+ * is, where nothing else tells; an order that cannot be counted there is not bound to it, and another can be chosen.
+ */
+export async function outcomeOf(
+  settings: OutcomeParts,
+  message: KeptMessage,
+  chosen?: string,
+): Promise<Outcome> {
   const connector = settings.connector(message.connector, message.account);
   if (!connector)
     return failed({ code: 'not_configured', message: 'This connector is not configured any more' });
   const reading = connector.read(message.message);
   if (!reading.ok) return failed(reading.error);
   const { events, wanted } = reading;
-  if (!wanted) return applied(settings, message, events);
+  if (!wanted) return applied(settings, message, events, chosen);
   if (connector.ask) {
     const told = await connector.ask(wanted);
-    if (told.ok) return applied(settings, message, [...told.events, ...events]);
+    if (told.ok) return applied(settings, message, [...told.events, ...events], chosen);
     return told.error.code === 'platform_unreachable' ? again(told.error) : failed(told.error);
   }
-  if (events.length > 0) return applied(settings, message, events);
+  if (events.length > 0) return applied(settings, message, events, chosen);
   return failed({
     code: 'no_details',
     message: `The message only names the ${wanted.kind}, and the platform cannot be asked: its secret is not configured`,
@@ -51,6 +58,7 @@ async function applied(
   settings: OutcomeParts,
   message: KeptMessage,
   events: readonly ShopEvent[],
+  chosen: string | undefined,
 ): Promise<Outcome> {
   const { inbox, app, directory, now } = settings;
   const news = events.flatMap((event) => ('deed' in event ? [event.deed] : []));
@@ -65,14 +73,14 @@ async function applied(
       params: { lacks: 'order_id' },
     });
 
-  const show = await showOf(inbox, app, message, subject, events);
+  const show = await showOf(inbox, app, message, subject, events, chosen);
   if (show === null) return now() - message.receivedAt < ORDER_WAIT_MS ? waits : withoutOrder;
   if ('status' in show) return show;
   const { showId } = show;
   const lines = await linesKnown(settings, message, showId, events);
   const resolve = resolverFor(directory, await app.goods(showId), lines);
   const facts = orderFacts({ connector, subject, attempts }, show.events, resolve);
-  if (!facts.ok) return failed(facts.error);
+  if (!facts.ok) return failed(chosen === undefined ? facts.error : stillUnclear(facts.error, message.error));
   // Before any fact: whatever comes later of this order goes to the same show.
   const bound = message.showId === showId ? accept(null) : await inbox.bind(id, showId);
   const reported = bound.ok ? await app.report(showId, facts.lines) : bound;
@@ -95,6 +103,7 @@ async function showOf(
   { connector }: KeptMessage,
   subject: string,
   events: readonly ShopEvent[],
+  chosen: string | undefined,
 ): Promise<{ readonly showId: string; readonly events: readonly ShopEvent[] } | Outcome | null> {
   const bound = await inbox.showOf(connector, subject);
   const placed = events.find((event) => event.kind === 'order.placed');
@@ -104,18 +113,28 @@ async function showOf(
   }
   const { at, roomIds } = placed;
   const found = app.showsForSale({ at, until: at % 1000 === 0 ? at + 999 : at, roomIds });
-  const showId = bound ?? found[0]?.showId;
+  const showId = bound ?? chosen ?? found[0]?.showId;
   if (showId === undefined) return outsideShows;
-  if (bound === null && found.length > 1)
+  if (bound === null && chosen === undefined && found.length > 1)
     return failed({
       code: 'show_unclear',
-      message: `${found.length} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds)`,
-      params: { shows: found.length, rooms: placed.roomIds.join(', ') },
+      message: `${found.length} shows were on air: link one to ${placed.roomIds.join(' or ') || 'its room'} (liveRoomIds), or say which it was`,
+      params: {
+        shows: found.length,
+        rooms: placed.roomIds.join(', '),
+        candidates: found.slice(0, CANDIDATES_MAX).map(({ showId, title }) => ({ showId, title })),
+      },
     });
   // A time in whole seconds may lie before a show that began within that second.
   const madeAt = found.find((each) => each.showId === showId)?.at ?? at;
   return { showId, events: events.map((event) => (event === placed ? { ...placed, at: madeAt } : event)) };
 }
+
+/** Why an order does not count in the show chosen for it, with the shows it could have been before. */
+const stillUnclear = (error: InboxError, before: InboxError | null): InboxError => ({
+  ...error,
+  params: { ...error.params, candidates: before?.params?.candidates ?? [] },
+});
 
 const outsideShows: Outcome = {
   status: 'ignored',

@@ -22,6 +22,12 @@ export interface InboxWorker {
   add(message: KeptMessage, repeated: boolean): void;
   /** Works on a message again and answers what it came to. Nothing it did before is done twice. */
   replay(id: string): Promise<Result<InboxMessage>>;
+  /**
+   * Says to which of the shows that could have its order the order belongs, and works on it again; whatever comes later
+   * of the order goes to the same show. An order that cannot be counted there can be given to another. `invalid` for any
+   * other show, `already_done` where it is not unclear or belongs to another by now.
+   */
+  assign(id: string, showId: string): Promise<Result<InboxMessage>>;
   /** With when it is tried again, where it is. */
   seen(message: KeptMessage): InboxMessage;
   /** Works on some messages again, each order's one after another; at most 200 at once. */
@@ -60,9 +66,10 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
   const settle = async (
     message: KeptMessage,
     before: (outcome: Outcome) => Promise<void> = async () => undefined,
+    chosen?: string,
   ): Promise<Outcome> => {
     const attempts = message.attempts + 1;
-    const outcome = await outcomeOf(settings, { ...message, attempts });
+    const outcome = await outcomeOf(settings, { ...message, attempts }, chosen);
     await before(outcome);
     const canRetry = outcome.status === 'received' && outcome.error !== null;
     const delay = canRetry ? retryAfterMs[attempts - 1] : undefined;
@@ -84,12 +91,13 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
    * leaves this one undone, and whoever takes it up takes them along. Where the order belongs to no show, they have
    * nothing to wait for either, and learn it from this one once that is written down.
    */
-  const work = async (message: KeptMessage): Promise<void> => {
+  const work = async (message: KeptMessage, chosen?: string): Promise<void> => {
     const { id, connector, subject } = message;
-    const { error } = await settle(message, async ({ status, showId }) => {
+    const before = async ({ status, showId }: Outcome): Promise<void> => {
       if (status !== 'done' || showId === undefined || subject === null) return;
       for (const other of await inbox.undone(connector, subject)) if (other.id !== id) await settle(other);
-    });
+    };
+    const { error } = await settle(message, before, chosen);
     if (error?.code !== 'no_show' || subject === null) return;
     for (const other of await inbox.undone(connector, subject))
       if (other.id !== id && isForOrder(other)) await settle(other);
@@ -154,6 +162,26 @@ export function createInboxWorker(settings: WorkerSettings): InboxWorker {
       return after ? accept(seen(after)) : refuse('not_found');
     },
     seen,
+
+    async assign(id, showId) {
+      const message = await inbox.get(id);
+      if (!message) return refuse('not_found', 'There is no such message');
+      const assigned = await inLane(message, async (): Promise<Result<null>> => {
+        const current = await inbox.get(id);
+        if (!current) return refuse('not_found');
+        const { connector, subject, error } = current;
+        const candidates = error?.params?.candidates;
+        const bound = subject === null ? null : await inbox.showOf(connector, subject);
+        if (!candidates || (bound !== null && bound !== showId)) return refuse('already_done');
+        if (!candidates.some((candidate) => candidate.showId === showId))
+          return refuse('invalid', 'The order cannot belong to that show', { showId });
+        await work(current, bound === null ? showId : undefined);
+        return accept(null);
+      });
+      if (!assigned.ok) return assigned;
+      const after = await inbox.get(id);
+      return after ? accept(seen(after)) : refuse('not_found');
+    },
 
     async replayMany(which) {
       const wanted =

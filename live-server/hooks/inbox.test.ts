@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { InboxMessage } from '#shared/contract/hooks.ts';
 import { type Client, cookieOf, problemIn } from '../http/testing/client.ts';
 import {
   type LiveShow,
   makeSampleBrand,
+  newProduct,
   type SampleBrand,
   startSampleShow,
 } from '../http/testing/sample-brand.ts';
@@ -201,6 +202,123 @@ describe('the show', () => {
       cookie: server.cookie,
       json: { type: 'show.end' },
     });
+  });
+});
+
+describe('an order that several shows could have', () => {
+  let other: LiveShow;
+  const tell = (json: object) =>
+    server.call('POST', `/api/shows/${other.showId}/commands`, { cookie: server.cookie, json });
+  const choose = (message: InboxMessage, showId: string, token?: string) =>
+    server.call<InboxMessage>('POST', `/api/hooks/inbox/${message.id}/show`, {
+      ...(token === undefined ? { cookie: server.cookie } : { token }),
+      json: { showId },
+    });
+  /** A paid order of the platform, of the present, and its message once it is unclear. */
+  const unclear = async (more = ''): Promise<InboxMessage> => {
+    const id = nextId();
+    const at = second() + 1;
+    platform.orders.set(id, order(id, { at, paidAt: at, more }));
+    await pushNew(server, id);
+    const failed = await settled(server, id);
+    expect(failed).toMatchObject({ status: 'failed', error: { code: 'show_unclear' }, showId: null });
+    return failed;
+  };
+  /** Of the two shows together: nothing is lost between them, and nothing is twice. */
+  const inBoth = async () => {
+    const { orders, placed, paid } = await since();
+    const { trade } = await metricsOf(server, other.showId);
+    return { orders: orders + trade.orders, placed: placed + trade.placed, paid: paid + trade.paid };
+  };
+  const once = { orders: 1, placed: 179_999, paid: 179_999 };
+  beforeEach(async () => {
+    other = await startSampleShow(server.call, server.cookie, brand);
+  });
+  afterEach(() => tell({ type: 'show.end' }));
+
+  it('names them, goes to the one that somebody chooses, and takes its later news there, also after the show', async () => {
+    const id = nextId();
+    const at = second() + 1;
+    platform.orders.set(id, order(id, { at }));
+    await pushNew(server, id);
+    const failed = await settled(server, id);
+    const { candidates = [] } = failed.error?.params ?? {};
+    expect(candidates.map(({ showId }) => showId).sort()).toEqual([show.showId, other.showId].sort());
+    for (const { title } of candidates) expect(title).toMatchObject({ en: expect.any(String) });
+    // The platform tells whole seconds: that one is over before the show is.
+    await expect.poll(() => Date.now(), { timeout: 10_000 }).toBeGreaterThan((at + 1) * 1000);
+    await tell({ type: 'show.end' });
+
+    expect(problemIn(await choose(failed, 'another'))).toMatchObject({ status: 422, code: 'invalid' });
+    expect(await settled(server, id)).toMatchObject({ status: 'failed', showId: null });
+    const chosen = await choose(failed, other.showId);
+    expect(chosen.body).toMatchObject({ status: 'done', showId: other.showId });
+    const { trade } = await metricsOf(server, other.showId);
+    expect(trade).toMatchObject({ placed: 179_999, orders: 1 });
+    const afterwards = await choose(failed, show.showId);
+    expect(problemIn(afterwards)).toMatchObject({ status: 409, code: 'already_done' });
+
+    platform.orders.set(id, order(id, { at, paidAt: at }));
+    await pushPay(server, id);
+    const paid = await settled(
+      server,
+      id,
+      ({ kind, status }) => kind.endsWith('pay') && status !== 'received',
+    );
+    expect(paid).toMatchObject({ status: 'done', showId: other.showId });
+    expect((await metricsOf(server, other.showId)).trade).toMatchObject({ paid: 179_999 });
+    expect(await since()).toMatchObject({ orders: 0, paid: 0 });
+  });
+
+  it('can be given to another where the one chosen does not sell what was bought', async () => {
+    await tell({ type: 'show.end' });
+    const made = await server.call<{ id: string }>('POST', '/api/products', {
+      cookie: server.cookie,
+      json: newProduct(`R-${nextId()}`),
+    });
+    other = await startSampleShow(server.call, server.cookie, { ...brand, product: made.body.id });
+    const failed = await unclear();
+    const wrong = await choose(failed, other.showId);
+    expect(wrong.body).toMatchObject({ status: 'failed', error: { code: 'unknown_product' }, showId: null });
+    expect(wrong.body.error?.params?.candidates).toEqual(failed.error?.params?.candidates);
+    expect(await inBoth()).toEqual({ orders: 0, placed: 0, paid: 0 });
+    const right = await choose(failed, show.showId);
+    expect(right.body).toMatchObject({ status: 'done', error: null, showId: show.showId });
+    expect(await since()).toMatchObject(once);
+    expect(await inBoth()).toEqual(once);
+  });
+
+  it('is counted once where two people choose at once, and where a replay overtakes the one who chooses', async () => {
+    const failed = await unclear();
+    const answers = await Promise.all([choose(failed, other.showId), choose(failed, show.showId)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await inBoth()).toEqual(once);
+
+    const replay = ({ id }: InboxMessage) =>
+      server.call('POST', `/api/hooks/inbox/${id}/replay`, { cookie: server.cookie });
+    expect((await replay(failed)).status).toBe(200);
+    expect(await inBoth()).toEqual(once);
+
+    const room = `room-${other.showId}`;
+    const second = await unclear(`,"ext_info":{"live_id":"${room}"}`);
+    expect((await tell({ type: 'show.revise', liveRoomIds: [room] })).status).toBe(200);
+    await replay(second);
+    const late = await choose(second, show.showId);
+    expect(problemIn(late)).toMatchObject({ status: 409, code: 'already_done' });
+    expect(await inBoth()).toEqual({ orders: 2, placed: 2 * once.placed, paid: 2 * once.paid });
+  });
+
+  it('is given by who may trade, not by a region or by who only reads', async () => {
+    const failed = await unclear();
+    for (const role of ['region', 'planner', 'host', 'analyst', 'store', 'ingest'] as const) {
+      const answer = await choose(failed, show.showId, await server.tokenFor(role, [brand.east]));
+      expect(problemIn(answer), role).toMatchObject({ status: 403, code: 'forbidden' });
+    }
+    expect(await inBoth()).toEqual({ orders: 0, placed: 0, paid: 0 });
+    expect((await choose(failed, show.showId, await server.tokenFor('operator'))).status).toBe(200);
+    expect(await inBoth()).toEqual(once);
+    const unknown = { ...failed, id: 'nothing' };
+    expect(problemIn(await choose(unknown, show.showId))).toMatchObject({ status: 404, code: 'not_found' });
   });
 });
 

@@ -29,6 +29,7 @@ type Names =
   | 'hooks.inbox.summary'
   | 'hooks.inbox.replays'
   | 'hooks.inbox.replay'
+  | 'hooks.inbox.show'
   | 'connectors.all'
   | 'connectors.put'
   | 'connectors.delete';
@@ -63,6 +64,8 @@ export function shopHandlers(hooks: ShopHooks): HandlersOf<Names> {
     },
     'connectors.delete': ({ params }) => ownShops.remove(params.id),
     'hooks.inbox.replay': ({ params }): Promise<Result<InboxMessage>> => worker.replay(params.id),
+    'hooks.inbox.show': ({ params, body }): Promise<Result<InboxMessage>> =>
+      worker.assign(params.id, body.showId),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, id, instant, listQuery } from './basics.ts';
+import { amount, bilingual, id, instant, listQuery } from './basics.ts';
 import { inboxDeed, inboxLack } from './inbox-deeds.ts';
 
 /** Body of `POST /api/hooks/payments`, signed in `X-Timestamp` and `X-Signature`. */
@@ -39,9 +39,13 @@ export const inboxErrorCode = z.enum([
 ]);
 export type InboxErrorCode = z.infer<typeof inboxErrorCode>;
 
+/** An order that more shows than these could have is named with the first of them. */
+export const CANDIDATES_MAX = 20;
+
 /**
  * Why a message is not done, and what a reader is to know of it: `lacks` of an unreadable one, `ids` nobody knows,
- * `keys` of unknown people, `shows` and `rooms` of an unclear one, what the platform `said`, the `refusal`'s code.
+ * `keys` of unknown people, `shows`, `rooms` and `candidates` of an unclear one (how many shows, the platform's rooms,
+ * and which shows by name), what the platform `said`, the `refusal`'s code.
  */
 export const inboxError = z.object({
   code: inboxErrorCode,
@@ -54,6 +58,7 @@ export const inboxError = z.object({
       wanted: z.enum(['order', 'refund']),
       shows: z.int(),
       rooms: z.string(),
+      candidates: z.array(z.object({ showId: id, title: bilingual })).max(CANDIDATES_MAX),
       said: z.string(),
       refusal: z.string(),
     })
@@ -126,6 +131,9 @@ export const replaysInput = z.union([
   }),
 ]);
 export type ReplaysInput = z.infer<typeof replaysInput>;
+
+/** The show a message's order belongs to, where several could have it: one of its error's `candidates`. */
+export const messageShowInput = z.object({ showId: id });
 /** `left`: of those asked for, how many more there are; at most 200 are worked on at once. */
 export const replaysAnswer = z.object({
   worked: z.int(),

@@ -33,7 +33,8 @@ export const inbox = {
     no_show: 'The order was placed while no show was on air: it counts in none.',
     no_order:
       'The platform told of this order, and its own message did not come within a day or could not be used. Look for that message, or ask the platform to send it again; then retry.',
-    show_unclear: 'Link one of the shows to the room (room ids in the show’s facts); then retry.',
+    show_unclear:
+      'Say which show it was; for orders to come, link that show to the room (“Rooms on other platforms” in its plan).',
     unknown_product: 'Add the platform’s id to the product as an external id; then retry.',
     unknown_origin: 'Add the platform’s id to the guide as an external id; then retry.',
     platform_unreachable: 'It is tried again by itself; retry once the platform answers.',
@@ -85,7 +86,17 @@ export const inbox = {
     refund: 'The message only names the refund.',
     shows: '{{n}} shows were on air.',
     showsOfRooms: '{{n}} shows were on air; the room is {{rooms}}.',
+    named: '{{n}} shows were on air: {{names}}.',
+    namedOfRooms: '{{n}} shows were on air: {{names}}. The room is {{rooms}}.',
+    namesAndMore: '{{names}}; and {{n}} more',
     said: 'Answer: {{said}}',
+  },
+  which: {
+    title: 'Which show was it?',
+    this: 'It was this one',
+    ask: 'Count this order in this show?',
+    show: 'Show',
+    warning: 'All that comes of this order counts there. It cannot be moved to another show afterwards.',
   },
   column: {
     received: 'Received',

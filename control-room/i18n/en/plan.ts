@@ -23,6 +23,9 @@ export const plan = {
     badPlayback: 'An https address is needed',
     saveFacts: 'Save',
     unchanged: 'Nothing is changed',
+    rooms: 'Rooms on other platforms',
+    roomsHint: 'Ids of the broadcast or its account: an order placed there counts in this show.',
+    badRoom: 'Up to 200 characters each, without blanks or Chinese; 50 at most',
     frozen: 'Start, zone and currency are fixed while the show is live.',
   },
   lineup: {

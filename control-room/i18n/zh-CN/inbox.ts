@@ -34,7 +34,7 @@ export const inbox: Translation<typeof english> = {
     no_show: '下单时没有直播，不计入任何场次。',
     no_order:
       '平台推送了该订单的后续消息，但订单本身的消息一天内没有收到，或无法处理。请查找该订单消息，或让平台重新推送，然后重新处理。',
-    show_unclear: '在场次信息中填写直播间 ID，指明所属场次，然后重新处理。',
+    show_unclear: '请指明所属场次；后续订单可在该场的“场次信息”中填写“其他平台直播间 ID”。',
     unknown_product: '在商品的外部编号中填写平台编号，然后重新处理。',
     unknown_origin: '在导购的外部编号中填写平台编号，然后重新处理。',
     platform_unreachable: '系统会自动重试；平台恢复后也可手动重新处理。',
@@ -86,7 +86,17 @@ export const inbox: Translation<typeof english> = {
     refund: '消息只有退款单号。',
     shows: '当时有 {{n}} 场直播。',
     showsOfRooms: '当时有 {{n}} 场直播，直播间为 {{rooms}}。',
+    named: '当时有 {{n}} 场直播：{{names}}。',
+    namedOfRooms: '当时有 {{n}} 场直播：{{names}}。直播间为 {{rooms}}。',
+    namesAndMore: '{{names}}；另有 {{n}} 场',
     said: '返回：{{said}}',
+  },
+  which: {
+    title: '属于哪一场？',
+    this: '属于这一场',
+    ask: '将该订单计入这一场？',
+    show: '场次',
+    warning: '该订单的后续消息也计入这一场，之后不可改到其他场次。',
   },
   column: {
     received: '接收时间',

@@ -24,6 +24,9 @@ export const plan: Translation<typeof english> = {
     badPlayback: '请填写 https 地址',
     saveFacts: '保存',
     unchanged: '没有改动',
+    rooms: '其他平台直播间 ID',
+    roomsHint: '直播间或主播账号的 ID：在那里成交的订单计入本场。',
+    badRoom: '每个不超过 200 个字符，不含空格或中文；最多 50 个',
     frozen: '直播中不可修改开播时间、时区与币种。',
   },
   lineup: {
