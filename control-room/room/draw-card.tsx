@@ -2,6 +2,7 @@ import type { RoomDraw } from '#shared/contract/draws.ts';
 import { useServerNow, useTexts, useViewer, useViewerState } from './context.tsx';
 import { drawOnShow, standingIn } from './draw-state.ts';
 import { formatLeft } from './format.ts';
+import { Sentences } from './sentences.tsx';
 
 const none: RoomDraw[] = [];
 
@@ -25,8 +26,11 @@ export function DrawCard() {
       </p>
       {standing.kind === 'open' && (
         <p>
-          {t.drawHow[draw.condition](draw.keyword)} {t.drawWinners(draw.winners)}{' '}
-          <b role="status">{standing.hasEntered ? t.drawEntered : ''}</b>
+          <Sentences>
+            {t.drawHow[draw.condition](draw.keyword)}
+            {t.drawWinners(draw.winners)}
+            <b role="status">{standing.hasEntered ? t.drawEntered : ''}</b>
+          </Sentences>
           {draw.condition === 'follow' && !standing.hasEntered && (
             <button className="pill" onClick={() => viewer.follow()} type="button">
               {t.follow}
@@ -38,10 +42,12 @@ export function DrawCard() {
       {standing.kind === 'settled' && draw.result && (
         <>
           <p role="status">
-            {standing.place !== null && <b>{t.drawWon(standing.place)} </b>}
-            {draw.result.winners.length === 0
-              ? t.drawNobody
-              : `${t.drawResult} ${draw.result.winners.map(({ name }) => name).join(', ')}`}
+            <Sentences>
+              {standing.place !== null && <b>{t.drawWon(standing.place)}</b>}
+              {draw.result.winners.length === 0
+                ? t.drawNobody
+                : t.drawResult(draw.result.winners.map(({ name }) => name))}
+            </Sentences>
           </p>
           <details>
             <summary>{t.drawCheck}</summary>

@@ -292,6 +292,20 @@ it('asks for no payment where a coupon takes everything off', async () => {
   await mustFit(gao, 'nothing to pay');
 });
 
+it('says a rule in Chinese as one text, with no blanks between its sentences', async () => {
+  const zhi = await enter('Zhi', '', 'zh-CN');
+  for (const [product, press] of [
+    ['翡翠手镯', /^付定金/],
+    ['石榴石戒指', '选择并询价'],
+  ] as const) {
+    await zhi.getByRole('main').getByRole('button', { name: press }).click();
+    const sheet = zhi.getByRole('dialog', { name: product });
+    expect(await sheet.locator('.rule').textContent()).toMatch(/^[^。]+。[^。\s][^。]*。([^。\s][^。]*。)*$/);
+    await sheet.getByRole('button', { name: '关闭' }).click();
+  }
+  await zhi.context().close();
+});
+
 it('sells a presale by its rule: what is chosen, the deposit, then the balance', async () => {
   const ann = await enter('Ann');
   await card(ann, 'Presale: Jade bangle')

@@ -1,9 +1,8 @@
-import { Children, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/use-language.ts';
+import { joined } from './joined.ts';
 
-/** Sentences one after another: English has a space between them, Chinese has its full stop alone. */
+/** Sentences one after another, in the staff's language. */
 export function Sentences({ children }: { children: ReactNode }) {
-  const between = useLanguage() === 'en' ? ' ' : '';
-  // `toArray` leaves out what is not to be said.
-  return Children.toArray(children).flatMap((sentence, at) => (at === 0 ? [sentence] : [between, sentence]));
+  return joined(children, useLanguage() === 'en');
 }

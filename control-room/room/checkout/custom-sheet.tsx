@@ -9,6 +9,7 @@ import { formatShare, useMoney } from '../offers/offer-words.ts';
 import type { OfferOf } from '../offers/standing.ts';
 import { useIsOpen } from '../offers/use-offers-here.ts';
 import { newKey } from '../remembered.ts';
+import { Sentences } from '../sentences.tsx';
 import { Appointment } from './appointment.tsx';
 import { CustomForm } from './custom-form.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
@@ -38,8 +39,11 @@ export function CustomSheet({
     <div className="detail">
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
       <p className="rule">
-        {t.custom.intro(formatShare(terms.depositBps), Math.max(1, Math.round(terms.makingMs / dayMs)))}{' '}
-        {t.custom.rule[terms.rule]} {t.custom.returns[terms.returns ?? 'until-making']}
+        <Sentences>
+          {t.custom.intro(formatShare(terms.depositBps), Math.max(1, Math.round(terms.makingMs / dayMs)))}
+          {t.custom.rule[terms.rule]}
+          {t.custom.returns[terms.returns ?? 'until-making']}
+        </Sentences>
       </p>
       {custom ? (
         <OwnCustom custom={custom} key={custom.id} offer={offer} onPay={onPay} />

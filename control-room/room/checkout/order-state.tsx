@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../icons.tsx';
 import { useMoney } from '../offers/offer-words.ts';
 import { useGroup, useIsJoinable } from '../offers/use-group.ts';
 import { type OrderStage, orderStage } from '../order-stage.ts';
+import { Sentences } from '../sentences.tsx';
 import { ShareLink } from '../share.tsx';
 import { storeName } from './store-name.ts';
 
@@ -97,8 +98,10 @@ export function OrderState({
       case 'group-waiting':
         return (
           <p>
-            {isJoinable ? o.missing(stage.missing) : o.groupShut} {t.endsIn}{' '}
-            {formatLeft(stage.closesAt - now)}
+            <Sentences>
+              {isJoinable ? o.missing(stage.missing) : o.groupShut}
+              {`${t.endsIn} ${formatLeft(stage.closesAt - now)}`}
+            </Sentences>
           </p>
         );
       case 'group-failed':

@@ -12,6 +12,7 @@ import { useIsOpen } from '../offers/use-offers-here.ts';
 import { orderStage } from '../order-stage.ts';
 import { Prices } from '../product-card.tsx';
 import { isPending } from '../purchase.ts';
+import { Sentences } from '../sentences.tsx';
 import { OptionField } from './custom-form.tsx';
 import { HandingFields, useHanding } from './handing-fields.tsx';
 import { Held } from './held.tsx';
@@ -57,8 +58,10 @@ export function PresaleSheet({
       <img alt={item.title[lang]} height="200" src={item.imageUrl} width="200" />
       <Prices label={o.presalePrice} listPrice={item.listPrice} price={terms.price} />
       <p className="rule">
-        {o.depositRule(money(sums.payNow), money(sums.counts), money(sums.balance), at(terms.balanceDueBy))}{' '}
-        {o.depositLost[terms.rule]}
+        <Sentences>
+          {o.depositRule(money(sums.payNow), money(sums.counts), money(sums.balance), at(terms.balanceDueBy))}
+          {o.depositLost[terms.rule]}
+        </Sentences>
       </p>
       <ol className="plan">
         <li className={stage && stage.kind !== 'to-pay' ? 'done' : ''}>

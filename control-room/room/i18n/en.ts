@@ -130,7 +130,7 @@ export const en: Texts = {
   drawing: 'Time is up. Drawing…',
   drawWon: (place) => `You won, place ${place}!`,
   drawNobody: 'Nobody entered.',
-  drawResult: 'Winners:',
+  drawResult: (names) => `Winners: ${names.join(', ')}`,
   drawCheck: 'Check this draw',
   drawCheckText: (n) =>
     `${n} entered. The seed was fixed before the draw opened: its SHA-256 is the commitment shown then. An entry is the first 16 characters of SHA-256 of “draw:viewer”; its ticket is SHA-256 of “seed:entry”. The lowest tickets win.`,

@@ -125,7 +125,7 @@ export interface Texts {
   readonly drawing: Text;
   readonly drawWon: WithCount;
   readonly drawNobody: Text;
-  readonly drawResult: Text;
+  readonly drawResult: (names: readonly string[]) => string;
   readonly drawCheck: Text;
   readonly drawCheckText: WithCount;
   readonly drawCommitment: Text;

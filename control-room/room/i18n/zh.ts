@@ -128,7 +128,7 @@ export const zh: Texts = {
   drawing: '时间到，正在开奖…',
   drawWon: (place) => `恭喜，你是第 ${place} 位中奖者！`,
   drawNobody: '无人参与。',
-  drawResult: '中奖名单：',
+  drawResult: (names) => `中奖名单：${names.join('、')}`,
   drawCheck: '核验本次抽奖',
   drawCheckText: (n) =>
     `共 ${n} 人参与。种子在开抽前已确定，当时公布的承诺值即种子的 SHA-256。参与码为“抽奖号:观众号”的 SHA-256 前 16 位，奖票为“种子:参与码”的 SHA-256，奖票最小者中奖。`,
