@@ -130,7 +130,8 @@ export const offers = {
     maxDiscount: 'At most off the list price, %',
     noMax: 'Empty: no limit but the floor price of each product',
     secondPerson: 'What goes beyond needs a second person',
-    secondPersonHint: 'Off: anyone who may trade can approve, also their own price. Not below the floor.',
+    secondPersonHint:
+      'While off, anyone who may trade can approve, also their own price. Not below the floor.',
     save: 'Save guardrails',
     unchanged: 'Nothing is changed',
     notRate: 'From 0 to 100',

@@ -108,7 +108,7 @@ export const plan = {
     regionsEvenly: 'Regions: evenly',
     storesLikeBefore: 'Stores: by the shares of the show before',
     storesEvenly: 'Stores: evenly within each region',
-    stores: '{{n}} stores',
+    stores: 'Stores: {{n}}',
     storeDifference: 'Stores against the region',
     storesMustAddUp: 'The stores must add up to their region.',
     basis: 'Measured on',
