@@ -26,6 +26,9 @@ describe('the environment', () => {
     ['PAYMENT_SECRET', 'short'],
     ['PUBLIC_URL', 'live.example'],
     ['PUBLIC_URL', 'ftp://live.example'],
+    ['PAYMENT_PAGE', 'https://pay.example/'],
+    ['PAYMENT_PAGE', 'https://pay.example/{order}?to={who}'],
+    ['PAYMENT_PAGE', 'javascript:pay({order})'],
     ['TRUSTED_PROXIES', 'everybody'],
     ['LOG_LEVEL', 'loud'],
   ])('names %s when it is %j', (name, value) => {

@@ -7,6 +7,7 @@ import type { ShopsConfig } from './hooks/connectors/configured.ts';
 import { shopSettings, wechatSettings } from './hooks/connectors/settings.ts';
 import { networksIn } from './http/client-address.ts';
 import type { MediaListen } from './media/worker.ts';
+import { paymentPage } from './payment-page.ts';
 import {
   fileOfSecrets,
   keepSecrets,
@@ -69,6 +70,11 @@ const environment = z.object({
   VIEWER_KEY: secretText.optional(),
   /** Shared with the payment provider: signs the notices to `/api/hooks/payments`. */
   PAYMENT_SECRET: secretText.optional(),
+  /**
+   * Where viewers pay: `https://pay.example/?order={order}&amount={amount}&currency={currency}&back={back}`. Amounts are
+   * minor units. Unset = viewers of the room are told that they cannot pay there.
+   */
+  PAYMENT_PAGE: paymentPage.optional(),
   /** WeChat shops that push their messages here: JSON `[{appId, token, encodingAesKey, appSecret?, apiUrl?}]`. */
   WECHAT_APPS: jsonOf(wechatSettings),
   /**
@@ -137,6 +143,8 @@ export interface Config {
   /** Those that several nodes have yet to agree on (`agreedSecrets`): `secrets` holds what this one would propose. */
   readonly unsetSecrets: readonly (keyof Secrets)[];
   readonly publicUrl: string | null;
+  /** Where viewers pay, with its holes; null = nowhere. */
+  readonly paymentPage: string | null;
   /** Proxies on other machines that are believed. */
   readonly trustedProxies: BlockList;
   /** Shop platforms whose messages are taken. */
@@ -204,6 +212,7 @@ export function readConfig(
     secrets: isShared ? secretsFrom(given, newSecrets()) : generatedSecrets(dataDir, given),
     unsetSecrets: isShared ? secretNames.filter((name) => given[name] === undefined) : [],
     publicUrl: values.PUBLIC_URL ?? null,
+    paymentPage: values.PAYMENT_PAGE ?? null,
     trustedProxies: values.TRUSTED_PROXIES ?? new BlockList(),
     shops: { wechatApps: values.WECHAT_APPS, connectors: values.SHOP_CONNECTORS },
     media: mediaOf(values),

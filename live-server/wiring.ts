@@ -87,7 +87,7 @@ export async function startServer(
     const stores = metrics.timed(storage.stores);
     if (storage.isShared) metrics.watchCluster(cluster, () => storage.state().redis === 'ready');
     if (storage.history) metrics.watchHistory(storage.history);
-    const { publicUrl, demo } = config;
+    const { publicUrl, paymentPage, demo } = config;
     const secrets = await agreedSecrets(directory, config, log);
     void compareSecrets(cluster, secrets, log);
     const folders = { pages: here('../dist/control-room'), pictures: here('../fixtures/brand/pictures') };
@@ -95,6 +95,7 @@ export async function startServer(
     const preflight: NonNullable<AppSettings['preflight']> = {
       check: () => stores.check(),
       hasOwn: ownFiles(folders),
+      takesPayment: () => demo || paymentPage !== null,
       hasPicture: (showId) => late.media?.homes.hasPicture(showId) ?? null,
       shopPrices: async (products) =>
         late.connectors ? shopPricesOf(late.connectors)(products) : { prices: new Map(), unchecked: [] },
@@ -171,6 +172,7 @@ export async function startServer(
       publicUrl,
       clientAddress: clientAddressBehind(config.trustedProxies),
       paymentSecret: secrets.paymentSecret,
+      paymentPage,
       streamLog,
       recordings: media.library,
       shopHooks: {

@@ -1,6 +1,6 @@
 import type { Bilingual } from '#shared/contract/basics.ts';
 import type { CouponView, GroupView } from '#shared/contract/offers.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrderView, PaymentPlace } from '#shared/contract/viewers.ts';
 import type { Arrival } from './address.ts';
 
 /** The answer, or the code it was refused with; `network` when no answer came at all. */
@@ -36,6 +36,9 @@ export async function openVisit(showId: string, viewerKey: string, arrival: Arri
 }
 
 export const fetchOrder = (orderId: string, token: string) => orderCall('GET', orderId, '', token);
+/** Where an order is paid. */
+export const fetchPaymentPlace = (orderId: string, token: string) =>
+  call<PaymentPlace>('GET', `/api/orders/${encodeURIComponent(orderId)}/payment`, token);
 export const payOrder = (orderId: string, token: string) =>
   orderCall('POST', orderId, '/demo-payment', token);
 export const cancelOrder = (orderId: string, token: string) => orderCall('POST', orderId, '/cancel', token);

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GroupView, QuoteView } from '#shared/contract/offers.ts';
 import type { VoteRequest } from '#shared/contract/polls.ts';
 import type { Ack, RoomState, RoomUpdate } from '#shared/contract/room.ts';
-import type { OrderView } from '#shared/contract/viewers.ts';
+import type { OrderView, PaymentPlace } from '#shared/contract/viewers.ts';
 import type { Address, Arrival, Language } from './address.ts';
 import {
   type Answer,
@@ -10,6 +10,7 @@ import {
   fetchCoupons,
   fetchGroups,
   fetchOrder,
+  fetchPaymentPlace,
   fetchStores,
   openVisit,
   payOrder,
@@ -69,6 +70,7 @@ export interface Viewer {
   vote(vote: VoteRequest): Promise<{ ok: true } | { ok: false; code: string }>;
   buy(request: PurchaseRequest): void;
   pay(orderId: string): Promise<Answer<OrderView>>;
+  paymentPlace(orderId: string): Promise<Answer<PaymentPlace>>;
   cancel(orderId: string): Promise<Answer<OrderView>>;
   load(orderId: string): Promise<Answer<OrderView>>;
   /** What it would cost now, by the server's own calculation; null when no answer came. */
@@ -293,6 +295,8 @@ export function createViewer(first: {
     },
     buy: purchases.press,
     pay: (orderId) => onOrder(payOrder, orderId),
+    paymentPlace: async (orderId) =>
+      visit === null ? { ok: false, code: 'unauthenticated' } : fetchPaymentPlace(orderId, visit.token),
     cancel: (orderId) => onOrder(cancelOrder, orderId),
     load: (orderId) => onOrder(fetchOrder, orderId),
     quote: async (request) => (await line?.quote(request)) ?? null,

@@ -15,7 +15,7 @@ export interface EmptyServer {
 }
 
 /** A real server of a brand that has nothing yet, as `npm start -- --empty` runs it: no demo, no user, a fresh folder. */
-export async function startEmptyServer(): Promise<EmptyServer> {
+export async function startEmptyServer(variables: Record<string, string> = {}): Promise<EmptyServer> {
   buildPages();
   const folder = await mkdtemp(join(tmpdir(), 'showcaller-'));
   const child = spawn(
@@ -30,6 +30,7 @@ export async function startEmptyServer(): Promise<EmptyServer> {
         DATA_DIR: folder,
         LOG_LEVEL: 'error',
         MEDIASOUP_WORKER_BIN: 'skip',
+        ...variables,
       },
     },
   );

@@ -16,7 +16,7 @@ import { moveTiers } from './settling.ts';
 
 /** What a preflight may look at beside the plan. */
 export type PreflightSettings = Partial<
-  Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture'> & ProberSettings
+  Pick<PreflightParts, 'check' | 'shopPrices' | 'hasPicture' | 'takesPayment'> & ProberSettings
 >;
 
 /** What directing a show needs of the application. */
@@ -46,6 +46,7 @@ export function directing(parts: DirectingParts): { readonly methods: Directing;
     check: preflight?.check ?? (async () => {}),
     shopPrices: preflight?.shopPrices ?? (async () => ({ prices: new Map(), unchecked: [] })),
     hasPicture: preflight?.hasPicture ?? (() => null),
+    takesPayment: preflight?.takesPayment ?? (() => true),
     wall,
     now,
   };

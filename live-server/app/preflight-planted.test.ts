@@ -14,10 +14,11 @@ import { createApp } from './create-app.ts';
 /** Each problem the preflight knows, planted alone into a plan nothing is wrong with, on a server of real stores. */
 
 type Parts = NonNullable<AppSettings['preflight']>;
-const healthy: Required<Pick<Parts, 'check' | 'shopPrices' | 'hasPicture' | 'hasOwn'>> = {
+const healthy: Required<Pick<Parts, 'check' | 'shopPrices' | 'hasPicture' | 'hasOwn' | 'takesPayment'>> = {
   check: async () => {},
   shopPrices: async () => ({ prices: new Map(), unchecked: [] }),
   hasPicture: () => true,
+  takesPayment: () => true,
   hasOwn: async () => true,
 };
 let parts = { ...healthy };
@@ -43,6 +44,7 @@ const start = async () => {
       check: () => parts.check(),
       shopPrices: (products) => parts.shopPrices(products),
       hasPicture: (showId) => parts.hasPicture(showId),
+      takesPayment: () => parts.takesPayment(),
       hasOwn: (path, kind) => parts.hasOwn(path, kind),
     },
   });
@@ -286,6 +288,7 @@ const plantings: Readonly<Record<PreflightCode, Planting>> = {
     late: ({ send }) => send({ type: 'show.schedule' }),
     parts: { hasPicture: () => false },
   },
+  no_payment_page: { parts: { takesPayment: () => false } },
   storage_unhealthy: { parts: { check: () => Promise.reject(new Error('full')) } },
   clock_jumped: {
     late: async () => {

@@ -62,7 +62,7 @@ it('lets a show go that was just planned by a program, and says what deserves a 
   });
   const found = await show.preflight();
   expect(found).toMatchObject({ go: true, probes: null });
-  expect(codesOf(found)).toEqual(['no_targets', 'no_host', 'no_briefing']);
+  expect(codesOf(found)).toEqual(['no_targets', 'no_host', 'no_briefing', 'no_payment_page']);
   expect((await show.send({ type: 'show.start' })).status).toBe(200);
 });
 

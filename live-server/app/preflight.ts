@@ -16,6 +16,8 @@ export interface PreflightParts {
   readonly shopPrices: (products: readonly Product[]) => Promise<PricesElsewhere>;
   /** Whether the show's picture comes in; null where there is no video server. */
   readonly hasPicture: (showId: string) => boolean | null;
+  /** Whether viewers of this server's room can pay. */
+  readonly takesPayment: () => boolean;
   /** Epoch ms: the machine's clock as it is, and server time, which never runs backwards. */
   readonly wall: () => number;
   readonly now: () => number;
@@ -59,6 +61,9 @@ export async function preflightOf(
   const problems = blockersFirst([
     ...planned,
     ...streamProblems(runner, parts, at),
+    ...(parts.takesPayment()
+      ? []
+      : [problem('no_payment_page', 'payment', 'No payment page is set: viewers of the room cannot pay')]),
     ...health,
     ...elsewhere,
     ...(tried ? probeProblems(runner, tried) : []),

@@ -44,7 +44,7 @@ export const createHandlers = (context: Context, publicUrl: string | null): Hand
   ...trendHandlers(context),
   ...planningHandlers(context),
   ...mediaHandlers(context),
-  ...viewerHandlers(context),
+  ...viewerHandlers(context, publicUrl),
   ...couponHandlers(context),
   ...customHandlers(context),
   ...afterSaleHandlers(context),

@@ -44,6 +44,7 @@ export const preflightLevels = {
   price_differs_from_shop: 'warning',
   shop_price_unchecked: 'warning',
   stream_down: 'warning',
+  no_payment_page: 'warning',
   storage_unhealthy: 'blocker',
   clock_jumped: 'warning',
 } as const satisfies Record<string, 'blocker' | 'warning'>;

@@ -1,6 +1,6 @@
 import { attributionQuery, attributionView, newDispute, reattribution } from './attribution.ts';
 import { json, type Route } from './route.ts';
-import { claimRequest, newVisit, orderAnswer, orderRequest, visitCreated } from './viewers.ts';
+import { claimRequest, newVisit, orderAnswer, orderRequest, paymentPlace, visitCreated } from './viewers.ts';
 
 /** What a viewer’s page and the brand’s own mini-program ask. */
 export const viewerRoutes = [
@@ -94,6 +94,15 @@ export const viewerRoutes = [
     status: 200,
     answer: orderAnswer,
     errors: ['order_not_open'],
+  },
+  {
+    name: 'orders.payment',
+    method: 'GET',
+    path: '/api/orders/:id/payment',
+    access: 'viewer',
+    summary: 'Where the viewer pays an order of theirs: the brand’s payment page, the demo’s, or nowhere',
+    status: 200,
+    answer: paymentPlace,
   },
   {
     name: 'orders.pay',

@@ -223,3 +223,11 @@ export const ordersQuery = listQueryAt.extend({
 export type OrdersQuery = z.infer<typeof ordersQuery>;
 export type OrderView = z.infer<typeof orderView>;
 export const orderAnswer = z.object({ order: orderView });
+
+/** Where an order is paid: at `url`, by the demo's own provider, or nowhere on this server, which knows no payment page. */
+export const paymentPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('page'), url: z.url({ protocol: /^https?$/ }) }),
+  z.object({ kind: z.literal('demo') }),
+  z.object({ kind: z.literal('none') }),
+]);
+export type PaymentPlace = z.infer<typeof paymentPlace>;

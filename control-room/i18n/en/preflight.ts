@@ -54,6 +54,7 @@ export const preflight = {
     price_differs_from_shop: '{{shop}} asks {{shopPrice}}, the plan {{price}}',
     shop_price_unchecked: 'Prices in {{shop}} were not compared, products in doubt: {{n}} ({{why}})',
     stream_down: 'No picture comes in from the camera',
+    no_payment_page: 'No payment page is set up (PAYMENT_PAGE): viewers of the room cannot pay',
     storage_unhealthy: 'Storage cannot take writes right now',
     clock_jumped: 'The server’s clock was set back by {{ms}}',
   },

@@ -54,6 +54,7 @@ export const preflight: Translation<typeof english> = {
     price_differs_from_shop: '{{shop}} 售价 {{shopPrice}}，与方案 {{price}} 不一致',
     shop_price_unchecked: '未能核对 {{shop}} 的售价，涉及 {{n}} 款商品（{{why}}）',
     stream_down: '摄像头画面尚未接入',
+    no_payment_page: '未设置付款页（PAYMENT_PAGE）：观众在直播间无法付款',
     storage_unhealthy: '存储暂时无法写入',
     clock_jumped: '服务器时钟被回拨 {{ms}}',
   },

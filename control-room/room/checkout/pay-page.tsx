@@ -7,8 +7,9 @@ import '../style/checkout.css';
 import '../style/pages.css';
 import { OrderLines } from './order-lines.tsx';
 import { OrderState, stageIcon, useOrderStage } from './order-state.tsx';
+import { PayPress } from './pay-press.tsx';
 
-/** The demo payment provider's page. The room stays joined behind it, so the order's state moves here too. */
+/** The page of an order's payment. The room stays joined behind it, so the order's state moves here too. */
 export function PayPage({ orderId, onBack }: { orderId: string; onBack: () => void }) {
   const t = useTexts();
   const viewer = useViewer();
@@ -137,14 +138,13 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
             </b>
           </p>
           {deposit && stage.kind === 'to-pay' && <p className="hint">{o.depositLost[deposit.rule]}</p>}
-          <button
-            className="main-button"
-            disabled={act.doing !== null}
-            onClick={() => run('pay')}
-            type="button"
-          >
-            {act.doing === 'pay' ? t.paying : t.payButton(money(order.due))}
-          </button>
+          <PayPress
+            amount={money(order.due)}
+            isBusy={act.doing !== null}
+            isPaying={act.doing === 'pay'}
+            onPay={() => run('pay')}
+            order={order}
+          />
           {stage.kind === 'to-pay' && (
             <button
               className="pill wide"
@@ -155,7 +155,6 @@ function Payment({ order, onBack }: { order: OrderView; onBack: () => void }) {
               {t.cancelOrder}
             </button>
           )}
-          <p className="hint">{t.payDemo}</p>
         </>
       ) : (
         <div className="bill-result">

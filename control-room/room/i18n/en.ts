@@ -96,6 +96,9 @@ export const en: Texts = {
 
   payTitle: 'Payment',
   payDemo: 'Demo payment: no real money moves.',
+  payElsewhere: 'Opens the payment page. Once it is paid, this page says so.',
+  payNowhere:
+    'It is held for you, but cannot be paid here yet. Ask in the comments how to pay before the time is over.',
   payButton: (amount) => `Pay ${amount}`,
   paying: 'Paying…',
   paidTitle: 'Paid. Thank you!',

@@ -95,6 +95,8 @@ export interface Texts {
 
   readonly payTitle: Text;
   readonly payDemo: Text;
+  readonly payElsewhere: Text;
+  readonly payNowhere: Text;
   readonly payButton: With;
   readonly paying: Text;
   readonly paidTitle: Text;

@@ -95,6 +95,8 @@ export const zh: Texts = {
 
   payTitle: '支付',
   payDemo: '演示支付：不会产生真实扣款。',
+  payElsewhere: '将打开付款页面，付款成功后本页会显示。',
+  payNowhere: '已为你保留，但这里暂时无法付款。请在倒计时结束前留言询问付款方式。',
   payButton: (amount) => `支付 ${amount}`,
   paying: '正在支付…',
   paidTitle: '支付成功，谢谢！',

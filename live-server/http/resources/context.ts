@@ -16,6 +16,8 @@ export interface Context {
   readonly counts: SharedCounts;
   readonly demo: boolean;
   readonly paymentSecret: string;
+  /** Where viewers pay, with its holes; null = nowhere. */
+  readonly paymentPage: string | null;
   readonly shopHooks: ShopHooks;
   readonly streamLog: StreamLog;
   readonly recordings: Pick<RecordingLibrary, 'list'>;

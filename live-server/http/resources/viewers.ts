@@ -1,6 +1,7 @@
 import { accept, refuse } from '#shared/contract/errors.ts';
 import { may } from '#shared/contract/roles.ts';
 import { payAsDemoProvider } from '../../hooks/demo-provider.ts';
+import { paymentPlaceOf } from '../../payment-page.ts';
 import type { Caller, HandlersOf } from '../handler.ts';
 import type { Context } from './context.ts';
 import { orderAnswer } from './order-answer.ts';
@@ -19,11 +20,12 @@ type Names =
   | 'orders.create'
   | 'orders.get'
   | 'orders.cancel'
+  | 'orders.payment'
   | 'orders.pay';
 
 const elsewhere = () => refuse('forbidden', 'The visit is to another show');
-export function viewerHandlers(context: Context): HandlersOf<Names> {
-  const { app, demo, now } = context;
+export function viewerHandlers(context: Context, publicUrl: string | null): HandlersOf<Names> {
+  const { app, demo, now, paymentPage } = context;
   return {
     'visits.create': ({ params, body }) => app.openVisit(params.id, body),
     'claims.create': async ({ params, body, visitor }) =>
@@ -62,6 +64,13 @@ export function viewerHandlers(context: Context): HandlersOf<Names> {
       return who.ok ? orderAnswer(await app.getOrder(params.id, who.value)) : who;
     },
     'orders.cancel': async ({ params, visitor }) => orderAnswer(await app.cancelOrder(params.id, visitor)),
+    'orders.payment': async ({ params, visitor, request }) => {
+      const order = await app.getOrder(params.id, visitor);
+      if (!order.ok) return order;
+      const origin = publicUrl ?? `http://${request.headers.host ?? 'localhost'}`;
+      const back = `${origin}/pay/${encodeURIComponent(params.id)}?show=${encodeURIComponent(visitor.showId)}`;
+      return accept(paymentPlaceOf({ template: paymentPage, isDemo: demo }, order.value, back));
+    },
     'orders.pay': async ({ params, visitor }) => {
       if (!demo) return refuse('not_found');
       const order = await app.getOrder(params.id, visitor);
