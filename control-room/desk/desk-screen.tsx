@@ -139,24 +139,26 @@ export function DeskScreen() {
         <Standing />
       </div>
       <main className={styles.grid}>
-        <div className={styles.run} data-part="run">
-          <RunOfShow
-            lines={cue.lines}
-            cursor={cue.cursor}
-            onCursor={cue.setCursor}
-            wanted={cue.wanted}
-            onWanted={cue.setWanted}
-            searchRef={search}
-            digits={digits}
-            pin={pin}
-            pinBlocked={pinBlocked}
-          />
-        </div>
-        <div className={styles.air}>
-          {regionsFirst && regions}
+        <div className={styles.sheet}>
+          <div className={styles.run} data-part="run">
+            <RunOfShow
+              lines={cue.lines}
+              cursor={cue.cursor}
+              onCursor={cue.setCursor}
+              wanted={cue.wanted}
+              onWanted={cue.setWanted}
+              searchRef={search}
+              digits={digits}
+              pin={pin}
+              pinBlocked={pinBlocked}
+            />
+          </div>
           <div data-part="air">
             <Monitor />
           </div>
+        </div>
+        <div className={styles.air}>
+          {regionsFirst && regions}
           <div data-part="air">
             <OnAirPanel
               unpin={unpin}
