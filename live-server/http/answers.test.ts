@@ -89,6 +89,7 @@ beforeAll(async () => {
     'shows.review': { path: `${show}/review` },
     'trends.get': { path: '/api/trends' },
     'orders.get': { path: `/api/orders/${claimed.body.order.id}` },
+    'orders.payment': { path: `/api/orders/${claimed.body.order.id}/payment`, token },
     'campaigns.wall': { path: `/api/campaigns/${campaign.body.id}/wall` },
     'shows.settlement': { path: `${show}/settlement` },
     'attributions.get': { path: `/api/orders/${claimed.body.order.id}/attribution` },
