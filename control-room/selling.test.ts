@@ -428,6 +428,64 @@ it('showed no fault in any page', () => {
   expect(faults).toEqual([]);
 });
 
+it('a deal beyond the guardrails is asked for in the plan, weeks ahead, and opens once somebody else approved it', async () => {
+  const admin = await sessionOf('admin');
+  const startAt = Date.now() + 21 * 86_400_000;
+  const made = await post(
+    '/api/shows',
+    {
+      ...{ title: 'Ahead', mode: 'hq', regionIds: [], currency: 'CNY', timeZone: 'Asia/Shanghai' },
+      ...{ plannedStartAt: startAt, plannedMs: 3_600_000 },
+    },
+    admin,
+  );
+  const { id } = await json<{ id: string }>(made);
+  const send = async (command: object) => post(`/api/shows/${id}/commands`, command, admin);
+  const cord = { itemId: 'cord', productId: cordId, role: 'traffic', price: 120_00, stock: 20 };
+  for (const command of [
+    { type: 'lineup.add', ...cord, plannedMs: 600_000 },
+    {
+      ...{ type: 'deal.plan', dealId: `${id}-half`, itemId: 'cord', price: 62_00, quantity: 5 },
+      ...{ perViewerLimit: 1, durationMs: 60_000 },
+    },
+    { type: 'guardrails.set', maxDiscountBps: 1_000, secondPerson: true },
+  ])
+    await json(await send(command));
+
+  const planner = await pageOf('planner');
+  await planner.goto(`${server.url}/shows/${id}/plan`);
+  const told = planner
+    .getByRole('listitem')
+    .filter({ hasText: 'Deal on Silk cord: It comes down to ¥62.00' });
+  await told.getByText('It would not open. Nobody was asked to approve it.').waitFor();
+  await mustBeAccessible(planner, 'what lacks an approval, in the plan');
+  await told.getByRole('button', { name: 'Ask for approval' }).press('Enter');
+  const ask = planner.getByRole('dialog', { name: 'Ask somebody else to approve?' });
+  await ask.getByText('¥62.00 is 50.4% below the list price ¥125.00.').waitFor();
+  await ask.getByLabel('Why (optional)').fill('The deal of the evening');
+  await planner.keyboard.press('Enter');
+  await planner.getByRole('dialog', { name: 'Asked: no answer yet' }).waitFor();
+  await planner.keyboard.press('Escape');
+  await told.getByText('It waits for a second person to approve it.').waitFor();
+  expect(await told.getByRole('button', { name: 'Ask for approval' }).count()).toBe(0);
+
+  const operator = await pageOf('operator');
+  await operator.goto(`${server.url}/shows/${id}/plan`);
+  await operator.getByText('The deal of the evening').waitFor();
+  await operator.getByRole('button', { name: /^Approve/ }).click();
+  await confirmIn(operator, 'Approve this price?', 'Approve');
+  await operator
+    .getByRole('listitem')
+    .filter({ hasText: 'It comes down to ¥62.00' })
+    .waitFor({ state: 'detached' });
+
+  await json(await send({ type: 'show.schedule' }));
+  await json(await send({ type: 'show.start', override: { reason: 'weeks early, a test' } }));
+  await json(await send({ type: 'deal.open', dealId: `${id}-half` }));
+  await planner.context().close();
+  await operator.context().close();
+});
+
 /** As `testing/skip-ahead.mjs` has it. */
 const SKIP_MS = 200_000;
 

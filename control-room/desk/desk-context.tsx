@@ -21,10 +21,12 @@ const Context = createContext<Desk | null>(null);
 /** What was last refused for want of an approval, until its question is closed. */
 interface ToAsk {
   readonly refused: Refused | null;
+  /** Opens the question before anything was refused. */
+  readonly ask: (refused: Refused) => void;
   readonly close: () => void;
 }
 
-const ToAskContext = createContext<ToAsk>({ refused: null, close: () => {} });
+const ToAskContext = createContext<ToAsk>({ refused: null, ask: () => {}, close: () => {} });
 export const useToAsk = (): ToAsk => useContext(ToAskContext);
 
 export function DeskProvider(props: {
@@ -35,7 +37,7 @@ export function DeskProvider(props: {
 }) {
   const { user, products, regions } = props;
   const names = useNamesOf(products, regions);
-  const { watching, refused, close } = useAskApproval();
+  const { watching, refused, ask, close } = useAskApproval();
   const desk = useMemo(
     (): Desk => ({
       ...names,
@@ -46,7 +48,7 @@ export function DeskProvider(props: {
   );
   return (
     <Context value={desk}>
-      <ToAskContext value={{ refused, close }}>{props.children}</ToAskContext>
+      <ToAskContext value={{ refused, ask, close }}>{props.children}</ToAskContext>
     </Context>
   );
 }

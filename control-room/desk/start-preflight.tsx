@@ -5,7 +5,7 @@ import { useText } from '../i18n/use-text.ts';
 import { useLiveShow } from '../live/use-live.ts';
 import { ProblemList } from '../preflight/problem-list.tsx';
 import { Verdict } from '../preflight/verdict.tsx';
-import { useDesk } from './desk-context.tsx';
+import { useDesk, useToAsk } from './desk-context.tsx';
 
 /** The preflight inside the question before a start. `reason` is null for who may not override its blockers. */
 export function StartPreflight(props: {
@@ -15,6 +15,7 @@ export function StartPreflight(props: {
 }) {
   const t = useText();
   const desk = useDesk();
+  const { ask } = useToAsk();
   const offers = useLiveShow((show) => show.state.offers);
   const offerName = (offerId: string) => {
     const offer = offers.find((one) => one.offerId === offerId);
@@ -23,7 +24,7 @@ export function StartPreflight(props: {
   return (
     <Stack gap="xs" mt="sm">
       <Verdict view={props.view} />
-      <ProblemList problems={props.view.problems} names={{ ...desk, offerName }} />
+      <ProblemList problems={props.view.problems} names={{ ...desk, offerName }} onAsk={ask} />
       {!props.view.go && props.reason !== null && (
         <TextInput
           size="sm"

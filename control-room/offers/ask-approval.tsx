@@ -23,8 +23,12 @@ export interface Refused {
 
 /** What a refusal `needs_approval` is about; null for any other. */
 export function needsApproval(failure: Failure): Refused | null {
-  if (failure.code !== 'needs_approval') return null;
-  const { subject, price, listPrice, floorPrice } = failure.params ?? {};
+  return failure.code === 'needs_approval' ? refusedIn(failure.params ?? {}) : null;
+}
+
+/** What is to be approved, of a refusal's or a problem's parameters; null where they name nothing of the kind. */
+export function refusedIn(params: Readonly<Record<string, unknown>>): Refused | null {
+  const { subject, price, listPrice, floorPrice } = params;
   if (typeof subject !== 'string' || typeof price !== 'number' || typeof listPrice !== 'number') return null;
   return { subject, price, listPrice, ...(typeof floorPrice === 'number' ? { floorPrice } : {}) };
 }
@@ -33,6 +37,8 @@ export function needsApproval(failure: Failure): Refused | null {
 export function useAskApproval(): {
   readonly watching: (outcome: Outcome) => Outcome;
   readonly refused: Refused | null;
+  /** Opens the question before anything was refused. */
+  readonly ask: (refused: Refused) => void;
   readonly close: () => void;
 } {
   const [refused, setRefused] = useState<Refused | null>(null);
@@ -43,6 +49,7 @@ export function useAskApproval(): {
       return outcome;
     }, []),
     refused,
+    ask: setRefused,
     close: () => setRefused(null),
   };
 }

@@ -7,7 +7,7 @@ import { api, failureOf, showPath } from '../app/api.ts';
 import { showKey, showsKey } from '../app/queries.ts';
 import { inLanguage, type Language } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/use-language.ts';
-import { AskApproval, useAskApproval } from '../offers/ask-approval.tsx';
+import { AskApproval, type Refused, useAskApproval } from '../offers/ask-approval.tsx';
 import { formatMoney } from '../ui/money.ts';
 import { newId } from '../ui/new-id.ts';
 import type { Outcome } from '../ui/use-command.ts';
@@ -42,6 +42,8 @@ export interface Plan {
   /** A change of the run sheet: shown at once, and kept so that it can be taken back. */
   readonly edit: (command: SheetCommand, commandId?: string) => Promise<Outcome>;
   readonly history: History;
+  /** Opens the question for an approval that is lacking. */
+  readonly ask: (refused: Refused) => void;
 }
 
 /** What can be taken back, and done again. */
@@ -68,7 +70,7 @@ export function PlanProvider(props: {
   const kept = useRef<Steps>(noSteps);
   const own = useRef(new OwnVersions());
   const lastTurn = useRef<Promise<unknown>>(Promise.resolve());
-  const { watching, refused, close } = useAskApproval();
+  const { watching, refused, ask, close } = useAskApproval();
   const plan = useMemo((): Plan => {
     const byId = new Map(products.map((product) => [product.id, product]));
     const regionOf = new Map(regions.map((region) => [region.id, inLanguage(region.name, language)]));
@@ -154,6 +156,7 @@ export function PlanProvider(props: {
       send,
       edit,
       history,
+      ask,
       products: byId,
       regions,
       readOnly,
@@ -162,7 +165,7 @@ export function PlanProvider(props: {
       itemName: (itemId) => productName(productOf.get(itemId) ?? itemId),
       money: (minor) => formatMoney(minor, view.show.currency, language),
     };
-  }, [view, products, regions, readOnly, language, client, steps, watching]);
+  }, [view, products, regions, readOnly, language, client, steps, watching, ask]);
   return (
     <Context value={plan}>
       {props.children}

@@ -107,6 +107,7 @@ export function SchedulePanel() {
           problems={problems}
           names={{ ...plan, offerName: (offerId) => offerName(plan, offerId) }}
           onShow={showItem}
+          onAsk={plan.ask}
         />
         {tried && probes.last && (
           <p className={styles.hint}>

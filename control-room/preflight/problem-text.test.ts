@@ -21,8 +21,18 @@ const problem = (other: Partial<PreflightProblem>): PreflightProblem => ({
 
 it('says what it is about, amounts as money and lengths as time', () => {
   const text = (other: Partial<PreflightProblem>) => preflightText(textIn('en'), problem(other), names);
-  expect(text({ code: 'price_below_floor', itemId: 'i', params: { price: 100, floorPrice: 250 } })).toBe(
-    'Ring: The price ¥1 is below the floor ¥2.5, and nobody else has approved it',
+  const lacking = { subject: 's', onItemId: 'i', price: 100, listPrice: 400, offBps: 7_500 };
+  expect(
+    text({ code: 'price_below_floor', itemId: 'i', params: { ...lacking, floorPrice: 250, asked: 'never' } }),
+  ).toBe('Ring: It comes down to ¥1, below the floor ¥2.5. Nobody was asked to approve it.');
+  expect(
+    text({
+      code: 'offer_beyond_guardrails',
+      offerId: 'o',
+      params: { ...lacking, mostBps: 6_050, asked: 'waiting' },
+    }),
+  ).toBe(
+    'Offer Gift: Ring comes down to ¥1, 75% below the list price ¥4; the most without a second person is 60.5%. It would not open. It waits for a second person to approve it.',
   );
   expect(text({ code: 'deals_overlap', itemId: 'i', dealId: 'd', params: { otherDealId: 'e' } })).toBe(
     'Deal on Ring: Overlaps another deal on this product',
@@ -53,10 +63,20 @@ it('has a sentence for every code, in both languages, that leaves no hole', () =
     shopPrice: 1,
     regionId: 'r',
     why: 'timeout',
+    onItemId: 'i',
+    offBps: 1,
+    mostBps: 1,
+    asked: 'changed',
   };
+  const { floorPrice: _, ...aboveFloor } = params;
   for (const lng of ['en', 'zh'])
-    for (const code of preflightCodes) {
-      const said = preflightText(textIn(lng), problem({ code, level: preflightLevels[code], params }), names);
-      expect(said, code).not.toMatch(/\{\{|preflight/);
-    }
+    for (const code of preflightCodes)
+      for (const each of [params, aboveFloor]) {
+        const said = preflightText(
+          textIn(lng),
+          problem({ code, level: preflightLevels[code], params: each }),
+          names,
+        );
+        expect(said, code).not.toMatch(/\{\{|preflight/);
+      }
 });

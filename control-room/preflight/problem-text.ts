@@ -1,6 +1,12 @@
-import { type PreflightProblem, priceUnchecked, probeFailure } from '#shared/contract/preflight.ts';
+import {
+  type PreflightProblem,
+  priceUnchecked,
+  probeFailure,
+  unapprovedAsked,
+} from '#shared/contract/preflight.ts';
 import type { Language } from '../i18n/language.ts';
 import type { StaffText } from '../i18n/use-text.ts';
+import { bpsText } from '../offers/terms.ts';
 import { formatFar } from '../ui/time.ts';
 
 /** How a page names what a problem is about. */
@@ -33,10 +39,30 @@ function paramsOf(t: StaffText, { params }: PreflightProblem, names: ProblemName
   for (const [name, value] of Object.entries(params)) {
     if (name === 'regionId') said.region = names.regionName(String(value));
     else if (name === 'why') said.why = reason(t, value, params);
+    else if (name === 'onItemId') said.item = names.itemName(String(value));
+    else if (name === 'offBps') said.limit = limit(t, params, names);
+    else if (name === 'asked') said.asked = asked(t, value);
     else if (name === 'ms') said.ms = formatFar(Number(value), names.language);
     else said[name] = amounts.has(name) ? names.money(Number(value)) : value;
   }
   return said;
+}
+
+/** By what a price is too low: the floor, where it is below that, else how far it may go below the list price. */
+function limit(t: StaffText, params: PreflightProblem['params'], { money, language }: ProblemNames): string {
+  const { floorPrice, listPrice, offBps, mostBps } = params;
+  return floorPrice === undefined
+    ? t('plan.preflight.limit.discount', {
+        off: bpsText(Number(offBps), language),
+        listPrice: money(Number(listPrice)),
+        most: bpsText(Number(mostBps), language),
+      })
+    : t('plan.preflight.limit.floor', { floorPrice: money(Number(floorPrice)) });
+}
+
+function asked(t: StaffText, value: string | number): string {
+  const known = unapprovedAsked.safeParse(value);
+  return known.success ? t(`plan.preflight.asked.${known.data}`) : String(value);
 }
 
 function reason(t: StaffText, value: string | number, params: PreflightProblem['params']): string {

@@ -152,6 +152,9 @@ async function planted({ without = [], startsInMs = MINUTE, ...planting }: Plant
 
 const change = ({ showId, send }: Scene, itemId: string, changes: object) =>
   send({ type: 'lineup.change', items: [{ itemId: `${showId}-${itemId}`, ...changes }] });
+const guardrails = (maxDiscountBps: number): Command => ({
+  ...{ type: 'guardrails.set', maxDiscountBps, secondPerson: true },
+});
 const task = (dueAt: number): Command => ({
   ...{ type: 'readiness.assign', power: 'operation', title: 'T', owner: 'O', dueAt },
 });
@@ -194,11 +197,25 @@ const plantings: Readonly<Record<PreflightCode, Planting>> = {
     late: ({ b }) => (directory.products as DeletableRecords<Product>).delete([b]),
   },
   price_below_floor: { late: ({ product, b }) => product(b, { floorPrice: 100_01 }) },
+  price_beyond_guardrails: {
+    early: ({ send }) => send(guardrails(6_000)),
+    late: ({ product, b }) => product(b, { listPrice: 300_00 }),
+  },
   price_above_list: { late: ({ product, b }) => product(b, { listPrice: 99_99 }) },
   no_stock: { early: (scene) => change(scene, 'b', { stock: 0 }) },
   stock_over_catalogue: { late: ({ product, b }) => product(b, { stock: 9 }) },
   sheet_too_long: { early: (scene) => change(scene, 'b', { plannedMs: PLANNED_MS }) },
   deal_below_floor: { late: ({ product, a }) => product(a, { floorPrice: 80_01 }) },
+  deal_beyond_guardrails: { late: ({ send }) => send(guardrails(5_500)) },
+  offer_beyond_guardrails: {
+    early: async ({ send }) => {
+      await send(guardrails(6_000));
+      await send({
+        ...{ type: 'offer.plan', title: both('Members') },
+        terms: { kind: 'member-price', bps: 3_000, audience: { kind: 'members' } },
+      });
+    },
+  },
   deal_not_below_price: {
     record: (showId) => dealPlanned(`${showId}-e`, `${showId}-b`, { price: 100_00 }),
     also: ['briefing_stale'],

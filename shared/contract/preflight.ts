@@ -10,12 +10,15 @@ export const preflightLevels = {
   lineup_empty: 'blocker',
   product_unknown: 'blocker',
   price_below_floor: 'blocker',
+  price_beyond_guardrails: 'blocker',
   price_above_list: 'warning',
   no_stock: 'warning',
   stock_over_catalogue: 'warning',
   sheet_too_long: 'warning',
   // Deals and offers
   deal_below_floor: 'blocker',
+  deal_beyond_guardrails: 'blocker',
+  offer_beyond_guardrails: 'blocker',
   deal_not_below_price: 'blocker',
   deal_over_stock: 'blocker',
   deal_over_catalogue: 'blocker',
@@ -70,12 +73,19 @@ export type ProbeFailure = z.infer<typeof probeFailure>;
 export const priceUnchecked = z.enum(['cannot_ask', 'no_answer', 'too_many']);
 export type PriceUnchecked = z.infer<typeof priceUnchecked>;
 
+/** What became of asking for an approval that is lacking; `changed`: it goes further by now than was asked or approved. */
+export const unapprovedAsked = z.enum(['never', 'waiting', 'refused', 'expired', 'changed']);
+export type UnapprovedAsked = z.infer<typeof unapprovedAsked>;
+
 export const preflightProblem = z.object({
   code: z.enum(preflightCodes),
   level: z.enum(['blocker', 'warning']),
   /** Where in the plan: `lineup.ITEM.price`, `deals.DEAL.quantity`, `targets`. */
   path: z.string(),
-  /** Fills the sentence: amounts in minor units, durations in milliseconds. */
+  /**
+   * Fills the sentence: amounts in minor units, durations in milliseconds. What lacks an approval has its `subject`, as
+   * `approval.request` takes it, and what became of asking (`asked`).
+   */
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   message: z.string(),
   itemId: id.optional(),

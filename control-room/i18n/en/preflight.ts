@@ -20,14 +20,15 @@ export const preflight = {
   problem: {
     lineup_empty: 'The run sheet has no product',
     product_unknown: 'The catalogue does not have this product',
-    price_below_floor:
-      'The price {{price}} is below the floor {{floorPrice}}, and nobody else has approved it',
+    price_below_floor: 'It comes down to {{price}}, {{limit}}. {{asked}}',
+    price_beyond_guardrails: 'It comes down to {{price}}, {{limit}}. {{asked}}',
     price_above_list: 'The price {{price}} is above the list price {{listPrice}}',
     no_stock: 'No stock is given to the show',
     stock_over_catalogue: '{{wanted}} units are planned, the catalogue has {{there}}',
     sheet_too_long: 'The run sheet is {{ms}} longer than the show',
-    deal_below_floor:
-      'The price {{price}} is below the floor {{floorPrice}}, and nobody else has approved it',
+    deal_below_floor: 'It comes down to {{price}}, {{limit}}. It would not open. {{asked}}',
+    deal_beyond_guardrails: 'It comes down to {{price}}, {{limit}}. It would not open. {{asked}}',
+    offer_beyond_guardrails: '{{item}} comes down to {{price}}, {{limit}}. It would not open. {{asked}}',
     deal_not_below_price: 'The price {{price}} is not below the live price {{itemPrice}}',
     deal_over_stock: '{{wanted}} units, but the item has {{there}}',
     deal_over_catalogue: '{{wanted}} units, but the catalogue has {{there}}',
@@ -57,6 +58,17 @@ export const preflight = {
     no_payment_page: 'No payment page is set up (PAYMENT_PAGE): viewers of the room cannot pay',
     storage_unhealthy: 'Storage cannot take writes right now',
     clock_jumped: 'The server’s clock was set back by {{ms}}',
+  },
+  limit: {
+    floor: 'below the floor {{floorPrice}}',
+    discount: '{{off}} below the list price {{listPrice}}; the most without a second person is {{most}}',
+  },
+  asked: {
+    never: 'Nobody was asked to approve it.',
+    waiting: 'It waits for a second person to approve it.',
+    refused: 'A second person has refused it.',
+    expired: 'Nobody answered in time.',
+    changed: 'It goes further than what was asked or approved.',
   },
   why: {
     bad_address: 'not a web address',

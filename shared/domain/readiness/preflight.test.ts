@@ -16,7 +16,7 @@ const host: ShowEvent = { type: 'show.revised', changes: { hostName: 'Lin' } };
 const whole: readonly ShowEvent[] = [...draft, targets, host];
 
 const codes = (
-  history: readonly ShowEvent[],
+  history: Parameters<typeof stateOf>[0],
   { goods = {}, now = START }: { goods?: Partial<Goods> | null; now?: number } = {},
 ) =>
   preflight(stateOf(history), () => goods && { ...anyProduct, ...goods }, now).map(
@@ -45,6 +45,52 @@ describe('blocks', () => {
       'price_below_floor lineup.b.price',
       'deal_below_floor deals.d.price',
     ]);
+  });
+  it('what is beyond the guardrails, until somebody else approves it, and again once they are tighter', () => {
+    const most = (maxDiscountBps: number | null): ShowEvent => ({
+      type: 'guardrails.set',
+      guardrails: { maxDiscountBps, secondPerson: true },
+    });
+    const goods = { listPrice: 100_00, floorPrice: 10_00 };
+    const beyond = ['deal_beyond_guardrails deals.d.price'];
+    expect(codes([...whole, most(2_000)], { goods })).toEqual([]);
+    const tight = [...whole, most(1_900)];
+    expect(codes(tight, { goods })).toEqual(beyond);
+    const other = { id: 'u-other', name: 'Other', role: 'operator' } as const;
+    const covers = [{ itemId: 'a', price: 80_00, listPrice: 100_00, floorPrice: 10_00 }];
+    const given: ShowEvent = { type: 'approval.given', subject: 'deal:d:8000', note: null, covers };
+    const approved = [...tight, { at: 1, actor: other, event: given }];
+    expect(codes(approved, { goods })).toEqual([]);
+    expect(codes([...approved, most(1_800)], { goods })).toEqual(beyond);
+    expect(codes([...approved, most(1_950)], { goods })).toEqual([]);
+    expect(codes(approved, { goods: { ...goods, listPrice: 110_00 } })).toContain(beyond[0]);
+  });
+  it('what is beyond the guardrails says what became of asking', () => {
+    const covers = [{ itemId: 'a', price: 80_00, listPrice: 100_00, floorPrice: 10_00 }];
+    const asked: ShowEvent = {
+      ...{ type: 'approval.requested', subject: 'deal:d:8000', itemId: 'a', price: 80_00 },
+      ...{ listPrice: 100_00, floorPrice: 10_00, covers, note: null, expiresAt: START },
+    };
+    const refused: ShowEvent = { type: 'approval.refused', subject: 'deal:d:8000', reason: 'No' };
+    const revised: ShowEvent = { type: 'deal.revised', dealId: 'd', changes: { price: 79_00 } };
+    const max: ShowEvent = {
+      type: 'guardrails.set',
+      guardrails: { maxDiscountBps: 1_900, secondPerson: true },
+    };
+    const told = (events: readonly ShowEvent[], now = START - 1) =>
+      preflight(
+        stateOf([...whole, max, ...events]),
+        () => ({ ...anyProduct, listPrice: 100_00, floorPrice: 10_00 }),
+        now,
+      ).find(({ code }) => code === 'deal_beyond_guardrails')?.params;
+    expect(told([])).toEqual({
+      ...{ subject: 'deal:d:8000', onItemId: 'a', price: 80_00, listPrice: 100_00, asked: 'never' },
+      ...{ offBps: 2_000, mostBps: 1_900 },
+    });
+    expect(told([asked])?.asked).toBe('waiting');
+    expect(told([asked], START)?.asked).toBe('expired');
+    expect(told([asked, refused])?.asked).toBe('refused');
+    expect(told([asked, revised])?.asked).toBe('changed');
   });
   it('a deal that is not below the price it replaces', () => {
     expect(codes([...whole, dealPlanned('e', 'b', { price: 100_00 })])).toEqual([

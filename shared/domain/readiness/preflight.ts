@@ -2,10 +2,10 @@ import type { Refusal } from '../../contract/errors.ts';
 import type { Product } from '../../contract/organisation.ts';
 import { type PreflightCode, type PreflightProblem, preflightLevels } from '../../contract/preflight.ts';
 import { allocatedUnits } from '../lineup/allocation.ts';
-import { isApproved } from '../show/approved.ts';
+import { discountBps } from '../pricing/final-price.ts';
 import type { LineupItem } from '../show/events.ts';
-import { dealSubject, itemSubject } from '../show/guardrails.ts';
 import type { Deal, ShowState } from '../show/state.ts';
+import { type Unapproved, unapprovedOffers, unapprovedPrice } from '../show/unapproved.ts';
 import { targetsMismatch } from '../targets/add-up.ts';
 
 /** The part of a show that is checked. */
@@ -22,6 +22,7 @@ export type PreflightPlan = Pick<
   | 'plannedStartAt'
   | 'plannedMs'
   | 'approvals'
+  | 'approvalRequests'
   | 'authors'
   | 'guardrails'
 >;
@@ -55,9 +56,9 @@ export function problem(
  */
 export function preflight(plan: PreflightPlan, catalogue: Catalogue, now: number): PreflightProblem[] {
   const found = [
-    ...sheetProblems(plan, catalogue),
+    ...sheetProblems(plan, catalogue, now),
     ...dealProblems(plan, catalogue, now),
-    ...offerProblems(plan, now),
+    ...offerProblems(plan, catalogue, now),
     ...targetProblems(plan),
     ...peopleProblems(plan, now),
   ];
@@ -81,10 +82,10 @@ export const preflightFailed = (blockers: readonly PreflightProblem[]): Refused 
   },
 });
 
-function sheetProblems(plan: PreflightPlan, catalogue: Catalogue): PreflightProblem[] {
+function sheetProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): PreflightProblem[] {
   const { lineup, plannedMs } = plan;
   if (lineup.length === 0) return [problem('lineup_empty', 'lineup', 'The lineup has no item')];
-  const found = lineup.flatMap((item) => itemProblems(item, plan, catalogue(item.productId)));
+  const found = lineup.flatMap((item) => itemProblems(item, plan, catalogue, now));
   const totalMs = lineup.reduce((sum, item) => sum + item.plannedMs, 0);
   if (totalMs > plannedMs)
     found.push(
@@ -95,20 +96,30 @@ function sheetProblems(plan: PreflightPlan, catalogue: Catalogue): PreflightProb
   return found;
 }
 
-function itemProblems(item: LineupItem, plan: PreflightPlan, goods: Goods | null): PreflightProblem[] {
+function itemProblems(
+  item: LineupItem,
+  plan: PreflightPlan,
+  catalogue: Catalogue,
+  now: number,
+): PreflightProblem[] {
   const { itemId, price, productId } = item;
+  const goods = catalogue(productId);
   const at = (field: string) => `lineup.${itemId}.${field}`;
   const place = { itemId };
   if (!goods) return [problem('product_unknown', at('productId'), 'No such product', { productId }, place)];
   const found: PreflightProblem[] = [];
   const { floorPrice, listPrice } = goods;
-  if (isFloorOpen(plan, itemSubject(itemId, price), itemId, price, goods))
+  const isBelow = price < floorPrice;
+  const lacking = unapprovedPrice(plan, { item, price }, catalogue, now);
+  if (lacking)
     found.push(
       problem(
-        'price_below_floor',
+        isBelow ? 'price_below_floor' : 'price_beyond_guardrails',
         at('price'),
-        'Below the floor price, and nobody approved it',
-        { price, floorPrice },
+        isBelow
+          ? 'Below the floor price, and nobody approved it'
+          : 'It sells for a price beyond the guardrails, and nobody approved it',
+        lackingParams(lacking, plan),
         place,
       ),
     );
@@ -125,14 +136,15 @@ function itemProblems(item: LineupItem, plan: PreflightPlan, goods: Goods | null
   return found;
 }
 
-/** Whether a price is below the floor without a second person's approval. */
-const isFloorOpen = (
-  plan: PreflightPlan,
-  subject: string,
-  itemId: string,
-  price: number,
-  { floorPrice, listPrice }: Goods,
-): boolean => price < floorPrice && !isApproved(plan, subject, { itemId, price, listPrice, floorPrice });
+/** What is to be approved, how far it goes, by which limit, and what became of asking. */
+const lackingParams = (
+  { subject, itemId, price, listPrice, floorPrice, asked }: Unapproved,
+  { guardrails: { maxDiscountBps } }: PreflightPlan,
+): Params => ({
+  ...{ subject, onItemId: itemId, price, listPrice, asked },
+  offBps: discountBps(price, listPrice),
+  ...(price < floorPrice ? { floorPrice } : { mostBps: maxDiscountBps ?? 0 }),
+});
 
 /** Units left for this show: a one-off piece exists once. */
 const unitsOf = ({ oneOff, stock }: Goods) => (oneOff ? Math.min(1, stock) : stock);
@@ -143,7 +155,10 @@ function dealProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): P
   for (const [index, deal] of planned.entries()) {
     const item = plan.lineup.find(({ itemId }) => itemId === deal.itemId);
     const goods = item ? catalogue(item.productId) : null;
-    if (item && goods) found.push(...priceAndUnits(plan, deal, item, goods));
+    if (item && goods) {
+      found.push(...dealApproval(plan, deal, item, catalogue, now));
+      found.push(...priceAndUnits(deal, item, goods));
+    }
     found.push(...windowProblems(deal, planned.slice(index + 1), plan, now));
   }
   for (const item of plan.lineup) {
@@ -163,22 +178,36 @@ function dealProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): P
   return found;
 }
 
-function priceAndUnits(plan: PreflightPlan, deal: Deal, item: LineupItem, goods: Goods): PreflightProblem[] {
+/** Whether it would be refused when it opens, for want of an approval. */
+function dealApproval(
+  plan: PreflightPlan,
+  deal: Deal,
+  item: LineupItem,
+  catalogue: Catalogue,
+  now: number,
+): PreflightProblem[] {
+  const { dealId, itemId, price } = deal;
+  const lacking = unapprovedPrice(plan, { item, price, dealId }, catalogue, now);
+  if (!lacking) return [];
+  const isBelow = price < lacking.floorPrice;
+  return [
+    problem(
+      isBelow ? 'deal_below_floor' : 'deal_beyond_guardrails',
+      `deals.${dealId}.price`,
+      isBelow
+        ? 'The deal is below the floor price, and nobody approved it'
+        : 'The deal comes to a price beyond the guardrails, and nobody approved it: it would not open',
+      lackingParams(lacking, plan),
+      { itemId, dealId },
+    ),
+  ];
+}
+
+function priceAndUnits(deal: Deal, item: LineupItem, goods: Goods): PreflightProblem[] {
   const { dealId, price, quantity } = deal;
   const at = (field: string) => `deals.${dealId}.${field}`;
   const place = { itemId: item.itemId, dealId };
   const found: PreflightProblem[] = [];
-  const { floorPrice } = goods;
-  if (isFloorOpen(plan, dealSubject(dealId, price), item.itemId, price, goods))
-    found.push(
-      problem(
-        'deal_below_floor',
-        at('price'),
-        'The deal is below the floor price, and nobody approved it',
-        { price, floorPrice },
-        place,
-      ),
-    );
   if (price >= item.price)
     found.push(
       problem(
@@ -244,9 +273,18 @@ function windowProblems(
   return found;
 }
 
-function offerProblems(plan: PreflightPlan, now: number): PreflightProblem[] {
+function offerProblems(plan: PreflightPlan, catalogue: Catalogue, now: number): PreflightProblem[] {
   const { from, to } = windowOf(plan, now);
-  return plan.offers
+  const lacking = [...unapprovedOffers(plan, catalogue, now)].map(([offerId, one]) =>
+    problem(
+      'offer_beyond_guardrails',
+      `offers.${offerId}.terms`,
+      'The offer leads to a price beyond the guardrails, and nobody approved it: it would not open',
+      lackingParams(one, plan),
+      { offerId },
+    ),
+  );
+  const outside = plan.offers
     .filter(({ state }) => state === 'planned')
     .filter(
       ({ opensAt, closesAt }) =>
@@ -261,6 +299,7 @@ function offerProblems(plan: PreflightPlan, now: number): PreflightProblem[] {
         { offerId },
       ),
     );
+  return [...lacking, ...outside];
 }
 
 function targetProblems({ targets, regionIds, targetVersions }: PreflightPlan): PreflightProblem[] {

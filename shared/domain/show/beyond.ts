@@ -9,7 +9,7 @@ import {
 } from '../pricing/final-price.ts';
 import { isBelowFloor } from './approved.ts';
 import type { LineupItem } from './events.ts';
-import { couldSell, dealSubject, itemSubject, offerSubject, sells } from './guardrails.ts';
+import { couldSell, dealSubject, itemSubject, offerSubject, type Priced, sells } from './guardrails.ts';
 import type { ShowState } from './state.ts';
 
 /** A price beyond the guardrails. Minor units a unit. */
@@ -25,6 +25,8 @@ export interface Publishing {
 export type Product = (
   productId: string,
 ) => { readonly listPrice: number; readonly floorPrice: number } | null;
+/** The part of a show that is measured. */
+export type Guarded = Priced & Pick<ShowState, 'guardrails'>;
 /** Whether a price beyond is approved under a subject that leads to it. */
 type LetThrough = (subject: string, beyond: Beyond) => boolean;
 
@@ -36,7 +38,7 @@ export const subjectOf = ({ item, price, dealId }: Publishing): string =>
  * with the offers that are open; with the price of an item, also the other parts of its sets, whose shares move with it.
  */
 export function pricedBeyond(
-  state: ShowState,
+  state: Guarded,
   publishing: Publishing,
   product: Product,
   isLetThrough: LetThrough,
@@ -62,7 +64,7 @@ export function pricedBeyond(
 
 /** Where an offer does, by every price it leads to, with every deal and offer that is planned or open beside it. */
 export function offerBeyond(
-  state: ShowState,
+  state: Guarded,
   offerId: string,
   product: Product,
   isLetThrough: LetThrough,
@@ -84,6 +86,30 @@ export function offerBeyond(
   );
 }
 
+/** The same of every planned offer, by its id, in one look at every item: those that none is about are left out. */
+export function plannedOffersBeyond(
+  state: Guarded,
+  product: Product,
+  isLetThrough: LetThrough,
+): ReadonlyMap<string, readonly Beyond[]> {
+  const planned = new Set(state.offers.flatMap((offer) => (offer.state === 'planned' ? offer.offerId : [])));
+  const found = new Map<string, Map<string, Beyond>>();
+  if (planned.size === 0) return new Map();
+  for (const item of state.lineup) {
+    const stacking = couldSell(state, item, product);
+    for (const { one, beyond } of beyondIn(state, stacking, product, isLetThrough)) {
+      for (const offerId of one.offerIds) {
+        if (!planned.has(offerId)) continue;
+        const items = found.get(offerId) ?? new Map<string, Beyond>();
+        const before = items.get(item.itemId);
+        if (!before || beyond.price < before.price) items.set(item.itemId, beyond);
+        found.set(offerId, items);
+      }
+    }
+  }
+  return new Map([...found].map(([offerId, items]) => [offerId, furthestFirst([...items.values()])]));
+}
+
 /**
  * What a price is held to: what a buyer pays, or what the unit brings in the basket that is worst for it where that is
  * below its floor.
@@ -93,29 +119,40 @@ export const guardedPrice = ({ least, lowest }: FinalPrice, floorPrice: number):
 
 /** The lowest of the prices meant that is beyond and not let through; none, or one. */
 function beyondOf(
-  state: ShowState,
+  state: Guarded,
   stacking: Stacking,
   product: Product,
   isLetThrough: LetThrough,
   isMeant: (one: FinalPrice) => boolean,
 ): Beyond[] {
+  let lowest: Beyond | null = null;
+  for (const { one, beyond } of beyondIn(state, stacking, product, isLetThrough))
+    if (isMeant(one) && (!lowest || beyond.price < lowest.price)) lowest = beyond;
+  return lowest ? [lowest] : [];
+}
+
+/** Every way an item sells by that is beyond and not let through. */
+function beyondIn(
+  state: Guarded,
+  stacking: Stacking,
+  product: Product,
+  isLetThrough: LetThrough,
+): { readonly one: FinalPrice; readonly beyond: Beyond }[] {
   const { item, deals } = stacking;
   const known = product(item.productId);
   if (!known) return [];
   const { listPrice, floorPrice } = known;
-  let lowest: Beyond | null = null;
-  for (const one of combinations(stacking).flatMap((each) => withGifts(each, stacking, product))) {
-    if (!isMeant(one)) continue;
-    const price = guardedPrice(one, floorPrice);
-    const beyond = { itemId: item.itemId, price, listPrice, floorPrice };
-    if (!isBelowFloor(beyond) && !isBeyond(price, listPrice, state.guardrails.maxDiscountBps)) continue;
-    const deal = deals.find(({ dealId }) => dealId === one.dealId);
-    const own = deal ? dealSubject(deal.dealId, deal.price) : itemSubject(item.itemId, item.price);
-    const subjects = [...(one.by === 'price' ? [own] : []), ...one.offerIds.map(offerSubject)];
-    if (subjects.some((subject) => isLetThrough(subject, beyond))) continue;
-    if (!lowest || price < lowest.price) lowest = beyond;
-  }
-  return lowest ? [lowest] : [];
+  return combinations(stacking)
+    .flatMap((each) => withGifts(each, stacking, product))
+    .flatMap((one) => {
+      const price = guardedPrice(one, floorPrice);
+      const beyond = { itemId: item.itemId, price, listPrice, floorPrice };
+      if (!isBelowFloor(beyond) && !isBeyond(price, listPrice, state.guardrails.maxDiscountBps)) return [];
+      const deal = deals.find(({ dealId }) => dealId === one.dealId);
+      const own = deal ? dealSubject(deal.dealId, deal.price) : itemSubject(item.itemId, item.price);
+      const subjects = [...(one.by === 'price' ? [own] : []), ...one.offerIds.map(offerSubject)];
+      return subjects.some((subject) => isLetThrough(subject, beyond)) ? [] : [{ one, beyond }];
+    });
 }
 
 /**
@@ -152,7 +189,7 @@ export function withGifts(
 }
 
 /** The other items of the sets that are open with an item. */
-function partnersOf({ offers }: ShowState, itemId: string): ReadonlySet<string> {
+function partnersOf({ offers }: Priced, itemId: string): ReadonlySet<string> {
   const sets = offers.filter(({ state, terms }) => state === 'open' && terms.kind === 'bundle');
   return new Set(
     sets

@@ -1,4 +1,4 @@
-import { outdatedRequests } from './approval-requests.ts';
+import { outdatedRequests, postponedRequests } from './approval-requests.ts';
 import { emptyShow } from './empty-show.ts';
 import type { ShowEventRecord } from './events.ts';
 import { approvalGiven, approvalRefused, approvalRequested } from './evolve/approvals.ts';
@@ -45,8 +45,8 @@ export function evolve(state: ShowState, record: ShowEventRecord): ShowState {
   }
   const changes = changesBy(state, record);
   const authors = authorsAfter(state, record);
-  const outdated = outdatedRequests(state, record.event);
-  return { ...state, ...changes, ...authors, ...outdated, version: record.version };
+  const requests = { ...outdatedRequests(state, record.event), ...postponedRequests(state, record.event) };
+  return { ...state, ...changes, ...authors, ...requests, version: record.version };
 }
 
 function changesBy(state: ShowState, { event, actor, at }: ShowEventRecord): Partial<ShowState> {

@@ -9,6 +9,8 @@ export const dealSubject = (dealId: string, price: number): string => `deal:${de
 export const offerSubject = (offerId: string): string => `offer:${offerId}`;
 
 type Product = (productId: string) => { readonly listPrice: number } | null;
+/** The part of a show that prices come from. */
+export type Priced = Pick<ShowState, 'lineup' | 'deals' | 'offers'>;
 
 /** An item as the calculator takes it; one whose product is not known has no price to compare with. */
 const soldAs = ({ itemId, productId, price }: LineupItem, product: Product): SoldItem => ({
@@ -17,7 +19,7 @@ const soldAs = ({ itemId, productId, price }: LineupItem, product: Product): Sol
 });
 
 /** Everything an item could be sold by: deals and offers that are planned or open. */
-export function couldSell(state: ShowState, item: LineupItem, product: Product): Stacking {
+export function couldSell(state: Priced, item: LineupItem, product: Product): Stacking {
   return {
     item: soldAs(item, product),
     deals: state.deals.filter(
@@ -29,7 +31,7 @@ export function couldSell(state: ShowState, item: LineupItem, product: Product):
 }
 
 /** Everything an item is sold by now: codes of a coupon that is closed are still good. */
-export function sells(state: ShowState, item: LineupItem, product: Product): Stacking {
+export function sells(state: Priced, item: LineupItem, product: Product): Stacking {
   return {
     ...couldSell(state, item, product),
     deals: state.deals.filter((deal) => deal.itemId === item.itemId && deal.state === 'open'),

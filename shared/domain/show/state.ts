@@ -53,6 +53,8 @@ export interface ShowState {
       readonly name: string;
       readonly at: number;
       readonly covers?: readonly ApprovedPrice[];
+      /** The most that was let through without it then; basis points. */
+      readonly maxDiscountBps?: number | null;
       /** Another person who sets prices, and had asked for what was approved. */
       readonly askedBy?: string;
     }

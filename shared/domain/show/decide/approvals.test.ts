@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyProduct, given, NOW, operator, stateOf } from '#shared/testing/given.ts';
-import { dealPlanned, draft, live } from '#shared/testing/histories.ts';
+import { created, dealPlanned, draft, live } from '#shared/testing/histories.ts';
 import { couponOffer } from '#shared/testing/ledger-run.ts';
 import { AIR_WAIT_MS, PLAN_WAIT_MS } from '../approval-requests.ts';
 import type { Actor, ShowEvent } from '../events.ts';
@@ -50,6 +50,18 @@ describe('approval.request', () => {
     given([...draft, max])
       .when(request, { product })
       .thenEvents([asked(NOW + PLAN_WAIT_MS)]);
+  });
+  it('waits until the show is over where that is weeks ahead, and longer once it is put off', () => {
+    const start = NOW + 3 * PLAN_WAIT_MS;
+    const later: ShowEvent = { type: 'show.revised', changes: { plannedStartAt: start } };
+    const end = start + created.plannedMs;
+    given([...draft, later, max])
+      .when(request, { product })
+      .thenEvents([asked(end)]);
+    const waits = (history: readonly ShowEvent[]) => stateOf(history).approvalRequests[0]?.expiresAt;
+    expect(waits([...draft, max, asked(NOW + 1), later])).toBe(end);
+    expect(waits([...draft, max, asked(end + 1), later])).toBe(end + 1);
+    expect(waits([...live, max, asked(NOW + 1), later])).toBe(NOW + 1);
   });
   it('is only about what goes beyond the guardrails, and asked once', () => {
     given(live).when(request, { product }).thenRefused('already_done');

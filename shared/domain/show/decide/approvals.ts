@@ -1,8 +1,8 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
 import { may, role as roles } from '../../../contract/roles.ts';
-import { AIR_WAIT_MS, lastRequest, PLAN_WAIT_MS, requestState } from '../approval-requests.ts';
-import { isApproved, isBelowFloor, isNoFurther } from '../approved.ts';
+import { AIR_WAIT_MS, hasSeen, lastRequest, planWaitsTill, requestState } from '../approval-requests.ts';
+import { isBelowFloor, isLetThrough } from '../approved.ts';
 import { type Beyond, offerBeyond, type Publishing, pricedBeyond } from '../beyond.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import { setBy } from '../evolve/authors.ts';
@@ -34,8 +34,8 @@ export function requestApproval(
   const last = lastRequest(state, subject);
   if (last && requestState(last, context.now) === 'waiting' && hasSeen(last, all))
     return refuse('already_done', 'It has been asked already', { subject });
-  const waitMs = state.status === 'live' ? AIR_WAIT_MS : PLAN_WAIT_MS;
-  const expiresAt = context.now + waitMs;
+  const { now } = context;
+  const expiresAt = state.status === 'live' ? now + AIR_WAIT_MS : planWaitsTill(state, now);
   return events({
     type: 'approval.requested',
     ...{ subject, ...furthest, covers: all, note: note ?? null, expiresAt },
@@ -60,7 +60,7 @@ export function giveApproval(
   if (isOwn && (state.guardrails.secondPerson || covers.some(isBelowFloor)))
     return refuse('forbidden', 'Somebody else must approve it', { subject });
   const isTheirs = state.approvals.get(subject)?.by === person;
-  if (isTheirs && covers.every((one) => isApproved(state, subject, one)))
+  if (isTheirs && covers.every((one) => isLetThrough(state, subject, one)))
     return refuse('already_done', 'It is approved', { subject });
   if (asked === 'expired') return refuse('approval_over', undefined, { subject });
   if (last && asked === 'waiting' && !hasSeen(last, covers))
@@ -115,14 +115,6 @@ const beyondBy = (
   meant.kind === 'offer'
     ? offerBeyond(state, meant.id, product, isLetThrough)
     : pricedBeyond(state, meant.publishing, product, isLetThrough);
-
-/** Whether a request told all there is to approve: nobody says yes to more than was put before them. */
-const hasSeen = ({ covers, itemId, price, listPrice }: ApprovalRequest, all: readonly Beyond[]): boolean =>
-  all.every((now) =>
-    covers
-      ? covers.some((seen) => seen.itemId === now.itemId && isNoFurther(now, seen))
-      : !isBelowFloor(now) && (now.itemId !== itemId || (now.price >= price && now.listPrice <= listPrice)),
-  );
 
 /** What a subject is about; null for what there is not, or not at that price. */
 function meantBy(state: ShowState, subject: string): Meant | null {

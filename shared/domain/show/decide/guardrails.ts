@@ -1,6 +1,6 @@
 import type { CommandOf } from '../../../contract/commands.ts';
 import { refuse } from '../../../contract/errors.ts';
-import { isApproved, isBelowFloor } from '../approved.ts';
+import { isBelowFloor, isLetThrough } from '../approved.ts';
 import { type Beyond, offerBeyond, type Publishing, pricedBeyond, subjectOf } from '../beyond.ts';
 import type { DecideContext, Decision } from '../decide.ts';
 import { setBy } from '../evolve/authors.ts';
@@ -79,7 +79,7 @@ export function offerBeyondGuardrails(
 export const letThrough =
   (state: ShowState) =>
   (subject: string, beyond: Beyond): boolean =>
-    isApproved(state, subject, beyond);
+    isLetThrough(state, subject, beyond);
 
 function unapproved(subject: string, [furthest]: readonly Beyond[]): Refused | null {
   if (!furthest) return null;

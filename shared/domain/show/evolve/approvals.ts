@@ -13,6 +13,7 @@ export const approvalGiven = (
     by: personOf(actor),
     name: actor.name,
     at,
+    maxDiscountBps: state.guardrails.maxDiscountBps,
     ...(covers ? { covers } : {}),
     ...(askedBy === undefined ? {} : { askedBy }),
   }),
